@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Strangler.Gateway.Configuration;
 using Strangler.Gateway.Cutover;
+using Strangler.Gateway.Hosting;
 using Strangler.Gateway.Management;
 using Strangler.Gateway.Metrics;
 using Strangler.Gateway.Proxy;
@@ -9,6 +10,7 @@ using Strangler.ShadowDiff;
 try
 {
     var builder = WebApplication.CreateBuilder(CommandLine.Expand(args));
+    builder.AddHosting();
     builder.AddCutover();
     builder.AddLegacyProxy();
     builder.AddGatewayMetrics();
@@ -19,6 +21,7 @@ try
     app.UseManagement();
     app.UseRouting();
     app.UseMeasure();
+    app.UseServedByHeader();
     app.UseShadowDiff();
     app.MapLegacyProxy();
     await app.StartCutoverAsync();

@@ -11,12 +11,6 @@ internal sealed class FeaturesValidator(string fileName, Func<RouteTable?> route
 
     public IReadOnlyList<string> Validate(byte[] text)
     {
-        var errors = _schema.Of(fileName, Encoding.UTF8.GetString(text).TrimStart('\uFEFF'));
-        return errors.Count > 0 && errors[0].Contains("is not JSON", StringComparison.Ordinal) ? errors : [.. errors, .. FlagErrors(text)];
-    }
-
-    private IEnumerable<string> FlagErrors(byte[] text)
-    {
         List<FeatureFlag> flags;
         try
         {
@@ -27,9 +21,13 @@ internal sealed class FeaturesValidator(string fileName, Func<RouteTable?> route
             return [$"{fileName} is not JSON: {ex.Message}"];
         }
 
-        var doubled = flags.GroupBy(flag => flag.Id).Where(group => group.Key is not null && group.Count() > 1)
-            .Select(group => $"{fileName}: the flag '{group.Key}' stands there {group.Count()} times; keep one");
-        return routes() is { } table ? [.. doubled, .. RouteErrors(flags, table)] : doubled;
+        return
+        [
+            .. _schema.Of(fileName, Encoding.UTF8.GetString(text).TrimStart('\uFEFF')),
+            .. flags.GroupBy(flag => flag.Id).Where(group => group.Key is not null && group.Count() > 1)
+                .Select(group => $"{fileName}: the flag '{group.Key}' stands there {group.Count()} times; keep one"),
+            .. routes() is { } table ? RouteErrors(flags, table) : [],
+        ];
     }
 
     private IEnumerable<string> RouteErrors(List<FeatureFlag> flags, RouteTable table)
@@ -39,8 +37,8 @@ internal sealed class FeaturesValidator(string fileName, Func<RouteTable?> route
         {
             if (flag.Route is { } route && !known.Contains(route))
                 yield return $"{fileName}: the flag '{flag.Id}' names no route of yarp.json; the routes are {string.Join(", ", known)}";
-            else if (flag.Route is { } legacyOnly && flag.Stage != Stage.Legacy.Name() && !table.Modules.ContainsKey(legacyOnly))
-                yield return $"{fileName}: the route '{legacyOnly}' cannot be at {flag.Stage}: it has no C# module yet, so only legacy can answer it";
+            else if (flag.Route is { } ported && StageNames.TryParse(flag.Stage, out var stage) && stage != Stage.Legacy && !table.Modules.ContainsKey(ported))
+                yield return $"{fileName}: the route '{ported}' cannot be at {flag.Stage}: it has no C# module yet, so only legacy can answer it";
         }
     }
 }
