@@ -16,6 +16,19 @@ def connection_limit(text: str):
     return None if text == "off" else _integer(text, 1, 100_000)
 
 
+def checksum_rate(text: str):
+    """'off' or 0.1 to 100000 megabytes a second."""
+    if text == "off":
+        return None
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0.1 <= value <= 100_000:
+        raise argparse.ArgumentTypeError(f"{text!r} is not 'off' or a number from 0.1 to 100000")
+    return value
+
+
 def _integer(text: str, low: int, high: int) -> int:
     try:
         value = int(text)

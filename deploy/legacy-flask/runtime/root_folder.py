@@ -11,18 +11,22 @@ HERE = Path(__file__).resolve().parent.parent
 TEMPLATE = HERE / "root"
 
 
-def prepare_root(given: str | None) -> Path:
-    """The given folder, filled from the template if it is absent or empty; without one, a temporary copy."""
+def open_root(given: str | None) -> Path:
+    """The given folder, or a temporary one that goes with the process; received_files/ is in it."""
     if given is None:
         folder = Path(tempfile.mkdtemp(prefix="cyberbackup-"))
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
     else:
         folder = Path(os.path.abspath(given))
-    if not folder.exists() or not any(folder.iterdir()):
+    (folder / "received_files").mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def fill_root(folder: Path) -> None:
+    """Pages, icons and the stand-in client, unless the folder has a Client/ of its own."""
+    if not (folder / "Client").exists():
         shutil.copytree(TEMPLATE, folder, dirs_exist_ok=True)
         install_client(folder)
-    (folder / "received_files").mkdir(exist_ok=True)
-    return folder
 
 
 def default_client(root: Path) -> Path:
@@ -39,6 +43,6 @@ def install_client(root: Path) -> None:
         f"#!{sys.executable}\n"
         "import sys\n"
         f"sys.path.insert(0, {str(HERE)!r})\n"
-        "from client.main import main\n"
+        "from backup_client.main import main\n"
         "sys.exit(main(sys.argv[1:]))\n", encoding="utf-8")
     path.chmod(path.stat().st_mode | stat.S_IXUSR | stat.S_IXGRP | stat.S_IXOTH)

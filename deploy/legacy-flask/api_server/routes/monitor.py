@@ -3,7 +3,7 @@ import time
 
 from flask import Flask, jsonify
 
-from server.monitor import MAX_WORKERS
+from api_server.monitor import MAX_WORKERS
 
 
 def register(app: Flask, legacy) -> None:

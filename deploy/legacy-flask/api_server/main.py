@@ -1,10 +1,10 @@
 """Composition and life of the API server process."""
 from runtime import lifetime
-from server import options as command_line
-from server.app import create_app
-from server.housekeeping import Housekeeping
-from server.legacy import Legacy
-from server.listener import Listener
+from api_server import options as command_line
+from api_server.app import create_app
+from api_server.housekeeping import Housekeeping
+from api_server.legacy import Legacy
+from api_server.listener import Listener
 
 
 def main() -> None:

@@ -6,8 +6,8 @@ import time
 from flask import Flask, jsonify, request
 from werkzeug.exceptions import ClientDisconnected
 
-from server.executor import Executor
-from server.worker import Backup, start_worker
+from api_server.executor import Executor
+from api_server.worker import Backup, start_worker
 
 
 def register(app: Flask, legacy) -> None:

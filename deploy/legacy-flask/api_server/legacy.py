@@ -1,16 +1,16 @@
 """All that the server remembers, in one place (contract 4). Nothing survives a restart."""
 import contextlib
 
-from server.executor import Executor
-from server.general_status import GeneralStatus
-from server.jobs import Jobs
-from server.limits import AddressCounters
-from server.metrics import Metrics
-from server.monitor import Monitor
-from server.performance import Performance
-from server.reachability import is_reachable
-from server.sockets import Sockets
-from server.system_samples import SystemSamples
+from api_server.executor import Executor
+from api_server.general_status import GeneralStatus
+from api_server.jobs import Jobs
+from api_server.limits import AddressCounters
+from api_server.metrics import Metrics
+from api_server.monitor import Monitor
+from api_server.performance import Performance
+from api_server.reachability import is_reachable
+from api_server.sockets import Sockets
+from api_server.system_samples import SystemSamples
 
 
 class Legacy:

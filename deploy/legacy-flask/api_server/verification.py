@@ -3,7 +3,7 @@ import os
 import threading
 from pathlib import Path
 
-from server.worker import sha256_of
+from api_server.worker import sha256_of
 
 POLL_SECONDS = 0.2
 QUIET_SECONDS = 1.0

@@ -2,7 +2,7 @@
 import psutil
 from flask import Flask, jsonify, request
 
-from server.general_status import now_text
+from api_server.general_status import now_text
 
 CPU_SAMPLE_SECONDS = 0.1
 

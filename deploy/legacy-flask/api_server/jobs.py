@@ -2,7 +2,7 @@
 import copy
 import time
 
-from server.general_status import now_text
+from api_server.general_status import now_text
 
 
 class Jobs:

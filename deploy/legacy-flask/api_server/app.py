@@ -1,9 +1,9 @@
 """The Flask application: conventions, limits, routes, sockets."""
 from flask import Flask
 
-from server import conventions, limits, measuring
-from server.legacy import Legacy
-from server.routes import (backup, cancel, connection, control, information, monitor, observability, pages,
+from api_server import conventions, limits, measuring
+from api_server.legacy import Legacy
+from api_server.routes import (backup, cancel, connection, control, information, monitor, observability, pages,
                            performance, received, status)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from runtime import ranges
-from runtime.root_folder import default_client, prepare_root
+from runtime.root_folder import default_client, fill_root, open_root
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,8 @@ class Options:
 
 def parse(arguments: list[str] | None = None) -> Options:
     given = vars(_parser().parse_args(arguments))
-    given["root"] = prepare_root(given["root"])
+    given["root"] = open_root(given["root"])
+    fill_root(given["root"])
     given["client"] = Path(given["client"]).absolute() if given["client"] else default_client(given["root"])
     return Options(**given)
 
@@ -38,8 +39,8 @@ def _parser() -> argparse.ArgumentParser:
     add("--port", type=ranges.port, default=9090, help="port to listen on, 0 for a free one (default %(default)s)")
     add("--api-port", type=ranges.remote_port, help="the port whose two localhost origins Socket.IO accepts "
         "(default: the port listened on)")
-    add("--root", help="folder with Client/, received_files/, build/Release/; filled from the template if absent or "
-        "empty (default: a temporary one)")
+    add("--root", help="folder with Client/, received_files/, build/Release/; filled from the template if it "
+        "has no Client/ (default: a temporary one)")
     add("--client", help="backup client to run; a .py file is run with this Python "
         "(default: <root>/build/Release/EncryptedBackupClient.exe, .py on Windows)")
     add("--backup-host", default="127.0.0.1", help="backup server (default %(default)s)")

@@ -6,7 +6,7 @@ import threading
 import time
 from pathlib import Path
 
-from server.verification import Verification
+from api_server.verification import Verification
 
 POLL_SECONDS = 0.25
 MAX_WORKERS = 10

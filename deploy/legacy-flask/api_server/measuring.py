@@ -3,7 +3,7 @@ import time
 
 from flask import Flask, g
 
-from server.metrics import Metrics
+from api_server.metrics import Metrics
 
 
 def register(app: Flask, metrics: Metrics) -> None:
