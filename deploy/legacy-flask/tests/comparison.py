@@ -79,7 +79,7 @@ def _shape(value):
 def _merged(values: list):
     shapes = [_shape({key: item for key, item in value.items() if key != "cancel_reason"})
               if isinstance(value, dict) else _shape(value) for value in values]
-    return shapes[0] if all(shape == shapes[0] for shape in shapes) else shapes
+    return shapes[0] if shapes and all(shape == shapes[0] for shape in shapes) else shapes
 
 
 def _text(recorded: dict) -> str:

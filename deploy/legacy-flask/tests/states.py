@@ -86,8 +86,10 @@ def drive_to(run: Run, case: dict) -> bool:
         extra = {key: body["server_config"][key] for key in ("Alpha", "zeta")}
         post_json(run.port, "/api/connect", {"host": "127.0.0.1", "port": 1, "username": "u", **extra})
         return True
-    if body.get("username") == "again":
+    if body.get("username") == "again":  # a name that an earlier backup has used up
         _reachable(run)
+        job = run.back_up("gui.txt").json()["job_id"]
+        run.wait_for(job, lambda job: not job["backing_up"])
         return True
     if "cancel_reason" in body:
         recorded = case["request"]["path"].partition("=")[2]
