@@ -1,12 +1,13 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Strangler.Gateway.Cutover;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Strangler.Gateway.Proxy;
 
 /// <summary>Puts the gateway in front of legacy: listeners and server limits, and the proxy that passes requests on unchanged.</summary>
-public static class LegacyProxyExtensions
+internal static class LegacyProxyExtensions
 {
     /// <summary>Adds the public and the management listener and the proxy, with routes and clusters from section <c>ReverseProxy</c>.</summary>
     public static WebApplicationBuilder AddLegacyProxy(this WebApplicationBuilder builder)
@@ -32,12 +33,16 @@ public static class LegacyProxyExtensions
         return builder;
     }
 
-    /// <summary>Maps the routes of section <c>ReverseProxy</c> to legacy.</summary>
+    /// <summary>Maps the routes of section <c>ReverseProxy</c> to legacy, each under the <see cref="RouteName"/> of its metadata.</summary>
     public static ReverseProxyConventionBuilder MapLegacyProxy(this IEndpointRouteBuilder routes) =>
-        routes.MapReverseProxy(proxy =>
-        {
-            proxy.UseMiddleware<LegacyFailureMiddleware>();
-            proxy.UseMiddleware<LegacyMethodMiddleware>();
-            proxy.UseLoadBalancing();
-        });
+        routes.MapReverseProxy(Configure).ConfigureEndpoints(static (endpoint, route) =>
+            endpoint.WithMetadata(new RouteName(route.Metadata?.GetValueOrDefault("Route") ?? route.RouteId)));
+
+    /// <summary>YARP's own pipeline less session affinity and health checks: there is one legacy, and no other to turn to.</summary>
+    private static void Configure(IReverseProxyApplicationBuilder proxy)
+    {
+        proxy.UseMiddleware<LegacyFailureMiddleware>();
+        proxy.UseMiddleware<LegacyMethodMiddleware>();
+        proxy.UseLoadBalancing();
+    }
 }

@@ -6,7 +6,7 @@ namespace Strangler.Gateway.Proxy;
 /// Feature of every connection that came in on the management port, and of no other:
 /// <c>context.Features.Get&lt;ManagementListener&gt;()</c> is null for the public.
 /// </summary>
-public sealed class ManagementListener
+internal sealed class ManagementListener
 {
     private static readonly ManagementListener Instance = new();
 
@@ -14,7 +14,7 @@ public sealed class ManagementListener
     {
     }
 
-    internal static ConnectionDelegate Mark(ConnectionDelegate next) => connection =>
+    public static ConnectionDelegate Mark(ConnectionDelegate next) => connection =>
     {
         connection.Features.Set(Instance);
         return next(connection);

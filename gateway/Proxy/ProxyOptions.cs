@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Strangler.Gateway.Proxy;
 
 /// <summary>Settings of the public side, section <c>Gateway</c>. Checked at start; every error names its setting.</summary>
-public sealed class ProxyOptions : IValidatableObject
+internal sealed class ProxyOptions : IValidatableObject
 {
     public const string SectionName = "Gateway";
 

@@ -1,7 +1,7 @@
 namespace Strangler.Gateway.Proxy;
 
 /// <summary>Registers the refusal of malformed requests.</summary>
-public static class RequestGuardExtensions
+internal static class RequestGuardExtensions
 {
     /// <summary>Stands first of all.</summary>
     public static IApplicationBuilder UseRequestGuard(this IApplicationBuilder app) => app.UseMiddleware<RequestGuardMiddleware>();
