@@ -1,1 +1,28 @@
-return 0;
+using System.CommandLine;
+using Strangler.Launcher;
+using Strangler.Launcher.Install;
+using Strangler.Launcher.Run;
+using Strangler.Launcher.Testing;
+
+var root = new RootCommand("Starts, installs and tests the strangler gateway on this machine")
+{
+    RunCommand.Create(), InstallCommand.Create(), TestCommand.Create(),
+};
+
+using var stop = new StopSignal();
+try
+{
+    // StopSignal sees to signals: the library's own handling would end the process before the children have ended.
+    return await root.Parse(args).InvokeAsync(
+        new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }, stop.Token);
+}
+catch (LauncherException exception)
+{
+    Console.Error.WriteLine($"error: {exception.Message}");
+    return 1;
+}
+catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
+{
+    Console.Error.WriteLine("Interrupted.");
+    return 130;
+}
