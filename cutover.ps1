@@ -1,7 +1,7 @@
 # The operator's command; --help says all. Builds only when nothing is built, because it is needed quickly.
 $program = "$PSScriptRoot/artifacts/bin/Cutover/release/cutover.dll"
 if (-not (Test-Path $program)) {
-    & dotnet build "$PSScriptRoot/deploy/cutover" -c Release -v quiet --nologo -nodeReuse:false -p:UseSharedCompilation=false
+    & dotnet msbuild "$PSScriptRoot/deploy/cutover" -restore -p:Configuration=Release -p:UseSharedCompilation=false -nodeReuse:false -verbosity:quiet -nologo
     if ($LASTEXITCODE -ne 0) { exit 1 }
 }
 & dotnet $program @args

@@ -8,7 +8,7 @@ if (-not $sdk) {
     [Console]::Error.WriteLine("error: the .NET SDK 10 is missing: install it from https://dot.net/download")
     exit 1
 }
-& dotnet build "$root/deploy/launcher" -c Release -v quiet --nologo -nodeReuse:false -p:UseSharedCompilation=false
+& dotnet msbuild "$root/deploy/launcher" -restore -p:Configuration=Release -p:UseSharedCompilation=false -nodeReuse:false -verbosity:quiet -nologo
 if ($LASTEXITCODE -ne 0) { exit 1 }
 & dotnet "$root/artifacts/bin/Launcher/release/strangler-launcher.dll" @args
 exit $LASTEXITCODE

@@ -15,7 +15,7 @@ var json = args.Contains("--json");
 try
 {
     if (parsed.Errors.Count > 0)
-        throw new CutoverException($"{string.Join(" ", parsed.Errors.Select(error => error.Message))} --help says more.", ExitCode.BadUsage);
+        throw new CutoverException($"{OneLine(parsed)} --help says more.", ExitCode.BadUsage);
 
     return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
@@ -26,3 +26,6 @@ catch (CutoverException exception)
         Console.WriteLine(JsonSerializer.Serialize(new Refusal(exception.Message), ApiJsonContext.Default.Refusal));
     return exception.ExitCode;
 }
+
+static string OneLine(ParseResult parsed) =>
+    string.Join(' ', parsed.Errors.SelectMany(error => error.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));

@@ -13,7 +13,11 @@ using var stop = new StopSignal();
 try
 {
     // StopSignal sees to signals: the library's own handling would end the process before the children have ended.
-    return await root.Parse(args).InvokeAsync(
+    var parsed = root.Parse(args);
+    if (parsed.Errors.Count > 0)
+        throw new LauncherException($"{string.Join(' ', parsed.Errors.Select(error => error.Message))} --help says more.");
+
+    return await parsed.InvokeAsync(
         new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }, stop.Token);
 }
 catch (LauncherException exception)

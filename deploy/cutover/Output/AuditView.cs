@@ -1,3 +1,4 @@
+using Spectre.Console;
 using Strangler.Cutover.Api;
 
 namespace Strangler.Cutover.Output;

@@ -13,9 +13,9 @@ internal static class Cell
 
     /// <summary>Text that other people wrote: control characters would steer the terminal, so they are shown as a question mark.</summary>
     public static Text Of(string text, Style? style = null) =>
-        new(string.Concat(text.Select(c => char.IsControl(c) && c != '\n' ? '?' : c)), style);
+        new(string.Concat(text.Select(c => char.IsControl(c) && c != '\n' ? '?' : c)), style ?? Style.Plain);
 
-    public static Text Count(long count) => new(count.ToString(CultureInfo.InvariantCulture), count == 0 ? Quiet : null);
+    public static Text Count(long count) => new(count.ToString(CultureInfo.InvariantCulture), count == 0 ? Quiet : Style.Plain);
 
     /// <summary>Rounded down: 100 % means all, never nearly all.</summary>
     public static Text Share(double? share) => share is { } value

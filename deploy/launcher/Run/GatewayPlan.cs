@@ -17,7 +17,7 @@ internal sealed class GatewayPlan(RunOptions options, Legacy legacy)
 
     private IEnumerable<string> Settings()
     {
-        yield return "--exit-with-stdin=true";
+        yield return "--Gateway:ExitWithStdin=true";
         yield return $"--Gateway:Public={Text(options.Public)}";
         yield return $"--Gateway:Management={Text(options.Management)}";
         yield return $"--ReverseProxy:Clusters:legacy:Destinations:flask:Address={legacy.Address}";

@@ -14,7 +14,7 @@ internal sealed class LegacyPlans(Python python, string root)
     public static Uri Loopback(int port) => new($"http://127.0.0.1:{port}");
 
     public ChildPlan BackupServer(int port) => Describe(
-        "backup server", "backup_server.py", ["--port", Text(port)],
+        "backup server", "backup.py", ["--port", Text(port)],
         async (announced, cancellationToken) => await ListeningAsync(announced, cancellationToken));
 
     public ChildPlan Flask(int port, int backupPort) => Describe(

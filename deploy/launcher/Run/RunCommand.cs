@@ -68,7 +68,7 @@ internal static class RunCommand
         result.GetRequiredValue(Public), result.GetRequiredValue(Management), result.GetValue(Legacy), ReadLegacyRoot(result),
         result.GetValue(LegacyPort), result.GetValue(BackupPort), Path.GetFullPath(result.GetRequiredValue(Data)),
         !result.GetValue(NoInstall), !result.GetValue(NoBuild), TimeSpan.FromSeconds(result.GetValue(StartTimeout)),
-        [.. result.GetValue(LegacyOnly) ? ["--legacy-flask-proxy", "true"] : Array.Empty<string>(), .. result.GetValue(Gateway) ?? []]);
+        [.. result.GetValue(LegacyOnly) ? ["--legacy-flask-proxy"] : Array.Empty<string>(), .. result.GetValue(Gateway) ?? []]);
 
     private static string? ReadLegacyRoot(ParseResult result) => result.GetValue(LegacyRoot) switch
     {
