@@ -11,11 +11,15 @@ internal static class Cell
     private static readonly Style Bad = new(Color.Red);
     private static readonly Style Quiet = new(Color.Grey);
 
+    public static Style Alarm { get; } = new(Color.Red, decoration: Decoration.Bold);
+
     /// <summary>Text that other people wrote: control characters would steer the terminal, so they are shown as a question mark.</summary>
     public static Text Of(string text, Style? style = null) =>
         new(string.Concat(text.Select(c => char.IsControl(c) && c != '\n' ? '?' : c)), style ?? Style.Plain);
 
     public static Text Count(long count) => new(count.ToString(CultureInfo.InvariantCulture), count == 0 ? Quiet : Style.Plain);
+
+    public static Text Pair(string legacy, string modern) => new($"{legacy} / {modern}", legacy == modern && legacy == "0" ? Quiet : Style.Plain);
 
     /// <summary>Rounded down: 100 % means all, never nearly all.</summary>
     public static Text Share(double? share) => share is { } value

@@ -1,4 +1,3 @@
-using Spectre.Console;
 using Strangler.Cutover.Api;
 
 namespace Strangler.Cutover.Output;
@@ -13,6 +12,6 @@ internal static class ChangesView
         if (changes.Items.Count == 0)
             screen.WriteLine("Nothing to change: it was there already.");
         if (changes.Warning is { } warning)
-            screen.WriteLine($"Warning: {warning}", new Style(Color.Yellow));
+            screen.WriteLine($"Warning: {warning}", Cell.Alarm);
     }
 }

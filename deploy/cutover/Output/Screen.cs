@@ -3,16 +3,18 @@ using Spectre.Console.Rendering;
 
 namespace Strangler.Cutover.Output;
 
-/// <summary>Standard output for a person: colours and lines at a terminal, plain text when redirected or with <c>NO_COLOR</c>.</summary>
+/// <summary>Standard output for a person: colours at a terminal, plain lines when redirected, no colour with <c>NO_COLOR</c>.</summary>
 internal sealed class Screen
 {
-    private const int WideEnough = 1000;
+    private const int WideEnough = 2000;
     private readonly IAnsiConsole _console;
+    private readonly TableBorder _border;
 
     public Screen()
     {
         var redirected = Console.IsOutputRedirected;
         var plain = redirected || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+        _border = redirected ? TableBorder.None : TableBorder.Simple;
         _console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Ansi = redirected ? AnsiSupport.No : AnsiSupport.Detect,
@@ -20,10 +22,9 @@ internal sealed class Screen
         });
         if (redirected)
             _console.Profile.Width = WideEnough;
-        Border = redirected ? TableBorder.None : TableBorder.Rounded;
     }
 
-    private TableBorder Border { get; }
+    public int Width => _console.Profile.Width;
 
     public void Write(IRenderable part) => _console.Write(part);
 
@@ -33,11 +34,12 @@ internal sealed class Screen
         _console.WriteLine();
     }
 
+    /// <summary>A table that wraps in its last column only.</summary>
     public Table Table(params string[] columns)
     {
-        var table = new Table { Border = Border };
+        var table = new Table { Border = _border };
         foreach (var column in columns)
-            table.AddColumn(new TableColumn(Cell.Of(column)));
+            table.AddColumn(new TableColumn(Cell.Of(column)) { NoWrap = column != columns[^1], Padding = new Padding(0, 0, 2, 0) });
         return table;
     }
 }
