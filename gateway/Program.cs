@@ -4,6 +4,7 @@ using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Hosting;
 using Strangler.Gateway.Management;
 using Strangler.Gateway.Metrics;
+using Strangler.Gateway.Modules;
 using Strangler.Gateway.Proxy;
 using Strangler.ShadowDiff;
 
@@ -15,6 +16,7 @@ try
     builder.AddLegacyProxy();
     builder.AddGatewayMetrics();
     builder.AddManagement();
+    builder.AddModules();
     builder.Services.AddShadowDiff(builder.Configuration.GetSection("ShadowDiff"));
 
     var app = builder.Build();
@@ -22,7 +24,9 @@ try
     app.UseRouting();
     app.UseMeasure();
     app.UseServedByHeader();
+    app.Use(app.Services.GetRequiredService<LegacyActivity>().ObserveAsync);
     app.UseShadowDiff();
+    app.MapModules();
     app.MapLegacyProxy();
     await app.StartCutoverAsync();
     await app.RunAsync();

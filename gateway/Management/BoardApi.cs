@@ -15,7 +15,7 @@ internal static class BoardApi
     public static void MapBoardApi(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/routes", Board);
-        routes.MapGet("/healthz", () => TypedResults.Json(new HealthResponse("healthy"), ManagementJsonContext.Default.HealthResponse));
+        routes.MapGet("/healthz", () => TypedResults.Json(new HealthResponse("healthy"), ManagementJson.Readable.HealthResponse));
     }
 
     private static JsonHttpResult<BoardResponse> Board(CutoverState state, RouteTable table, RouteStatistics statistics, ReloadLog reloads, AuditLog audit)
@@ -26,7 +26,7 @@ internal static class BoardApi
             snapshot.LegacyOnly,
             new ReloadsResponse(reloads.GoodCount, reloads.BadCount, reloads.StandingErrors is { Count: > 0 } errors ? string.Join("\n", errors) : null),
             [.. table.Routes.Select(route => Row(route, snapshot, table, statistics, changes.GetValueOrDefault(route)))]);
-        return TypedResults.Json(board, ManagementJsonContext.Default.BoardResponse);
+        return TypedResults.Json(board, ManagementJson.Readable.BoardResponse);
     }
 
     private static RouteResponse Row(string route, CutoverSnapshot snapshot, RouteTable table, RouteStatistics statistics, AuditEntry? change)

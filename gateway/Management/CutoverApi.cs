@@ -64,12 +64,12 @@ internal static class CutoverApi
         if (limit is not null && (!int.TryParse(limit, out count) || count < 1 || count > MostEntries))
             return ManagementErrors.BadRequest($"'limit' is '{limit}'; send a number from 1 to {MostEntries}.");
 
-        return TypedResults.Json(new AuditResponse(audit.Latest(count)), ManagementJsonContext.Default.AuditResponse);
+        return TypedResults.Json(new AuditResponse(audit.Latest(count)), ManagementJson.Readable.AuditResponse);
     }
 
     private static IResult Answer(CutoverOutcome outcome) => outcome.Refusal is { } refusal
         ? ManagementErrors.From(refusal)
-        : TypedResults.Json(new ChangesResponse(outcome.Changes, outcome.Warning), ManagementJsonContext.Default.ChangesResponse);
+        : TypedResults.Json(new ChangesResponse(outcome.Changes, outcome.Warning), ManagementJson.Readable.ChangesResponse);
 
     private static async Task<(T? Body, string? Error)> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
         where T : class

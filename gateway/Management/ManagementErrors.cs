@@ -30,5 +30,5 @@ internal static class ManagementErrors
         refusal.Errors);
 
     private static JsonHttpResult<ErrorResponse> Error(int status, string error, IReadOnlyList<string>? errors = null) =>
-        TypedResults.Json(new ErrorResponse(error, errors), ManagementJsonContext.Default.ErrorResponse, statusCode: status);
+        TypedResults.Json(new ErrorResponse(error, errors), ManagementJson.Readable.ErrorResponse, statusCode: status);
 }

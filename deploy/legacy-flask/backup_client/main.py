@@ -59,10 +59,11 @@ def _initialize():
 
 
 def _idle() -> int:
+    shutdown = signals.Shutdown()
     console.line("[INFO] Web GUI available at: http://127.0.0.1:9090")
     console.line("[INFO] Ready for backup operations...")
     console.line("Press Ctrl+C to exit")
-    signals.wait_for_shutdown()
+    shutdown.wait()
     console.line("[INFO] Shutdown requested, cleaning up...")
     return 0
 

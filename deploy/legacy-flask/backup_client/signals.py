@@ -20,16 +20,21 @@ def interrupt_waits() -> None:
     _handle(interrupt)
 
 
-def wait_for_shutdown() -> None:
-    over = threading.Event()
+class Shutdown:
+    """Without `--batch` the client only waits for one of the signals."""
 
-    def shut_down(number, _):
+    def __init__(self):
+        self._requested = threading.Event()
+        _handle(self._request)
+
+    def wait(self) -> None:
+        # A wait without a timeout could not be interrupted on Windows.
+        while not self._requested.wait(0.5):
+            pass
+
+    def _request(self, number, _) -> None:
         console.line(f"Shutdown signal received: {number}")
-        over.set()
-
-    _handle(shut_down)
-    while not over.wait(0.5):
-        pass
+        self._requested.set()
 
 
 def _handle(handler) -> None:

@@ -55,10 +55,17 @@ def _first_of(*places) -> Response | tuple:
     for folder, name in places:
         try:
             if os.path.exists(os.path.join(folder, name)):
-                return send_from_directory(folder, name)
+                return _icon(folder, name)
         except Exception:
             continue
     return "", 404
+
+
+def _icon(folder: str, name: str) -> Response:
+    response = send_from_directory(folder, name)
+    if name.endswith(".svg"):
+        response.headers["Content-Type"] = "image/svg+xml"  # Werkzeug would add a charset
+    return response
 
 
 def _send_or_404(folder: str, name: str, mime_type: str | None) -> Response | tuple:
