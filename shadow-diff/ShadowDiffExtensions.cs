@@ -9,7 +9,7 @@ namespace Strangler.ShadowDiff;
 public static class ShadowDiffExtensions
 {
     /// <summary>Adds capture, mirror, comparison and store, with their options from <paramref name="section"/>.</summary>
-    public static IServiceCollection AddShadowDiff(this IServiceCollection services, IConfigurationSection section) => services;
+    public static IServiceCollection AddShadowDiff(this IServiceCollection services, IConfigurationSection section) => services.AddSingleton<Store.AuditLog>();
 
     /// <summary>Captures exchanges that carry a <see cref="Capture.ShadowPlan"/>. Stands after routing.</summary>
     public static IApplicationBuilder UseShadowDiff(this IApplicationBuilder app) => app;
