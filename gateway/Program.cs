@@ -20,11 +20,13 @@ try
     builder.Services.AddShadowDiff(builder.Configuration.GetSection("ShadowDiff"));
 
     var app = builder.Build();
+    app.UseRequestGuard();
     app.UseManagement();
     app.UseRouting();
     app.UseMeasure();
     app.UseServedByHeader();
-    app.Use(app.Services.GetRequiredService<LegacyActivity>().ObserveAsync);
+    app.UseConnectionLimit();
+    app.UseLegacyActivity();
     app.UseShadowDiff();
     app.MapModules();
     app.MapLegacyProxy();

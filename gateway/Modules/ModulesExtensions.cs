@@ -38,6 +38,9 @@ internal static class ModulesExtensions
             .AddSingleton<IBackupCancellation, LegacyCancellation>();
     }
 
+    /// <summary>Counts what legacy runs for its clients. Stands after routing.</summary>
+    public static void UseLegacyActivity(this WebApplication app) => app.Use(app.Services.GetRequiredService<LegacyActivity>().ObserveAsync);
+
     public static void MapModules(this WebApplication app)
     {
         app.MapStatus().WithCutover("status", SideEffect.Safe);
