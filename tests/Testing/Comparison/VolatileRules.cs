@@ -19,6 +19,8 @@ public static partial class VolatileRules
             difference.Field is "uptime_seconds" or "elapsed_seconds" or "last_update_age" or "runtime" && BothMatch(difference, Float())),
         new("load", "Load of the machine", (difference, _) =>
             difference.Field is "cpu_usage_percent" or "memory_usage_percent" or "cpu_percent" or "memory_percent" or "disk_free_gb" && BothMatch(difference, Float())),
+        new("busy-machine", "A load above 90 % makes the health degraded (contract 5)", (difference, exchange) =>
+            exchange.Recording.File == "observability" && difference is { Path: "$.status", Recorded: "\"healthy\"", Actual: "\"degraded\"" } or { Path: "$.warnings", Recorded: null, Actual: "[\"High CPU usage\"]" }),
         new("metrics", "Numbers of the observability routes; number form stays", (difference, _) =>
             difference.Path?.StartsWith("$.metrics.", StringComparison.Ordinal) == true && (BothMatch(difference, Float()) || BothMatch(difference, Integer()))),
         new("history", "Counts of everything since the start of the server", (difference, _) =>

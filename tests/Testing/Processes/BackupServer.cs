@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Strangler.Testing.Processes;
 
-/// <summary>The stand-in backup server (deploy/legacy-flask/backup_server.py) on a free port: stores files, writes <c>defensive.db</c>.</summary>
+/// <summary>The stand-in backup server (deploy/legacy-flask/backup.py) on a free port: stores files, writes <c>defensive.db</c>.</summary>
 public sealed class BackupServer : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder;
@@ -24,7 +24,7 @@ public sealed class BackupServer : IAsyncDisposable
         var folder = new TemporaryFolder();
         var process = ChildProcess.Start(
             Python.Program,
-            [RepositoryRoot.Combine("deploy", "legacy-flask", "backup_server.py"), "--root", folder.Combine("root"), "--port", "0", "--exit-with-stdin"],
+            [RepositoryRoot.Combine("deploy", "legacy-flask", "backup.py"), "--root", folder.Combine("root"), "--port", "0", "--exit-with-stdin"],
             folder.Path);
         try
         {

@@ -45,7 +45,8 @@ internal static class BackupScenes
     private static async Task StartAsync(Replay replay, string user)
     {
         var body = $"--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"gui.txt\"\r\n\r\nfrom gui.\r\n--b\r\nContent-Disposition: form-data; name=\"username\"\r\n\r\n{user}\r\n--b--\r\n";
-        await replay.SendAsync(RawRequest.Post("/api/start_backup", "multipart/form-data; boundary=b", body));
+        var started = await replay.SendAsync(RawRequest.Post("/api/start_backup", "multipart/form-data; boundary=b", body));
+        replay.Substitutions.Learn("\"job_id\":\"job_1795382156267984\"", started.Text);
         await Waiting.ForJobsAsync(replay);
     }
 

@@ -36,6 +36,8 @@ internal static class EnvironmentScenes
     {
         using var host = new SilentHost();
         replay.Substitutions.Add("silent-port", "1301", $"{host.Port}");
+        await replay.TheseAsync(recording => recording.Request.Path == "/api/start_backup");
+        await Waiting.ForJobsAsync(replay);
         await replay.AllAsync();
     }
 

@@ -13,6 +13,8 @@ internal static class Requests
     public static RawRequest Connect(string port) =>
         RawRequest.Post("/api/connect", "application/json", $$"""{"host": "127.0.0.1", "port": {{port}}, "username": "u"}""");
 
+    public static RawRequest MalformedConnect => RawRequest.Post("/api/connect", "application/json", "{\"host\":");
+
     /// <summary>Half an upload: the part's head has arrived, its content not.</summary>
     public static RawRequest HalfUpload(string fileName) => Upload(fileName) with { Body = Part(fileName) };
 
