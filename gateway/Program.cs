@@ -1,8 +1,41 @@
+using Microsoft.Extensions.Options;
+using Strangler.Gateway.Configuration;
+using Strangler.Gateway.Cutover;
+using Strangler.Gateway.Hosting;
+using Strangler.Gateway.Management;
+using Strangler.Gateway.Metrics;
+using Strangler.Gateway.Modules;
+using Strangler.Gateway.Proxy;
 using Strangler.ShadowDiff;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.Services.AddShadowDiff(builder.Configuration.GetSection("ShadowDiff"));
+try
+{
+    var builder = WebApplication.CreateBuilder(CommandLine.Expand(args));
+    builder.AddHosting();
+    builder.AddCutover();
+    builder.AddLegacyProxy();
+    builder.AddGatewayMetrics();
+    builder.AddManagement();
+    builder.AddModules();
+    builder.Services.AddShadowDiff(builder.Configuration.GetSection("ShadowDiff"));
 
-var app = builder.Build();
-app.UseShadowDiff();
-await app.RunAsync();
+    var app = builder.Build();
+    app.UseRequestGuard();
+    app.UseManagement();
+    app.UseRouting();
+    app.UseMeasure();
+    app.UseServedByHeader();
+    app.UseConnectionLimit();
+    app.UseLegacyActivity();
+    app.UseShadowDiff();
+    app.MapModules();
+    app.MapLegacyProxy();
+    await app.StartCutoverAsync();
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception ex) when (ex is InvalidConfigurationException or OptionsValidationException)
+{
+    Console.Error.WriteLine(ex.Message);
+    return 1;
+}

@@ -1,0 +1,51 @@
+using Strangler.Gateway.Cutover;
+
+namespace Strangler.Gateway.Configuration;
+
+/// <summary>The operator's two files, <c>yarp.json</c> and <c>features.json</c>, as sources of configuration.</summary>
+internal sealed class GatewayFiles
+{
+    private RouteTable? _routes;
+
+    private GatewayFiles(string folder)
+    {
+        Folder = folder;
+        var features = Path.Combine(folder, "features.json");
+        Features = new(features, new FeaturesValidator("features.json", () => _routes).Validate, announce: false);
+        Yarp = new(Path.Combine(folder, "yarp.json"), new YarpFileValidator("yarp.json", () => _routes is null ? [] : FeaturesFile.Load(features).Stages.Keys).Validate, announce: true);
+    }
+
+    /// <summary>The folder the files are in.</summary>
+    public string Folder { get; }
+
+    public LastGoodJsonProvider Features { get; }
+
+    public LastGoodJsonProvider Yarp { get; }
+
+    /// <summary>Finds the files: in the folder that the setting <c>Config</c> names, else in the working folder, else beside the program.</summary>
+    /// <exception cref="InvalidConfigurationException">Neither folder has both files.</exception>
+    public static GatewayFiles Find(string? configured)
+    {
+        string[] folders = configured is null ? [Environment.CurrentDirectory, AppContext.BaseDirectory] : [configured];
+        return folders.FirstOrDefault(folder => File.Exists(Path.Combine(folder, "features.json")) && File.Exists(Path.Combine(folder, "yarp.json"))) is { } found
+            ? new GatewayFiles(Path.GetFullPath(found))
+            : throw new InvalidConfigurationException([$"No folder has both yarp.json and features.json; looked in {string.Join(" and ", folders.Select(Path.GetFullPath))}. Start the gateway beside them or name their folder with --Config."]);
+    }
+
+    /// <summary>Puts the files under every other source, so that environment and arguments override them.</summary>
+    public void AddTo(ConfigurationManager configuration)
+    {
+        ((IConfigurationBuilder)configuration).Sources.Insert(0, Features);
+        ((IConfigurationBuilder)configuration).Sources.Insert(0, Yarp);
+    }
+
+    /// <summary>From now on the files are judged against these routes too; the ones in force are judged at once.</summary>
+    /// <exception cref="InvalidConfigurationException">The files do not fit each other.</exception>
+    public void JudgeAgainst(RouteTable routes)
+    {
+        _routes = routes;
+        IReadOnlyList<string> errors = [.. Yarp.Reload(), .. Features.Reload()];
+        if (errors.Count > 0)
+            throw new InvalidConfigurationException(errors);
+    }
+}

@@ -1,0 +1,76 @@
+namespace Strangler.Gateway.Configuration;
+
+/// <summary>
+/// Configuration from one JSON file that keeps its last good state: a text that <paramref name="validate"/> finds fault with
+/// changes nothing. (The framework's own provider forgets everything when an edit is not JSON.)
+/// </summary>
+/// <param name="path">The file.</param>
+/// <param name="validate">Lists every error of a text; empty when it is good.</param>
+/// <param name="announce">Whether a good reload is announced to those who wait for a change of configuration (YARP does).</param>
+internal sealed class LastGoodJsonProvider(string path, Func<byte[], IReadOnlyList<string>> validate, bool announce) : ConfigurationProvider, IConfigurationSource
+{
+    private (DateTime Written, long Length) _stamp;
+    private (DateTime Written, long Length) _seen;
+
+    public string FileName { get; } = Path.GetFileName(path);
+
+    public string FilePath => path;
+
+    public IConfigurationProvider Build(IConfigurationBuilder builder) => this;
+
+    /// <summary>The first reading: errors stop the start.</summary>
+    /// <exception cref="InvalidConfigurationException">The file is missing or has errors; all are named.</exception>
+    public override void Load()
+    {
+        var errors = TryLoad();
+        if (errors.Count > 0)
+            throw new InvalidConfigurationException(errors);
+    }
+
+    /// <summary>Reads the file again and puts it in force, or says what is wrong with it.</summary>
+    public IReadOnlyList<string> Reload()
+    {
+        var errors = TryLoad();
+        if (errors.Count == 0 && announce)
+            OnReload();
+        return errors;
+    }
+
+    /// <summary>True when the file has another stamp than when it was read, and had it at the last look too: whoever writes it is done.</summary>
+    public bool HasSettledChange()
+    {
+        var stamp = Stamp();
+        var settled = stamp == _seen;
+        _seen = stamp;
+        return settled && stamp != _stamp;
+    }
+
+    private IReadOnlyList<string> TryLoad()
+    {
+        _stamp = _seen = Stamp();
+        byte[] text;
+        try
+        {
+            text = File.ReadAllBytes(path);
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            return [$"{FileName} cannot be read: {ex.Message}"];
+        }
+
+        var errors = validate(text);
+        if (errors.Count == 0)
+            Data = Parse(text);
+        return errors;
+    }
+
+    private static Dictionary<string, string?> Parse(byte[] text) =>
+        new ConfigurationBuilder().AddJsonStream(new MemoryStream(text)).Build().AsEnumerable()
+            .ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.OrdinalIgnoreCase);
+
+    private (DateTime Written, long Length) Stamp()
+    {
+        var file = new FileInfo(path);
+        return file.Exists ? (file.LastWriteTimeUtc, file.Length) : default;
+    }
+}

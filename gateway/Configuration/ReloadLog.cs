@@ -1,0 +1,40 @@
+using System.Collections.Concurrent;
+
+namespace Strangler.Gateway.Configuration;
+
+/// <summary>What became of each reading of the operator's files: counts for the metrics, and the error that still stands.</summary>
+internal sealed partial class ReloadLog(ILogger<ReloadLog> logger)
+{
+    private readonly ConcurrentDictionary<string, IReadOnlyList<string>> _standing = new();
+    private long _good;
+    private long _bad;
+
+    /// <summary>Readings that were put in force, the first one included.</summary>
+    public long GoodCount => Interlocked.Read(ref _good);
+
+    /// <summary>Readings that were refused; the state before stayed in force.</summary>
+    public long BadCount => Interlocked.Read(ref _bad);
+
+    /// <summary>The errors of the files whose newest text is not in force; empty when all are.</summary>
+    public IReadOnlyList<string> StandingErrors => [.. _standing.OrderBy(file => file.Key, StringComparer.Ordinal).SelectMany(file => file.Value)];
+
+    public void Good(string file)
+    {
+        _standing.TryRemove(file, out _);
+        Interlocked.Increment(ref _good);
+        InForce(logger, file);
+    }
+
+    public void Bad(string file, IReadOnlyList<string> errors)
+    {
+        _standing[file] = errors;
+        Interlocked.Increment(ref _bad);
+        Refused(logger, file, string.Join(Environment.NewLine, errors));
+    }
+
+    [LoggerMessage(LogLevel.Information, "{File} is in force")]
+    private static partial void InForce(ILogger logger, string file);
+
+    [LoggerMessage(LogLevel.Error, "{File} has errors and is not in force; the state before stays:\n{Errors}")]
+    private static partial void Refused(ILogger logger, string file, string errors);
+}

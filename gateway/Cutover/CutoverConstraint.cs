@@ -1,0 +1,32 @@
+namespace Strangler.Gateway.Cutover;
+
+/// <summary>A route may be at a stage only while another route is far enough (architecture 2).</summary>
+/// <param name="Route">The route that moves.</param>
+/// <param name="From">The first stage of it that the constraint concerns.</param>
+/// <param name="Needs">The other route.</param>
+/// <param name="AtLeast">The stage that the other route must have reached.</param>
+/// <param name="Reason">What a user would notice otherwise.</param>
+internal sealed record CutoverConstraint(string Route, Stage From, string Needs, Stage AtLeast, string Reason)
+{
+    private const string ConnectionIsShared = "legacy would no longer learn which backup server the user connected to";
+    private const string JobsAreReported = "the page would not see the jobs that C# runs";
+
+    public static readonly IReadOnlyList<CutoverConstraint> All =
+    [
+        .. from route in (string[])["connect", "disconnect"]
+           from reader in (string[])["status", "job_status", "health", "start_backup", "realtime"]
+           select new CutoverConstraint(route, Stage.Complete, reader, Stage.Live, ConnectionIsShared),
+        .. from reporter in (string[])["realtime", "job_status", "cancel_job"]
+           select new CutoverConstraint("start_backup", Stage.Live, reporter, Stage.Live, JobsAreReported),
+    ];
+
+    /// <summary>The constraints that would not hold with <paramref name="route"/> at <paramref name="stage"/>, in words.</summary>
+    public static IReadOnlyList<string> BrokenBy(string route, Stage stage, Func<string, Stage> stageOf) =>
+    [
+        .. from constraint in All
+           let moved = constraint.Route == route ? stage : stageOf(constraint.Route)
+           let needed = constraint.Needs == route ? stage : stageOf(constraint.Needs)
+           where (constraint.Route == route || constraint.Needs == route) && moved >= constraint.From && needed < constraint.AtLeast
+           select $"'{constraint.Route}' at {moved.Name()} needs '{constraint.Needs}' at {constraint.AtLeast.Name()} or further (it is at {needed.Name()}): {constraint.Reason}",
+    ];
+}

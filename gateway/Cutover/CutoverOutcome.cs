@@ -1,0 +1,28 @@
+namespace Strangler.Gateway.Cutover;
+
+/// <summary>What became of an operator's request: the changes in force, or why there are none.</summary>
+/// <param name="Refusal">Null when it was carried out.</param>
+/// <param name="Changes">What moved; empty when everything was there already.</param>
+/// <param name="Warning">Carried out, but something needs a person.</param>
+internal sealed record CutoverOutcome(CutoverRefusal? Refusal, IReadOnlyList<CutoverChange> Changes, string? Warning = null)
+{
+    public static CutoverOutcome Refused(CutoverRefusalKind kind, params IReadOnlyList<string> errors) => new(new CutoverRefusal(kind, errors), []);
+}
+
+/// <summary>Why a request was refused.</summary>
+internal sealed record CutoverRefusal(CutoverRefusalKind Kind, IReadOnlyList<string> Errors);
+
+internal enum CutoverRefusalKind
+{
+    /// <summary>No such route or audit entry.</summary>
+    Unknown,
+
+    /// <summary>The request itself is wrong.</summary>
+    Invalid,
+
+    /// <summary>A cutover constraint would not hold; can be forced.</summary>
+    Constraint,
+
+    /// <summary>features.json could not be read or written.</summary>
+    File,
+}

@@ -1,0 +1,76 @@
+using Strangler.Gateway.Configuration;
+using Strangler.ShadowDiff.Store;
+
+namespace Strangler.Gateway.Cutover;
+
+/// <summary>
+/// Puts a changed configuration in force: compiles it, swaps the snapshot, and audits each route that moved, whoever moved it.
+/// One change at a time, so that an edit by hand and the management API never interleave.
+/// </summary>
+internal sealed class CutoverRefresh(CutoverState state, CutoverCompiler compiler, AuditLog audit, ReloadLog reloads, TimeProvider time) : IDisposable
+{
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
+    /// <summary>Runs <paramref name="change"/> alone.</summary>
+    public async Task<T> AloneAsync<T>(Func<Task<T>> change, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            return await change();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>The first snapshot: errors stop the start.</summary>
+    /// <exception cref="InvalidConfigurationException">The flags do not fit the routes.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var (snapshot, errors) = await compiler.CompileAsync(cancellationToken);
+        state.Current = snapshot ?? throw new InvalidConfigurationException(errors);
+    }
+
+    /// <summary>Compiles and swaps; on errors the snapshot before stays. To be called <see cref="AloneAsync"/>.</summary>
+    public async Task<IReadOnlyList<CutoverChange>> ApplyAsync(string file, string who, string why, CancellationToken cancellationToken)
+    {
+        var (snapshot, errors) = await compiler.CompileAsync(cancellationToken);
+        if (snapshot is null)
+        {
+            reloads.Bad(file, errors);
+            return [];
+        }
+
+        reloads.Good(file);
+        return await SwapAsync(snapshot, who, why, cancellationToken);
+    }
+
+    /// <summary>Puts a snapshot in force and audits what it changed. In force first: a rollback must not wait for a disk.</summary>
+    public async Task<IReadOnlyList<CutoverChange>> SwapAsync(CutoverSnapshot snapshot, string who, string why, CancellationToken cancellationToken)
+    {
+        var changes = Changes(state.Current, snapshot);
+        state.Current = snapshot;
+        foreach (var change in changes)
+            await audit.AppendAsync(new AuditEntry(0, time.GetUtcNow(), who, why, change.Route, change.Before, change.After), cancellationToken);
+
+        return changes;
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    private static List<CutoverChange> Changes(CutoverSnapshot before, CutoverSnapshot after)
+    {
+        var changes = new List<CutoverChange>();
+        if (before.LegacyOnly != after.LegacyOnly)
+            changes.Add(new(FeatureFlag.LegacyOnly, OnOff(before.LegacyOnly), OnOff(after.LegacyOnly)));
+
+        changes.AddRange(before.Stages.Keys.Union(after.Stages.Keys)
+            .Where(route => before.StageOf(route) != after.StageOf(route))
+            .Select(route => new CutoverChange(route, before.StageOf(route).Name(), after.StageOf(route).Name())));
+        return changes;
+    }
+
+    private static string OnOff(bool value) => value ? "on" : "off";
+}

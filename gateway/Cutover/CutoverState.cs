@@ -1,0 +1,13 @@
+namespace Strangler.Gateway.Cutover;
+
+/// <summary>Holds the snapshot in force. Reading is a pointer; a cutover or rollback swaps it.</summary>
+internal sealed class CutoverState
+{
+    private volatile CutoverSnapshot _current = new(System.Collections.Frozen.FrozenDictionary<string, Stage>.Empty, legacyOnly: true, legacy: null);
+
+    public CutoverSnapshot Current
+    {
+        get => _current;
+        set => _current = value;
+    }
+}

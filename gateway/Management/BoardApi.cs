@@ -1,0 +1,51 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Strangler.Gateway.Configuration;
+using Strangler.Gateway.Cutover;
+using Strangler.Gateway.Metrics;
+using Strangler.ShadowDiff.Capture;
+using Strangler.ShadowDiff.Store;
+
+namespace Strangler.Gateway.Management;
+
+/// <summary><c>GET /api/routes</c>: every route with its stage, traffic, parity and latency.</summary>
+internal static class BoardApi
+{
+    private const int AuditDepth = 1000;
+
+    public static void MapBoardApi(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/routes", Board);
+        routes.MapGet("/healthz", () => TypedResults.Json(new HealthResponse("healthy"), ManagementJson.Readable.HealthResponse));
+    }
+
+    private static JsonHttpResult<BoardResponse> Board(CutoverState state, RouteTable table, RouteStatistics statistics, ReloadLog reloads, AuditLog audit)
+    {
+        var snapshot = state.Current;
+        var changes = audit.Latest(AuditDepth).GroupBy(entry => entry.Route).ToDictionary(group => group.Key, group => group.First());
+        var board = new BoardResponse(
+            snapshot.LegacyOnly,
+            new ReloadsResponse(reloads.GoodCount, reloads.BadCount, reloads.StandingErrors is { Count: > 0 } errors ? string.Join("\n", errors) : null),
+            [.. table.Routes.Select(route => Row(route, snapshot, table, statistics, changes.GetValueOrDefault(route)))]);
+        return TypedResults.Json(board, ManagementJson.Readable.BoardResponse);
+    }
+
+    private static RouteResponse Row(string route, CutoverSnapshot snapshot, RouteTable table, RouteStatistics statistics, AuditEntry? change)
+    {
+        var legacy = statistics.Of(route, Side.Legacy);
+        var modern = statistics.Of(route, Side.Modern);
+        return new RouteResponse(
+            route,
+            snapshot.StageOf(route).Name(),
+            snapshot.ServedBy(route) == Side.Modern ? "modern" : "legacy",
+            table.Modules.ContainsKey(route),
+            new RequestsResponse(legacy.Requests, modern.Requests),
+            Parity: null,
+            Coverage: null,
+            Latency(legacy),
+            Latency(modern),
+            change is null ? null : new LastChangeResponse(change.Id, change.At, change.Who, change.Why, change.Before, change.After));
+    }
+
+    private static LatencyResponse? Latency(RouteSeries series) =>
+        series.Percentile(50) is { } p50 && series.Percentile(95) is { } p95 ? new LatencyResponse(p50, p95) : null;
+}

@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Strangler.Gateway.Cutover;
+
+namespace Strangler.Gateway.Management;
+
+/// <summary>The errors of the management API: a JSON object with <c>error</c> and, where there are several, <c>errors</c>.</summary>
+internal static class ManagementErrors
+{
+    public static IResult BadRequest(string error) => Error(StatusCodes.Status400BadRequest, error);
+
+    public static IResult Forbidden(string error) => Error(StatusCodes.Status403Forbidden, error);
+
+    public static IResult Unauthorized() => Error(StatusCodes.Status401Unauthorized, "Send the header 'Authorization: Bearer <Gateway:ManagementToken>'.");
+
+    public static IResult NotFound() => Error(StatusCodes.Status404NotFound, "There is nothing here; the README lists the management API.");
+
+    public static IResult MethodNotAllowed(string method) => Error(StatusCodes.Status405MethodNotAllowed, $"{method} is not used here: GET reads, POST changes.");
+
+    public static IResult UnsupportedMediaType() => Error(StatusCodes.Status415UnsupportedMediaType, "Send 'Content-Type: application/json'.");
+
+    public static IResult From(CutoverRefusal refusal) => Error(
+        refusal.Kind switch
+        {
+            CutoverRefusalKind.Unknown => StatusCodes.Status404NotFound,
+            CutoverRefusalKind.Invalid => StatusCodes.Status400BadRequest,
+            CutoverRefusalKind.Constraint => StatusCodes.Status409Conflict,
+            _ => StatusCodes.Status500InternalServerError,
+        },
+        string.Join(" ", refusal.Errors),
+        refusal.Errors);
+
+    private static JsonHttpResult<ErrorResponse> Error(int status, string error, IReadOnlyList<string>? errors = null) =>
+        TypedResults.Json(new ErrorResponse(error, errors), ManagementJson.Readable.ErrorResponse, statusCode: status);
+}

@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Options;
+using Strangler.Gateway.Proxy;
+using Strangler.ShadowDiff;
+
+namespace Strangler.Gateway.Management;
+
+internal static class ManagementExtensions
+{
+    public static void AddManagement(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptionsWithValidateOnStart<ManagementOptions, ManagementOptionsValidator>().Bind(builder.Configuration.GetSection("Gateway"));
+        builder.Services.AddSingleton<IValidateOptions<ManagementOptions>, ManagementTokenValidator>();
+        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ManagementJsonContext.Default));
+    }
+
+    /// <summary>
+    /// Gives the management port a pipeline of its own: its routes do not exist on the public port, nor the public ones here.
+    /// Told apart by the listener a connection came in on, which no header can forge.
+    /// </summary>
+    public static void UseManagement(this WebApplication app)
+    {
+        app.MapWhen(context => context.Features.Get<ManagementListener>() is not null, management =>
+        {
+            management.UseMiddleware<ManagementGuard>();
+            management.UseRouting();
+            management.UseEndpoints(routes =>
+            {
+                routes.MapBoardApi();
+                routes.MapCutoverApi();
+                routes.MapReports();
+                routes.MapPrometheusScrapingEndpoint("/metrics");
+                routes.MapFallback(() => ManagementErrors.NotFound());
+            });
+        });
+
+        var options = app.Services.GetRequiredService<IOptions<ManagementOptions>>().Value;
+        if (options.PublicMetrics)
+            app.UseOpenTelemetryPrometheusScrapingEndpoint(context => context.Request.Path == "/metrics");
+    }
+}

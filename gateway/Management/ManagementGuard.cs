@@ -1,0 +1,54 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Options;
+
+namespace Strangler.Gateway.Management;
+
+/// <summary>
+/// Lets a request to the management port through only if a web page of another origin cannot have sent it: a known <c>Host</c>
+/// (a page that rebinds DNS has its own), POST only as JSON (a form cannot), no foreign <c>Origin</c>, and the token when one is set.
+/// </summary>
+internal sealed class ManagementGuard(RequestDelegate next, IOptions<ManagementOptions> options)
+{
+    private readonly byte[]? _token = string.IsNullOrEmpty(options.Value.ManagementToken) ? null : Hash(options.Value.ManagementToken);
+    private readonly HashSet<string> _hosts = new(options.Value.ManagementHosts, StringComparer.OrdinalIgnoreCase) { "localhost" };
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        return Judge(context.Request) is { } refusal ? refusal.ExecuteAsync(context) : next(context);
+    }
+
+    private IResult? Judge(HttpRequest request)
+    {
+        if (!IsKnownHost(request.Host.Host))
+            return ManagementErrors.Forbidden($"The host name '{request.Host}' is not one of this gateway's; use localhost, or add it to Gateway:ManagementHosts.");
+        if (request.Headers.Origin.Count > 0 && request.Headers.Origin != $"{request.Scheme}://{request.Host}")
+            return ManagementErrors.Forbidden("Requests from pages of another origin are refused.");
+        if (_token is not null && !HasToken(request))
+            return ManagementErrors.Unauthorized();
+
+        var changes = !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method);
+        if (changes && !HttpMethods.IsPost(request.Method))
+            return ManagementErrors.MethodNotAllowed(request.Method);
+
+        return changes && !request.HasJsonContentType()
+            ? ManagementErrors.UnsupportedMediaType()
+            : null;
+    }
+
+    private bool IsKnownHost(string host) =>
+        _hosts.Contains(host) || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+
+    private bool HasToken(HttpRequest request)
+    {
+        const string Scheme = "Bearer ";
+        var value = request.Headers.Authorization.ToString();
+        return value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            && CryptographicOperations.FixedTimeEquals(Hash(value[Scheme.Length..]), _token);
+    }
+
+    private static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
+}

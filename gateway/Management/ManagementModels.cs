@@ -1,0 +1,59 @@
+using System.Text.Json.Serialization;
+
+namespace Strangler.Gateway.Management;
+
+/// <summary>Body of <c>POST /api/routes/{route}/stage</c>.</summary>
+internal sealed record StageRequest(string? Stage, string? Reason, string? Who, bool Force = false);
+
+/// <summary>Body of <c>POST /api/rollback</c>; without a route, every route.</summary>
+internal sealed record RollbackRequest(string? Route, string? Reason, string? Who);
+
+/// <summary>Body of <c>POST /api/legacy-only</c>.</summary>
+internal sealed record LegacyOnlyRequest(bool? Enabled, string? Reason, string? Who);
+
+/// <summary>Body of <c>POST /api/audit/{id}/revert</c>.</summary>
+internal sealed record RevertRequest(string? Reason, string? Who);
+
+internal sealed record ChangesResponse(IReadOnlyList<Cutover.CutoverChange> Changes, string? Warning);
+
+internal sealed record ErrorResponse(string Error, IReadOnlyList<string>? Errors = null);
+
+internal sealed record HealthResponse(string Status);
+
+internal sealed record AuditResponse(IReadOnlyList<ShadowDiff.Store.AuditEntry> Entries);
+
+/// <summary>Answer of <c>GET /api/routes</c>: the operator's table.</summary>
+internal sealed record BoardResponse(bool LegacyOnly, ReloadsResponse Reloads, IReadOnlyList<RouteResponse> Routes);
+
+internal sealed record ReloadsResponse(long Good, long Bad, string? LastError);
+
+internal sealed record RouteResponse(
+    string Route,
+    string Stage,
+    string ServedBy,
+    bool HasModule,
+    RequestsResponse Requests,
+    double? Parity,
+    double? Coverage,
+    LatencyResponse? LegacyMs,
+    LatencyResponse? ModernMs,
+    LastChangeResponse? LastChange);
+
+internal sealed record RequestsResponse(long Legacy, long Modern);
+
+/// <summary>Milliseconds.</summary>
+internal sealed record LatencyResponse(double P50, double P95);
+
+internal sealed record LastChangeResponse(long Id, DateTimeOffset At, string Who, string Why, string Before, string After);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.Never)]
+[JsonSerializable(typeof(StageRequest))]
+[JsonSerializable(typeof(RollbackRequest))]
+[JsonSerializable(typeof(LegacyOnlyRequest))]
+[JsonSerializable(typeof(RevertRequest))]
+[JsonSerializable(typeof(ChangesResponse))]
+[JsonSerializable(typeof(ErrorResponse))]
+[JsonSerializable(typeof(HealthResponse))]
+[JsonSerializable(typeof(AuditResponse))]
+[JsonSerializable(typeof(BoardResponse))]
+internal sealed partial class ManagementJsonContext : JsonSerializerContext;

@@ -1,0 +1,39 @@
+using System.Diagnostics.Metrics;
+using Strangler.Gateway.Configuration;
+using Strangler.Gateway.Cutover;
+
+namespace Strangler.Gateway.Metrics;
+
+/// <summary>The gateway's instruments.</summary>
+internal sealed class GatewayMetrics
+{
+    public const string MeterName = "Strangler.Gateway";
+
+    private static readonly string[] StatusClasses = ["other", "1xx", "2xx", "3xx", "4xx", "5xx"];
+    private readonly Histogram<double> _duration;
+
+    public GatewayMetrics(IMeterFactory meters, CutoverState state, ReloadLog reloads)
+    {
+        var meter = meters.Create(MeterName);
+        _duration = meter.CreateHistogram<double>("gateway.request.duration", "s", "Time from a request's arrival to the end of its answer.");
+        meter.CreateObservableGauge("gateway.route.stage", () => Stages(state.Current), description: "1 for the stage that a route is at.");
+        meter.CreateObservableGauge("gateway.legacy_only", () => state.Current.LegacyOnly ? 1 : 0, description: "1 while every route is sent to legacy.");
+        meter.CreateObservableCounter("gateway.config.reloads", () => Reloads(reloads), description: "Readings of yarp.json and features.json, good (in force) or bad (refused).");
+    }
+
+    public void Answered(RouteSeries series, int statusCode, TimeSpan duration)
+    {
+        series.Record(duration);
+        _duration.Record(
+            duration.TotalSeconds,
+            new("route", series.Route),
+            new("served_by", series.ServedBy),
+            new("status_class", statusCode is >= 100 and < 600 ? StatusClasses[statusCode / 100] : StatusClasses[0]));
+    }
+
+    private static IEnumerable<Measurement<int>> Stages(CutoverSnapshot snapshot) =>
+        snapshot.Stages.Select(route => new Measurement<int>(1, new("route", route.Key), new("stage", route.Value.Name())));
+
+    private static IEnumerable<Measurement<long>> Reloads(ReloadLog reloads) =>
+        [new(reloads.GoodCount, new KeyValuePair<string, object?>("outcome", "good")), new(reloads.BadCount, new KeyValuePair<string, object?>("outcome", "bad"))];
+}

@@ -1,0 +1,21 @@
+using OpenTelemetry.Metrics;
+
+namespace Strangler.Gateway.Metrics;
+
+internal static class MetricsExtensions
+{
+    private static readonly double[] Seconds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 100];
+
+    /// <summary>Adds the gateway's and the shadow's instruments and the Prometheus exporter.</summary>
+    public static void AddGatewayMetrics(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<RouteStatistics>().AddSingleton<GatewayMetrics>();
+        builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
+            .AddMeter(GatewayMetrics.MeterName, "Strangler.ShadowDiff", "System.Runtime")
+            .AddView("gateway.request.duration", new ExplicitBucketHistogramConfiguration { Boundaries = Seconds })
+            .AddPrometheusExporter());
+    }
+
+    /// <summary>Measures each answer.</summary>
+    public static void UseMeasure(this IApplicationBuilder app) => app.UseMiddleware<MeasureMiddleware>();
+}

@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Strangler.Services.Configuration;
+
+namespace Strangler.Services.BackupServer;
+
+/// <summary>Registers the state that several modules share, once.</summary>
+internal static class BackupServerExtensions
+{
+    public static IServiceCollection AddBackupServerState(this IServiceCollection services, IConfiguration section)
+    {
+        services.AddServicesOptions(section);
+        services.TryAddSingleton<ReachabilityProbe>();
+        services.TryAddSingleton<BackupServerState>();
+        return services;
+    }
+}

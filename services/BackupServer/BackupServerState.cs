@@ -1,0 +1,61 @@
+using Microsoft.Extensions.Options;
+using Strangler.Services.Configuration;
+using Strangler.Services.Python;
+
+namespace Strangler.Services.BackupServer;
+
+/// <summary>Holds the state that status, health, connect and disconnect share (contract 4). Readers get an immutable snapshot without a lock.</summary>
+internal sealed class BackupServerState
+{
+    private readonly Lock _gate = new();
+    private readonly TimeProvider _time;
+    private readonly ReachabilityProbe _probe;
+    private volatile BackupServerSnapshot _current;
+
+    public BackupServerState(IOptions<ServicesOptions> options, ReachabilityProbe probe, TimeProvider time)
+    {
+        (_probe, _time) = (probe, time);
+        var settings = options.Value;
+        _current = new BackupServerSnapshot(
+            probe.Watch(new BackupServerEndpoint(settings.BackupServerHost, settings.BackupServerPort)),
+            settings.DefaultUsername,
+            StatusNow("READY", "Ready for backup"),
+            ConnectionEstablished: false);
+    }
+
+    public BackupServerSnapshot Current => _current;
+
+    /// <summary>Makes this server and, if given, this user the configured ones. What is known of the same server's reachability is kept.</summary>
+    public Reachability Configure(BackupServerEndpoint endpoint, string? username)
+    {
+        lock (_gate)
+        {
+            var reachability = _current.Reachability.Endpoint == endpoint ? _current.Reachability : _probe.Watch(endpoint);
+            _current = _current with { Reachability = reachability, Username = username ?? _current.Username };
+            return reachability;
+        }
+    }
+
+    public void Report(string phase, string message, bool? connectionEstablished = null)
+    {
+        lock (_gate)
+        {
+            _current = _current with
+            {
+                Status = StatusNow(phase, message),
+                ConnectionEstablished = connectionEstablished ?? _current.ConnectionEstablished,
+            };
+        }
+    }
+
+    /// <summary>A status request that finds the server reachable connects by itself (Q17).</summary>
+    public void Establish()
+    {
+        if (_current.ConnectionEstablished)
+            return;
+        lock (_gate)
+            _current = _current with { ConnectionEstablished = true };
+    }
+
+    private GeneralStatus StatusNow(string phase, string message) => new(phase, message, _time.LocalIsoFormat());
+}

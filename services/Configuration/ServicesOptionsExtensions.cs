@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Strangler.Services.Configuration;
+
+/// <summary>Registers what modules with settings share; each of them calls it, the first call counts.</summary>
+internal static class ServicesOptionsExtensions
+{
+    public static IServiceCollection AddServicesOptions(this IServiceCollection services, IConfiguration section)
+    {
+        if (services.Any(service => service.ImplementationType == typeof(ServicesOptionsValidator)))
+            return services;
+        services.AddOptionsWithValidateOnStart<ServicesOptions, ServicesOptionsValidator>().Bind(section);
+        services.AddSingleton<IValidateOptions<ServicesOptions>, LegacyRootValidator>();
+        services.AddSingleton<IPostConfigureOptions<ServicesOptions>, LegacyEnvironment>();
+        services.TryAddSingleton(TimeProvider.System);
+        return services;
+    }
+}

@@ -1,0 +1,56 @@
+using Strangler.Services.BackupServer;
+using Strangler.Services.Python;
+using Strangler.Services.Wire;
+
+namespace Strangler.Services.Connect;
+
+/// <summary>Checks the request, makes its server the configured one and tests it. What can never be reached is not stored (Q9).</summary>
+internal sealed class ConnectService(BackupServerState state)
+{
+    private const string NotResponding = "Backup server not responding";
+
+    /// <summary><paramref name="body"/> is null for a body that is no JSON.</summary>
+    public Task<Answer> ConnectAsync(PythonValue? body)
+    {
+        if (body is null)
+            return Task.FromResult(Fail(ConnectModels.Malformed));
+        if (!body.IsTruthy)
+            return Task.FromResult(ConnectModels.NoData);
+        if (body is not PythonDict fields)
+            return Task.FromResult(ConnectRequest.MissingFrom(body) is { } names ? ConnectModels.Missing(names) : Fail(ConnectModels.NotAnObject));
+        var (request, missing) = ConnectRequest.From(fields);
+        return request is null ? Task.FromResult(ConnectModels.Missing(missing)) : TestAsync(request);
+    }
+
+    /// <summary>What legacy does with an exception: general status ERROR, answer 500 (contract 4 and 5, Q11, Q12).</summary>
+    public Answer Fail(string reason)
+    {
+        var message = "Connection error: " + reason;
+        state.Report("ERROR", message, connectionEstablished: false);
+        return ConnectModels.Failed(message);
+    }
+
+    private async Task<Answer> TestAsync(ConnectRequest request)
+    {
+        var connected = BackupServerEndpoint.TryCreate(request.Host, request.Port, out var endpoint) && await ProbeAsync(request, endpoint);
+        state.Report(
+            connected ? "READY" : "ERROR",
+            connected ? "Connected successfully. Ready for backup." : "Connection test failed: " + NotResponding,
+            connectionEstablished: connected);
+        return ConnectModels.Tested(
+            connected,
+            connected ? "Connected to backup server at " + Address(request) : "Connection failed: " + NotResponding,
+            request);
+    }
+
+    private Task<bool> ProbeAsync(ConnectRequest request, BackupServerEndpoint endpoint)
+    {
+        var username = request.Username is PythonText { Value: var name } && !name.Any(char.IsControl) ? name : null;
+        var reachability = state.Configure(endpoint, username);
+        state.Report("CONNECT", $"Testing connection to {Address(request)}...");
+        return reachability.ProbeAsync();
+    }
+
+    /// <summary>Host and port as the client spelt them, in Python's text form.</summary>
+    private static string Address(ConnectRequest request) => $"{PythonString.Of(request.Host)}:{PythonString.Of(request.Port)}";
+}

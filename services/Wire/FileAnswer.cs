@@ -1,0 +1,61 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace Strangler.Services.Wire;
+
+/// <summary>A file as Werkzeug sends it (contract 3.5): inline, revalidated by ETag or date, in one range if asked.</summary>
+internal sealed class FileAnswer(string path, string contentType)
+{
+    private readonly FileVersion _version = FileVersion.Of(path);
+
+    public Task SendAsync(HttpContext context)
+    {
+        var conditions = new FileConditions(context.Request.Headers, _version);
+        if (conditions.Range is { } range)
+            return SendPartAsync(context, range);
+        return conditions.Status == StatusCodes.Status304NotModified ? SendNotModified(context) : SendWholeAsync(context, conditions.Status);
+    }
+
+    private Task SendNotModified(HttpContext context)
+    {
+        Answer.SetStatus(context, StatusCodes.Status304NotModified);
+        SetCommonHeaders(context);
+        return Task.CompletedTask;
+    }
+
+    private Task SendWholeAsync(HttpContext context, int status)
+    {
+        Answer.SetStatus(context, status);
+        return SendBodyAsync(context, 0, _version.Length);
+    }
+
+    private Task SendPartAsync(HttpContext context, ByteRange range)
+    {
+        Answer.SetStatus(context, StatusCodes.Status206PartialContent);
+        context.Response.Headers.AcceptRanges = "bytes";
+        context.Response.Headers.ContentRange = string.Create(CultureInfo.InvariantCulture, $"bytes {range.Start}-{range.End - 1}/{_version.Length}");
+        return SendBodyAsync(context, range.Start, range.End - range.Start);
+    }
+
+    private Task SendBodyAsync(HttpContext context, long offset, long count)
+    {
+        SetCommonHeaders(context);
+        var response = context.Response;
+        response.Headers.ContentType = contentType;
+        response.Headers.LastModified = HeaderUtilities.FormatDate(_version.LastModified);
+        response.ContentLength = count;
+        return count == 0 || Answer.HasNoBody(context.Request)
+            ? Task.CompletedTask
+            : response.SendFileAsync(path, offset, count, context.RequestAborted);
+    }
+
+    private void SetCommonHeaders(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        headers.ContentDisposition = "inline; filename=" + Path.GetFileName(path);
+        headers.CacheControl = "no-cache";
+        headers.ETag = $"\"{_version.Tag}\"";
+        Cors.Apply(context);
+    }
+}

@@ -1,0 +1,32 @@
+using System.Globalization;
+using System.Text;
+using Strangler.Services.Python;
+
+namespace Strangler.Services.Wire;
+
+/// <summary>What tells one state of a file from another. <paramref name="Tag"/> is the ETag without quotes (contract 3.5).</summary>
+internal sealed record FileVersion(long Length, DateTimeOffset LastModified, string Tag)
+{
+    public static FileVersion Of(string path)
+    {
+        var file = new FileInfo(path);
+        var modified = new DateTimeOffset(file.LastWriteTimeUtc, TimeSpan.Zero);
+        var seconds = (double)(modified.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerSecond;
+        var tag = string.Create(CultureInfo.InvariantCulture,
+            $"{PythonNumber.FloatText(seconds)}-{file.Length}-{Adler32(Encoding.UTF8.GetBytes(path))}");
+        return new FileVersion(file.Length, modified.AddTicks(-(modified.Ticks % TimeSpan.TicksPerSecond)), tag);
+    }
+
+    private static uint Adler32(ReadOnlySpan<byte> bytes)
+    {
+        const uint Modulus = 65521;
+        var (low, high) = (1u, 0u);
+        foreach (var value in bytes)
+        {
+            low = (low + value) % Modulus;
+            high = (high + low) % Modulus;
+        }
+
+        return (high << 16) | low;
+    }
+}

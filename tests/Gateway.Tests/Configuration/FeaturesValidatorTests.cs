@@ -1,0 +1,57 @@
+using System.Text;
+using Microsoft.Extensions.Configuration;
+using Strangler.Gateway.Configuration;
+using Strangler.Gateway.Cutover;
+
+namespace Strangler.Gateway.Tests.Configuration;
+
+public sealed class FeaturesValidatorTests
+{
+    private const string Variants = """ "variants": [{ "name": "legacy" }, { "name": "shadow" }, { "name": "live" }, { "name": "complete" }] """;
+
+    private static IReadOnlyList<string> Validate(params string[] flags)
+    {
+        var routes = new RouteTable(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["ReverseProxy:Routes:status:Metadata:Route"] = "status",
+            ["ReverseProxy:Routes:perf:Metadata:Route"] = "perf",
+        }).Build());
+        return new FeaturesValidator("features.json", () => routes).Validate(Encoding.UTF8.GetBytes(
+            $$"""{ "feature_management": { "feature_flags": [ {{string.Join(",\n", flags)}} ] } }"""));
+    }
+
+    private static string Flag(string route, string stage) =>
+        $$"""{ "id": "cutover.{{route}}", "enabled": true, {{Variants}}, "allocation": { "default_when_enabled": "{{stage}}", "default_when_disabled": "legacy" } }""";
+
+    [Fact]
+    public void Validate_GoodText_IsEmpty() =>
+        Assert.Empty(Validate("""{ "id": "legacy-only", "enabled": true }""", Flag("status", "legacy"), Flag("perf", "legacy")));
+
+    [Fact]
+    public void Validate_ManyErrors_ListsEachWithItsPlace()
+    {
+        var errors = Validate(Flag("status", "canary"), Flag("nope", "legacy"), Flag("perf", "live"), Flag("perf", "legacy"), """{ "id": "legacy-only", "enabled": "yes" }""");
+
+        Assert.Collection(
+            errors,
+            error => Assert.Equal("features.json line 1, feature_management.feature_flags[0].allocation.default_when_enabled: must be one of legacy, shadow, live, complete", error),
+            error => Assert.Equal("features.json line 5, feature_management.feature_flags[4].enabled: must be true or false", error),
+            error => Assert.StartsWith("features.json: the flag 'cutover.perf' stands there 2 times", error, StringComparison.Ordinal),
+            error => Assert.StartsWith("features.json: the flag 'cutover.nope' names no route of yarp.json; the routes are perf, status", error, StringComparison.Ordinal),
+            error => Assert.StartsWith("features.json: the route 'perf' cannot be at live: it has no C# module yet", error, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("[1,]x")]
+    public void Validate_NoJson_SaysSo(string text) =>
+        Assert.Contains("is not JSON", Assert.Single(new FeaturesValidator("features.json", () => null).Validate(Encoding.UTF8.GetBytes(text))), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("{}", "'feature_management' is missing")]
+    [InlineData("""{ "feature_management": { "feature_flags": [ 5 ] } }""", "feature_flags[0]")]
+    [InlineData("""{ "feature_management": { "feature_flags": [ { "id": "cutover.Status", "enabled": true } ] } }""", "feature_flags[0]")]
+    public void Validate_OddShapes_AreNamed(string text, string part) =>
+        Assert.Contains(new FeaturesValidator("features.json", () => null).Validate(Encoding.UTF8.GetBytes(text)), error => error.Contains(part, StringComparison.Ordinal));
+}

@@ -1,0 +1,24 @@
+using Strangler.Gateway.Cutover;
+
+namespace Strangler.Gateway.Tests.Cutover;
+
+public sealed class CutoverConstraintTests
+{
+    [Fact]
+    public void BrokenBy_ConnectCompleteWhileLegacyStillReadsTheConnection_NamesEachReader()
+    {
+        var broken = CutoverConstraint.BrokenBy("connect", Stage.Complete, route => route == "status" ? Stage.Live : Stage.Legacy);
+
+        Assert.Equal(["job_status", "health", "start_backup", "realtime"], broken.Select(line => line.Split('\'')[3]));
+    }
+
+    [Fact]
+    public void BrokenBy_ReaderGoesBackWhileConnectIsComplete_IsSaidToo() =>
+        Assert.Single(CutoverConstraint.BrokenBy("health", Stage.Shadow, route => route == "disconnect" ? Stage.Legacy : Stage.Complete));
+
+    [Theory]
+    [InlineData("status", Stage.Complete)]
+    [InlineData("connect", Stage.Live)]
+    public void BrokenBy_NothingConcerned_IsEmpty(string route, Stage stage) =>
+        Assert.Empty(CutoverConstraint.BrokenBy(route, stage, _ => Stage.Legacy));
+}

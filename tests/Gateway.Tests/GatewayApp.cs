@@ -1,0 +1,86 @@
+using System.Net.Mime;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Strangler.Gateway.Cutover;
+
+namespace Strangler.Gateway.Tests;
+
+/// <summary>The whole gateway in this process, on real sockets, in front of a legacy, with files of its own that a test may edit.</summary>
+internal sealed class GatewayApp : WebApplicationFactory<Program>
+{
+    private readonly Uri _legacy;
+    private readonly (string Key, string Value)[] _settings;
+
+    public GatewayApp(Uri legacy, params (string Key, string Value)[] settings)
+    {
+        (_legacy, _settings) = (legacy, settings);
+        Directory.CreateDirectory(Folder);
+        foreach (var file in (string[])["yarp.json", "features.json", "rules.json"])
+            File.Copy(Path.Combine(AppContext.BaseDirectory, file), Path.Combine(Folder, file));
+        UseKestrel();
+    }
+
+    public string Folder { get; } = Path.Combine(Path.GetTempPath(), $"strangler-{Guid.NewGuid():N}");
+
+    public string FeaturesPath => Path.Combine(Folder, "features.json");
+
+    public HttpClient Public => Client(0);
+
+    public HttpClient Management => Client(1);
+
+    /// <summary>Puts routes at a stage in the file, before or after the start.</summary>
+    public GatewayApp With(string stage, params string[] routes)
+    {
+        routes.Aggregate(FeaturesFile.Load(FeaturesPath), (file, route) => file.SetStage(route, stage)).SaveAtomically();
+        return this;
+    }
+
+    public GatewayApp Start()
+    {
+        StartServer();
+        return this;
+    }
+
+    public async Task<HttpResponseMessage> PostAsync(string path, JsonObject body) =>
+        await Management.PostAsync(path, new StringContent(body.ToJsonString(), Encoding.UTF8, MediaTypeNames.Application.Json), TestContext.Current.CancellationToken);
+
+    public async Task SetStageAsync(string route, string stage) =>
+        (await PostAsync($"/api/routes/{route}/stage", new JsonObject { ["stage"] = stage, ["who"] = "test", ["reason"] = "test" })).EnsureSuccessStatusCode();
+
+    public async Task<JsonObject> BoardAsync() => (JsonObject)JsonNode.Parse(await GetAsync("/api/routes"))!;
+
+    public async Task<JsonArray> AuditAsync() => (JsonArray)JsonNode.Parse(await GetAsync("/api/audit"))!["entries"]!;
+
+    private Task<string> GetAsync(string path) => Management.GetStringAsync(path, TestContext.Current.CancellationToken);
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.ConfigureLogging(logging => logging.ClearProviders());
+        builder.UseSetting("Config", Folder);
+        builder.UseSetting("Gateway:Public", "http://127.0.0.1:0");
+        builder.UseSetting("Gateway:Management", "http://127.0.0.1:0");
+        builder.UseSetting("ShadowDiff:Database", Path.Combine(Folder, "gateway.db"));
+        builder.UseSetting("ReverseProxy:Clusters:legacy:Destinations:flask:Address", _legacy.ToString());
+        foreach (var (key, value) in _settings)
+            builder.UseSetting(key, value);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private HttpClient Client(int listener)
+    {
+        var address = Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.ElementAt(listener);
+        return new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false }) { BaseAddress = new Uri(address) };
+    }
+}

@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Strangler.Gateway.Tests;
+
+/// <summary>Stands where Flask stands when a test needs to see who answered, not what: says "legacy", the method and the raw target.</summary>
+internal sealed class LegacyStub : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private int _requests;
+
+    private LegacyStub(RequestDelegate? answer)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        _app = builder.Build();
+        _app.Run(context =>
+        {
+            Interlocked.Increment(ref _requests);
+            return answer is null ? AnswerAsync(context) : answer(context);
+        });
+    }
+
+    public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+
+    public int Requests => Volatile.Read(ref _requests);
+
+    public static async Task<LegacyStub> StartAsync(RequestDelegate? answer = null)
+    {
+        var stub = new LegacyStub(answer);
+        await stub._app.StartAsync(TestContext.Current.CancellationToken);
+        return stub;
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private static Task AnswerAsync(HttpContext context) =>
+        context.Response.WriteAsync($"legacy {context.Request.Method} {context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget}", context.RequestAborted);
+}

@@ -1,0 +1,122 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Strangler.Gateway.Tests.Management;
+
+public sealed class ManagementGuardTests
+{
+    private const string Json = "application/json";
+    private const string Token = "a-token-of-some-length";
+
+    [Theory]
+    [InlineData("localhost:1234", HttpStatusCode.OK)]
+    [InlineData("127.0.0.1", HttpStatusCode.OK)]
+    [InlineData("[::1]:9091", HttpStatusCode.OK)]
+    [InlineData("evil.example", HttpStatusCode.Forbidden)]
+    [InlineData("localhost.evil.example", HttpStatusCode.Forbidden)]
+    [InlineData("10.0.0.1", HttpStatusCode.Forbidden)]
+    [InlineData("ops.example", HttpStatusCode.OK)]
+    public async Task Host_OnlyKnownNames(string host, HttpStatusCode expected)
+    {
+        await using var legacy = await LegacyStub.StartAsync();
+        await using var gateway = new GatewayApp(legacy.Address, ("Gateway:ManagementHosts:0", "ops.example")).Start();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/routes") { Headers = { Host = host } };
+
+        using var response = await gateway.Management.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(expected, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("POST", Json, null, HttpStatusCode.OK)]
+    [InlineData("POST", Json, "same", HttpStatusCode.OK)]
+    [InlineData("POST", Json, "http://evil.example", HttpStatusCode.Forbidden)]
+    [InlineData("POST", Json, "null", HttpStatusCode.Forbidden)]
+    [InlineData("POST", "text/plain", null, HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("POST", "application/x-www-form-urlencoded", null, HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("PUT", Json, null, HttpStatusCode.MethodNotAllowed)]
+    [InlineData("DELETE", Json, null, HttpStatusCode.MethodNotAllowed)]
+    [InlineData("GET", null, null, HttpStatusCode.NotFound)]
+    public async Task Change_OnlyByPostAsJsonFromTheSameOrigin(string method, string? type, string? origin, HttpStatusCode expected)
+    {
+        await using var legacy = await LegacyStub.StartAsync();
+        await using var gateway = new GatewayApp(legacy.Address).Start();
+        using var client = gateway.Management;
+        using var request = new HttpRequestMessage(new HttpMethod(method), "/api/rollback");
+        if (type is not null)
+            request.Content = new StringContent("""{"who":"t","reason":"t"}""", Encoding.UTF8, type);
+        if (origin is not null)
+            request.Headers.Add("Origin", origin == "same" ? client.BaseAddress!.GetLeftPart(UriPartial.Authority) : origin);
+
+        using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(expected, response.StatusCode);
+        if (expected != HttpStatusCode.OK)
+            Assert.NotEmpty((string?)JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!["error"] ?? "");
+    }
+
+    [Theory]
+    [InlineData(null, HttpStatusCode.Unauthorized)]
+    [InlineData("Bearer wrong", HttpStatusCode.Unauthorized)]
+    [InlineData("Basic " + Token, HttpStatusCode.Unauthorized)]
+    [InlineData("Bearer " + Token, HttpStatusCode.OK)]
+    public async Task Token_WhenSet_IsDemanded(string? authorization, HttpStatusCode expected)
+    {
+        await using var legacy = await LegacyStub.StartAsync();
+        await using var gateway = new GatewayApp(legacy.Address, ("Gateway:ManagementToken", Token)).Start();
+        using var client = gateway.Management;
+        client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", authorization);
+
+        Assert.Equal(expected, (await client.GetAsync("/healthz", TestContext.Current.CancellationToken)).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/api/routes/nope/stage", """{"stage":"legacy","who":"t","reason":"t"}""", HttpStatusCode.NotFound, "the routes are")]
+    [InlineData("/api/routes/status/stage", """{"stage":"Live","who":"t","reason":"t"}""", HttpStatusCode.BadRequest, "legacy, shadow, live, complete")]
+    [InlineData("/api/routes/status/stage", """{"stage":"legacy","who":"t"}""", HttpStatusCode.BadRequest, "'reason' is missing")]
+    [InlineData("/api/routes/status/stage", """{"stage":"legacy","who":" ","reason":"t"}""", HttpStatusCode.BadRequest, "'who' is missing")]
+    [InlineData("/api/routes/start_backup/stage", """{"stage":"live","who":"t","reason":"t"}""", HttpStatusCode.BadRequest, "no C# module")]
+    [InlineData("/api/routes/status/stage", "{", HttpStatusCode.BadRequest, "not the JSON object")]
+    [InlineData("/api/routes/status/stage", "null", HttpStatusCode.BadRequest, "empty")]
+    [InlineData("/api/routes/status/stage", "[]", HttpStatusCode.BadRequest, "not the JSON object")]
+    [InlineData("/api/rollback", """{"route":"nope","who":"t","reason":"t"}""", HttpStatusCode.NotFound, "nope")]
+    [InlineData("/api/legacy-only", """{"who":"t","reason":"t"}""", HttpStatusCode.BadRequest, "'enabled' is missing")]
+    [InlineData("/api/audit/99/revert", """{"who":"t","reason":"t"}""", HttpStatusCode.NotFound, "99")]
+    [InlineData("/api/audit/x/revert", """{"who":"t","reason":"t"}""", HttpStatusCode.NotFound, "nothing here")]
+    public async Task Change_WithFaults_SaysWhatAndWhatToDo(string path, string body, HttpStatusCode expected, string part)
+    {
+        await using var legacy = await LegacyStub.StartAsync();
+        await using var gateway = new GatewayApp(legacy.Address).Start();
+
+        using var response = await gateway.Management.PostAsync(path, new StringContent(body, Encoding.UTF8, Json), TestContext.Current.CancellationToken);
+
+        Assert.Equal(expected, response.StatusCode);
+        Assert.Contains(part, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("1001")]
+    [InlineData("x")]
+    public async Task Audit_LimitOutOfRange_IsRefused(string limit)
+    {
+        await using var legacy = await LegacyStub.StartAsync();
+        await using var gateway = new GatewayApp(legacy.Address).Start();
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await gateway.Management.GetAsync($"/api/audit?limit={limit}", TestContext.Current.CancellationToken)).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/api/routes")]
+    [InlineData("/healthz")]
+    [InlineData("/metrics")]
+    [InlineData("/reports")]
+    public async Task PublicPort_HasNothingOfTheManagement(string path)
+    {
+        await using var legacy = await LegacyStub.StartAsync();
+        await using var gateway = new GatewayApp(legacy.Address).Start();
+
+        Assert.Equal($"legacy GET {path}", await gateway.Public.GetStringAsync(path, TestContext.Current.CancellationToken));
+    }
+}

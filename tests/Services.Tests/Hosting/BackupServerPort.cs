@@ -1,0 +1,64 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Strangler.Services.Tests.Hosting;
+
+/// <summary>A loopback port of a backup server that is up (connections are accepted) or down (they are refused). The port stays ours either way.</summary>
+internal sealed class BackupServerPort : IDisposable
+{
+    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+    private readonly CancellationTokenSource _stop = new();
+    private int _connections;
+
+    private BackupServerPort(bool up)
+    {
+        _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        if (up)
+            Start();
+    }
+
+    public int Number => ((IPEndPoint)_socket.LocalEndPoint!).Port;
+
+    /// <summary>How many connections were accepted so far.</summary>
+    public int Connections => Volatile.Read(ref _connections);
+
+    public static BackupServerPort Up() => new(up: true);
+
+    public static BackupServerPort Down() => new(up: false);
+
+    /// <summary>From now on connections are accepted.</summary>
+    public void Start()
+    {
+        _socket.Listen();
+        _ = AcceptAsync();
+    }
+
+    public KeyValuePair<string, string?>[] Settings(params ReadOnlySpan<(string Name, string Value)> more) =>
+    [
+        KeyValuePair.Create<string, string?>("Services:BackupServerPort", $"{Number}"),
+        .. more.ToArray().Select(setting => KeyValuePair.Create<string, string?>("Services:" + setting.Name, setting.Value)),
+    ];
+
+    public void Dispose()
+    {
+        _stop.Cancel();
+        _socket.Dispose();
+        _stop.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                using var connection = await _socket.AcceptAsync(_stop.Token);
+                Interlocked.Increment(ref _connections);
+            }
+        }
+        catch (Exception error) when (error is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            // The test is over.
+        }
+    }
+}

@@ -1,0 +1,29 @@
+namespace Strangler.Testing.Comparison;
+
+/// <summary>Compares two JSON texts by path: tokens as written, so that <c>1</c> and <c>1.0</c> differ; order of keys counts.</summary>
+internal static class JsonDifferences
+{
+    public static IEnumerable<Difference> Find(string path, PythonJson recorded, PythonJson actual) => (recorded, actual) switch
+    {
+        (PythonJson.Map left, PythonJson.Map right) => Maps(path, left, right),
+        (PythonJson.List left, PythonJson.List right) => Lists(path, left, right),
+        _ when $"{recorded}" == $"{actual}" => [],
+        _ => [new($"body {path}", $"{recorded}", $"{actual}")],
+    };
+
+    private static IEnumerable<Difference> Maps(string path, PythonJson.Map recorded, PythonJson.Map actual)
+    {
+        var right = actual.Entries.ToDictionary();
+        var left = recorded.Entries.ToDictionary();
+        var values = left.Keys.Union(right.Keys).SelectMany(key => One($"{path}.{key.Trim('"')}", left.GetValueOrDefault(key), right.GetValueOrDefault(key)));
+        var order = left.Keys.Where(right.ContainsKey).SequenceEqual(right.Keys.Where(left.ContainsKey));
+        return order ? values : values.Append(new($"body {path} order", string.Join(',', left.Keys), string.Join(',', right.Keys)));
+    }
+
+    private static IEnumerable<Difference> Lists(string path, PythonJson.List recorded, PythonJson.List actual) =>
+        Enumerable.Range(0, Math.Max(recorded.Items.Count, actual.Items.Count))
+            .SelectMany(index => One($"{path}[{index}]", recorded.Items.ElementAtOrDefault(index), actual.Items.ElementAtOrDefault(index)));
+
+    private static IEnumerable<Difference> One(string path, PythonJson? recorded, PythonJson? actual) =>
+        recorded is null || actual is null ? [new($"body {path}", recorded?.ToString(), actual?.ToString())] : Find(path, recorded, actual);
+}
