@@ -8,7 +8,7 @@ internal static class Catalogue
 {
     public static IReadOnlyList<Scene> Scenes { get; } =
     [
-        .. RouteScenes.All, .. ConnectionScenes.All, .. BackupScenes.All, .. FileScenes.All, .. HttpScenes.All, .. EnvironmentScenes.All,
+        .. RouteScenes.All, .. ConnectionScenes.All, .. BackupScenes.All, .. FileScenes.All, .. HttpScenes.All, .. EnvironmentScenes.All, .. SocketScenes.All,
     ];
 
     /// <summary>Whatever is added here is seen: a test pins the list.</summary>

@@ -60,7 +60,7 @@ internal sealed class Installation : IAsyncDisposable
     private async Task StartPartsAsync(Scene scene, CancellationToken cancellationToken)
     {
         if (scene.BackupServerUp)
-            BackupServer = Keep(await BackupServer.StartAsync(cancellationToken));
+            BackupServer = Keep(await BackupServer.StartAsync(new() { ChecksumRate = scene.ChecksumRate }, cancellationToken));
 
         if (Target.HasLegacy)
             Legacy = Keep(await LegacyServer.StartAsync(Settings(scene), cancellationToken));

@@ -98,8 +98,11 @@ internal static class BackupScenes
     private static List<string> Ids(string jobs)
     {
         using var document = JsonDocument.Parse(jobs);
-        return [.. document.RootElement.GetProperty("jobs").EnumerateArray().Select(job => job.GetProperty("job_id").GetString()!)];
+        return [.. document.RootElement.GetProperty("jobs").EnumerateArray().Where(IsLeaked).Select(job => job.GetProperty("job_id").GetString()!)];
     }
+
+    /// <summary>A job that never got its file; others of the list are only about to end.</summary>
+    private static bool IsLeaked(JsonElement job) => job.GetProperty("file").GetString() == "";
 
     private static async Task DuringUploadAsync(Replay replay)
     {
