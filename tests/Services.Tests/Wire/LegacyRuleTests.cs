@@ -45,6 +45,7 @@ public sealed class LegacyRuleTests
     [InlineData("", "*", null)]
     [InlineData("*", "*", null)]
     [InlineData("null", "null", "Origin")]
+    [InlineData("http://\u00c3\u00a9", "*", null)] // UTF-8 on the wire, which Kestrel takes and does not send back.
     [InlineData("http://evil.example", "http://evil.example", "Origin")]
     public async Task Origin_Any_IsEchoed(string? origin, string allowed, string? vary)
     {
