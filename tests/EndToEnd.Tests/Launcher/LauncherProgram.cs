@@ -6,6 +6,7 @@ namespace Strangler.EndToEnd.Tests.Launcher;
 /// <summary>The real launcher, on free ports, with a data folder of its own.</summary>
 internal sealed class LauncherProgram : IAsyncDisposable
 {
+    private static readonly string[] PortOptions = ["--public", "--management", "--legacy-port", "--backup-port"];
     private readonly TemporaryFolder _data = new();
     private readonly ChildProcess _process;
 
@@ -13,7 +14,7 @@ internal sealed class LauncherProgram : IAsyncDisposable
         _process = ChildProcess.Start("dotnet", [Program, "run", "--no-build", "--no-install", "--data", _data.Path, .. arguments], _data.Path, environment);
 
     /// <summary>Takes whatever ports are free.</summary>
-    public static IReadOnlyList<string> AnyPorts { get; } = ["--public", "0", "--management", "0", "--legacy-port", "0", "--backup-port", "0"];
+    public static string[] AnyPorts { get; } = PortsWith("", 0);
 
     public string Output => _process.Output;
 
@@ -27,6 +28,10 @@ internal sealed class LauncherProgram : IAsyncDisposable
 
     private static string Program => RepositoryRoot.Combine(
         "artifacts", "bin", "Launcher", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "strangler-launcher.dll");
+
+    /// <summary>Takes whatever ports are free, but for one option.</summary>
+    public static string[] PortsWith(string option, int port) =>
+        [.. PortOptions.SelectMany(name => new[] { name, $"{(name == option ? port : 0)}" })];
 
     public static LauncherProgram Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null) => new(arguments, environment);
 

@@ -17,7 +17,7 @@ public sealed class RefusalTests
         using var taken = new ReservedPort();
         taken.Open();
 
-        await AssertRefusedAsync($"error: port {taken.Port} ({what}) is in use", [.. LauncherProgram.AnyPorts, option, $"{taken.Port}"]);
+        await AssertRefusedAsync($"error: port {taken.Port} ({what}) is in use", LauncherProgram.PortsWith(option, taken.Port));
     }
 
     [Fact]
