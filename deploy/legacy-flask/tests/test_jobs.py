@@ -8,7 +8,7 @@ import unittest
 from tests import contract
 from tests.http import get, post, post_json
 from tests.processes import Installation
-from tests.states import Run, wait_until
+from tests.run import Run, wait_until
 
 HASH = re.compile(r"[0-9a-f]{64}")
 END = ("phase", "message", "backing_up", "connected", "isConnected", "events", "status", "progress")
@@ -104,8 +104,9 @@ class Jobs(unittest.TestCase):
             answer = post(run.port, f"/api/cancel/{job}").json()
         self.assertEqual({"job_id": job, "phase": "CANCELLED", "success": True}, answer)
         last = run.wait_for(job, lambda job: not job["backing_up"])
-        self.assertIn((last["phase"], last["message"]), (
-            ("CANCELLED", "Backup cancelled"), ("FAILED", "Backup failed: Client process failed with code 1")))
+        # Who writes last is a race (Q5); killed is a client that the signal met just before its wait.
+        self.assertIn(last["message"], ("Backup cancelled", "Backup failed: Client process failed with code 1",
+                                        "Backup failed: Client process failed with code -9"))
 
     @unittest.skipIf(os.name == "nt", "Windows ends a process at once")
     def test_cancel_while_the_server_works_on_the_file(self):

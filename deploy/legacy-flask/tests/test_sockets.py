@@ -6,15 +6,17 @@ import unittest
 from tests import contract
 from tests.http import get, post, post_json, request
 from tests.processes import Installation
-from tests.states import wait_until
+from tests.run import wait_until
 from tests.websocket import OPEN, WebSocket
 
-MASKS = [(re.compile(r'"timestamp":[\d.]+'), '"timestamp":0'), (re.compile(r'"last_updated":"[^"]+"'), '"last_updated":""'),
+MASKS = [(re.compile(r'"timestamp":[\d.]+'), '"timestamp":0'),
+         (re.compile(r'"last_updated":"[^"]+"'), '"last_updated":""'),
          (re.compile(r'"sid":"[\w-]{20}"'), '"sid":""'), (re.compile(r"job_\d{16}"), "job")]
+SID = re.compile(r'sid\\*":\\*"[\w-]{20}')
 POLLING = "/socket.io/?EIO=4&transport=polling"
-# The first has no answer at all; the others depend on what a session was sent before and have tests of their own.
-NOT_ALONE = {"POST of 1 MiB + 1", "POST of 1 MiB", "poll after 17 packets", "poll after 16 packets", "two polls at once",
-             "accept-encoding gzip, small answer", "gzip of an answer above 1024 bytes"}
+# The first has no answer at all; the others need what the recording does not hold: their body, or an earlier request.
+NOT_ALONE = {"POST of 1 MiB + 1", "POST of 1 MiB", "poll after 17 packets", "poll after 16 packets",
+             "two polls at once", "accept-encoding gzip, small answer", "gzip of an answer above 1024 bytes"}
 HEARTBEAT = {"2", "3"}
 
 
@@ -62,7 +64,7 @@ class Sockets(unittest.TestCase):
         for name, case in self.recorded["http_errors"].items():
             with self.subTest(name):
                 if name in NOT_ALONE:
-                    continue
+                    self.skipTest("not to be sent alone: tests of its own, or by hand")
                 self._compare_http(case)
                 print(f"socketio: {name}: same")
 
@@ -78,7 +80,7 @@ class Sockets(unittest.TestCase):
         self.assertEqual((recorded["status"], recorded["reason"]), (answer.status, answer.reason))
         self.assertEqual([tuple(h) for h in recorded["headers"] if h[0] not in volatile],
                          [h for h in answer.headers if h[0] not in volatile])
-        self.assertEqual(re.sub(r'sid\\*":\\*"[\w-]{20}', "", recorded["body"]), re.sub(r'sid\\*":\\*"[\w-]{20}', "", body))
+        self.assertEqual(SID.sub("", recorded["body"]), SID.sub("", body))
 
     def _new_session(self) -> str:
         return json.loads(dechunked(get(self.port, POLLING).body)[1:])["sid"]
@@ -118,12 +120,14 @@ class Sockets(unittest.TestCase):
         self._expect(socket, ['44/none,"Unable to connect"'])
 
     def test_handshakes(self):
-        for name, options, deflate in (("ws_direct", {}, True), ("ws_same_origin", {"origin": "http://localhost:9090"}, True),
+        for name, options, deflate in (("ws_direct", {}, True),
+                                       ("ws_same_origin", {"origin": "http://localhost:9090"}, True),
                                        ("ws_without_permessage_deflate", {"deflate": False}, False)):
             with self.subTest(name):
                 socket = self.open(**options)
                 self.assertEqual((101, deflate), (socket.status, socket.deflate))
-                self.assertRegex(socket.receive(), r'^0\{"sid":"[\w-]{20}","upgrades":\[\],"pingTimeout":20000,"pingInterval":10000\}$')
+                self.assertEqual('0{"sid":"","upgrades":[],"pingTimeout":20000,"pingInterval":10000}',
+                                 masked(socket.receive()))
         self.assertEqual(400, self.open(origin="http://evil.example").status)
         self.assertEqual(400, self.open(f"{OPEN}&sid=nope").status)
 
@@ -131,7 +135,7 @@ class Sockets(unittest.TestCase):
         socket = self.open()
         socket.receive()
         socket.send("40")
-        self.assertTrue(socket.receive().startswith('42["status",{"connected":true,"server_running":true,"timestamp":'))
+        self.assertTrue(socket.receive().startswith('42["status",{"connected":true,"server_running":true,'))
         self.assertTrue(socket.receive().startswith('40{"sid":"'))
 
     def test_upgrade_from_polling(self):

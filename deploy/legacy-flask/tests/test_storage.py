@@ -7,7 +7,7 @@ import unittest
 from tests import contract
 from tests.http import get
 from tests.processes import Installation
-from tests.states import Run
+from tests.run import Run
 
 FILE_ROWS = "SELECT FileName, PathName, Verified, FileSize, ModificationDate, CRC, ClientID FROM files ORDER BY rowid"
 
