@@ -16,8 +16,10 @@ public sealed class SocketJobTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
+    /// <summary>Not at live: there the gateway reads legacy's status when a job has ended, and reading it connects legacy (Q17).</summary>
     [Theory]
-    [MemberData(nameof(Targets))]
+    [InlineData("flask")]
+    [InlineData("gateway at legacy")]
     public async Task FinishedJob_RequestStatus_IsAnsweredAsRecorded(string target)
     {
         var recorded = SocketDocument.Up.GetProperty("job_success");
