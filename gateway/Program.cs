@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using Strangler.Gateway.Configuration;
 using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Hosting;
@@ -34,8 +33,7 @@ try
     await app.RunAsync();
     return 0;
 }
-catch (Exception ex) when (ex is InvalidConfigurationException or OptionsValidationException)
+catch (Exception ex) when (StartupFailure.IsExpected(ex))
 {
-    Console.Error.WriteLine(ex.Message);
-    return 1;
+    return StartupFailure.Report(ex);
 }

@@ -3,6 +3,7 @@ using Strangler.Gateway.Configuration;
 using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Metrics;
 using Strangler.ShadowDiff.Capture;
+using Strangler.ShadowDiff.Reports;
 using Strangler.ShadowDiff.Store;
 
 namespace Strangler.Gateway.Management;
@@ -18,18 +19,19 @@ internal static class BoardApi
         routes.MapGet("/healthz", () => TypedResults.Json(new HealthResponse("healthy"), ManagementJson.Readable.HealthResponse));
     }
 
-    private static JsonHttpResult<BoardResponse> Board(CutoverState state, RouteTable table, RouteStatistics statistics, ReloadLog reloads, AuditLog audit)
+    private static JsonHttpResult<BoardResponse> Board(CutoverState state, RouteTable table, RouteStatistics statistics, ReloadLog reloads, AuditLog audit, ParityBoard parity)
     {
         var snapshot = state.Current;
         var changes = audit.Latest(AuditDepth).GroupBy(entry => entry.Route).ToDictionary(group => group.Key, group => group.First());
+        var compared = parity.Current();
         var board = new BoardResponse(
             snapshot.LegacyOnly,
             new ReloadsResponse(reloads.GoodCount, reloads.BadCount, reloads.StandingErrors is { Count: > 0 } errors ? string.Join("\n", errors) : null),
-            [.. table.Routes.Select(route => Row(route, snapshot, table, statistics, changes.GetValueOrDefault(route)))]);
+            [.. table.Routes.Select(route => Row(route, snapshot, table, statistics, compared.GetValueOrDefault(route), changes.GetValueOrDefault(route)))]);
         return TypedResults.Json(board, ManagementJson.Readable.BoardResponse);
     }
 
-    private static RouteResponse Row(string route, CutoverSnapshot snapshot, RouteTable table, RouteStatistics statistics, AuditEntry? change)
+    private static RouteResponse Row(string route, CutoverSnapshot snapshot, RouteTable table, RouteStatistics statistics, RouteParity? compared, AuditEntry? change)
     {
         var legacy = statistics.Of(route, Side.Legacy);
         var modern = statistics.Of(route, Side.Modern);
@@ -39,13 +41,16 @@ internal static class BoardApi
             snapshot.ServedBy(route) == Side.Modern ? "modern" : "legacy",
             table.Modules.ContainsKey(route),
             new RequestsResponse(legacy.Requests, modern.Requests),
-            Parity: null,
-            Coverage: null,
-            Latency(legacy),
-            Latency(modern),
+            compared?.Parity,
+            compared?.Coverage,
+            Latency(legacy) ?? Latency(compared?.Legacy),
+            Latency(modern) ?? Latency(compared?.Modern),
             change is null ? null : new LastChangeResponse(change.Id, change.At, change.Who, change.Why, change.Before, change.After));
     }
 
     private static LatencyResponse? Latency(RouteSeries series) =>
         series.Percentile(50) is { } p50 && series.Percentile(95) is { } p95 ? new LatencyResponse(p50, p95) : null;
+
+    // A side that answers no client is known from its shadow runs only.
+    private static LatencyResponse? Latency(Latency? shadow) => shadow is null ? null : new LatencyResponse(shadow.P50Ms, shadow.P95Ms);
 }

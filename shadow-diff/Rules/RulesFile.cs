@@ -12,18 +12,18 @@ internal static class RulesFile
     {
         string[] places = [Path.GetFullPath(path), Path.GetFullPath(path, AppContext.BaseDirectory)];
         var found = Array.Find(places, File.Exists)
-            ?? throw new RuleErrors(path, [$"there is no such file; looked for {string.Join(" and ", places.Distinct())}; set ShadowDiff:Rules to its place, or write a file with {{\"rules\": []}}"]);
+            ?? throw new InvalidRulesException(path, [$"there is no such file; looked for {string.Join(" and ", places.Distinct())}; set ShadowDiff:Rules to its place, or write a file with {{\"rules\": []}}"]);
         try
         {
             return Parse(File.ReadAllBytes(found), found);
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            throw new RuleErrors(found, [$"the file cannot be read: {ex.Message}"]);
+            throw new InvalidRulesException(found, [$"the file cannot be read: {ex.Message}"]);
         }
     }
 
-    /// <exception cref="RuleErrors">The text is not JSON, or a rule has an error.</exception>
+    /// <exception cref="InvalidRulesException">The text is not JSON, or a rule has an error.</exception>
     public static RuleSet Parse(ReadOnlyMemory<byte> json, string path)
     {
         try
@@ -34,7 +34,7 @@ internal static class RulesFile
         }
         catch (JsonException ex)
         {
-            throw new RuleErrors(path, [$"line {ex.LineNumber + 1}, position {ex.BytePositionInLine + 1}: not valid JSON: {ex.Message}"]);
+            throw new InvalidRulesException(path, [$"line {ex.LineNumber + 1}, position {ex.BytePositionInLine + 1}: not valid JSON: {ex.Message}"]);
         }
     }
 
@@ -43,7 +43,7 @@ internal static class RulesFile
         var errors = new List<string>();
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("rules", out var list) || list.ValueKind != JsonValueKind.Array)
         {
-            throw new RuleErrors(path, ["the file must be an object with a list \"rules\""]);
+            throw new InvalidRulesException(path, ["the file must be an object with a list \"rules\""]);
         }
 
         errors.AddRange(root.EnumerateObject()
@@ -53,6 +53,6 @@ internal static class RulesFile
         errors.AddRange(rules.OfType<Rule>().GroupBy(rule => rule.Name)
             .Where(group => group.Select(rule => rule.Kind).Distinct().Count() > 1)
             .Select(group => $"\"{group.Key}\" is the name of rules of both kinds; a name has one kind"));
-        return errors.Count == 0 ? new RuleSet(rules.OfType<Rule>()) : throw new RuleErrors(path, errors);
+        return errors.Count == 0 ? new RuleSet(rules.OfType<Rule>()) : throw new InvalidRulesException(path, errors);
     }
 }
