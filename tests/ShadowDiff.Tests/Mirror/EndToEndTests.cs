@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Microsoft.AspNetCore.Http;
 using Strangler.ShadowDiff.Tests.Topology;
 
 namespace Strangler.ShadowDiff.Tests.Mirror;
@@ -12,7 +11,7 @@ public sealed class EndToEndTests
     [Fact]
     public async Task LegacyAnswers_SameModern_Matches()
     {
-        await using var host = await ShadowHost.StartAsync(Json("""{"a":1}"""), _ => Plans.LegacyAnswers(Json("""{"a":1}""")));
+        await using var host = await ShadowHost.StartAsync(Answers.Json("""{"a":1}"""), _ => Plans.LegacyAnswers(Answers.Json("""{"a":1}""")));
 
         Assert.Equal("""{"a":1}""", await host.Client.GetStringAsync("/api/status", Token));
 
@@ -27,7 +26,7 @@ public sealed class EndToEndTests
     [Fact]
     public async Task LegacyAnswers_OtherModern_IsReportedSideBySide()
     {
-        await using var host = await ShadowHost.StartAsync(Json("""{"a":1}"""), _ => Plans.LegacyAnswers(Json("""{"a":"1"}""")));
+        await using var host = await ShadowHost.StartAsync(Answers.Json("""{"a":1}"""), _ => Plans.LegacyAnswers(Answers.Json("""{"a":"1"}""")));
 
         await host.Client.GetStringAsync("/api/status?x=%2F", Token);
         await host.SettledAsync(1);
@@ -43,7 +42,7 @@ public sealed class EndToEndTests
     public async Task ModernAnswers_LegacyOverHttp_GetsTheTargetByteForByte()
     {
         await using var legacy = RawServer.Answering("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 7\r\n\r\n{\"a\":1}");
-        await using var host = await ShadowHost.StartAsync(Json("""{"a":1}"""), _ => Plans.ModernAnswers(legacy.Address));
+        await using var host = await ShadowHost.StartAsync(Answers.Json("""{"a":1}"""), _ => Plans.ModernAnswers(legacy.Address));
 
         await RawClient.SendAsync(host.Address, "GET /a%2Fb/./c%20d?q=%C3%BC+x&y HTTP/1.1\r\nHost: gui\r\nX-Odd: \u00fc\r\nConnection: close\r\n\r\n");
 
@@ -59,7 +58,7 @@ public sealed class EndToEndTests
     public async Task Reports_AsJsonAndPage_AreServed()
     {
         await using var host = await ShadowHost.StartAsync(
-            Json("""{"a":"<script>alert(1)</script>"}"""), context => context.Request.Path == "/x" ? Plans.LegacyAnswers(Json("""{"a":"&"}""")) : null);
+            Answers.Json("""{"a":"<script>alert(1)</script>"}"""), context => context.Request.Path == "/x" ? Plans.LegacyAnswers(Answers.Json("""{"a":"&"}""")) : null);
         await host.Client.GetStringAsync("/x", Token);
         await host.SettledAsync(1);
 
@@ -79,11 +78,4 @@ public sealed class EndToEndTests
         Assert.Contains("&lt;script&gt;", html, StringComparison.Ordinal);
         Assert.StartsWith("default-src 'none'; style-src 'sha256-", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
     }
-
-    private static RequestDelegate Json(string body) => context =>
-    {
-        context.Response.ContentType = "application/json";
-        context.Response.ContentLength = body.Length;
-        return context.Response.WriteAsync(body);
-    };
 }
