@@ -35,7 +35,9 @@ internal static class ModulesExtensions
         builder.Services
             .AddSingleton<LegacyActivity>()
             .AddSingleton<IBackupActivity>(provider => provider.GetRequiredService<LegacyActivity>())
-            .AddSingleton<IBackupCancellation, LegacyCancellation>();
+            .AddSingleton<IBackupCancellation, LegacyCancellation>()
+            .AddSingleton<LegacyClient>()
+            .AddHostedService<LegacyStatusFollower>();
     }
 
     /// <summary>Counts what legacy runs for its clients. Stands after routing.</summary>

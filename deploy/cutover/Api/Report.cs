@@ -7,8 +7,11 @@ internal sealed record Report(IReadOnlyList<ReportRoute> Routes);
 
 /// <summary>One route's comparisons and what they found.</summary>
 internal sealed record ReportRoute(
-    string Route, long Eligible, long Compared, long Matched, long Diverged, long Unable, IReadOnlyDictionary<string, long>? Uncompared,
-    double? Parity, double? Coverage, IReadOnlyList<Divergence>? Divergences);
+    string Route, long Eligible, long Compared, long Matched, long Diverged, long OnPurpose, long Unable, IReadOnlyDictionary<string, long>? Uncompared,
+    double? Parity, double? Coverage, IReadOnlyList<Suppression>? Suppressed, IReadOnlyList<Divergence>? Divergences);
+
+/// <summary>How many exchanges had a difference that a rule covers.</summary>
+internal sealed record Suppression(string Rule, long Count);
 
 /// <summary>
 /// Divergences of one fingerprint. <c>OnPurpose</c> names the quirk that the modern side fixes, e.g. <c>Q9</c>, and is null when the

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using Strangler.Cutover.Api;
 using Strangler.Cutover.Output;
 
@@ -15,21 +16,19 @@ internal static class ReportCommand
         command.SetAction(Session.Action(Timeouts.Usual, async (session, result, cancellationToken) =>
         {
             var answer = await session.Api.GetAsync("/api/reports", ApiJsonContext.Default.Report, cancellationToken);
-            if (result.GetValue(Route) is { } route)
-            {
-                var report = Select(answer.Value, route);
-                session.Show(report, ApiJsonContext.Default.Report, screen => screen.Show(report, withExamples: true));
-            }
-            else
-            {
-                session.Show(answer, screen => screen.Show(answer.Value, withExamples: false));
-            }
+            var one = result.GetValue(Route) is { } route ? Select(answer, route) : answer;
+            session.Show(one, screen => screen.Show(one.Value, withExamples: one != answer));
         }));
         return command;
     }
 
-    private static Report Select(Report report, string name) => report.Routes.FirstOrDefault(route => route.Route == name) is { } found
-        ? new Report([found])
-        : throw new CutoverException(
-            $"the report has no route '{name}'; it has {string.Join(", ", report.Routes.Select(route => route.Route))}.", ExitCode.Refused);
+    /// <summary>The same answer with one route only, its JSON as the gateway wrote it.</summary>
+    private static Answer<Report> Select(Answer<Report> answer, string name)
+    {
+        var found = answer.Value.Routes.FirstOrDefault(route => route.Route == name) ?? throw new CutoverException(
+            $"the report has no route '{name}'; it has {string.Join(", ", answer.Value.Routes.Select(route => route.Route))}.", ExitCode.Refused);
+        using var document = JsonDocument.Parse(answer.Json);
+        var json = document.RootElement.GetProperty("routes").EnumerateArray().First(route => route.GetProperty("route").ValueEquals(name));
+        return new Answer<Report>(new Report([found]), $"{{\"routes\":[{json.GetRawText()}]}}");
+    }
 }

@@ -24,13 +24,14 @@ internal static class ReportView
 
     private static void ShowParity(Screen screen, Report report)
     {
-        var table = screen.Table("route", "parity", "coverage", "eligible", "compared", "matched", "diverged", "unable", "not compared because");
+        var table = screen.Table("route", "parity", "coverage", "eligible", "compared", "matched", "diverged", "on purpose", "unable", "not compared because", "suppressed by rule");
         foreach (var route in report.Routes)
         {
             table.AddRow(
                 Cell.Of(route.Route), Cell.Share(route.Parity), Cell.Share(route.Coverage), Cell.Count(route.Eligible), Cell.Count(route.Compared),
-                Cell.Count(route.Matched), Cell.Count(route.Diverged), Cell.Count(route.Unable),
-                Cell.Of(route.Uncompared is { Count: > 0 } reasons ? string.Join(", ", reasons.Select(reason => $"{reason.Key} {reason.Value}")) : "-"));
+                Cell.Count(route.Matched), Cell.Count(route.Diverged), Cell.Count(route.OnPurpose), Cell.Count(route.Unable),
+                List(route.Uncompared?.Select(reason => $"{reason.Key} {reason.Value}")),
+                List(route.Suppressed?.Select(suppressed => $"{suppressed.Rule} {suppressed.Count}")));
         }
 
         screen.Write(table);
@@ -59,6 +60,8 @@ internal static class ReportView
                 screen.WriteLine($"  {part.Name}: {Shorten(part.Value.GetRawText())}");
         }
     }
+
+    private static Text List(IEnumerable<string>? items) => Cell.Of(string.Join(", ", items ?? []) is { Length: > 0 } text ? text : "-");
 
     private static string Shorten(string text) => text.Length <= LongestExample ? text : $"{text[..LongestExample]}… (--json has all of it)";
 }

@@ -5,6 +5,8 @@ namespace Strangler.Launcher.Install;
 /// <param name="Arguments">What must stand before all other arguments, e.g. <c>-3</c> for Windows' <c>py</c>.</param>
 internal sealed record Python(string Program, params string[] Arguments)
 {
+    public const string Variable = "LEGACY_PYTHON";
+
     /// <summary>The virtual environment at the top of the tree.</summary>
     public static Python OfEnvironment { get; } = new(OperatingSystem.IsWindows()
         ? Repository.At(".venv", "Scripts", "python.exe")
@@ -13,8 +15,10 @@ internal sealed record Python(string Program, params string[] Arguments)
     /// <summary>Where Debian's packages go.</summary>
     public static Python OfSystem { get; } = new("/usr/bin/python3");
 
-    /// <summary>All places to look in, best first.</summary>
-    public static IReadOnlyList<Python> Candidates { get; } = OperatingSystem.IsWindows()
+    /// <summary>All places to look in, best first; only the one that <c>LEGACY_PYTHON</c> names, when it is set.</summary>
+    public static IReadOnlyList<Python> Candidates { get; } = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given
+        ? [new(given)]
+        : OperatingSystem.IsWindows()
         ? [OfEnvironment, new("py", "-3"), new("python")]
         : [OfEnvironment, new("python3"), OfSystem];
 

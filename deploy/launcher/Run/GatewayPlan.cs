@@ -24,8 +24,11 @@ internal sealed class GatewayPlan(RunOptions options, Legacy legacy)
         yield return $"--ShadowDiff:Database={Path.Combine(options.Data, "gateway.db")}";
         if (legacy.Root is not null)
             yield return $"--Services:LegacyRoot={legacy.Root}";
-        if (legacy.BackupServer is not null)
-            yield return $"--Services:BackupServerPort={legacy.BackupServer.Port}";
+        if (legacy.BackupServer is not { } backup)
+            yield break;
+
+        yield return $"--Services:BackupServerPort={backup.Port}";
+        yield return $"--Services:DefaultUsername={LegacyPlans.Username}";
     }
 
     private async Task<Uri> WhenHealthyAsync(Announcements announced, CancellationToken cancellationToken)

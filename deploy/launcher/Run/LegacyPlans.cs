@@ -9,6 +9,9 @@ internal sealed class LegacyPlans(Python python, string root)
 {
     private static readonly TimeSpan GracePeriod = TimeSpan.FromSeconds(5);
 
+    /// <summary>Both sides must know the same user of backups that name none.</summary>
+    public const string Username = "TestDebugQuick";
+
     public string Root => root;
 
     public static Uri Loopback(int port) => new($"http://127.0.0.1:{port}");
@@ -20,7 +23,7 @@ internal sealed class LegacyPlans(Python python, string root)
     public ChildPlan Flask(int port, int backupPort) => Describe(
         "legacy flask", "api.py",
         // All clients reach it through the gateway, from one address; the gateway keeps the limit per client (contract 3.6).
-        ["--port", Text(port), "--backup-port", Text(backupPort), "--connection-limit", "off"],
+        ["--port", Text(port), "--backup-port", Text(backupPort), "--username", Username, "--connection-limit", "off"],
         async (announced, cancellationToken) =>
         {
             var address = await ListeningAsync(announced, cancellationToken);

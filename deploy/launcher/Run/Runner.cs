@@ -60,7 +60,7 @@ internal sealed class Runner(RunOptions options)
     {
         var (status, problem) = await HealthCheck.StatusAsync(new Uri(legacy, "/health"), cancellationToken);
         if (status is null)
-            throw new LauncherException($"legacy {legacy} cannot be reached ({problem}): start it, or correct --legacy.");
+            throw new LauncherException($"legacy {legacy.GetLeftPart(UriPartial.Authority)} cannot be reached ({problem}): start it, or correct --legacy.");
     }
 
     private static async Task BuildAsync(CancellationToken cancellationToken)

@@ -33,7 +33,10 @@ internal static class TestCommand
 
     private static async Task<int> TestAsync(string[] only, bool mayInstall, bool checkFormat, CancellationToken cancellationToken)
     {
-        Console.WriteLine($"Python: {await PythonPackages.EnsureAsync(mayInstall, cancellationToken)}");
+        var python = await PythonPackages.EnsureAsync(mayInstall, cancellationToken);
+        Console.WriteLine($"Python: {python}");
+        if (python.Arguments.Length == 0)
+            Environment.SetEnvironmentVariable(Python.Variable, python.Program);
         Console.WriteLine("Building.");
         await DotNet.BuildAsync(Solution, cancellationToken);
         if (checkFormat)

@@ -37,8 +37,8 @@ def _parser() -> argparse.ArgumentParser:
     add = parser.add_argument
     add("--host", default="127.0.0.1", help="address to listen on (default %(default)s)")
     add("--port", type=ranges.port, default=9090, help="port to listen on, 0 for a free one (default %(default)s)")
-    add("--api-port", type=ranges.remote_port, help="the port whose two localhost origins Socket.IO accepts "
-        "(default: the port listened on)")
+    add("--api-port", type=ranges.remote_port, help="the port whose two localhost origins Socket.IO "
+        "accepts (default: the port listened on)")
     add("--root", help="folder with Client/, received_files/, build/Release/; filled from the template if it "
         "has no Client/ (default: a temporary one)")
     add("--client", help="backup client to run; a .py file is run with this Python "

@@ -5,6 +5,7 @@ import time
 
 from backup_client import console
 from backup_client.failures import Failure, Interrupted
+from backup_client.signals import BATCH
 from wire import codes
 from wire.frames import REQUEST_HEADER, RESPONSE_HEADER, read_exactly
 
@@ -34,14 +35,13 @@ class Connection:
         if code in REQUESTS_SHOWN:
             console.ok("Debug: Data sent", f"Header: {len(header)} bytes, Payload: {len(payload)} bytes")
 
-    def receive(self, show_wait: bool = True) -> tuple[int, bytes]:
+    def receive(self) -> tuple[int, bytes]:
         """Code and payload of the next response. Raises Failure."""
-        if show_wait:
-            console.ok("Socket timeout", "25s receive timeout set")
-            console.ok("Waiting for server response", "Max wait: 25 seconds")
-        if os.name == "nt":
-            self._socket.settimeout(WINDOWS_RECEIVE_SECONDS)
-        header = self._read(RESPONSE_HEADER.size, "header")
+        try:
+            with BATCH.interruptible():
+                header = self._wait_for_header()
+        except Interrupted:
+            raise Failure("NETWORK", "Failed to receive header: Interrupted system call") from None
         version, code, size = RESPONSE_HEADER.unpack(header)
         console.ok("Debug: Raw header bytes", f"{header.hex(' ')} ")
         console.ok("Debug: Response received", f"Version={version}, Code={code}, PayloadSize={size}")
@@ -52,13 +52,18 @@ class Connection:
     def close(self) -> None:
         self._socket.close()
 
+    def _wait_for_header(self) -> bytes:
+        console.ok("Socket timeout", "25s receive timeout set")
+        console.ok("Waiting for server response", "Max wait: 25 seconds")
+        if os.name == "nt":
+            self._socket.settimeout(WINDOWS_RECEIVE_SECONDS)
+        return self._read(RESPONSE_HEADER.size, "header")
+
     def _read(self, count: int, part: str) -> bytes:
         try:
             return read_exactly(self._socket.recv, count)
         except EOFError:
             raise Failure("NETWORK", f"Failed to receive {part}: End of file") from None
-        except Interrupted:
-            raise Failure("NETWORK", f"Failed to receive {part}: Interrupted system call") from None
         except OSError as error:
             raise Failure("NETWORK", f"Failed to receive {part}: {error.strerror or error}") from None
 

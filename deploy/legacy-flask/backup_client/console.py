@@ -32,7 +32,8 @@ def phase(name: str) -> None:
 
 def operation(level: str, text: str, more: str = "") -> None:
     moment = datetime.now().isoformat(" ", "milliseconds")
-    line(f"[{moment}] [{level}] [cpp-client] {text} [op:{'memory_mapping' if 'mapping' in text else 'file_transfer'}]{more}")
+    name = "memory_mapping" if "mapping" in text else "file_transfer"
+    line(f"[{moment}] [{level}] [cpp-client] {text} [op:{name}]{more}")
 
 
 def error(text: str) -> None:

@@ -6,7 +6,8 @@ from backup_client.authentication import authenticate
 from backup_client.connection import Connection
 from backup_client.console import RULE, size_text
 from backup_client.failures import Failure
-from backup_client.transfer import Session, transfer
+from backup_client.session import Session
+from backup_client.transfer import transfer
 
 BATCH_ARGUMENTS = {"--batch", "-b", "--non-interactive"}
 
@@ -16,7 +17,7 @@ def main(arguments: list[str]) -> int:
     batch = bool(BATCH_ARGUMENTS.intersection(arguments))
     _greet(batch)
     if batch:
-        signals.interrupt_waits()
+        signals.BATCH.install()
     try:
         _banner()
         key = _initialize()

@@ -30,13 +30,12 @@ class Database:
     def __init__(self, path: Path):
         path.parent.mkdir(parents=True, exist_ok=True)
         (path.parent / "backups").mkdir(exist_ok=True)
-        new = not path.exists()
+        if not path.exists():
+            create(path)
         self._lock = threading.Lock()
         self._connection = sqlite3.connect(path, timeout=BUSY_SECONDS, check_same_thread=False)
         for pragma in PRAGMAS:
             self._connection.execute(f"PRAGMA {pragma}")
-        if new:
-            create(self._connection, path)
 
     def client(self, client_id: bytes) -> Client | None:
         with self._lock:

@@ -1,4 +1,5 @@
 """Creates defensive.db as the real server does: the base, a copy of it, then five migrations (schema/*.sql)."""
+import contextlib
 import shutil
 import sqlite3
 import time
@@ -8,13 +9,15 @@ from pathlib import Path
 FOLDER = Path(__file__).parent / "schema"
 
 
-def create(connection: sqlite3.Connection, path: Path) -> None:
+def create(path: Path) -> None:
+    """Before anyone has the file open: copying it would take from this process SQLite's locks on it."""
     base, *migrations = sorted(FOLDER.glob("*.sql"))
-    connection.executescript(base.read_text(encoding="utf-8"))
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.executescript(base.read_text(encoding="utf-8"))
     shutil.copy2(path, f"{path}.backup_{time.strftime('%Y%m%d_%H%M%S')}")
-    for migration in migrations:
-        _apply(connection, migration)
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        for migration in migrations:
+            _apply(connection, migration)
 
 
 def _apply(connection: sqlite3.Connection, migration: Path) -> None:

@@ -4,8 +4,10 @@ import sys
 from itertools import groupby
 
 from tests import contract, states
+from tests.catching_up import drive_to
 from tests.comparison import Comparison
 from tests.http import Answer, recorded_body, request
+from tests.run import Run
 
 HTTP_VERSIONS = {"HTTP/1.0": "HTTP/1.0", "HTTP/1.0 keep-alive asked": "HTTP/1.0", "HTTP/0.9": ""}
 HALF_CLOSED = {"Content-Length longer than the body, client half-closes", "multipart cut off, client half-closes"}
@@ -26,21 +28,21 @@ def replay_file(name: str, report) -> None:
                 _replay_case(run, case, report)
 
 
-def _replay_case(run: states.Run, case: dict, report) -> None:
+def _replay_case(run: Run, case: dict, report) -> None:
     if "response" not in case:
         report(case["name"], None, "no single exchange")
         return
     before = run.before(case)
     comparison = Comparison(run.places())
     differences = comparison.differences(case, send(run, case))
-    if differences and states.drive_to(run, case):
+    if differences and drive_to(run, case):
         differences = comparison.differences(case, send(run, case))
     if not differences and "final_snapshot" in case:
         differences = run.compare_final(case["final_snapshot"])
     report(case["name"], differences, before)
 
 
-def send(run: states.Run, case: dict) -> Answer:
+def send(run: Run, case: dict) -> Answer:
     wanted, name = case["request"], case["name"]
     original = recorded_body(wanted["body"])
     body = run.moved_to_run(original)

@@ -1,132 +1,16 @@
 """Brings servers into the state that a recording names (`server_state`)."""
 import contextlib
 import os
-import re
 import shutil
 import socket
-import time
 
 from tests import fixtures
+from tests.catching_up import bad_json, reachable
 from tests.http import Answer, get, multipart, post, post_json
-from tests.processes import Installation, four_digit_port
+from tests.processes import Installation
+from tests.run import Run, wait_until
 
 OTHER_FILES = {"job_lifecycle", "socketio", "end_to_end"}  # no single exchanges: see their own tests
-ETAG = re.compile(r'"1763077997\.0-\d+-\d+"')
-WAIT_SECONDS = 20
-
-
-class Run:
-    """One installation while the cases of one state are replayed on it."""
-
-    def __init__(self, installation: Installation):
-        self.installation = installation
-        self.port = installation.api.port
-        self.silent_port = four_digit_port()
-        self._here = {"1256": str(installation.backup_port), "1301": str(self.silent_port),
-                      "/opt/fixture/client/marker.txt": str(fixtures.marker(installation.root))}
-        self._etag = ""
-
-    def places(self) -> dict[str, str]:
-        return {"/opt/cyberbackup": str(self.installation.root), "/var/tmp/legacy": str(self.installation.temp),
-                **self._here}
-
-    def know_job(self, recorded: str, ours: str) -> None:
-        self._here[recorded] = ours
-
-    def moved_to_run(self, text):
-        for there, here in self._here.items():
-            text = text.replace(*((there.encode(), here.encode()) if isinstance(text, bytes) else (there, here)))
-        return ETAG.sub(self._etag, text) if isinstance(text, str) else text
-
-    def before(self, case: dict) -> str:
-        """Anything this one case needs; what was done, for the report."""
-        if any(ETAG.search(value) for _, value in case["request"]["headers"]):
-            self._etag = get(self.port, case["request"]["path"]).header("ETag")
-            return "with our own ETag"
-        return ""
-
-    def saw(self, case: dict, answer: Answer) -> None:
-        pass
-
-    def compare_final(self, recorded: dict) -> list[str]:
-        """The job started last, once it is over."""
-        job = self.wait_for(self.last_job(), lambda job: not job["backing_up"])
-        keys = ("phase", "message", "backing_up", "connected", "isConnected", "progress", "events", "status")
-        return [f"final {key}: {recorded[key]!r} / {job[key]!r}" for key in keys if recorded[key] != job[key]]
-
-    def last_job(self) -> str:
-        return next(iter(sorted(get(self.port, "/api/perf").json()["jobs"], reverse=True)))
-
-    def job(self, job_id: str) -> dict:
-        return get(self.port, f"/api/status?job_id={job_id}").json()
-
-    def wait_for(self, job_id: str, condition) -> dict:
-        return wait_until(lambda: self.job(job_id), condition)
-
-    def back_up(self, file_name: str, content: bytes = b"x", **fields) -> Answer:
-        return post(self.port, "/api/start_backup", *multipart(file_name, content, **fields))
-
-
-def wait_until(read, condition):
-    end = time.monotonic() + WAIT_SECONDS
-    while not condition(value := read()):
-        if time.monotonic() > end:
-            raise AssertionError(f"waited {WAIT_SECONDS} s for a state that did not come; last: {value}")
-        time.sleep(0.05)
-    return value
-
-
-def drive_to(run: Run, case: dict) -> bool:
-    """Cases in between are not in the recordings: makes up for the general status and the extra keys of server_config
-    that they left behind. True if there was something to make up for."""
-    body = case["response"].get("body")
-    if not isinstance(body, dict):
-        return False
-    if "server_config" in body and "Alpha" in body["server_config"]:
-        extra = {key: body["server_config"][key] for key in ("Alpha", "zeta")}
-        post_json(run.port, "/api/connect", {"host": "127.0.0.1", "port": 1, "username": "u", **extra})
-        return True
-    if body.get("username") == "again":  # a name that an earlier backup has used up
-        _reachable(run)
-        job = run.back_up("gui.txt").json()["job_id"]
-        run.wait_for(job, lambda job: not job["backing_up"])
-        return True
-    if "cancel_reason" in body:
-        recorded = case["request"]["path"].partition("=")[2]
-        post_json(run.port, f"/api/cancel/{run.moved_to_run(recorded)}", {"reason": body["cancel_reason"]})
-        return True
-    if body.get("backup_server") == "not_running" and run.installation.backup is not None:
-        _unreachable(run)
-        return True
-    driver = DRIVERS.get(body.get("message", "")[:26]) if "phase" in body and "progress" not in body else None
-    if driver is not None:
-        driver(run)
-    return driver is not None
-
-
-def _bad_json(run: Run) -> None:
-    post(run.port, "/api/connect", "application/json", b"{")
-
-
-def _unreachable(run: Run) -> None:
-    post_json(run.port, "/api/connect", {"host": "127.0.0.1", "port": 1, "username": "u"})
-
-
-def _reachable(run: Run) -> None:
-    post_json(run.port, "/api/connect",
-              {"host": "127.0.0.1", "port": run.installation.backup_port, "username": "again"})
-
-
-def _failed_backup(run: Run) -> None:
-    job = run.back_up("x.txt", b"").json()["job_id"]
-    run.wait_for(job, lambda job: not job["backing_up"])
-    wait_until(lambda: get(run.port, "/api/status").json(), lambda status: status["message"].startswith("Ready for new"))
-
-
-DRIVERS = {"Connection error: 400 Bad ": _bad_json, "Connection test failed: Ba": _unreachable,
-           "Disconnected from backup s": lambda run: post(run.port, "/api/disconnect"),
-           "Ready for new backup.": _failed_backup, "Connected successfully. Re": _reachable,
-           "Backup start error: invali": lambda run: run.back_up("x.txt", port="abc")}
 
 
 @contextlib.contextmanager
@@ -153,7 +37,7 @@ def _port_abc(run: Run, _) -> None:
 
 
 def _many_backups(run: Run, _) -> None:
-    _reachable(run)
+    reachable(run)
     run.know_job("job_1795382155911488", run.back_up("hello.txt", b"hello world", username="rec1").json()["job_id"])
     run.wait_for(run.last_job(), lambda job: not job["backing_up"])
     wait_until(lambda: get(run.port, "/api/cancelable_jobs").json()["jobs"], lambda jobs: not jobs)
@@ -226,7 +110,7 @@ PREPARATIONS = {
     "fresh API server (runner), backup server down": {},
     "API server (runner), backup server down": {},
     "runner, backup server down": {"prepare": lambda run, stack: _slow_and_vanished(run, stack)},
-    "API server after connect tests, backup server down": {"prepare": lambda run, _: _bad_json(run)},
+    "API server after connect tests, backup server down": {"prepare": lambda run, _: bad_json(run)},
     "fresh API server (runner), backup server up": {"backup": True},
     "fresh runner, backup server down, CWD = app root": {"prepare": _silent_host},
     "API server (runner) after many backups, backup server up": {"backup": True, "prepare": _many_backups},

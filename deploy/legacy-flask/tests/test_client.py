@@ -51,7 +51,8 @@ class Client(unittest.TestCase):
         folder = self._folder_of(case)
         code, out, error = self._run(case, folder)
         found = [] if code == case["exit_code"] else [f"exit code {case['exit_code']} / {code}"]
-        found += _compare("stdout", case["stdout"], out, self._moved) + _compare("stderr", case["stderr"], error, self._moved)
+        found += _compare("stdout", case["stdout"], out, self._moved)
+        found += _compare("stderr", case["stderr"], error, self._moved)
         left = sorted(os.listdir(folder))
         return found if left == case["cwd_after"] else found + [f"files {case['cwd_after']} / {left}"]
 

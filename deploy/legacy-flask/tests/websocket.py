@@ -1,11 +1,11 @@
 """A WebSocket client for the tests, over wsproto: text frames in and out, raw answers when refused."""
+import json
 import socket
 
 from wsproto import ConnectionType, WSConnection
 from wsproto.connection import ConnectionState
 from wsproto.events import AcceptConnection, BytesMessage, CloseConnection, Ping, RejectConnection, Request, TextMessage
 from wsproto.extensions import PerMessageDeflate
-from wsproto.utilities import RemoteProtocolError
 
 OPEN = "/socket.io/?EIO=4&transport=websocket"
 
@@ -18,7 +18,7 @@ class WebSocket:
         self._protocol = WSConnection(ConnectionType.CLIENT)
         self._texts: list[str] = []
         self.status, self.headers, self.closed = 0, [], False
-        self.not_websocket = False
+        self.close_code: int | None = None  # 1002: what came was no WebSocket frame
         extra = [(b"Origin", origin.encode())] if origin else []
         extensions = [PerMessageDeflate()] if deflate else []
         self._send(Request(host="127.0.0.1:9090", target=target, extra_headers=extra, extensions=extensions))
@@ -40,7 +40,6 @@ class WebSocket:
         return self._texts.pop(0)
 
     def receive_json(self, seconds: float = 10):
-        import json
         return json.loads(self.receive(seconds).lstrip("0123456789"))
 
     def close(self) -> None:
@@ -57,12 +56,9 @@ class WebSocket:
             data = self._socket.recv(65536)
         except ConnectionError:
             data = b""
-        try:
-            self._protocol.receive_data(data or None)
-            for event in self._protocol.events():
-                self._take(event)
-        except RemoteProtocolError:
-            self.closed = self.not_websocket = True
+        self._protocol.receive_data(data or None)
+        for event in self._protocol.events():
+            self._take(event)
         self.closed = self.closed or not data
 
     def _take(self, event) -> None:
@@ -77,4 +73,4 @@ class WebSocket:
         elif isinstance(event, Ping):
             self._send(event.response())
         elif isinstance(event, CloseConnection):
-            self.closed = True
+            self.closed, self.close_code = True, event.code

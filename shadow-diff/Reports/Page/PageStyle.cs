@@ -1,7 +1,7 @@
 namespace Strangler.ShadowDiff.Reports.Page;
 
-/// <summary>The page's style sheet. It stands in the page itself, and the security policy allows it by its hash.</summary>
-internal static class PageStyle
+/// <summary>The style sheet of the pages on the management port. It stands in the page itself, and the security policy allows it by its hash.</summary>
+public static class PageStyle
 {
     public static readonly string Css = Load();
 

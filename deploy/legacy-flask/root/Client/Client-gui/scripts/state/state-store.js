@@ -1,6 +1,6 @@
 /** What the page knows; whoever subscribes hears of each change. */
 export class StateStore {
-  #state = { apiRunning: null, backupRunning: null, live: false, jobId: null, jobState: "idle", paused: false,
+  #state = { apiRunning: null, backupRunning: null, live: null, jobId: null, jobState: "idle", paused: false,
     phase: "READY", message: "", percentage: 0 };
 
   #listeners = [];

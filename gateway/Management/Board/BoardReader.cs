@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http.HttpResults;
 using Strangler.Gateway.Configuration;
 using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Metrics;
@@ -6,32 +5,25 @@ using Strangler.ShadowDiff.Capture;
 using Strangler.ShadowDiff.Reports;
 using Strangler.ShadowDiff.Store;
 
-namespace Strangler.Gateway.Management;
+namespace Strangler.Gateway.Management.Board;
 
-/// <summary><c>GET /api/routes</c>: every route with its stage, traffic, parity and latency.</summary>
-internal static class BoardApi
+/// <summary>Where every route stands: stage, traffic, parity and latency. Read from memory.</summary>
+internal sealed class BoardReader(CutoverState state, RouteTable table, RouteStatistics statistics, ReloadLog reloads, AuditLog audit, ParityBoard parity)
 {
     private const int AuditDepth = 1000;
 
-    public static void MapBoardApi(this IEndpointRouteBuilder routes)
-    {
-        routes.MapGet("/api/routes", Board);
-        routes.MapGet("/healthz", () => TypedResults.Json(new HealthResponse("healthy"), ManagementJson.Readable.HealthResponse));
-    }
-
-    private static JsonHttpResult<BoardResponse> Board(CutoverState state, RouteTable table, RouteStatistics statistics, ReloadLog reloads, AuditLog audit, ParityBoard parity)
+    public BoardResponse Read()
     {
         var snapshot = state.Current;
-        var changes = audit.Latest(AuditDepth).GroupBy(entry => entry.Route).ToDictionary(group => group.Key, group => group.First());
         var compared = parity.Current();
-        var board = new BoardResponse(
+        var changes = audit.Latest(AuditDepth).GroupBy(entry => entry.Route).ToDictionary(group => group.Key, group => group.First());
+        return new BoardResponse(
             snapshot.LegacyOnly,
             new ReloadsResponse(reloads.GoodCount, reloads.BadCount, reloads.StandingErrors is { Count: > 0 } errors ? string.Join("\n", errors) : null),
-            [.. table.Routes.Select(route => Row(route, snapshot, table, statistics, compared.GetValueOrDefault(route), changes.GetValueOrDefault(route)))]);
-        return TypedResults.Json(board, ManagementJson.Readable.BoardResponse);
+            [.. table.Routes.Select(route => Row(route, snapshot, compared.GetValueOrDefault(route), changes.GetValueOrDefault(route)))]);
     }
 
-    private static RouteResponse Row(string route, CutoverSnapshot snapshot, RouteTable table, RouteStatistics statistics, RouteParity? compared, AuditEntry? change)
+    private RouteResponse Row(string route, CutoverSnapshot snapshot, RouteParity? compared, AuditEntry? change)
     {
         var legacy = statistics.Of(route, Side.Legacy);
         var modern = statistics.Of(route, Side.Modern);
