@@ -9,6 +9,8 @@ namespace Strangler.ShadowDiff.Tests.Compare;
 
 public sealed class ComparisonProperties
 {
+    private static readonly Config Thorough = Config.QuickThrowOnFailure.WithMaxTest(2_000).WithQuietOnSuccess(true);
+
     private static readonly Gen<string> Text = Gen.Elements(
         "\"\"", "\"a\"", "\"\\u00e9\"", "\"é\"", "\"~/*\"", "\"\\ud800\"", "\"\\u0000\"", "\"x y\"");
 
@@ -32,27 +34,27 @@ public sealed class ComparisonProperties
 
     [Fact]
     public void Compare_AnythingWithItself_FindsNothing() =>
-        Prop.ForAll(Bytes, bytes => Found.In(Pair(bytes, bytes)).Length == 0).QuickCheckThrowOnFailure();
+        Prop.ForAll(Bytes, bytes => Found.In(Pair(bytes, bytes)).Length == 0).Check(Thorough);
 
     [Fact]
     public void Compare_AnyTwoBodies_NeverThrowsAndSeesEveryOtherByte() =>
         Prop.ForAll(Bytes, Bytes, (legacy, modern) =>
-            (Found.Compare(Pair(legacy, modern)).Outcome == Outcome.Match) == legacy.AsSpan().SequenceEqual(modern)).QuickCheckThrowOnFailure();
+            (Found.Compare(Pair(legacy, modern)).Outcome == Outcome.Match) == legacy.AsSpan().SequenceEqual(modern)).Check(Thorough);
 
     [Fact]
     public void Compare_SidesSwapped_FindsTheSamePlaces() =>
         Prop.ForAll(Bytes, Bytes, (legacy, modern) =>
-            Places(Pair(legacy, modern)).SetEquals(Places(Pair(modern, legacy)))).QuickCheckThrowOnFailure();
+            Places(Pair(legacy, modern)).SetEquals(Places(Pair(modern, legacy)))).Check(Thorough);
 
     [Fact]
     public void Compare_WithRules_NeverThrowsAndNeverFindsMore() =>
         Prop.ForAll(Bytes, Bytes, (legacy, modern) =>
-            Found.Compare(Pair(legacy, modern), Rules).Outcome == Outcome.Match || Found.Compare(Pair(legacy, modern)).Outcome == Outcome.Diverged).QuickCheckThrowOnFailure();
+            Found.Compare(Pair(legacy, modern), Rules).Outcome == Outcome.Match || Found.Compare(Pair(legacy, modern)).Outcome == Outcome.Diverged).Check(Thorough);
 
     [Fact]
     public void Compare_RulesInAnyOrder_FindsTheSame() =>
         Prop.ForAll(Bytes, Bytes, (legacy, modern) =>
-            Found.In(Pair(legacy, modern), Rules) == Found.In(Pair(legacy, modern), new RuleSet(Rules.Rules.Reverse()))).QuickCheckThrowOnFailure();
+            Found.In(Pair(legacy, modern), Rules) == Found.In(Pair(legacy, modern), new RuleSet(Rules.Rules.Reverse()))).Check(Thorough);
 
     [Fact]
     public void Pattern_AnyText_IsMatchedOrNot()
@@ -61,7 +63,7 @@ public sealed class ComparisonProperties
         {
             var pattern = LocationPattern.TryParse(text ?? "", out var error);
             return pattern is null == error is not null;
-        }).QuickCheckThrowOnFailure();
+        }).Check(Thorough);
     }
 
     private static HashSet<string> Places(ResponsePair pair) => [.. Found.Compare(pair).Divergences.Select(divergence => divergence.At)];

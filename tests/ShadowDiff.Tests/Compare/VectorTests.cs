@@ -10,7 +10,7 @@ public sealed class VectorTests
     /// <summary>Differences in bytes only: what the vectors call equal, and we still tell apart.</summary>
     private static readonly DivergenceKind[] SameDocument = [DivergenceKind.Bytes, DivergenceKind.Order];
 
-    /// <summary>Our policy for the pairs that leave it open: numbers keep their form, last of repeated names wins, a mark before a document spoils it.</summary>
+    /// <summary>Our policy for the pairs that leave it open: numbers keep their form, last of repeated names wins, a mark before a document spoils it, and what is too deep to read is compared as text.</summary>
     private static readonly Dictionary<string, bool> Policy = new()
     {
         ["own/1 vs 1.0 (Python writes 1.0, C# writes 1)"] = false,
@@ -21,6 +21,7 @@ public sealed class VectorTests
         ["own/duplicate keys: last wins on both?"] = true,
         ["own/duplicate keys differ first"] = true,
         ["own/BOM in front"] = false,
+        ["own/deep nesting 10000"] = true,
     };
 
     [Fact]

@@ -103,8 +103,8 @@ internal sealed class ShadowHost : IAsyncDisposable
             new("ShadowDiff:Database", folder.File("gateway.db")),
             new("ShadowDiff:Rules", folder.File("rules.json")),
             new("ShadowDiff:MaxPerSecond", "100000"),
-            .. settings.Select(setting => new KeyValuePair<string, string?>($"ShadowDiff:{setting.Name}", setting.Value)),
         ]);
+        builder.Configuration.AddInMemoryCollection(settings.Select(setting => new KeyValuePair<string, string?>($"ShadowDiff:{setting.Name}", setting.Value)));
         if (time is not null)
         {
             builder.Services.AddSingleton(time);
