@@ -8,7 +8,7 @@ internal static class Catalogue
 {
     public static IReadOnlyList<Scene> Scenes { get; } =
     [
-        .. RouteScenes.All, .. ConnectionScenes.All, .. BackupScenes.All, .. FileScenes.All, .. HttpScenes.All, .. EnvironmentScenes.All,
+        .. RouteScenes.All, .. ConnectionScenes.All, .. BackupScenes.All, .. FileScenes.All, .. HttpScenes.All, .. EnvironmentScenes.All, .. SocketScenes.All,
     ];
 
     /// <summary>Whatever is added here is seen: a test pins the list.</summary>
@@ -16,8 +16,10 @@ internal static class Catalogue
     [
     ];
 
-    /// <summary>At live, the recordings of the ported routes; at complete, those that a module answers; elsewhere all.</summary>
+    public static Scene SceneOf(string id) => Scenes.Single(scene => scene.Recordings.Any(recording => recording.Id == id));
+
+    /// <summary>Where legacy is gone, only what a module answers, in a state that needs no legacy.</summary>
     public static bool IsReplayed(Recording recording, Target target) =>
-        (target.Stage switch { "live" => PortedRoutes.IsAbout(recording), "complete" => PortedRoutes.IsAnsweredBy(recording), _ => true })
+        (target.HasLegacy || PortedRoutes.IsAnsweredBy(recording) && !SceneOf(recording.Id).NeedsLegacy)
         && !NotReplayed.Any(one => one.Id == recording.Id && one.Target == target.Name);
 }

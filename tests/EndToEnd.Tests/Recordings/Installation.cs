@@ -60,30 +60,41 @@ internal sealed class Installation : IAsyncDisposable
     private async Task StartPartsAsync(Scene scene, CancellationToken cancellationToken)
     {
         if (scene.BackupServerUp)
-            BackupServer = Keep(await BackupServer.StartAsync(cancellationToken));
+            BackupServer = Keep(await BackupServer.StartAsync(new() { ChecksumRate = scene.ChecksumRate }, cancellationToken));
 
         if (Target.HasLegacy)
             Legacy = Keep(await LegacyServer.StartAsync(Settings(scene), cancellationToken));
 
         if (Target.HasGateway)
-            Gateway = Keep(await GatewayProcess.StartAsync(GatewaySettings(), cancellationToken));
+            Gateway = Keep(await GatewayProcess.StartAsync(GatewaySettings(scene), cancellationToken));
 
         Address = Gateway?.Public ?? Legacy!.Address;
     }
 
-    /// <summary>Recorded times are UTC. Behind the gateway, which keeps the limit per client itself, legacy has none.</summary>
+    /// <summary>
+    /// Recorded times are UTC. The gateway presents legacy with an origin of legacy's own port and keeps the limit per client itself:
+    /// behind it legacy has its own port's origins and no limit.
+    /// </summary>
     private LegacyOptions Settings(Scene scene) => scene.Legacy with
     {
         BackupPort = BackupPort,
         TimeZone = scene.Legacy.TimeZone ?? "UTC",
-        ApiPort = scene.Legacy.ApiPort ?? 9090,
+        ApiPort = Target.HasGateway ? null : scene.Legacy.ApiPort ?? 9090,
         ConnectionLimit = Target.HasGateway ? null : scene.Legacy.ConnectionLimit,
     };
 
-    private GatewayOptions GatewaySettings() => new(Legacy?.Address ?? new Uri($"http://127.0.0.1:{_closedPort.Port}"))
+    private GatewayOptions GatewaySettings(Scene scene) => new(Legacy?.Address ?? new Uri($"http://127.0.0.1:{_closedPort.Port}"))
     {
         Stages = PortedRoutes.Names.ToDictionary(route => route, _ => Target.Stage!),
-        Settings = new Dictionary<string, string> { ["Services:BackupServerPort"] = $"{BackupPort}", ["Services:LegacyRoot"] = LegacyRoot },
+        TimeZone = scene.Legacy.TimeZone ?? "UTC",
+        Settings = new Dictionary<string, string>(scene.Gateway)
+        {
+            ["Services:BackupServerPort"] = $"{BackupPort}",
+            ["Services:LegacyRoot"] = LegacyRoot,
+            // The scenes change the backup server between two requests: no answer may come from before (Q31).
+            ["Services:ProbeFreshness"] = "00:00:00",
+            ["Services:ProbePatience"] = "00:00:02",
+        },
     };
 
     private T Keep<T>(T part)

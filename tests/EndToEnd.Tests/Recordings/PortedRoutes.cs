@@ -2,7 +2,7 @@ using Strangler.Testing.Recordings;
 
 namespace Strangler.EndToEnd.Tests.Recordings;
 
-/// <summary>The routes that have a C# module, and the recordings that belong to them.</summary>
+/// <summary>The routes that have a C# module, and the recordings that it answers.</summary>
 internal static class PortedRoutes
 {
     public static IReadOnlyList<string> Names { get; } =
@@ -13,15 +13,6 @@ internal static class PortedRoutes
         "/api/status", "/health", "/api/health", "/api/server_info", "/api/connect", "/api/disconnect", "/api/test", "/api/stop",
         "/api/pause", "/api/resume", "/progress_config.json", "/api/server/connection_health",
     ];
-
-    private static readonly HashSet<string> Files =
-    [
-        "api_status", "health", "api_health", "api_server_info", "api_connect", "api_disconnect", "api_test", "api_stop",
-        "api_pause", "api_resume", "progress_config", "api_server_connection_health",
-    ];
-
-    /// <summary>True for every recording that is about a ported route, also where the answer is that of a path beside it (a trailing slash).</summary>
-    public static bool IsAbout(Recording recording) => Files.Contains(recording.File) || IsAnsweredBy(recording);
 
     /// <summary>True where the module itself answers.</summary>
     public static bool IsAnsweredBy(Recording recording)

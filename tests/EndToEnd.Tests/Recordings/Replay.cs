@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Strangler.Testing.Comparison;
 using Strangler.Testing.Http;
 using Strangler.Testing.Recordings;
@@ -35,23 +36,26 @@ internal sealed class Replay(Scene scene, Installation installation, Cancellatio
 
     public Task NamedAsync(string id) => TheseAsync(recording => recording.Id == id);
 
-    /// <summary>The answer, or null when none came; the outcome is kept either way.</summary>
-    public async Task<RawResponse?> OneAsync(Recording recording)
+    public async Task<RawResponse> OneAsync(Recording recording)
+    {
+        var request = await RequestOf.RecordingAsync(recording, this);
+        var answer = await AnswerAsync(request);
+        Judge(recording, request, answer);
+        if (recording.FinalSnapshot.ValueKind == JsonValueKind.Object && answer.Status == 200)
+            await FinalSnapshot.JudgeAsync(recording, answer, this);
+
+        return answer;
+    }
+
+    private async Task<RawResponse> AnswerAsync(RawRequest request)
     {
         try
         {
-            var request = await RequestOf.RecordingAsync(recording, this);
-            var answer = await RawHttp.SendAsync(installation.Address, request, cancellationToken);
-            Judge(recording, request, answer);
-            if (recording.FinalSnapshot.ValueKind == System.Text.Json.JsonValueKind.Object)
-                await FinalSnapshot.JudgeAsync(recording, answer, this);
-
-            return answer;
+            return await SendAsync(request);
         }
-        catch (IOException exception)
+        catch (IOException)
         {
-            Keep(recording, [], $"{recording.Id}: no answer. {exception.Message}");
-            return null;
+            return RawResponse.None;
         }
     }
 

@@ -14,7 +14,7 @@ internal static class ReplayCache
 
     public static async Task<Outcome?> OutcomeAsync(string id, Target target)
     {
-        var scene = Catalogue.Scenes.Single(scene => scene.Recordings.Any(recording => recording.Id == id));
+        var scene = Catalogue.SceneOf(id);
         var outcomes = await Played.GetOrAdd((scene, target), key => new(() => PlayAsync(key.Item1, key.Item2))).Value;
         return outcomes.GetValueOrDefault(id);
     }

@@ -18,6 +18,15 @@ internal sealed class Scene(string name, Func<Recording, bool> covers)
     /// <summary>True with the stand-in backup server running; else its port refuses.</summary>
     public bool BackupServerUp { get; init; }
 
+    /// <summary>Pace of the backup server's checksums in MB/s; null: at once.</summary>
+    public string? ChecksumRate { get; init; }
+
+    /// <summary>True where the state is one of legacy's jobs, uploads or files.</summary>
+    public bool NeedsLegacy { get; init; }
+
+    /// <summary>Further settings of the gateway.</summary>
+    public IReadOnlyDictionary<string, string> Gateway { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Brings the server into the state, before the first recording.</summary>
     public Func<Replay, Task> Prepare { get; init; } = _ => Task.CompletedTask;
 

@@ -18,6 +18,8 @@ internal sealed partial class Substitutions(Installation installation)
     /// <summary>What stands here for a recorded value.</summary>
     public string Actual(string recorded) => _all.Single(one => one.Recorded == recorded).Actual;
 
+    public bool Knows(string recorded) => _all.Exists(one => one.Recorded == recorded);
+
     public void Add(string name, string recorded, string actual)
     {
         if (_all.All(one => one.Recorded != recorded))

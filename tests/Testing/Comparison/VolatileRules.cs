@@ -25,9 +25,11 @@ public static partial class VolatileRules
             difference.Path?.StartsWith("$.metrics.", StringComparison.Ordinal) == true && (BothMatch(difference, Float()) || BothMatch(difference, Integer()))),
         new("history", "Counts of everything since the start of the server", (difference, _) =>
             difference.Field is "active_backup_jobs" or "active_websocket_connections" or "active_connections" && BothMatch(difference, Integer())),
-        new("session-id", "A new session has a new id", (difference, _) => difference.Part == "body" && SameBut(difference, SessionId())),
+        new("packet", "A new session has a new id, an event the time that it is sent", (difference, _) => difference.Part == "body" && SameBut(difference, PacketValue())),
         new("stored-name", "Names of uploads and temporary folders hold a time or are random", (difference, _) =>
             difference.Field is "error" or "message" && SameBut(difference, StoredName())),
+        new("head-body", "Engine.IO sends a body even after a HEAD; HTTP knows none there", (difference, exchange) =>
+            exchange.Request.Method == "HEAD" && exchange.Recording.File == "socketio" && difference is { Part: "body", Actual: "" }),
         new("length", "The body holds volatile values, and the length is that of the body", (difference, exchange) =>
             difference.Header == "Content-Length" && exchange.Actual.Body.Length > 0 && difference.Actual == Number(exchange.Actual.Body.Length)),
         new("head-length", "A HEAD has the length of a body with volatile values", (difference, exchange) =>
@@ -70,8 +72,8 @@ public static partial class VolatileRules
     public static partial Regex Integer();
 
 
-    [GeneratedRegex("""(?<=\\?"sid\\?":\\?")[\w-]{20}""")]
-    private static partial Regex SessionId();
+    [GeneratedRegex("""(?<=\\?"sid\\?":\\?")[\w-]{20}|(?<="timestamp":)\d+(\.\d+)?""")]
+    private static partial Regex PacketValue();
 
     [GeneratedRegex(@"upload_\d{16}_|tmp[a-z0-9_]{8}(?=/)")]
     private static partial Regex StoredName();

@@ -5,36 +5,37 @@ namespace Strangler.Testing.Processes;
 /// <summary>The stand-in backup server (deploy/legacy-flask/backup.py) on a free port: stores files, writes <c>defensive.db</c>.</summary>
 public sealed class BackupServer : IAsyncDisposable
 {
-    private readonly TemporaryFolder _folder;
+    private readonly TemporaryFolder? _folder;
     private readonly ChildProcess _process;
 
-    private BackupServer(TemporaryFolder folder, ChildProcess process, int port) => (_folder, _process, Port) = (folder, process, port);
+    private BackupServer(TemporaryFolder? folder, string root, ChildProcess process, int port) =>
+        (_folder, Root, _process, Port) = (folder, root, process, port);
 
     public int Port { get; }
 
-    public string Root => _folder.Combine("root");
+    public string Root { get; }
 
     /// <summary>Files that arrived (contract 12).</summary>
     public string ReceivedFiles => Path.Combine(Root, "received_files");
 
+    public string Database => Path.Combine(Root, "data", "database", "defensive.db");
+
     public string Output => _process.Output;
 
-    public static async Task<BackupServer> StartAsync(CancellationToken cancellationToken)
+    public static async Task<BackupServer> StartAsync(BackupServerOptions options, CancellationToken cancellationToken)
     {
-        var folder = new TemporaryFolder();
-        var process = ChildProcess.Start(
-            Python.Program,
-            [RepositoryRoot.Combine("deploy", "legacy-flask", "backup.py"), "--root", folder.Combine("root"), "--port", "0", "--exit-with-stdin"],
-            folder.Path);
+        var folder = options.Root is null ? new TemporaryFolder() : null;
+        var root = options.Root ?? folder!.Combine("root");
+        var process = ChildProcess.Start(Python.Program, [RepositoryRoot.Combine("deploy", "legacy-flask", "backup.py"), .. options.Arguments(root)], Path.GetTempPath());
         try
         {
             var port = int.Parse(await process.AnnouncementAsync("LISTENING ", cancellationToken), CultureInfo.InvariantCulture);
-            return new BackupServer(folder, process, port);
+            return new BackupServer(folder, root, process, port);
         }
         catch
         {
             await process.DisposeAsync();
-            folder.Dispose();
+            folder?.Dispose();
             throw;
         }
     }
@@ -42,6 +43,6 @@ public sealed class BackupServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _process.DisposeAsync();
-        _folder.Dispose();
+        _folder?.Dispose();
     }
 }

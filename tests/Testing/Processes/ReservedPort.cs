@@ -15,6 +15,9 @@ public sealed class ReservedPort : IDisposable
     /// <summary>From now on connections are accepted by the system, and nobody answers.</summary>
     public void Open() => _socket!.Listen();
 
+    /// <summary>The next connection; the port must be open.</summary>
+    public Task<Socket> AcceptAsync(CancellationToken cancellationToken) => _socket!.AcceptAsync(cancellationToken).AsTask();
+
     /// <summary>Connections are refused again.</summary>
     public void Close()
     {

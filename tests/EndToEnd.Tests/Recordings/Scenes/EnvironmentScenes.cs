@@ -11,6 +11,7 @@ internal static class EnvironmentScenes
 
         new("time zone Tokyo", recording => recording.ServerState.StartsWith("TZ=Asia/Tokyo", StringComparison.Ordinal))
         {
+            NeedsLegacy = true,
             Legacy = new() { TimeZone = "Asia/Tokyo" },
             Prepare = replay => Task.Run(() => PutFile(replay.Installation.Legacy!.ReceivedFiles), replay.CancellationToken),
         },
@@ -18,6 +19,7 @@ internal static class EnvironmentScenes
         new("another API port", recording => recording.ServerState.StartsWith("runner on port 9191", StringComparison.Ordinal))
         {
             Legacy = new() { ApiPort = 9191 },
+            Gateway = new Dictionary<string, string> { ["Gateway:SocketOrigins:0"] = "http://localhost:9191" },
         },
 
         new("a backup server that comes and goes", recording => recording.ServerState.StartsWith("same server, backup server", StringComparison.Ordinal))

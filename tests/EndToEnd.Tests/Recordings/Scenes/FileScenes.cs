@@ -16,11 +16,13 @@ internal static class FileScenes
 
         new("received files", recording => recording.ServerState.Contains("received_files holds fixture files", StringComparison.Ordinal))
         {
+            NeedsLegacy = true,
             Prepare = replay => Task.Run(() => PutFiles(replay.Installation.Legacy!.ReceivedFiles), replay.CancellationToken),
         },
 
         new("received files gone", recording => recording.ServerState.Contains("received_files directory removed", StringComparison.Ordinal))
         {
+            NeedsLegacy = true,
             Prepare = replay => Task.Run(() => Directory.Delete(replay.Installation.Legacy!.ReceivedFiles, recursive: true), replay.CancellationToken),
         },
     ];

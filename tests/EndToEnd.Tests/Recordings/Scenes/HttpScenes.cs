@@ -13,7 +13,11 @@ internal static class HttpScenes
             Prepare = replay => replay.SendAsync(Requests.MalformedConnect),
         },
 
-        new("requests in flight", recording => recording.File == "connection_limit") { Play = WithRequestsInFlightAsync },
+        new("requests in flight", recording => recording.File == "connection_limit")
+        {
+            NeedsLegacy = true,
+            Play = WithRequestsInFlightAsync,
+        },
     ];
 
     /// <summary>
