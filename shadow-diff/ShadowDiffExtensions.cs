@@ -19,8 +19,8 @@ public static class ShadowDiffExtensions
     /// <summary>Adds capture, mirror, comparison and store, with their options from <paramref name="section"/>.</summary>
     public static IServiceCollection AddShadowDiff(this IServiceCollection services, IConfigurationSection section)
     {
-        services.AddOptionsWithValidateOnStart<ShadowDiffOptions, ShadowDiffOptionsValidator>()
-            .Bind(section, binder => binder.ErrorOnUnknownConfiguration = true);
+        services.AddOptionsWithValidateOnStart<ShadowDiffOptions, ShadowDiffOptionsValidator>().Bind(section);
+        services.AddSingleton<IValidateOptions<ShadowDiffOptions>>(new UnknownSettings(section));
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
         return services.AddCapture().AddStore().AddMirror().AddReports();

@@ -25,7 +25,7 @@ internal sealed record CapturedResponse(
         Framing.AddImpliedLength(context.Request.Method, context.Response.StatusCode, headers, body.Length);
         var reason = context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase
             ?? ReasonPhrases.GetReasonPhrase(context.Response.StatusCode);
-        return new(context.Response.StatusCode, reason, headers, HttpMethods.IsHead(context.Request.Method) ? [] : body.ToArray());
+        return new(context.Response.StatusCode, reason, headers, Framing.IsHead(context.Request.Method) ? [] : body.ToArray());
     }
 
     /// <summary>What the client gets when the side's code throws before it has answered.</summary>

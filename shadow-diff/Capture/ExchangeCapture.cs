@@ -63,9 +63,13 @@ internal sealed class ExchangeCapture
             : HasGone() ? UncomparedReason.AnsweringSideError
             : Plan.ServedBy == Side.Legacy && status is >= 502 and <= 504 ? UncomparedReason.AnsweringSideError
             : status == StatusCodes.Status429TooManyRequests ? UncomparedReason.Refused
-            : _responseTee.Copy.IsOversize || _requestTee is { Copy.IsOversize: true } ? UncomparedReason.Oversize
+            : IsOversize() ? UncomparedReason.Oversize
             : null;
     }
+
+    /// <summary>What an application writes to HEAD is never sent, so its size does not matter.</summary>
+    private bool IsOversize() =>
+        (_responseTee.Copy.IsOversize && !Framing.IsHead(_request.Method)) || _requestTee is { Copy.IsOversize: true };
 
     /// <summary>A module that throws is a difference that QA has to see; a client's bad request or broken connection is not.</summary>
     private bool IsModernsOwn(Exception failure) =>

@@ -6,9 +6,12 @@ namespace Strangler.ShadowDiff.Capture;
 /// <summary>How the web server frames a response that its application left unframed.</summary>
 internal static class Framing
 {
+    /// <summary>Method names are case-sensitive (RFC 9110 9.1): <c>head</c> is some other method, and its answer has a body.</summary>
+    public static bool IsHead(string method) => method == HttpMethods.Head;
+
     /// <summary>Whether a response with this status to this method may carry a body (RFC 9110 6.4.1).</summary>
     public static bool AllowsBody(string method, int status) =>
-        !HttpMethods.IsHead(method)
+        !IsHead(method)
         && status is not (StatusCodes.Status204NoContent or StatusCodes.Status205ResetContent or StatusCodes.Status304NotModified)
         && status >= 200;
 

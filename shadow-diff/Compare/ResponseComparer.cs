@@ -7,7 +7,7 @@ internal static class ResponseComparer
 {
     public static Comparison Compare(ResponsePair pair, RuleSet rules, DateOnly today)
     {
-        var active = rules.For(pair.Route, today);
+        var active = rules.For(pair, today);
         return Judge(pair, Differences(pair, active), active);
     }
 

@@ -37,7 +37,7 @@ internal sealed partial class ExchangeJudge(
     {
         var (plan, isLegacyAnswer) = (exchange.Plan, exchange.Plan.ServedBy == Side.Legacy);
         var (legacy, modern) = isLegacyAnswer ? (exchange.Response, result.Response!) : (result.Response!, exchange.Response);
-        var pair = new ResponsePair(plan.Route, exchange.Request.Method, legacy, modern);
+        var pair = new ResponsePair(plan.Route, exchange.Request.Method, exchange.Request.Headers, legacy, modern);
         var comparison = ResponseComparer.Compare(pair, rules, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
         divergences.Suppressed(plan.Route, comparison.Suppressed, exchange.At);
         await divergences.AddAsync(pair, comparison.Divergences, exchange.At, () => ExchangeRecorder.RecordAsync(exchange, pair));

@@ -117,7 +117,7 @@ internal sealed class ShadowResponse(string method, int limit) : IHttpResponseFe
 
     private void RefuseBody(int length)
     {
-        if (length > 0 && !HttpMethods.IsHead(method))
+        if (length > 0 && !Framing.IsHead(method))
         {
             throw new InvalidOperationException($"Writing to the response body is invalid for responses with status code {StatusCode}.");
         }

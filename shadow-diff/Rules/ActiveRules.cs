@@ -2,7 +2,7 @@ using Strangler.ShadowDiff.Compare;
 
 namespace Strangler.ShadowDiff.Rules;
 
-/// <summary>The rules in force for one route on one day.</summary>
+/// <summary>The rules in force for one exchange on one day.</summary>
 internal sealed class ActiveRules(Rule[] rules)
 {
     private readonly Rule[] _sets = [.. rules.Where(rule => rule.Action == RuleAction.Set)];

@@ -4,21 +4,21 @@ namespace Strangler.ShadowDiff.Rules;
 
 /// <summary>
 /// A location with wildcards, in the notation that reports show: <c>body /files/*/name</c>. In a body's path <c>*</c> stands for
-/// one segment and <c>**</c> for any number of them.
+/// one segment and <c>**</c> for any number of them; <c>**</c> alone is every location.
 /// </summary>
 internal sealed class LocationPattern
 {
     private readonly string _text;
-    private readonly ResponsePart _part;
+    private readonly ResponsePart? _part;
     private readonly string _path;
     private readonly string[] _segments;
 
-    private LocationPattern(ResponsePart part, string path)
+    private LocationPattern(string text, ResponsePart? part, string path)
     {
+        _text = text;
         _part = part;
         _path = path;
-        _segments = Split(path);
-        _text = Location.Format(part, path);
+        _segments = part == ResponsePart.Body ? Split(path) : [];
     }
 
     /// <summary>Null when the text is no location; <paramref name="error"/> then says what one looks like.</summary>
@@ -28,24 +28,28 @@ internal sealed class LocationPattern
         var (word, path) = text.Split(' ', 2) is [var first, var rest] ? (first, rest.Trim()) : (text, "");
         switch (word)
         {
-            case "status" or "reason" when path.Length == 0:
-                return new(word == "status" ? ResponsePart.Status : ResponsePart.Reason, "");
+            case "**" when path.Length == 0:
+                return new(text, null, "");
+            case "status" when path.Length == 0:
+                return new(text, ResponsePart.Status, "");
+            case "reason" when path.Length == 0:
+                return new(text, ResponsePart.Reason, "");
             case "header" when path.Length > 0 && !path.Contains(' ', StringComparison.Ordinal):
-                return new(ResponsePart.Header, path);
+                return new(text, ResponsePart.Header, path);
             case "body" when path.Length == 0 || path[0] == '/':
-                return new(ResponsePart.Body, path);
+                return new(text, ResponsePart.Body, path);
             default:
-                error = $"\"{text}\" is no location; write \"status\", \"reason\", \"header <name>\", \"body\" or \"body /path/*/name\"";
+                error = $"\"{text}\" is no location; write \"status\", \"reason\", \"header <name>\", \"body\", \"body /path/*/name\", or \"**\" for all of these";
                 return null;
         }
     }
 
-    public bool Matches(Location location) => location.Part == _part && _part switch
+    public bool Matches(Location location) => _part is null || (location.Part == _part && _part switch
     {
         ResponsePart.Header => string.Equals(location.Path, _path, StringComparison.OrdinalIgnoreCase),
         ResponsePart.Body => Matches(_segments, Split(location.Path)),
         _ => true,
-    };
+    });
 
     public bool Matches(JsonPath path) => _part == ResponsePart.Body && Matches(_segments, Split(path.ToLocation().Path));
 

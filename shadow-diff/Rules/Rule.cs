@@ -14,6 +14,9 @@ internal sealed record Rule
     /// <summary>Null for every route.</summary>
     public FrozenSet<string>? Routes { get; init; }
 
+    /// <summary>Null for every exchange of its routes.</summary>
+    public RuleCondition? When { get; init; }
+
     public required LocationPattern At { get; init; }
 
     /// <summary>Null for every kind of divergence.</summary>
@@ -33,7 +36,7 @@ internal sealed record Rule
 
     public bool IsExpired(DateOnly today) => today > Expires;
 
-    public bool AppliesTo(string route) => Routes?.Contains(route) ?? true;
+    public bool AppliesTo(ResponsePair pair) => (Routes?.Contains(pair.Route) ?? true) && (When?.Holds(pair) ?? true);
 
     public bool Covers(Difference difference) =>
         (Kinds?.Contains(difference.Kind) ?? true) && ActionCovers(difference) && At.Matches(difference.At);

@@ -9,7 +9,7 @@ namespace Strangler.ShadowDiff.Rules;
 /// <summary>Reads one rule and adds everything that is wrong with it to <c>errors</c>.</summary>
 internal sealed class RuleReader(JsonElement element, int index, List<string> errors)
 {
-    private static readonly string[] Members = ["name", "kind", "route", "at", "divergence", "action", "pattern", "reason", "owner", "expires"];
+    private static readonly string[] Members = ["name", "kind", "route", "when", "at", "divergence", "action", "pattern", "reason", "owner", "expires"];
 
     /// <summary>Null when the rule has an error.</summary>
     public Rule? Read()
@@ -32,6 +32,7 @@ internal sealed class RuleReader(JsonElement element, int index, List<string> er
             Name = Text("name", required: true) ?? "",
             Kind = Choice<RuleKind>("kind"),
             Routes = Texts("route") is { } routes && !routes.Contains("*") ? routes.ToFrozenSet() : null,
+            When = When(),
             At = At()!,
             Kinds = Kinds(),
             Action = action,
@@ -107,6 +108,46 @@ internal sealed class RuleReader(JsonElement element, int index, List<string> er
         }
 
         Fail($"\"{member}\" must be a text or a list of texts");
+        return null;
+    }
+
+    private RuleCondition? When()
+    {
+        if (!element.TryGetProperty("when", out var value))
+        {
+            return null;
+        }
+
+        if (value.ValueKind != JsonValueKind.Object || !value.EnumerateObject().Any()
+            || value.EnumerateObject().Any(member => member.Name is not ("request_header" or "legacy_status" or "modern_status")))
+        {
+            Fail("\"when\" must be an object with one or more of request_header, legacy_status, modern_status");
+            return null;
+        }
+
+        var header = value.TryGetProperty("request_header", out var name) ? name : default;
+        if (header.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.String))
+        {
+            Fail("\"when\": \"request_header\" must be a header's name");
+            return null;
+        }
+
+        return new(header.ValueKind == JsonValueKind.String ? header.GetString() : null, Status(value, "legacy_status"), Status(value, "modern_status"));
+    }
+
+    private int? Status(JsonElement condition, string member)
+    {
+        if (!condition.TryGetProperty(member, out var value))
+        {
+            return null;
+        }
+
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var status) && status is >= 100 and <= 599)
+        {
+            return status;
+        }
+
+        Fail($"\"when\": \"{member}\" must be a status from 100 to 599");
         return null;
     }
 

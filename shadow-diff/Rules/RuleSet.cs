@@ -1,3 +1,5 @@
+using Strangler.ShadowDiff.Compare;
+
 namespace Strangler.ShadowDiff.Rules;
 
 /// <summary>All rules, in an order of their own: where two cover the same difference, what is meant is shown before what is noise.</summary>
@@ -9,8 +11,8 @@ internal sealed class RuleSet(IEnumerable<Rule> rules)
 
     public IReadOnlyList<Rule> Rules => _rules;
 
-    public ActiveRules For(string route, DateOnly today) =>
-        new([.. _rules.Where(rule => rule.AppliesTo(route) && !rule.IsExpired(today))]);
+    public ActiveRules For(ResponsePair pair, DateOnly today) =>
+        new([.. _rules.Where(rule => rule.AppliesTo(pair) && !rule.IsExpired(today))]);
 
     /// <summary>Rules that have stopped working.</summary>
     public IEnumerable<Rule> Expired(DateOnly today) => _rules.Where(rule => rule.IsExpired(today));

@@ -44,9 +44,15 @@ internal sealed class LatencyRecord
     {
         lock (_lock)
         {
-            var bytes = new byte[_histogram.GetNeededByteBufferCapacity()];
-            var length = _histogram.EncodeIntoCompressedByteBuffer(ByteBuffer.Allocate(bytes));
-            return bytes[..length];
+            var buffer = ByteBuffer.Allocate(_histogram.GetNeededByteBufferCapacity());
+            var bytes = new byte[_histogram.EncodeIntoCompressedByteBuffer(buffer)];
+            buffer.Position = 0;
+            for (var i = 0; i < bytes.Length; i++)
+            {
+                bytes[i] = buffer.Get();
+            }
+
+            return bytes;
         }
     }
 

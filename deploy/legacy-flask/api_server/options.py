@@ -50,6 +50,6 @@ def _parser() -> argparse.ArgumentParser:
         help="requests in flight per client address; pages get 4 more (default %(default)s)")
     add("--script-mode", action="store_true", help="without the five routes that the real script lacks (Q3)")
     add("--no-monitor", dest="monitor", action="store_false", help="do not start the monitor of received_files")
-    add("--system-samples", action="store_true", help="take system samples, which the legacy does with psutil >= 6 only")
+    add("--system-samples", action="store_true", help="take system samples, as the legacy does with psutil >= 6")
     add("--exit-with-stdin", action="store_true", help="end when standard input ends")
     return parser

@@ -11,6 +11,8 @@ VOLATILE_KEYS = ("last_updated", "timestamp", "uptime_seconds", "elapsed_seconds
                  "cpu_percent", "memory_percent", "disk_free_gb", "active_connections",
                  "active_backup_jobs", "active_websocket_connections", "avg", "count", "latest", "max", "min", "sum")
 MASKS = [(re.compile(rf'"({"|".join(VOLATILE_KEYS)})":{TEXT_OR_NUMBER}'), r'"\1":<volatile>'),
+         (re.compile(r'("component":"api-server","status"):"(?:healthy|degraded)"'), r"\1:<volatile>"),
+         (re.compile(r',"warnings":\[[^]]*\]'), ""),
          (re.compile(r"job_\d{16}"), "<job>"),
          (re.compile(r"upload_\d{16}_"), "upload_<time>_"),
          (re.compile(r'\b(?:tmp)[a-z0-9_]{8}\b'), "<temp>"),

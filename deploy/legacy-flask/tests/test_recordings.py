@@ -10,6 +10,9 @@ UNREPEATABLE = {"Allow header order differs from process to process"}
 class Recordings(unittest.TestCase):
     """One test a file, made below; a subtest a case."""
 
+    def test_recordings_are_there(self):
+        self.assertTrue(contract.load("recordings/api_status"))
+
 
 def _test_of(name: str):
     def test(self):

@@ -149,7 +149,7 @@ class Sockets(unittest.TestCase):
         socket.send("40")
         self.assertTrue(socket.receive().startswith('42["status"'))
 
-    def test_heartbeat_and_fragments(self):
+    def test_heartbeat(self):
         socket = self.connected()
         self.assertEqual("2", socket.receive(15))
 
