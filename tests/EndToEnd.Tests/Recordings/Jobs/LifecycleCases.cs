@@ -44,7 +44,7 @@ internal static class LifecycleCases
         new("failure, backup server down") { BackupServerUp = false },
     ];
 
-    /// <summary>Recorded lives that no test plays, and why. A test pins this list.</summary>
+    /// <summary>Recorded lives that no test plays, and why.</summary>
     public static IReadOnlyDictionary<string, string> NotPlayed { get; } = new Dictionary<string, string>
     {
         ["timeout: silent server"] = "takes the 120 s of the legacy's limit",
