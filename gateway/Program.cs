@@ -1,9 +1,9 @@
-using Microsoft.Extensions.Options;
 using Strangler.Gateway.Configuration;
 using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Hosting;
 using Strangler.Gateway.Management;
 using Strangler.Gateway.Metrics;
+using Strangler.Gateway.Modules;
 using Strangler.Gateway.Proxy;
 using Strangler.ShadowDiff;
 
@@ -15,6 +15,7 @@ try
     builder.AddLegacyProxy();
     builder.AddGatewayMetrics();
     builder.AddManagement();
+    builder.AddModules();
     builder.Services.AddShadowDiff(builder.Configuration.GetSection("ShadowDiff"));
 
     var app = builder.Build();
@@ -24,14 +25,15 @@ try
     app.UseMeasure();
     app.UseServedByHeader();
     app.UseConnectionLimit();
+    app.UseLegacyActivity();
     app.UseShadowDiff();
+    app.MapModules();
     app.MapLegacyProxy();
     await app.StartCutoverAsync();
     await app.RunAsync();
     return 0;
 }
-catch (Exception ex) when (ex is InvalidConfigurationException or OptionsValidationException)
+catch (Exception ex) when (StartupFailure.IsExpected(ex))
 {
-    Console.Error.WriteLine(ex.Message);
-    return 1;
+    return StartupFailure.Report(ex);
 }

@@ -1,7 +1,15 @@
+using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Strangler.ShadowDiff.Capture;
+using Strangler.ShadowDiff.Mirror;
+using Strangler.ShadowDiff.Reports;
+using Strangler.ShadowDiff.Rules;
+using Strangler.ShadowDiff.Store;
 
 namespace Strangler.ShadowDiff;
 
@@ -9,11 +17,52 @@ namespace Strangler.ShadowDiff;
 public static class ShadowDiffExtensions
 {
     /// <summary>Adds capture, mirror, comparison and store, with their options from <paramref name="section"/>.</summary>
-    public static IServiceCollection AddShadowDiff(this IServiceCollection services, IConfigurationSection section) => services.AddSingleton<Store.AuditLog>();
+    public static IServiceCollection AddShadowDiff(this IServiceCollection services, IConfigurationSection section)
+    {
+        services.AddOptionsWithValidateOnStart<ShadowDiffOptions, ShadowDiffOptionsValidator>().Bind(section);
+        services.AddSingleton<IValidateOptions<ShadowDiffOptions>>(new UnknownSettings(section));
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddMetrics();
+        return services.AddCapture().AddStore().AddMirror().AddReports();
+    }
 
-    /// <summary>Captures exchanges that carry a <see cref="Capture.ShadowPlan"/>. Stands after routing.</summary>
-    public static IApplicationBuilder UseShadowDiff(this IApplicationBuilder app) => app;
+    private static IServiceCollection AddCapture(this IServiceCollection services) => services
+        .AddSingleton<ShadowGuard>()
+        .AddSingleton<ShadowSampler>()
+        .AddSingleton<ShadowQueue>()
+        .AddSingleton(provider => new ShadowMetrics(provider.GetRequiredService<IMeterFactory>(), provider.GetRequiredService<ShadowQueue>()));
+
+    /// <summary>The writer starts before the worker and so stops after it: what the worker counts last is still written.</summary>
+    private static IServiceCollection AddStore(this IServiceCollection services) => services
+        .AddSingleton<GatewayDatabase>()
+        .AddSingleton<CoverageLedger>()
+        .AddSingleton<DivergenceLedger>()
+        .AddSingleton(provider => new AuditLog(provider.GetRequiredService<GatewayDatabase>()))
+        .AddSingleton<StoreWriter>()
+        .AddHostedService(provider => provider.GetRequiredService<StoreWriter>());
+
+    private static IServiceCollection AddMirror(this IServiceCollection services) => services
+        .AddSingleton(provider => RulesFile.Load(provider.GetRequiredService<IOptions<ShadowDiffOptions>>().Value.Rules))
+        .AddHostedService<RuleExpiry>()
+        .AddSingleton<LegacyMirror>()
+        .AddSingleton<ModernMirror>()
+        .AddSingleton<MirrorPipelines>()
+        .AddSingleton<ExchangeMirror>()
+        .AddSingleton<ExchangeJudge>()
+        .AddHostedService<ShadowWorker>();
+
+    private static IServiceCollection AddReports(this IServiceCollection services) => services
+        .AddSingleton(provider => new ParityBoard(provider.GetRequiredService<CoverageLedger>()))
+        .AddSingleton<ReportReader>();
+
+    /// <summary>Captures exchanges that carry a <see cref="ShadowPlan"/>. Stands after routing.</summary>
+    public static IApplicationBuilder UseShadowDiff(this IApplicationBuilder app) => app.UseMiddleware<CaptureMiddleware>();
 
     /// <summary>Maps <c>/reports</c> (page) and <c>/api/reports</c> (JSON).</summary>
-    public static IEndpointRouteBuilder MapReports(this IEndpointRouteBuilder routes) => routes;
+    public static IEndpointRouteBuilder MapReports(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/reports", ReportEndpoints.GetPageAsync);
+        routes.MapGet("/api/reports", ReportEndpoints.GetJsonAsync);
+        return routes;
+    }
 }

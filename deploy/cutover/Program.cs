@@ -1,1 +1,31 @@
-return 0;
+using System.CommandLine;
+using System.Text.Json;
+using Strangler.Cutover;
+using Strangler.Cutover.Api;
+using Strangler.Cutover.Commands;
+
+var root = new RootCommand("Moves routes between legacy and modern, and takes them back. Exit codes: 0 done, 1 refused or failed, 2 bad usage, 3 the gateway does not answer.")
+{
+    StatusCommand.Create(), SetCommand.Create(), RollbackCommand.Create(), LegacyOnlyCommand.Create(), AuditCommand.Create(), RevertCommand.Create(), ReportCommand.Create(),
+};
+SharedOptions.AddTo(root);
+
+var parsed = root.Parse(args);
+var json = args.Contains("--json");
+try
+{
+    if (parsed.Errors.Count > 0)
+        throw new CutoverException($"{OneLine(parsed)} --help says more.", ExitCode.BadUsage);
+
+    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (CutoverException exception)
+{
+    Console.Error.WriteLine($"error: {exception.Message}");
+    if (json)
+        Console.WriteLine(JsonSerializer.Serialize(new Refusal(exception.Message), ApiJsonContext.Default.Refusal));
+    return exception.ExitCode;
+}
+
+static string OneLine(ParseResult parsed) =>
+    string.Join(' ', parsed.Errors.SelectMany(error => error.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));

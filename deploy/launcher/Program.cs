@@ -1,1 +1,32 @@
-return 0;
+using System.CommandLine;
+using Strangler.Launcher;
+using Strangler.Launcher.Install;
+using Strangler.Launcher.Run;
+using Strangler.Launcher.Testing;
+
+var root = new RootCommand("Starts, installs and tests the strangler gateway on this machine")
+{
+    RunCommand.Create(), InstallCommand.Create(), TestCommand.Create(),
+};
+
+using var stop = new StopSignal();
+try
+{
+    // StopSignal sees to signals: the library's own handling would end the process before the children have ended.
+    var parsed = root.Parse(args);
+    if (parsed.Errors.Count > 0)
+        throw new LauncherException($"{string.Join(' ', parsed.Errors.Select(error => error.Message))} --help says more.");
+
+    return await parsed.InvokeAsync(
+        new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }, stop.Token);
+}
+catch (LauncherException exception)
+{
+    Console.Error.WriteLine($"error: {exception.Message}");
+    return 1;
+}
+catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
+{
+    Console.Error.WriteLine("Interrupted.");
+    return 130;
+}

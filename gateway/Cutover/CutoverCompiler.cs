@@ -13,12 +13,11 @@ internal sealed class CutoverCompiler(IConfiguration configuration, RouteTable r
     public async Task<(CutoverSnapshot? Snapshot, IReadOnlyList<string> Errors)> CompileAsync(CancellationToken cancellationToken)
     {
         // A manager of its own for each compilation: one that lives longer answers from a cache that may not have seen the change yet.
-        using var definitions = new ConfigurationFeatureDefinitionProvider(configuration);
+        var definitions = await LoadedDefinitions.ReadAsync(configuration, cancellationToken);
         var features = new FeatureManager(definitions, new FeatureManagementOptions());
-        var defined = await features.GetFeatureNamesAsync(cancellationToken).ToHashSetAsync(StringComparer.Ordinal, cancellationToken);
         var stages = new Dictionary<string, Stage>(StringComparer.Ordinal);
         var errors = new List<string>();
-        foreach (var route in routes.Routes.Where(route => defined.Contains(FeatureFlag.CutoverPrefix + route)))
+        foreach (var route in routes.Routes.Where(route => definitions.Has(FeatureFlag.CutoverPrefix + route)))
         {
             var variant = await features.GetVariantAsync(FeatureFlag.CutoverPrefix + route, cancellationToken);
             if (Judge(route, variant?.Name, out var stage) is { } error)
@@ -28,7 +27,7 @@ internal sealed class CutoverCompiler(IConfiguration configuration, RouteTable r
         }
 
         var legacyOnly = configuration.GetValue("Cutover:LegacyFlaskProxy", false)
-            || (defined.Contains(FeatureFlag.LegacyOnly) && await features.IsEnabledAsync(FeatureFlag.LegacyOnly, cancellationToken));
+            || (definitions.Has(FeatureFlag.LegacyOnly) && await features.IsEnabledAsync(FeatureFlag.LegacyOnly, cancellationToken));
         return errors.Count > 0
             ? (null, errors)
             : (new CutoverSnapshot(stages.ToFrozenDictionary(StringComparer.Ordinal), legacyOnly, LegacyAddress()), errors);

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text.Json;
 using Strangler.Gateway.Configuration;
 using Strangler.ShadowDiff.Store;
@@ -13,7 +12,7 @@ internal sealed class CutoverControl(GatewayFiles files, RouteTable routes, Cuto
             async () =>
             {
                 if (!routes.Routes.Contains(route))
-                    return CutoverOutcome.Refused(CutoverRefusalKind.Unknown, $"There is no route '{route}'; the routes are {string.Join(", ", routes.Routes)}.");
+                    return UnknownRoute(route);
                 if (stage != Stage.Legacy && !routes.Modules.ContainsKey(route))
                     return CutoverOutcome.Refused(CutoverRefusalKind.Invalid, $"The route '{route}' has no C# module yet: only legacy can answer it.");
                 if (stage != Stage.Legacy && !force && CutoverConstraint.BrokenBy(route, stage, state.Current.StageOf) is { Count: > 0 } broken)
@@ -23,18 +22,17 @@ internal sealed class CutoverControl(GatewayFiles files, RouteTable routes, Cuto
             },
             cancellationToken);
 
-    /// <summary>Takes one route, or every one, back to legacy. Works even when features.json is broken.</summary>
+    /// <summary>Takes one route, or every one, back to legacy: in force at once, and only then written, so that no broken file and no full disk is in the way.</summary>
     public Task<CutoverOutcome> RollBackAsync(string? route, string who, string why, CancellationToken cancellationToken) =>
         refresh.AloneAsync(
             async () =>
             {
                 if (route is not null && !routes.Routes.Contains(route))
-                    return CutoverOutcome.Refused(CutoverRefusalKind.Unknown, $"There is no route '{route}'; the routes are {string.Join(", ", routes.Routes)}.");
+                    return UnknownRoute(route);
 
-                var outcome = await EditAsync(file => route is null ? file.RollBackAll() : file.SetStage(route, Stage.Legacy.Name()), who, why, cancellationToken);
-                return outcome.Refusal is { Kind: CutoverRefusalKind.File } refusal
-                    ? await RollBackInMemoryAsync(route, refusal, who, why, cancellationToken)
-                    : outcome;
+                var changes = await refresh.SwapAsync(state.Current.RolledBack(route), who, why, cancellationToken);
+                var written = await EditAsync(file => route is null ? file.RollBackAll() : file.SetStage(route, Stage.Legacy.Name()), who, why, cancellationToken);
+                return new CutoverOutcome(null, changes, Warning(written));
             },
             cancellationToken);
 
@@ -73,11 +71,13 @@ internal sealed class CutoverControl(GatewayFiles files, RouteTable routes, Cuto
         return new CutoverOutcome(null, changes);
     }
 
-    private async Task<CutoverOutcome> RollBackInMemoryAsync(string? route, CutoverRefusal refusal, string who, string why, CancellationToken cancellationToken)
+    private static string? Warning(CutoverOutcome written) => written switch
     {
-        var now = state.Current;
-        var stages = now.Stages.ToFrozenDictionary(s => s.Key, s => route is null || s.Key == route ? Stage.Legacy : s.Value, StringComparer.Ordinal);
-        var changes = await refresh.SwapAsync(new CutoverSnapshot(stages, now.LegacyOnly, now.Legacy), who, why, cancellationToken);
-        return new CutoverOutcome(null, changes, $"In force, but not written to features.json, which will win when it is next read: {string.Join(" ", refusal.Errors)}");
-    }
+        { Refusal: { } refusal } => $"In force, but not written, and undone when features.json is next read: {string.Join(" ", refusal.Errors)}",
+        { Changes.Count: > 0 } => "Written, but an environment variable or an argument of the gateway sets another stage and outranks features.json.",
+        _ => null,
+    };
+
+    private CutoverOutcome UnknownRoute(string route) =>
+        CutoverOutcome.Refused(CutoverRefusalKind.Unknown, $"There is no route '{route}'; the routes are {string.Join(", ", routes.Routes)}.");
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Strangler.Gateway.Configuration;
+using Strangler.ShadowDiff;
 
 namespace Strangler.Gateway.Cutover;
 
@@ -10,6 +11,7 @@ internal static class CutoverExtensions
     {
         var files = GatewayFiles.Find(builder.Configuration["Config"]);
         files.AddTo(builder.Configuration);
+        builder.Services.PostConfigure<ShadowDiffOptions>(shadow => shadow.Rules = Path.Combine(files.Folder, shadow.Rules));
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services
             .AddSingleton(files)

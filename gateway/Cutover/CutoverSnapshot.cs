@@ -26,6 +26,12 @@ internal sealed class CutoverSnapshot(FrozenDictionary<string, Stage> stages, bo
 
     public Side ServedBy(string route) => !legacyOnly && StageOf(route) >= Stage.Live ? Side.Modern : Side.Legacy;
 
+    /// <summary>The same flags with one route, or every one, at legacy.</summary>
+    public CutoverSnapshot RolledBack(string? route) => new(
+        stages.ToFrozenDictionary(flag => flag.Key, flag => route is null || flag.Key == route ? Stage.Legacy : flag.Value, StringComparer.Ordinal),
+        legacyOnly,
+        legacy);
+
     /// <summary>The decision for a request that <paramref name="modern"/> could answer. Made once for each endpoint.</summary>
     public CutoverDecision Decide(Endpoint modern) =>
         _decisions.TryGetValue(modern, out var decision) ? decision : _decisions.GetOrAdd(modern, Make);

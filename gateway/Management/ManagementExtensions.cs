@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Strangler.Gateway.Management.Board;
 using Strangler.Gateway.Proxy;
 using Strangler.ShadowDiff;
 
@@ -10,6 +11,7 @@ internal static class ManagementExtensions
     {
         builder.Services.AddOptionsWithValidateOnStart<ManagementOptions, ManagementOptionsValidator>().Bind(builder.Configuration.GetSection("Gateway"));
         builder.Services.AddSingleton<IValidateOptions<ManagementOptions>, ManagementTokenValidator>();
+        builder.Services.AddSingleton<BoardReader>();
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ManagementJsonContext.Default));
     }
 
@@ -25,7 +27,8 @@ internal static class ManagementExtensions
             management.UseRouting();
             management.UseEndpoints(routes =>
             {
-                routes.MapBoardApi();
+                routes.MapBoard();
+                routes.MapGet("/healthz", () => TypedResults.Json(new HealthResponse("healthy"), ManagementJson.Readable.HealthResponse));
                 routes.MapCutoverApi();
                 routes.MapReports();
                 routes.MapPrometheusScrapingEndpoint("/metrics");

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Strangler.Gateway.Management.Board;
 
 namespace Strangler.Gateway.Management;
 
@@ -21,30 +22,6 @@ internal sealed record ErrorResponse(string Error, IReadOnlyList<string>? Errors
 internal sealed record HealthResponse(string Status);
 
 internal sealed record AuditResponse(IReadOnlyList<ShadowDiff.Store.AuditEntry> Entries);
-
-/// <summary>Answer of <c>GET /api/routes</c>: the operator's table.</summary>
-internal sealed record BoardResponse(bool LegacyOnly, ReloadsResponse Reloads, IReadOnlyList<RouteResponse> Routes);
-
-internal sealed record ReloadsResponse(long Good, long Bad, string? LastError);
-
-internal sealed record RouteResponse(
-    string Route,
-    string Stage,
-    string ServedBy,
-    bool HasModule,
-    RequestsResponse Requests,
-    double? Parity,
-    double? Coverage,
-    LatencyResponse? LegacyMs,
-    LatencyResponse? ModernMs,
-    LastChangeResponse? LastChange);
-
-internal sealed record RequestsResponse(long Legacy, long Modern);
-
-/// <summary>Milliseconds.</summary>
-internal sealed record LatencyResponse(double P50, double P95);
-
-internal sealed record LastChangeResponse(long Id, DateTimeOffset At, string Who, string Why, string Before, string After);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.Never)]
 [JsonSerializable(typeof(StageRequest))]

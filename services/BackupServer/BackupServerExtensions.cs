@@ -13,6 +13,7 @@ internal static class BackupServerExtensions
         services.AddServicesOptions(section);
         services.TryAddSingleton<ReachabilityProbe>();
         services.TryAddSingleton<BackupServerState>();
+        services.TryAddSingleton<IGeneralStatus>(provider => provider.GetRequiredService<BackupServerState>());
         return services;
     }
 }

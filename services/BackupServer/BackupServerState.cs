@@ -5,7 +5,7 @@ using Strangler.Services.Python;
 namespace Strangler.Services.BackupServer;
 
 /// <summary>Holds the state that status, health, connect and disconnect share (contract 4). Readers get an immutable snapshot without a lock.</summary>
-internal sealed class BackupServerState
+internal sealed class BackupServerState : IGeneralStatus
 {
     private readonly Lock _gate = new();
     private readonly TimeProvider _time;
@@ -46,6 +46,12 @@ internal sealed class BackupServerState
                 ConnectionEstablished = connectionEstablished ?? _current.ConnectionEstablished,
             };
         }
+    }
+
+    public void Adopt(string phase, string message, string lastUpdated)
+    {
+        lock (_gate)
+            _current = _current with { Status = new GeneralStatus(phase, message, lastUpdated) };
     }
 
     /// <summary>A status request that finds the server reachable connects by itself (Q17).</summary>

@@ -25,8 +25,8 @@ internal sealed partial class StopService(
     private async Task CancelAndSendAsync(HttpContext context)
     {
         // A job must not escape because its client hung up, so the request's own token plays no part.
-        var cancelling = Task.Run(CancelAsync, CancellationToken.None);
-        await cancelling.WaitAsync(_options.StopPatience, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var patience = Task.Delay(_options.StopPatience, time, CancellationToken.None);
+        await Task.WhenAny(Task.Run(CancelAsync, CancellationToken.None), patience);
         await Sent.SendAsync(context);
     }
 

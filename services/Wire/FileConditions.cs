@@ -20,7 +20,7 @@ internal readonly struct FileConditions
     {
         var match = EntityTags.Parse(headers.IfMatch.ToString());
         if (!match.IsEmpty)
-            return match.ContainsStrong(version.Tag) ? StatusCodes.Status200OK : StatusCodes.Status412PreconditionFailed;
+            return match.HasStrong(version.Tag) ? StatusCodes.Status200OK : StatusCodes.Status412PreconditionFailed;
         var noneMatch = EntityTags.Parse(headers.IfNoneMatch.ToString());
         var unmodified = noneMatch.IsEmpty ? IsUnmodifiedSince(headers.IfModifiedSince.ToString(), version) : noneMatch.ContainsWeak(version.Tag);
         return unmodified ? StatusCodes.Status304NotModified : StatusCodes.Status200OK;
@@ -31,7 +31,14 @@ internal readonly struct FileConditions
         if (headers.IfRange.Count == 0)
             return true;
         var value = headers.IfRange.ToString();
-        return HeaderUtilities.TryParseDate(value, out _) ? IsUnmodifiedSince(value, version) : EntityTags.Parse(value).ContainsStrong(version.Tag);
+        return HeaderUtilities.TryParseDate(value, out _) ? IsUnmodifiedSince(value, version) : EntityTags.Parse(Unquote(value)).Contains(version.Tag);
+    }
+
+    /// <summary>A weak tag counts as strong here, as in Werkzeug.</summary>
+    private static string Unquote(string tag)
+    {
+        var text = tag.StartsWith("W/", StringComparison.OrdinalIgnoreCase) ? tag[2..] : tag;
+        return text is ['"', .. var inner, '"'] ? inner : text;
     }
 
     /// <summary>False for a date that cannot be read: it counts as absent.</summary>

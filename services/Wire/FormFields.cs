@@ -33,7 +33,12 @@ internal static class FormFields
         {
             if (!MediaTypeHeaderValue.TryParse(contentType, out var type) || HeaderUtilities.RemoveQuotes(type.Boundary).Length == 0)
                 return new PythonDict(fields);
-            var reader = new MultipartReader(HeaderUtilities.RemoveQuotes(type.Boundary).ToString(), new MemoryStream(body));
+            var reader = new MultipartReader(HeaderUtilities.RemoveQuotes(type.Boundary).ToString(), new MemoryStream(body))
+            {
+                // Legacy has no such limits; that of the whole body is enough.
+                HeadersCountLimit = int.MaxValue,
+                HeadersLengthLimit = int.MaxValue,
+            };
             while (await reader.ReadNextSectionAsync(cancellationToken) is { } section)
                 await AddAsync(fields, section, cancellationToken);
         }
@@ -54,21 +59,7 @@ internal static class FormFields
         using var text = new MemoryStream();
         await section.Body.CopyToAsync(text, cancellationToken);
         var name = HeaderUtilities.UnescapeAsQuotedString(disposition.Name).ToString();
-        fields.TryAdd(name, new PythonText(Charset(section.ContentType).GetString(text.GetBuffer(), 0, (int)text.Length)));
-    }
-
-    private static Encoding Charset(string? contentType)
-    {
-        try
-        {
-            return MediaTypeHeaderValue.TryParse(contentType, out var type) && type.Charset.HasValue
-                ? Encoding.GetEncoding(HeaderUtilities.RemoveQuotes(type.Charset).ToString())
-                : Encoding.UTF8;
-        }
-        catch (ArgumentException error)
-        {
-            throw new InvalidDataException("A part with an unknown charset.", error);
-        }
+        fields.TryAdd(name, new PythonText(PartCharset.Of(section.ContentType).GetString(text.GetBuffer(), 0, (int)text.Length)));
     }
 
     private static string Unescape(ReadOnlySpan<byte> text)

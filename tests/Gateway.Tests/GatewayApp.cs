@@ -54,6 +54,12 @@ internal sealed class GatewayApp : WebApplicationFactory<Program>
     public async Task SetStageAsync(string route, string stage) =>
         (await PostAsync($"/api/routes/{route}/stage", new JsonObject { ["stage"] = stage, ["who"] = "test", ["reason"] = "test" })).EnsureSuccessStatusCode();
 
+    public async Task<JsonObject> BoardAsync() => (JsonObject)JsonNode.Parse(await GetAsync("/api/routes"))!;
+
+    public async Task<JsonArray> AuditAsync() => (JsonArray)JsonNode.Parse(await GetAsync("/api/audit"))!["entries"]!;
+
+    private Task<string> GetAsync(string path) => Management.GetStringAsync(path, TestContext.Current.CancellationToken);
+
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.ConfigureLogging(logging => logging.ClearProviders());

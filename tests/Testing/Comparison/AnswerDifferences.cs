@@ -6,7 +6,7 @@ namespace Strangler.Testing.Comparison;
 /// <summary>Finds every place where an answer is not the expected one; judges nothing.</summary>
 internal static class AnswerDifferences
 {
-    public static IEnumerable<Difference> Find(Expected expected, RawResponse actual) =>
+    public static IEnumerable<Difference> Find(Expected expected, RawResponse actual) => actual == RawResponse.None ? [new("answer", $"{expected.Recorded.Status}", null)] :
     [
         .. Compare("version", expected.Recorded.HttpVersion, actual.Version),
         .. Compare("status", $"{expected.Recorded.Status}", $"{actual.Status}"),

@@ -3,7 +3,7 @@ namespace Strangler.Testing.Comparison;
 /// <summary>One place where a real answer is not the recorded one.</summary>
 /// <remarks>
 /// <c>Part</c> names the place: <c>status</c>, <c>reason</c>, <c>version</c>, <c>interim</c>, <c>header Content-Length</c>, <c>header order</c>,
-/// <c>body</c>, <c>body $.jobs[0].phase</c>, <c>body form</c>, <c>end</c>. A side that has nothing there is null.
+/// <c>body</c>, <c>body $.jobs[0].phase</c>, <c>body form</c>, <c>end</c>, <c>answer</c> (none came). A side that has nothing there is null.
 /// </remarks>
 public sealed record Difference(string Part, string? Recorded, string? Actual)
 {

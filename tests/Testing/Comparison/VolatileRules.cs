@@ -19,25 +19,28 @@ public static partial class VolatileRules
             difference.Field is "uptime_seconds" or "elapsed_seconds" or "last_update_age" or "runtime" && BothMatch(difference, Float())),
         new("load", "Load of the machine", (difference, _) =>
             difference.Field is "cpu_usage_percent" or "memory_usage_percent" or "cpu_percent" or "memory_percent" or "disk_free_gb" && BothMatch(difference, Float())),
+        new("busy-machine", "A load above 90 % makes the health degraded (contract 5)", (difference, exchange) =>
+            exchange.Recording.File == "observability" && difference is { Path: "$.status", Recorded: "\"healthy\"", Actual: "\"degraded\"" } or { Path: "$.warnings", Recorded: null, Actual: "[\"High CPU usage\"]" }),
         new("metrics", "Numbers of the observability routes; number form stays", (difference, _) =>
             difference.Path?.StartsWith("$.metrics.", StringComparison.Ordinal) == true && (BothMatch(difference, Float()) || BothMatch(difference, Integer()))),
         new("history", "Counts of everything since the start of the server", (difference, _) =>
             difference.Field is "active_backup_jobs" or "active_websocket_connections" or "active_connections" && BothMatch(difference, Integer())),
-        new("job-id", "A new job has a new id", (difference, _) => difference.Field == "job_id" && BothMatch(difference, JobId())),
-        new("session-id", "A new session has a new id", (difference, _) => difference.Part == "body" && SameBut(difference, SessionId())),
+        new("packet", "A new session has a new id, an event the time that it is sent", (difference, _) => difference.Part == "body" && SameBut(difference, PacketValue())),
         new("stored-name", "Names of uploads and temporary folders hold a time or are random", (difference, _) =>
             difference.Field is "error" or "message" && SameBut(difference, StoredName())),
+        new("head-body", "Engine.IO sends a body even after a HEAD; HTTP knows none there", (difference, exchange) =>
+            exchange.Request.Method == "HEAD" && exchange.Recording.File == "socketio" && difference is { Part: "body", Actual: "" }),
         new("length", "The body holds volatile values, and the length is that of the body", (difference, exchange) =>
             difference.Header == "Content-Length" && exchange.Actual.Body.Length > 0 && difference.Actual == Number(exchange.Actual.Body.Length)),
         new("head-length", "A HEAD has the length of a body with volatile values", (difference, exchange) =>
             difference.Header == "Content-Length" && exchange.Request.Method == "HEAD" && BothMatch(difference, Integer())),
     ];
 
-    internal static bool BothMatch(Difference difference, Regex form) => form.IsMatch(difference.Recorded ?? "") && Matches(difference, form);
+    public static bool BothMatch(Difference difference, Regex form) => form.IsMatch(difference.Recorded ?? "") && Matches(difference, form);
 
-    internal static bool Matches(Difference difference, Regex form) => form.IsMatch(difference.Actual ?? "");
+    public static bool Matches(Difference difference, Regex form) => form.IsMatch(difference.Actual ?? "");
 
-    internal static bool SameBut(Difference difference, Regex volatileText) =>
+    public static bool SameBut(Difference difference, Regex volatileText) =>
         difference is { Recorded: { } recorded, Actual: { } actual } && volatileText.Replace(recorded, "*") == volatileText.Replace(actual, "*");
 
     internal static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
@@ -51,7 +54,7 @@ public static partial class VolatileRules
     private static HashSet<string> Methods(string? allow) => [.. (allow ?? "").Split(", ")];
 
     [GeneratedRegex(@"^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$")]
-    internal static partial Regex Rfc1123();
+    public static partial Regex Rfc1123();
 
     [GeneratedRegex(@"^Werkzeug/[\d.]+ Python/[\d.]+$")]
     private static partial Regex Werkzeug();
@@ -66,13 +69,11 @@ public static partial class VolatileRules
     private static partial Regex Float();
 
     [GeneratedRegex(@"^\d+$")]
-    internal static partial Regex Integer();
+    public static partial Regex Integer();
 
-    [GeneratedRegex("""^"job_\d{16}"$""")]
-    private static partial Regex JobId();
 
-    [GeneratedRegex("""(?<=\\?"sid\\?":\\?")[\w-]{20}""")]
-    private static partial Regex SessionId();
+    [GeneratedRegex("""(?<=\\?"sid\\?":\\?")[\w-]{20}|(?<="timestamp":)\d+(\.\d+)?""")]
+    private static partial Regex PacketValue();
 
     [GeneratedRegex(@"upload_\d{16}_|tmp[a-z0-9_]{8}(?=/)")]
     private static partial Regex StoredName();

@@ -40,9 +40,6 @@ public sealed record RawRequest(string Method, string Target, string Version = "
         foreach (var (name, value) in Headers)
             head.Append(name).Append(": ").Append(value).Append("\r\n");
 
-        if (Version.Length > 0)
-            head.Append("\r\n");
-
-        return [.. Encoding.Latin1.GetBytes(head.ToString()), .. Body.Span];
+        return [.. Encoding.Latin1.GetBytes(head.Append("\r\n").ToString()), .. Body.Span];
     }
 }

@@ -18,6 +18,9 @@ public sealed record RawResponse(
     IReadOnlyList<KeyValuePair<string, string>> Trailers,
     bool Complete)
 {
+    /// <summary>Stands for an answer that never came: the connection ended without a byte.</summary>
+    public static RawResponse None { get; } = new(null, null, null, [], [], [], [], false);
+
     public string Text => Encoding.UTF8.GetString(Body);
 
     /// <summary>All values of a header, in order.</summary>

@@ -78,6 +78,13 @@ public sealed class ChildProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until it has ended and its output has been read; gives the exit code.</summary>
+    public async Task<int> ExitCodeAsync(CancellationToken cancellationToken)
+    {
+        await _process.WaitForExitAsync(cancellationToken);
+        return _process.ExitCode;
+    }
+
     /// <summary>Ends it without a chance to clean up (SIGKILL, TerminateProcess).</summary>
     public async Task KillAsync(CancellationToken cancellationToken)
     {

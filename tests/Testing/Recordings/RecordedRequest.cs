@@ -10,7 +10,7 @@ public sealed partial record RecordedRequest(string Method, string Path, IReadOn
 {
     public byte[] BodyBytes => Body.ValueKind switch
     {
-        JsonValueKind.String => Encoding.UTF8.GetBytes(Body.GetString()!),
+        JsonValueKind.String => Encoding.UTF8.GetBytes(WriteOut(Body.GetString()!)),
         JsonValueKind.Object => Body.GetProperty("base64").GetBytesFromBase64(),
         _ => [],
     };
@@ -22,13 +22,16 @@ public sealed partial record RecordedRequest(string Method, string Path, IReadOn
         Body = BodyBytes,
     };
 
-    /// <summary><c>/aaa... (60001 characters)</c>: the last character before the dots is repeated up to that length.</summary>
+    /// <summary>
+    /// <c>/aaa... (60001 characters)</c>: the last character before the dots is repeated up to that length;
+    /// <c>&lt;1048576 characters&gt;</c>: so many, whatever they were.
+    /// </summary>
     private static string WriteOut(string text)
     {
         var match = Abbreviation().Match(text);
-        return match.Success ? match.Groups["start"].Value.PadRight(int.Parse(match.Groups["length"].Value, null), match.Groups["start"].Value[^1]) : text;
+        return match.Success ? match.Groups["start"].Value.PadRight(int.Parse(match.Groups["length"].Value, null), match.Groups["start"].Value.LastOrDefault('x')) : text;
     }
 
-    [GeneratedRegex(@"^(?<start>.+)\.\.\. \((?<length>\d+) characters\)$")]
+    [GeneratedRegex(@"^(?:(?<start>.+)\.\.\. \((?<length>\d+) characters\)|<(?<length>\d+) characters>)$")]
     private static partial Regex Abbreviation();
 }

@@ -5,7 +5,7 @@ namespace Strangler.Testing.Recordings;
 /// <summary>The recordings of the real legacy server in <c>tests/Recordings</c>.</summary>
 public static class RecordingFiles
 {
-    private static readonly Lazy<IReadOnlyList<Recording>> Loaded = new(() => [.. Names.SelectMany(Load)]);
+    private static readonly Lazy<IReadOnlyList<Recording>> Loaded = new(() => [.. Names.SelectMany(Load), .. SocketRecordings.All()]);
 
     /// <summary>All recordings of one request and its answer, file by file, in recorded order.</summary>
     public static IReadOnlyList<Recording> All => Loaded.Value;

@@ -1,35 +1,29 @@
-using Microsoft.AspNetCore.Http.HttpResults;
 using Strangler.Gateway.Configuration;
 using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Metrics;
 using Strangler.ShadowDiff.Capture;
+using Strangler.ShadowDiff.Reports;
 using Strangler.ShadowDiff.Store;
 
-namespace Strangler.Gateway.Management;
+namespace Strangler.Gateway.Management.Board;
 
-/// <summary><c>GET /api/routes</c>: every route with its stage, traffic, parity and latency.</summary>
-internal static class BoardApi
+/// <summary>Where every route stands: stage, traffic, parity and latency. Read from memory.</summary>
+internal sealed class BoardReader(CutoverState state, RouteTable table, RouteStatistics statistics, ReloadLog reloads, AuditLog audit, ParityBoard parity)
 {
     private const int AuditDepth = 1000;
 
-    public static void MapBoardApi(this IEndpointRouteBuilder routes)
-    {
-        routes.MapGet("/api/routes", Board);
-        routes.MapGet("/healthz", () => TypedResults.Json(new HealthResponse("healthy"), ManagementJson.Readable.HealthResponse));
-    }
-
-    private static JsonHttpResult<BoardResponse> Board(CutoverState state, RouteTable table, RouteStatistics statistics, ReloadLog reloads, AuditLog audit)
+    public BoardResponse Read()
     {
         var snapshot = state.Current;
+        var compared = parity.Current();
         var changes = audit.Latest(AuditDepth).GroupBy(entry => entry.Route).ToDictionary(group => group.Key, group => group.First());
-        var board = new BoardResponse(
+        return new BoardResponse(
             snapshot.LegacyOnly,
             new ReloadsResponse(reloads.GoodCount, reloads.BadCount, reloads.StandingErrors is { Count: > 0 } errors ? string.Join("\n", errors) : null),
-            [.. table.Routes.Select(route => Row(route, snapshot, table, statistics, changes.GetValueOrDefault(route)))]);
-        return TypedResults.Json(board, ManagementJson.Readable.BoardResponse);
+            [.. table.Routes.Select(route => Row(route, snapshot, compared.GetValueOrDefault(route), changes.GetValueOrDefault(route)))]);
     }
 
-    private static RouteResponse Row(string route, CutoverSnapshot snapshot, RouteTable table, RouteStatistics statistics, AuditEntry? change)
+    private RouteResponse Row(string route, CutoverSnapshot snapshot, RouteParity? compared, AuditEntry? change)
     {
         var legacy = statistics.Of(route, Side.Legacy);
         var modern = statistics.Of(route, Side.Modern);
@@ -39,13 +33,16 @@ internal static class BoardApi
             snapshot.ServedBy(route) == Side.Modern ? "modern" : "legacy",
             table.Modules.ContainsKey(route),
             new RequestsResponse(legacy.Requests, modern.Requests),
-            Parity: null,
-            Coverage: null,
-            Latency(legacy),
-            Latency(modern),
+            compared?.Parity,
+            compared?.Coverage,
+            Latency(legacy) ?? Latency(compared?.Legacy),
+            Latency(modern) ?? Latency(compared?.Modern),
             change is null ? null : new LastChangeResponse(change.Id, change.At, change.Who, change.Why, change.Before, change.After));
     }
 
     private static LatencyResponse? Latency(RouteSeries series) =>
         series.Percentile(50) is { } p50 && series.Percentile(95) is { } p95 ? new LatencyResponse(p50, p95) : null;
+
+    // A side that answers no client is known from its shadow runs only.
+    private static LatencyResponse? Latency(Latency? shadow) => shadow is null ? null : new LatencyResponse(shadow.P50Ms, shadow.P95Ms);
 }

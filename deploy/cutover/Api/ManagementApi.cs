@@ -1,0 +1,82 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Strangler.Cutover.Api;
+
+/// <summary>Speaks to a gateway's management port.</summary>
+internal sealed class ManagementApi : IDisposable
+{
+    private static readonly TimeSpan LongestConnect = TimeSpan.FromSeconds(1);
+    private readonly HttpClient _client;
+
+    /// <param name="address">Of the management port.</param>
+    /// <param name="token">Bearer token; null sends none.</param>
+    /// <param name="timeout">For a whole call; connecting gets one second of it at most.</param>
+    public ManagementApi(Uri address, string? token, TimeSpan timeout)
+    {
+        // No proxy: an operator's command goes to the gateway itself, whatever the environment says.
+        var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, ConnectTimeout = timeout < LongestConnect ? timeout : LongestConnect };
+        _client = new HttpClient(handler) { BaseAddress = address, Timeout = timeout };
+        if (token is not null)
+            _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+    }
+
+    public Task<Answer<T>> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
+        SendAsync(new HttpRequestMessage(HttpMethod.Get, path), type, cancellationToken);
+
+    public Task<Answer<Changes>> ChangeAsync<TRequest>(string path, TRequest body, JsonTypeInfo<TRequest> type, CancellationToken cancellationToken)
+    {
+        var content = new StringContent(JsonSerializer.Serialize(body, type), Encoding.UTF8, "application/json");
+        return SendAsync(new HttpRequestMessage(HttpMethod.Post, path) { Content = content }, ApiJsonContext.Default.Changes, cancellationToken);
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private async Task<Answer<T>> SendAsync<T>(HttpRequestMessage request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        using (request)
+        {
+            try
+            {
+                using var response = await _client.SendAsync(request, cancellationToken);
+                var json = await response.Content.ReadAsStringAsync(cancellationToken);
+                if (!response.IsSuccessStatusCode)
+                    throw Refused(response.StatusCode, JsonSerializer.Deserialize(json, ApiJsonContext.Default.Refusal)?.Error);
+
+                return new Answer<T>(JsonSerializer.Deserialize(json, type) ?? throw new JsonException(), json);
+            }
+            catch (HttpRequestException exception)
+            {
+                throw Unreachable($"cannot be reached ({exception.Message}): is the gateway running? Another address goes with --management.");
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                throw Unreachable($"did not answer within {_client.Timeout.TotalSeconds:0.###} s: is the gateway overloaded or stopped? --timeout waits longer.");
+            }
+            catch (JsonException)
+            {
+                throw Unreachable("answers, but not as a management API: is this the public port? The management port is 9091 unless set otherwise.");
+            }
+        }
+    }
+
+    private CutoverException Unreachable(string what) =>
+        new($"the management API at {_client.BaseAddress!.GetLeftPart(UriPartial.Authority)} {what}", ExitCode.Unreachable, gatewayFailed: true);
+
+    private static CutoverException Refused(HttpStatusCode status, string? error)
+    {
+        var advice = status switch
+        {
+            HttpStatusCode.Unauthorized => " Give the token with --token or STRANGLER_TOKEN.",
+            HttpStatusCode.Conflict => " --force does it all the same.",
+            _ => "",
+        };
+        return new CutoverException(
+            $"the gateway refused ({(int)status}): {error ?? "it gave no reason."}{advice}",
+            status == HttpStatusCode.BadRequest ? ExitCode.BadUsage : ExitCode.Refused,
+            gatewayFailed: status >= HttpStatusCode.InternalServerError);
+    }
+}

@@ -1,0 +1,26 @@
+using System.CommandLine;
+using Strangler.Cutover.Api;
+using Strangler.Cutover.Output;
+
+namespace Strangler.Cutover.Commands;
+
+/// <summary><c>legacy-only on|off</c>: the switch above all stages.</summary>
+internal static class LegacyOnlyCommand
+{
+    private static readonly Argument<string> Switch = new Argument<string>("on|off") { Description = "on: legacy answers everything; off: the stages count again" }
+        .AcceptOnlyFromAmong("on", "off");
+
+    private static readonly Option<string> Reason = Words.Reason();
+
+    public static Command Create()
+    {
+        var command = new Command("legacy-only", "Sends every route to legacy without touching its stage") { Switch, Reason };
+        command.SetAction(Session.Action(Timeouts.Usual, async (session, result, cancellationToken) =>
+        {
+            var body = new LegacyOnlyRequest(result.GetValue(Switch) == "on", result.GetRequiredValue(Reason), session.Who);
+            var answer = await session.Api.ChangeAsync("/api/legacy-only", body, ApiJsonContext.Default.LegacyOnlyRequest, cancellationToken);
+            session.Show(answer, screen => screen.Show(answer.Value));
+        }));
+        return command;
+    }
+}

@@ -1,0 +1,72 @@
+using System.CommandLine;
+using System.Globalization;
+using Strangler.Cutover.Api;
+
+namespace Strangler.Cutover.Commands;
+
+/// <summary>The options that every command takes.</summary>
+internal static class SharedOptions
+{
+    private const double ShortestTimeout = 0.1;
+    private const double LongestTimeout = 300;
+
+    private static readonly Option<string> Management = Recursive<string>("--management", "Address of the management port (or STRANGLER_MANAGEMENT)", "URL",
+        () => Variable("STRANGLER_MANAGEMENT") ?? "http://127.0.0.1:9091");
+
+    private static readonly Option<string?> Token = Recursive<string?>("--token", "Bearer token of a management port that is not on loopback (or STRANGLER_TOKEN)", "token");
+    private static readonly Option<string> Who = Recursive<string>("--who", "Your name, for the audit", "name", () => Environment.UserName);
+    private static readonly Option<string?> Seconds = Recursive<string?>("--timeout", $"Seconds to wait for an answer, {ShortestTimeout} to {LongestTimeout} (default 10, rollback 3)", "seconds");
+    public static Option<bool> Json { get; } = new("--json") { Description = "Write the gateway's JSON, for a script", Recursive = true };
+
+    public static void AddTo(Command root)
+    {
+        foreach (var option in new Option[] { Management, Token, Who, Seconds, Json })
+            root.Add(option);
+    }
+
+    /// <exception cref="CutoverException">An option's value is out of its range.</exception>
+    public static Session Open(ParseResult result, TimeSpan timeout) => new(
+        new ManagementApi(ReadManagement(result), ReadToken(result), ReadTimeout(result) ?? timeout),
+        ReadWho(result), result.GetValue(Json));
+
+    private static Uri ReadManagement(ParseResult result)
+    {
+        var text = result.GetRequiredValue(Management);
+        return Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.PathAndQuery == "/"
+            ? address
+            : throw BadUsage($"--management (or STRANGLER_MANAGEMENT): '{text}' is no address such as http://127.0.0.1:9091.");
+    }
+
+    private static string? ReadToken(ParseResult result)
+    {
+        var token = result.GetValue(Token) ?? Variable("STRANGLER_TOKEN");
+        return token is null || (token.Length > 0 && token.All(c => c is > ' ' and <= '~'))
+            ? token
+            : throw BadUsage("--token (or STRANGLER_TOKEN): a token has printable ASCII characters only, and no blanks.");
+    }
+
+    private static TimeSpan? ReadTimeout(ParseResult result)
+    {
+        if (result.GetValue(Seconds) is not { } text)
+            return null;
+
+        return double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds is >= ShortestTimeout and <= LongestTimeout
+            ? TimeSpan.FromSeconds(seconds)
+            : throw BadUsage($"--timeout: '{text}' is not a number of seconds from {ShortestTimeout} to {LongestTimeout}.");
+    }
+
+    private static string ReadWho(ParseResult result) =>
+        Words.Judge("--who", result.GetValue(Who)) is { } problem ? throw BadUsage(problem) : result.GetRequiredValue(Who);
+
+    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+
+    private static CutoverException BadUsage(string message) => new(message, ExitCode.BadUsage);
+
+    private static Option<T> Recursive<T>(string name, string description, string helpName, Func<T>? usual = null)
+    {
+        var option = new Option<T>(name) { Description = description, HelpName = helpName, Recursive = true };
+        if (usual is not null)
+            option.DefaultValueFactory = _ => usual();
+        return option;
+    }
+}

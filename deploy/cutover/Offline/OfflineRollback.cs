@@ -1,0 +1,44 @@
+using System.Text.Json;
+using Strangler.Cutover.Api;
+using Strangler.Gateway.Cutover;
+
+namespace Strangler.Cutover.Offline;
+
+/// <summary>Rolls back without a gateway, by editing <c>features.json</c>: a running gateway takes it over, a stopped one starts with it.</summary>
+internal sealed class OfflineRollback(string path)
+{
+    private const string Legacy = "legacy";
+
+    /// <param name="route">Null for every route.</param>
+    /// <exception cref="CutoverException">The file is missing, broken, read-only, or knows no such route.</exception>
+    public Changes Apply(string? route)
+    {
+        try
+        {
+            var file = FeaturesFile.Load(path);
+            if (route is not null && !file.Stages.ContainsKey(route))
+                throw Failed($"{path} has no route '{route}'; it has {string.Join(", ", file.Stages.Keys)}.");
+
+            Change[] changes = [.. file.Stages
+                .Where(flag => (route is null || flag.Key == route) && flag.Value != Legacy)
+                .Select(flag => new Change(flag.Key, flag.Value, Legacy))];
+            if (changes.Length > 0)
+                changes.Aggregate(file, (edited, change) => edited.SetStage(change.Route, Legacy)).SaveAtomically();
+            return new Changes(changes, Features: path);
+        }
+        catch (FileNotFoundException)
+        {
+            throw Failed($"there is no {path}; name the gateway's features.json with --features.");
+        }
+        catch (JsonException exception)
+        {
+            throw Failed($"{path} is not valid JSON ({exception.Message}); repair it, or start the gateway with --legacy-flask-proxy.");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or KeyNotFoundException)
+        {
+            throw Failed($"{path} could not be edited: {exception.Message}");
+        }
+    }
+
+    private static CutoverException Failed(string message) => new("not rolled back: " + message, ExitCode.Refused);
+}

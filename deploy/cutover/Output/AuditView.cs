@@ -1,0 +1,21 @@
+using Spectre.Console;
+using Strangler.Cutover.Api;
+
+namespace Strangler.Cutover.Output;
+
+/// <summary>The table of <c>audit</c>, newest first.</summary>
+internal static class AuditView
+{
+    public static void Show(this Screen screen, Audit audit)
+    {
+        var table = screen.Table("id", "when", "who", "route", "before", "after", "why");
+        foreach (var entry in audit.Entries)
+        {
+            table.AddRow(
+                Cell.Count(entry.Id), Cell.Of(Cell.Time(entry.At)), Cell.Of(entry.Who), Cell.Of(entry.Route ?? "-"),
+                Cell.Stage(entry.Before), Cell.Stage(entry.After), Cell.Of(entry.Why));
+        }
+
+        screen.Write(table);
+    }
+}

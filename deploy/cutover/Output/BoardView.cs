@@ -1,0 +1,46 @@
+using Spectre.Console;
+using Strangler.Cutover.Api;
+
+namespace Strangler.Cutover.Output;
+
+/// <summary>The table of <c>status</c>. A terminal too narrow for all of it leaves out whole columns, never parts of words.</summary>
+internal static class BoardView
+{
+    private const int FitsLatency = 105;
+    private const int FitsLastChange = 135;
+
+    private sealed record Column(string Title, Func<BoardRoute, Text> Cell, int FromWidth = 0);
+
+    private static readonly Column[] Columns =
+    [
+        new("route", route => Cell.Of(route.Route)),
+        new("stage", route => Cell.Stage(route.Stage)),
+        new("served by", route => Cell.Side(route.ServedBy)),
+        new("requests", route => Cell.Pair($"{route.Requests.Legacy}", $"{route.Requests.Modern}")),
+        new("parity", route => Cell.Share(route.Parity)),
+        new("coverage", route => Cell.Share(route.Coverage)),
+        new("legacy ms", route => Cell.Milliseconds(route.LegacyMs), FitsLatency),
+        new("modern ms", route => Cell.Milliseconds(route.ModernMs), FitsLatency),
+        new("last change", route => Cell.Of(route.LastChange is { } change ? Describe(change) : "-"), FitsLastChange),
+    ];
+
+    public static void Show(this Screen screen, Board board)
+    {
+        if (board.LegacyOnly)
+            screen.WriteLine("legacy-only is on: legacy answers every route, whatever its stage.", Cell.Alarm);
+        if (board.Reloads?.LastError is { } error)
+            screen.WriteLine($"The last edit of a configuration file was refused and is not in force: {error}", Cell.Alarm);
+
+        Column[] columns = [.. Columns.Where(column => screen.Width >= column.FromWidth)];
+        var table = screen.Table([.. columns.Select(column => column.Title)]);
+        foreach (var route in board.Routes)
+            table.AddRow(columns.Select(column => column.Cell(route)));
+        screen.Write(table);
+
+        screen.WriteLine(columns.Length == Columns.Length
+            ? "requests: legacy / modern; ms: p50 / p95"
+            : "requests: legacy / modern; a wider terminal also shows latency and the last change");
+    }
+
+    private static string Describe(AuditEntry change) => $"{Cell.Time(change.At)} {change.Before} > {change.After}, {change.Who}: {change.Why}";
+}

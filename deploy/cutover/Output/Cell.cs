@@ -1,0 +1,43 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace Strangler.Cutover.Output;
+
+/// <summary>Values as a person reads them.</summary>
+internal static class Cell
+{
+    private static readonly Style Good = new(Color.Green);
+    private static readonly Style Careful = new(Color.Yellow);
+    private static readonly Style Bad = new(Color.Red);
+    private static readonly Style Quiet = new(Color.Grey);
+
+    public static Style Alarm { get; } = new(Color.Red, decoration: Decoration.Bold);
+
+    /// <summary>Text that other people wrote: control characters would steer the terminal, so they are shown as a question mark.</summary>
+    public static Text Of(string text, Style? style = null) =>
+        new(string.Concat(text.Select(c => char.IsControl(c) && c != '\n' ? '?' : c)), style ?? Style.Plain);
+
+    public static Text Count(long count) => new(count.ToString(CultureInfo.InvariantCulture), count == 0 ? Quiet : Style.Plain);
+
+    public static Text Pair(string legacy, string modern) => new($"{legacy} / {modern}", legacy == modern && legacy == "0" ? Quiet : Style.Plain);
+
+    /// <summary>Rounded down: 100 % means all, never nearly all.</summary>
+    public static Text Share(double? share) => share is { } value
+        ? new(string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(value * 10_000) / 100:0.00} %"), value switch { 1 => Good, >= 0.99 => Careful, _ => Bad })
+        : new("-", Quiet);
+
+    public static Text Stage(string stage) => Of(stage, stage switch
+    {
+        "legacy" => Quiet,
+        "live" or "complete" => Good,
+        _ => Careful,
+    });
+
+    public static Text Side(string side) => Of(side, side == "modern" ? Good : Quiet);
+
+    public static Text Milliseconds(Api.Percentiles? latency) => latency is null
+        ? new("-", Quiet)
+        : new(string.Create(CultureInfo.InvariantCulture, $"{latency.P50:0.0} / {latency.P95:0.0}"));
+
+    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,45 @@
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Strangler.Cutover.Output;
+
+/// <summary>Standard output for a person: colours at a terminal, plain lines when redirected, no colour with <c>NO_COLOR</c>.</summary>
+internal sealed class Screen
+{
+    private const int WideEnough = 2000;
+    private readonly IAnsiConsole _console;
+    private readonly TableBorder _border;
+
+    public Screen()
+    {
+        var redirected = Console.IsOutputRedirected;
+        var plain = redirected || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+        _border = redirected ? TableBorder.None : TableBorder.Simple;
+        _console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = redirected ? AnsiSupport.No : AnsiSupport.Detect,
+            ColorSystem = plain ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+        });
+        if (redirected)
+            _console.Profile.Width = WideEnough;
+    }
+
+    public int Width => _console.Profile.Width;
+
+    public void Write(IRenderable part) => _console.Write(part);
+
+    public void WriteLine(string text, Style? style = null)
+    {
+        _console.Write(Cell.Of(text, style));
+        _console.WriteLine();
+    }
+
+    /// <summary>A table that wraps in its last column only.</summary>
+    public Table Table(params string[] columns)
+    {
+        var table = new Table { Border = _border };
+        foreach (var column in columns)
+            table.AddColumn(new TableColumn(Cell.Of(column)) { NoWrap = column != columns[^1], Padding = new Padding(0, 0, 2, 0) });
+        return table;
+    }
+}

@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Strangler.Launcher.Children;
+
+/// <summary>
+/// A running child. Its standard input is a pipe that only this process holds: closing it asks the child to end, on every
+/// platform alike, and the operating system closes it when the launcher itself is killed.
+/// </summary>
+internal sealed class Child : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly ChildPlan _plan;
+    private readonly TaskCompletionSource<int> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private Child(ChildPlan plan, string logFolder)
+    {
+        _plan = plan;
+        Output = new ChildOutput(Path.Combine(logFolder, plan.Name.Replace(' ', '-') + ".log"));
+        _process = new Process { StartInfo = Describe(plan), EnableRaisingEvents = true };
+        _process.OutputDataReceived += (_, data) => Output.Add(data.Data);
+        _process.ErrorDataReceived += (_, data) => Output.Add(data.Data);
+        _process.Exited += (_, _) => _ended.TrySetResult(_process.ExitCode);
+    }
+
+    public string Name => _plan.Name;
+
+    public int Id => _process.Id;
+
+    public ChildOutput Output { get; }
+
+    /// <summary>Completes with the exit code. Does not wait for the end of the output: a grandchild may hold it open.</summary>
+    public Task<int> Ended => _ended.Task;
+
+    public static Child Start(ChildPlan plan, string logFolder)
+    {
+        var child = new Child(plan, logFolder);
+        child._process.Start();
+        child._process.BeginOutputReadLine();
+        child._process.BeginErrorReadLine();
+        return child;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.StandardInput.Close();
+        if (!await EndsWithinAsync(_plan.GracePeriod))
+        {
+            Console.Error.WriteLine($"{Name} did not end within {_plan.GracePeriod.TotalSeconds:0} s: killing it.");
+            _process.Kill(entireProcessTree: true);
+            await Ended;
+        }
+
+        _process.Dispose();
+        Output.Dispose();
+    }
+
+    private async Task<bool> EndsWithinAsync(TimeSpan bound)
+    {
+        try
+        {
+            await Ended.WaitAsync(bound, TimeProvider.System);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    private static ProcessStartInfo Describe(ChildPlan plan)
+    {
+        // Its own group: a Ctrl-C at the terminal then reaches the launcher alone, which ends the children in order.
+        var session = OperatingSystem.IsLinux() && File.Exists("/usr/bin/setsid") ? "/usr/bin/setsid" : null;
+        var start = new ProcessStartInfo(session ?? plan.Program)
+        {
+            WorkingDirectory = plan.Folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+        };
+        if (OperatingSystem.IsWindows())
+            start.CreateNewProcessGroup = true;
+        foreach (var argument in session is null ? plan.Arguments : [plan.Program, .. plan.Arguments])
+            start.ArgumentList.Add(argument);
+        start.Environment["PYTHONUTF8"] = "1";
+        start.Environment["PYTHONUNBUFFERED"] = "1";
+        return start;
+    }
+}

@@ -1,0 +1,49 @@
+using Strangler.Launcher.Children;
+
+namespace Strangler.Launcher.Run;
+
+/// <summary>The gateway in front of a legacy side; knows its addresses once it is healthy.</summary>
+internal sealed class GatewayPlan(RunOptions options, Legacy legacy)
+{
+    private static readonly TimeSpan GracePeriod = TimeSpan.FromSeconds(10);
+
+    public Uri Public { get; private set; } = options.Public;
+
+    public Uri Management { get; private set; } = options.Management;
+
+    public ChildPlan Create() => new(
+        "gateway", DotNet.Host, [Repository.Assembly("Gateway", "Gateway"), .. Settings(), .. options.Gateway],
+        Repository.Root, GracePeriod, WhenHealthyAsync);
+
+    private IEnumerable<string> Settings()
+    {
+        yield return "--Gateway:ExitWithStdin=true";
+        yield return $"--Gateway:Public={Text(options.Public)}";
+        yield return $"--Gateway:Management={Text(options.Management)}";
+        yield return $"--ReverseProxy:Clusters:legacy:Destinations:flask:Address={legacy.Address}";
+        yield return $"--ShadowDiff:Database={Path.Combine(options.Data, "gateway.db")}";
+        if (legacy.Root is not null)
+            yield return $"--Services:LegacyRoot={legacy.Root}";
+        if (legacy.BackupServer is not { } backup)
+            yield break;
+
+        yield return $"--Services:BackupServerPort={backup.Port}";
+        yield return $"--Services:DefaultUsername={LegacyPlans.Username}";
+    }
+
+    private async Task<Uri> WhenHealthyAsync(Announcements announced, CancellationToken cancellationToken)
+    {
+        if (Public.Port == 0)
+            Public = new Uri(await announced.GetAsync("PUBLIC", cancellationToken));
+        if (Management.Port == 0)
+            Management = new Uri(await announced.GetAsync("MANAGEMENT", cancellationToken));
+        await HealthCheck.PassesAsync(new Uri(Reachable(Management), "/healthz"), cancellationToken);
+        return Public;
+    }
+
+    /// <summary>The address to connect to for one to listen on: any address means this machine too.</summary>
+    public static Uri Reachable(Uri listener) =>
+        listener.Host is "0.0.0.0" or "[::]" or "*" ? new UriBuilder(listener) { Host = "127.0.0.1" }.Uri : listener;
+
+    private static string Text(Uri address) => address.GetLeftPart(UriPartial.Authority);
+}

@@ -1,0 +1,42 @@
+using System.Globalization;
+using Strangler.Launcher.Children;
+using Strangler.Launcher.Install;
+
+namespace Strangler.Launcher.Run;
+
+/// <summary>The reference legacy side: the Flask server and the stand-in backup server, sharing one root folder.</summary>
+internal sealed class LegacyPlans(Python python, string root)
+{
+    private static readonly TimeSpan GracePeriod = TimeSpan.FromSeconds(5);
+
+    /// <summary>Both sides must know the same user of backups that name none.</summary>
+    public const string Username = "TestDebugQuick";
+
+    public string Root => root;
+
+    public static Uri Loopback(int port) => new($"http://127.0.0.1:{port}");
+
+    public ChildPlan BackupServer(int port) => Describe(
+        "backup server", "backup.py", ["--port", Text(port)],
+        async (announced, cancellationToken) => await ListeningAsync(announced, cancellationToken));
+
+    public ChildPlan Flask(int port, int backupPort) => Describe(
+        "legacy flask", "api.py",
+        // All clients reach it through the gateway, from one address; the gateway keeps the limit per client (contract 3.6).
+        ["--port", Text(port), "--backup-port", Text(backupPort), "--username", Username, "--connection-limit", "off"],
+        async (announced, cancellationToken) =>
+        {
+            var address = await ListeningAsync(announced, cancellationToken);
+            await HealthCheck.PassesAsync(new Uri(address, "/health"), cancellationToken);
+            return address;
+        });
+
+    private ChildPlan Describe(string name, string script, string[] arguments, Func<Announcements, CancellationToken, Task<Uri>> whenHealthy) => new(
+        name, python.Program, [.. python.Arguments, Path.Combine(Repository.Legacy, script), "--root", root, .. arguments, "--exit-with-stdin"],
+        Repository.Root, GracePeriod, whenHealthy);
+
+    private static async Task<Uri> ListeningAsync(Announcements announced, CancellationToken cancellationToken) =>
+        Loopback(int.Parse(await announced.GetAsync("LISTENING", cancellationToken), CultureInfo.InvariantCulture));
+
+    private static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,80 @@
+using System.CommandLine;
+
+namespace Strangler.Launcher.Run;
+
+/// <summary><c>run</c>: the whole system on this machine until Ctrl-C.</summary>
+internal static class RunCommand
+{
+    private static readonly Option<Uri> Public = new("--public")
+    {
+        Description = "Port or address for clients, 0 for a free port",
+        CustomParser = Arguments.ParseListener,
+        DefaultValueFactory = _ => new Uri("http://127.0.0.1:9090"),
+        HelpName = "port|URL",
+    };
+
+    private static readonly Option<Uri> Management = new("--management")
+    {
+        Description = "Port or address for operators, 0 for a free port",
+        CustomParser = Arguments.ParseListener,
+        DefaultValueFactory = _ => new Uri("http://127.0.0.1:9091"),
+        HelpName = "port|URL",
+    };
+
+    private static readonly Option<Uri?> Legacy = new("--legacy")
+    {
+        Description = "Your own Flask server; without it the reference server is started",
+        CustomParser = Arguments.ParseServer,
+        HelpName = "URL",
+    };
+
+    private static readonly Option<string?> LegacyRoot = new("--legacy-root")
+    {
+        Description = "Root folder of your own Flask server, when it is on this machine (for progress_config.json)",
+        HelpName = "folder",
+    };
+
+    private static readonly Option<int> LegacyPort = Arguments.Port("--legacy-port", "Port of the reference Flask server, 0 for a free one", 9190);
+    private static readonly Option<int> BackupPort = Arguments.Port("--backup-port", "Port of the stand-in backup server, 0 for a free one", 1256);
+
+    private static readonly Option<string> Data = new("--data")
+    {
+        Description = "Folder of gateway.db, the reference server's files and the logs",
+        DefaultValueFactory = _ => Repository.At("data"),
+        HelpName = "folder",
+    };
+
+    private static readonly Option<int> StartTimeout = Arguments.Integer("--start-timeout", "Seconds until each program must be healthy, 1 to 600", 60, 1, 600);
+    private static readonly Option<bool> LegacyOnly = new("--legacy-flask-proxy") { Description = "Send every route to legacy, whatever features.json says" };
+    private static readonly Option<bool> NoInstall = new("--no-install") { Description = "Install nothing; say what is missing" };
+    private static readonly Option<bool> NoBuild = new("--no-build") { Description = "Start what is built" };
+    private static readonly Argument<string[]> Gateway = new("gateway-arguments")
+    {
+        Description = "Further settings for the gateway, after --, e.g. -- --Gateway:ServedByHeader=true",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    public static Command Create()
+    {
+        var command = new Command("run", "Starts the gateway and what it needs, until Ctrl-C")
+        {
+            Public, Management, Legacy, LegacyRoot, LegacyPort, BackupPort, Data, StartTimeout, LegacyOnly, NoInstall, NoBuild, Gateway,
+        };
+        command.SetAction((result, cancellationToken) => new Runner(Read(result)).RunAsync(cancellationToken));
+        return command;
+    }
+
+    private static RunOptions Read(ParseResult result) => new(
+        result.GetRequiredValue(Public), result.GetRequiredValue(Management), result.GetValue(Legacy), ReadLegacyRoot(result),
+        result.GetValue(LegacyPort), result.GetValue(BackupPort), Path.GetFullPath(result.GetRequiredValue(Data)),
+        !result.GetValue(NoInstall), !result.GetValue(NoBuild), TimeSpan.FromSeconds(result.GetValue(StartTimeout)),
+        [.. result.GetValue(LegacyOnly) ? ["--legacy-flask-proxy"] : Array.Empty<string>(), .. result.GetValue(Gateway) ?? []]);
+
+    private static string? ReadLegacyRoot(ParseResult result) => result.GetValue(LegacyRoot) switch
+    {
+        null => null,
+        _ when result.GetValue(Legacy) is null => throw new LauncherException("--legacy-root goes with --legacy URL; the reference server keeps its files in --data."),
+        var folder when !Directory.Exists(folder) => throw new LauncherException($"--legacy-root: there is no folder {folder}."),
+        var folder => Path.GetFullPath(folder),
+    };
+}

@@ -1,0 +1,17 @@
+namespace Strangler.Launcher.Run;
+
+/// <summary>What <c>run</c> was asked to do; all values are checked.</summary>
+/// <param name="Public">Where clients connect; port 0 takes a free one, here and below.</param>
+/// <param name="Management">Where operators connect.</param>
+/// <param name="Legacy">The user's own Flask server; null starts the reference one.</param>
+/// <param name="LegacyRoot">Root folder of the user's own legacy server, when it is on this machine.</param>
+/// <param name="LegacyPort">Port of the reference Flask server.</param>
+/// <param name="BackupPort">Port of the stand-in backup server.</param>
+/// <param name="Data">Folder of gateway.db, the reference server's files and the logs.</param>
+/// <param name="Install">Whether missing Python packages may be installed.</param>
+/// <param name="Build">Whether to build first.</param>
+/// <param name="StartTimeout">How long each program may take until it is healthy.</param>
+/// <param name="Gateway">Further arguments for the gateway.</param>
+internal sealed record RunOptions(
+    Uri Public, Uri Management, Uri? Legacy, string? LegacyRoot, int LegacyPort, int BackupPort, string Data,
+    bool Install, bool Build, TimeSpan StartTimeout, IReadOnlyList<string> Gateway);

@@ -1,0 +1,71 @@
+using Strangler.Launcher.Children;
+using Strangler.Launcher.Install;
+
+namespace Strangler.Launcher.Run;
+
+/// <summary>Checks, builds, starts and watches the whole system; ends all of it whatever happens.</summary>
+internal sealed class Runner(RunOptions options)
+{
+    private readonly string _logs = Path.Combine(options.Data, "logs");
+
+    /// <summary>Gives exit code 0 when it was asked to stop.</summary>
+    /// <exception cref="LauncherException">Something is missing, taken or broken.</exception>
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            EnsurePortsFree();
+            Directory.CreateDirectory(_logs);
+            if (options.Legacy is not null)
+                await EnsureReachableAsync(options.Legacy, cancellationToken);
+            var python = options.Legacy is null ? await PythonPackages.EnsureAsync(options.Install, cancellationToken) : null;
+            if (options.Build)
+                await BuildAsync(cancellationToken);
+
+            await using var stack = new Stack(_logs, options.StartTimeout);
+            var legacy = python is null ? new Legacy(options.Legacy!, options.LegacyRoot, null) : await StartLegacyAsync(stack, python, cancellationToken);
+            var gateway = new GatewayPlan(options, legacy);
+            await stack.StartAsync(gateway.Create(), cancellationToken);
+            Welcome.Print(stack.Children, gateway, legacy, _logs);
+            await stack.WatchAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            Console.WriteLine("Stopped.");
+        }
+
+        return 0;
+    }
+
+    private async Task<Legacy> StartLegacyAsync(Stack stack, Python python, CancellationToken cancellationToken)
+    {
+        var plans = new LegacyPlans(python, Path.Combine(options.Data, "legacy"));
+        var backup = await stack.StartAsync(plans.BackupServer(options.BackupPort), cancellationToken);
+        var flask = await stack.StartAsync(plans.Flask(options.LegacyPort, backup.Port), cancellationToken);
+        return new Legacy(flask, plans.Root, backup);
+    }
+
+    private void EnsurePortsFree()
+    {
+        Ports.EnsureFree(options.Public, "public", "--public");
+        Ports.EnsureFree(options.Management, "management", "--management");
+        if (options.Legacy is not null)
+            return;
+
+        Ports.EnsureFree(LegacyPlans.Loopback(options.LegacyPort), "legacy Flask", "--legacy-port");
+        Ports.EnsureFree(LegacyPlans.Loopback(options.BackupPort), "backup server", "--backup-port");
+    }
+
+    private static async Task EnsureReachableAsync(Uri legacy, CancellationToken cancellationToken)
+    {
+        var (status, problem) = await HealthCheck.StatusAsync(new Uri(legacy, "/health"), cancellationToken);
+        if (status is null)
+            throw new LauncherException($"legacy {legacy.GetLeftPart(UriPartial.Authority)} cannot be reached ({problem}): start it, or correct --legacy.");
+    }
+
+    private static async Task BuildAsync(CancellationToken cancellationToken)
+    {
+        Console.WriteLine("Building.");
+        await DotNet.BuildAsync("deploy/cutover", cancellationToken);
+    }
+}

@@ -1,0 +1,41 @@
+using Strangler.Launcher.Children;
+
+namespace Strangler.Launcher.Run;
+
+/// <summary>What the person sees once everything runs.</summary>
+internal static class Welcome
+{
+    private const int UsualManagementPort = 9091;
+
+    public static void Print(IEnumerable<Child> children, GatewayPlan gateway, Legacy legacy, string logs)
+    {
+        var page = GatewayPlan.Reachable(gateway.Public);
+        var management = GatewayPlan.Reachable(gateway.Management);
+        var cutover = Cutover(management);
+        Console.WriteLine($"""
+
+            Everything is up.
+              gateway        {page}
+              management     {new Uri(management, "/reports")}
+              legacy         {legacy.Address}
+              backup server  {(legacy.BackupServer is { } backup ? backup.Authority : "your own")}
+              logs           {logs}
+              processes      {string.Join(", ", children.Reverse().Select(child => $"{child.Name} {child.Id}"))}
+
+            Three things to try:
+              1. open {page} in a browser
+              2. {cutover} set status shadow --reason "a first look"
+              3. {cutover} status
+
+            Ctrl-C stops everything.
+            """);
+    }
+
+    private static string Cutover(Uri management)
+    {
+        var script = OperatingSystem.IsWindows() ? @".\cutover.ps1" : "./cutover";
+        return management is { Host: "127.0.0.1", Port: UsualManagementPort }
+            ? script
+            : $"{script} --management {management.GetLeftPart(UriPartial.Authority)}";
+    }
+}

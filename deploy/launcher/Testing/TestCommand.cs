@@ -1,0 +1,71 @@
+using System.CommandLine;
+using Strangler.Launcher.Install;
+
+namespace Strangler.Launcher.Testing;
+
+/// <summary><c>test</c>: installs, checks the format, builds, runs every test; its last line is the sum.</summary>
+internal static class TestCommand
+{
+    private const string Solution = "CyberBackup.Strangler.slnx";
+
+    private static readonly Option<string[]> Only = new("--only")
+    {
+        Description = "Test projects to run, e.g. Gateway.Tests (all of them when not given)",
+        AllowMultipleArgumentsPerToken = true,
+        HelpName = "project",
+    };
+
+    private static readonly Option<bool> NoInstall = new("--no-install") { Description = "Install nothing; say what is missing" };
+    private static readonly Option<bool> NoFormat = new("--no-format") { Description = "Leave out the check of the format" };
+
+    public static Command Create()
+    {
+        var command = new Command("test", "Installs what is missing, checks the format, builds, runs all tests") { Only, NoInstall, NoFormat };
+        command.Validators.Add(result =>
+        {
+            foreach (var name in (result.GetValue(Only) ?? []).Where(name => !TestProject.All.Contains(new TestProject(name))))
+                result.AddError($"--only: there is no test project '{name}'; there are {string.Join(", ", TestProject.All.Select(project => project.Name))}.");
+        });
+        command.SetAction((result, cancellationToken) =>
+            TestAsync(result.GetValue(Only) ?? [], !result.GetValue(NoInstall), !result.GetValue(NoFormat), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> TestAsync(string[] only, bool mayInstall, bool checkFormat, CancellationToken cancellationToken)
+    {
+        var python = await PythonPackages.EnsureAsync(mayInstall, cancellationToken);
+        Console.WriteLine($"Python: {python}");
+        if (python.Arguments.Length == 0)
+            Environment.SetEnvironmentVariable(Python.Variable, python.Program);
+        Console.WriteLine("Building.");
+        await DotNet.BuildAsync(Solution, cancellationToken);
+        if (checkFormat)
+            await CheckFormatAsync(cancellationToken);
+        if (mayInstall)
+            Console.WriteLine($"Browser: {await Chromium.EnsureAsync(cancellationToken)}");
+
+        var totals = TestTotals.None;
+        foreach (var project in TestProject.All.Where(project => only.Length == 0 || only.Contains(project.Name)))
+            totals += await project.RunAsync(Repository.At("artifacts", "test-results"), cancellationToken);
+        return Report(totals);
+    }
+
+    private static async Task CheckFormatAsync(CancellationToken cancellationToken)
+    {
+        Console.WriteLine("Checking the format.");
+        if (await OneShot.ShowAsync(DotNet.Host, ["format", Solution, "--verify-no-changes", "--no-restore"], cancellationToken) != 0)
+            throw new LauncherException($"the format differs from .editorconfig: run 'dotnet format {Solution}'.");
+    }
+
+    private static int Report(TestTotals totals)
+    {
+        Console.WriteLine();
+        foreach (var skipped in totals.Skipped)
+            Console.WriteLine($"skipped: {skipped}");
+        var skipsFail = totals.Skipped.Count > 0 && Environment.GetEnvironmentVariable("CI") == "true";
+        if (skipsFail)
+            Console.WriteLine("CI=true: a skipped test is a failure here.");
+        Console.WriteLine(totals);
+        return totals.Failed > 0 || skipsFail ? 1 : 0;
+    }
+}

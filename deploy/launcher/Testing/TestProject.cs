@@ -1,0 +1,33 @@
+namespace Strangler.Launcher.Testing;
+
+/// <summary>One built test project.</summary>
+internal sealed record TestProject(string Name)
+{
+    /// <summary>All of them: the folders <c>tests/*.Tests</c>.</summary>
+    public static IReadOnlyList<TestProject> All { get; } =
+        [.. Directory.EnumerateDirectories(Repository.At("tests"), "*.Tests").Select(Path.GetFileName).Order(StringComparer.Ordinal).Select(name => new TestProject(name!))];
+
+    /// <summary>Runs its tests, showing the runner's own output. A project that fails without a failed test counts as one.</summary>
+    public async Task<TestTotals> RunAsync(string results, CancellationToken cancellationToken)
+    {
+        var report = Path.Combine(results, Name + ".ctrf.json");
+        File.Delete(report);
+        var exitCode = await OneShot.ShowAsync(DotNet.Host,
+            ["test", "--project", Repository.At("tests", Name), "-c", Repository.Configuration, "--no-build", "--no-progress",
+                "--results-directory", results, "--report-xunit-ctrf", "--report-xunit-ctrf-filename", Path.GetFileName(report)],
+            cancellationToken);
+
+        var totals = File.Exists(report) ? Read(report) : TestTotals.None;
+        if (exitCode == 0 || totals.Failed > 0)
+            return totals;
+
+        Console.Error.WriteLine($"error: {Name} ended with exit code {exitCode}; it ran no test to its end, or failed outside of them.");
+        return totals + new TestTotals(0, 1, []);
+    }
+
+    private static TestTotals Read(string report)
+    {
+        using var stream = File.OpenRead(report);
+        return TestTotals.Read(stream);
+    }
+}

@@ -1,0 +1,29 @@
+using System.Text.Json;
+
+namespace Strangler.Launcher.Testing;
+
+/// <summary>How many tests ended how, and which were skipped for what reason.</summary>
+internal sealed record TestTotals(int Passed, int Failed, IReadOnlyList<string> Skipped)
+{
+    public static TestTotals None { get; } = new(0, 0, []);
+
+    public static TestTotals operator +(TestTotals left, TestTotals right) =>
+        new(left.Passed + right.Passed, left.Failed + right.Failed, [.. left.Skipped, .. right.Skipped]);
+
+    /// <summary>Reads one project's report in the Common Test Report Format (ctrf.io).</summary>
+    public static TestTotals Read(Stream report)
+    {
+        using var document = JsonDocument.Parse(report);
+        var results = document.RootElement.GetProperty("results");
+        var tests = results.GetProperty("tests").EnumerateArray().ToLookup(test => test.GetProperty("status").GetString());
+        return new TestTotals(tests["passed"].Count(), tests["failed"].Count(), [.. tests["skipped"].Select(Describe)]);
+    }
+
+    public override string ToString() => $"{Passed} passed, {Failed} failed, {Skipped.Count} skipped";
+
+    private static string Describe(JsonElement test)
+    {
+        var why = test.TryGetProperty("message", out var message) ? message.GetString() : "no reason given";
+        return $"{test.GetProperty("name").GetString()}: {why}";
+    }
+}

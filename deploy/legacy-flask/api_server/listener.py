@@ -1,0 +1,23 @@
+"""Werkzeug's development server, served by a thread of ours so that it can be stopped."""
+import contextlib
+import threading
+
+from werkzeug.serving import make_server
+
+
+class Listener:
+    """Bound and listening once constructed."""
+
+    def __init__(self, host: str, port: int, app):
+        self._server = make_server(host, port, app, threaded=True)
+        self.port: int = self._server.port
+
+    @contextlib.contextmanager
+    def serving(self):
+        thread = threading.Thread(target=self._server.serve_forever, args=(0.1,), name="http", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            self._server.shutdown()
+            thread.join()

@@ -1,0 +1,1 @@
+"""The protocol between the backup client and the backup server (contract 12)."""

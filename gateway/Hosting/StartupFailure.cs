@@ -1,0 +1,22 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
+using Strangler.Gateway.Configuration;
+using Strangler.ShadowDiff.Rules;
+using Strangler.ShadowDiff.Store;
+
+namespace Strangler.Gateway.Hosting;
+
+/// <summary>The failures of a start that a person can mend: said in a line or a list, without a stack trace.</summary>
+internal static class StartupFailure
+{
+    public static bool IsExpected(Exception exception) =>
+        exception is InvalidConfigurationException or OptionsValidationException or InvalidRulesException or StoreException
+            or IOException { InnerException: AddressInUseException };
+
+    /// <summary>Says what is wrong; the exit code is 1.</summary>
+    public static int Report(Exception exception)
+    {
+        Console.Error.WriteLine(exception is OptionsValidationException options ? string.Join(Environment.NewLine, options.Failures) : exception.Message);
+        return 1;
+    }
+}

@@ -1,0 +1,93 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Strangler.ShadowDiff.Store;
+
+namespace Strangler.ShadowDiff.Capture;
+
+/// <summary>Copies exchanges that have a <see cref="ShadowPlan"/> and hands them to the queue. The client's exchange stays as it is.</summary>
+internal sealed partial class CaptureMiddleware(
+    RequestDelegate next,
+    ShadowGuard guard,
+    ShadowSampler sampler,
+    ShadowQueue queue,
+    CoverageLedger ledger,
+    IOptions<ShadowDiffOptions> options,
+    TimeProvider time,
+    ILogger<CaptureMiddleware> logger)
+{
+    private readonly int _limit = options.Value.MaxBodyBytes;
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        var isOurs = guard.Strip(context.Request);
+        return context.Features.Get<ShadowPlan>() is { } plan && Admits(context, plan, isOurs)
+            ? CaptureAsync(context, plan)
+            : next(context);
+    }
+
+    private bool Admits(HttpContext context, ShadowPlan plan, bool isOurs)
+    {
+        if (!Eligibility.IsEligible(context, plan))
+        {
+            return false;
+        }
+
+        UncomparedReason? obstacle = isOurs ? UncomparedReason.Loop
+            : context.Request.ContentLength > _limit ? UncomparedReason.Oversize
+            : !sampler.Takes(plan) ? UncomparedReason.SampledOut
+            : null;
+        if (obstacle is { } reason)
+        {
+            ledger.Uncompared(plan, reason);
+        }
+
+        return obstacle is null;
+    }
+
+    private async Task CaptureAsync(HttpContext context, ShadowPlan plan)
+    {
+        var capture = new ExchangeCapture(context, plan, _limit, time);
+        Exception? failure = null;
+        try
+        {
+            await next(context);
+        }
+        catch (Exception ex)
+        {
+            failure = ex;
+            throw;
+        }
+        finally
+        {
+            capture.Detach();
+            await DeliverAsync(capture, failure);
+        }
+    }
+
+    /// <summary>Whatever goes wrong here is ours alone: the client's exchange is done.</summary>
+    private async Task DeliverAsync(ExchangeCapture capture, Exception? failure)
+    {
+        try
+        {
+            var (exchange, reason) = await capture.FinishAsync(failure);
+            if (exchange is not null && !queue.TryEnqueue(exchange))
+            {
+                reason = UncomparedReason.Dropped;
+            }
+
+            if (reason is { } known)
+            {
+                ledger.Uncompared(capture.Plan, known);
+            }
+        }
+        catch (Exception ex)
+        {
+            ledger.Uncompared(capture.Plan, UncomparedReason.Unable);
+            CaptureFailed(capture.Plan.Route, ex);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "Capturing an exchange of route {Route} failed")]
+    private partial void CaptureFailed(string route, Exception exception);
+}

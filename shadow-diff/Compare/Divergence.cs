@@ -1,0 +1,8 @@
+namespace Strangler.ShadowDiff.Compare;
+
+/// <summary>A disagreement that counts: open, or meant and then carrying its rule's name.</summary>
+/// <param name="Fingerprint">The same for the same disagreement in any exchange.</param>
+/// <param name="At">Where, with wildcards; what a rule's <c>at</c> would say.</param>
+/// <param name="Difference">The values of this exchange.</param>
+/// <param name="OnPurpose">The rule that says it is meant, e.g. <c>Q9</c>.</param>
+internal sealed record Divergence(string Fingerprint, string At, Difference Difference, string? OnPurpose);

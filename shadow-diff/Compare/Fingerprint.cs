@@ -1,0 +1,14 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Strangler.ShadowDiff.Compare;
+
+/// <summary>Names a divergence by route, status pair, location with wildcards and kind: the same on every machine and in every run.</summary>
+internal static class Fingerprint
+{
+    public static string Of(ResponsePair pair, string at, DivergenceKind kind)
+    {
+        var text = $"{pair.Route}\n{pair.Legacy.Status}\n{pair.Modern.Status}\n{at}\n{kind}";
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8));
+    }
+}

@@ -1,0 +1,153 @@
+using System.Text;
+using System.Text.Json;
+using Strangler.ShadowDiff.Rules;
+
+namespace Strangler.ShadowDiff.Compare;
+
+/// <summary>Walks two JSON documents side by side. Values first; where they agree, also the bytes they are written in.</summary>
+internal sealed class JsonComparer(byte[] legacyBytes, byte[] modernBytes, ActiveRules rules, DifferenceList found)
+{
+    private readonly JsonPath _path = new();
+    private readonly JsonLayout _layout = new(legacyBytes, modernBytes);
+
+    public void Compare(JsonNode legacy, JsonNode modern)
+    {
+        CompareNode(legacy, modern);
+        var layout = _layout.FirstDifference ?? JsonLayout.Surroundings(legacyBytes, legacy, modernBytes, modern);
+        if (layout is { } difference)
+        {
+            found.Add(Location.Body, DivergenceKind.Bytes, difference.Legacy, difference.Modern);
+        }
+    }
+
+    private void CompareNode(JsonNode legacy, JsonNode modern)
+    {
+        if (found.IsFull || legacy.Raw(legacyBytes).SequenceEqual(modern.Raw(modernBytes)))
+        {
+            return;
+        }
+
+        if (legacy.Kind != modern.Kind)
+        {
+            Report(DivergenceKind.Type, legacy, modern);
+            return;
+        }
+
+        switch (legacy.Kind)
+        {
+            case JsonValueKind.Object:
+                CompareObjects(legacy, modern);
+                break;
+            case JsonValueKind.Array:
+                CompareArrays(legacy, modern);
+                break;
+            default:
+                CompareLeaves(legacy, modern);
+                break;
+        }
+    }
+
+    private void CompareLeaves(JsonNode legacy, JsonNode modern)
+    {
+        if (legacy.Kind == JsonValueKind.Number)
+        {
+            var left = legacy.Raw(legacyBytes);
+            var right = modern.Raw(modernBytes);
+            var sameValue = JsonNumber.Parse(left) == JsonNumber.Parse(right);
+            var sameForm = JsonNumber.IsInteger(left) == JsonNumber.IsInteger(right);
+            ReportIf(!sameValue, DivergenceKind.Value, legacy, modern);
+            ReportIf(sameValue || !sameForm, DivergenceKind.NumberForm, legacy, modern);
+        }
+        else
+        {
+            var sameText = legacy.Kind == JsonValueKind.String && legacy.Text == modern.Text;
+            Report(sameText ? DivergenceKind.Bytes : DivergenceKind.Value, legacy, modern);
+        }
+    }
+
+    private void CompareObjects(JsonNode legacy, JsonNode modern)
+    {
+        var (left, right) = (legacy.ByName(), modern.ByName());
+        foreach (var (name, value) in left)
+        {
+            _path.Enter(name);
+            if (right.TryGetValue(name, out var other))
+            {
+                CompareNode(value, other);
+            }
+            else
+            {
+                ReportIf(true, value.Kind == JsonValueKind.Null ? DivergenceKind.NullOrMissing : DivergenceKind.Missing, value, null);
+            }
+
+            _path.Leave();
+        }
+
+        foreach (var (name, value) in right.Where(member => !left.ContainsKey(member.Key)))
+        {
+            _path.Enter(name);
+            ReportIf(true, value.Kind == JsonValueKind.Null ? DivergenceKind.NullOrMissing : DivergenceKind.Extra, null, value);
+            _path.Leave();
+        }
+
+        CompareOrder(legacy, modern, left, right);
+    }
+
+    private void CompareOrder(
+        JsonNode legacy, JsonNode modern, IReadOnlyDictionary<string, JsonNode> left, IReadOnlyDictionary<string, JsonNode> right)
+    {
+        var (common, others) = (left.Keys.Where(right.ContainsKey).ToList(), right.Keys.Where(left.ContainsKey).ToList());
+        if (!common.SequenceEqual(others, StringComparer.Ordinal))
+        {
+            found.Add(_path.ToLocation(), DivergenceKind.Order, Excerpt.Of(string.Join(", ", common)), Excerpt.Of(string.Join(", ", others)));
+        }
+        else if (left.Count == common.Count && right.Count == common.Count)
+        {
+            _layout.Compare(legacy, legacy.Members.ConvertAll(member => member.Value), modern, modern.Members.ConvertAll(member => member.Value));
+        }
+    }
+
+    private void CompareArrays(JsonNode legacy, JsonNode modern)
+    {
+        var isSet = rules.IsSet(_path);
+        var alignment = new ArrayAlignment(legacyBytes, legacy.Items, modernBytes, modern.Items, isSet);
+        if (alignment.IsReordered)
+        {
+            Report(DivergenceKind.Order, legacy, modern);
+            return;
+        }
+
+        foreach (var (index, left, right) in alignment.Pairs())
+        {
+            _path.Enter(index);
+            if (left is not null && right is not null)
+            {
+                CompareNode(left, right);
+            }
+            else
+            {
+                ReportIf(true, left is null ? DivergenceKind.Extra : DivergenceKind.Missing, left, right);
+            }
+
+            _path.Leave();
+        }
+
+        if (legacy.Items.Count == modern.Items.Count && !isSet)
+        {
+            _layout.Compare(legacy, legacy.Items, modern, modern.Items);
+        }
+    }
+
+    private void Report(DivergenceKind kind, JsonNode legacy, JsonNode modern) => ReportIf(true, kind, legacy, modern);
+
+    private void ReportIf(bool condition, DivergenceKind kind, JsonNode? legacy, JsonNode? modern)
+    {
+        if (condition)
+        {
+            found.Add(_path.ToLocation(), kind, Written(legacy, legacyBytes), Written(modern, modernBytes));
+        }
+    }
+
+    private static string? Written(JsonNode? node, byte[] document) =>
+        node is null ? null : Excerpt.Of(Encoding.UTF8.GetString(node.Raw(document)));
+}

@@ -1,0 +1,86 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace Strangler.ShadowDiff.Compare;
+
+/// <summary>Parses JSON strictly (RFC 8259) and remembers how it was written.</summary>
+internal static class JsonTree
+{
+    /// <summary>Deeper documents are compared as text.</summary>
+    public const int MaxDepth = 256;
+
+    /// <summary>Null when the bytes are no JSON document.</summary>
+    public static JsonNode? TryParse(ReadOnlySpan<byte> document)
+    {
+        if (!Utf8.IsValid(document))
+        {
+            return null;
+        }
+
+        try
+        {
+            var reader = new Utf8JsonReader(document, new JsonReaderOptions { MaxDepth = MaxDepth });
+            reader.Read();
+            var root = Read(ref reader);
+            return reader.Read() ? null : root;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static JsonNode Read(ref Utf8JsonReader reader)
+    {
+        var start = (int)reader.TokenStartIndex;
+        var node = reader.TokenType switch
+        {
+            JsonTokenType.StartObject => ReadObject(ref reader, start),
+            JsonTokenType.StartArray => ReadArray(ref reader, start),
+            JsonTokenType.String => new JsonNode(JsonValueKind.String, start) { Text = TextOf(ref reader) },
+            JsonTokenType.Number => new JsonNode(JsonValueKind.Number, start),
+            JsonTokenType.Null => new JsonNode(JsonValueKind.Null, start),
+            _ => new JsonNode(JsonValueKind.True, start),
+        };
+        node.End = (int)reader.BytesConsumed;
+        return node;
+    }
+
+    private static JsonNode ReadObject(ref Utf8JsonReader reader, int start)
+    {
+        var node = new JsonNode(JsonValueKind.Object, start);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = TextOf(ref reader);
+            reader.Read();
+            node.Members.Add((name, Read(ref reader)));
+        }
+
+        return node;
+    }
+
+    private static JsonNode ReadArray(ref Utf8JsonReader reader, int start)
+    {
+        var node = new JsonNode(JsonValueKind.Array, start);
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            node.Items.Add(Read(ref reader));
+        }
+
+        return node;
+    }
+
+    private static string TextOf(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString() ?? "";
+        }
+        catch (InvalidOperationException)
+        {
+            // An unpaired surrogate has no text in UTF-8: its escape stands for it.
+            return Encoding.UTF8.GetString(reader.ValueSpan);
+        }
+    }
+}

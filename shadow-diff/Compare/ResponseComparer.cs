@@ -1,0 +1,66 @@
+using Strangler.ShadowDiff.Rules;
+
+namespace Strangler.ShadowDiff.Compare;
+
+/// <summary>Compares two answers. Pure: no clock, file or container, and no input makes it throw.</summary>
+internal static class ResponseComparer
+{
+    public static Comparison Compare(ResponsePair pair, RuleSet rules, DateOnly today)
+    {
+        var active = rules.For(pair, today);
+        return Judge(pair, Differences(pair, active), active);
+    }
+
+    private static IReadOnlyList<Difference> Differences(ResponsePair pair, ActiveRules rules)
+    {
+        var found = new DifferenceList();
+        var (legacy, modern) = (pair.Legacy, pair.Modern);
+        if (legacy.Exception is not null || modern.Exception is not null)
+        {
+            found.Add(Location.Status, DivergenceKind.Exception, Ending(legacy), Ending(modern));
+            return found.Items;
+        }
+
+        if (legacy.Status != modern.Status)
+        {
+            found.Add(Location.Status, DivergenceKind.Value, $"{legacy.Status}", $"{modern.Status}");
+        }
+        else if (legacy.Reason != modern.Reason)
+        {
+            found.Add(Location.Reason, DivergenceKind.Value, legacy.Reason, modern.Reason);
+        }
+
+        HeaderComparer.Compare(pair, found);
+        new BodyComparer(pair, rules, found).Compare();
+        return found.Items;
+    }
+
+    private static string Ending(Capture.CapturedResponse response) => response.Exception ?? $"{response.Status}";
+
+    private static Comparison Judge(ResponsePair pair, IReadOnlyList<Difference> differences, ActiveRules rules)
+    {
+        var divergences = new Dictionary<string, Divergence>();
+        var suppressed = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var difference in differences)
+        {
+            var rule = rules.Covering(difference);
+            if (rule is { Kind: RuleKind.Volatile })
+            {
+                suppressed.Add(rule.Name);
+                continue;
+            }
+
+            // Grouped by the rule's own location: what is meant once is not listed key by key.
+            var at = rule?.At.ToString() ?? difference.At.ToPattern();
+            var fingerprint = Fingerprint.Of(pair, at, difference.Kind);
+            divergences.TryAdd(fingerprint, new(fingerprint, at, difference, rule?.Name));
+        }
+
+        return new(OutcomeOf(divergences), [.. divergences.Values], suppressed);
+    }
+
+    private static Outcome OutcomeOf(Dictionary<string, Divergence> divergences) =>
+        divergences.Count == 0 ? Outcome.Match
+        : divergences.Values.Any(divergence => divergence.OnPurpose is null) ? Outcome.Diverged
+        : Outcome.OnPurpose;
+}

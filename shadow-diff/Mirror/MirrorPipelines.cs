@@ -1,0 +1,41 @@
+using Microsoft.Extensions.Options;
+using Polly;
+using Polly.CircuitBreaker;
+using Polly.Timeout;
+using Strangler.ShadowDiff.Capture;
+
+namespace Strangler.ShadowDiff.Mirror;
+
+/// <summary>What stands between the mirror and each side: a bound on what runs at once, a time limit and, before legacy, a breaker.</summary>
+internal sealed class MirrorPipelines
+{
+    private readonly ResiliencePipeline<CapturedResponse> _legacy;
+    private readonly ResiliencePipeline<CapturedResponse> _modern;
+
+    public MirrorPipelines(IOptions<ShadowDiffOptions> options, TimeProvider time)
+    {
+        Patience = options.Value.Timeout + TimeSpan.FromSeconds(1);
+        _modern = Bounded(options.Value, time).AddTimeout(Limit(options.Value)).Build();
+        _legacy = Bounded(options.Value, time).AddCircuitBreaker(Breaker()).AddTimeout(Limit(options.Value)).Build();
+    }
+
+    /// <summary>How long to wait for a side that does not heed its time limit.</summary>
+    public TimeSpan Patience { get; }
+
+    public ResiliencePipeline<CapturedResponse> For(Side side) => side == Side.Legacy ? _legacy : _modern;
+
+    private static ResiliencePipelineBuilder<CapturedResponse> Bounded(ShadowDiffOptions options, TimeProvider time) =>
+        new ResiliencePipelineBuilder<CapturedResponse> { TimeProvider = time }.AddConcurrencyLimiter(options.Concurrency);
+
+    private static TimeoutStrategyOptions Limit(ShadowDiffOptions options) => new() { Timeout = options.Timeout };
+
+    /// <summary>A legacy that is down is asked once in a while, not with every exchange.</summary>
+    private static CircuitBreakerStrategyOptions<CapturedResponse> Breaker() => new()
+    {
+        FailureRatio = 0.9,
+        MinimumThroughput = 20,
+        SamplingDuration = TimeSpan.FromSeconds(10),
+        BreakDuration = TimeSpan.FromSeconds(5),
+        ShouldHandle = new PredicateBuilder<CapturedResponse>().Handle<HttpRequestException>().Handle<IOException>().Handle<TimeoutRejectedException>(),
+    };
+}

@@ -1,0 +1,64 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Strangler.ShadowDiff.Compare;
+using Strangler.ShadowDiff.Store;
+
+namespace Strangler.ShadowDiff.Reports;
+
+/// <summary>Writes an answer as lines to read: status, the headers that are compared, and the body, JSON indented.</summary>
+internal static class AnswerText
+{
+    private const int MaxLines = 400;
+
+    private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 300 };
+
+    public static IReadOnlyList<string> Lines(StoredResponse response)
+    {
+        List<string> lines = [$"{response.Status} {response.Reason}", .. Headers(response), "", .. Body(response.Body)];
+        if (response.Exception is not null)
+        {
+            lines.Insert(1, $"threw {response.Exception}");
+        }
+
+        return lines.Count <= MaxLines ? lines : [.. lines.Take(MaxLines), $"… {lines.Count - MaxLines} more lines"];
+    }
+
+    public static IEnumerable<string> Body(StoredBody body) => body switch
+    {
+        { Kind: "empty" } => ["(no body)"],
+        { Kind: "multipart", Parts: { } parts } =>
+            [$"(multipart, {body.Length} bytes)", .. parts.Select(part => $"{part.Name} {part.FileName} {part.ContentType} {part.Length} bytes")],
+        { Text: { } text } => [.. Indented(text).Split('\n'), .. body.Sha256 is null ? [] : new[] { $"(the first part of {body.Length} bytes)" }],
+        _ => [$"({body.Kind}, {body.Length} bytes, SHA-256 {body.Sha256})"],
+    };
+
+    private static IEnumerable<string> Headers(StoredResponse response) =>
+        from name in NoticeableHeaders.In(response.Headers.Select(header => header[0]))
+        from header in response.Headers
+        where string.Equals(header[0], name, StringComparison.OrdinalIgnoreCase)
+        select $"{name}: {header[1]}";
+
+    private static string Indented(string text)
+    {
+        if (text.TrimStart() is not ['{' or '[', ..])
+        {
+            return text;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 300 });
+            using var buffer = new MemoryStream();
+            using (var writer = new Utf8JsonWriter(buffer, Readable))
+            {
+                document.RootElement.WriteTo(writer);
+            }
+
+            return System.Text.Encoding.UTF8.GetString(buffer.ToArray());
+        }
+        catch (Exception ex) when (ex is JsonException or InvalidOperationException)
+        {
+            return text;
+        }
+    }
+}

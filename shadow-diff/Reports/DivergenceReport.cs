@@ -1,0 +1,14 @@
+namespace Strangler.ShadowDiff.Reports;
+
+/// <summary>One divergence of a route and its newest example.</summary>
+public sealed record DivergenceReport(
+    string Fingerprint,
+    string Kind,
+    string Path,
+    int StatusLegacy,
+    int StatusModern,
+    long Count,
+    DateTimeOffset FirstSeen,
+    DateTimeOffset LastSeen,
+    string? OnPurpose,
+    ExampleReport? Example);

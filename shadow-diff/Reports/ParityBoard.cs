@@ -1,0 +1,43 @@
+using Strangler.ShadowDiff.Capture;
+using Strangler.ShadowDiff.Compare;
+using Strangler.ShadowDiff.Rules;
+using Strangler.ShadowDiff.Store;
+
+namespace Strangler.ShadowDiff.Reports;
+
+/// <summary>Where every route stands at this moment. Read from memory: cheap enough for each request.</summary>
+public sealed class ParityBoard
+{
+    private static readonly UncomparedReason[] Reasons = Enum.GetValues<UncomparedReason>();
+    private readonly CoverageLedger _ledger;
+
+    internal ParityBoard(CoverageLedger ledger) => _ledger = ledger;
+
+    /// <summary>The routes that have had an eligible exchange, by name.</summary>
+    public IReadOnlyDictionary<string, RouteParity> Current() =>
+        _ledger.Routes.Select(Of).Where(parity => parity.Eligible > 0).ToDictionary(parity => parity.Route);
+
+    private static RouteParity Of(RouteLedger ledger)
+    {
+        var (matched, diverged, onPurpose) = (ledger.Of(Outcome.Match), ledger.Of(Outcome.Diverged), ledger.Of(Outcome.OnPurpose));
+        var uncompared = Reasons.Select(reason => (Name: KebabName<UncomparedReason>.Of(reason), Count: ledger.Of(reason)))
+            .Where(entry => entry.Count > 0).ToDictionary(entry => entry.Name, entry => entry.Count);
+        var compared = matched + diverged + onPurpose;
+        var eligible = compared + uncompared.Values.Sum();
+        return new(
+            ledger.Route,
+            eligible,
+            compared,
+            matched,
+            diverged,
+            uncompared.GetValueOrDefault(KebabName<UncomparedReason>.Of(UncomparedReason.Unable)),
+            uncompared,
+            Share(matched, matched + diverged),
+            Share(compared, eligible),
+            ledger.Legacy.Read(),
+            ledger.Modern.Read(),
+            onPurpose);
+    }
+
+    private static double? Share(long part, long whole) => whole == 0 ? null : (double)part / whole;
+}

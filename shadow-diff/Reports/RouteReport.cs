@@ -1,0 +1,18 @@
+namespace Strangler.ShadowDiff.Reports;
+
+/// <summary>A route's parity, as <see cref="RouteParity"/>, with what was found.</summary>
+public sealed record RouteReport(
+    string Route,
+    long Eligible,
+    long Compared,
+    long Matched,
+    long Diverged,
+    long OnPurpose,
+    long Unable,
+    IReadOnlyDictionary<string, long> Uncompared,
+    double? Parity,
+    double? Coverage,
+    Latency? Legacy,
+    Latency? Modern,
+    IReadOnlyList<SuppressionReport> Suppressed,
+    IReadOnlyList<DivergenceReport> Divergences);

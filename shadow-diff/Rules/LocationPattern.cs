@@ -1,0 +1,71 @@
+using Strangler.ShadowDiff.Compare;
+
+namespace Strangler.ShadowDiff.Rules;
+
+/// <summary>
+/// A location with wildcards, in the notation that reports show: <c>body /files/*/name</c>. In a body's path <c>*</c> stands for
+/// one segment and <c>**</c> for any number of them; <c>**</c> alone is every location.
+/// </summary>
+internal sealed class LocationPattern
+{
+    private readonly string _text;
+    private readonly ResponsePart? _part;
+    private readonly string _path;
+    private readonly string[] _segments;
+
+    private LocationPattern(string text, ResponsePart? part, string path)
+    {
+        _text = text;
+        _part = part;
+        _path = path;
+        _segments = part == ResponsePart.Body ? Split(path) : [];
+    }
+
+    /// <summary>Null when the text is no location; <paramref name="error"/> then says what one looks like.</summary>
+    public static LocationPattern? TryParse(string text, out string? error)
+    {
+        error = null;
+        var (word, path) = text.Split(' ', 2) is [var first, var rest] ? (first, rest.Trim()) : (text, "");
+        switch (word)
+        {
+            case "**" when path.Length == 0:
+                return new(text, null, "");
+            case "status" when path.Length == 0:
+                return new(text, ResponsePart.Status, "");
+            case "reason" when path.Length == 0:
+                return new(text, ResponsePart.Reason, "");
+            case "header" when path.Length > 0 && !path.Contains(' ', StringComparison.Ordinal):
+                return new(text, ResponsePart.Header, path);
+            case "body" when path.Length == 0 || path[0] == '/':
+                return new(text, ResponsePart.Body, path);
+            default:
+                error = $"\"{text}\" is no location; write \"status\", \"reason\", \"header <name>\", \"body\", \"body /path/*/name\", or \"**\" for all of these";
+                return null;
+        }
+    }
+
+    public bool Matches(Location location) => _part is null || (location.Part == _part && _part switch
+    {
+        ResponsePart.Header => string.Equals(location.Path, _path, StringComparison.OrdinalIgnoreCase),
+        ResponsePart.Body => Matches(_segments, Split(location.Path)),
+        _ => true,
+    });
+
+    public bool Matches(JsonPath path) => _part == ResponsePart.Body && Matches(_segments, Split(path.ToLocation().Path));
+
+    public override string ToString() => _text;
+
+    private static string[] Split(string path) => path.Length == 0 ? [] : path[1..].Split('/');
+
+    private static bool Matches(ReadOnlySpan<string> pattern, ReadOnlySpan<string> path)
+    {
+        if (pattern.IsEmpty)
+        {
+            return path.IsEmpty;
+        }
+
+        return pattern[0] == "**"
+            ? Matches(pattern[1..], path) || (!path.IsEmpty && Matches(pattern, path[1..]))
+            : !path.IsEmpty && (pattern[0] == "*" || pattern[0] == path[0]) && Matches(pattern[1..], path[1..]);
+    }
+}

@@ -1,0 +1,59 @@
+using System.Collections.Frozen;
+using System.Text.RegularExpressions;
+using Strangler.ShadowDiff.Compare;
+
+namespace Strangler.ShadowDiff.Rules;
+
+/// <summary>A declared, reasoned exception from "both sides are the same".</summary>
+internal sealed record Rule
+{
+    public required string Name { get; init; }
+
+    public required RuleKind Kind { get; init; }
+
+    /// <summary>Null for every route.</summary>
+    public FrozenSet<string>? Routes { get; init; }
+
+    /// <summary>Null for every exchange of its routes.</summary>
+    public RuleCondition? When { get; init; }
+
+    public required LocationPattern At { get; init; }
+
+    /// <summary>Null for every kind of divergence.</summary>
+    public FrozenSet<DivergenceKind>? Kinds { get; init; }
+
+    public required RuleAction Action { get; init; }
+
+    /// <summary>Anchored at both ends; with <see cref="RuleAction.Pattern"/> only.</summary>
+    public Regex? Pattern { get; init; }
+
+    public required string Reason { get; init; }
+
+    public string? Owner { get; init; }
+
+    /// <summary>The last day on which it works.</summary>
+    public DateOnly? Expires { get; init; }
+
+    public bool IsExpired(DateOnly today) => today > Expires;
+
+    public bool AppliesTo(ResponsePair pair) => (Routes?.Contains(pair.Route) ?? true) && (When?.Holds(pair) ?? true);
+
+    public bool Covers(Difference difference) =>
+        (Kinds?.Contains(difference.Kind) ?? true) && ActionCovers(difference) && At.Matches(difference.At);
+
+    private bool ActionCovers(Difference difference) => Action switch
+    {
+        RuleAction.Ignore => true,
+        RuleAction.TypeOnly => difference.Kind == DivergenceKind.Value,
+        RuleAction.Set => difference.Kind == DivergenceKind.Order,
+        _ => difference.Kind is DivergenceKind.Value or DivergenceKind.Text && BothMatch(difference),
+    };
+
+    private bool BothMatch(Difference difference) =>
+        Pattern is not null && difference is { Legacy: { } legacy, Modern: { } modern }
+        && Pattern.IsMatch(Unquoted(legacy)) && Pattern.IsMatch(Unquoted(modern));
+
+    /// <summary>A JSON string is matched without its quotes, its escapes as they stand.</summary>
+    private static ReadOnlySpan<char> Unquoted(string value) =>
+        value is ['"', .., '"'] ? value.AsSpan(1, value.Length - 2) : value;
+}

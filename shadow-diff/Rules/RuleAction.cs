@@ -1,0 +1,17 @@
+namespace Strangler.ShadowDiff.Rules;
+
+/// <summary>Which differences in its scope a rule covers.</summary>
+internal enum RuleAction
+{
+    /// <summary>All of them.</summary>
+    Ignore,
+
+    /// <summary>Another value of the same type. Type, presence and number form still count.</summary>
+    TypeOnly,
+
+    /// <summary>Another order: an array or a list header is a set.</summary>
+    Set,
+
+    /// <summary>Another value, when both sides match the rule's regular expression as a whole.</summary>
+    Pattern,
+}

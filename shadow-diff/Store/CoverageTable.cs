@@ -1,0 +1,72 @@
+using Microsoft.Data.Sqlite;
+using Strangler.ShadowDiff.Capture;
+using Strangler.ShadowDiff.Rules;
+
+namespace Strangler.ShadowDiff.Store;
+
+/// <summary>Carries counts and latencies between the ledger in memory and the database.</summary>
+internal sealed class CoverageTable(CoverageLedger ledger)
+{
+    private Dictionary<string, long[]> _written = new(StringComparer.Ordinal);
+
+    public void Load(SqliteConnection connection)
+    {
+        foreach (var (route, outcome, count) in connection.Query(
+            "SELECT route, outcome, count FROM coverage", row => (row.GetString(0), row.GetString(1), row.GetInt64(2))))
+        {
+            ledger.For(route).Add(outcome, count);
+        }
+
+        foreach (var (route, side, histogram) in connection.Query(
+            "SELECT route, side, histogram FROM latency", row => (row.GetString(0), row.GetString(1), row.GetFieldValue<byte[]>(2))))
+        {
+            (side == KebabName<Side>.Of(Side.Legacy) ? ledger.For(route).Legacy : ledger.For(route).Modern).Load(histogram);
+        }
+
+        _written = Snapshot();
+    }
+
+    public Dictionary<string, long[]> Snapshot() => ledger.Routes.ToDictionary(route => route.Route, route => route.Snapshot(), StringComparer.Ordinal);
+
+    public bool IsBehind(Dictionary<string, long[]> counts) =>
+        counts.Any(entry => !_written.TryGetValue(entry.Key, out var written) || !written.AsSpan().SequenceEqual(entry.Value));
+
+    /// <summary>Writes what has been added since the last commit, as differences: another program's counts stay.</summary>
+    public void Write(SqliteConnection connection, Dictionary<string, long[]> counts)
+    {
+        foreach (var (route, now) in counts)
+        {
+            var before = _written.GetValueOrDefault(route) ?? new long[now.Length];
+            for (var i = 0; i < now.Length; i++)
+            {
+                if (now[i] != before[i])
+                {
+                    Add(connection, route, RouteLedger.Names[i], now[i] - before[i]);
+                }
+            }
+
+            if (!now.AsSpan().SequenceEqual(before))
+            {
+                Save(connection, route, Side.Legacy, ledger.For(route).Legacy);
+                Save(connection, route, Side.Modern, ledger.For(route).Modern);
+            }
+        }
+    }
+
+    /// <summary>To be called once the write is committed.</summary>
+    public void Committed(Dictionary<string, long[]> counts) => _written = counts;
+
+    private static void Add(SqliteConnection connection, string route, string outcome, long count) => connection.Execute(
+        "INSERT INTO coverage (route, outcome, count) VALUES (@route, @outcome, @count) ON CONFLICT DO UPDATE SET count = count + excluded.count",
+        ("@route", route), ("@outcome", outcome), ("@count", count));
+
+    private static void Save(SqliteConnection connection, string route, Side side, LatencyRecord latency)
+    {
+        if (latency.Count > 0)
+        {
+            connection.Execute(
+                "INSERT INTO latency (route, side, histogram) VALUES (@route, @side, @data) ON CONFLICT DO UPDATE SET histogram = excluded.histogram",
+                ("@route", route), ("@side", KebabName<Side>.Of(side)), ("@data", latency.Save()));
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using Microsoft.Data.Sqlite;
+
+namespace Strangler.ShadowDiff.Store;
+
+/// <summary>Opens the database for writing, or says in words what is wrong with it.</summary>
+internal static class DatabaseOpening
+{
+    /// <exception cref="StoreException">The file cannot be used.</exception>
+    public static SqliteConnection Open(string path, string connectionString)
+    {
+        var connection = new SqliteConnection(connectionString);
+        try
+        {
+            if (Path.GetDirectoryName(path) is { } folder && !Directory.Exists(folder))
+            {
+                throw new StoreException($"{path}: the folder does not exist. Create it, or set ShadowDiff:Database to another file.");
+            }
+
+            connection.Open();
+            Prepare(connection, path);
+            return connection;
+        }
+        catch (SqliteException ex)
+        {
+            connection.Dispose();
+            throw new StoreException($"{path}: {Explain(ex)} ({ex.Message})", ex);
+        }
+        catch (StoreException)
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static void Prepare(SqliteConnection connection, string path)
+    {
+        connection.Scalar("PRAGMA journal_mode = WAL");
+        if (connection.Scalar("PRAGMA quick_check(1)") is not "ok" and var finding)
+        {
+            throw new StoreException($"{path}: the database is damaged ({finding}). {Remedy}");
+        }
+
+        Migrations.Apply(connection, path);
+
+        // A file that can be opened may still refuse to be written: find out now, not at the first change of a stage.
+        connection.Execute("BEGIN IMMEDIATE; ROLLBACK");
+    }
+
+    private const string Remedy =
+        "Move it away together with its -wal and -shm files; the gateway then starts a new one. Audit and history are in the old file.";
+
+    private static string Explain(SqliteException ex) => ex.SqliteErrorCode switch
+    {
+        SqliteCodes.Corrupt or SqliteCodes.NotADatabase => $"the file is damaged or no SQLite database. {Remedy}",
+        SqliteCodes.CantOpen => "the file cannot be opened. Check that it is a file and that this user may read and write it and its folder.",
+        SqliteCodes.ReadOnly or SqliteCodes.Permission => "the file cannot be written. Check its permissions and its folder's, or set ShadowDiff:Database to another file.",
+        SqliteCodes.Busy or SqliteCodes.Locked => "another program holds the file. Stop the other gateway, or set ShadowDiff:Database to another file.",
+        SqliteCodes.Full => "the disk is full. Free some space.",
+        _ => "the database cannot be opened. Check the file, or set ShadowDiff:Database to another one.",
+    };
+}

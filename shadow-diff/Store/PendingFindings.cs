@@ -1,0 +1,55 @@
+using Strangler.ShadowDiff.Compare;
+using Strangler.ShadowDiff.Rules;
+
+namespace Strangler.ShadowDiff.Store;
+
+/// <summary>Findings on their way to the database.</summary>
+internal sealed class PendingFindings
+{
+    /// <summary>Examples kept in memory while the database cannot be written.</summary>
+    private const int MaxExamples = 500;
+
+    public Dictionary<string, PendingDivergence> Divergences { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<(string Route, string Rule), (long Count, DateTimeOffset LastSeen)> Suppressions { get; } = [];
+
+    public List<PendingExample> Examples { get; } = [];
+
+    public bool IsEmpty => Divergences.Count == 0 && Suppressions.Count == 0 && Examples.Count == 0;
+
+    public void Count(ResponsePair pair, Divergence divergence, long count, DateTimeOffset first, DateTimeOffset last) => Merge(
+        divergence.Fingerprint,
+        new(pair.Route, divergence.At, KebabName<DivergenceKind>.Of(divergence.Difference.Kind), pair.Legacy.Status, pair.Modern.Status, divergence.OnPurpose, count, first, last));
+
+    public void Suppress(string route, string rule, long count, DateTimeOffset at) =>
+        Suppressions[(route, rule)] = (Suppressions.GetValueOrDefault((route, rule)).Count + count, at);
+
+    /// <summary>Adds what came later.</summary>
+    public void Merge(PendingFindings later)
+    {
+        foreach (var (fingerprint, divergence) in later.Divergences)
+        {
+            Merge(fingerprint, divergence);
+        }
+
+        foreach (var ((route, rule), (count, at)) in later.Suppressions)
+        {
+            Suppress(route, rule, count, at);
+        }
+
+        Examples.AddRange(later.Examples);
+        Examples.RemoveRange(0, Math.Max(0, Examples.Count - MaxExamples));
+    }
+
+    private void Merge(string fingerprint, PendingDivergence later) =>
+        Divergences[fingerprint] = Divergences.TryGetValue(fingerprint, out var known)
+            ? later with { Count = known.Count + later.Count, FirstSeen = known.FirstSeen }
+            : later;
+}
+
+/// <summary>A divergence with the times it came since the last write.</summary>
+internal sealed record PendingDivergence(
+    string Route, string At, string Kind, int StatusLegacy, int StatusModern, string? OnPurpose, long Count, DateTimeOffset FirstSeen, DateTimeOffset LastSeen);
+
+/// <summary>An exchange to keep, and the divergences it is an example of.</summary>
+internal sealed record PendingExample(string Route, StoredExchange Exchange, IReadOnlyList<Divergence> Divergences);

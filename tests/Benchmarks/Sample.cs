@@ -1,0 +1,35 @@
+using System.Diagnostics;
+using HdrHistogram;
+
+namespace Strangler.Benchmarks;
+
+/// <summary>What one round of load measured.</summary>
+/// <param name="PerSecond">Requests answered per second.</param>
+/// <param name="P50">Milliseconds, and so the others.</param>
+internal sealed record Sample(double PerSecond, double P50, double P95, double P99)
+{
+    private const long MaxMicroseconds = 60_000_000;
+
+    public static async Task<Sample> TakeAsync(Uri target, string path, int connections, TimeSpan duration)
+    {
+        var histograms = Enumerable.Range(0, connections).Select(_ => new LongHistogram(1, MaxMicroseconds, 3)).ToArray();
+        var started = Stopwatch.GetTimestamp();
+        var until = started + (long)(duration.TotalSeconds * Stopwatch.Frequency);
+        await Task.WhenAll(histograms.Select(histogram => Task.Run(() => new LoadClient(target, path).RunAsync(until, histogram))));
+        var elapsed = Stopwatch.GetElapsedTime(started);
+
+        var all = new LongHistogram(1, MaxMicroseconds, 3);
+        foreach (var histogram in histograms)
+            all.Add(histogram);
+        return new Sample(all.TotalCount / elapsed.TotalSeconds, Milliseconds(all, 50), Milliseconds(all, 95), Milliseconds(all, 99));
+    }
+
+    /// <summary>The middle of several rounds, each figure by itself.</summary>
+    public static Sample Median(IReadOnlyCollection<Sample> samples) =>
+        new(Middle(samples, s => s.PerSecond), Middle(samples, s => s.P50), Middle(samples, s => s.P95), Middle(samples, s => s.P99));
+
+    public static double Middle<T>(IReadOnlyCollection<T> values, Func<T, double> figure) =>
+        values.Select(figure).Order().ElementAt(values.Count / 2);
+
+    private static double Milliseconds(LongHistogram histogram, double percent) => histogram.GetValueAtPercentile(percent) / 1000.0;
+}

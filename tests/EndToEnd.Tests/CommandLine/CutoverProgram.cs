@@ -1,0 +1,27 @@
+using System.Diagnostics;
+using Strangler.Testing;
+
+namespace Strangler.EndToEnd.Tests.CommandLine;
+
+/// <summary>The real command-line program, as an operator's shell runs it.</summary>
+internal static class CutoverProgram
+{
+    private static string Program => RepositoryRoot.Combine(
+        "artifacts", "bin", "Cutover", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "cutover.dll");
+
+    public static Task<ProgramOutput> RunAsync(Uri management, CancellationToken cancellationToken, params string[] arguments) =>
+        RunAsync(new Dictionary<string, string?> { ["STRANGLER_MANAGEMENT"] = management.ToString() }, cancellationToken, arguments);
+
+    public static async Task<ProgramOutput> RunAsync(IReadOnlyDictionary<string, string?> environment, CancellationToken cancellationToken, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var name in new[] { "STRANGLER_MANAGEMENT", "STRANGLER_TOKEN", "STRANGLER_FEATURES" })
+            start.Environment[name] = environment.GetValueOrDefault(name);
+
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
+        var error = process.StandardError.ReadToEndAsync(cancellationToken);
+        await process.WaitForExitAsync(cancellationToken);
+        return new ProgramOutput(process.ExitCode, (await output).ReplaceLineEndings("\n"), (await error).ReplaceLineEndings("\n"));
+    }
+}

@@ -1,0 +1,78 @@
+using Strangler.Testing.Processes;
+
+namespace Strangler.EndToEnd.Tests.CommandLine;
+
+public sealed class ExitCodeTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("set status live", "--reason")]
+    [InlineData("set status live --reason", "--reason")]
+    [InlineData("rollback --reason x", "name of one route, or --all")]
+    [InlineData("rollback status --all --reason x", "name of one route, or --all")]
+    [InlineData("legacy-only maybe --reason x", "maybe")]
+    [InlineData("audit --limit 0", "1 to 1000")]
+    [InlineData("audit --limit 1001", "1 to 1000")]
+    [InlineData("status --timeout 0", "0.1 to 300")]
+    [InlineData("status --timeout 301", "0.1 to 300")]
+    [InlineData("status --management ftp://somewhere", "http://127.0.0.1:9091")]
+    [InlineData("promote status", "promote")]
+    public async Task BadUsage_IsOneLineAndCode2(string commandLine, string said)
+    {
+        await using var gateway = await ManagementStub.StartAsync(200, "{}", Token);
+        var run = await CutoverProgram.RunAsync(gateway.Address, Token, commandLine.Split(' '));
+
+        Assert.True(run.ExitCode == 2, run.ToString());
+        Assert.Contains(said, Assert.Single(run.Error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+        Assert.Empty(gateway.Calls);
+    }
+
+    [Theory]
+    [InlineData(400, 2, "")]
+    [InlineData(401, 1, "--token")]
+    [InlineData(404, 1, "")]
+    [InlineData(409, 1, "--force")]
+    [InlineData(500, 1, "")]
+    public async Task Refusal_SaysWhyAndCode(int status, int exitCode, string advice)
+    {
+        await using var gateway = await ManagementStub.StartAsync(status, """{"error":"because of the moon"}""", Token);
+        var run = await CutoverProgram.RunAsync(gateway.Address, Token, "set", "status", "live", "--reason", "x", "--json");
+
+        Assert.True(run.ExitCode == exitCode, run.ToString());
+        Assert.Contains($"({status}): because of the moon", Assert.Single(run.Error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+        Assert.Contains(advice, run.Error, StringComparison.Ordinal);
+        Assert.StartsWith("{\"error\":\"", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task NobodyListening_IsCode3()
+    {
+        using var port = new ReservedPort();
+        var run = await CutoverProgram.RunAsync(new Uri($"http://127.0.0.1:{port.Port}"), Token, "status");
+
+        Assert.True(run.ExitCode == 3, run.ToString());
+        Assert.Contains("is the gateway running?", Assert.Single(run.Error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task NoAnswer_IsCode3WithinTheTimeout()
+    {
+        using var silent = new ReservedPort();
+        silent.Open();
+        var run = await CutoverProgram.RunAsync(new Uri($"http://127.0.0.1:{silent.Port}"), Token, "status", "--timeout", "0.3");
+
+        Assert.True(run.ExitCode == 3, run.ToString());
+        Assert.Contains("did not answer within 0.3 s", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AnotherServer_IsCode3()
+    {
+        await using var page = await ManagementStub.StartAsync(200, "<!DOCTYPE html>", Token);
+        var run = await CutoverProgram.RunAsync(page.Address, Token, "status");
+
+        Assert.True(run.ExitCode == 3, run.ToString());
+        Assert.Contains("not as a management API", run.Error, StringComparison.Ordinal);
+    }
+}

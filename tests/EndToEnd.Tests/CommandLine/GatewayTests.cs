@@ -1,0 +1,28 @@
+using Strangler.Testing.Processes;
+
+namespace Strangler.EndToEnd.Tests.CommandLine;
+
+/// <summary>An operator's evening, against the real gateway.</summary>
+public sealed class GatewayTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Set_Status_Rollback_Audit_OnARealGateway()
+    {
+        using var noLegacy = new ReservedPort();
+        await using var gateway = await GatewayProcess.StartAsync(new GatewayOptions(new Uri($"http://127.0.0.1:{noLegacy.Port}")), Token);
+
+        var set = await CutoverProgram.RunAsync(gateway.Management, Token, "set", "status", "live", "--reason", "first look", "--who", "ana");
+        var status = await CutoverProgram.RunAsync(gateway.Management, Token, "status");
+        var rollback = await CutoverProgram.RunAsync(gateway.Management, Token, "rollback", "--all", "--reason", "enough", "--who", "ana", "--json");
+        var audit = await CutoverProgram.RunAsync(gateway.Management, Token, "audit");
+        var report = await CutoverProgram.RunAsync(gateway.Management, Token, "report");
+
+        Assert.Equal("status: legacy > live\n", set.Output);
+        Assert.Matches(@"\nstatus +live +modern .* legacy > live, ana: first look *\n", status.Output);
+        Assert.Contains("""{"route":"status","before":"live","after":"legacy"}""", rollback.Output, StringComparison.Ordinal);
+        Assert.Matches(@"ana +status +live +legacy +enough *\n(.*\n)*.*ana +status +legacy +live +first look *\n", audit.Output);
+        Assert.True(report.ExitCode == 0, report.ToString());
+    }
+}

@@ -1,0 +1,54 @@
+using Strangler.Testing.Comparison;
+using Strangler.Testing.Processes;
+
+namespace Strangler.EndToEnd.Tests.Recordings.Jobs;
+
+/// <summary>The recorded lives of jobs, seen by polling: the states, their order, and the last one.</summary>
+public sealed class JobLifecycleTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    public static TheoryData<string> Cases => [.. LifecycleCases.All.Select(one => one.Name)];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public Task ReferenceFlask_Job_LivesAsRecorded(string name) => PlayAsync(name, Target.Legacy);
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public Task GatewayAtLive_Job_LivesAsRecorded(string name) => PlayAsync(name, Target.AtLive);
+
+    [Fact]
+    public void NotPlayed_Is_ThisList() => Assert.Equal(
+        ["cancel at once, before the client process exists", "timeout: silent server"],
+        LifecycleCases.Recorded.Select(one => one.GetProperty("name").GetString()!).Except(LifecycleCases.All.Select(one => one.Name)).Order(StringComparer.Ordinal));
+
+    private static async Task PlayAsync(string name, Target target)
+    {
+        var play = LifecycleCases.All.Single(one => one.Name == name);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(Patience);
+        var scene = new Scene(name, _ => false) { BackupServerUp = play.BackupServerUp, ChecksumRate = play.ChecksumRate };
+        await using var installation = await Installation.StartAsync(scene, target, patience.Token);
+        await using var relay = play.ChecksumRate is null ? null : new Relay(installation.BackupPort);
+        var port = play.Arrange(installation);
+        var expected = Recorded(name, installation);
+
+        var job = await JobRun.StartAsync(installation, new(play.FileName, play.Content, "L1", relay?.Port ?? port), patience.Token);
+        var acting = play.Act(new(installation, job, relay, patience.Token));
+        await job.WatchUntilAsync([expected[^1], .. play.OtherEnds]);
+        await acting;
+
+        Assert.All(job.Snapshots, snapshot => Assert.Contains(snapshot, expected.Concat(play.OtherEnds).Prepend(Started(play.FileName))));
+    }
+
+    private static List<string> Recorded(string name, Installation installation)
+    {
+        Substitution[] here = [new("install-folder", "/opt/cyberbackup", installation.LegacyRoot)];
+        var recorded = LifecycleCases.Recorded.Single(one => one.GetProperty("name").GetString() == name).GetProperty("distinct_snapshots").EnumerateArray();
+        return [.. recorded.Select(one => Substitution.Apply(JobRun.Describe(one.GetProperty("snapshot")), here))];
+    }
+
+    /// <summary>The recorded polling came too late for this one in some cases.</summary>
+    private static string Started(string fileName) => $"BACKUP_IN_PROGRESS 0 % 'Starting backup of {fileName}...' backing_up=True";
+}

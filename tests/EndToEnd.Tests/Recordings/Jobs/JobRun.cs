@@ -1,0 +1,48 @@
+using System.Text.Json;
+using Strangler.Testing.Http;
+
+namespace Strangler.EndToEnd.Tests.Recordings.Jobs;
+
+/// <summary>A backup under way, watched by polling its status as the GUI does.</summary>
+internal sealed class JobRun(Installation installation, string id, CancellationToken cancellationToken)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(10);
+    private readonly List<string> _snapshots = [];
+
+    public string Id => id;
+
+    /// <summary>Distinct states in the order they were seen.</summary>
+    public IReadOnlyList<string> Snapshots => _snapshots;
+
+    public static async Task<JobRun> StartAsync(Installation installation, BackupForm form, CancellationToken cancellationToken)
+    {
+        var answer = await RawHttp.SendAsync(installation.Address, form.ToRequest(), cancellationToken);
+        using var document = JsonDocument.Parse(answer.Text);
+        return new(installation, document.RootElement.GetProperty("job_id").GetString()!, cancellationToken);
+    }
+
+    /// <summary>Polls until one of these states was seen.</summary>
+    public async Task WatchUntilAsync(IReadOnlyCollection<string> last)
+    {
+        while (true)
+        {
+            var answer = await RawHttp.SendAsync(installation.Address, RawRequest.Get($"/api/status?job_id={id}"), cancellationToken);
+            using var document = JsonDocument.Parse(answer.Text);
+            var snapshot = Describe(document.RootElement);
+            if (_snapshots.LastOrDefault() != snapshot)
+                _snapshots.Add(snapshot);
+
+            if (last.Contains(snapshot))
+                return;
+
+            await Task.Delay(Interval, TimeProvider.System, cancellationToken);
+        }
+    }
+
+    public Task<RawResponse> PostAsync(string target, string? json = null) => RawHttp.SendAsync(
+        installation.Address, json is null ? Scenes.Requests.Post(target) : RawRequest.Post(target, "application/json", json), cancellationToken);
+
+    /// <summary>What changes in the life of a job (contract 4), on a line.</summary>
+    public static string Describe(JsonElement status) =>
+        $"{status.GetProperty("phase")} {status.GetProperty("progress").GetProperty("percentage")} % '{status.GetProperty("message")}' backing_up={status.GetProperty("backing_up")}";
+}

@@ -1,0 +1,34 @@
+using Strangler.Testing.Comparison;
+using Strangler.Testing.Recordings;
+
+namespace Strangler.EndToEnd.Tests.Recordings;
+
+/// <summary>Quirks of contract 13 that the C# modules fix, and what a flip between the sides cannot hide; each rule looks at nothing else.</summary>
+internal static class ModernRules
+{
+    private const string ConnectionError = "\"Connection error: ";
+
+    private static readonly string[] OwnFields = ["host", "port", "username"];
+
+    private static readonly string[] OddTargets =
+        ["traversal/GET //api/status", "traversal/POST //api/test", "http_level/fragment in target"];
+
+    public static IReadOnlyList<Rule> All { get; } =
+    [
+        new("Q9", "Q9: further keys of a connect are not kept", (difference, exchange) =>
+            IsConnect(exchange.Recording) && difference is { Recorded: not null, Actual: null } && difference.Path is { } path
+            && path.StartsWith("$.server_config.", StringComparison.Ordinal) && !OwnFields.Contains(difference.Field)),
+        new("Q12", "Q12: no Python texts in errors; status and prefix stay", (difference, exchange) =>
+            IsConnect(exchange.Recording) && difference is { Path: "$.error", Recorded: { } recorded, Actual: { } actual }
+            && recorded.StartsWith(ConnectionError, StringComparison.Ordinal) && actual.StartsWith(ConnectionError, StringComparison.Ordinal)),
+        new("large-header", "A header line above 64 KiB is no error for a module", (_, exchange) =>
+            exchange.Recording.Id == "http_level/header of 70000 bytes" && exchange.Actual.Status == 200),
+        new("legacy-jobs", "While legacy runs the jobs, the module's general status does not know what they last said", (difference, exchange) =>
+            exchange.Recording.File == "api_status" && difference is { Path: "$.message", Recorded: { } recorded, Actual: not null }
+            && (recorded == "\"Ready for new backup.\"" || recorded.StartsWith("\"Backup start error: ", StringComparison.Ordinal))),
+        new("odd-target", "A doubled slash or a fragment goes to legacy, whose general status is its own", (difference, exchange) =>
+            OddTargets.Contains(exchange.Recording.Id) && difference.Path is "$.message" or "$.phase"),
+    ];
+
+    private static bool IsConnect(Recording recording) => recording.File == "api_connect" && recording.Request.Method == "POST";
+}

@@ -1,0 +1,16 @@
+using Strangler.Testing.Comparison;
+
+namespace Strangler.EndToEnd.Tests.Recordings;
+
+/// <summary>The rules by which an answer may differ from the recorded one, at each target.</summary>
+internal static class RuleBook
+{
+    public static IReadOnlyList<Rule> For(Target target) =>
+    [
+        .. VolatileRules.All,
+        .. WebFileRules.All,
+        .. StateRules.All,
+        .. target.HasGateway ? GatewayRules.All : [],
+        .. target.IsModern ? ModernRules.All : [],
+    ];
+}

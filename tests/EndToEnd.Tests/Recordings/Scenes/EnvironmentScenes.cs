@@ -1,0 +1,52 @@
+using Strangler.Testing.Processes;
+
+namespace Strangler.EndToEnd.Tests.Recordings.Scenes;
+
+/// <summary>Other surroundings: a silent host, a zone, a port, a backup server that comes and goes.</summary>
+internal static class EnvironmentScenes
+{
+    public static IReadOnlyList<Scene> All { get; } =
+    [
+        new("a host that does not answer", recording => recording.ServerState == "fresh runner, backup server down, CWD = app root") { Play = WithSilentHostAsync },
+
+        new("time zone Tokyo", recording => recording.ServerState.StartsWith("TZ=Asia/Tokyo", StringComparison.Ordinal))
+        {
+            NeedsLegacy = true,
+            Legacy = new() { TimeZone = "Asia/Tokyo" },
+            Prepare = replay => Task.Run(() => PutFile(replay.Installation.Legacy!.ReceivedFiles), replay.CancellationToken),
+        },
+
+        new("another API port", recording => recording.ServerState.StartsWith("runner on port 9191", StringComparison.Ordinal))
+        {
+            Legacy = new() { ApiPort = 9191 },
+            Gateway = new Dictionary<string, string> { ["Gateway:SocketOrigins:0"] = "http://localhost:9191" },
+        },
+
+        new("a backup server that comes and goes", recording => recording.ServerState.StartsWith("same server, backup server", StringComparison.Ordinal))
+        {
+            Play = async replay =>
+            {
+                replay.Installation.ClosedPort.Open();
+                await replay.NamedAsync("extras/backup server came up");
+                replay.Installation.ClosedPort.Close();
+                await replay.AllAsync();
+            },
+        },
+    ];
+
+    private static async Task WithSilentHostAsync(Replay replay)
+    {
+        using var host = new SilentHost();
+        replay.Substitutions.Add("silent-port", "1301", $"{host.Port}");
+        await replay.TheseAsync(recording => recording.Request.Path == "/api/start_backup");
+        await Waiting.ForJobsAsync(replay);
+        await replay.AllAsync();
+    }
+
+    private static void PutFile(string folder)
+    {
+        var path = Path.Combine(folder, "tz.txt");
+        File.WriteAllText(path, "t");
+        File.SetLastWriteTimeUtc(path, DateTimeOffset.FromUnixTimeSeconds(1700000000).UtcDateTime);
+    }
+}

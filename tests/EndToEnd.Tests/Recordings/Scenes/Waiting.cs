@@ -1,0 +1,24 @@
+using Strangler.Testing.Http;
+
+namespace Strangler.EndToEnd.Tests.Recordings.Scenes;
+
+/// <summary>Waits until the server shows a state; the replay's own time limit ends it.</summary>
+internal static class Waiting
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
+
+    public static Task ForSystemSampleAsync(Replay replay) => UntilAsync(replay, "/api/observability/health", text => text.Contains("\"system\"", StringComparison.Ordinal));
+
+    /// <summary>Until no job of the list is running.</summary>
+    public static Task ForJobsAsync(Replay replay) =>
+        UntilAsync(replay, "/api/cancelable_jobs", text => !text.Contains("BACKUP_IN_PROGRESS", StringComparison.Ordinal));
+
+    public static Task ForJobCountAsync(Replay replay, int count) =>
+        UntilAsync(replay, "/api/cancelable_jobs", text => text.Split("\"job_id\"").Length - 1 == count);
+
+    public static async Task UntilAsync(Replay replay, string target, Func<string, bool> reached)
+    {
+        while (!reached((await replay.SendAsync(RawRequest.Get(target))).Text))
+            await Task.Delay(Interval, TimeProvider.System, replay.CancellationToken);
+    }
+}

@@ -1,0 +1,179 @@
+using System.Text.Json.Nodes;
+using Strangler.Gateway.Cutover;
+
+namespace Strangler.Gateway.Tests.Cutover;
+
+public sealed class CutoverTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private static readonly (string, string) ServedBy = ("Gateway:ServedByHeader", "true");
+
+    [Theory]
+    [InlineData("legacy", "legacy")]
+    [InlineData("shadow", "legacy")]
+    [InlineData("live", "modern")]
+    [InlineData("complete", "modern")]
+    public async Task Stage_DecidesWhoAnswers(string stage, string side)
+    {
+        await using var legacy = await LegacyStub.StartAsync();
+        await using var gateway = new GatewayApp(legacy.Address, ServedBy).With(stage, "test").Start();
+
+        Assert.Equal(side, await SideOfAsync(gateway.Public, HttpMethod.Post, "/api/test"));
+    }
+
+    [Theory]
+    [InlineData("/api/test/")]
+    [InlineData("/API/test")]
+    [InlineData("/x/../api/test")]
+    [InlineData("/api/./test")]
+    [InlineData("/api/status?job_id=job_1")]
+    [InlineData("/api/statu")]
+    public async Task Live_WhatTheModuleDoesNotOwn_GoesToLegacyAsItCame(string target)
+    {
+        await using var legacy = await LegacyStub.StartAsync();
+        await using var gateway = new GatewayApp(legacy.Address, ServedBy).With("live", "test", "status").Start();
+        using var client = gateway.Public;
+        var uri = new Uri(client.BaseAddress!.GetLeftPart(UriPartial.Authority) + target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+
+        Assert.Equal("legacy GET " + target, await client.GetStringAsync(uri, Token));
+    }
+
+    [Fact]
+    public async Task LegacyOnly_OutranksEveryFlag_AndGivesThemBack()
+    {
+        await using var legacy = await LegacyStub.StartAsync();
+        await using var gateway = new GatewayApp(legacy.Address, ServedBy).With("complete", "test").Start();
+
+        await SwitchAsync(gateway, enabled: true);
+        Assert.Equal("legacy", await SideOfAsync(gateway.Public, HttpMethod.Post, "/api/test"));
+
+        await SwitchAsync(gateway, enabled: false);
+        Assert.Equal("modern", await SideOfAsync(gateway.Public, HttpMethod.Post, "/api/test"));
+    }
+
+    [Fact]
+    public async Task LegacyFlaskProxy_AtStart_HoldsAgainstEveryEdit()
+    {
+        await using var legacy = await LegacyStub.StartAsync();
+        await using var gateway = new GatewayApp(legacy.Address, ServedBy, ("Cutover:LegacyFlaskProxy", "true")).With("live", "test").Start();
+
+        await gateway.SetStageAsync("test", "complete");
+
+        Assert.Equal("legacy", await SideOfAsync(gateway.Public, HttpMethod.Post, "/api/test"));
+    }
+
+    [Fact]
+    public async Task Edit_OfTheFile_IsPutInForceAndAudited()
+    {
+        await using var legacy = await LegacyStub.StartAsync();
+        await using var gateway = new GatewayApp(legacy.Address, ServedBy).Start();
+
+        gateway.With("live", "test");
+        await EventuallyAsync(async () => await SideOfAsync(gateway.Public, HttpMethod.Post, "/api/test") == "modern");
+
+        var entry = (await gateway.AuditAsync())[0]!;
+        Assert.Equal(("test", "legacy", "live", "features.json"), ((string?)entry["route"], (string?)entry["before"], (string?)entry["after"], (string?)entry["who"]));
+    }
+
+    [Fact]
+    public async Task Edit_WithErrors_KeepsTheLastGoodState_AndShowsEveryError()
+    {
+        await using var legacy = await LegacyStub.StartAsync();
+        await using var gateway = new GatewayApp(legacy.Address, ServedBy).With("live", "test").Start();
+        var good = await File.ReadAllTextAsync(gateway.FeaturesPath, Token);
+
+        await File.WriteAllTextAsync(gateway.FeaturesPath, good.Replace("cutover.test\"", "cutover.tset\"", StringComparison.Ordinal).Replace("cutover.stop\"", "cutover.stpo\"", StringComparison.Ordinal), Token);
+        await EventuallyAsync(async () => (await gateway.BoardAsync())["reloads"]!["last_error"] is not null);
+
+        var error = (string)(await gateway.BoardAsync())["reloads"]!["last_error"]!;
+        Assert.Contains("cutover.tset", error, StringComparison.Ordinal);
+        Assert.Contains("cutover.stpo", error, StringComparison.Ordinal);
+        Assert.Equal("modern", await SideOfAsync(gateway.Public, HttpMethod.Post, "/api/test"));
+
+        await File.WriteAllTextAsync(gateway.FeaturesPath, good, Token);
+        await EventuallyAsync(async () => (await gateway.BoardAsync())["reloads"]!["last_error"] is null);
+    }
+
+    [Fact]
+    public async Task Rollback_WhileTheFileIsBroken_IsStillInForce_AndSaysSo()
+    {
+        await using var legacy = await LegacyStub.StartAsync();
+        await using var gateway = new GatewayApp(legacy.Address, ServedBy).With("live", "test").Start();
+        await File.WriteAllTextAsync(gateway.FeaturesPath, "{ half an ed", Token);
+
+        using var answer = await gateway.PostAsync("/api/rollback", new JsonObject { ["who"] = "night", ["reason"] = "fire" });
+
+        Assert.NotNull(JsonNode.Parse(await answer.Content.ReadAsStringAsync(Token))!["warning"]);
+        Assert.Equal("legacy", await SideOfAsync(gateway.Public, HttpMethod.Post, "/api/test"));
+    }
+
+    [Fact]
+    public async Task Revert_PutsBackWhatWasBefore()
+    {
+        await using var legacy = await LegacyStub.StartAsync();
+        await using var gateway = new GatewayApp(legacy.Address).Start();
+        await gateway.SetStageAsync("test", "shadow");
+        await gateway.SetStageAsync("test", "live");
+        var id = (long)(await gateway.AuditAsync())[0]!["id"]!;
+
+        (await gateway.PostAsync($"/api/audit/{id}/revert", new JsonObject { ["who"] = "qa", ["reason"] = "oops" })).EnsureSuccessStatusCode();
+
+        Assert.Equal("shadow", FeaturesFile.Load(gateway.FeaturesPath).Stages["test"]);
+        Assert.Equal(("live", "shadow", "oops"), ((string?)(await gateway.AuditAsync())[0]!["before"], (string?)(await gateway.AuditAsync())[0]!["after"], (string?)(await gateway.AuditAsync())[0]!["why"]));
+    }
+
+    [Fact]
+    public async Task Constraint_Broken_IsRefusedWithItsReason_UnlessForced()
+    {
+        await using var legacy = await LegacyStub.StartAsync();
+        await using var gateway = new GatewayApp(legacy.Address).Start();
+        var body = new JsonObject { ["stage"] = "complete", ["who"] = "t", ["reason"] = "t" };
+
+        using var refused = await gateway.PostAsync("/api/routes/connect/stage", body);
+        Assert.Equal(System.Net.HttpStatusCode.Conflict, refused.StatusCode);
+        Assert.Contains("which backup server", await refused.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+
+        body["force"] = true;
+        (await gateway.PostAsync("/api/routes/connect/stage", body)).EnsureSuccessStatusCode();
+    }
+
+    [Fact]
+    public async Task Flip_WhileARequestIsUnderWay_LetsItFinishWhereItStarted()
+    {
+        var arrived = new TaskCompletionSource();
+        var release = new TaskCompletionSource();
+        await using var legacy = await LegacyStub.StartAsync(async context =>
+        {
+            arrived.TrySetResult();
+            await release.Task;
+            await Microsoft.AspNetCore.Http.HttpResponseWritingExtensions.WriteAsync(context.Response, "legacy to the end", context.RequestAborted);
+        });
+        await using var gateway = new GatewayApp(legacy.Address, ServedBy).Start();
+        var slow = gateway.Public.PostAsync("/api/pause", null, Token);
+        await arrived.Task.WaitAsync(Token);
+
+        await gateway.SetStageAsync("pause", "complete");
+        Assert.Equal("modern", await SideOfAsync(gateway.Public, HttpMethod.Post, "/api/pause"));
+        release.SetResult();
+
+        Assert.Equal("legacy to the end", await (await slow).Content.ReadAsStringAsync(Token));
+    }
+
+    internal static async Task<string> SideOfAsync(HttpClient client, HttpMethod method, string path)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        using var answer = await client.SendAsync(request, Token);
+        answer.EnsureSuccessStatusCode();
+        return answer.Headers.GetValues("X-Served-By").Single();
+    }
+
+    private static async Task SwitchAsync(GatewayApp gateway, bool enabled) =>
+        (await gateway.PostAsync("/api/legacy-only", new JsonObject { ["enabled"] = enabled, ["who"] = "t", ["reason"] = "t" })).EnsureSuccessStatusCode();
+
+    private static async Task EventuallyAsync(Func<Task<bool>> condition)
+    {
+        while (!await condition())
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Token);
+    }
+}

@@ -1,0 +1,29 @@
+using Strangler.Services.Tests.Hosting;
+using Strangler.Testing.Comparison;
+
+namespace Strangler.Services.Tests.Recordings;
+
+/// <summary>Each recorded request of the modules' routes gets the recorded answer, byte for byte but for named rules.</summary>
+public sealed class RecordingTests
+{
+    public static TheoryData<string> Cases => [.. ModuleRecordings.All.Select(recording => recording.Id)];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task Module_RecordedRequest_AnswersAsRecorded(string id)
+    {
+        var recording = ModuleRecordings.All.Single(candidate => candidate.Id == id);
+        using var backupServer = ModuleRecordings.NeedsBackupServer(recording) ? BackupServerPort.Up() : BackupServerPort.Down();
+        using var legacyRoot = LegacyFolder.Create();
+        await using var host = await ModuleHost.StartAsync(
+            backupServer.Settings(("LegacyRoot", legacyRoot.Path)), TestContext.Current.CancellationToken);
+        var port = PortSubstitution.To(backupServer.Number);
+        var request = PortSubstitution.Apply(recording.Request.ToRaw(), port);
+
+        var response = await host.SendAsync(LegacyFolder.WithCurrentTag(request, legacyRoot), TestContext.Current.CancellationToken);
+
+        var exchange = new Exchange(recording, request, Expected.Of(recording.Response, [port]), response);
+        var verdict = new RecordingComparer(ModuleRules.All).Judge(exchange);
+        Assert.True(verdict.Passed, verdict.Describe(exchange));
+    }
+}

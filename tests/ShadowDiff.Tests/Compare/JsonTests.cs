@@ -1,0 +1,127 @@
+using Strangler.ShadowDiff.Compare;
+
+namespace Strangler.ShadowDiff.Tests.Compare;
+
+public sealed class JsonTests
+{
+    [Theory]
+    // The same.
+    [InlineData("""{"a":1}""", """{"a":1}""", "")]
+    [InlineData("[]", "[]", "")]
+    [InlineData("\"x\"", "\"x\"", "")]
+    // Values of one type.
+    [InlineData("""{"a":1}""", """{"a":2}""", "value body /a")]
+    [InlineData("""{"a":"x"}""", """{"a":"y"}""", "value body /a")]
+    [InlineData("""{"a":""}""", """{"a":" "}""", "value body /a")]
+    [InlineData("""{"a":"e\u0301"}""", """{"a":"\u00e9"}""", "value body /a")]
+    [InlineData("""{"a":1.5}""", """{"a":1.25}""", "value body /a")]
+    [InlineData("""{"a":"\ud800"}""", """{"a":"\ud801"}""", "value body /a")]
+    [InlineData("""{"a":{"b":{"c":1}}}""", """{"a":{"b":{"c":2}}}""", "value body /a/b/c")]
+    [InlineData("1", "2", "value body")]
+    // Types.
+    [InlineData("""{"a":1}""", """{"a":"1"}""", "type body /a")]
+    [InlineData("""{"a":true}""", """{"a":1}""", "type body /a")]
+    [InlineData("""{"a":null}""", """{"a":0}""", "type body /a")]
+    [InlineData("""{"a":null}""", """{"a":{}}""", "type body /a")]
+    [InlineData("""{"a":[]}""", """{"a":{}}""", "type body /a")]
+    [InlineData("{}", "[]", "type body")]
+    [InlineData("""{"a":"null"}""", """{"a":null}""", "type body /a")]
+    // Presence.
+    [InlineData("""{"a":1,"b":2}""", """{"a":1}""", "missing body /b")]
+    [InlineData("""{"a":1}""", """{"a":1,"b":2}""", "extra body /b")]
+    [InlineData("""{"a":null}""", "{}", "null-or-missing body /a")]
+    [InlineData("{}", """{"a":null}""", "null-or-missing body /a")]
+    [InlineData("""{"A":1}""", """{"a":1}""", "missing body /A; extra body /a")]
+    [InlineData("""{"a.b":1}""", """{"a":{"b":1}}""", "missing body /a.b; extra body /a")]
+    // Numbers.
+    [InlineData("[1]", "[1.0]", "number-form body /0")]
+    [InlineData("[1e2]", "[100]", "number-form body /0")]
+    [InlineData("[1e2]", "[100.0]", "number-form body /0")]
+    [InlineData("[0.1]", "[0.10]", "number-form body /0")]
+    [InlineData("[-0.0]", "[0]", "number-form body /0")]
+    [InlineData("[1E30]", "[1e+30]", "number-form body /0")]
+    [InlineData("[4.0]", "[7]", "value body /0; number-form body /0")]
+    [InlineData("[0.1]", "[0.10000000000000002]", "value body /0")]
+    [InlineData("[9007199254740993]", "[9007199254740992]", "value body /0")]
+    [InlineData("[1e400]", "[1e401]", "value body /0")]
+    [InlineData("[1e99999999999999999999]", "[1e99999999999999999998]", "number-form body /0")]
+    // Arrays.
+    [InlineData("[1,2]", "[2,1]", "order body")]
+    [InlineData("""[{"a":1,"b":2},3]""", """[3,{"b":2,"a":1}]""", "order body")]
+    [InlineData("[1,2]", "[1,3]", "value body /1")]
+    [InlineData("[1,2]", "[1,2,3]", "extra body /2")]
+    [InlineData("[1,2,3]", "[1,2]", "missing body /2")]
+    [InlineData("[1,2,3]", "[2,3]", "missing body /0")]
+    [InlineData("[1,2,3,4,5]", "[9,1,2,3,4,5]", "extra body /0")]
+    [InlineData("[1,2,3]", "[1,9,2,3]", "extra body /1")]
+    [InlineData("""[{"id":1,"n":1},{"id":2,"n":2}]""", """[{"id":1,"n":1},{"id":2,"n":3}]""", "value body /1/n")]
+    // Order of members: legacy's are sorted (contract 3.2).
+    [InlineData("""{"a":1,"b":2}""", """{"b":2,"a":1}""", "order body")]
+    [InlineData("""{"a":1,"b":2}""", """{"b":3,"a":1}""", "value body /b; order body")]
+    [InlineData("""{"x":{"a":1,"b":2}}""", """{"x":{"b":2,"a":1}}""", "order body /x")]
+    // The same document in other bytes.
+    [InlineData("{\"a\":1}\n", """{"a":1}""", "bytes body")]
+    [InlineData("""{"a":1,"b":[1,2]}""", """{"a": 1, "b": [1, 2]}""", "bytes body")]
+    [InlineData("""{"a":"caf\u00e9"}""", """{"a":"café"}""", "bytes body /a")]
+    [InlineData("""{"a":"\u00E9"}""", """{"a":"\u00e9"}""", "bytes body /a")]
+    [InlineData("""{"a":"a\/b"}""", """{"a":"a/b"}""", "bytes body /a")]
+    [InlineData("""{"a":"\u003cb\u003e"}""", """{"a":"<b>"}""", "bytes body /a")]
+    [InlineData("""{"\u00e9":1}""", """{"é":1}""", "bytes body")]
+    [InlineData("""{"a":1,"a":2}""", """{"a":2}""", "bytes body")]
+    [InlineData("""{"t":1,"a":"\u00e9"}""", """{"t":2,"a":"é"}""", "value body /t; bytes body /a")]
+    [InlineData("{\"t\":1}\n", """{"t":2}""", "value body /t; bytes body")]
+    // Pointers (RFC 6901).
+    [InlineData("""{"a/b":1}""", """{"a/b":2}""", "value body /a~1b")]
+    [InlineData("""{"a~b":1}""", """{"a~b":2}""", "value body /a~0b")]
+    [InlineData("""{"":1}""", """{"":2}""", "value body /")]
+    [InlineData("""{"*":1}""", """{"*":2}""", "value body /~2")]
+    [InlineData("""{"a b\u0000":1}""", """{"a b\u0000":2}""", "value body /a b\0")]
+    // Not JSON.
+    [InlineData("""{"a":NaN}""", """{"a":null}""", "invalid-json body")]
+    [InlineData("""{"a":1}""", "<html>", "invalid-json body")]
+    [InlineData("""{"a":1}x""", """{"a":1}""", "invalid-json body")]
+    [InlineData("""{"a":NaN}""", """{"a":NaN}""", "")]
+    [InlineData("""{"a":NaN}""", """{"a":Infinity}""", "text body")]
+    [InlineData("""{"a":1}""", "", "missing body")]
+    [InlineData("", """{"a":1}""", "extra body")]
+    [InlineData("", "", "")]
+    public void Compare_TwoDocuments_NamesWhatDiffers(string legacy, string modern, string expected) =>
+        Assert.Equal(expected, Found.In(Pairs.Json(legacy, modern)));
+
+    [Theory]
+    [InlineData("""{"jobs":[{"n":1},{"n":2}]}""", """{"jobs":[{"n":3},{"n":4}]}""", "body /jobs/*/n")]
+    [InlineData("[[1],[2]]", "[[3],[4]]", "body /*/*")]
+    public void Compare_TheSameInEachElement_IsOneDivergence(string legacy, string modern, string at) =>
+        Assert.Equal(at, Assert.Single(Found.Compare(Pairs.Json(legacy, modern)).Divergences).At);
+
+    [Fact]
+    public void Compare_DeeperThanTheLimit_ComparesAsText()
+    {
+        var deep = new string('[', 10_000) + new string(']', 10_000);
+        Assert.Equal("", Found.In(Pairs.Json(deep, deep)));
+        Assert.Equal("text body", Found.In(Pairs.Json(deep, deep + " ")));
+        Assert.Equal("invalid-json body", Found.In(Pairs.Json(deep, "[]")));
+    }
+
+    [Fact]
+    public void Compare_ManyDifferences_ListsABoundedNumber()
+    {
+        var legacy = "{" + string.Join(',', Enumerable.Range(0, 5_000).Select(i => $"\"k{i}\":1")) + "}";
+        var found = Found.Compare(Pairs.Json(legacy, legacy.Replace(":1", ":2", StringComparison.Ordinal))).Divergences;
+
+        Assert.Equal(DifferenceList.Limit + 1, found.Count);
+        Assert.Equal(DivergenceKind.TooMany, found[^1].Difference.Kind);
+    }
+
+    [Fact]
+    public void Compare_Fingerprint_IsStable()
+    {
+        var first = Assert.Single(Found.Compare(Pairs.Json("""[{"a":1}]""", """[{"a":2}]""")).Divergences);
+        var later = Assert.Single(Found.Compare(Pairs.Json("""[0,{"a":5}]""", """[0,{"a":6}]""")).Divergences);
+        var other = Assert.Single(Found.Compare(Pairs.Json("""[{"a":1}]""", """[{"a":"1"}]""")).Divergences);
+
+        Assert.Equal("9f6d8c8f6a7b4d5e".Length, first.Fingerprint.Length);
+        Assert.Equal(first.Fingerprint, later.Fingerprint);
+        Assert.NotEqual(first.Fingerprint, other.Fingerprint);
+    }
+}

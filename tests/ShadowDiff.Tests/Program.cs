@@ -1,0 +1,12 @@
+using Strangler.ShadowDiff.Tests;
+using Strangler.ShadowDiff.Tests.Store;
+
+// The tests start this program again as the process that is killed while it writes.
+if (args is [KilledWriter.Command, var path])
+{
+    return await KilledWriter.RunAsync(path);
+}
+
+return args.Any(arg => arg is "--server" or "--internal-msbuild-node")
+    ? await Xunit.MicrosoftTestingPlatform.TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions)
+    : await Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args);

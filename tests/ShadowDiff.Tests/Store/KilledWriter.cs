@@ -1,0 +1,22 @@
+using Strangler.ShadowDiff.Store;
+
+namespace Strangler.ShadowDiff.Tests.Store;
+
+/// <summary>Writes findings and audit entries as fast as it can, and says after each commit how far it is, until it is killed.</summary>
+internal static class KilledWriter
+{
+    public const string Command = "write-until-killed";
+
+    public static async Task<int> RunAsync(string path)
+    {
+        await using var store = new OpenStore(path);
+        for (var round = 1L; ; round++)
+        {
+            await store.CompareAsync(Pairs.Json("""{"a":1}""", $$"""{"a":{{round + 1}}}"""));
+            await store.Writer.FlushAsync(CancellationToken.None);
+            var entry = await store.Audit.AppendAsync(new AuditEntry(0, DateTimeOffset.UnixEpoch, "test", "kill", "status", "legacy", "live"), CancellationToken.None);
+            Console.WriteLine($"{round} {entry.Id}");
+            await Console.Out.FlushAsync();
+        }
+    }
+}

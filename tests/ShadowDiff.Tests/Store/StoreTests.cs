@@ -1,0 +1,222 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Time.Testing;
+using Strangler.ShadowDiff.Capture;
+using Strangler.ShadowDiff.Store;
+using Strangler.ShadowDiff.Tests.Topology;
+
+namespace Strangler.ShadowDiff.Tests.Store;
+
+public sealed class StoreTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private string Path => _folder.File("gateway.db");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Reopen_KeepsCountsLatenciesAndDivergences()
+    {
+        await using (var store = new OpenStore(Path))
+        {
+            await store.CompareAsync(Pairs.Json("[1]", "[1]"));
+            await store.CompareAsync(Pairs.Json("[1]", "[2]"));
+            store.Coverage.Uncompared(Plans.LegacyAnswers(_ => Task.CompletedTask), UncomparedReason.Timeout);
+        }
+
+        await using (var store = new OpenStore(Path))
+        {
+            await store.CompareAsync(Pairs.Json("[1]", "[3]"));
+            var parity = store.Board.Current()["status"];
+            Assert.Equal((4, 3, 1, 2), (parity.Eligible, parity.Compared, parity.Matched, parity.Diverged));
+            Assert.Equal(1, parity.Uncompared["timeout"]);
+            Assert.Equal((3L, 3L), (parity.Legacy?.Count, parity.Modern?.Count));
+            Assert.InRange(parity.Legacy!.P95Ms, 1.9, 2.1);
+            Assert.InRange(parity.Modern!.P50Ms, 0.95, 1.05);
+        }
+
+        await using var last = new OpenStore(Path);
+        var divergence = Assert.Single(Assert.Single((await last.Reports.ReadAsync(Token)).Routes).Divergences);
+        Assert.Equal((2L, "body /*", "body /0", "3"), (divergence.Count, divergence.Path, divergence.Example?.Path, divergence.Example?.ModernValue));
+    }
+
+    [Fact]
+    public async Task Flush_WithNothingNew_WritesNothing()
+    {
+        await using var store = new OpenStore(Path);
+        await store.CompareAsync(Pairs.Json("[1]", "[2]"));
+        await store.Writer.FlushAsync(Token);
+        var version = DataVersion(store);
+        await store.Writer.FlushAsync(Token);
+        Assert.Equal(version, DataVersion(store));
+    }
+
+    [Fact]
+    public async Task Examples_OfOneDivergence_AreTheNewestAndFew()
+    {
+        var time = new FakeTimeProvider(new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
+        await using var store = new OpenStore(Path, time, options => options.ExamplesPerDivergence = 2);
+        for (var i = 0; i < 6; i++)
+        {
+            await store.CompareAsync(Pairs.Json("[0]", $"[{i + 1}]"));
+            await store.Writer.FlushAsync(Token);
+            time.Advance(TimeSpan.FromMinutes(2));
+        }
+
+        Assert.Equal(["5", "6"], store.Database.Read(connection =>
+            connection.Query("SELECT modern_value FROM example ORDER BY exchange", row => row.GetString(0))));
+        Assert.Equal(6, Assert.Single(Assert.Single((await store.Reports.ReadAsync(Token)).Routes).Divergences).Count);
+    }
+
+    [Fact]
+    public async Task Retention_OldExamples_GoAndCountsStay()
+    {
+        var time = new FakeTimeProvider(new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
+        await using var store = new OpenStore(Path, time, options => options.RetentionDays = 2);
+        await store.CompareAsync(Pairs.Json("[0]", "[1]"));
+        await store.Writer.FlushAsync(Token);
+        time.Advance(TimeSpan.FromDays(3));
+        await store.Writer.TryFlushAsync(Token);
+
+        var divergence = Assert.Single(Assert.Single((await store.Reports.ReadAsync(Token)).Routes).Divergences);
+        Assert.Equal(1, divergence.Count);
+        Assert.Null(divergence.Example);
+        Assert.Equal(0L, store.Database.Read(connection => connection.Scalar("SELECT count(*) FROM exchange")));
+    }
+
+    [Fact]
+    public async Task Retention_TooManyExamples_KeepsTheNewest()
+    {
+        var time = new FakeTimeProvider(new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
+        await using var store = new OpenStore(Path, time, options => options.MaxExamples = 3);
+        for (var i = 0; i < 10; i++)
+        {
+            await store.CompareAsync(Pairs.Json("{}", $"{{\"k{i}\":1}}"));
+        }
+
+        await store.Writer.TryFlushAsync(Token);
+        time.Advance(TimeSpan.FromHours(1));
+        await store.Writer.TryFlushAsync(Token);
+        Assert.Equal(3L, store.Database.Read(connection => connection.Scalar("SELECT count(*) FROM exchange")));
+    }
+
+    [Fact]
+    public async Task Divergences_NamedByAClient_AreBounded()
+    {
+        await using var store = new OpenStore(Path);
+        for (var i = 0; i < 600; i++)
+        {
+            await store.CompareAsync(Pairs.Json("{}", $"{{\"k{i}\":1}}"));
+        }
+
+        await store.Writer.FlushAsync(Token);
+        Assert.Equal(501L, store.Database.Read(connection => connection.Scalar("SELECT count(*) FROM divergence")));
+        Assert.Equal(600L, store.Database.Read(connection => connection.Scalar("SELECT sum(count) FROM divergence")));
+        Assert.Equal(100L, store.Database.Read(connection => connection.Scalar("SELECT count FROM divergence WHERE kind = 'too-many'")));
+    }
+
+    [Fact]
+    public async Task Audit_Appended_IsThereAfterReopening()
+    {
+        var entry = new AuditEntry(0, new(2026, 11, 23, 12, 0, 0, 5, TimeSpan.Zero), "qa", "it's \"good\"; DROP TABLE audit", "status", "legacy", "shadow");
+        await using (var store = new OpenStore(Path))
+        {
+            var first = await store.Audit.AppendAsync(entry, Token);
+            var second = await store.Audit.AppendAsync(entry with { After = "live" }, Token);
+            Assert.True(second.Id > first.Id);
+        }
+
+        await using var again = new OpenStore(Path);
+        Assert.Equal(["live", "shadow"], again.Audit.Latest(10).Select(found => found.After));
+        Assert.Equal("live", Assert.Single(again.Audit.Latest(1)).After);
+        Assert.Empty(again.Audit.Latest(0));
+        Assert.Equal(entry with { Id = 1 }, again.Audit.Find(1));
+        Assert.Null(again.Audit.Find(99));
+    }
+
+    [Fact]
+    public async Task Audit_DatabaseGone_FailsWithTheFilesName()
+    {
+        await using var store = new OpenStore(Path);
+        store.Database.Read(connection => connection.Execute("DROP TABLE audit"));
+        var error = await Assert.ThrowsAsync<StoreException>(() => store.Audit.AppendAsync(new(0, default, "", "", "", "", ""), Token));
+        Assert.Contains(Path, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Flush_WhenWritingFails_KeepsTheFindingsForTheNextTime()
+    {
+        await using var store = new OpenStore(Path);
+        store.Database.Read(connection => connection.Execute("ALTER TABLE divergence RENAME TO hidden"));
+        await store.CompareAsync(Pairs.Json("[1]", "[2]"));
+        await Assert.ThrowsAsync<StoreException>(() => store.Writer.FlushAsync(Token));
+        await store.CompareAsync(Pairs.Json("[1]", "[3]"));
+        store.Database.Read(connection => connection.Execute("ALTER TABLE hidden RENAME TO divergence"));
+
+        await store.Writer.FlushAsync(Token);
+
+        Assert.Equal(2L, store.Database.Read(connection => connection.Scalar("SELECT count FROM divergence")));
+        Assert.Equal(2L, store.Database.Read(connection => connection.Scalar("SELECT count FROM coverage WHERE outcome = 'diverged'")));
+    }
+
+    [Fact]
+    public async Task Open_NewerSchema_IsRefusedAndUntouched()
+    {
+        await using (new OpenStore(Path))
+        {
+        }
+
+        Execute($"PRAGMA user_version = {Migrations.Newest + 1}");
+        var error = Assert.Throws<StoreException>(() => new OpenStore(Path));
+        Assert.Contains($"schema version {Migrations.Newest + 1}", error.Message, StringComparison.Ordinal);
+        Assert.Contains("ShadowDiff:Database", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_NoDatabase_IsRefusedWithAdvice()
+    {
+        File.WriteAllText(Path, new string('x', 5_000));
+        var error = Assert.Throws<StoreException>(() => new OpenStore(Path));
+        Assert.Contains(Path, error.Message, StringComparison.Ordinal);
+        Assert.Contains("Move it away", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Open_DamagedDatabase_IsRefusedWithAdvice()
+    {
+        await using (var store = new OpenStore(Path))
+        {
+            for (var i = 0; i < 200; i++)
+            {
+                await store.CompareAsync(Pairs.Json("{}", $"{{\"k{i}\":1}}"));
+            }
+        }
+
+        await using (var file = new FileStream(Path, FileMode.Open))
+        {
+            file.Position = 8_192;
+            await file.WriteAsync(Answers.Pattern(40_000, 3), Token);
+        }
+
+        Assert.Contains("damaged", Assert.Throws<StoreException>(() => new OpenStore(Path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_FolderMissingOrFileIsAFolder_IsRefused()
+    {
+        Assert.Contains("folder does not exist", Assert.Throws<StoreException>(() => new OpenStore(_folder.File("no/gateway.db"))).Message, StringComparison.Ordinal);
+        Directory.CreateDirectory(Path);
+        Assert.Contains("cannot be opened", Assert.Throws<StoreException>(() => new OpenStore(Path)).Message, StringComparison.Ordinal);
+    }
+
+    private static long DataVersion(OpenStore store) => store.Database.Read(connection => new FileInfo(store.Database.FilePath + "-wal").Length);
+
+    private void Execute(string sql)
+    {
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path, Pooling = false }.ConnectionString);
+        connection.Open();
+        connection.Execute(sql);
+    }
+}

@@ -1,0 +1,116 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Strangler.ShadowDiff.Capture;
+using Strangler.ShadowDiff.Reports;
+
+namespace Strangler.ShadowDiff.Tests.Topology;
+
+/// <summary>A web server with the whole shadow in it, on a port of its own, with a database and rules in a folder of its own.</summary>
+internal sealed class ShadowHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly TempFolder _folder;
+
+    private ShadowHost(WebApplication app, TempFolder folder)
+    {
+        _app = app;
+        _folder = folder;
+        Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        Client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = Address };
+    }
+
+    public Uri Address { get; }
+
+    public HttpClient Client { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    public ParityBoard Board => Services.GetRequiredService<ParityBoard>();
+
+    /// <param name="answer">The side that answers the client.</param>
+    /// <param name="plan">Made for each request; null leaves it without one.</param>
+    /// <param name="rules">The rules file.</param>
+    /// <param name="folder">Where database and rules are; by default a new one.</param>
+    /// <param name="time">The clock; by default the machine's.</param>
+    /// <param name="settings">Of the section <c>ShadowDiff</c>.</param>
+    public static async Task<ShadowHost> StartAsync(
+        RequestDelegate answer,
+        Func<HttpContext, ShadowPlan?> plan,
+        string rules = """{ "rules": [] }""",
+        TempFolder? folder = null,
+        TimeProvider? time = null,
+        params (string Name, string Value)[] settings)
+    {
+        folder ??= new TempFolder();
+        var app = Build(folder, rules, time, settings);
+        app.Use((context, next) =>
+        {
+            if (plan(context) is { } found)
+            {
+                context.Features.Set(found);
+            }
+
+            return next(context);
+        });
+        app.MapReports();
+        app.UseRouting();
+        app.UseShadowDiff();
+        app.UseEndpoints(static _ => { });
+        app.Run(answer);
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return new(app, folder);
+    }
+
+    /// <summary>Waits until the route has that many exchanges in its counts.</summary>
+    public async Task<RouteParity> SettledAsync(long eligible, string route = "status")
+    {
+        var parity = await Eventually.GetAsync(() => Board.Current().GetValueOrDefault(route) is { } now && now.Eligible >= eligible ? now : null);
+        Assert.Equal(eligible, parity.Eligible);
+        Assert.Equal(parity.Eligible, parity.Compared + parity.Uncompared.Values.Sum());
+        return parity;
+    }
+
+    public Task<Report> ReportAsync() => Services.GetRequiredService<ReportReader>().ReadAsync(TestContext.Current.CancellationToken);
+
+    public Task StopAsync() => _app.StopAsync(TestContext.Current.CancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _app.StopAsync(CancellationToken.None);
+        await _app.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private static WebApplication Build(TempFolder folder, string rules, TimeProvider? time, (string Name, string Value)[] settings)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.SetMinimumLevel(LogLevel.Error);
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.RequestHeaderEncodingSelector = _ => System.Text.Encoding.Latin1;
+        });
+        File.WriteAllText(folder.File("rules.json"), rules);
+        builder.Configuration.AddInMemoryCollection([
+            new("ShadowDiff:Database", folder.File("gateway.db")),
+            new("ShadowDiff:Rules", folder.File("rules.json")),
+            new("ShadowDiff:MaxPerSecond", "100000"),
+        ]);
+        builder.Configuration.AddInMemoryCollection(settings.Select(setting => new KeyValuePair<string, string?>($"ShadowDiff:{setting.Name}", setting.Value)));
+        if (time is not null)
+        {
+            builder.Services.AddSingleton(time);
+        }
+
+        builder.Services.AddShadowDiff(builder.Configuration.GetSection("ShadowDiff"));
+        return builder.Build();
+    }
+}
