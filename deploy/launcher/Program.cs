@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.ComponentModel;
 using Strangler.Launcher;
 using Strangler.Launcher.Install;
 using Strangler.Launcher.Run;
@@ -20,7 +21,7 @@ try
     return await parsed.InvokeAsync(
         new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }, stop.Token);
 }
-catch (LauncherException exception)
+catch (Exception exception) when (exception is LauncherException or IOException or UnauthorizedAccessException or Win32Exception)
 {
     Console.Error.WriteLine($"error: {exception.Message}");
     return 1;

@@ -10,7 +10,7 @@ internal sealed record TestProject(string Name)
     /// <summary>Runs its tests, showing the runner's own output. A project that fails without a failed test counts as one.</summary>
     public async Task<TestTotals> RunAsync(string results, CancellationToken cancellationToken)
     {
-        var report = Path.Combine(results, Name + ".ctrf.json");
+        var report = Path.Combine(Directory.CreateDirectory(results).FullName, Name + ".ctrf.json");
         File.Delete(report);
         var exitCode = await OneShot.ShowAsync(DotNet.Host,
             ["test", "--project", Repository.At("tests", Name), "-c", Repository.Configuration, "--no-build", "--no-progress",
