@@ -31,12 +31,22 @@ internal static class Catalogue
         .. LifecycleCases.NotPlayed.Select(one => ($"job_lifecycle/{one.Key}", Everywhere, one.Value)),
     ];
 
+    private static readonly Lazy<Dictionary<string, Scene>> ById = new(() =>
+        Scenes.SelectMany(scene => scene.Recordings.Select(recording => (recording.Id, Scene: scene))).ToDictionary(one => one.Id, one => one.Scene));
+
     private const string Everywhere = "everywhere";
 
-    public static Scene SceneOf(string id) => Scenes.Single(scene => scene.Recordings.Any(recording => recording.Id == id));
+    public static Scene SceneOf(string id) => ById.Value[id];
 
-    /// <summary>Where legacy is gone, only what a module answers, in a state that needs no legacy.</summary>
+    /// <summary>
+    /// At live, the scenes in which a module answers anything; where legacy is gone, only what a module answers, in a state that needs no legacy.
+    /// </summary>
     public static bool IsReplayed(Recording recording, Target target) =>
-        (target.HasLegacy || PortedRoutes.IsAnsweredBy(recording) && !SceneOf(recording.Id).NeedsLegacy)
+        target.Stage switch
+        {
+            "live" => SceneOf(recording.Id).HasPortedRoute,
+            "complete" => PortedRoutes.IsAnsweredBy(recording) && !SceneOf(recording.Id).NeedsLegacy,
+            _ => true,
+        }
         && !NotReplayed.Any(one => one.Id == recording.Id && one.Target == target.Name);
 }

@@ -26,7 +26,7 @@ internal static class ModernRules
         new("legacy-jobs", "While legacy runs the jobs, the module's general status does not know what they last said", (difference, exchange) =>
             exchange.Recording.File == "api_status" && difference is { Path: "$.message", Recorded: { } recorded, Actual: not null }
             && (recorded == "\"Ready for new backup.\"" || recorded.StartsWith("\"Backup start error: ", StringComparison.Ordinal))),
-        new("odd-target", "A doubled slash or a fragment goes to legacy, whose general status is its own", (difference, exchange) =>
+        new("odd-target", "A doubled slash or a fragment goes to legacy, which learns of a connect at modern a moment later", (difference, exchange) =>
             OddTargets.Contains(exchange.Recording.Id) && difference.Path is "$.message" or "$.phase"),
     ];
 

@@ -7,8 +7,8 @@ internal static class RuleBook
 {
     public static IReadOnlyList<Rule> For(Target target) =>
     [
-        .. VolatileRules.All,
         .. WebFileRules.All,
+        .. VolatileRules.All,
         .. StateRules.All,
         .. target.HasGateway ? GatewayRules.All : [],
         .. target.IsModern ? ModernRules.All : [],

@@ -5,7 +5,7 @@ using Strangler.Testing.Http;
 namespace Strangler.EndToEnd.Tests.Recordings.Sockets;
 
 /// <summary>Engine.IO and Socket.IO frames as recorded, on Flask and through the gateway.</summary>
-public sealed partial class SocketFrameTests
+public sealed partial class SocketFrameTests(SharedInstallations shared) : IClassFixture<SharedInstallations>
 {
     public static TheoryData<string> Targets => [Target.Legacy.Name, Target.AtLive.Name];
 
@@ -16,7 +16,7 @@ public sealed partial class SocketFrameTests
     [MemberData(nameof(Targets))]
     public async Task Packets_EachStep_IsAnsweredAsRecorded(string target)
     {
-        await using var installation = await StartAsync(target);
+        var installation = await shared.AtAsync(target);
         using var client = await SocketClient.OpenAsync(installation.Address, Token);
         await client.ReceiveAsync();
         foreach (var step in SocketDocument.Up.GetProperty("ws_packets").EnumerateObject())
@@ -36,7 +36,7 @@ public sealed partial class SocketFrameTests
     [MemberData(nameof(Targets))]
     public async Task DirectWebSocket_Connect_SendsStatusFirst(string target)
     {
-        await using var installation = await StartAsync(target);
+        var installation = await shared.AtAsync(target);
         using var client = await SocketClient.OpenAsync(installation.Address, Token);
         var recorded = SocketDocument.Incoming(SocketDocument.Up.GetProperty("ws_direct").GetProperty("log")).ToArray();
         Assert.Equal(recorded[0], SocketDocument.Mask(await client.ReceiveAsync()));
@@ -49,7 +49,7 @@ public sealed partial class SocketFrameTests
     [MemberData(nameof(Targets))]
     public async Task PollingSession_Upgrade_GoesOnOverWebSocket(string target)
     {
-        await using var installation = await StartAsync(target);
+        var installation = await shared.AtAsync(target);
         var session = await NewSessionAsync(installation);
         await RawHttp.SendAsync(installation.Address, RawRequest.Post($"{session.Polling}", "text/plain;charset=UTF-8", "40"), Token);
         await RawHttp.SendAsync(installation.Address, RawRequest.Get(session.Polling), Token);
@@ -69,7 +69,7 @@ public sealed partial class SocketFrameTests
     [MemberData(nameof(Targets))]
     public async Task ForeignOrigin_Upgrade_IsRefusedAsRecorded(string target)
     {
-        await using var installation = await StartAsync(target);
+        var installation = await shared.AtAsync(target);
         await AssertRefusedAsync(installation, SocketDocument.Up.GetProperty("ws_foreign_origin")[0], "", "http://evil.example");
     }
 
@@ -77,7 +77,7 @@ public sealed partial class SocketFrameTests
     [MemberData(nameof(Targets))]
     public async Task UnknownSession_Upgrade_IsRefusedAsRecorded(string target)
     {
-        await using var installation = await StartAsync(target);
+        var installation = await shared.AtAsync(target);
         await AssertRefusedAsync(installation, SocketDocument.Up.GetProperty("ws_unknown_sid")[0], "&sid=nope", null);
     }
 
@@ -86,7 +86,7 @@ public sealed partial class SocketFrameTests
     [InlineData("http://127.0.0.1:9090")]
     public async Task OwnPageOrigin_ThroughGateway_GetsItsWebSocket(string origin)
     {
-        await using var installation = await StartAsync(Target.AtLive.Name);
+        var installation = await shared.AtAsync(Target.AtLive.Name);
         await using var connection = await RawConnection.OpenAsync(installation.Address, Token);
         var answer = await connection.ExchangeAsync(Handshake("", origin), Token);
         Assert.Equal((101, "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="), (answer.Status, answer.Value("Sec-WebSocket-Accept")));
@@ -97,7 +97,7 @@ public sealed partial class SocketFrameTests
     [MemberData(nameof(Targets))]
     public async Task SixteenPackets_OnePost_AllAnswered(string target)
     {
-        await using var installation = await StartAsync(target);
+        var installation = await shared.AtAsync(target);
         var session = await NewSessionAsync(installation);
         await RawHttp.SendAsync(installation.Address, RawRequest.Post(session.Polling, "text/plain;charset=UTF-8", "40"), Token);
         await RawHttp.SendAsync(installation.Address, RawRequest.Get(session.Polling), Token);
@@ -106,31 +106,6 @@ public sealed partial class SocketFrameTests
         Assert.Equal(16, packets.Length);
         Assert.All(packets, packet => Assert.Equal("42[\"pong\",{\"timestamp\":*}]", SocketDocument.Mask(packet)));
     }
-
-    [Theory]
-    [MemberData(nameof(Targets))]
-    public async Task EleventhClient_Connect_IsRejectedUntilOneLeaves(string target)
-    {
-        await using var installation = await StartAsync(target);
-        List<SocketClient> clients = [];
-        for (var i = 0; i < 10; i++)
-            clients.Add(await SocketClient.ConnectAsync(installation.Address, Token));
-
-        using var eleventh = await SocketClient.OpenAsync(installation.Address, Token);
-        await eleventh.ReceiveAsync();
-        await eleventh.SendAsync("40");
-        Assert.Equal(SocketDocument.Incoming(SocketDocument.Limit.GetProperty("eleventh_raw")).ElementAt(1), await eleventh.ReceiveAsync());
-
-        clients[0].Dispose();
-        await eleventh.SendAsync("40");
-        while (await eleventh.ReceiveAsync() is { } packet && !packet.StartsWith("42[\"status\"", StringComparison.Ordinal))
-            await eleventh.SendAsync("40");
-
-        clients.ForEach(client => client.Dispose());
-    }
-
-    private static Task<Installation> StartAsync(string target) =>
-        Installation.StartAsync(new("sockets", _ => false) { BackupServerUp = true }, Target.All.Single(one => one.Name == target), Token);
 
     private static async Task<(string Id, string Polling)> NewSessionAsync(Installation installation)
     {
