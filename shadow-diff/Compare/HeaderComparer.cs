@@ -13,7 +13,7 @@ internal static class HeaderComparer
         foreach (var name in NoticeableHeaders.In(pair.Legacy.Headers.Keys.Concat(pair.Modern.Headers.Keys)))
         {
             var (legacy, modern) = (Values(pair.Legacy, name), Values(pair.Modern, name));
-            if ((legacy.Count, modern.Count) is (0, > 0) or (> 0, 0))
+            if ((legacy.Count == 0) != (modern.Count == 0))
             {
                 var kind = legacy.Count > 0 ? DivergenceKind.Missing : DivergenceKind.Extra;
                 found.Add(Location.Header(name), kind, Text(legacy), Text(modern));
