@@ -26,9 +26,9 @@ public sealed class ShadowDiffOptions
     [Range(1_024, 16_777_216)]
     public int MaxBodyBytes { get; set; } = 256 * 1024;
 
-    /// <summary>Mirrored requests in flight at once.</summary>
+    /// <summary>Mirrored requests in flight at once. Legacy refuses a thirteenth of one address, its clients' included (contract 3.6).</summary>
     [Range(1, 256)]
-    public int Concurrency { get; set; } = 8;
+    public int Concurrency { get; set; } = 4;
 
     /// <summary>Time that the mirrored side has for one answer.</summary>
     [Range(typeof(TimeSpan), "00:00:00.050", "00:05:00")]

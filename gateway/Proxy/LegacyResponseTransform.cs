@@ -41,7 +41,7 @@ internal sealed class LegacyResponseTransform : ResponseTransform
         response.ContentLength = LengthOf(legacy);
         // Without a length the answer is chunked: begin it now, as legacy did, even when its first byte takes long or never comes.
         return response.ContentLength is null && HasBody(legacy, context.HttpContext)
-            ? new ValueTask(response.StartAsync(context.CancellationToken))
+            ? new ValueTask(response.Body.FlushAsync(context.CancellationToken))
             : default;
     }
 

@@ -39,7 +39,7 @@ internal sealed partial class CaptureMiddleware(
             : null;
         if (obstacle is { } reason)
         {
-            ledger.Uncompared(plan, reason);
+            Leave(plan, reason);
         }
 
         return obstacle is null;
@@ -78,7 +78,7 @@ internal sealed partial class CaptureMiddleware(
 
             if (reason is { } known)
             {
-                ledger.Uncompared(capture.Plan, known);
+                Leave(capture.Plan, known);
             }
         }
         catch (Exception ex)
@@ -87,6 +87,18 @@ internal sealed partial class CaptureMiddleware(
             CaptureFailed(capture.Plan.Route, ex);
         }
     }
+
+    private void Leave(ShadowPlan plan, UncomparedReason reason)
+    {
+        ledger.Uncompared(plan, reason);
+        if (plan.Effect == SideEffect.Follow && reason is UncomparedReason.Dropped or UncomparedReason.Oversize or UncomparedReason.UnreadBody)
+        {
+            StateNotCarriedOver(plan.Route, reason);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "An exchange of route {Route} was not mirrored ({Reason}). The two sides may now differ in state")]
+    private partial void StateNotCarriedOver(string route, UncomparedReason reason);
 
     [LoggerMessage(LogLevel.Error, "Capturing an exchange of route {Route} failed")]
     private partial void CaptureFailed(string route, Exception exception);

@@ -52,7 +52,7 @@ internal static class ResponseComparer
 
             // Grouped by the rule's own location: what is meant once is not listed key by key.
             var at = rule?.At.ToString() ?? difference.At.ToPattern();
-            var fingerprint = Fingerprint.Of(pair, at, difference.Kind);
+            var fingerprint = Fingerprint.Of(pair, at, difference.Kind, rule?.Name);
             divergences.TryAdd(fingerprint, new(fingerprint, at, difference, rule?.Name));
         }
 

@@ -11,4 +11,5 @@ public sealed record DivergenceReport(
     DateTimeOffset FirstSeen,
     DateTimeOffset LastSeen,
     string? OnPurpose,
+    string? Reason,
     ExampleReport? Example);

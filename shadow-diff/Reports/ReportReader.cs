@@ -1,11 +1,12 @@
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
+using Strangler.ShadowDiff.Rules;
 using Strangler.ShadowDiff.Store;
 
 namespace Strangler.ShadowDiff.Reports;
 
 /// <summary>Reads the report: counts from memory, findings from the database.</summary>
-internal sealed class ReportReader(ParityBoard board, GatewayDatabase database, StoreWriter writer, TimeProvider time)
+internal sealed class ReportReader(ParityBoard board, GatewayDatabase database, StoreWriter writer, RuleSet rules, TimeProvider time)
 {
     /// <summary>Divergences listed for a route, open ones first; the newest of each.</summary>
     private const int MaxDivergences = 100;
@@ -21,7 +22,7 @@ internal sealed class ReportReader(ParityBoard board, GatewayDatabase database, 
         time.GetUtcNow(),
         [.. parities.Values.OrderBy(parity => parity.Route, StringComparer.Ordinal).Select(parity => Route(connection, parity))]);
 
-    private static RouteReport Route(SqliteConnection connection, RouteParity parity) => new(
+    private RouteReport Route(SqliteConnection connection, RouteParity parity) => new(
         parity.Route,
         parity.Eligible,
         parity.Compared,
@@ -52,7 +53,7 @@ internal sealed class ReportReader(ParityBoard board, GatewayDatabase database, 
             Divergence,
             ("@route", parity.Route), ("@max", MaxDivergences)));
 
-    private static DivergenceReport Divergence(SqliteDataReader row) => new(
+    private DivergenceReport Divergence(SqliteDataReader row) => new(
         row.GetString(0),
         row.GetString(1),
         row.GetString(2),
@@ -62,7 +63,12 @@ internal sealed class ReportReader(ParityBoard board, GatewayDatabase database, 
         Time(row, 6),
         Time(row, 7),
         Text(row, 8),
+        Reason(row),
         row.IsDBNull(9) ? null : Example(row));
+
+    /// <summary>The rule's own words, while the rules still have it.</summary>
+    private string? Reason(SqliteDataReader row) => Text(row, 8) is not { } name ? null
+        : rules.Rules.FirstOrDefault(rule => rule.Name == name && rule.At.ToString() == row.GetString(2))?.Reason;
 
     private static ExampleReport Example(SqliteDataReader row) => new(
         Time(row, 9),

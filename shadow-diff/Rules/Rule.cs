@@ -24,8 +24,11 @@ internal sealed record Rule
 
     public required RuleAction Action { get; init; }
 
-    /// <summary>Anchored at both ends; with <see cref="RuleAction.Pattern"/> only.</summary>
-    public Regex? Pattern { get; init; }
+    /// <summary>What legacy's value must match as a whole, with <see cref="RuleAction.Pattern"/>; null for any value.</summary>
+    public Regex? LegacyPattern { get; init; }
+
+    /// <summary>The same for modern's value.</summary>
+    public Regex? ModernPattern { get; init; }
 
     public required string Reason { get; init; }
 
@@ -50,8 +53,8 @@ internal sealed record Rule
     };
 
     private bool BothMatch(Difference difference) =>
-        Pattern is not null && difference is { Legacy: { } legacy, Modern: { } modern }
-        && Pattern.IsMatch(Unquoted(legacy)) && Pattern.IsMatch(Unquoted(modern));
+        difference is { Legacy: { } legacy, Modern: { } modern }
+        && (LegacyPattern?.IsMatch(Unquoted(legacy)) ?? true) && (ModernPattern?.IsMatch(Unquoted(modern)) ?? true);
 
     /// <summary>A JSON string is matched without its quotes, its escapes as they stand.</summary>
     private static ReadOnlySpan<char> Unquoted(string value) =>

@@ -12,6 +12,6 @@ internal enum RuleAction
     /// <summary>Another order: an array or a list header is a set.</summary>
     Set,
 
-    /// <summary>Another value, when both sides match the rule's regular expression as a whole.</summary>
+    /// <summary>Another value, when each side matches its regular expression as a whole.</summary>
     Pattern,
 }

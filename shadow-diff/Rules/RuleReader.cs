@@ -9,7 +9,7 @@ namespace Strangler.ShadowDiff.Rules;
 /// <summary>Reads one rule and adds everything that is wrong with it to <c>errors</c>.</summary>
 internal sealed class RuleReader(JsonElement element, int index, List<string> errors)
 {
-    private static readonly string[] Members = ["name", "kind", "route", "when", "at", "divergence", "action", "pattern", "reason", "owner", "expires"];
+    private static readonly string[] Members = ["name", "kind", "route", "when", "at", "divergence", "action", "pattern", "legacy_pattern", "modern_pattern", "reason", "owner", "expires"];
 
     /// <summary>Null when the rule has an error.</summary>
     public Rule? Read()
@@ -27,6 +27,8 @@ internal sealed class RuleReader(JsonElement element, int index, List<string> er
         }
 
         var action = Choice<RuleAction>("action");
+        var pattern = Pattern("pattern", action);
+        CheckPatterns(action);
         var rule = new Rule
         {
             Name = Text("name", required: true) ?? "",
@@ -36,7 +38,8 @@ internal sealed class RuleReader(JsonElement element, int index, List<string> er
             At = At()!,
             Kinds = Kinds(),
             Action = action,
-            Pattern = Pattern(action),
+            LegacyPattern = pattern ?? Pattern("legacy_pattern", action),
+            ModernPattern = pattern ?? Pattern("modern_pattern", action),
             Reason = Text("reason", required: true) ?? "",
             Owner = Text("owner", required: false),
             Expires = Expires(),
@@ -132,22 +135,23 @@ internal sealed class RuleReader(JsonElement element, int index, List<string> er
             return null;
         }
 
-        return new(header.ValueKind == JsonValueKind.String ? header.GetString() : null, Status(value, "legacy_status"), Status(value, "modern_status"));
+        return new(header.ValueKind == JsonValueKind.String ? header.GetString() : null, Statuses(value, "legacy_status"), Statuses(value, "modern_status"));
     }
 
-    private int? Status(JsonElement condition, string member)
+    private FrozenSet<int>? Statuses(JsonElement condition, string member)
     {
         if (!condition.TryGetProperty(member, out var value))
         {
             return null;
         }
 
-        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var status) && status is >= 100 and <= 599)
+        JsonElement[] items = value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray()] : [value];
+        if (items.Length > 0 && items.All(item => item.ValueKind == JsonValueKind.Number && item.TryGetInt32(out var status) && status is >= 100 and <= 599))
         {
-            return status;
+            return items.Select(item => item.GetInt32()).ToFrozenSet();
         }
 
-        Fail($"\"when\": \"{member}\" must be a status from 100 to 599");
+        Fail($"\"when\": \"{member}\" must be a status from 100 to 599, or a list of them");
         return null;
     }
 
@@ -178,16 +182,24 @@ internal sealed class RuleReader(JsonElement element, int index, List<string> er
         return names?.Select(KebabName<DivergenceKind>.TryParse).OfType<DivergenceKind>().ToFrozenSet();
     }
 
-    private Regex? Pattern(RuleAction action)
+    private void CheckPatterns(RuleAction action)
     {
-        var isGiven = element.TryGetProperty("pattern", out _);
-        if (isGiven != (action == RuleAction.Pattern))
+        var (both, one) = (Has("pattern"), Has("legacy_pattern") || Has("modern_pattern"));
+        if (action == RuleAction.Pattern && both == one)
         {
-            Fail(isGiven ? "\"pattern\" goes with the action \"pattern\" only" : "the action \"pattern\" needs a \"pattern\"");
-            return null;
+            Fail("the action \"pattern\" needs either a \"pattern\" for both sides or a \"legacy_pattern\", a \"modern_pattern\" or both of these");
         }
+        else if (action != RuleAction.Pattern && (both || one))
+        {
+            Fail("\"pattern\" goes with the action \"pattern\" only");
+        }
+    }
 
-        if (!isGiven || Text("pattern", required: true) is not { } text)
+    private bool Has(string member) => element.TryGetProperty(member, out _);
+
+    private Regex? Pattern(string member, RuleAction action)
+    {
+        if (action != RuleAction.Pattern || !Has(member) || Text(member, required: true) is not { } text)
         {
             return null;
         }
@@ -199,7 +211,7 @@ internal sealed class RuleReader(JsonElement element, int index, List<string> er
         }
         catch (Exception ex) when (ex is ArgumentException or NotSupportedException)
         {
-            Fail($"\"pattern\" is no usable regular expression: {ex.Message}");
+            Fail($"\"{member}\" is no usable regular expression: {ex.Message}");
             return null;
         }
     }

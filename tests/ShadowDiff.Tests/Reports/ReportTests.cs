@@ -56,7 +56,7 @@ public sealed class ReportTests
             context => context.Request.Path == "/x" ? Plans.LegacyAnswers(Answers.Json("""{"a":2,"b":2}""")) : null,
             """
             { "rules": [
-              { "name": "Q9", "kind": "on-purpose", "route": "status", "at": "body /a", "action": "ignore", "reason": "r" },
+              { "name": "Q9", "kind": "on-purpose", "route": "status", "at": "body /a", "action": "ignore", "reason": "the keys of others" },
               { "name": "noise", "kind": "volatile", "route": "status", "at": "body /b", "action": "ignore", "reason": "r" }
             ] }
             """);
@@ -67,7 +67,7 @@ public sealed class ReportTests
         Assert.Equal((1, 0, 0), (route.OnPurpose, route.Matched, route.Diverged));
         Assert.Null(route.Parity);
         Assert.Equal(1.0, route.Coverage);
-        Assert.Equal("Q9", Assert.Single(route.Divergences).OnPurpose);
+        Assert.Equal(("Q9", "the keys of others"), Assert.Single(route.Divergences) is var meant ? (meant.OnPurpose, meant.Reason) : default);
         Assert.Equal(("noise", 1L), Assert.Single(route.Suppressed) is var suppressed ? (suppressed.Rule, suppressed.Count) : default);
         Assert.Contains("differs on purpose: Q9", await host.Client.GetStringAsync("/reports", Token), StringComparison.Ordinal);
     }

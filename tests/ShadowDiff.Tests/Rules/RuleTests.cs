@@ -28,6 +28,11 @@ public sealed class RuleTests
     [InlineData("""{"at":"body /a","action":"pattern","pattern":"\\d+s"}""", """{"a":"12s"}""", """{"a":"3s "}""", "value body /a")]
     [InlineData("""{"at":"body /a","action":"pattern","pattern":"\\d+s"}""", """{"a":"12s"}""", """{"a":"3"}""", "value body /a")]
     [InlineData("""{"at":"body /a","action":"pattern","pattern":"\\d+s"}""", """{"a":"12s"}""", """{"a":"3s\\n"}""", "value body /a")]
+    [InlineData("""{"at":"body /a","action":"pattern","legacy_pattern":"x.*"}""", """{"a":"x1"}""", """{"a":"y"}""", "")]
+    [InlineData("""{"at":"body /a","action":"pattern","legacy_pattern":"x.*"}""", """{"a":"y"}""", """{"a":"x1"}""", "value body /a")]
+    [InlineData("""{"at":"body /a","action":"pattern","legacy_pattern":"x","modern_pattern":"y"}""", """{"a":"x"}""", """{"a":"y"}""", "")]
+    [InlineData("""{"at":"body /a","action":"pattern","legacy_pattern":"x","modern_pattern":"z"}""", """{"a":"x"}""", """{"a":"y"}""", "value body /a")]
+    [InlineData("""{"at":"**","action":"ignore","when":{"legacy_status":[404,200],"modern_status":200}}""", """{"a":1}""", """{"a":2}""", "")]
     [InlineData("""{"at":"**","action":"ignore","when":{"legacy_status":200,"modern_status":200}}""", """{"a":1}""", """{"a":2}""", "")]
     [InlineData("""{"at":"**","action":"ignore","when":{"legacy_status":404}}""", """{"a":1}""", """{"a":2}""", "value body /a")]
     [InlineData("""{"at":"**","action":"ignore","when":{"request_header":"Range"}}""", """{"a":1}""", """{"a":2}""", "value body /a")]
@@ -60,6 +65,17 @@ public sealed class RuleTests
     {
         var rules = Rule("""{"name":"Q9","kind":"on-purpose","at":"body /a","action":"ignore"}""");
         Assert.Equal(Outcome.Diverged, Found.Compare(Pairs.Json("""{"a":1,"b":1}""", """{"a":2,"b":2}"""), rules).Outcome);
+    }
+
+    [Fact]
+    public void OnPurpose_AtThePlaceOfAnOpenOne_IsAnotherDivergence()
+    {
+        var rules = Rule("""{"name":"Q9","kind":"on-purpose","at":"body /a","action":"pattern","modern_pattern":"meant"}""");
+        var meant = Assert.Single(Found.Compare(Pairs.Json("""{"a":"x"}""", """{"a":"meant"}"""), rules).Divergences);
+        var open = Assert.Single(Found.Compare(Pairs.Json("""{"a":"x"}""", """{"a":"wrong"}"""), rules).Divergences);
+
+        Assert.Equal(("Q9", null), (meant.OnPurpose, open.OnPurpose));
+        Assert.NotEqual(meant.Fingerprint, open.Fingerprint);
     }
 
     [Fact]

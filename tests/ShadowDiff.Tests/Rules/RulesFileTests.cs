@@ -37,7 +37,7 @@ public sealed class RulesFileTests
         string[] expected =
         [
             "unknown member \"rulez\"", "rules[0] (\"a\"): \"kind\" is \"sometimes\"; it must be one of volatile, on-purpose", "rules[1] (\"b\"): \"route\" is missing",
-            "rules[1] (\"b\"): \"at\": \"head Allow\" is no location", "rules[1] (\"b\"): \"reason\" must be a text", "rules[2] (\"c\"): the action \"pattern\" needs",
+            "rules[1] (\"b\"): \"at\": \"head Allow\" is no location", "rules[1] (\"b\"): \"reason\" must be a text", "rules[2] (\"c\"): the action \"pattern\" needs either",
             "rules[3] (\"d\"): \"pattern\" is no usable", "rules[4] (\"e\"): \"pattern\" is no usable", "rules[5] (\"f\"): \"pattern\" goes with",
             "rules[6] (\"g\"): \"route\" must be", "rules[6] (\"g\"): \"expires\" is \"31.12.2026\"", "rules[7] (\"h\"): \"divergence\" has \"valu\"",
             "rules[8] (\"i\"): unknown member \"colour\"", "rules[9] (\"j\"): \"when\" must", "rules[10] (\"k\"): \"when\": \"legacy_status\"",
@@ -88,13 +88,16 @@ public sealed class RulesFileTests
     [Theory]
     [InlineData("status", """{"last_updated":"2026-11-22T20:56:12.847979"}""", """{"last_updated":"2026-11-22T20:56:13"}""", "")]
     [InlineData("status", """{"last_updated":"2026-11-22T20:56:12.847979"}""", """{"last_updated":"2026-11-22T20:56:13.1"}""", "value body /last_updated")]
-    [InlineData("status", """{"message":"Connection error: argument of type 'int' is not iterable"}""", """{"message":"Connection error: not an object"}""", "value body /message [Q12]")]
+    [InlineData("status", """{"message":"Connection error: argument of type 'int' is not iterable"}""", """{"message":"Connection error: the request body must be a JSON object"}""", "value body /message [Q12]")]
+    [InlineData("status", """{"message":"Connection error: a"}""", """{"message":"Connection error: <class 'KeyError'>"}""", "value body /message")]
+    [InlineData("status", """{"message":"Ready for new backup."}""", """{"message":"Ready for backup"}""", "value body /message [general-status]")]
+    [InlineData("status", """{"message":"Ready for backup"}""", """{"message":"Ready for new backup."}""", "value body /message")]
     [InlineData("status", """{"message":"Ready for backup"}""", """{"message":"Ready"}""", "value body /message")]
     [InlineData("health", """{"system_metrics":{"cpu_usage_percent":100.0}}""", """{"system_metrics":{"cpu_usage_percent":4.3}}""", "")]
     [InlineData("health", """{"system_metrics":{"cpu_usage_percent":100.0}}""", """{"system_metrics":{"cpu_usage_percent":4}}""", "number-form body /system_metrics/cpu_usage_percent")]
     [InlineData("connect", """{"server_config":{"host":"h","x":1}}""", """{"server_config":{"host":"h"}}""", "missing body /server_config/x [Q9]")]
     [InlineData("connect", """{"server_config":{"host":"h"}}""", """{"server_config":{"host":"i"}}""", "value body /server_config/host")]
-    [InlineData("connect", """{"error":"Connection error: a"}""", """{"error":"Connection error: b"}""", "value body /error [Q12]")]
+    [InlineData("connect", """{"error":"Connection error: a"}""", """{"error":"Connection error: internal error"}""", "value body /error [Q12]")]
     public void Shipped_Rules_CoverWhatTheyAreNamedFor(string route, string legacy, string modern, string expected) =>
         Assert.Equal(expected, Found.In(Pairs.Json(legacy, modern) with { Route = route }, RulesFile.Load(RepositoryFile("rules.json"))));
 

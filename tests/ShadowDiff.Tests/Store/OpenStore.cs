@@ -27,7 +27,7 @@ internal sealed class OpenStore : IAsyncDisposable
         Writer = new(Database, Coverage, Divergences, options, Time, NullLogger<StoreWriter>.Instance);
         Audit = new(Database);
         Board = new(Coverage);
-        Reports = new(Board, Database, Writer, Time);
+        Reports = new(Board, Database, Writer, RuleSet.Empty, Time);
         try
         {
             Writer.StartAsync(CancellationToken.None).GetAwaiter().GetResult();
