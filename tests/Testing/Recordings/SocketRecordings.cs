@@ -12,7 +12,7 @@ internal static class SocketRecordings
     {
         var group = RecordingFiles.Document("socketio").GetProperty(Group);
         var polling = group.EnumerateObject().Where(entry => entry.Name.Contains("polling", StringComparison.Ordinal) && !entry.Name.StartsWith("client", StringComparison.Ordinal));
-        return polling.SelectMany(Named).Concat(group.GetProperty("http_errors").EnumerateObject().Select(entry => (entry.Name, entry.Value)))
+        return polling.Concat(group.GetProperty("http_errors").EnumerateObject()).SelectMany(Named)
             .Where(one => one.Value.GetProperty("response").GetProperty("status").ValueKind == JsonValueKind.Number && !IsLeftOut(one.Name))
             .Select(one => ToRecording(one.Name, one.Value));
     }
