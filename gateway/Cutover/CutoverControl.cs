@@ -7,6 +7,8 @@ namespace Strangler.Gateway.Cutover;
 /// <summary>The operator's verbs. Each edits <c>features.json</c>, puts it in force before it returns, and is audited.</summary>
 internal sealed class CutoverControl(GatewayFiles files, RouteTable routes, CutoverState state, CutoverRefresh refresh, AuditLog audit)
 {
+    private const string Outranked = "Written, but an environment variable or an argument of the gateway sets another stage and outranks features.json.";
+
     public Task<CutoverOutcome> SetStageAsync(string route, Stage stage, string who, string why, bool force, CancellationToken cancellationToken) =>
         refresh.AloneAsync(
             async () =>
@@ -18,7 +20,8 @@ internal sealed class CutoverControl(GatewayFiles files, RouteTable routes, Cuto
                 if (stage != Stage.Legacy && !force && CutoverConstraint.BrokenBy(route, stage, state.Current.StageOf) is { Count: > 0 } broken)
                     return CutoverOutcome.Refused(CutoverRefusalKind.Constraint, broken);
 
-                return await EditAsync(file => file.SetStage(route, stage.Name()), who, why, cancellationToken);
+                var outcome = await EditAsync(file => file.SetStage(route, stage.Name()), who, why, cancellationToken);
+                return outcome.Refusal is null && state.Current.StageOf(route) != stage ? outcome with { Warning = Outranked } : outcome;
             },
             cancellationToken);
 
@@ -74,7 +77,7 @@ internal sealed class CutoverControl(GatewayFiles files, RouteTable routes, Cuto
     private static string? Warning(CutoverOutcome written) => written switch
     {
         { Refusal: { } refusal } => $"In force, but not written, and undone when features.json is next read: {string.Join(" ", refusal.Errors)}",
-        { Changes.Count: > 0 } => "Written, but an environment variable or an argument of the gateway sets another stage and outranks features.json.",
+        { Changes.Count: > 0 } => Outranked,
         _ => null,
     };
 

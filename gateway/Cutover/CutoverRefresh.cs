@@ -7,7 +7,8 @@ namespace Strangler.Gateway.Cutover;
 /// Puts a changed configuration in force: compiles it, swaps the snapshot, and audits each route that moved, whoever moved it.
 /// One change at a time, so that an edit by hand and the management API never interleave.
 /// </summary>
-internal sealed class CutoverRefresh(CutoverState state, CutoverCompiler compiler, AuditLog audit, ReloadLog reloads, TimeProvider time) : IDisposable
+internal sealed partial class CutoverRefresh(CutoverState state, CutoverCompiler compiler, AuditLog audit, ReloadLog reloads, TimeProvider time, ILogger<CutoverRefresh> logger)
+    : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
 
@@ -53,9 +54,22 @@ internal sealed class CutoverRefresh(CutoverState state, CutoverCompiler compile
         var changes = Changes(state.Current, snapshot);
         state.Current = snapshot;
         foreach (var change in changes)
-            await audit.AppendAsync(new AuditEntry(0, time.GetUtcNow(), who, why, change.Route, change.Before, change.After), cancellationToken);
+            await RecordAsync(new AuditEntry(0, time.GetUtcNow(), who, why, change.Route, change.Before, change.After), cancellationToken);
 
         return changes;
+    }
+
+    // A full disk must not turn a rollback that is in force into an error; the log keeps what the audit could not.
+    private async Task RecordAsync(AuditEntry entry, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await audit.AppendAsync(entry, cancellationToken);
+        }
+        catch (StoreException ex)
+        {
+            AuditFailed(logger, entry.Route, entry.Before, entry.After, entry.Who, entry.Why, ex);
+        }
     }
 
     public void Dispose() => _turn.Dispose();
@@ -73,4 +87,7 @@ internal sealed class CutoverRefresh(CutoverState state, CutoverCompiler compile
     }
 
     private static string OnOff(bool value) => value ? "on" : "off";
+
+    [LoggerMessage(LogLevel.Error, "In force, but not in the audit: {Route} {Before} > {After} by {Who}: {Why}")]
+    private static partial void AuditFailed(ILogger logger, string route, string before, string after, string who, string why, Exception exception);
 }

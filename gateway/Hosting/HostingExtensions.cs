@@ -6,8 +6,12 @@ namespace Strangler.Gateway.Hosting;
 
 internal static class HostingExtensions
 {
+    private static readonly TimeSpan LongestShutdown = TimeSpan.FromSeconds(8);
+
     public static void AddHosting(this WebApplicationBuilder builder)
     {
+        // Shorter than the patience of whoever started it, so that open sockets and uploads never get it killed.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = LongestShutdown);
         if (builder.Configuration.GetValue("Gateway:ExitWithStdin", false))
             builder.Services.AddHostedService<ExitWithStdin>();
     }
@@ -20,8 +24,15 @@ internal static class HostingExtensions
 
         app.Use((context, next) =>
         {
-            context.Response.Headers["X-Served-By"] = context.GetEndpoint()?.Metadata.GetMetadata<ModernEndpoint>() is null ? "legacy" : "modern";
+            context.Response.OnStarting(SetServedBy, context); // at the last moment: the proxy clears a bad answer of legacy
             return next(context);
         });
+    }
+
+    private static Task SetServedBy(object state)
+    {
+        var context = (HttpContext)state;
+        context.Response.Headers["X-Served-By"] = context.GetEndpoint()?.Metadata.GetMetadata<ModernEndpoint>() is null ? "legacy" : "modern";
+        return Task.CompletedTask;
     }
 }

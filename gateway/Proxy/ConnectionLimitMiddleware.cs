@@ -37,14 +37,14 @@ internal sealed class ConnectionLimitMiddleware(RequestDelegate next, IOptions<P
     private int LimitOf(HttpContext context)
     {
         var route = context.GetEndpoint()?.Metadata.GetMetadata<RouteName>()?.Value;
-        if (route is null or "realtime")
+        if (route is null || LegacyRules.IsEngine(context.Request.Path))
             return 0;
         return IsPage(route, context.Request) ? _pageLimit : _limit;
     }
 
     private static bool IsPage(string route, HttpRequest request) =>
         (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
-        && (route == "static" ? !IsFlaskStatic(request.Path) : LegacyRules.IsPostOnly(route));
+        && (route is "static" or "realtime" ? !IsFlaskStatic(request.Path) : LegacyRules.IsPostOnly(route));
 
     private static bool IsFlaskStatic(PathString path) =>
         path.Value is { Length: > 8 } value && value.StartsWith("/static/", StringComparison.Ordinal);

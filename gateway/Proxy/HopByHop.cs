@@ -15,6 +15,7 @@ internal static class HopByHop
     private static readonly FrozenSet<string> Kept = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "Host", "Content-Length");
 
     /// <summary>The names of further headers that a <c>Connection</c> header declares hop-by-hop; null when it holds the usual options only.</summary>
+    /// <remarks>Kestrel keeps only the option of a client's <c>Connection: close, X-Mine</c>: names beside an option are lost before this sees them.</remarks>
     public static List<string>? Nominated(StringValues connection)
     {
         List<string>? nominated = null;

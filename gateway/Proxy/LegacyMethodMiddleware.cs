@@ -19,7 +19,7 @@ internal sealed class LegacyMethodMiddleware(RequestDelegate next)
         return next(context);
     }
 
-    private static Task RefuseAsync(HttpContext context, string? route) => route == "realtime"
+    private static Task RefuseAsync(HttpContext context, string? route) => LegacyRules.IsEngine(context.Request.Path)
         ? LegacyAnswer.WriteMethodNotFoundAsync(context)
         : LegacyAnswer.WriteMethodNotAllowedAsync(context, LegacyRules.IsPostOnly(route) ? "GET, HEAD, OPTIONS, POST" : "GET, HEAD, OPTIONS");
 }

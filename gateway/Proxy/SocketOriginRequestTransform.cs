@@ -16,7 +16,7 @@ internal sealed class SocketOriginRequestTransform(IEnumerable<string> accepted,
     public override ValueTask ApplyAsync(RequestTransformContext context)
     {
         var origin = context.HttpContext.Request.Headers.Origin.ToString();
-        if (origin.Length == 0)
+        if (origin.Length == 0 || !LegacyRules.IsEngine(context.HttpContext.Request.Path))
             return default;
         if (!_accepted.Contains(origin))
             return new ValueTask(LegacyAnswer.WriteEngineAsync(context.HttpContext, StatusCodes.Status400BadRequest, "BAD REQUEST", NotAccepted));

@@ -20,6 +20,7 @@ internal sealed partial class StoreWriter(
     private readonly SemaphoreSlim _turn = new(1, 1);
     private DateTimeOffset _nextRetention;
     private bool _isFailing;
+    private Task? _stopping;
 
     /// <inheritdoc/>
     /// <exception cref="StoreException">The database cannot be used; the program does not start.</exception>
@@ -34,7 +35,14 @@ internal sealed partial class StoreWriter(
         return base.StartAsync(cancellationToken);
     }
 
-    public override async Task StopAsync(CancellationToken cancellationToken)
+    /// <summary>A host may be stopped twice at the same time; the database is closed when the first caller returns, so both wait for one flush.</summary>
+    public override Task StopAsync(CancellationToken cancellationToken)
+    {
+        lock (_turn)
+            return _stopping ??= StopOnceAsync(cancellationToken);
+    }
+
+    private async Task StopOnceAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
         await TryFlushAsync(cancellationToken);

@@ -26,7 +26,10 @@ internal static class ReportCommand
     private static Answer<Report> Select(Answer<Report> answer, string name)
     {
         var found = answer.Value.Routes.FirstOrDefault(route => route.Route == name) ?? throw new CutoverException(
-            $"the report has no route '{name}'; it has {string.Join(", ", answer.Value.Routes.Select(route => route.Route))}.", ExitCode.Refused);
+            answer.Value.Routes.Count == 0
+                ? "nothing has been compared yet: put a route to shadow and let requests come."
+                : $"the report has no route '{name}'; it has {string.Join(", ", answer.Value.Routes.Select(route => route.Route))}.",
+            ExitCode.Refused);
         using var document = JsonDocument.Parse(answer.Json);
         var json = document.RootElement.GetProperty("routes").EnumerateArray().First(route => route.GetProperty("route").ValueEquals(name));
         return new Answer<Report>(new Report([found]), $"{{\"routes\":[{json.GetRawText()}]}}");

@@ -70,6 +70,7 @@ public sealed class SocketOriginTests
     [Theory]
     [InlineData("/api/status")]
     [InlineData("/socket.io")]
+    [InlineData("/Socket.IO/")]
     public async Task Origin_OfRest_IsUntouched(string target)
     {
         await using var topology = new ProxyTopology(Echoing());
@@ -92,7 +93,7 @@ public sealed class SocketOriginTests
         await using var client = await topology.OpenAsync();
 
         var answer = await client.ExchangeAsync(WebSocket("http://localhost:9090"), Token);
-        Assert.Equal((101, "SWITCHING PROTOCOLS", "WebSocket", "Upgrade"), (answer.Status, answer.Reason, answer.Value("Upgrade"), answer.Value("Connection")));
+        Assert.Equal((101, "WebSocket", "Upgrade"), (answer.Status, answer.Value("Upgrade"), answer.Value("Connection")));
         Assert.Equal("abc=", answer.Value("Sec-WebSocket-Accept"));
         Assert.Equal("permessage-deflate; client_max_window_bits=15", answer.Value("Sec-WebSocket-Extensions"));
         await client.SendAsync("\x81\x85\u0001hi"u8.ToArray().AsMemory(0, 5), Token);

@@ -1,10 +1,11 @@
 using System.Text;
 using System.Text.Json;
 using Strangler.ShadowDiff.Compare;
+using Strangler.Testing;
 
 namespace Strangler.ShadowDiff.Tests.Compare;
 
-/// <summary>Other projects' documents, where the folder that <c>STRANGLER_VECTORS</c> names is at hand. They are not copied into this one.</summary>
+/// <summary>Other projects' documents, where the shared folder is beside this repository. They are not copied into it.</summary>
 public sealed class VectorTests
 {
     /// <summary>Differences in bytes only: what the vectors call equal, and we still tell apart.</summary>
@@ -65,8 +66,7 @@ public sealed class VectorTests
 
     private static JsonDocument Read(string name)
     {
-        var folder = Environment.GetEnvironmentVariable("STRANGLER_VECTORS");
-        Assert.SkipWhen(string.IsNullOrEmpty(folder), "STRANGLER_VECTORS names no folder with json/diff-pairs.json; set it to run the vectors.");
-        return JsonDocument.Parse(File.ReadAllText(Path.Combine(folder!, "json", name), Encoding.UTF8));
+        Assert.SkipWhen(SharedFolder.Path is null, "The JSON vectors lie beside the repository, in shared/vectors/json.");
+        return JsonDocument.Parse(File.ReadAllText(Path.Combine(SharedFolder.Path!, "vectors", "json", name), Encoding.UTF8));
     }
 }

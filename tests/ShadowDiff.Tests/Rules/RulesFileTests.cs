@@ -4,6 +4,7 @@ using Strangler.ShadowDiff.Compare;
 using Strangler.ShadowDiff.Rules;
 using Strangler.ShadowDiff.Tests.Compare;
 using Strangler.ShadowDiff.Tests.Topology;
+using Strangler.Testing;
 
 namespace Strangler.ShadowDiff.Tests.Rules;
 
@@ -114,16 +115,7 @@ public sealed class RulesFileTests
 
     private static IEnumerable<string?> Texts(JsonElement definition) => definition.GetProperty("enum").EnumerateArray().Select(value => value.GetString());
 
-    private static string RepositoryFile(string name)
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "CyberBackup.Strangler.slnx")))
-        {
-            folder = folder.Parent;
-        }
-
-        return Path.Combine(folder.FullName, name);
-    }
+    private static string RepositoryFile(string name) => Path.Combine(RepositoryRoot.Path, name);
 
     private static RuleSet Parse(string text) => RulesFile.Parse(Encoding.UTF8.GetBytes(text), "rules.json");
 }

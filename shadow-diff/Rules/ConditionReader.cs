@@ -1,0 +1,49 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+
+namespace Strangler.ShadowDiff.Rules;
+
+/// <summary>Reads a rule's <c>when</c>.</summary>
+internal sealed class ConditionReader(RuleMembers members)
+{
+    public RuleCondition? Read()
+    {
+        if (!members.TryGet("when", out var value))
+        {
+            return null;
+        }
+
+        if (value.ValueKind != JsonValueKind.Object || !value.EnumerateObject().Any()
+            || value.EnumerateObject().Any(member => member.Name is not ("request_header" or "legacy_status" or "modern_status")))
+        {
+            members.Fail("\"when\" must be an object with one or more of request_header, legacy_status, modern_status");
+            return null;
+        }
+
+        var header = value.TryGetProperty("request_header", out var name) ? name : default;
+        if (header.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.String))
+        {
+            members.Fail("\"when\": \"request_header\" must be a header's name");
+            return null;
+        }
+
+        return new(header.ValueKind == JsonValueKind.String ? header.GetString() : null, Statuses(value, "legacy_status"), Statuses(value, "modern_status"));
+    }
+
+    private FrozenSet<int>? Statuses(JsonElement condition, string member)
+    {
+        if (!condition.TryGetProperty(member, out var value))
+        {
+            return null;
+        }
+
+        JsonElement[] items = value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray()] : [value];
+        if (items.Length > 0 && items.All(item => item.ValueKind == JsonValueKind.Number && item.TryGetInt32(out var status) && status is >= 100 and <= 599))
+        {
+            return items.Select(item => item.GetInt32()).ToFrozenSet();
+        }
+
+        members.Fail($"\"when\": \"{member}\" must be a status from 100 to 599, or a list of them");
+        return null;
+    }
+}
