@@ -8,7 +8,7 @@ namespace Strangler.EndToEnd.Tests.Recordings;
 /// <summary>An accepted start of a backup has a second recorded answer: the job's first status with <c>backing_up</c> false (contract 15).</summary>
 internal static class FinalSnapshot
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
 
     public static async Task JudgeAsync(Recording recording, RawResponse started, Replay replay)
     {

@@ -23,9 +23,6 @@ internal static class ModernRules
             && recorded.StartsWith(ConnectionError, StringComparison.Ordinal) && actual.StartsWith(ConnectionError, StringComparison.Ordinal)),
         new("large-header", "A header line above 64 KiB is no error for a module", (_, exchange) =>
             exchange.Recording.Id == "http_level/header of 70000 bytes" && exchange.Actual.Status == 200),
-        new("legacy-jobs", "While legacy runs the jobs, the module's general status does not know what they last said", (difference, exchange) =>
-            exchange.Recording.File == "api_status" && difference is { Path: "$.message", Recorded: { } recorded, Actual: not null }
-            && (recorded == "\"Ready for new backup.\"" || recorded.StartsWith("\"Backup start error: ", StringComparison.Ordinal))),
         new("odd-target", "A doubled slash or a fragment goes to legacy, which learns of a connect at modern a moment later", (difference, exchange) =>
             OddTargets.Contains(exchange.Recording.Id) && difference.Path is "$.message" or "$.phase"),
     ];

@@ -6,7 +6,7 @@ namespace Strangler.EndToEnd.Tests.Recordings.Jobs;
 /// <summary>A backup under way, watched by polling its status as the GUI does.</summary>
 internal sealed class JobRun(Installation installation, string id, CancellationToken cancellationToken)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(25);
     private readonly List<string> _snapshots = [];
 
     public string Id => id;

@@ -26,6 +26,12 @@ internal static class BackupScenes
         new("a failed backup", recording => recording.Id is "api_start_backup/backup server down" or "api_status/general status after a failed backup")
         {
             NeedsLegacy = true,
+            Play = async replay =>
+            {
+                await replay.NamedAsync("api_start_backup/backup server down");
+                await Waiting.ForMessageAsync(replay, "Ready for new backup.");
+                await replay.AllAsync();
+            },
         },
 
         new("an upload in progress", recording => recording.ServerState.Contains("an upload in progress", StringComparison.Ordinal))
@@ -73,6 +79,7 @@ internal static class BackupScenes
         await replay.TheseAsync(recording => recording.File == "api_start_backup");
         await LearnLeakedJobsAsync(replay);
         await replay.NamedAsync("api_status/leaked job (start answered 500)");
+        await Waiting.ForMessageAsync(replay, "Ready for new backup.");
         await replay.TheseAsync(recording => recording.File is "api_status" or "health" or "api_monitor_status" && recording.Name != "leaked job after cancel");
         await replay.TheseAsync(recording => recording.File is "api_perf_job" or "api_cancel_job");
         await replay.NamedAsync("api_status/leaked job after cancel");

@@ -9,21 +9,24 @@ internal static class ConnectionScenes
     [
         new("connecting, backup server down", recording => recording.File == "api_connect" && recording.ServerState.EndsWith("backup server down", StringComparison.Ordinal)),
 
-        new("connected to a port that is no number", IsAfterBadPort)
+        new("connected to a port that is no number", recording => recording.Name == "port 'abc' in server_config")
         {
             Prepare = replay => replay.SendAsync(Requests.Connect("\"abc\"")),
-            Play = async replay =>
+        },
+
+        new("a start refused for that port", recording => recording.Id == "api_status/after that failed start")
+        {
+            NeedsLegacy = true,
+            Prepare = async replay =>
             {
-                await replay.TheseAsync(recording => recording.Name == "port 'abc' in server_config");
-                await replay.SendAsync(Requests.HalfUpload("x.txt") with { Body = FullUpload() });
-                await replay.AllAsync();
+                await replay.SendAsync(Requests.Connect("\"abc\""));
+                await replay.SendAsync(Requests.WholeUpload("x.txt"));
+                await Waiting.ForMessageAsync(replay, "Backup start error");
             },
         },
 
         new("connecting, backup server up", IsConnectingUp) { BackupServerUp = true, Play = ConnectUpAsync },
     ];
-
-    private static bool IsAfterBadPort(Recording recording) => recording.ServerState.StartsWith("API server whose server_config.port", StringComparison.Ordinal);
 
     private static bool IsConnectingUp(Recording recording) =>
         recording.ServerState == "fresh API server (runner), backup server up" && recording.File is "api_connect" or "api_status" or "api_health" or "health";
@@ -40,6 +43,4 @@ internal static class ConnectionScenes
         await replay.NamedAsync("health/backup up, but server_config points to a wrong port");
         await replay.AllAsync();
     }
-
-    private static byte[] FullUpload() => [.. Requests.HalfUpload("x.txt").Body.Span, .. Requests.RestOfUpload.Span];
 }

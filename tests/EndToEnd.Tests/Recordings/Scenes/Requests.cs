@@ -18,6 +18,8 @@ internal static class Requests
     /// <summary>Half an upload: the part's head has arrived, its content not.</summary>
     public static RawRequest HalfUpload(string fileName) => Upload(fileName) with { Body = Part(fileName) };
 
+    public static RawRequest WholeUpload(string fileName) => Upload(fileName) with { Body = (byte[])[.. Part(fileName), .. RestOfUpload.Span] };
+
     public static ReadOnlyMemory<byte> RestOfUpload => "x\r\n--half--\r\n"u8.ToArray();
 
     private static RawRequest Upload(string fileName) => new("POST", "/api/start_backup")

@@ -5,9 +5,12 @@ namespace Strangler.EndToEnd.Tests.Recordings.Scenes;
 /// <summary>Waits until the server shows a state; the replay's own time limit ends it.</summary>
 internal static class Waiting
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
 
     public static Task ForSystemSampleAsync(Replay replay) => UntilAsync(replay, "/api/observability/health", text => text.Contains("\"system\"", StringComparison.Ordinal));
+
+    /// <summary>Until the general status says so; at live it follows legacy's a second later.</summary>
+    public static Task ForMessageAsync(Replay replay, string message) => UntilAsync(replay, "/api/status", text => text.Contains(message, StringComparison.Ordinal));
 
     /// <summary>Until no job of the list is running.</summary>
     public static Task ForJobsAsync(Replay replay) =>
