@@ -11,7 +11,12 @@ internal static class HostingExtensions
     public static void AddHosting(this WebApplicationBuilder builder)
     {
         // Shorter than the patience of whoever started it, so that open sockets and uploads never get it killed.
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = LongestShutdown);
+        // And nothing that works in the background is worth the end of what passes through.
+        builder.Services.Configure<HostOptions>(host =>
+        {
+            host.ShutdownTimeout = LongestShutdown;
+            host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore;
+        });
         if (builder.Configuration.GetValue("Gateway:ExitWithStdin", false))
             builder.Services.AddHostedService<ExitWithStdin>();
     }

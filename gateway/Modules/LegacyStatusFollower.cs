@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Strangler.Gateway.Cutover;
 using Strangler.Services.BackupServer;
@@ -26,7 +25,7 @@ internal sealed partial class LegacyStatusFollower(CutoverState state, LegacyAct
             {
                 await LookAsync(stoppingToken);
             }
-            catch (Exception ex) when (ex is HttpRequestException or JsonException or TaskCanceledException && !stoppingToken.IsCancellationRequested)
+            catch (Exception ex) when (!stoppingToken.IsCancellationRequested)
             {
                 LookFailed(logger, ex.Message);
             }
@@ -62,6 +61,8 @@ internal sealed record LegacyStatus(
     [property: JsonPropertyName("message")] string Message,
     [property: JsonPropertyName("last_updated")] string LastUpdated);
 
+// Legacy may be anything that listens there: what is missing in its answer is an error here, not a null later.
+[JsonSourceGenerationOptions(RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(LegacyJobs))]
 [JsonSerializable(typeof(LegacyStatus))]
 internal sealed partial class LegacyJsonContext : JsonSerializerContext;
