@@ -40,8 +40,10 @@ public sealed class JobLifecycleTests
 
         var job = await JobRun.StartAsync(installation, new(play.FileName, play.Content, "L1", relay?.Port ?? port), patience.Token);
         var acting = play.Act(new(installation, job, relay, patience.Token));
-        await job.WatchUntilAsync([expected[^1], .. play.OtherEnds]);
+        var watching = job.WatchUntilAsync([expected[^1], .. play.OtherEnds]);
+        await await Task.WhenAny(acting, watching);
         await acting;
+        await watching;
 
         Assert.All(job.Snapshots, snapshot => Assert.Contains(snapshot, expected.Concat(play.OtherEnds).Prepend(Started(play.FileName))));
     }

@@ -22,7 +22,27 @@ internal sealed class JobRun(Installation installation, string id, CancellationT
     }
 
     /// <summary>Polls until one of these states was seen.</summary>
+    /// <exception cref="TimeoutException">None came in time; says which came.</exception>
     public async Task WatchUntilAsync(IReadOnlyCollection<string> last)
+    {
+        try
+        {
+            await PollUntilAsync(last);
+        }
+        catch (OperationCanceledException exception)
+        {
+            throw new TimeoutException($"The job never came to {string.Join(" or ", last)}; it went through {string.Join(", ", _snapshots)}.", exception);
+        }
+    }
+
+    public Task<RawResponse> PostAsync(string target, string? json = null) => RawHttp.SendAsync(
+        installation.Address, json is null ? Scenes.Requests.Post(target) : RawRequest.Post(target, "application/json", json), cancellationToken);
+
+    /// <summary>What changes in the life of a job (contract 4), on a line.</summary>
+    public static string Describe(JsonElement status) =>
+        $"{status.GetProperty("phase")} {status.GetProperty("progress").GetProperty("percentage")} % '{status.GetProperty("message")}' backing_up={status.GetProperty("backing_up")}";
+
+    private async Task PollUntilAsync(IReadOnlyCollection<string> last)
     {
         while (true)
         {
@@ -38,11 +58,4 @@ internal sealed class JobRun(Installation installation, string id, CancellationT
             await Task.Delay(Interval, TimeProvider.System, cancellationToken);
         }
     }
-
-    public Task<RawResponse> PostAsync(string target, string? json = null) => RawHttp.SendAsync(
-        installation.Address, json is null ? Scenes.Requests.Post(target) : RawRequest.Post(target, "application/json", json), cancellationToken);
-
-    /// <summary>What changes in the life of a job (contract 4), on a line.</summary>
-    public static string Describe(JsonElement status) =>
-        $"{status.GetProperty("phase")} {status.GetProperty("progress").GetProperty("percentage")} % '{status.GetProperty("message")}' backing_up={status.GetProperty("backing_up")}";
 }
