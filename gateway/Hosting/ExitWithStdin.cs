@@ -8,8 +8,9 @@ internal sealed class ExitWithStdin(IHostApplicationLifetime lifetime) : Backgro
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // Once all has started: a host that is stopped in the middle of its start fails instead.
         // A thread of its own: reading the console cannot be cancelled, and the end of the process must not wait for it.
-        new Thread(WaitForEnd) { IsBackground = true, Name = nameof(ExitWithStdin) }.Start();
+        lifetime.ApplicationStarted.Register(new Thread(WaitForEnd) { IsBackground = true, Name = nameof(ExitWithStdin) }.Start);
         return Task.CompletedTask;
     }
 
