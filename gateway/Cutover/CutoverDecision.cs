@@ -3,15 +3,14 @@ using Strangler.ShadowDiff.Capture;
 namespace Strangler.Gateway.Cutover;
 
 /// <summary>Which side answers a request, decided once at its start and kept for its whole life.</summary>
-/// <param name="Route">The route's name.</param>
 /// <param name="ServedBy">The side that answers.</param>
 /// <param name="Plan">What the shadow does with the exchange; null for nothing.</param>
-internal sealed record CutoverDecision(string Route, Side ServedBy, ShadowPlan? Plan)
+internal sealed record CutoverDecision(Side ServedBy, ShadowPlan? Plan)
 {
     public static CutoverDecision For(string route, Stage stage, ModernEndpoint modern, RequestDelegate? run, Uri? legacy)
     {
         var servedBy = stage >= Stage.Live ? Side.Modern : Side.Legacy;
-        return new(route, servedBy, Mirrors(stage, modern.Effect)
+        return new(servedBy, Mirrors(stage, modern.Effect)
             ? new ShadowPlan(route, servedBy, modern.Effect, run, legacy, Compare: stage != Stage.Legacy)
             : null);
     }

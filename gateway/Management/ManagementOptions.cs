@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
 using Microsoft.Extensions.Options;
+using Strangler.Gateway.Proxy;
 
 namespace Strangler.Gateway.Management;
 
@@ -11,7 +12,7 @@ internal sealed class ManagementOptions
 
     /// <summary>Address of the management port. Anything but loopback demands <see cref="ManagementToken"/>.</summary>
     [Required, Url]
-    public string Management { get; set; } = "http://127.0.0.1:9091";
+    public string Management { get; set; } = ProxyOptions.DefaultManagement;
 
     /// <summary>The bearer token that every management request must carry; none asked for when empty.</summary>
     public string? ManagementToken { get; set; }

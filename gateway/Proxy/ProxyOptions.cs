@@ -6,6 +6,7 @@ namespace Strangler.Gateway.Proxy;
 internal sealed class ProxyOptions : IValidatableObject
 {
     public const string SectionName = "Gateway";
+    public const string DefaultManagement = "http://127.0.0.1:9091";
 
     /// <summary>Where clients connect. <c>http://host:port</c> with an IP address, <c>localhost</c> (IPv4, as legacy) or <c>*</c>; port 0 takes a free one.</summary>
     [Required]
@@ -13,7 +14,7 @@ internal sealed class ProxyOptions : IValidatableObject
 
     /// <summary>Where the operator connects. Same form as <see cref="Public"/>.</summary>
     [Required]
-    public string Management { get; set; } = "http://127.0.0.1:9091";
+    public string Management { get; set; } = DefaultManagement;
 
     /// <summary>Requests that one client address may have in flight (contract 3.6). 0 lifts the limit.</summary>
     [Range(0, 1_000_000)]
