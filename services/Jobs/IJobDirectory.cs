@@ -1,0 +1,17 @@
+namespace Strangler.Services.Jobs;
+
+/// <summary>The jobs that this process started, for whoever sends requests to the side that owns their job.</summary>
+public interface IJobDirectory
+{
+    /// <summary>Whether this process has any job that has not ended: uploading, waiting or running.</summary>
+    bool HasLive { get; }
+
+    /// <summary>Jobs started since the start of the process, ended ones included (contract 5, <c>active_backup_jobs</c>).</summary>
+    int Started { get; }
+
+    /// <summary>Whether this process started the job and still knows it, also after a restart.</summary>
+    bool Owns(string jobId);
+
+    /// <summary>The status of an owned job as <c>/api/status?job_id=</c> tells it, in Flask's bytes, without emptying its events; null for another job.</summary>
+    ReadOnlyMemory<byte>? StatusOf(string jobId);
+}
