@@ -29,10 +29,8 @@ internal readonly record struct ConnectBody(PythonValue? Value, bool IsTooLarge 
 
     private static async Task<ConnectBody> MultipartAsync(byte[] bytes, string? contentType, CancellationToken cancellationToken)
     {
-        if (MultipartReader.BoundaryOf(contentType) is not { } boundary)
-            return new ConnectBody(Empty);
         var fields = new Dictionary<string, PythonValue>(StringComparer.Ordinal);
-        using var reader = new MultipartReader(new MemoryStream(bytes), boundary, new MultipartLimits(bytes.Length + 1, bytes.Length));
+        using var reader = new MultipartReader(new MemoryStream(bytes), MultipartReader.BoundaryOf(contentType), new MultipartLimits(bytes.Length + 1, bytes.Length));
         while (await reader.ReadPartAsync(cancellationToken) is { } part)
         {
             // A field without a name still makes a form that is not empty.

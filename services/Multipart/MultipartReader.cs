@@ -7,12 +7,13 @@ namespace Strangler.Services.Multipart;
 /// Reads a form of <c>multipart/form-data</c> part by part, never more of it than one buffer, with the results of Werkzeug 2.2.2
 /// however the bytes arrive. What a form may be refused for is told by <see cref="Problem"/>; exceptions are those of the stream.
 /// </summary>
-internal sealed class MultipartReader(Stream body, ReadOnlySpan<byte> boundary, MultipartLimits limits) : IDisposable
+/// <param name="boundary">That of <see cref="BoundaryOf"/>; without one the form is malformed.</param>
+internal sealed class MultipartReader(Stream body, byte[]? boundary, MultipartLimits limits) : IDisposable
 {
     /// <summary>Flask's limit.</summary>
     public const int MaxParts = 1000;
 
-    private readonly MultipartScanner _scanner = new(boundary);
+    private readonly MultipartScanner _scanner = new(boundary ?? []);
     private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(limits.Buffer);
     private int _start;
     private int _end;
@@ -22,7 +23,7 @@ internal sealed class MultipartReader(Stream body, ReadOnlySpan<byte> boundary, 
     private int _fieldBytes;
 
     /// <summary>Why there are no more parts; null as long as there may be, and for a form that came to its proper end.</summary>
-    public MultipartProblem? Problem { get; private set; }
+    public MultipartProblem? Problem { get; private set; } = boundary is null ? MultipartProblem.Malformed : null;
 
     /// <summary>The boundary of a Content-Type, null where legacy finds none.</summary>
     public static byte[]? BoundaryOf(string? contentType) =>
@@ -120,7 +121,7 @@ internal sealed class MultipartReader(Stream body, ReadOnlySpan<byte> boundary, 
     private string? Decode(ReadOnlySpan<byte> text, string? contentType)
     {
         var options = OptionsHeader.Parse(contentType ?? "");
-        var encoding = options["charset"] is { } name ? Charset.Find(name) : Encoding.UTF8;
+        var encoding = options["charset"] is { } name && text.Length > 0 ? Charset.Find(name) : Encoding.UTF8;
         Problem = options.Problem ?? (encoding is null ? MultipartProblem.UnknownCharset : null);
         return Problem is null ? encoding!.GetString(text) : null;
     }

@@ -45,8 +45,9 @@ internal sealed class OptionsHeader
 
     private string? Decode(string? value, string charset)
     {
-        if (value is null)
-            return null;
+        // As in Python, nothing is in any encoding, even an unknown one.
+        if (string.IsNullOrEmpty(value))
+            return value;
         try
         {
             var bytes = Encoding.UTF8.GetBytes(value.Replace("+", "%2B", StringComparison.Ordinal));
