@@ -23,7 +23,9 @@ internal sealed partial class ConnectHandler(ConnectService service, IOptions<Se
         try
         {
             var body = await ConnectBody.ReadAsync(context.Request, options.Value.ConnectBodyLimit, context.RequestAborted);
-            return body.IsTooLarge ? ConnectModels.TooLarge(options.Value.ConnectBodyLimit) : await service.ConnectAsync(body.Value);
+            if (body.IsTooLarge)
+                return ConnectModels.TooLarge(options.Value.ConnectBodyLimit);
+            return body.Value is null ? service.Fail(body.Failure) : await service.ConnectAsync(body.Value);
         }
         catch (BadHttpRequestException error)
         {

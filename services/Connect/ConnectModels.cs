@@ -9,6 +9,7 @@ namespace Strangler.Services.Connect;
 internal static class ConnectModels
 {
     public const string Malformed = "400 Bad Request: The browser (or proxy) sent a request that this server could not understand.";
+    public const string TooManyParts = "413 Request Entity Too Large: The data value transmitted exceeds the capacity limit.";
     public const string NotAnObject = "the request body must be a JSON object";
     public const string InternalError = "internal error";
 

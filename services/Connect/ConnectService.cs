@@ -9,11 +9,8 @@ internal sealed class ConnectService(BackupServerState state)
 {
     private const string NotResponding = "Backup server not responding";
 
-    /// <summary><paramref name="body"/> is null for a body that is no JSON.</summary>
-    public Task<Answer> ConnectAsync(PythonValue? body)
+    public Task<Answer> ConnectAsync(PythonValue body)
     {
-        if (body is null)
-            return Task.FromResult(Fail(ConnectModels.Malformed));
         if (!body.IsTruthy)
             return Task.FromResult(ConnectModels.NoData);
         if (body is not PythonDict fields)

@@ -1,0 +1,45 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Strangler.Services.Uploads;
+
+/// <summary>Writes content to a file in large pieces and takes its digests meanwhile.</summary>
+internal sealed class UploadWriter(SafeFileHandle file) : IDisposable
+{
+    /// <summary>From here on a second core is worth the way to it.</summary>
+    private const int ParallelFrom = 32 * 1024;
+
+    private readonly ContentDigest _digest = new();
+    private long _length;
+
+    public static SafeFileHandle Create(string path) =>
+        File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, FileOptions.Asynchronous);
+
+    /// <summary>The content is free to change when this has completed, whatever came of it.</summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public async ValueTask WriteAsync(ReadOnlyMemory<byte> content)
+    {
+        // Not to be cancelled: the buffer is in use until the system is done with it.
+        var write = RandomAccess.WriteAsync(file, content, _length, CancellationToken.None).AsTask();
+        var hash = Task.CompletedTask;
+        if (content.Length < ParallelFrom)
+            _digest.AppendSha256(content.Span);
+        else
+            hash = Task.Run(() => _digest.AppendSha256(content.Span));
+        _digest.AppendChecksum(content.Span);
+        await Task.WhenAll(write, hash);
+        _length += content.Length;
+    }
+
+    /// <summary>Closes the file.</summary>
+    public UploadedFile Complete(string name, string path)
+    {
+        file.Dispose();
+        return new UploadedFile(name, path, _length, _digest.Sha256(), _digest.Checksum(_length));
+    }
+
+    public void Dispose()
+    {
+        file.Dispose();
+        _digest.Dispose();
+    }
+}
