@@ -11,8 +11,10 @@ internal static class BackupServerExtensions
     public static IServiceCollection AddBackupServerState(this IServiceCollection services, IConfiguration section)
     {
         services.AddServicesOptions(section);
+        services.TryAddSingleton<AllowedServers>();
         services.TryAddSingleton<ReachabilityProbe>();
         services.TryAddSingleton<BackupServerState>();
+        services.TryAddSingleton<GeneralStatusAnswers>();
         services.TryAddSingleton<IGeneralStatus>(provider => provider.GetRequiredService<BackupServerState>());
         return services;
     }

@@ -16,6 +16,12 @@ public sealed class ServicesOptions
     [Range(1, 65535)]
     public int BackupServerPort { get; set; } = 1256;
 
+    /// <summary>
+    /// Backup servers that clients may connect to and back up to: host names or addresses, with <c>:port</c> or for all ports, and ranges
+    /// of addresses like <c>10.0.0.0/8</c>. Empty: any, as in legacy. A list keeps the server from being used to search the network.
+    /// </summary>
+    public IReadOnlyList<string> AllowedBackupServers { get; set; } = [];
+
     /// <summary>User name until a client connects with its own.</summary>
     [Required]
     public string DefaultUsername { get; set; } = "default_user";

@@ -14,6 +14,7 @@ internal static class ServicesOptionsExtensions
             return services;
         services.AddOptionsWithValidateOnStart<ServicesOptions, ServicesOptionsValidator>().Bind(section);
         services.AddSingleton<IValidateOptions<ServicesOptions>, LegacyRootValidator>();
+        services.AddSingleton<IValidateOptions<ServicesOptions>, AllowedServersValidator>();
         services.AddSingleton<IPostConfigureOptions<ServicesOptions>, LegacyEnvironment>();
         services.TryAddSingleton(TimeProvider.System);
         return services;

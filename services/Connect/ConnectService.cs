@@ -5,9 +5,10 @@ using Strangler.Services.Wire;
 namespace Strangler.Services.Connect;
 
 /// <summary>Checks the request, makes its server the configured one and tests it. What can never be reached is not stored (Q9).</summary>
-internal sealed class ConnectService(BackupServerState state)
+internal sealed class ConnectService(BackupServerState state, AllowedServers allowed)
 {
     private const string NotResponding = "Backup server not responding";
+    private const string NotAllowed = "This backup server is not on the list of allowed ones";
 
     public Task<Answer> ConnectAsync(PythonValue body)
     {
@@ -29,14 +30,17 @@ internal sealed class ConnectService(BackupServerState state)
 
     private async Task<Answer> TestAsync(ConnectRequest request)
     {
-        var connected = BackupServerEndpoint.TryCreate(request.Host, request.Port, out var endpoint) && await ProbeAsync(request, endpoint);
+        var isServer = BackupServerEndpoint.TryCreate(request.Host, request.Port, out var endpoint);
+        var isAllowed = !isServer || allowed.Includes(endpoint!.Host, endpoint.Port);
+        var connected = isServer && isAllowed && await ProbeAsync(request, endpoint!);
+        var trouble = isAllowed ? NotResponding : NotAllowed;
         state.Report(
             connected ? "READY" : "ERROR",
-            connected ? "Connected successfully. Ready for backup." : "Connection test failed: " + NotResponding,
+            connected ? "Connected successfully. Ready for backup." : "Connection test failed: " + trouble,
             connectionEstablished: connected);
         return ConnectModels.Tested(
             connected,
-            connected ? "Connected to backup server at " + Address(request) : "Connection failed: " + NotResponding,
+            connected ? "Connected to backup server at " + Address(request) : "Connection failed: " + trouble,
             request);
     }
 

@@ -12,6 +12,9 @@ public interface IJobDirectory
     /// <summary>Whether this process started the job and still knows it, also after a restart.</summary>
     bool Owns(string jobId);
 
-    /// <summary>The status of an owned job as <c>/api/status?job_id=</c> tells it, in Flask's bytes, without emptying its events; null for another job.</summary>
+    /// <summary>
+    /// The status of an owned job as Socket.IO tells it, without emptying its events: JSON in insertion order, no line feed at the end
+    /// (contract 3.2, 9.4); null for another job.
+    /// </summary>
     ReadOnlyMemory<byte>? StatusOf(string jobId);
 }

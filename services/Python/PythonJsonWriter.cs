@@ -18,7 +18,15 @@ internal static class PythonJsonWriter
         return output.WrittenSpan.ToArray();
     }
 
-    public static void Write(IBufferWriter<byte> output, PythonValue value)
+    /// <summary>JSON as Socket.IO carries it: keys in the order of their insertion, no line feed at the end (contract 3.2).</summary>
+    public static byte[] Unsorted(PythonValue value)
+    {
+        var output = new ArrayBufferWriter<byte>(256);
+        Write(output, value, sorted: false);
+        return output.WrittenSpan.ToArray();
+    }
+
+    public static void Write(IBufferWriter<byte> output, PythonValue value, bool sorted = true)
     {
         switch (value)
         {
@@ -27,8 +35,8 @@ internal static class PythonJsonWriter
             case PythonInt { Digits: var digits }: WriteAscii(output, digits); break;
             case PythonFloat { Value: var real }: WriteFloat(output, real); break;
             case PythonText { Value: var text }: WriteText(output, text); break;
-            case PythonList { Items: var items }: WriteList(output, items); break;
-            case PythonDict { Entries: var entries }: WriteDict(output, entries); break;
+            case PythonList { Items: var items }: WriteList(output, items, sorted); break;
+            case PythonDict { Entries: var entries }: WriteDict(output, entries, sorted); break;
             default: throw new ArgumentException($"No JSON form for {value.GetType()}.", nameof(value));
         }
     }
@@ -43,31 +51,31 @@ internal static class PythonJsonWriter
             WriteAscii(output, PythonNumber.FloatText(value));
     }
 
-    private static void WriteList(IBufferWriter<byte> output, IReadOnlyList<PythonValue> items)
+    private static void WriteList(IBufferWriter<byte> output, IReadOnlyList<PythonValue> items, bool sorted)
     {
         output.Write("["u8);
         for (var i = 0; i < items.Count; i++)
         {
             if (i > 0)
                 output.Write(","u8);
-            Write(output, items[i]);
+            Write(output, items[i], sorted);
         }
 
         output.Write("]"u8);
     }
 
-    private static void WriteDict(IBufferWriter<byte> output, IReadOnlyDictionary<string, PythonValue> entries)
+    private static void WriteDict(IBufferWriter<byte> output, IReadOnlyDictionary<string, PythonValue> entries, bool sorted)
     {
         output.Write("{"u8);
         var first = true;
-        foreach (var (key, value) in entries.OrderBy(entry => entry.Key, CodePointOrder.Instance))
+        foreach (var (key, value) in sorted ? entries.OrderBy(entry => entry.Key, CodePointOrder.Instance) : (IEnumerable<KeyValuePair<string, PythonValue>>)entries)
         {
             if (!first)
                 output.Write(","u8);
             first = false;
             WriteText(output, key);
             output.Write(":"u8);
-            Write(output, value);
+            Write(output, value, sorted);
         }
 
         output.Write("}"u8);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Strangler.Services.Python;
 
 /// <summary>A JSON value with the distinctions Python makes: 1 is not 1.0, integers have no bounds, texts may hold lone surrogates.</summary>
@@ -24,6 +26,8 @@ internal sealed record PythonBool(bool Value) : PythonValue
 /// <summary>An integer of any size; <paramref name="Digits"/> is its decimal form without leading zeros.</summary>
 internal sealed record PythonInt(string Digits) : PythonValue
 {
+    public static PythonInt Of(long value) => new(value.ToString(CultureInfo.InvariantCulture));
+
     public override bool IsTruthy => Digits != "0";
 }
 

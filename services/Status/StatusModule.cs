@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Strangler.Services.BackupServer;
 using Strangler.Services.Wire;
 
@@ -11,13 +10,8 @@ namespace Strangler.Services.Status;
 /// <summary>Serves <c>GET /api/status</c>, the general status (contract 5). Job statuses are another route.</summary>
 public static class StatusModule
 {
-    public static IServiceCollection AddStatus(this IServiceCollection services, IConfiguration section)
-    {
-        services.AddBackupServerState(section);
-        services.TryAddSingleton<StatusService>();
-        return services;
-    }
+    public static IServiceCollection AddStatus(this IServiceCollection services, IConfiguration section) => services.AddBackupServerState(section);
 
     public static IEndpointConventionBuilder MapStatus(this IEndpointRouteBuilder routes) =>
-        routes.MapGetRule("/api/status", routes.ServiceProvider.GetRequiredService<StatusService>().SendAsync);
+        routes.MapGetRule("/api/status", routes.ServiceProvider.GetRequiredService<GeneralStatusAnswers>().SendAsync);
 }

@@ -16,7 +16,7 @@ internal static class BenchmarkCommand
 
     public static async Task<int> RunAsync(string[] args)
     {
-        if (!TryRead(args, "--connections", 16, 1, 512, out var connections) || !TryRead(args, "--seconds", 3, 1, 600, out var seconds) || !TryRead(args, "--rounds", 7, 1, 99, out var rounds))
+        if (!Arguments.TryRead(args, "--connections", 16, 1, 512, out var connections) || !Arguments.TryRead(args, "--seconds", 3, 1, 600, out var seconds) || !Arguments.TryRead(args, "--rounds", 7, 1, 99, out var rounds))
             return 2;
 
         var folder = Directory.CreateTempSubdirectory("strangler-bench-").FullName;
@@ -43,7 +43,7 @@ internal static class BenchmarkCommand
         foreach (var contestant in contestants)
         {
             await SetStageAsync(management, contestant.Stage);
-            await Sample.TakeAsync(contestant.Target, Path, connections, duration); // warms up, not kept
+            await Sample.TakeAsync(contestant.Target, LoadRequest.Get(contestant.Target, Path), connections, duration); // warms up, not kept
         }
 
         for (var round = 0; round < rounds; round++)
@@ -51,7 +51,7 @@ internal static class BenchmarkCommand
             foreach (var contestant in contestants)
             {
                 await SetStageAsync(management, contestant.Stage);
-                contestant.Samples.Add(await Sample.TakeAsync(contestant.Target, Path, connections, duration));
+                contestant.Samples.Add(await Sample.TakeAsync(contestant.Target, LoadRequest.Get(contestant.Target, Path), connections, duration));
             }
         }
 
@@ -112,15 +112,4 @@ internal static class BenchmarkCommand
     }
 
     private static string Figure(double value) => value.ToString("F2", CultureInfo.InvariantCulture);
-
-    private static bool TryRead(string[] args, string name, int fallback, int least, int most, out int value)
-    {
-        value = fallback;
-        var at = Array.IndexOf(args, name);
-        if (at < 0 || (at + 1 < args.Length && int.TryParse(args[at + 1], out value) && value >= least && value <= most))
-            return true;
-
-        Console.Error.WriteLine($"{name} takes a whole number from {least} to {most}.");
-        return false;
-    }
 }

@@ -3,17 +3,22 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Strangler.Services.Cancel;
 using Strangler.Services.Connect;
 using Strangler.Services.ConnectionHealth;
 using Strangler.Services.Disconnect;
 using Strangler.Services.Health;
+using Strangler.Services.JobStatus;
 using Strangler.Services.Pause;
+using Strangler.Services.Performance;
 using Strangler.Services.ProgressConfig;
 using Strangler.Services.Resume;
 using Strangler.Services.ServerInfo;
+using Strangler.Services.StartBackup;
 using Strangler.Services.Status;
 using Strangler.Services.Stop;
 using Strangler.Services.Test;
+using Strangler.Testing;
 using Strangler.Testing.Http;
 
 namespace Strangler.Services.Tests.Hosting;
@@ -22,12 +27,13 @@ namespace Strangler.Services.Tests.Hosting;
 internal sealed class ModuleHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly TemporaryFolder _jobs;
 
-    private ModuleHost(WebApplication app) => _app = app;
+    private ModuleHost(WebApplication app, TemporaryFolder jobs) => (_app, _jobs) = (app, jobs);
 
     public IServiceProvider Services => _app.Services;
 
-    private Uri Address => new(_app.Urls.Single());
+    public Uri Address => new(_app.Urls.Single());
 
     /// <summary><paramref name="settings"/> are keys like <c>Services:StopCancels</c> or names of environment variables.</summary>
     public static async Task<ModuleHost> StartAsync(
@@ -36,14 +42,15 @@ internal sealed class ModuleHost : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        builder.Configuration.AddInMemoryCollection(settings);
+        var jobs = new TemporaryFolder();
+        builder.Configuration.AddInMemoryCollection([KeyValuePair.Create("Services:Jobs:Folder", (string?)jobs.Path)]).AddInMemoryCollection(settings);
         builder.Services.AddRoutingCore();
         configure?.Invoke(builder.Services);
         AddModules(builder.Services, builder.Configuration.GetSection("Services"));
         var app = builder.Build();
         MapModules(app);
         await app.StartAsync(cancellationToken);
-        return new ModuleHost(app);
+        return new ModuleHost(app, jobs);
     }
 
     public Task<RawResponse> SendAsync(RawRequest request, CancellationToken cancellationToken) =>
@@ -59,14 +66,18 @@ internal sealed class ModuleHost : IAsyncDisposable
     {
         await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
+        _jobs.Dispose();
     }
 
     private static void AddModules(IServiceCollection services, IConfiguration section) => services
         .AddStatus(section).AddHealth(section).AddServerInfo(section).AddConnect(section).AddDisconnect(section)
-        .AddTest().AddStop(section).AddPause().AddResume().AddProgressConfig(section).AddConnectionHealth();
+        .AddTest().AddStop(section).AddPause().AddResume().AddProgressConfig(section).AddConnectionHealth()
+        .AddStartBackup(section).AddJobStatus(section).AddCancel(section).AddPerformance(section);
 
     private static void MapModules(WebApplication app)
     {
+        // As the gateway does it: a status request with a job_id is a route of its own.
+        app.MapWhen(context => context.Request.Query.ContainsKey("job_id"), jobs => jobs.UseRouting().UseEndpoints(routes => routes.MapJobStatus()));
         app.UseRouting();
         app.MapStatus();
         app.MapHealth();
@@ -79,5 +90,11 @@ internal sealed class ModuleHost : IAsyncDisposable
         app.MapResume();
         app.MapProgressConfig();
         app.MapConnectionHealth();
+        app.MapStartBackup();
+        app.MapCancelJob();
+        app.MapCancelAll();
+        app.MapCancelableJobs();
+        app.MapPerformance();
+        app.MapJobPerformance();
     }
 }

@@ -20,6 +20,9 @@ public sealed record LegacyOptions
     /// <summary>As with psutil 6, where the system monitor works.</summary>
     public bool SystemSamples { get; init; }
 
+    /// <summary>Another backup client than the stand-in.</summary>
+    public string? Client { get; init; }
+
     /// <summary>Zone of the process, e.g. <c>Asia/Tokyo</c>; null: that of the test.</summary>
     public string? TimeZone { get; init; }
 
@@ -28,6 +31,7 @@ public sealed record LegacyOptions
         "--port", "0", "--root", root, "--backup-port", $"{BackupPort}",
         "--connection-limit", ConnectionLimit is { } limit ? $"{limit}" : "off", "--exit-with-stdin",
         .. ApiPort is { } port ? ["--api-port", $"{port}"] : Array.Empty<string>(),
+        .. Client is null ? Array.Empty<string>() : ["--client", Client],
         .. Flag(ScriptMode, "--script-mode"), .. Flag(!Monitor, "--no-monitor"), .. Flag(SystemSamples, "--system-samples"),
     ];
 

@@ -3,7 +3,7 @@ namespace Strangler.Testing.Processes;
 /// <summary>
 /// The Python that has Flask: <c>LEGACY_PYTHON</c> if set, else the virtual environment that the launcher makes, else Debian's own.
 /// </summary>
-internal static class Python
+public static class Python
 {
     public static string Program =>
         Environment.GetEnvironmentVariable("LEGACY_PYTHON") is { Length: > 0 } given ? given : Candidates().FirstOrDefault(File.Exists) ?? "python3";

@@ -1,0 +1,82 @@
+namespace Strangler.Services.Jobs;
+
+/// <summary>The speed of a job's transfer, from the samples that its progress gives (contract 8.1, Q28). That of an ended job stands still: it is <paramref name="last"/>.</summary>
+internal sealed class JobPerformance(long totalBytes, TimeProvider time, PerformanceSummary? last = null)
+{
+    private const int SpeedsForTrend = 5;
+    private const double Smoothing = 0.2;
+    private const double Slow = 262_144;
+    private static readonly TimeSpan StallTime = TimeSpan.FromSeconds(3);
+
+    private readonly Lock _gate = new();
+    private readonly DateTimeOffset _start = time.GetUtcNow();
+    private readonly Queue<double> _lastSpeeds = new(SpeedsForTrend);
+    private DateTimeOffset _lastUpdate = time.GetUtcNow();
+    private DateTimeOffset? _stalledSince;
+    private PerformanceSummary? _end = last;
+    private long _bytes;
+    private int _speeds;
+    private double _last;
+    private double _peak;
+    private double _mean;
+    private double _ema;
+
+    /// <summary>So many bytes have been sent by now.</summary>
+    public void Sample(long bytes)
+    {
+        lock (_gate)
+        {
+            var now = time.GetUtcNow();
+            var seconds = (now - _lastUpdate).TotalSeconds;
+            _stalledSince = bytes == _bytes ? _stalledSince ?? now : null;
+            if (seconds > 0)
+                Speed(Math.Max(0, (bytes - _bytes) / seconds));
+            (_bytes, _lastUpdate) = (bytes, now);
+        }
+    }
+
+    /// <summary>Time stands still for it from now on.</summary>
+    public void End()
+    {
+        lock (_gate)
+            _end ??= Current();
+    }
+
+    public PerformanceSummary Summarize()
+    {
+        lock (_gate)
+            return _end ?? Current();
+    }
+
+    private PerformanceSummary Current()
+    {
+        var now = time.GetUtcNow();
+        return new PerformanceSummary(
+            totalBytes, totalBytes > 0 ? Math.Min(_bytes, totalBytes) : _bytes, (long)_last, (long)_peak, (long)_mean, (long)_ema,
+            totalBytes > 0 && _ema > 1 ? (long)(Math.Max(0, totalBytes - _bytes) / _ema) : null,
+            Math.Round((now - _start).TotalSeconds, 2), Math.Round((now - _lastUpdate).TotalSeconds, 2), Trend(), Insight(now));
+    }
+
+    private void Speed(double speed)
+    {
+        _speeds++;
+        _last = speed;
+        _peak = Math.Max(_peak, speed);
+        _mean = _mean == 0 ? speed : ((_mean * (_speeds - 1)) + speed) / _speeds;
+        _ema = _ema == 0 ? speed : (Smoothing * speed) + ((1 - Smoothing) * _ema);
+        if (_lastSpeeds.Count == SpeedsForTrend)
+            _lastSpeeds.Dequeue();
+        _lastSpeeds.Enqueue(speed);
+    }
+
+    private string Trend()
+    {
+        if (_lastSpeeds.Count < 2)
+            return "unknown";
+        var first = _lastSpeeds.Peek();
+        return _last > 1.2 * first ? "increasing" : _last < 0.8 * first ? "decreasing" : "stable";
+    }
+
+    private string? Insight(DateTimeOffset now) =>
+        now - _stalledSince > StallTime ? "possible_stall" : _ema is > 0 and < Slow ? "slow_throughput" : null;
+}

@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Strangler.Services.BackupClient;
+using Strangler.Services.BackupServer;
+using Strangler.Services.Notices;
+
+namespace Strangler.Services.Jobs;
+
+/// <summary>Registers the jobs that several modules share, once.</summary>
+internal static class JobsExtensions
+{
+    public static IServiceCollection AddJobs(this IServiceCollection services, IConfiguration section)
+    {
+        if (services.Any(service => service.ServiceType == typeof(JobBoard)))
+            return services;
+        services.AddBackupServerState(section);
+        services.AddOptionsWithValidateOnStart<JobsOptions, JobsOptionsValidator>().Bind(section.GetSection("Jobs"));
+        services.TryAddSingleton<IJobStore, NoJobStore>();
+        services.TryAddSingleton<IForeignJobs, NoForeignJobs>();
+        services.TryAddSingleton<INoticeSink, NoNotices>();
+        return services
+            .AddSingleton<JobBoard>()
+            .AddSingleton<IJobDirectory>(provider => provider.GetRequiredService<JobBoard>())
+            .AddSingleton<JobFolders>()
+            .AddSingleton(provider => new ClientIdentities(provider.GetRequiredService<JobFolders>().Identities))
+            .AddSingleton<ForeignLists>()
+            .AddSingleton<JobNotices>()
+            .AddSingleton<JobRunner>()
+            .AddHostedService<JobLifetime>()
+            .AddHostedService<JobRetention>();
+    }
+}

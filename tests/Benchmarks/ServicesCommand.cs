@@ -1,0 +1,96 @@
+using System.Globalization;
+using Spectre.Console;
+using Strangler.Testing.Processes;
+
+namespace Strangler.Benchmarks;
+
+/// <summary>
+/// <c>services</c>: the C# modules in the whole gateway process against the reference Flask, side by side in one run. Both start the same
+/// client, which does nothing, so that the figures are those of the servers. The rounds take turns; ratios are taken within a round.
+/// </summary>
+internal static class ServicesCommand
+{
+    private const int Mebi = 1024 * 1024;
+
+    private static readonly IReadOnlyList<Load> Compared =
+    [
+        new("GET /api/status", 1, target => LoadRequest.Get(target, "/api/status")),
+        new("GET /api/status", 10, target => LoadRequest.Get(target, "/api/status")),
+        new("GET /health", 1, target => LoadRequest.Get(target, "/health")),
+        new("GET /health", 10, target => LoadRequest.Get(target, "/health")),
+        new("start_backup 1 KiB", 1, target => LoadRequest.Backup(target, 1024)),
+        new("start_backup 1 KiB", 10, target => LoadRequest.Backup(target, 1024)),
+        new("start_backup 1 MiB", 1, target => LoadRequest.Backup(target, Mebi)),
+        new("start_backup 1 MiB", 10, target => LoadRequest.Backup(target, Mebi)),
+        new("start_backup 100 MiB", 1, target => LoadRequest.Backup(target, 100 * Mebi), Most: 5),
+        new("start_backup 100 MiB", 10, target => LoadRequest.Backup(target, 100 * Mebi), Most: 2),
+    ];
+
+    private static readonly IReadOnlyList<Load> Ours =
+    [
+        new("GET /api/status", 64, target => LoadRequest.Get(target, "/api/status")),
+        new("GET /api/status", 512, target => LoadRequest.Get(target, "/api/status")),
+        new("start_backup 1 KiB", 64, target => LoadRequest.Backup(target, 1024)),
+    ];
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        if (!Arguments.TryRead(args, "--seconds", 3, 1, 600, out var seconds) || !Arguments.TryRead(args, "--rounds", 3, 1, 99, out var rounds))
+            return 2;
+
+        await using var flask = await LegacyServer.StartAsync(new LegacyOptions { Client = IdleClient.Path, ConnectionLimit = null }, CancellationToken.None);
+        await using var gateway = await GatewayProcess.StartAsync(Modern(flask), CancellationToken.None);
+        var table = new Table().Title($"gateway at complete against the reference Flask, {rounds} rounds of {seconds} s, medians");
+        table.AddColumns("", "clients", "Flask /s", "p50", "p95", "p99 ms", "C# /s", "p50", "p95", "p99 ms", "throughput ×", "p50 ×", "p95 ×", "p99 ×");
+        foreach (var load in Compared)
+            await CompareAsync(table, load, flask.Address, gateway.Public, TimeSpan.FromSeconds(seconds), rounds);
+        foreach (var load in Ours)
+            await ShowAsync(table, load, gateway.Public, TimeSpan.FromSeconds(seconds));
+        AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 160);
+        AnsiConsole.Write(table);
+        return 0;
+    }
+
+    private static GatewayOptions Modern(LegacyServer flask) => new(flask.Address)
+    {
+        Stages = new Dictionary<string, string> { ["status"] = "complete", ["health"] = "complete", ["start_backup"] = "complete" },
+        Settings = new Dictionary<string, string>
+        {
+            ["Services:LegacyRoot"] = flask.Root,
+            ["Services:Jobs:Client"] = IdleClient.Path,
+            ["Services:Jobs:MaxWaiting"] = "100000",
+            ["Gateway:ConnectionLimit"] = "0",
+            ["Logging:LogLevel:Default"] = "Warning",
+        },
+    };
+
+    private static async Task CompareAsync(Table table, Load load, Uri flask, Uri gateway, TimeSpan duration, int rounds)
+    {
+        var (legacy, modern) = (new Contestant("Flask", flask, null), new Contestant("C#", gateway, null));
+        for (var round = 0; round < rounds; round++)
+        {
+            legacy.Samples.Add(await load.TakeAsync(flask, duration));
+            modern.Samples.Add(await load.TakeAsync(gateway, duration));
+        }
+
+        table.AddRow([
+            load.Name, Whole(load.Clients), .. Figures(Sample.Median(legacy.Samples)), .. Figures(Sample.Median(modern.Samples)),
+            Figure(modern.Ratio(legacy, s => s.PerSecond)), Figure(legacy.Ratio(modern, s => s.P50)), Figure(legacy.Ratio(modern, s => s.P95)), Figure(legacy.Ratio(modern, s => s.P99)),
+        ]);
+    }
+
+    private static async Task ShowAsync(Table table, Load load, Uri gateway, TimeSpan duration) =>
+        table.AddRow([load.Name, Whole(load.Clients), "", "", "", "", .. Figures(await load.TakeAsync(gateway, duration)), "", "", "", ""]);
+
+    private static string[] Figures(Sample sample) => [Whole(sample.PerSecond), Figure(sample.P50), Figure(sample.P95), Figure(sample.P99)];
+
+    private static string Whole(double value) => value.ToString(value < 100 ? "F1" : "F0", CultureInfo.InvariantCulture);
+
+    private static string Figure(double value) => value.ToString("F2", CultureInfo.InvariantCulture);
+
+    /// <summary>One kind of load; <paramref name="Most"/> bounds the requests of each client.</summary>
+    private sealed record Load(string Name, int Clients, Func<Uri, LoadRequest> Request, int Most = int.MaxValue)
+    {
+        public Task<Sample> TakeAsync(Uri target, TimeSpan duration) => Sample.TakeAsync(target, Request(target), Clients, duration, Most);
+    }
+}
