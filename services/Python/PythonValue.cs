@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Strangler.Services.Python;
 
 /// <summary>A JSON value with the distinctions Python makes: 1 is not 1.0, integers have no bounds, texts may hold lone surrogates.</summary>
@@ -25,6 +27,7 @@ internal sealed record PythonBool(bool Value) : PythonValue
 internal sealed record PythonInt(string Digits) : PythonValue
 {
     public override bool IsTruthy => Digits != "0";
+    public static PythonInt Of(long value) => new(value.ToString(CultureInfo.InvariantCulture));
 }
 
 internal sealed record PythonFloat(double Value) : PythonValue

@@ -3,17 +3,21 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Strangler.Services.CheckReceipt;
 using Strangler.Services.Connect;
 using Strangler.Services.ConnectionHealth;
 using Strangler.Services.Disconnect;
 using Strangler.Services.Health;
+using Strangler.Services.MonitorStatus;
 using Strangler.Services.Pause;
 using Strangler.Services.ProgressConfig;
+using Strangler.Services.ReceivedFiles;
 using Strangler.Services.Resume;
 using Strangler.Services.ServerInfo;
 using Strangler.Services.Status;
 using Strangler.Services.Stop;
 using Strangler.Services.Test;
+using Strangler.Testing;
 using Strangler.Testing.Http;
 
 namespace Strangler.Services.Tests.Hosting;
@@ -22,28 +26,30 @@ namespace Strangler.Services.Tests.Hosting;
 internal sealed class ModuleHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly TemporaryFolder _root;
 
-    private ModuleHost(WebApplication app) => _app = app;
+    private ModuleHost(WebApplication app, TemporaryFolder root) => (_app, _root) = (app, root);
 
     public IServiceProvider Services => _app.Services;
 
     private Uri Address => new(_app.Urls.Single());
 
-    /// <summary><paramref name="settings"/> are keys like <c>Services:StopCancels</c> or names of environment variables.</summary>
+    /// <summary><paramref name="settings"/> are keys like <c>Services:StopCancels</c> or names of environment variables; legacy's root is an empty folder without them.</summary>
     public static async Task<ModuleHost> StartAsync(
         IEnumerable<KeyValuePair<string, string?>> settings, CancellationToken cancellationToken, Action<IServiceCollection>? configure = null)
     {
+        var root = new TemporaryFolder();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        builder.Configuration.AddInMemoryCollection(settings);
+        builder.Configuration.AddInMemoryCollection([KeyValuePair.Create<string, string?>("Services:LegacyRoot", root.Path)]).AddInMemoryCollection(settings);
         builder.Services.AddRoutingCore();
         configure?.Invoke(builder.Services);
         AddModules(builder.Services, builder.Configuration.GetSection("Services"));
         var app = builder.Build();
         MapModules(app);
         await app.StartAsync(cancellationToken);
-        return new ModuleHost(app);
+        return new ModuleHost(app, root);
     }
 
     public Task<RawResponse> SendAsync(RawRequest request, CancellationToken cancellationToken) =>
@@ -59,11 +65,13 @@ internal sealed class ModuleHost : IAsyncDisposable
     {
         await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
+        _root.Dispose();
     }
 
     private static void AddModules(IServiceCollection services, IConfiguration section) => services
         .AddStatus(section).AddHealth(section).AddServerInfo(section).AddConnect(section).AddDisconnect(section)
-        .AddTest().AddStop(section).AddPause().AddResume().AddProgressConfig(section).AddConnectionHealth();
+        .AddTest().AddStop(section).AddPause().AddResume().AddProgressConfig(section).AddConnectionHealth()
+        .AddCheckReceipt(section).AddReceivedFiles(section).AddMonitorStatus(section);
 
     private static void MapModules(WebApplication app)
     {
@@ -79,5 +87,8 @@ internal sealed class ModuleHost : IAsyncDisposable
         app.MapResume();
         app.MapProgressConfig();
         app.MapConnectionHealth();
+        app.MapCheckReceipt();
+        app.MapReceivedFiles();
+        app.MapMonitorStatus();
     }
 }

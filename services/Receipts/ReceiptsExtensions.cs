@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Strangler.Services.Configuration;
+
+namespace Strangler.Services.Receipts;
+
+/// <summary>Registers what the modules about received files share with the jobs, once.</summary>
+internal static class ReceiptsExtensions
+{
+    public static IServiceCollection AddReceipts(this IServiceCollection services, IConfiguration section)
+    {
+        if (services.Any(service => service.ServiceType == typeof(ReceiptMonitor)))
+            return services;
+        services.AddServicesOptions(section);
+        services.AddOptionsWithValidateOnStart<ReceiptsOptions, ReceiptsOptionsValidator>().Bind(section.GetSection("Receipts"));
+        return services
+            .AddSingleton<ReceivedFolder>()
+            .AddSingleton<FileVerifier>()
+            .AddSingleton<ReceiptNotices>()
+            .AddSingleton<BackupCatalog>()
+            .AddSingleton<ReceiptFields>()
+            .AddSingleton<ReceiptMonitor>()
+            .AddHostedService(provider => provider.GetRequiredService<ReceiptMonitor>());
+    }
+}
