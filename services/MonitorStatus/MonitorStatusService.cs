@@ -5,8 +5,8 @@ using Strangler.Services.Receipts;
 namespace Strangler.Services.MonitorStatus;
 
 /// <summary>Tells what is expected, and how full the folder is.</summary>
-internal sealed class MonitorStatusService(ReceivedFolder folder, ReceiptMonitor monitor, TimeProvider time)
+internal sealed class MonitorStatusService(ReceivedFolder folder, ReceiptMonitor monitor, OpenExpectations expected, TimeProvider time)
 {
     public Task SendAsync(HttpContext context) =>
-        MonitorStatusModels.Status(folder.FullPath, folder.List(), monitor.IsRunning, monitor.Open, time.UnixSeconds()).SendAsync(context);
+        MonitorStatusModels.Status(folder.FullPath, folder.List(), monitor.IsRunning, expected.All, time.UnixSeconds()).SendAsync(context);
 }

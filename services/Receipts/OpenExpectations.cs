@@ -1,9 +1,12 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Strangler.Services.Receipts;
 
 /// <summary>What is expected and has no outcome yet, by stored name. Nothing stays here after its end (Q24).</summary>
-internal sealed class OpenExpectations
+internal sealed partial class OpenExpectations(
+    ReceiptNotices notices, IOptions<ReceiptsOptions> options, TimeProvider time, ILogger<OpenExpectations> logger)
 {
     private readonly ConcurrentDictionary<string, Expectation> _byName = new(ReceivedFolder.Names);
     private long _registered;
@@ -13,24 +16,41 @@ internal sealed class OpenExpectations
     /// <summary>In order of registration.</summary>
     public IReadOnlyList<Expectation> All => [.. _byName.Values.OrderBy(one => one.Number)];
 
-    public long NextNumber() => Interlocked.Increment(ref _registered);
-
-    public bool Contains(string storedName) => _byName.ContainsKey(storedName);
-
     public Expectation? Find(string storedName) => _byName.GetValueOrDefault(storedName);
 
     /// <summary>Takes the place of an earlier one of the same name, as in legacy (contract 7).</summary>
-    public void Add(Expectation expectation, out Expectation? earlier)
+    public Expectation Add(ExpectedFile file)
     {
-        Expectation? replaced = null;
-        _byName.AddOrUpdate(expectation.File.StoredName, expectation, (_, former) =>
+        var expectation = new Expectation(file, Interlocked.Increment(ref _registered), options.Value, time);
+        Expectation? earlier = null;
+        _byName.AddOrUpdate(file.StoredName, expectation, (_, former) =>
         {
-            replaced = former;
+            earlier = former;
             return expectation;
         });
-        earlier = replaced;
+        earlier?.Complete(ReceiptOutcome.GivenUp("Another backup of the same stored name has begun."));
+        return expectation;
     }
 
-    /// <summary>False when it has been removed or replaced before.</summary>
-    public bool Remove(Expectation expectation) => _byName.TryRemove(KeyValuePair.Create(expectation.File.StoredName, expectation));
+    /// <summary>Once; who comes second, or after another one has taken its place, is ignored.</summary>
+    public void End(Expectation expectation, ReceiptOutcome outcome)
+    {
+        if (!Remove(expectation))
+            return;
+        LogEnded(expectation.File.StoredName, expectation.File.JobId, outcome.State, outcome.Reason);
+        if (outcome.State != ReceiptState.GivenUp)
+            notices.Publish(ReceiptNotice.Of(expectation.File, outcome, time));
+        expectation.Complete(outcome);
+    }
+
+    public void Withdraw(Expectation expectation)
+    {
+        Remove(expectation);
+        expectation.Withdraw();
+    }
+
+    private bool Remove(Expectation expectation) => _byName.TryRemove(KeyValuePair.Create(expectation.File.StoredName, expectation));
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{File} of {JobId}: {State} {Reason}")]
+    private partial void LogEnded(string file, string jobId, ReceiptState state, string? reason);
 }

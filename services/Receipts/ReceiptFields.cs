@@ -3,7 +3,7 @@ using Strangler.Services.Python;
 namespace Strangler.Services.Receipts;
 
 /// <summary>The fields that <c>check_receipt</c> and <c>received_files</c> tell of one file (contract 5).</summary>
-internal sealed class ReceiptFields(ReceiptMonitor monitor, TimeProvider time)
+internal sealed class ReceiptFields(OpenExpectations expected, TimeProvider time)
 {
     /// <summary>With <paramref name="entry"/> also what the backup server's database knows: the extension <c>?details=1</c>.</summary>
     public Dictionary<string, PythonValue> Of(ReceivedFile file, CatalogEntry? entry)
@@ -17,7 +17,7 @@ internal sealed class ReceiptFields(ReceiptMonitor monitor, TimeProvider time)
             ["timestamp"] = new PythonFloat(file.Facts.Timestamp),
             ["verified"] = PythonNull.Value,
         };
-        if (monitor.Find(file.Name) is { } expectation)
+        if (expected.Find(file.Name) is { } expectation)
             Add(fields, expectation);
         if (entry is not null)
             Add(fields, entry);

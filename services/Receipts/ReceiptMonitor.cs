@@ -9,21 +9,14 @@ namespace Strangler.Services.Receipts;
 /// every expected file, when the operating system reports it and at each rescan; while nothing is expected it sleeps.
 /// </summary>
 internal sealed partial class ReceiptMonitor(
-    ReceivedFolder folder, FileVerifier verifier, ReceiptNotices notices, IOptions<ReceiptsOptions> options, TimeProvider time, ILogger<ReceiptMonitor> logger)
+    ReceivedFolder folder, FileVerifier verifier, OpenExpectations open, IOptions<ReceiptsOptions> options, TimeProvider time, ILogger<ReceiptMonitor> logger)
     : BackgroundService
 {
     private readonly ReceiptsOptions _options = options.Value;
-    private readonly OpenExpectations _open = new();
     private volatile TaskCompletionSource _wake = NewSignal();
     private volatile bool _isRunning;
 
     public bool IsRunning => _isRunning;
-
-    /// <summary>What is still expected, in order of registration.</summary>
-    public IReadOnlyList<Expectation> Open => _open.All;
-
-    /// <summary>Null when no job waits for a file of that name.</summary>
-    public Expectation? Find(string storedName) => _open.Find(storedName);
 
     /// <summary>
     /// Completes with the outcome, which comes once. Cancelling withdraws the expectation, as a job does that has failed. Another
@@ -34,10 +27,8 @@ internal sealed partial class ReceiptMonitor(
     {
         if (!_isRunning)
             return ReceiptOutcome.GivenUp("Received files are not verified.");
-        var expectation = new Expectation(file, _open.NextNumber(), _options, time);
-        _open.Add(expectation, out var earlier);
-        earlier?.Complete(ReceiptOutcome.GivenUp("Another backup of the same stored name has begun."));
-        using var withdrawal = cancellationToken.UnsafeRegister(_ => Withdraw(expectation), null);
+        var expectation = open.Add(file);
+        using var withdrawal = cancellationToken.UnsafeRegister(_ => open.Withdraw(expectation), null);
         _wake.TrySetResult();
         return await expectation.Outcome;
     }
@@ -69,21 +60,21 @@ internal sealed partial class ReceiptMonitor(
         }
 
         _isRunning = false;
-        foreach (var expectation in _open.All)
-            Withdraw(expectation);
+        foreach (var expectation in open.All)
+            open.Withdraw(expectation);
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private void OnChanged(string name)
     {
-        if (_open.Contains(name))
+        if (open.Find(name) is not null)
             _wake.TrySetResult();
     }
 
     private TimeSpan LookAtAll(FolderWatch watch, CancellationToken stoppingToken)
     {
-        if (_open.IsEmpty)
+        if (open.IsEmpty)
         {
             watch.Stop();
             return Timeout.InfiniteTimeSpan;
@@ -91,7 +82,7 @@ internal sealed partial class ReceiptMonitor(
 
         watch.Keep();
         var pause = _options.RescanInterval;
-        foreach (var expectation in _open.All.Where(one => !one.IsHashing))
+        foreach (var expectation in open.All.Where(one => !one.IsHashing))
         {
             var again = Look(expectation, stoppingToken);
             pause = again < pause ? again : pause;
@@ -107,7 +98,7 @@ internal sealed partial class ReceiptMonitor(
             var found = folder.Find(expectation.File.StoredName);
             var step = expectation.Look(found?.Facts);
             if (step.Outcome is { } outcome)
-                End(expectation, outcome);
+                open.End(expectation, outcome);
             else if (step.IsReadyToHash)
                 _ = VerifyAsync(expectation, found!, stoppingToken);
             return step.LookAgainAfter;
@@ -125,7 +116,7 @@ internal sealed partial class ReceiptMonitor(
         try
         {
             if (await verifier.VerifyAsync(expectation, file, stoppingToken) is { } outcome)
-                End(expectation, outcome);
+                open.End(expectation, outcome);
         }
         catch (Exception error) when (!stoppingToken.IsCancellationRequested)
         {
@@ -138,28 +129,9 @@ internal sealed partial class ReceiptMonitor(
         }
     }
 
-    private void End(Expectation expectation, ReceiptOutcome outcome)
-    {
-        if (!_open.Remove(expectation))
-            return;
-        LogEnded(expectation.File.StoredName, expectation.File.JobId, outcome.State, outcome.Reason);
-        if (outcome.State != ReceiptState.GivenUp)
-            notices.Publish(ReceiptNotice.Of(expectation.File, outcome, time));
-        expectation.Complete(outcome);
-    }
-
-    private void Withdraw(Expectation expectation)
-    {
-        _open.Remove(expectation);
-        expectation.Withdraw();
-    }
-
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Folder} could not be created: {Error}")]
     private partial void LogNotCreated(string folder, string error);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{File} could not be read; it is tried again.")]
     private partial void LogNotRead(string file, Exception error);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "{File} of {JobId}: {State} {Reason}")]
-    private partial void LogEnded(string file, string jobId, ReceiptState state, string? reason);
 }

@@ -16,6 +16,7 @@ internal static class ReceiptsExtensions
         return services
             .AddSingleton<ReceivedFolder>()
             .AddSingleton<FileVerifier>()
+            .AddSingleton<OpenExpectations>()
             .AddSingleton<ReceiptNotices>()
             .AddSingleton<BackupCatalog>()
             .AddSingleton<ReceiptFields>()

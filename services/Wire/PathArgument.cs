@@ -15,8 +15,8 @@ internal static class PathArgument
     public static bool TryRead(HttpContext context, [NotNullWhen(true)] out string? argument)
     {
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.AsSpan();
-        var query = target.IndexOf('?');
-        var path = query < 0 ? target : target[..query];
+        var end = target.IndexOfAny('?', '#');
+        var path = end < 0 ? target : target[..end];
         argument = Decode(path[(path.LastIndexOf('/') + 1)..]);
         return argument.Length > 0 && !argument.Contains('/');
     }

@@ -22,6 +22,8 @@ internal sealed class ReceiptHost : IAsyncDisposable
 
     public ReceiptMonitor Monitor => _host.Services.GetRequiredService<ReceiptMonitor>();
 
+    public OpenExpectations Open => _host.Services.GetRequiredService<OpenExpectations>();
+
     public BackupCatalog Catalog => _host.Services.GetRequiredService<BackupCatalog>();
 
     public ReceivedFolder Folder => _host.Services.GetRequiredService<ReceivedFolder>();

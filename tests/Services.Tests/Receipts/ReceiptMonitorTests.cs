@@ -19,7 +19,7 @@ public sealed class ReceiptMonitorTests
         host.Store(file.StoredName, "hello");
 
         Assert.Equal(ReceiptOutcome.Verified, await outcome.WaitAsync(Token));
-        Assert.Empty(host.Monitor.Open);
+        Assert.Empty(host.Open.All);
     }
 
     /// <summary>Rescans are an hour apart here in effect: only the operating system's report can be the reason.</summary>
@@ -89,7 +89,7 @@ public sealed class ReceiptMonitorTests
         host.Store(file.StoredName, content);
 
         Assert.Equal(ReceiptOutcome.Failed(reason), await outcome.WaitAsync(Token));
-        Assert.Empty(host.Monitor.Open);
+        Assert.Empty(host.Open.All);
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed class ReceiptMonitorTests
         }
 
         Assert.Equal(ReceiptOutcome.GivenUp(reason), await outcome);
-        Assert.Empty(host.Monitor.Open);
+        Assert.Empty(host.Open.All);
     }
 
     [Fact]
@@ -134,12 +134,12 @@ public sealed class ReceiptMonitorTests
         await using var host = await ReceiptHost.StartAsync();
         using var job = new CancellationTokenSource();
         var outcome = host.Monitor.ExpectAsync(ReceiptHost.Expected("hello"), job.Token);
-        Assert.Single(host.Monitor.Open);
+        Assert.Single(host.Open.All);
 
         await job.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => outcome);
-        Assert.Empty(host.Monitor.Open);
+        Assert.Empty(host.Open.All);
     }
 
     [Fact]
@@ -152,7 +152,7 @@ public sealed class ReceiptMonitorTests
         var second = host.Monitor.ExpectAsync(file, Token);
 
         Assert.Equal(ReceiptState.GivenUp, (await first).State);
-        Assert.Equal(file, Assert.Single(host.Monitor.Open).File);
+        Assert.Equal(file, Assert.Single(host.Open.All).File);
         host.Store(file.StoredName, "hello again");
         Assert.Equal(ReceiptOutcome.Verified, await second.WaitAsync(Token));
     }
@@ -164,13 +164,13 @@ public sealed class ReceiptMonitorTests
         await using var host = await ReceiptHost.StartAsync();
         var files = Enumerable.Range(0, 100).Select(number => ReceiptHost.Expected($"content {number}", $"{number}.txt")).ToList();
         var outcomes = files.Select(file => host.Monitor.ExpectAsync(file, Token)).ToList();
-        Assert.Equal(files, host.Monitor.Open.Select(one => one.File));
+        Assert.Equal(files, host.Open.All.Select(one => one.File));
 
         foreach (var (number, file) in files.Index())
             host.Store(file.StoredName, $"content {number}");
 
         Assert.All(await Task.WhenAll(outcomes).WaitAsync(Token), outcome => Assert.Equal(ReceiptOutcome.Verified, outcome));
-        Assert.Empty(host.Monitor.Open);
+        Assert.Empty(host.Open.All);
     }
 
     [Fact]
@@ -194,7 +194,7 @@ public sealed class ReceiptMonitorTests
 
     private static async Task SeenAsync(ReceiptHost host, ExpectedFile file)
     {
-        while (host.Monitor.Find(file.StoredName) is { Status: not "verifying" })
+        while (host.Open.Find(file.StoredName) is { Status: not "verifying" })
             await Task.Yield();
     }
 }
