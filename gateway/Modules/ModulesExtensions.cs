@@ -1,10 +1,13 @@
 using Strangler.Gateway.Cutover;
+using Strangler.Services.CheckReceipt;
 using Strangler.Services.Connect;
 using Strangler.Services.ConnectionHealth;
 using Strangler.Services.Disconnect;
 using Strangler.Services.Health;
+using Strangler.Services.MonitorStatus;
 using Strangler.Services.Pause;
 using Strangler.Services.ProgressConfig;
+using Strangler.Services.ReceivedFiles;
 using Strangler.Services.Resume;
 using Strangler.Services.ServerInfo;
 using Strangler.Services.Status;
@@ -31,7 +34,10 @@ internal static class ModulesExtensions
             .AddPause()
             .AddResume()
             .AddProgressConfig(section)
-            .AddConnectionHealth();
+            .AddConnectionHealth()
+            .AddCheckReceipt(section)
+            .AddReceivedFiles(section)
+            .AddMonitorStatus(section);
         builder.Services
             .AddSingleton<LegacyActivity>()
             .AddSingleton<IBackupActivity>(provider => provider.GetRequiredService<LegacyActivity>())
@@ -56,6 +62,9 @@ internal static class ModulesExtensions
         app.MapResume().WithCutover("resume", SideEffect.Safe);
         app.MapProgressConfig().WithCutover("progress_config", SideEffect.Safe);
         app.MapConnectionHealth().WithCutover("connection_health", SideEffect.Safe);
+        app.MapCheckReceipt().WithCutover("check_receipt", SideEffect.Safe);
+        app.MapReceivedFiles().WithCutover("received_files", SideEffect.Safe);
+        app.MapMonitorStatus().WithCutover("monitor_status", SideEffect.Safe);
     }
 
     // Stop does nothing, like legacy's, until it is told to cancel (Q27): then a mirrored copy would cancel too.

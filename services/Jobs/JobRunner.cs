@@ -12,7 +12,7 @@ namespace Strangler.Services.Jobs;
 /// happens a job ends in a state that is true, is kept, and leaves nothing on the disk.
 /// </summary>
 internal sealed partial class JobRunner(
-    ClientIdentities identities, IJobStore store, JobNotices notices, BackupServerState server,
+    ClientIdentities identities, IJobStore store, JobNotices notices, JobReceipts receipts, BackupServerState server,
     IOptions<JobsOptions> options, IOptions<ServicesOptions> services, TimeProvider time, ILogger<JobRunner> logger) : IDisposable
 {
     private readonly JobsOptions _options = options.Value;
@@ -100,8 +100,10 @@ internal sealed partial class JobRunner(
     private async Task<ClientExit> RunClientAsync(Job job, JobTask task, string folder)
     {
         var progress = new JobProgress(job, task.File.Length, notices, time);
+        using var receipt = receipts.Expect(job, task);
         await using var run = ClientRun.Start(_command, folder, mark: folder, progress.Take, time);
         var exit = await run.WaitAsync(_options.TimeFor(task.File.Length), _options.StopPatience, job.Stopping);
+        receipt.IsDue = exit.Code == 0;
         identities.TakeFrom(task.User, folder);
         Report(job, new JobEvent("COMPLETION", string.Create(null, $"C++ client finished with exit code: {exit.Code}")));
         return exit;

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Strangler.Services.BackupClient;
 using Strangler.Services.BackupServer;
 using Strangler.Services.Notices;
+using Strangler.Services.Receipts;
 
 namespace Strangler.Services.Jobs;
 
@@ -15,6 +16,7 @@ internal static class JobsExtensions
         if (services.Any(service => service.ServiceType == typeof(JobBoard)))
             return services;
         services.AddBackupServerState(section);
+        services.AddReceipts(section);
         services.AddOptionsWithValidateOnStart<JobsOptions, JobsOptionsValidator>().Bind(section.GetSection("Jobs"));
         services.TryAddSingleton<IJobStore, NoJobStore>();
         services.TryAddSingleton<IForeignJobs, NoForeignJobs>();
@@ -26,6 +28,7 @@ internal static class JobsExtensions
             .AddSingleton(provider => new ClientIdentities(provider.GetRequiredService<JobFolders>().Identities))
             .AddSingleton<ForeignLists>()
             .AddSingleton<JobNotices>()
+            .AddSingleton<JobReceipts>()
             .AddSingleton<JobRunner>()
             .AddHostedService<JobLifetime>()
             .AddHostedService<JobRetention>();

@@ -9,7 +9,8 @@ namespace Strangler.Services.Wire;
 /// </summary>
 internal sealed partial class LegacyRule(string path, bool isPost, RequestDelegate view, ILogger logger)
 {
-    private static readonly Answer NotFound = Answer.Html(StatusCodes.Status404NotFound, []);
+    /// <summary>What the catch-all says of a path that is no file.</summary>
+    public static readonly Answer NotFound = Answer.Html(StatusCodes.Status404NotFound, []);
     private static readonly Answer Options = Answer.Html(StatusCodes.Status200OK, []);
 
     private static readonly Answer NotAllowed = Answer.Html(StatusCodes.Status405MethodNotAllowed,

@@ -66,6 +66,7 @@ internal sealed class GatewayApp : WebApplicationFactory<Program>
         builder.UseSetting("Config", Folder);
         builder.UseSetting("Gateway:Public", "http://127.0.0.1:0");
         builder.UseSetting("Gateway:Management", "http://127.0.0.1:0");
+        builder.UseSetting("Services:LegacyRoot", Folder);
         builder.UseSetting("ShadowDiff:Database", Path.Combine(Folder, "gateway.db"));
         builder.UseSetting("ReverseProxy:Clusters:legacy:Destinations:flask:Address", _legacy.ToString());
         foreach (var (key, value) in _settings)

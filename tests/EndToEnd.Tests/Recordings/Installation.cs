@@ -8,6 +8,7 @@ internal sealed class Installation : IAsyncDisposable
 {
     private readonly List<IAsyncDisposable> _parts = [];
     private readonly ReservedPort _closedPort = new();
+    private readonly Lazy<TemporaryFolder> _root = new(CopyRoot);
 
     private Installation(Target target) => Target = target;
 
@@ -28,7 +29,9 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>The port that stands for the backup server's: refuses until it is opened.</summary>
     public ReservedPort ClosedPort => _closedPort;
 
-    public string LegacyRoot => Legacy?.Root ?? RepositoryRoot.Combine("deploy", "legacy-flask", "root");
+    public string LegacyRoot => Legacy?.Root ?? _root.Value.Path;
+
+    public string ReceivedFiles => Path.Combine(LegacyRoot, "received_files");
 
     public string LegacyTemporary => Legacy?.Temporary ?? Path.GetTempPath();
 
@@ -55,6 +58,8 @@ internal sealed class Installation : IAsyncDisposable
             await part.DisposeAsync();
 
         _closedPort.Dispose();
+        if (_root.IsValueCreated)
+            _root.Value.Dispose();
     }
 
     private async Task StartPartsAsync(Scene scene, CancellationToken cancellationToken)
@@ -96,6 +101,21 @@ internal sealed class Installation : IAsyncDisposable
             ["Services:ProbePatience"] = "00:00:02",
         },
     };
+
+    /// <summary>Without legacy its files are still there.</summary>
+    private static TemporaryFolder CopyRoot()
+    {
+        var source = RepositoryRoot.Combine("deploy", "legacy-flask", "root");
+        TemporaryFolder root = new();
+        foreach (var path in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
+        {
+            var copy = root.Combine(Path.GetRelativePath(source, path));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(path, copy);
+        }
+
+        return root;
+    }
 
     private T Keep<T>(T part)
         where T : IAsyncDisposable

@@ -45,11 +45,16 @@ public sealed class ServicesOptionsTests
     [InlineData("Services:ProbePatience", "00:00:02.001")]
     [InlineData("Services:StopPatience", "00:01:00")]
     [InlineData("Services:ConnectBodyLimit", "10")]
+    [InlineData("Services:Receipts:Folder", "")]
+    [InlineData("Services:Receipts:DatabaseTimeoutSeconds", "0")]
+    [InlineData("Services:Receipts:RescanInterval", "00:00:00.049")]
+    [InlineData("Services:Receipts:Stability", "00:00:31")]
+    [InlineData("Services:Receipts:GiveUpAfter", "00:00:59")]
     public async Task Setting_OutOfRange_IsRefusedAtStart(string key, string value)
     {
         var error = await Assert.ThrowsAsync<OptionsValidationException>(() => ModuleHost.StartAsync([Setting(key, value)], Token));
 
-        Assert.Contains(key.StartsWith("Services:", StringComparison.Ordinal) ? key[9..] : "BackupServerPort", error.Message, StringComparison.Ordinal);
+        Assert.Contains(key.StartsWith("Services:", StringComparison.Ordinal) ? key.Split(':')[^1] : "BackupServerPort", error.Message, StringComparison.Ordinal);
     }
 
     private static KeyValuePair<string, string?> Setting(string key, string value) => new(key, value);

@@ -4,14 +4,17 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Strangler.Services.Cancel;
+using Strangler.Services.CheckReceipt;
 using Strangler.Services.Connect;
 using Strangler.Services.ConnectionHealth;
 using Strangler.Services.Disconnect;
 using Strangler.Services.Health;
 using Strangler.Services.JobStatus;
+using Strangler.Services.MonitorStatus;
 using Strangler.Services.Pause;
 using Strangler.Services.Performance;
 using Strangler.Services.ProgressConfig;
+using Strangler.Services.ReceivedFiles;
 using Strangler.Services.Resume;
 using Strangler.Services.ServerInfo;
 using Strangler.Services.StartBackup;
@@ -27,30 +30,30 @@ namespace Strangler.Services.Tests.Hosting;
 internal sealed class ModuleHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly TemporaryFolder _jobs;
+    private readonly TemporaryFolder _root;
 
-    private ModuleHost(WebApplication app, TemporaryFolder jobs) => (_app, _jobs) = (app, jobs);
+    private ModuleHost(WebApplication app, TemporaryFolder root) => (_app, _root) = (app, root);
 
     public IServiceProvider Services => _app.Services;
 
     public Uri Address => new(_app.Urls.Single());
 
-    /// <summary><paramref name="settings"/> are keys like <c>Services:StopCancels</c> or names of environment variables.</summary>
+    /// <summary><paramref name="settings"/> are keys like <c>Services:StopCancels</c> or names of environment variables; legacy's root is an empty folder without them.</summary>
     public static async Task<ModuleHost> StartAsync(
         IEnumerable<KeyValuePair<string, string?>> settings, CancellationToken cancellationToken, Action<IServiceCollection>? configure = null)
     {
+        var root = new TemporaryFolder();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        var jobs = new TemporaryFolder();
-        builder.Configuration.AddInMemoryCollection([KeyValuePair.Create("Services:Jobs:Folder", (string?)jobs.Path)]).AddInMemoryCollection(settings);
+        builder.Configuration.AddInMemoryCollection([KeyValuePair.Create<string, string?>("Services:LegacyRoot", root.Path), KeyValuePair.Create<string, string?>("Services:Jobs:Folder", root.Combine("jobs"))]).AddInMemoryCollection(settings);
         builder.Services.AddRoutingCore();
         configure?.Invoke(builder.Services);
         AddModules(builder.Services, builder.Configuration.GetSection("Services"));
         var app = builder.Build();
         MapModules(app);
         await app.StartAsync(cancellationToken);
-        return new ModuleHost(app, jobs);
+        return new ModuleHost(app, root);
     }
 
     public Task<RawResponse> SendAsync(RawRequest request, CancellationToken cancellationToken) =>
@@ -66,13 +69,14 @@ internal sealed class ModuleHost : IAsyncDisposable
     {
         await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
-        _jobs.Dispose();
+        _root.Dispose();
     }
 
     private static void AddModules(IServiceCollection services, IConfiguration section) => services
         .AddStatus(section).AddHealth(section).AddServerInfo(section).AddConnect(section).AddDisconnect(section)
         .AddTest().AddStop(section).AddPause().AddResume().AddProgressConfig(section).AddConnectionHealth()
-        .AddStartBackup(section).AddJobStatus(section).AddCancel(section).AddPerformance(section);
+        .AddStartBackup(section).AddJobStatus(section).AddCancel(section).AddPerformance(section)
+        .AddCheckReceipt(section).AddReceivedFiles(section).AddMonitorStatus(section);
 
     private static void MapModules(WebApplication app)
     {
@@ -96,5 +100,8 @@ internal sealed class ModuleHost : IAsyncDisposable
         app.MapCancelableJobs();
         app.MapPerformance();
         app.MapJobPerformance();
+        app.MapCheckReceipt();
+        app.MapReceivedFiles();
+        app.MapMonitorStatus();
     }
 }

@@ -19,6 +19,25 @@ public sealed class PythonTimeTests
     public void LocalIsoFormat_OtherZone_IsLocalWithoutOffset() =>
         Assert.Equal("2026-11-23T06:24:25.005838", At("2026-11-22T21:24:25.0058380", TimeSpan.FromHours(9)).LocalIsoFormat());
 
+    /// <summary>Computed with Python and <c>TZ=Asia/Tokyo</c>.</summary>
+    [Theory]
+    [InlineData(1700000000, "Wed Nov 15 07:13:20 2023")]
+    [InlineData(1762092820, "Sun Nov  2 23:13:40 2025")]
+    [InlineData(-1, "Thu Jan  1 08:59:59 1970")]
+    [InlineData(253402127999, "Thu Dec 30 08:59:59 9999")]
+    public void CTime_Moment_IsPythonsText(long seconds, string expected) =>
+        Assert.Equal(expected, At("2026-11-22T21:24:25", TimeSpan.FromHours(9)).CTime(seconds));
+
+    /// <summary>A file system may hold them.</summary>
+    [Theory]
+    [InlineData(long.MinValue)]
+    [InlineData(long.MaxValue)]
+    public void CTime_OutOfTheCalendar_IsItsEnd(long seconds) =>
+        Assert.Matches(seconds < 0 ? " 0001$" : " 9999$", At("2026-11-22T21:24:25", TimeSpan.FromHours(9)).CTime(seconds));
+
+    [Fact]
+    public void UnixSeconds_Now_HasAFraction() => Assert.Equal(1795382665.25, At("2026-11-22T21:24:25.25", TimeSpan.FromHours(9)).UnixSeconds());
+
     private static FakeTimeProvider At(string utc, TimeSpan offset)
     {
         var time = new FakeTimeProvider(DateTimeOffset.Parse(utc + "Z", null));

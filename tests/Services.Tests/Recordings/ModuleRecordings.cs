@@ -7,20 +7,23 @@ internal static class ModuleRecordings
 {
     private static readonly string[] Files =
     [
-        "api_connect", "api_disconnect", "api_health", "api_pause", "api_resume", "api_server_connection_health", "api_server_info",
-        "api_status", "api_stop", "api_test", "health", "progress_config",
+        "api_check_receipt", "api_connect", "api_disconnect", "api_health", "api_monitor_status", "api_pause", "api_received_files", "api_resume",
+        "api_server_connection_health", "api_server_info", "api_status", "api_stop", "api_test", "health", "progress_config",
     ];
 
     private static readonly string[] Paths =
     [
-        "/api/connect", "/api/disconnect", "/api/health", "/api/pause", "/api/resume", "/api/server/connection_health", "/api/server_info",
-        "/api/status", "/api/stop", "/api/test", "/health", "/progress_config.json",
+        "/api/connect", "/api/disconnect", "/api/health", "/api/monitor_status", "/api/pause", "/api/received_files", "/api/resume",
+        "/api/server/connection_health", "/api/server_info", "/api/status", "/api/stop", "/api/test", "/health", "/progress_config.json",
     ];
 
-    /// <summary>Decided by the HTTP server below the modules: Kestrel refuses these itself.</summary>
+    private const string Receipt = "/api/check_receipt/";
+
+    /// <summary>Decided by the HTTP server below the modules: Kestrel refuses these itself, or resolves the dots in their path.</summary>
     private static readonly string[] BelowTheModules =
     [
         "api_connect/Content-Length longer than the body, client half-closes", "api_connect/Content-Length not a number",
+        "api_check_receipt/GET ..", "api_check_receipt/GET .", "api_check_receipt/GET %2e%2e", "api_check_receipt/GET %2e", "api_check_receipt/GET a%00b",
     ];
 
     /// <summary>Their answers tell what happened before; the tests of status and connect replay such stories whole.</summary>
@@ -28,15 +31,31 @@ internal static class ModuleRecordings
     [
         "api_status/after /api/disconnect", "api_status/port 'abc' in server_config", "api_status/after that failed start",
         "api_status/backup up: after connect", "api_status/general status after backups", "api_status/general status after a failed backup",
-        "health/backup up, but server_config points to a wrong port",
+        "health/backup up, but server_config points to a wrong port", "api_monitor_status/after backups: monitor jobs never end",
     ];
 
     /// <summary>Jobs are another route.</summary>
     private static bool IsOfAJob(Recording recording) => recording.Request.Path.Contains("job_id=job_17", StringComparison.Ordinal);
 
     public static IEnumerable<Recording> All => RecordingFiles.All.Where(recording =>
-        Files.Contains(recording.File) && Paths.Contains(recording.Request.Path.Split('?')[0])
+        Files.Contains(recording.File) && IsOfAModule(recording.Request.Path.Split('?')[0])
         && !BelowTheModules.Contains(recording.Id) && !ToldByHistory.Contains(recording.Id) && !IsOfAJob(recording));
 
     public static bool NeedsBackupServer(Recording recording) => recording.ServerState.Contains("backup server up", StringComparison.Ordinal);
+
+    /// <summary>Settings that stand for the state that the recorded server was started in.</summary>
+    public static (string, string)[] Settings(Recording recording) =>
+        recording.ServerState.EndsWith("monitor not started", StringComparison.Ordinal) ? [("Receipts:Monitor", "false")] : [];
+
+    /// <summary>Brings the folder of received files into the recorded state; the server is running.</summary>
+    public static void Arrange(Recording recording, string receivedFiles)
+    {
+        if (recording.ServerState.Contains("received_files holds fixture files", StringComparison.Ordinal))
+            ReceivedFixture.PutInto(receivedFiles);
+        else if (recording.ServerState.Contains("received_files directory removed", StringComparison.Ordinal))
+            Directory.Delete(receivedFiles);
+    }
+
+    private static bool IsOfAModule(string path) =>
+        Paths.Contains(path) || (path.StartsWith(Receipt, StringComparison.Ordinal) && path.Length > Receipt.Length);
 }

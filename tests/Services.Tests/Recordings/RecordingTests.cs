@@ -16,13 +16,14 @@ public sealed class RecordingTests
         using var backupServer = ModuleRecordings.NeedsBackupServer(recording) ? BackupServerPort.Up() : BackupServerPort.Down();
         using var legacyRoot = LegacyFolder.Create();
         await using var host = await ModuleHost.StartAsync(
-            backupServer.Settings(("LegacyRoot", legacyRoot.Path)), TestContext.Current.CancellationToken);
+            backupServer.Settings([("LegacyRoot", legacyRoot.Path), .. ModuleRecordings.Settings(recording)]), TestContext.Current.CancellationToken);
+        ModuleRecordings.Arrange(recording, legacyRoot.Combine("received_files"));
         var port = PortSubstitution.To(backupServer.Number);
         var request = PortSubstitution.Apply(recording.Request.ToRaw(), port);
 
         var response = await host.SendAsync(LegacyFolder.WithCurrentTag(request, legacyRoot), TestContext.Current.CancellationToken);
 
-        var exchange = new Exchange(recording, request, Expected.Of(recording.Response, [port]), response);
+        var exchange = new Exchange(recording, request, Expected.Of(recording.Response, [port, new("install-folder", "/opt/cyberbackup", legacyRoot.Path)]), response);
         var verdict = new RecordingComparer(ModuleRules.All).Judge(exchange);
         Assert.True(verdict.Passed, verdict.Describe(exchange));
     }

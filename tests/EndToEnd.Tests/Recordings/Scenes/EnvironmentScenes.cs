@@ -1,4 +1,5 @@
 using Strangler.Testing.Processes;
+using Strangler.Testing.Recordings;
 
 namespace Strangler.EndToEnd.Tests.Recordings.Scenes;
 
@@ -11,9 +12,8 @@ internal static class EnvironmentScenes
 
         new("time zone Tokyo", recording => recording.ServerState.StartsWith("TZ=Asia/Tokyo", StringComparison.Ordinal))
         {
-            NeedsLegacy = true,
             Legacy = new() { TimeZone = "Asia/Tokyo" },
-            Prepare = replay => Task.Run(() => PutFile(replay.Installation.Legacy!.ReceivedFiles), replay.CancellationToken),
+            Prepare = replay => Task.Run(() => ReceivedFixture.Put(replay.Installation.ReceivedFiles, "tz.txt", "t", "2023-11-14T22:13:20Z"), replay.CancellationToken),
         },
 
         new("another API port", recording => recording.ServerState.StartsWith("runner on port 9191", StringComparison.Ordinal))
@@ -41,12 +41,5 @@ internal static class EnvironmentScenes
         await replay.TheseAsync(recording => recording.Request.Path == "/api/start_backup");
         await Waiting.ForJobsAsync(replay);
         await replay.AllAsync();
-    }
-
-    private static void PutFile(string folder)
-    {
-        var path = Path.Combine(folder, "tz.txt");
-        File.WriteAllText(path, "t");
-        File.SetLastWriteTimeUtc(path, DateTimeOffset.FromUnixTimeSeconds(1700000000).UtcDateTime);
     }
 }

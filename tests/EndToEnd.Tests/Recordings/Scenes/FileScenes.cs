@@ -1,4 +1,4 @@
-using System.Globalization;
+using Strangler.Testing.Recordings;
 
 namespace Strangler.EndToEnd.Tests.Recordings.Scenes;
 
@@ -16,40 +16,12 @@ internal static class FileScenes
 
         new("received files", recording => recording.ServerState.Contains("received_files holds fixture files", StringComparison.Ordinal))
         {
-            NeedsLegacy = true,
-            Prepare = replay => Task.Run(() => PutFiles(replay.Installation.Legacy!.ReceivedFiles), replay.CancellationToken),
+            Prepare = replay => Task.Run(() => ReceivedFixture.PutInto(replay.Installation.ReceivedFiles), replay.CancellationToken),
         },
 
         new("received files gone", recording => recording.ServerState.Contains("received_files directory removed", StringComparison.Ordinal))
         {
-            NeedsLegacy = true,
-            Prepare = replay => Task.Run(() => Directory.Delete(replay.Installation.Legacy!.ReceivedFiles, recursive: true), replay.CancellationToken),
+            Prepare = replay => Task.Run(() => Directory.Delete(replay.Installation.ReceivedFiles, recursive: true), replay.CancellationToken),
         },
     ];
-
-    /// <summary>The files of the recorded folder, with their times.</summary>
-    private static void PutFiles(string folder)
-    {
-        Put(folder, "same1.bin", "1", "2023-11-14T22:13:20Z");
-        Put(folder, "same2.bin", "22", "2023-11-14T22:13:20Z");
-        Put(folder, "b.txt", "bbb", "2023-11-14T22:13:30Z");
-        Put(folder, "a.txt", "a", "2023-11-14T22:13:40Z");
-        Put(folder, "naïve файл.txt", "n", "2023-11-14T22:13:50.25Z");
-        Put(folder, "with space & <b>.txt", "w", "2023-11-14T22:14:00Z");
-        Put(folder, ".hidden", "h", "2023-11-14T22:14:10Z");
-        Put(folder, "x.tmp_EncryptedBackup", "x", "2023-11-14T22:14:20Z");
-        Put(folder, "50%.txt", "5", "2023-11-14T22:14:30Z");
-        Put(folder, "zero.bin", "", "2023-11-19T22:13:20Z");
-        File.CreateSymbolicLink(Path.Combine(folder, "link.txt"), Path.Combine(folder, "a.txt"));
-        File.CreateSymbolicLink(Path.Combine(folder, "dangling"), Path.Combine(folder, "nowhere"));
-        Directory.CreateDirectory(Path.Combine(folder, "subdir"));
-        Put(Path.Combine(folder, "subdir"), "inner.txt", "i", "2023-11-14T22:13:20Z");
-    }
-
-    private static void Put(string folder, string name, string content, string time)
-    {
-        var path = Path.Combine(folder, name);
-        File.WriteAllText(path, content);
-        File.SetLastWriteTimeUtc(path, DateTime.Parse(time, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal));
-    }
 }

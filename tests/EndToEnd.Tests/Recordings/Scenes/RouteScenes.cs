@@ -24,6 +24,7 @@ internal static class RouteScenes
         new("monitor not started", recording => recording.ServerState.EndsWith("monitor not started", StringComparison.Ordinal))
         {
             Legacy = new() { Monitor = false },
+            Gateway = new Dictionary<string, string> { ["Services:Receipts:Monitor"] = "false" },
         },
 
         new("run as a script", recording => recording.ServerState.StartsWith("legacy run as a script", StringComparison.Ordinal))

@@ -1,0 +1,46 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Strangler.Services.Wire;
+
+/// <summary>
+/// The argument at the end of a path like <c>/api/check_receipt/&lt;filename&gt;</c> as Flask reads it (contract 3.3): all escapes are
+/// decoded before routing, invalid UTF-8 becomes U+FFFD. ASP.NET Core's own value leaves <c>%2F</c> and invalid escapes undecoded.
+/// </summary>
+internal static class PathArgument
+{
+    /// <summary>False where Flask's rule would not match: no argument, or one that holds a slash. The catch-all answers then.</summary>
+    public static bool TryRead(HttpContext context, [NotNullWhen(true)] out string? argument)
+    {
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.AsSpan();
+        var end = target.IndexOfAny('?', '#');
+        var path = end < 0 ? target : target[..end];
+        argument = Decode(path[(path.LastIndexOf('/') + 1)..]);
+        return argument.Length > 0 && !argument.Contains('/');
+    }
+
+    private static string Decode(ReadOnlySpan<char> segment)
+    {
+        if (!segment.Contains('%'))
+            return segment.ToString();
+        var bytes = new byte[Encoding.UTF8.GetMaxByteCount(segment.Length)];
+        var length = 0;
+        while (!segment.IsEmpty)
+        {
+            if (segment is ['%', var high, var low, ..] && char.IsAsciiHexDigit(high) && char.IsAsciiHexDigit(low))
+            {
+                bytes[length++] = Convert.FromHexString(segment[1..3])[0];
+                segment = segment[3..];
+                continue;
+            }
+
+            var plain = segment[1..].IndexOf('%') is var next && next < 0 ? segment.Length : next + 1;
+            length += Encoding.UTF8.GetBytes(segment[..plain], bytes.AsSpan(length));
+            segment = segment[plain..];
+        }
+
+        return Encoding.UTF8.GetString(bytes, 0, length);
+    }
+}
