@@ -2,7 +2,10 @@ using Strangler.Gateway.Cutover;
 using Strangler.Services.Connect;
 using Strangler.Services.ConnectionHealth;
 using Strangler.Services.Disconnect;
+using Strangler.Services.Favicon;
 using Strangler.Services.Health;
+using Strangler.Services.Observability;
+using Strangler.Services.Pages;
 using Strangler.Services.Pause;
 using Strangler.Services.ProgressConfig;
 using Strangler.Services.Resume;
@@ -31,7 +34,10 @@ internal static class ModulesExtensions
             .AddPause()
             .AddResume()
             .AddProgressConfig(section)
-            .AddConnectionHealth();
+            .AddConnectionHealth()
+            .AddObservability()
+            .AddFavicon(section)
+            .AddPages(section);
         builder.Services
             .AddSingleton<LegacyActivity>()
             .AddSingleton<IBackupActivity>(provider => provider.GetRequiredService<LegacyActivity>())
@@ -42,6 +48,14 @@ internal static class ModulesExtensions
 
     /// <summary>Counts what legacy runs for its clients. Stands after routing.</summary>
     public static void UseLegacyActivity(this WebApplication app) => app.Use(app.Services.GetRequiredService<LegacyActivity>().ObserveAsync);
+
+    /// <summary>
+    /// Counts the requests for <c>/api/observability/metrics</c>, whichever side answers them: the numbers go on when the side changes.
+    /// Socket.IO is none of Flask's. Stands after routing and after the connection limit.
+    /// </summary>
+    public static void UseRequestMetrics(this WebApplication app) => app.UseWhen(
+        static context => context.GetEndpoint()?.Metadata.GetMetadata<RouteName>()?.Value != "realtime",
+        static counted => counted.UseRequestMetrics());
 
     public static void MapModules(this WebApplication app)
     {
@@ -56,6 +70,9 @@ internal static class ModulesExtensions
         app.MapResume().WithCutover("resume", SideEffect.Safe);
         app.MapProgressConfig().WithCutover("progress_config", SideEffect.Safe);
         app.MapConnectionHealth().WithCutover("connection_health", SideEffect.Safe);
+        app.MapObservability().WithCutover("observability", SideEffect.Safe);
+        app.MapFavicon().WithCutover("favicon", SideEffect.Safe);
+        app.MapPages().WithCutover("static", SideEffect.Safe);
     }
 
     // Stop does nothing, like legacy's, until it is told to cancel (Q27): then a mirrored copy would cancel too.

@@ -24,7 +24,7 @@ internal static class LegacyFolder
     public static RawRequest WithCurrentTag(RawRequest request, TemporaryFolder folder) => request with
     {
         Headers = [.. request.Headers.Select(header => header.Key == "If-None-Match"
-            ? RawRequest.Header(header.Key, $"\"{FileVersion.Of(PathIn(folder)).Tag}\"")
+            ? RawRequest.Header(header.Key, $"\"{FileVersion.Of(new SentFile(PathIn(folder), PathIn(folder), "")).Tag}\"")
             : header)],
     };
 }

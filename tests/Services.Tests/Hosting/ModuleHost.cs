@@ -6,7 +6,10 @@ using Microsoft.Extensions.Logging;
 using Strangler.Services.Connect;
 using Strangler.Services.ConnectionHealth;
 using Strangler.Services.Disconnect;
+using Strangler.Services.Favicon;
 using Strangler.Services.Health;
+using Strangler.Services.Observability;
+using Strangler.Services.Pages;
 using Strangler.Services.Pause;
 using Strangler.Services.ProgressConfig;
 using Strangler.Services.Resume;
@@ -63,11 +66,13 @@ internal sealed class ModuleHost : IAsyncDisposable
 
     private static void AddModules(IServiceCollection services, IConfiguration section) => services
         .AddStatus(section).AddHealth(section).AddServerInfo(section).AddConnect(section).AddDisconnect(section)
-        .AddTest().AddStop(section).AddPause().AddResume().AddProgressConfig(section).AddConnectionHealth();
+        .AddTest().AddStop(section).AddPause().AddResume().AddProgressConfig(section).AddConnectionHealth()
+        .AddObservability().AddFavicon(section).AddPages(section);
 
     private static void MapModules(WebApplication app)
     {
         app.UseRouting();
+        app.UseRequestMetrics();
         app.MapStatus();
         app.MapHealth();
         app.MapServerInfo();
@@ -79,5 +84,8 @@ internal sealed class ModuleHost : IAsyncDisposable
         app.MapResume();
         app.MapProgressConfig();
         app.MapConnectionHealth();
+        app.MapObservability();
+        app.MapFavicon();
+        app.MapPages();
     }
 }
