@@ -6,19 +6,22 @@ namespace Strangler.EndToEnd.Tests.Recordings;
 internal static class PortedRoutes
 {
     public static IReadOnlyList<string> Names { get; } =
-        ["status", "health", "server_info", "connect", "disconnect", "test", "stop", "pause", "resume", "progress_config", "connection_health"];
+        ["status", "health", "server_info", "connect", "disconnect", "test", "stop", "pause", "resume", "progress_config", "connection_health",
+         "observability", "favicon", "static"];
 
-    private static readonly HashSet<string> Paths =
+    /// <summary>Routes of <c>yarp.json</c> that legacy alone answers, with all that is below them.</summary>
+    private static readonly string[] Unported =
     [
-        "/api/status", "/health", "/api/health", "/api/server_info", "/api/connect", "/api/disconnect", "/api/test", "/api/stop",
-        "/api/pause", "/api/resume", "/progress_config.json", "/api/server/connection_health",
+        "/socket.io", "/api/start_backup", "/api/received_files", "/api/check_receipt", "/api/monitor_status", "/api/perf", "/api/cancel",
+        "/api/cancel_all", "/api/cancelable_jobs",
     ];
 
-    /// <summary>True where the module itself answers.</summary>
+    /// <summary>True where the module itself answers: of its own route, or as the catch-all of every path that no other route has.</summary>
     public static bool IsAnsweredBy(Recording recording)
     {
         var target = recording.Request.Path.Split('#')[0].Split('?', 2);
         var path = Uri.UnescapeDataString(target[0].StartsWith("//", StringComparison.Ordinal) ? target[0][1..] : target[0]);
-        return Paths.Contains(path) && !(path == "/api/status" && target.ElementAtOrDefault(1)?.Contains("job_id=", StringComparison.Ordinal) == true);
+        return !Unported.Any(route => path == route || path.StartsWith(route + "/", StringComparison.Ordinal))
+            && !(path == "/api/status" && target.ElementAtOrDefault(1)?.Contains("job_id=", StringComparison.Ordinal) == true);
     }
 }
