@@ -33,9 +33,12 @@ internal static class RealPath
         return real;
     }
 
-    /// <summary>Null where the path is no link.</summary>
-    public static string? LinkTarget(string path) =>
-        File.GetAttributes(path).HasFlag(FileAttributes.ReparsePoint) ? new FileInfo(path).LinkTarget : null;
+    /// <summary>Null where the path is no link, or nothing.</summary>
+    public static string? LinkTarget(string path)
+    {
+        var entry = new FileInfo(path);
+        return entry.Attributes.HasFlag(FileAttributes.ReparsePoint) ? entry.LinkTarget : null;
+    }
 
     /// <summary>Where to go on: the folder, or the root that the target names.</summary>
     private static string Follow(string target, string folder, Stack<string> rest)

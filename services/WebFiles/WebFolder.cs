@@ -74,9 +74,10 @@ internal sealed class WebFolder(string path)
         return isLinked ? Inside(file) : file;
     }
 
+    /// <summary>A link to nothing exists, too, to the system: the target itself has to.</summary>
     private string? Inside(string file)
     {
         var (folder, target) = (RealPath.Of(path), RealPath.Of(file));
-        return folder is not null && target?.StartsWith(folder + Path.DirectorySeparatorChar, PathComparison) == true ? target : null;
+        return folder is not null && target?.StartsWith(folder + Path.DirectorySeparatorChar, PathComparison) == true && File.Exists(target) ? target : null;
     }
 }

@@ -47,7 +47,7 @@ public sealed class PagesTests : IDisposable
     [InlineData("/.", 404, "")]
     [InlineData("/nope.txt", 404, "")]
     [InlineData("/api/nope", 404, "")]
-    [InlineData("/API/STATUS", 404, "")]
+    [InlineData("/API/NOPE", 404, "")]
     [InlineData("/api//status", 404, "")]
     [InlineData("/api/status;x=1", 404, "")]
     [InlineData("/nowhere/../favicon.svg", 404, "")]
