@@ -26,6 +26,7 @@ try
     app.UseServedByHeader();
     app.UseConnectionLimit();
     app.UseLegacyActivity();
+    app.UseRequestMetrics();
     app.UseShadowDiff();
     app.MapModules();
     app.MapLegacyProxy();

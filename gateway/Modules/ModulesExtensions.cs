@@ -1,15 +1,22 @@
 using Strangler.Gateway.Cutover;
+using Strangler.Services.Cancel;
 using Strangler.Services.CheckReceipt;
 using Strangler.Services.Connect;
 using Strangler.Services.ConnectionHealth;
 using Strangler.Services.Disconnect;
+using Strangler.Services.Favicon;
 using Strangler.Services.Health;
+using Strangler.Services.JobStatus;
 using Strangler.Services.MonitorStatus;
+using Strangler.Services.Observability;
+using Strangler.Services.Pages;
 using Strangler.Services.Pause;
+using Strangler.Services.Performance;
 using Strangler.Services.ProgressConfig;
 using Strangler.Services.ReceivedFiles;
 using Strangler.Services.Resume;
 using Strangler.Services.ServerInfo;
+using Strangler.Services.StartBackup;
 using Strangler.Services.Status;
 using Strangler.Services.Stop;
 using Strangler.Services.Test;
@@ -35,9 +42,16 @@ internal static class ModulesExtensions
             .AddResume()
             .AddProgressConfig(section)
             .AddConnectionHealth()
+            .AddStartBackup(section)
+            .AddJobStatus(section)
+            .AddCancel(section)
+            .AddPerformance(section)
             .AddCheckReceipt(section)
             .AddReceivedFiles(section)
-            .AddMonitorStatus(section);
+            .AddMonitorStatus(section)
+            .AddObservability()
+            .AddFavicon(section)
+            .AddPages(section);
         builder.Services
             .AddSingleton<LegacyActivity>()
             .AddSingleton<IBackupActivity>(provider => provider.GetRequiredService<LegacyActivity>())
@@ -48,6 +62,14 @@ internal static class ModulesExtensions
 
     /// <summary>Counts what legacy runs for its clients. Stands after routing.</summary>
     public static void UseLegacyActivity(this WebApplication app) => app.Use(app.Services.GetRequiredService<LegacyActivity>().ObserveAsync);
+
+    /// <summary>
+    /// Counts the requests for <c>/api/observability/metrics</c>, whichever side answers them: the numbers go on when the side changes.
+    /// Socket.IO is none of Flask's. Stands after routing and after the connection limit.
+    /// </summary>
+    public static void UseRequestMetrics(this WebApplication app) => app.UseWhen(
+        static context => context.GetEndpoint()?.Metadata.GetMetadata<RouteName>()?.Value != "realtime",
+        static counted => counted.UseRequestMetrics());
 
     public static void MapModules(this WebApplication app)
     {
@@ -62,9 +84,19 @@ internal static class ModulesExtensions
         app.MapResume().WithCutover("resume", SideEffect.Safe);
         app.MapProgressConfig().WithCutover("progress_config", SideEffect.Safe);
         app.MapConnectionHealth().WithCutover("connection_health", SideEffect.Safe);
+        app.MapStartBackup().WithCutover("start_backup", SideEffect.Validate);
+        app.MapJobStatus().WithCutover("job_status", SideEffect.Safe);
+        app.MapCancelJob().WithCutover("cancel_job", SideEffect.Validate);
+        app.MapCancelAll().WithCutover("cancel_all", SideEffect.Never);
+        app.MapCancelableJobs().WithCutover("cancelable_jobs", SideEffect.Safe);
+        app.MapPerformance().WithCutover("perf", SideEffect.Safe);
+        app.MapJobPerformance().WithCutover("job_perf", SideEffect.Safe);
         app.MapCheckReceipt().WithCutover("check_receipt", SideEffect.Safe);
         app.MapReceivedFiles().WithCutover("received_files", SideEffect.Safe);
         app.MapMonitorStatus().WithCutover("monitor_status", SideEffect.Safe);
+        app.MapObservability().WithCutover("observability", SideEffect.Safe);
+        app.MapFavicon().WithCutover("favicon", SideEffect.Safe);
+        app.MapPages().WithCutover("static", SideEffect.Safe);
     }
 
     // Stop does nothing, like legacy's, until it is told to cancel (Q27): then a mirrored copy would cancel too.

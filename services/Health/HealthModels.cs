@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Strangler.Services.Host;
 using Strangler.Services.Python;
 using Strangler.Services.Wire;
 

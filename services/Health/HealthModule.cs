@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Strangler.Services.BackupServer;
+using Strangler.Services.Host;
 using Strangler.Services.Wire;
 
 namespace Strangler.Services.Health;
@@ -15,7 +16,7 @@ public static class HealthModule
     {
         services.AddBackupServerState(section);
         services.TryAddSingleton<IBackupActivity, NoBackupActivity>();
-        services.TryAddSingleton(HostCounters.ForThisSystem());
+        services.AddHostCounters();
         services.TryAddSingleton<HostMetricsSampler>();
         services.AddHostedService(provider => provider.GetRequiredService<HostMetricsSampler>());
         services.TryAddSingleton<HealthService>();

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Strangler.Services.BackupServer;
+using Strangler.Services.Host;
 using Strangler.Services.Python;
 using Strangler.Services.Wire;
 

@@ -24,6 +24,6 @@ internal sealed class ProgressConfigService(IOptions<ServicesOptions> options)
     public Task SendAsync(HttpContext context)
     {
         var path = Array.Find(_places, File.Exists);
-        return path is null ? NotFound.SendAsync(context) : new FileAnswer(path, Answer.JsonType).SendAsync(context);
+        return path is null ? NotFound.SendAsync(context) : new FileAnswer(new SentFile(path, path, Answer.JsonType)).SendAsync(context);
     }
 }

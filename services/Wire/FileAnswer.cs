@@ -5,12 +5,15 @@ using Microsoft.Net.Http.Headers;
 namespace Strangler.Services.Wire;
 
 /// <summary>A file as Werkzeug sends it (contract 3.5): inline, revalidated by ETag or date, in one range if asked.</summary>
-internal sealed class FileAnswer(string path, string contentType)
+internal sealed class FileAnswer(SentFile file)
 {
-    private readonly FileVersion _version = FileVersion.Of(path);
+    private readonly FileVersion _version = FileVersion.Of(file);
 
     public Task SendAsync(HttpContext context)
     {
+        // Werkzeug knows conditions of these two only, as they are spelled here.
+        if (context.Request.Method is not ("GET" or "HEAD"))
+            return SendWholeAsync(context, StatusCodes.Status200OK);
         var conditions = new FileConditions(context.Request.Headers, _version);
         if (conditions.Range is { } range)
             return SendPartAsync(context, range);
@@ -42,18 +45,20 @@ internal sealed class FileAnswer(string path, string contentType)
     {
         SetCommonHeaders(context);
         var response = context.Response;
-        response.Headers.ContentType = contentType;
+        response.Headers.ContentType = file.Type;
+        if (file.Encoding is not null)
+            response.Headers.ContentEncoding = file.Encoding;
         response.Headers.LastModified = HeaderUtilities.FormatDate(_version.LastModified);
         response.ContentLength = count;
         return count == 0 || Answer.HasNoBody(context.Request)
             ? Task.CompletedTask
-            : response.SendFileAsync(path, offset, count, context.RequestAborted);
+            : response.SendFileAsync(file.Target, offset, count, context.RequestAborted);
     }
 
     private void SetCommonHeaders(HttpContext context)
     {
         var headers = context.Response.Headers;
-        headers.ContentDisposition = "inline; filename=" + Path.GetFileName(path);
+        headers.ContentDisposition = ContentDisposition.Inline(file.Name);
         headers.CacheControl = "no-cache";
         headers.ETag = $"\"{_version.Tag}\"";
         Cors.Apply(context);

@@ -7,13 +7,13 @@ namespace Strangler.Services.Wire;
 /// <summary>What tells one state of a file from another. <paramref name="Tag"/> is the ETag without quotes (contract 3.5).</summary>
 internal sealed record FileVersion(long Length, DateTimeOffset LastModified, string Tag)
 {
-    public static FileVersion Of(string path)
+    public static FileVersion Of(SentFile sent)
     {
-        var file = new FileInfo(path);
+        var file = new FileInfo(sent.Target);
         var modified = new DateTimeOffset(file.LastWriteTimeUtc, TimeSpan.Zero);
         var seconds = (double)(modified.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerSecond;
         var tag = string.Create(CultureInfo.InvariantCulture,
-            $"{PythonNumber.FloatText(seconds)}-{file.Length}-{Adler32(Encoding.UTF8.GetBytes(path))}");
+            $"{PythonNumber.FloatText(seconds)}-{file.Length}-{Adler32(Encoding.UTF8.GetBytes(sent.Path))}");
         return new FileVersion(file.Length, modified.AddTicks(-(modified.Ticks % TimeSpan.TicksPerSecond)), tag);
     }
 

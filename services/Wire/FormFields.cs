@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Strangler.Services.Python;
 
 namespace Strangler.Services.Wire;
@@ -23,23 +21,5 @@ internal static class FormFields
         return new PythonDict(fields);
     }
 
-    private static string Unescape(ReadOnlySpan<byte> text)
-    {
-        var bytes = new byte[text.Length];
-        var length = 0;
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (text[i] == '%' && i + 2 < text.Length && byte.TryParse(text.Slice(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
-            {
-                bytes[length++] = code;
-                i += 2;
-            }
-            else
-            {
-                bytes[length++] = text[i] == '+' ? (byte)' ' : text[i];
-            }
-        }
-
-        return Encoding.UTF8.GetString(bytes, 0, length);
-    }
+    private static string Unescape(ReadOnlySpan<byte> text) => PercentText.Decode(text, plusIsBlank: true);
 }

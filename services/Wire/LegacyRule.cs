@@ -57,6 +57,7 @@ internal sealed partial class LegacyRule(string path, bool isPost, RequestDelega
         catch (Exception error) when (!context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
         {
             LogViewFailed(error, path);
+            context.Features.Set(new ViewFailure(error));
             context.Response.Clear();
             await ServerError.SendAsync(context);
         }

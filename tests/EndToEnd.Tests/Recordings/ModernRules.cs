@@ -28,6 +28,13 @@ internal static class ModernRules
             Folders.Contains(exchange.Recording.Id)
             && (difference is { Path: "$.received", Actual: "false" } or { Path: "$.error", Recorded: null }
                 || difference is { Field: "modified_time" or "path" or "size" or "timestamp" or "verified", Actual: null })),
+        BadRangeRule.Q15,
+        new("system-samples", "The host is sampled as with psutil 6 or later (contract 8.3)", (difference, exchange) =>
+            exchange.Recording.File == "observability" && difference.Path is { } path
+            && (path == "$.system" && difference.Recorded is null || path == "$.metrics_count" && difference.Recorded == "0" || path == "$.latest" && difference.Recorded == "null"
+                || path.StartsWith("$.history", StringComparison.Ordinal) && difference.Recorded is null or "[]")),
+        new("large-target", "A request line above 64 KiB is no error for a module", (_, exchange) =>
+            exchange.Recording.Id == "http_level/path of 70000 characters" && exchange.Actual.Status == 404),
         new("large-header", "A header line above 64 KiB is no error for a module", (_, exchange) =>
             exchange.Recording.Id == "http_level/header of 70000 bytes" && exchange.Actual.Status == 200),
         new("odd-target", "A doubled slash or a fragment goes to legacy, which learns of a connect at modern a moment later", (difference, exchange) =>

@@ -21,7 +21,7 @@ internal static class RequestOf
             Version = recording.Name switch { "HTTP/0.9" => "", var name when name.StartsWith("HTTP/1.0", StringComparison.Ordinal) => "HTTP/1.0", _ => raw.Version },
             Target = Substitution.Apply(raw.Target, substitutions),
             HalfClose = recording.Name.Contains("half-closes", StringComparison.Ordinal),
-            Headers = await FileTags.PutInAsync(Headers(raw, body), raw.Target, replay),
+            Headers = await FileTags.PutInAsync(Headers(raw, body), raw.Target, replay.SendAsync),
             Body = body,
         };
     }

@@ -1,6 +1,4 @@
-using Strangler.Services.Wire;
 using Strangler.Testing;
-using Strangler.Testing.Http;
 
 namespace Strangler.Services.Tests.Hosting;
 
@@ -19,12 +17,4 @@ internal static class LegacyFolder
     }
 
     public static string PathIn(TemporaryFolder folder) => folder.Combine("python_server", "progress_config.json");
-
-    /// <summary>Legacy's tag holds the folder, so a recorded one is replaced by that of this folder.</summary>
-    public static RawRequest WithCurrentTag(RawRequest request, TemporaryFolder folder) => request with
-    {
-        Headers = [.. request.Headers.Select(header => header.Key == "If-None-Match"
-            ? RawRequest.Header(header.Key, $"\"{FileVersion.Of(PathIn(folder)).Tag}\"")
-            : header)],
-    };
 }

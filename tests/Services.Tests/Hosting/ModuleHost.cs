@@ -8,9 +8,12 @@ using Strangler.Services.CheckReceipt;
 using Strangler.Services.Connect;
 using Strangler.Services.ConnectionHealth;
 using Strangler.Services.Disconnect;
+using Strangler.Services.Favicon;
 using Strangler.Services.Health;
 using Strangler.Services.JobStatus;
 using Strangler.Services.MonitorStatus;
+using Strangler.Services.Observability;
+using Strangler.Services.Pages;
 using Strangler.Services.Pause;
 using Strangler.Services.Performance;
 using Strangler.Services.ProgressConfig;
@@ -76,13 +79,15 @@ internal sealed class ModuleHost : IAsyncDisposable
         .AddStatus(section).AddHealth(section).AddServerInfo(section).AddConnect(section).AddDisconnect(section)
         .AddTest().AddStop(section).AddPause().AddResume().AddProgressConfig(section).AddConnectionHealth()
         .AddStartBackup(section).AddJobStatus(section).AddCancel(section).AddPerformance(section)
-        .AddCheckReceipt(section).AddReceivedFiles(section).AddMonitorStatus(section);
+        .AddCheckReceipt(section).AddReceivedFiles(section).AddMonitorStatus(section)
+        .AddObservability().AddFavicon(section).AddPages(section);
 
     private static void MapModules(WebApplication app)
     {
         // As the gateway does it: a status request with a job_id is a route of its own.
         app.MapWhen(context => context.Request.Query.ContainsKey("job_id"), jobs => jobs.UseRouting().UseEndpoints(routes => routes.MapJobStatus()));
         app.UseRouting();
+        app.UseRequestMetrics();
         app.MapStatus();
         app.MapHealth();
         app.MapServerInfo();
@@ -103,5 +108,8 @@ internal sealed class ModuleHost : IAsyncDisposable
         app.MapCheckReceipt();
         app.MapReceivedFiles();
         app.MapMonitorStatus();
+        app.MapObservability();
+        app.MapFavicon();
+        app.MapPages();
     }
 }

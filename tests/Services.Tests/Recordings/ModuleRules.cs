@@ -21,8 +21,10 @@ internal static class ModuleRules
             (difference, _) => difference.Part == "body $.files order" && SameFiles(difference)),
         new("install-path", "The ETag depends on the folder, and the file is not the recorded one",
             (difference, exchange) => exchange.Recording.File == "progress_config" && (difference.Header is "ETag" || difference.Part == "body")),
+        BadRangeRule.Q15,
         new("length-of-fixed", "The body differs by another rule",
             (difference, exchange) => difference.Header == "Content-Length" && difference.Actual == $"{exchange.Actual.Body.Length}"),
+        .. WebFileRules.All,
         .. VolatileRules.All,
     ];
 

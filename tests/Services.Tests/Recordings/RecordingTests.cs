@@ -1,11 +1,19 @@
 using Strangler.Services.Tests.Hosting;
+using Strangler.Testing;
 using Strangler.Testing.Comparison;
+using Strangler.Testing.Http;
+using Strangler.Testing.Recordings;
 
 namespace Strangler.Services.Tests.Recordings;
 
 /// <summary>Each recorded request of the modules' routes gets the recorded answer, byte for byte but for named rules.</summary>
 public sealed class RecordingTests
 {
+    /// <summary>A file wherever a recording has a 200.</summary>
+    private static readonly string WebFolder = RepositoryRoot.Combine("deploy", "legacy-flask", "root", "Client", "Client-gui");
+
+    private static readonly string IconFolder = RepositoryRoot.Combine("deploy", "legacy-flask", "root", "favicon_stuff");
+
     public static TheoryData<string> Cases => [.. ModuleRecordings.All.Select(recording => recording.Id)];
 
     [Theory]
@@ -16,15 +24,19 @@ public sealed class RecordingTests
         using var backupServer = ModuleRecordings.NeedsBackupServer(recording) ? BackupServerPort.Up() : BackupServerPort.Down();
         using var legacyRoot = LegacyFolder.Create();
         await using var host = await ModuleHost.StartAsync(
-            backupServer.Settings([("LegacyRoot", legacyRoot.Path), .. ModuleRecordings.Settings(recording)]), TestContext.Current.CancellationToken);
+            backupServer.Settings([("LegacyRoot", legacyRoot.Path), ("Pages:WebFolder", WebFolder), ("Pages:IconFolder", IconFolder), .. ModuleRecordings.Settings(recording)]),
+            TestContext.Current.CancellationToken);
         ModuleRecordings.Arrange(recording, legacyRoot.Combine("received_files"));
         var port = PortSubstitution.To(backupServer.Number);
         var request = PortSubstitution.Apply(recording.Request.ToRaw(), port);
 
-        var response = await host.SendAsync(LegacyFolder.WithCurrentTag(request, legacyRoot), TestContext.Current.CancellationToken);
+        request = request with { Headers = await FileTags.PutInAsync(request.Headers, request.Target, Send) };
+        var response = await Send(request);
 
         var exchange = new Exchange(recording, request, Expected.Of(recording.Response, [port, new("install-folder", "/opt/cyberbackup", legacyRoot.Path)]), response);
         var verdict = new RecordingComparer(ModuleRules.All).Judge(exchange);
         Assert.True(verdict.Passed, verdict.Describe(exchange));
+
+        Task<RawResponse> Send(RawRequest one) => host.SendAsync(one, TestContext.Current.CancellationToken);
     }
 }

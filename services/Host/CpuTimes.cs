@@ -1,4 +1,4 @@
-namespace Strangler.Services.Health;
+namespace Strangler.Services.Host;
 
 /// <summary>Processor time of the host since its start, in any unit.</summary>
 internal readonly record struct CpuTimes(double Busy, double Total)

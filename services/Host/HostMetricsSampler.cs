@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace Strangler.Services.Health;
+namespace Strangler.Services.Host;
 
 /// <summary>Samples the host in the background, so that no request takes legacy's 0.1 s.</summary>
 internal sealed partial class HostMetricsSampler(HostCounters counters, TimeProvider time, ILogger<HostMetricsSampler> logger) : BackgroundService
@@ -28,7 +28,7 @@ internal sealed partial class HostMetricsSampler(HostCounters counters, TimeProv
         try
         {
             var now = counters.ReadCpu();
-            _latest = new HostMetrics(earlier is { } before ? now.PercentSince(before) : 0, counters.ReadMemoryPercent());
+            _latest = new HostMetrics(earlier is { } before ? now.PercentSince(before) : 0, counters.ReadMemory().Percent);
             return now;
         }
         catch (Exception error)

@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Strangler.Services.Configuration;
+
+namespace Strangler.Services.WebFiles;
+
+/// <summary>Registers what the modules that send files share; each of them calls it, the first call counts.</summary>
+internal static class WebFilesExtensions
+{
+    /// <param name="section">Section <c>Services</c>.</param>
+    public static IServiceCollection AddWebFiles(this IServiceCollection services, IConfiguration section)
+    {
+        if (services.Any(service => service.ServiceType == typeof(WebFolders)))
+            return services;
+        services.AddServicesOptions(section);
+        services.AddOptionsWithValidateOnStart<PagesOptions, PagesOptionsValidator>().Bind(section.GetSection("Pages"));
+        services.TryAddSingleton<WebFolders>();
+        return services;
+    }
+}

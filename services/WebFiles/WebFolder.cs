@@ -1,0 +1,83 @@
+using Strangler.Services.Wire;
+
+namespace Strangler.Services.WebFiles;
+
+/// <summary>A folder whose files are public. Nothing outside it is ever found, whatever a name or a link in the folder says.</summary>
+/// <param name="path">Absolute, as legacy spells it.</param>
+internal sealed class WebFolder(string path)
+{
+    private static readonly StringComparison PathComparison = OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+
+    /// <summary>True where legacy says 403 (contract 5): the path that the name makes does not begin with the folder's. A sibling that begins alike passes.</summary>
+    public bool IsLeftBy(string name)
+    {
+        if (OperatingSystem.IsWindows() && Path.IsPathRooted(name))
+            return true;
+        if (!name.Contains("..", StringComparison.Ordinal))
+            return false;
+        var parts = path.Split(Path.DirectorySeparatorChar).ToList();
+        foreach (var part in name.Split('/', Path.DirectorySeparatorChar))
+        {
+            if (part == ".." && parts.Count > 1)
+                parts.RemoveAt(parts.Count - 1);
+            else if (part is not ("" or "." or ".."))
+                parts.Add(part);
+        }
+
+        return !string.Join(Path.DirectorySeparatorChar, parts).StartsWith(path, StringComparison.Ordinal);
+    }
+
+    /// <summary>The file of that name, dot segments resolved and a trailing slash ignored; null if there is none.</summary>
+    public SentFile? Find(string name, ContentType type)
+    {
+        if (!WebName.TryNormalize(name, out var normal))
+            return null;
+        var file = $"{path}/{normal}";
+        return File.Exists(file) && Target(file, normal) is { } target ? new SentFile(file, target, type.Header, type.Encoding) : null;
+    }
+
+    /// <summary>As <see cref="Find"/>, but for names that the system itself would find: a trailing slash is a folder's, and folders that <c>..</c> leaves again must exist.</summary>
+    public SentFile? FindExact(string name, ContentType type)
+    {
+        var parts = name.Split('/');
+        return parts[^1] is "" or "." or ".." || !FoldersExist(parts) ? null : Find(name, type);
+    }
+
+    /// <summary>Windows reads dot segments by the text alone.</summary>
+    private bool FoldersExist(string[] parts)
+    {
+        for (var i = 1; i < parts.Length && !OperatingSystem.IsWindows(); i++)
+        {
+            var isFolder = parts[i] is not (".." or ".")
+                || (WebName.TryNormalize(string.Join('/', parts[..i]), out var folder) ? Directory.Exists($"{path}/{folder}") : parts[i] == ".");
+            if (!isFolder)
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>What to read, with all links followed; null where they lead out of the folder, or where Windows found the name in its short form.</summary>
+    private string? Target(string file, string normal)
+    {
+        var parts = normal.Split('/');
+        var isLinked = false;
+        var place = path;
+        foreach (var part in parts)
+        {
+            if (OperatingSystem.IsWindows() && WindowsName.MayBeShort(part) && !Directory.EnumerateFileSystemEntries(place, part).Any())
+                return null;
+            place = $"{place}/{part}";
+            isLinked |= RealPath.LinkTarget(place) is not null;
+        }
+
+        return isLinked ? Inside(file) : file;
+    }
+
+    /// <summary>A link to nothing exists, too, to the system: the target itself has to.</summary>
+    private string? Inside(string file)
+    {
+        var (folder, target) = (RealPath.Of(path), RealPath.Of(file));
+        return folder is not null && target?.StartsWith(folder + Path.DirectorySeparatorChar, PathComparison) == true && File.Exists(target) ? target : null;
+    }
+}
