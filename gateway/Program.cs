@@ -1,6 +1,7 @@
 using Strangler.Gateway.Configuration;
 using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Hosting;
+using Strangler.Gateway.Jobs;
 using Strangler.Gateway.Management;
 using Strangler.Gateway.Metrics;
 using Strangler.Gateway.Modules;
@@ -16,16 +17,18 @@ try
     builder.AddGatewayMetrics();
     builder.AddManagement();
     builder.AddModules();
+    builder.AddJobs();
     builder.Services.AddShadowDiff(builder.Configuration.GetSection("ShadowDiff"));
 
     var app = builder.Build();
     app.UseRequestGuard();
     app.UseManagement();
+    app.UseRawPath();
     app.UseRouting();
     app.UseMeasure();
     app.UseServedByHeader();
     app.UseConnectionLimit();
-    app.UseLegacyActivity();
+    app.UseBackupActivity();
     app.UseShadowDiff();
     app.MapModules();
     app.MapLegacyProxy();

@@ -7,6 +7,12 @@ namespace Strangler.Gateway.Cutover;
 /// <param name="Plan">What the shadow does with the exchange; null for nothing.</param>
 internal sealed record CutoverDecision(Side ServedBy, ShadowPlan? Plan)
 {
+    private static readonly CutoverDecision ToLegacy = new(Side.Legacy, Plan: null);
+    private static readonly CutoverDecision ToModern = new(Side.Modern, Plan: null);
+
+    /// <summary>Nothing but <paramref name="side"/> can answer, so there is nothing to compare.</summary>
+    public static CutoverDecision PinnedTo(Side side) => side == Side.Modern ? ToModern : ToLegacy;
+
     public static CutoverDecision For(string route, Stage stage, ModernEndpoint modern, RequestDelegate? run, Uri? legacy)
     {
         var servedBy = stage >= Stage.Live ? Side.Modern : Side.Legacy;

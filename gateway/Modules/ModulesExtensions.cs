@@ -32,16 +32,8 @@ internal static class ModulesExtensions
             .AddResume()
             .AddProgressConfig(section)
             .AddConnectionHealth();
-        builder.Services
-            .AddSingleton<LegacyActivity>()
-            .AddSingleton<IBackupActivity>(provider => provider.GetRequiredService<LegacyActivity>())
-            .AddSingleton<IBackupCancellation, LegacyCancellation>()
-            .AddSingleton<LegacyClient>()
-            .AddHostedService<LegacyStatusFollower>();
+        builder.Services.AddSingleton<LegacyClient>();
     }
-
-    /// <summary>Counts what legacy runs for its clients. Stands after routing.</summary>
-    public static void UseLegacyActivity(this WebApplication app) => app.Use(app.Services.GetRequiredService<LegacyActivity>().ObserveAsync);
 
     public static void MapModules(this WebApplication app)
     {
