@@ -6,6 +6,7 @@ using Strangler.Gateway.Management;
 using Strangler.Gateway.Metrics;
 using Strangler.Gateway.Modules;
 using Strangler.Gateway.Proxy;
+using Strangler.Gateway.Realtime;
 using Strangler.ShadowDiff;
 
 try
@@ -18,6 +19,7 @@ try
     builder.AddManagement();
     builder.AddModules();
     builder.AddJobs();
+    builder.AddRealtime();
     builder.Services.AddShadowDiff(builder.Configuration.GetSection("ShadowDiff"));
 
     var app = builder.Build();
@@ -29,6 +31,7 @@ try
     app.UseServedByHeader();
     app.UseConnectionLimit();
     app.UseBackupActivity();
+    app.UseRealtime();
     app.UseShadowDiff();
     app.MapModules();
     app.MapLegacyProxy();
