@@ -16,6 +16,7 @@ internal sealed partial class LegacyJobFollower(
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private int _seenStarts;
+    private bool _isStatusDue;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -38,18 +39,25 @@ internal sealed partial class LegacyJobFollower(
 
     private async Task LookAsync(CancellationToken cancellationToken)
     {
-        var (starts, learned, before) = (activity.LegacyStarts, jobs.Starts, jobs.Live);
-        if ((starts == _seenStarts && before.Count == 0) || !MattersToModern(state.Current))
+        var snapshot = state.Current;
+        if (!MattersToModern(snapshot))
             return;
+        if (activity.LegacyStarts != _seenStarts || jobs.Live.Count > 0)
+            await LookAtJobsAsync(cancellationToken);
+        // At the other stages nobody reads it; a later one then finds it due.
+        if (_isStatusDue && snapshot.StageOf("status") is Stage.Shadow or Stage.Live)
+            await AdoptStatusAsync(cancellationToken);
+    }
 
+    private async Task LookAtJobsAsync(CancellationToken cancellationToken)
+    {
+        var (starts, learned, before) = (activity.LegacyStarts, jobs.Starts, jobs.Live);
         var listed = await legacy.GetAsync("/api/cancelable_jobs", LegacyJsonContext.Default.LegacyJobList, cancellationToken);
         string[] running = [.. listed?.Jobs.Select(job => job.JobId) ?? []];
         jobs.Saw(running, learned);
         // A job may end between two looks without ever being seen, and a start that fails changes the status too.
-        var changed = starts != _seenStarts || before.Except(running).Any();
+        _isStatusDue |= starts != _seenStarts || before.Except(running).Any();
         _seenStarts = starts;
-        if (changed && state.Current.StageOf("status") is Stage.Shadow or Stage.Live)
-            await AdoptStatusAsync(cancellationToken);
     }
 
     // While legacy answers everything it is left alone.
@@ -60,6 +68,7 @@ internal sealed partial class LegacyJobFollower(
     {
         if (await legacy.GetAsync("/api/status", LegacyJsonContext.Default.LegacyStatus, cancellationToken) is { } now)
             status.Adopt(now.Phase, now.Message, now.LastUpdated);
+        _isStatusDue = false;
     }
 
     [LoggerMessage(LogLevel.Debug, "Legacy's jobs could not be read; they are not followed for now: {Error}")]

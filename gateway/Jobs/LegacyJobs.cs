@@ -53,6 +53,8 @@ internal sealed class LegacyJobs(TimeProvider time)
             _starts++;
             _live = _live.Append(jobId).ToFrozenSet(StringComparer.Ordinal);
         }
+
+        IsReachable = true;
     }
 
     /// <summary>Legacy has just listed its live jobs.</summary>

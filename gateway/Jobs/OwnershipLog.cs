@@ -25,7 +25,7 @@ internal sealed partial class OwnershipLog(LegacyJobs jobs, OwnershipTable table
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (await jobs.Learned.WaitToReadAsync(stoppingToken))
-            await WriteAsync(stoppingToken);
+            await WriteAsync(CancellationToken.None); // What was read is not there again at the next start.
     }
 
     private async Task WriteAsync(CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -28,7 +29,12 @@ internal sealed class ModuleGateway : IAsyncDisposable
     private static readonly string[] Files = ["yarp.json", "features.json", "rules.json"];
     private readonly WebApplication _app;
 
-    private ModuleGateway(WebApplication app) => _app = app;
+    private readonly ConcurrentQueue<string> _answers;
+
+    private ModuleGateway(WebApplication app, ConcurrentQueue<string> answers) => (_app, _answers) = (app, answers);
+
+    /// <summary>What the modules answered, to clients and to the shadow.</summary>
+    public IEnumerable<string> Answers => _answers;
 
     public IServiceProvider Services => _app.Services;
 
@@ -59,18 +65,22 @@ internal sealed class ModuleGateway : IAsyncDisposable
         builder.Services.AddShadowDiff(builder.Configuration.GetSection("ShadowDiff")).AddSingleton(jobs);
 
         var app = builder.Build();
+        app.UseRequestGuard();
         app.UseManagement();
         app.UseRawPath();
         app.UseRouting();
+        app.UseMeasure();
         app.UseServedByHeader();
+        app.UseConnectionLimit();
         app.UseBackupActivity();
         app.UseRealtime();
         app.UseShadowDiff();
-        Map(app);
+        var answers = new ConcurrentQueue<string>();
+        Map(app, answers);
         app.MapLegacyProxy();
         await app.StartCutoverAsync();
         await app.StartAsync(Token);
-        return new ModuleGateway(app);
+        return new ModuleGateway(app, answers);
     }
 
     public async Task SetAsync(string stage, params string[] routes)
@@ -92,20 +102,25 @@ internal sealed class ModuleGateway : IAsyncDisposable
 
     private CutoverControl Control => Services.GetRequiredService<CutoverControl>();
 
-    private static void Map(WebApplication app)
+    private static void Map(WebApplication app, ConcurrentQueue<string> answers)
     {
-        Say(app, "/api/status", "status");
-        Say(app, "/api/status", "job_status").PinnedBy(JobId.FromQuery);
-        Say(app, "/api/start_backup", "start_backup", SideEffect.Validate);
-        Say(app, "/api/perf", "perf").MergesJobs();
-        Say(app, "/api/perf/{job_id}", "job_perf").PinnedBy(JobId.FromPath);
-        Say(app, "/api/cancel/{job_id}", "cancel_job", SideEffect.Never).PinnedBy(JobId.FromPath);
-        Say(app, "/api/cancel_all", "cancel_all", SideEffect.Never).MergesJobs();
-        Say(app, "/api/check_receipt/{filename}", "check_receipt");
-        Say(app, "/{**path}", "static");
-    }
+        IEndpointConventionBuilder Say(string pattern, string route, SideEffect effect = SideEffect.Safe) => app
+            .Map(pattern, context =>
+            {
+                var answer = $"modern {route} {string.Join(',', context.Request.RouteValues.Values)}";
+                answers.Enqueue(answer);
+                return context.Response.WriteAsync(answer, context.RequestAborted);
+            })
+            .WithCutover(route, effect);
 
-    private static IEndpointConventionBuilder Say(WebApplication app, string pattern, string route, SideEffect effect = SideEffect.Safe) => app
-        .Map(pattern, context => context.Response.WriteAsync($"modern {route} {string.Join(',', context.Request.RouteValues.Values)}", context.RequestAborted))
-        .WithCutover(route, effect);
+        Say("/api/status", "status");
+        Say("/api/status", "job_status").PinnedBy(JobId.FromQuery);
+        Say("/api/start_backup", "start_backup", SideEffect.Validate);
+        Say("/api/perf", "perf").MergesJobs();
+        Say("/api/perf/{job_id}", "job_perf").PinnedBy(JobId.FromPath);
+        Say("/api/cancel/{job_id}", "cancel_job", SideEffect.Never).PinnedBy(JobId.FromPath);
+        Say("/api/cancel_all", "cancel_all", SideEffect.Never).MergesJobs();
+        Say("/api/check_receipt/{filename}", "check_receipt");
+        Say("/{**path}", "static");
+    }
 }

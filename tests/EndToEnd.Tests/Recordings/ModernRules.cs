@@ -10,9 +10,6 @@ internal static class ModernRules
 
     private static readonly string[] OwnFields = ["host", "port", "username"];
 
-    private static readonly string[] OddTargets =
-        ["traversal/GET //api/status", "traversal/POST //api/test", "http_level/fragment in target"];
-
     public static IReadOnlyList<Rule> All { get; } =
     [
         new("Q9", "Q9: further keys of a connect are not kept", (difference, exchange) =>
@@ -23,8 +20,6 @@ internal static class ModernRules
             && recorded.StartsWith(ConnectionError, StringComparison.Ordinal) && actual.StartsWith(ConnectionError, StringComparison.Ordinal)),
         new("large-header", "A header line above 64 KiB is no error for a module", (_, exchange) =>
             exchange.Recording.Id == "http_level/header of 70000 bytes" && exchange.Actual.Status == 200),
-        new("odd-target", "A doubled slash or a fragment goes to legacy, which learns of a connect at modern a moment later", (difference, exchange) =>
-            OddTargets.Contains(exchange.Recording.Id) && difference.Path is "$.message" or "$.phase"),
     ];
 
     private static bool IsConnect(Recording recording) => recording.File == "api_connect" && recording.Request.Method == "POST";

@@ -73,6 +73,22 @@ public sealed class RoutingTests
         }
     }
 
+    [Fact]
+    public async Task Shadow_LegacyAnswers_AndTheModulesCopyHasItsParameters()
+    {
+        await using var legacy = await LegacyStub.StartAsync();
+        using var folder = new TemporaryFolder();
+        await using var gateway = await ModuleGateway.StartAsync(folder.Path, legacy.Address, new FakeJobs());
+        await gateway.SetAsync("shadow", "job_perf", "static");
+
+        Assert.Equal("legacy GET /api/perf/%ff", await gateway.AskAsync("/api/perf/%ff"));
+        Assert.Equal("legacy GET /api/perf/a%2Fb", await gateway.AskAsync("/api/perf/a%2Fb"));
+
+        while (gateway.Answers.Count() < 2)
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, TestContext.Current.CancellationToken);
+        Assert.Equal(["modern job_perf \ufffd", "modern static api/perf/a/b"], gateway.Answers.Order());
+    }
+
     [Theory]
     [InlineData("/api/health")]
     [InlineData("/socket.io/?EIO=4&transport=polling")]
