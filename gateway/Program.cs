@@ -1,10 +1,12 @@
 using Strangler.Gateway.Configuration;
 using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Hosting;
+using Strangler.Gateway.Jobs;
 using Strangler.Gateway.Management;
 using Strangler.Gateway.Metrics;
 using Strangler.Gateway.Modules;
 using Strangler.Gateway.Proxy;
+using Strangler.Gateway.Realtime;
 using Strangler.ShadowDiff;
 
 try
@@ -15,18 +17,22 @@ try
     builder.AddLegacyProxy();
     builder.AddGatewayMetrics();
     builder.AddManagement();
+    builder.AddJobs();
     builder.AddModules();
+    builder.AddRealtime();
     builder.Services.AddShadowDiff(builder.Configuration.GetSection("ShadowDiff"));
 
     var app = builder.Build();
     app.UseRequestGuard();
     app.UseManagement();
+    app.UseRawPath();
     app.UseRouting();
     app.UseMeasure();
     app.UseServedByHeader();
     app.UseConnectionLimit();
-    app.UseLegacyActivity();
+    app.UseBackupActivity();
     app.UseRequestMetrics();
+    app.UseRealtime();
     app.UseShadowDiff();
     app.MapModules();
     app.MapLegacyProxy();

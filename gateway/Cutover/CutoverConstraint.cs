@@ -9,15 +9,13 @@ namespace Strangler.Gateway.Cutover;
 internal sealed record CutoverConstraint(string Route, Stage From, string Needs, Stage AtLeast, string Reason)
 {
     private const string ConnectionIsShared = "legacy would no longer learn which backup server the user connected to";
-    private const string JobsAreReported = "the page would not see the jobs that C# runs";
 
+    // start_backup needs no other route: its jobs are answered by the side that runs them, and pages hear of them over legacy's sockets.
     public static readonly IReadOnlyList<CutoverConstraint> All =
     [
         .. from route in (string[])["connect", "disconnect"]
            from reader in (string[])["status", "job_status", "health", "start_backup", "realtime"]
            select new CutoverConstraint(route, Stage.Complete, reader, Stage.Live, ConnectionIsShared),
-        .. from reporter in (string[])["realtime", "job_status", "cancel_job"]
-           select new CutoverConstraint("start_backup", Stage.Live, reporter, Stage.Live, JobsAreReported),
     ];
 
     /// <summary>The constraints that would not hold with <paramref name="route"/> at <paramref name="stage"/>, in words.</summary>

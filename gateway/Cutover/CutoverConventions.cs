@@ -1,3 +1,4 @@
+using Strangler.Gateway.Jobs;
 using Strangler.ShadowDiff.Capture;
 
 namespace Strangler.Gateway.Cutover;
@@ -5,6 +6,20 @@ namespace Strangler.Gateway.Cutover;
 internal static class CutoverConventions
 {
     /// <summary>Puts a module's endpoints under the flag <c>cutover.<paramref name="route"/></c>.</summary>
-    public static void WithCutover(this IEndpointConventionBuilder endpoints, string route, SideEffect effect) =>
-        endpoints.WithMetadata(new RouteName(route), new ModernEndpoint(effect));
+    public static IEndpointConventionBuilder WithCutover(this IEndpointConventionBuilder endpoints, string route, SideEffect effect)
+    {
+        endpoints.Add(endpoint =>
+        {
+            var pattern = ((RouteEndpointBuilder)endpoint).RoutePattern.RawText!;
+            endpoint.Metadata.Add(new RouteName(route));
+            endpoint.Metadata.Add(new ModernEndpoint(effect, PathPattern.Parse(pattern)));
+        });
+        return endpoints;
+    }
+
+    /// <summary>The requests name a job, and whoever started it answers them.</summary>
+    public static IEndpointConventionBuilder PinnedBy(this IEndpointConventionBuilder endpoints, JobId job) => endpoints.WithMetadata(job);
+
+    /// <summary>The answers tell of all jobs: while modern runs any, modern gives them and asks legacy for its own.</summary>
+    public static IEndpointConventionBuilder MergesJobs(this IEndpointConventionBuilder endpoints) => endpoints.WithMetadata(Jobs.MergesJobs.Instance);
 }

@@ -7,13 +7,25 @@ namespace Strangler.Gateway.Cutover;
 /// <param name="Plan">What the shadow does with the exchange; null for nothing.</param>
 internal sealed record CutoverDecision(Side ServedBy, ShadowPlan? Plan)
 {
+    private static readonly CutoverDecision ToLegacy = new(Side.Legacy, Plan: null);
+    private static readonly CutoverDecision ToModern = new(Side.Modern, Plan: null);
+
+    /// <summary>Nothing but <paramref name="side"/> can answer, so there is nothing to compare.</summary>
+    public static CutoverDecision PinnedTo(Side side) => side == Side.Modern ? ToModern : ToLegacy;
+
     public static CutoverDecision For(string route, Stage stage, ModernEndpoint modern, RequestDelegate? run, Uri? legacy)
     {
         var servedBy = stage >= Stage.Live ? Side.Modern : Side.Legacy;
         return new(servedBy, Mirrors(stage, modern.Effect)
-            ? new ShadowPlan(route, servedBy, modern.Effect, run, legacy, Compare: stage != Stage.Legacy)
+            ? new ShadowPlan(route, servedBy, modern.Effect, modern.Effect == SideEffect.Validate ? ValidateOnly(run) : run, legacy, Compare: stage != Stage.Legacy)
             : null);
     }
+
+    private static RequestDelegate? ValidateOnly(RequestDelegate? run) => run is null ? null : context =>
+    {
+        context.Features.Set(Services.Wire.ValidateOnly.Instance);
+        return run(context);
+    };
 
     // A follow route is mirrored even at legacy, so that modern knows the state when its turn comes.
     // A validate route reaches modern only: legacy would do the work twice.

@@ -25,6 +25,9 @@ internal static class CutoverExtensions
             .AddHostedService<FileWatch>();
     }
 
+    /// <summary>Stands before routing.</summary>
+    public static void UseRawPath(this WebApplication app) => app.UseMiddleware<RawPathMiddleware>();
+
     /// <summary>Judges the files against the mapped modules and puts the first snapshot in force. Stands after the last <c>Map</c>.</summary>
     /// <exception cref="InvalidConfigurationException">The files do not fit the modules or each other.</exception>
     public static async Task StartCutoverAsync(this WebApplication app)

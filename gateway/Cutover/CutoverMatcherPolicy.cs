@@ -1,14 +1,14 @@
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing.Matching;
+using Strangler.Gateway.Jobs;
 using Strangler.ShadowDiff.Capture;
 
 namespace Strangler.Gateway.Cutover;
 
 /// <summary>
-/// The cutover: where both the proxy's route and a module's endpoint match a request, drops the side that the snapshot in force
-/// does not choose. The decision and the shadow's plan travel on as features.
+/// The cutover: where both the proxy's route and a module's endpoint match a request, drops the side that the owner of its job or the
+/// snapshot in force does not choose. The shadow's plan travels on as a feature.
 /// </summary>
-internal sealed class CutoverMatcherPolicy(CutoverState state) : MatcherPolicy, IEndpointSelectorPolicy
+internal sealed class CutoverMatcherPolicy(JobOwnership ownership, RouteTable routes) : MatcherPolicy, IEndpointSelectorPolicy
 {
     // After the policies that narrow by method, host, header and query (YARP's last is -25), before the default selection (0):
     // the first proxied route that is still valid names the route group.
@@ -18,7 +18,7 @@ internal sealed class CutoverMatcherPolicy(CutoverState state) : MatcherPolicy, 
     {
         foreach (var endpoint in endpoints)
         {
-            if (endpoint.Metadata.GetMetadata<ModernEndpoint>() is not null)
+            if (ModernOf(endpoint) is not null)
                 return true;
         }
 
@@ -27,53 +27,82 @@ internal sealed class CutoverMatcherPolicy(CutoverState state) : MatcherPolicy, 
 
     public Task ApplyAsync(HttpContext httpContext, CandidateSet candidates)
     {
-        var modern = FindModern(candidates);
-        var decision = modern >= 0 && Claims(httpContext, candidates[modern].Endpoint, RouteOfLegacy(candidates))
-            ? state.Current.Decide(candidates[modern].Endpoint)
-            : null;
+        var request = httpContext.Request;
+        var modern = FindModern(request, candidates, RouteOf(candidates, FindProxied(candidates, route: null)));
+        var decision = modern < 0 ? null : ownership.Decide(request, candidates[modern].Endpoint);
+        var chosen = decision is { ServedBy: Side.Modern } ? modern : FindProxied(candidates, RouteOf(candidates, modern));
+        Choose(candidates, chosen);
 
-        var servedBy = decision?.ServedBy ?? Side.Legacy;
-        for (var i = 0; i < candidates.Count; i++)
+        if (decision?.Plan is { } plan && chosen >= 0)
         {
-            var chosen = servedBy == Side.Modern ? i == modern : !IsModern(candidates[i].Endpoint);
-            if (!chosen && candidates.IsValidCandidate(i))
-                candidates.SetValidity(i, false);
-        }
-
-        if (decision?.Plan is { } plan)
             httpContext.Features.Set(plan);
+            KeepParameters(candidates, chosen, modern);
+        }
 
         return Task.CompletedTask;
     }
 
-    private static bool IsModern(Endpoint endpoint) => endpoint.Metadata.GetMetadata<ModernEndpoint>() is not null;
+    private static ModernEndpoint? ModernOf(Endpoint endpoint) => endpoint.Metadata.GetMetadata<ModernEndpoint>();
 
-    private static int FindModern(CandidateSet candidates)
+    private static string? RouteOf(CandidateSet candidates, int index) =>
+        index < 0 ? null : candidates[index].Endpoint.Metadata.GetMetadata<RouteName>()?.Value;
+
+    private static void Choose(CandidateSet candidates, int chosen)
     {
         for (var i = 0; i < candidates.Count; i++)
         {
-            if (candidates.IsValidCandidate(i) && IsModern(candidates[i].Endpoint))
+            if (i != chosen && candidates.IsValidCandidate(i))
+                candidates.SetValidity(i, false);
+        }
+    }
+
+    /// <summary>The proxied candidate of <paramref name="route"/>, else the most specific one.</summary>
+    private static int FindProxied(CandidateSet candidates, string? route)
+    {
+        var first = -1;
+        for (var i = 0; i < candidates.Count; i++)
+        {
+            if (!candidates.IsValidCandidate(i) || ModernOf(candidates[i].Endpoint) is not null)
+                continue;
+            if (route is null || RouteOf(candidates, i) == route)
                 return i;
+            if (first < 0)
+                first = i;
         }
 
-        return -1;
+        return first;
     }
 
-    private static string? RouteOfLegacy(CandidateSet candidates)
+    /// <summary>The most specific module that claims the request. Of two with the same path, the one whose job id is in the query does.</summary>
+    private int FindModern(HttpRequest request, CandidateSet candidates, string? proxied)
     {
+        var found = -1;
         for (var i = 0; i < candidates.Count; i++)
         {
-            if (candidates.IsValidCandidate(i) && !IsModern(candidates[i].Endpoint))
-                return candidates[i].Endpoint.Metadata.GetMetadata<RouteName>()?.Value;
+            if (found >= 0 && candidates[i].Score != candidates[found].Score)
+                break;
+            if (candidates.IsValidCandidate(i) && Claims(request, candidates[i].Endpoint, proxied, out var isByQuery) && (found < 0 || isByQuery))
+                found = i;
         }
 
-        return null;
+        return found;
     }
 
-    // A more specific proxied route (status with a job_id) takes the request from the module, and so does a path that only
-    // ASP.NET Core takes for the module's.
-    private static bool Claims(HttpContext context, Endpoint modern, string? route) =>
-        modern is RouteEndpoint { RoutePattern.RawText: { } pattern }
-        && (route is null || route == modern.Metadata.GetMetadata<RouteName>()!.Value)
-        && RawPath.Matches(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, pattern);
+    // What ASP.NET Core alone takes for the module's is not. Nor is what a proxied route without a module takes: it is legacy's, and the
+    // modules' catch-all must leave it there.
+    private bool Claims(HttpRequest request, Endpoint endpoint, string? proxied, out bool isByQuery)
+    {
+        isByQuery = endpoint.Metadata.GetMetadata<JobId>() is { IsInQuery: true };
+        return ModernOf(endpoint) is { } modern
+            && modern.Pattern.Matches(request.Path.Value!)
+            && (!isByQuery || JobId.FromQuery.Of(request) is not null)
+            && (proxied is null || proxied == endpoint.Metadata.GetRequiredMetadata<RouteName>().Value || routes.Modules.ContainsKey(proxied));
+    }
+
+    /// <summary>Where legacy answers, the module's copy of the request still needs the module's parameters.</summary>
+    private static void KeepParameters(CandidateSet candidates, int chosen, int modern)
+    {
+        if (chosen != modern && candidates[modern].Values is { Count: > 0 } parameters)
+            candidates.ReplaceEndpoint(chosen, candidates[chosen].Endpoint, parameters);
+    }
 }

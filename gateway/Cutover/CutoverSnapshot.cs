@@ -40,7 +40,7 @@ internal sealed class CutoverSnapshot(FrozenDictionary<string, Stage> stages, bo
     {
         var route = modern.Metadata.GetRequiredMetadata<RouteName>().Value;
         return legacyOnly
-            ? new CutoverDecision(Side.Legacy, Plan: null)
+            ? CutoverDecision.PinnedTo(Side.Legacy)
             : CutoverDecision.For(route, StageOf(route), modern.Metadata.GetRequiredMetadata<ModernEndpoint>(), modern.RequestDelegate, legacy);
     }
 }

@@ -2,5 +2,5 @@ using Strangler.ShadowDiff.Capture;
 
 namespace Strangler.Gateway.Cutover;
 
-/// <summary>Endpoint metadata: marks a module's endpoint and says what a mirrored copy of its requests may do.</summary>
-internal sealed record ModernEndpoint(SideEffect Effect);
+/// <summary>Endpoint metadata: marks a module's endpoint, says what a mirrored copy of its requests may do and which paths are its own.</summary>
+internal sealed record ModernEndpoint(SideEffect Effect, PathPattern Pattern);

@@ -1,51 +1,43 @@
-using System.Diagnostics.CodeAnalysis;
+using System.Net;
 
 namespace Strangler.Gateway.Cutover;
 
 /// <summary>
-/// Compares the path as the client wrote it with a route's pattern the way Flask does (contract 3.3): case-sensitive, percent-escapes
-/// decoded, dot segments and a trailing slash left alone. ASP.NET Core's routing is laxer, and what Flask would not have matched
-/// belongs to Flask's catch-all.
+/// The path that Flask routes (contract 3.3): percent-escapes decoded first, <c>%2F</c> too, bytes that are no UTF-8 as U+FFFD, slashes at
+/// the start collapsed to one, the fragment cut off; dot segments and everything else left alone.
 /// </summary>
 internal static class RawPath
 {
-    public static bool Matches(string rawTarget, string pattern)
+    /// <summary>Whether the server's own reading of the target is Flask's too, as with nearly every request.</summary>
+    public static bool IsPlain(string rawTarget, string path) =>
+        rawTarget.StartsWith(path, StringComparison.Ordinal)
+        && (rawTarget.Length == path.Length || rawTarget[path.Length] == '?')
+        && !path.StartsWith("//", StringComparison.Ordinal)
+        && !path.Contains('%')
+        && !rawTarget.Contains('#');
+
+    /// <summary>The path of a request target; empty where an absolute form has none, which Flask redirects.</summary>
+    public static string Of(string rawTarget)
     {
-        if (rawTarget.StartsWith(pattern, StringComparison.Ordinal)
-            && (rawTarget.Length == pattern.Length || rawTarget[pattern.Length] == '?'))
-        {
-            return true;
-        }
+        var path = WithoutAuthority(rawTarget);
+        if (path.IndexOfAny('?', '#') is >= 0 and var end)
+            path = path[..end];
+        if (path.Length == 0)
+            return "";
 
-        return MatchesDecoded(rawTarget, pattern);
-    }
-
-    private static bool MatchesDecoded(string rawTarget, string pattern)
-    {
-        var path = rawTarget.AsSpan();
-        if (!rawTarget.StartsWith('/') && !TryStripAuthority(rawTarget, out path))
-            return false;
-
-        var query = path.IndexOf('?');
-        if (query >= 0)
-            path = path[..query];
-
-        return path.Contains('%') ? Uri.UnescapeDataString(path).Equals(pattern, StringComparison.Ordinal) : path.SequenceEqual(pattern);
+        // A plus is a plus in a path (contract 3.3).
+        var decoded = WebUtility.UrlDecode(path.ToString().Replace("+", "%2B", StringComparison.Ordinal));
+        return "/" + decoded.TrimStart('/');
     }
 
     // Absolute form: http://host/path (RFC 9112 3.2.2).
-    private static bool TryStripAuthority(string rawTarget, [NotNullWhen(true)] out ReadOnlySpan<char> path)
+    private static ReadOnlySpan<char> WithoutAuthority(string rawTarget)
     {
-        path = default;
-        var authority = rawTarget.IndexOf("://", StringComparison.Ordinal);
+        var authority = rawTarget.StartsWith('/') ? -1 : rawTarget.IndexOf("://", StringComparison.Ordinal);
         if (authority < 0)
-            return false;
+            return rawTarget;
 
-        var slash = rawTarget.IndexOf('/', authority + 3);
-        if (slash < 0)
-            return false;
-
-        path = rawTarget.AsSpan(slash);
-        return true;
+        var rest = rawTarget.AsSpan(authority + 3);
+        return rest.IndexOfAny('/', '?', '#') is >= 0 and var path ? rest[path..] : [];
     }
 }

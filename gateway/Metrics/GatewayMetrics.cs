@@ -11,11 +11,13 @@ internal sealed class GatewayMetrics
 
     private static readonly string[] StatusClasses = ["other", "1xx", "2xx", "3xx", "4xx", "5xx"];
     private readonly Histogram<double> _duration;
+    private readonly Counter<long> _droppedNotices;
 
     public GatewayMetrics(IMeterFactory meters, CutoverState state, ReloadLog reloads)
     {
         var meter = meters.Create(MeterName);
         _duration = meter.CreateHistogram<double>("gateway.request.duration", "s", "Time from a request's arrival to the end of its answer.");
+        _droppedNotices = meter.CreateCounter<long>("gateway.notices.dropped", description: "Notices that a page did not get because its connection was too slow.");
         meter.CreateObservableGauge("gateway.route.stage", () => Stages(state.Current), description: "1 for the stage that a route is at.");
         meter.CreateObservableGauge("gateway.legacy_only", () => state.Current.LegacyOnly ? 1 : 0, description: "1 while every route is sent to legacy.");
         meter.CreateObservableCounter("gateway.config.reloads", () => Reloads(reloads), description: "Readings of yarp.json and features.json, good (in force) or bad (refused).");
@@ -30,6 +32,8 @@ internal sealed class GatewayMetrics
             new("served_by", series.ServedBy),
             new("status_class", statusCode is >= 100 and < 600 ? StatusClasses[statusCode / 100] : StatusClasses[0]));
     }
+
+    public void NoticeDropped(string name) => _droppedNotices.Add(1, new KeyValuePair<string, object?>("event", name));
 
     private static IEnumerable<Measurement<int>> Stages(CutoverSnapshot snapshot) =>
         snapshot.Stages.Select(route => new Measurement<int>(1, new("route", route.Key), new("stage", route.Value.Name())));

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Strangler.Gateway.Cutover;
@@ -18,6 +19,15 @@ internal sealed class LegacyClient(CutoverState state) : IDisposable
         return answer.IsSuccessStatusCode
             ? await JsonSerializer.DeserializeAsync(await answer.Content.ReadAsStreamAsync(cancellationToken), type, cancellationToken)
             : default;
+    }
+
+    /// <summary>The body of its 200, as it is; null for another answer.</summary>
+    /// <exception cref="HttpRequestException">Legacy cannot be reached.</exception>
+    public async Task<ReadOnlyMemory<byte>?> AskAsync(HttpMethod method, string path, CancellationToken cancellationToken)
+    {
+        using var question = new HttpRequestMessage(method, Address(path));
+        using var answer = await _client.SendAsync(question, cancellationToken);
+        return answer.StatusCode == HttpStatusCode.OK ? await answer.Content.ReadAsByteArrayAsync(cancellationToken) : null;
     }
 
     /// <exception cref="HttpRequestException">Legacy cannot be reached, or refuses.</exception>

@@ -1,4 +1,5 @@
 using Strangler.Gateway.Cutover;
+using Strangler.Gateway.Jobs;
 using Strangler.Services.Cancel;
 using Strangler.Services.CheckReceipt;
 using Strangler.Services.Connect;
@@ -52,16 +53,8 @@ internal static class ModulesExtensions
             .AddObservability()
             .AddFavicon(section)
             .AddPages(section);
-        builder.Services
-            .AddSingleton<LegacyActivity>()
-            .AddSingleton<IBackupActivity>(provider => provider.GetRequiredService<LegacyActivity>())
-            .AddSingleton<IBackupCancellation, LegacyCancellation>()
-            .AddSingleton<LegacyClient>()
-            .AddHostedService<LegacyStatusFollower>();
+        builder.Services.AddSingleton<LegacyClient>();
     }
-
-    /// <summary>Counts what legacy runs for its clients. Stands after routing.</summary>
-    public static void UseLegacyActivity(this WebApplication app) => app.Use(app.Services.GetRequiredService<LegacyActivity>().ObserveAsync);
 
     /// <summary>
     /// Counts the requests for <c>/api/observability/metrics</c>, whichever side answers them: the numbers go on when the side changes.
@@ -85,12 +78,12 @@ internal static class ModulesExtensions
         app.MapProgressConfig().WithCutover("progress_config", SideEffect.Safe);
         app.MapConnectionHealth().WithCutover("connection_health", SideEffect.Safe);
         app.MapStartBackup().WithCutover("start_backup", SideEffect.Validate);
-        app.MapJobStatus().WithCutover("job_status", SideEffect.Safe);
-        app.MapCancelJob().WithCutover("cancel_job", SideEffect.Validate);
-        app.MapCancelAll().WithCutover("cancel_all", SideEffect.Never);
-        app.MapCancelableJobs().WithCutover("cancelable_jobs", SideEffect.Safe);
-        app.MapPerformance().WithCutover("perf", SideEffect.Safe);
-        app.MapJobPerformance().WithCutover("job_perf", SideEffect.Safe);
+        app.MapJobStatus().WithCutover("job_status", SideEffect.Safe).PinnedBy(JobId.FromQuery);
+        app.MapCancelJob().WithCutover("cancel_job", SideEffect.Validate).PinnedBy(JobId.FromPath);
+        app.MapCancelAll().WithCutover("cancel_all", SideEffect.Never).MergesJobs();
+        app.MapCancelableJobs().WithCutover("cancelable_jobs", SideEffect.Safe).MergesJobs();
+        app.MapPerformance().WithCutover("perf", SideEffect.Safe).MergesJobs();
+        app.MapJobPerformance().WithCutover("job_perf", SideEffect.Safe).PinnedBy(JobId.FromPath);
         app.MapCheckReceipt().WithCutover("check_receipt", SideEffect.Safe);
         app.MapReceivedFiles().WithCutover("received_files", SideEffect.Safe);
         app.MapMonitorStatus().WithCutover("monitor_status", SideEffect.Safe);

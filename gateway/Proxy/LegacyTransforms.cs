@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Options;
+using Strangler.Gateway.Jobs;
 using Yarp.ReverseProxy.Transforms;
 using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace Strangler.Gateway.Proxy;
 
-/// <summary>Replaces YARP's header copying and forwarding headers by one pass in each direction, and adds the origin check to Socket.IO's route.</summary>
-internal sealed class LegacyTransforms(IOptions<ProxyOptions> options) : ITransformProvider
+/// <summary>Replaces YARP's header copying and forwarding headers by one pass in each direction; adds the origin check to Socket.IO's route, and listens to the starts of jobs.</summary>
+internal sealed class LegacyTransforms(IOptions<ProxyOptions> options, LegacyJobs jobs) : ITransformProvider
 {
     public void Apply(TransformBuilderContext context)
     {
@@ -14,8 +15,11 @@ internal sealed class LegacyTransforms(IOptions<ProxyOptions> options) : ITransf
         context.UseDefaultForwarders = false;
         context.AddOriginalHost(false); // YARP insists on one; before ours it leaves Host to ours
         context.RequestTransforms.Add(new LegacyRequestTransform());
-        if (context.Route.Metadata?.GetValueOrDefault("Route") == "realtime")
+        var route = context.Route.Metadata?.GetValueOrDefault("Route");
+        if (route == "realtime")
             AddSocketOrigin(context);
+        if (route == "start_backup")
+            context.ResponseTransforms.Add(new LegacyStartTransform(jobs));
         // Last, because it may begin the answer.
         context.ResponseTransforms.Add(new LegacyResponseTransform());
     }

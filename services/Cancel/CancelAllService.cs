@@ -10,19 +10,10 @@ internal sealed class CancelAllService(JobBoard board, ForeignLists foreign, Job
     public async Task SendAsync(HttpContext context)
     {
         var elsewhere = foreign.AskAsync("POST", "/api/cancel_all", context.RequestAborted);
-        var cancelled = await CancelAllAsync(context.RequestAborted);
+        var cancelled = await board.CancelAllAsync(context.RequestAborted);
         var results = ForeignLists.Merge(cancelled.ToDictionary(job => job.Id, job => (PythonValue)PythonBool.Of(job.Record.Phase == JobPhase.Cancelled)), await elsewhere, "results");
         var jobs = ForeignLists.Merge(cancelled.ToDictionary(job => job.Id, job => (PythonValue)JobAnswers.Raw(job)), await elsewhere, "jobs");
         notices.AllCancelled(results, jobs);
         await CancelModels.AllCancelled(results, jobs).SendAsync(context);
-    }
-
-    /// <summary>The jobs that had not ended. One whose file is still being received ends once it has come.</summary>
-    public async Task<IReadOnlyList<Job>> CancelAllAsync(CancellationToken cancellationToken)
-    {
-        var live = board.All.Where(job => job.Stage != JobStage.Ended).ToList();
-        var running = live.Where(job => job.Cancel(reason: null, takesNote: false) == JobStage.Running).ToList();
-        await Task.WhenAll(running.Select(job => job.Ended)).WaitAsync(cancellationToken);
-        return live;
     }
 }

@@ -14,9 +14,8 @@ internal sealed class CancelService(JobBoard board, JobNotices notices)
 
     public async Task SendAsync(HttpContext context)
     {
-        var id = (string)context.Request.RouteValues["job_id"]!;
-        var answer = board.Find(id) is { } job
-            ? await CancelAsync(job, context)
+        var answer = !PathArgument.TryRead(context, out var id) ? LegacyRule.NotFound
+            : board.Find(id) is { } job ? await CancelAsync(job, context)
             : CancelModels.Error(StatusCodes.Status404NotFound, "Unknown job_id=" + id);
         await answer.SendAsync(context);
     }

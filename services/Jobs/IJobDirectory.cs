@@ -17,4 +17,7 @@ public interface IJobDirectory
     /// (contract 3.2, 9.4); null for another job.
     /// </summary>
     ReadOnlyMemory<byte>? StatusOf(string jobId);
+
+    /// <summary>Cancels every job that has not ended, and waits for the end of those whose client runs.</summary>
+    Task CancelAllAsync(CancellationToken cancellationToken);
 }

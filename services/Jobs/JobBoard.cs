@@ -38,6 +38,17 @@ internal sealed class JobBoard(TimeProvider time) : IJobDirectory
     /// <summary>Forgets a job: its start was refused (Q6), or its time is over.</summary>
     public void Remove(Job job) => _jobs.TryRemove(job.Id, out _);
 
+    /// <summary>Cancels the jobs that have not ended, and gives them; one whose file is still being received ends once it has come.</summary>
+    public async Task<IReadOnlyList<Job>> CancelAllAsync(CancellationToken cancellationToken)
+    {
+        var live = All.Where(job => job.Stage != JobStage.Ended).ToList();
+        var running = live.Where(job => job.Cancel(reason: null, takesNote: false) == JobStage.Running).ToList();
+        await Task.WhenAll(running.Select(job => job.Ended)).WaitAsync(cancellationToken);
+        return live;
+    }
+
+    Task IJobDirectory.CancelAllAsync(CancellationToken cancellationToken) => CancelAllAsync(cancellationToken);
+
     /// <summary>A time in microseconds since 1970, as legacy puts it into names; never the same twice.</summary>
     public string NextTime()
     {

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Strangler.Services.Jobs;
 using Strangler.Services.Python;
+using Strangler.Services.Wire;
 
 namespace Strangler.Services.Performance;
 
@@ -16,9 +17,8 @@ internal sealed class PerformanceService(JobBoard board, ForeignLists foreign)
 
     public Task SendOneAsync(HttpContext context)
     {
-        var id = (string)context.Request.RouteValues["job_id"]!;
-        var answer = board.Find(id)?.Performance is { } performance
-            ? PerformanceModels.One(PerformanceModels.Record(id, performance.Summarize()))
+        var answer = !PathArgument.TryRead(context, out var id) ? LegacyRule.NotFound
+            : board.Find(id)?.Performance is { } performance ? PerformanceModels.One(PerformanceModels.Record(id, performance.Summarize()))
             : PerformanceModels.Unknown(id);
         return answer.SendAsync(context);
     }

@@ -17,30 +17,7 @@ internal static class PathArgument
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.AsSpan();
         var end = target.IndexOfAny('?', '#');
         var path = end < 0 ? target : target[..end];
-        argument = Decode(path[(path.LastIndexOf('/') + 1)..]);
+        argument = PercentText.Decode(Encoding.UTF8.GetBytes(path[(path.LastIndexOf('/') + 1)..].ToString()), plusIsBlank: false);
         return argument.Length > 0 && !argument.Contains('/');
-    }
-
-    private static string Decode(ReadOnlySpan<char> segment)
-    {
-        if (!segment.Contains('%'))
-            return segment.ToString();
-        var bytes = new byte[Encoding.UTF8.GetMaxByteCount(segment.Length)];
-        var length = 0;
-        while (!segment.IsEmpty)
-        {
-            if (segment is ['%', var high, var low, ..] && char.IsAsciiHexDigit(high) && char.IsAsciiHexDigit(low))
-            {
-                bytes[length++] = Convert.FromHexString(segment[1..3])[0];
-                segment = segment[3..];
-                continue;
-            }
-
-            var plain = segment[1..].IndexOf('%') is var next && next < 0 ? segment.Length : next + 1;
-            length += Encoding.UTF8.GetBytes(segment[..plain], bytes.AsSpan(length));
-            segment = segment[plain..];
-        }
-
-        return Encoding.UTF8.GetString(bytes, 0, length);
     }
 }

@@ -5,15 +5,17 @@ namespace Strangler.ShadowDiff.Store;
 
 /// <summary>
 /// The one SQLite file. All writes go through one connection, one at a time; each read has a connection of its own and sees the
-/// last commit. SQLite's calls are synchronous, so both are kept off the request path.
+/// last commit. SQLite's calls are synchronous, so both are kept off the request path. Whoever uses the gateway keeps its own tables here
+/// too (architecture 6: one file, one writer); their schema is among the <see cref="Migrations"/>.
 /// </summary>
-internal sealed class GatewayDatabase : IDisposable
+public sealed class GatewayDatabase : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly Lazy<SqliteConnection> _writer;
     private readonly string _readerString;
     private bool _disposed;
 
+    /// <param name="options">Names the file; it is opened by the first call.</param>
     public GatewayDatabase(IOptions<ShadowDiffOptions> options)
     {
         FilePath = Path.GetFullPath(options.Value.Database);
@@ -21,6 +23,7 @@ internal sealed class GatewayDatabase : IDisposable
         _writer = new(() => DatabaseOpening.Open(FilePath, ConnectionString(FilePath, SqliteOpenMode.ReadWriteCreate, pooling: false)));
     }
 
+    /// <summary>The file's full path.</summary>
     public string FilePath { get; }
 
     /// <summary>Opens the file, creating or migrating it.</summary>
@@ -42,6 +45,8 @@ internal sealed class GatewayDatabase : IDisposable
         }
     }
 
+    /// <summary>Runs <paramref name="work"/> on a connection of its own, which sees the last commit.</summary>
+    /// <exception cref="StoreException">The file cannot be used.</exception>
     public T Read<T>(Func<SqliteConnection, T> work)
     {
         Open();
@@ -50,6 +55,7 @@ internal sealed class GatewayDatabase : IDisposable
         return work(connection);
     }
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         if (_disposed)

@@ -4,21 +4,26 @@ using Microsoft.Data.Sqlite;
 namespace Strangler.ShadowDiff.Store;
 
 /// <summary>One-line calls with parameters.</summary>
-internal static class SqliteCalls
+public static class SqliteCalls
 {
+    /// <summary>Runs statements.</summary>
+    /// <param name="sql">A constant; values are parameters.</param>
+    /// <returns>Rows changed.</returns>
     public static int Execute(this SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         using var command = Command(connection, sql, parameters);
         return command.ExecuteNonQuery();
     }
 
+    /// <summary>The first column of the first row; null when there is none.</summary>
     public static object? Scalar(this SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         using var command = Command(connection, sql, parameters);
         return command.ExecuteScalar();
     }
 
-    public static List<T> Query<T>(
+    /// <summary>All rows, each turned by <paramref name="read"/>.</summary>
+    public static IReadOnlyList<T> Query<T>(
         this SqliteConnection connection, string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         using var command = Command(connection, sql, parameters);

@@ -15,9 +15,6 @@ internal static class Catalogue
     /// <summary>Whatever is added here is seen: a test pins the list.</summary>
     public static IReadOnlyList<(string Id, string Target, string Reason)> NotReplayed { get; } =
     [
-        ("traversal/GET //api/status", Target.AtComplete.Name, "a doubled slash goes to legacy"),
-        ("traversal/POST //api/test", Target.AtComplete.Name, "a doubled slash goes to legacy"),
-        ("http_level/fragment in target", Target.AtComplete.Name, "a target with a fragment goes to legacy"),
         ("extras/Allow header order differs from process to process", Everywhere, "holds no request; the rule allow-order leaves the order out in every case with Allow"),
         ("socketio/POST of 1 MiB + 1", Everywhere, "the recorded answer is that none ever comes (Q35)"),
         ("socketio/poll after 17 packets, two polls at once", Everywhere, "the recorded answer is that none came"),

@@ -10,9 +10,6 @@ internal static class ModernRules
 
     private static readonly string[] OwnFields = ["host", "port", "username"];
 
-    private static readonly string[] OddTargets =
-        ["traversal/GET //api/status", "traversal/POST //api/test", "http_level/fragment in target"];
-
     private static readonly string[] Folders =
         ["api_check_receipt/GET ..", "api_check_receipt/GET .", "api_check_receipt/GET %2e%2e", "api_check_receipt/GET %2e"];
 
@@ -37,8 +34,6 @@ internal static class ModernRules
             exchange.Recording.Id == "http_level/path of 70000 characters" && exchange.Actual.Status == 404),
         new("large-header", "A header line above 64 KiB is no error for a module", (_, exchange) =>
             exchange.Recording.Id == "http_level/header of 70000 bytes" && exchange.Actual.Status == 200),
-        new("odd-target", "A doubled slash or a fragment goes to legacy, which learns of a connect at modern a moment later", (difference, exchange) =>
-            OddTargets.Contains(exchange.Recording.Id) && difference.Path is "$.message" or "$.phase"),
     ];
 
     private static bool IsConnect(Recording recording) => recording.File == "api_connect" && recording.Request.Method == "POST";

@@ -19,6 +19,8 @@ public sealed class CutoverConstraintTests
     [Theory]
     [InlineData("status", Stage.Complete)]
     [InlineData("connect", Stage.Live)]
+    [InlineData("start_backup", Stage.Live)]
+    [InlineData("start_backup", Stage.Complete)]
     public void BrokenBy_NothingConcerned_IsEmpty(string route, Stage stage) =>
         Assert.Empty(CutoverConstraint.BrokenBy(route, stage, _ => Stage.Legacy));
 }

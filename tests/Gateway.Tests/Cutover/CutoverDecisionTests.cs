@@ -24,7 +24,7 @@ public sealed class CutoverDecisionTests
     [InlineData(Stage.Complete, SideEffect.Follow, Side.Modern, null)]
     public void For_StageAndEffect_DecideSideAndShadow(Stage stage, SideEffect effect, Side servedBy, bool? compared)
     {
-        var decision = CutoverDecision.For("status", stage, new ModernEndpoint(effect), run: null, Legacy);
+        var decision = CutoverDecision.For("status", stage, new ModernEndpoint(effect, PathPattern.Parse("/api/status")), run: null, Legacy);
 
         Assert.Equal(servedBy, decision.ServedBy);
         Assert.Equal(compared, decision.Plan?.Compare);

@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Http;
 
-namespace Strangler.Gateway.Tests.Modules;
+namespace Strangler.Gateway.Tests.Jobs;
 
-public sealed class LegacyStatusFollowerTests
+public sealed class LegacyJobFollowerTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Http.Features;
+using Strangler.Gateway.Cutover;
+using Strangler.Services.Health;
+using Strangler.Services.Jobs;
+
+namespace Strangler.Gateway.Jobs;
+
+/// <summary>
+/// Counts what <c>/health</c> tells, so that it says the same whichever side answers it: legacy's jobs and sockets, every one of which
+/// comes in through the gateway, and the jobs of modern.
+/// </summary>
+internal sealed class BackupActivity(IJobDirectory modern) : IBackupActivity
+{
+    private int _legacyStarts;
+    private int _sockets;
+
+    public int Jobs => LegacyStarts + modern.Started;
+
+    public int Sockets => Volatile.Read(ref _sockets);
+
+    /// <summary>Starts that legacy took on, also those that it then refused: it makes a job of each (contract 4).</summary>
+    public int LegacyStarts => Volatile.Read(ref _legacyStarts);
+
+    public Task ObserveAsync(HttpContext context, RequestDelegate next) => RouteAtLegacy(context.GetEndpoint()) switch
+    {
+        "start_backup" when HttpMethods.IsPost(context.Request.Method) => CountStartAsync(context, next),
+        "realtime" when context.Features.Get<IHttpUpgradeFeature>()?.IsUpgradableRequest == true => CountSocketAsync(context, next),
+        _ => next(context),
+    };
+
+    private static string? RouteAtLegacy(Endpoint? endpoint) =>
+        endpoint?.Metadata.GetMetadata<ModernEndpoint>() is null ? endpoint?.Metadata.GetMetadata<RouteName>()?.Value : null;
+
+    private async Task CountStartAsync(HttpContext context, RequestDelegate next)
+    {
+        await next(context);
+        if (context.Response.StatusCode is StatusCodes.Status200OK or StatusCodes.Status400BadRequest or StatusCodes.Status500InternalServerError)
+            Interlocked.Increment(ref _legacyStarts);
+    }
+
+    private async Task CountSocketAsync(HttpContext context, RequestDelegate next)
+    {
+        Interlocked.Increment(ref _sockets);
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _sockets);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using Strangler.Gateway.Modules;
+using Strangler.Services.Jobs;
+
+namespace Strangler.Gateway.Jobs;
+
+/// <summary>Legacy's jobs, for the modules that list modern's.</summary>
+internal sealed partial class ForeignJobs(LegacyJobs jobs, LegacyClient legacy, TimeProvider time, ILogger<ForeignJobs> logger) : IForeignJobs
+{
+    // A list is there at once. To end its clients legacy may need long, and as long as LegacyClient gives it.
+    private static readonly TimeSpan PatienceForLists = TimeSpan.FromSeconds(5);
+
+    public bool HasLive => jobs.HasLive;
+
+    public async Task<ReadOnlyMemory<byte>?> AskAsync(string method, string path, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(HttpMethods.IsGet(method) ? PatienceForLists : Timeout.InfiniteTimeSpan, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            return await legacy.AskAsync(new HttpMethod(method), path, either.Token);
+        }
+        catch (Exception ex) when (ex is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            NotAsked(logger, method, path, ex.Message);
+            return null;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Legacy's part of {Method} {Path} is missing: {Error}")]
+    private static partial void NotAsked(ILogger logger, string method, string path, string error);
+}

@@ -1,0 +1,38 @@
+using Strangler.Gateway.Cutover;
+using Strangler.Services.Jobs;
+using Strangler.ShadowDiff.Capture;
+
+namespace Strangler.Gateway.Jobs;
+
+/// <summary>
+/// A job belongs to the side that started it (architecture 5): what names it goes there, whatever the flag says, and is never mirrored,
+/// because the other side does not know it.
+/// </summary>
+internal sealed class JobOwnership(CutoverState state, IJobDirectory modern, LegacyJobs legacy)
+{
+    /// <summary>The decision for a request that <paramref name="endpoint"/> claims: <c>legacy-only</c>, then the owner of its job, then the flag.</summary>
+    public CutoverDecision Decide(HttpRequest request, Endpoint endpoint)
+    {
+        var snapshot = state.Current;
+        var owner = snapshot.LegacyOnly ? null : OwnerOf(request, endpoint, snapshot);
+        return owner is { } side ? CutoverDecision.PinnedTo(side) : snapshot.Decide(endpoint);
+    }
+
+    private Side? OwnerOf(HttpRequest request, Endpoint endpoint, CutoverSnapshot snapshot)
+    {
+        if (endpoint.Metadata.GetMetadata<JobId>()?.Of(request) is { } job)
+            return OwnerOf(job, snapshot.StageOf(endpoint.Metadata.GetRequiredMetadata<RouteName>().Value));
+
+        return endpoint.Metadata.GetMetadata<MergesJobs>() is not null && modern.HasLive ? Side.Modern : null;
+    }
+
+    private Side? OwnerOf(string job, Stage stage)
+    {
+        if (modern.Owns(job))
+            return Side.Modern;
+
+        // At complete legacy may be gone: it is asked only for what it was just seen to run.
+        var isLegacys = stage == Stage.Complete ? legacy.IsLive(job) : legacy.Owns(job);
+        return isLegacys ? Side.Legacy : null;
+    }
+}

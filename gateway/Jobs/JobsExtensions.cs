@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Options;
+using Strangler.Services.Health;
+using Strangler.Services.Jobs;
+using Strangler.Services.Stop;
+using Strangler.ShadowDiff;
+
+namespace Strangler.Gateway.Jobs;
+
+internal static class JobsExtensions
+{
+    /// <summary>Adds the ownership of jobs, and what the modules need to know of those that legacy runs. Stands before the modules, which have defaults.</summary>
+    public static void AddJobs(this WebApplicationBuilder builder)
+    {
+        // Jobs and the database that knows them belong together: two gateways with a database each have a folder each.
+        builder.Services.AddOptions<JobsOptions>().Configure<IOptions<ShadowDiffOptions>>(static (jobs, shadow) =>
+            jobs.Folder = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(shadow.Value.Database))!, "jobs"));
+        builder.Services
+            .AddSingleton<IJobStore, JobTable>()
+            .AddSingleton<IForeignJobs, ForeignJobs>()
+            .AddSingleton<IBackupCancellation, BackupCancellation>()
+            .AddSingleton<BackupActivity>()
+            .AddSingleton<IBackupActivity>(provider => provider.GetRequiredService<BackupActivity>())
+            .AddSingleton<LegacyJobs>()
+            .AddSingleton<JobOwnership>()
+            .AddSingleton<OwnershipTable>()
+            .AddHostedService<OwnershipLog>()
+            .AddHostedService<LegacyJobFollower>();
+    }
+
+    /// <summary>Counts what legacy runs for its clients. Stands after routing.</summary>
+    public static void UseBackupActivity(this WebApplication app) => app.Use(app.Services.GetRequiredService<BackupActivity>().ObserveAsync);
+}

@@ -1,0 +1,76 @@
+using Strangler.Gateway.Cutover;
+using Strangler.Gateway.Modules;
+using Strangler.Services.BackupServer;
+using Strangler.Services.Jobs;
+
+namespace Strangler.Gateway.Jobs;
+
+/// <summary>
+/// Follows legacy's jobs to their end. After a start the list of running jobs is read once a second; reading it changes nothing at
+/// legacy. When one has gone from it, legacy's general status has changed (contract 4: "a backup worker ends"), which modern cannot know:
+/// it is taken over. Reading that status would connect legacy (Q17), so it is done only then.
+/// </summary>
+internal sealed partial class LegacyJobFollower(
+    CutoverState state, LegacyJobs jobs, IJobDirectory modern, BackupActivity activity, IGeneralStatus status, LegacyClient legacy, TimeProvider time, ILogger<LegacyJobFollower> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private int _seenStarts;
+    private bool _isStatusDue;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // Which of the jobs known from before a restart still run only legacy can say.
+        _seenStarts = jobs.HasAny ? -1 : 0;
+        using var timer = new PeriodicTimer(Interval, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await LookAsync(stoppingToken);
+            }
+            catch (Exception ex) when (!stoppingToken.IsCancellationRequested)
+            {
+                jobs.IsReachable = false;
+                LookFailed(logger, ex.Message);
+            }
+        }
+    }
+
+    private async Task LookAsync(CancellationToken cancellationToken)
+    {
+        var snapshot = state.Current;
+        if (!MattersToModern(snapshot))
+            return;
+        if (activity.LegacyStarts != _seenStarts || jobs.Live.Count > 0)
+            await LookAtJobsAsync(cancellationToken);
+        // At the other stages nobody reads it; a later one then finds it due.
+        if (_isStatusDue && snapshot.StageOf("status") is Stage.Shadow or Stage.Live)
+            await AdoptStatusAsync(cancellationToken);
+    }
+
+    private async Task LookAtJobsAsync(CancellationToken cancellationToken)
+    {
+        var (starts, learned, before) = (activity.LegacyStarts, jobs.Starts, jobs.Live);
+        var listed = await legacy.GetAsync("/api/cancelable_jobs", LegacyJsonContext.Default.LegacyJobList, cancellationToken);
+        string[] running = [.. listed?.Jobs.Select(job => job.JobId) ?? []];
+        jobs.Saw(running, learned);
+        // A job may end between two looks without ever being seen, and a start that fails changes the status too.
+        _isStatusDue |= starts != _seenStarts || before.Except(running).Any();
+        _seenStarts = starts;
+    }
+
+    // While legacy answers everything it is left alone.
+    private bool MattersToModern(CutoverSnapshot snapshot) =>
+        !snapshot.LegacyOnly && (modern.HasLive || snapshot.Stages.Values.Any(stage => stage != Stage.Legacy));
+
+    private async Task AdoptStatusAsync(CancellationToken cancellationToken)
+    {
+        if (await legacy.GetAsync("/api/status", LegacyJsonContext.Default.LegacyStatus, cancellationToken) is { } now)
+            status.Adopt(now.Phase, now.Message, now.LastUpdated);
+        _isStatusDue = false;
+    }
+
+    [LoggerMessage(LogLevel.Debug, "Legacy's jobs could not be read; they are not followed for now: {Error}")]
+    private static partial void LookFailed(ILogger logger, string error);
+}

@@ -1,0 +1,87 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using System.Threading.Channels;
+
+namespace Strangler.Gateway.Jobs;
+
+/// <summary>The jobs that legacy started: those whose start went through this gateway, and those that legacy was seen to list.</summary>
+internal sealed class LegacyJobs(TimeProvider time)
+{
+    private const int MostUnwritten = 10_000;
+
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _started = new(StringComparer.Ordinal);
+    private readonly Channel<OwnedJob> _learned = Channel.CreateBounded<OwnedJob>(MostUnwritten);
+    private readonly Lock _lock = new();
+    private FrozenSet<string> _live = [];
+    private int _starts;
+
+    /// <summary>What was learned and is not written yet.</summary>
+    public ChannelReader<OwnedJob> Learned => _learned.Reader;
+
+    /// <summary>Whether legacy has any job, live or not, that this gateway knows of.</summary>
+    public bool HasAny => !_started.IsEmpty;
+
+    /// <summary>Whether a job of legacy's runs, as far as is known; false while legacy cannot be reached.</summary>
+    public bool HasLive => IsReachable && Live.Count > 0;
+
+    /// <summary>Whether the last look at legacy's list found it. A legacy that is gone has no live jobs.</summary>
+    public bool IsReachable { get; set; } = true;
+
+    /// <summary>Ids of the jobs that had not ended when legacy was last asked, and of those that started since.</summary>
+    public FrozenSet<string> Live => Volatile.Read(ref _live);
+
+    /// <summary>Counts the jobs learned by their start; see <see cref="Saw"/>.</summary>
+    public int Starts => Volatile.Read(ref _starts);
+
+    public bool Owns(string jobId) => _started.ContainsKey(jobId);
+
+    public bool IsLive(string jobId) => IsReachable && Live.Contains(jobId);
+
+    /// <summary>Takes in what was known before a restart.</summary>
+    public void Remember(IEnumerable<OwnedJob> jobs)
+    {
+        foreach (var job in jobs)
+            _started.TryAdd(job.Id, job.Started);
+    }
+
+    /// <summary>Legacy has just started a job.</summary>
+    public void Learn(string jobId)
+    {
+        Own(jobId);
+        lock (_lock)
+        {
+            _starts++;
+            _live = _live.Append(jobId).ToFrozenSet(StringComparer.Ordinal);
+        }
+
+        IsReachable = true;
+    }
+
+    /// <summary>Legacy has just listed its live jobs.</summary>
+    /// <param name="startsBefore"><see cref="Starts"/> when it was asked: a list from before a start says nothing about that job.</param>
+    public void Saw(IEnumerable<string> jobIds, int startsBefore)
+    {
+        var listed = jobIds.ToList();
+        listed.ForEach(Own);
+        lock (_lock)
+            _live = (_starts == startsBefore ? listed : listed.Concat(_live)).ToFrozenSet(StringComparer.Ordinal);
+        IsReachable = true;
+    }
+
+    /// <summary>Forgets jobs that started before <paramref name="oldest"/>.</summary>
+    public void Forget(DateTimeOffset oldest)
+    {
+        foreach (var (id, started) in _started)
+        {
+            if (started < oldest)
+                _started.TryRemove(id, out _);
+        }
+    }
+
+    private void Own(string jobId)
+    {
+        var job = new OwnedJob(jobId, time.GetUtcNow());
+        if (_started.TryAdd(jobId, job.Started))
+            _learned.Writer.TryWrite(job); // Full only while the disk is: the job is known until the end of the process.
+    }
+}

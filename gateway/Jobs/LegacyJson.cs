@@ -1,0 +1,20 @@
+using System.Text.Json.Serialization;
+
+namespace Strangler.Gateway.Jobs;
+
+/// <summary>Legacy's <c>/api/cancelable_jobs</c>, as far as it is read.</summary>
+internal sealed record LegacyJobList([property: JsonPropertyName("jobs")] IReadOnlyList<LegacyJob> Jobs);
+
+internal sealed record LegacyJob([property: JsonPropertyName("job_id")] string JobId);
+
+/// <summary>Legacy's general <c>/api/status</c>, as far as it changes.</summary>
+internal sealed record LegacyStatus(
+    [property: JsonPropertyName("phase")] string Phase,
+    [property: JsonPropertyName("message")] string Message,
+    [property: JsonPropertyName("last_updated")] string LastUpdated);
+
+// Legacy may be anything that listens there: what is missing in its answer is an error here, not a null later.
+[JsonSourceGenerationOptions(RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true)]
+[JsonSerializable(typeof(LegacyJobList))]
+[JsonSerializable(typeof(LegacyStatus))]
+internal sealed partial class LegacyJsonContext : JsonSerializerContext;

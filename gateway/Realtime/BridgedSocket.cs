@@ -1,0 +1,132 @@
+using System.Threading.Channels;
+
+namespace Strangler.Gateway.Realtime;
+
+/// <summary>
+/// The client's end of a proxied WebSocket, byte for byte, with two exceptions: messages of modern's are put in between those of legacy,
+/// and a question about a job of modern's is answered here. The proxy writes what legacy sends and reads what legacy is to get.
+/// </summary>
+internal sealed class BridgedSocket : Stream
+{
+    private const int MostQueued = 256;
+
+    private readonly Stream _client;
+    private readonly ServerFrames _fromServer = new();
+    private readonly ClientFrames _fromClient;
+    private readonly Channel<byte[]> _queue = Channel.CreateBounded<byte[]>(MostQueued);
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly byte[] _read = new byte[4096];
+    private bool _hasEnded;
+    private int _isDrainDue;
+
+    /// <param name="client">The connection after the 101.</param>
+    /// <param name="answers">Frames that answer a packet of the client's; null for one that legacy is to get.</param>
+    public BridgedSocket(Stream client, Func<ReadOnlyMemory<byte>, IReadOnlyList<byte[]>?> answers)
+    {
+        _client = client;
+        _fromClient = new ClientFrames(packet => IsConnected && answers(packet) is { } frames && frames.All(Offer));
+    }
+
+    /// <summary>Whether events may be sent: Socket.IO has connected.</summary>
+    public bool IsConnected => _fromServer.IsConnected;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>Sends a whole frame when its turn comes; never waits. False when the client is too slow and the queue is full.</summary>
+    public bool Offer(byte[] frame)
+    {
+        if (!_queue.Writer.TryWrite(frame))
+            return false;
+        if (Interlocked.Exchange(ref _isDrainDue, 1) == 0)
+            _ = Task.Run(DrainAsync);
+        return true;
+    }
+
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            Volatile.Write(ref _isDrainDue, 0); // What is queued from here on asks for a turn of its own.
+            _fromServer.Pass(buffer.Span);
+            if (!buffer.IsEmpty)
+                await _client.WriteAsync(buffer, cancellationToken);
+            await SendQueuedAsync(cancellationToken);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        while (!_fromClient.HasPassed && !_hasEnded)
+        {
+            if (buffer.IsEmpty) // The proxy waits for data before it takes a buffer.
+                return await _client.ReadAsync(buffer, cancellationToken);
+
+            var count = await _client.ReadAsync(_read, cancellationToken);
+            _hasEnded = count == 0;
+            if (_hasEnded)
+                _fromClient.End();
+            _fromClient.Accept(_read.AsSpan(0, count));
+        }
+
+        return _fromClient.Take(buffer.Span);
+    }
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => _client.FlushAsync(cancellationToken);
+
+    public override void Flush() => throw new NotSupportedException();
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _client.Dispose();
+            _turn.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private async Task DrainAsync()
+    {
+        try
+        {
+            await WriteAsync(ReadOnlyMemory<byte>.Empty);
+        }
+        catch (Exception ex) when (ex is IOException or ObjectDisposedException or OperationCanceledException or InvalidOperationException)
+        {
+            // The client is gone, as the proxy finds out by itself.
+        }
+    }
+
+    // In the middle of a message of legacy's nothing is sent: the write that ends it comes by here again.
+    private async Task SendQueuedAsync(CancellationToken cancellationToken)
+    {
+        while (_fromServer.IsAtBoundary && _queue.Reader.TryRead(out var frame))
+            await _client.WriteAsync(frame, cancellationToken);
+    }
+}

@@ -1,0 +1,26 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Strangler.Gateway.Metrics;
+using Strangler.Services.Notices;
+
+namespace Strangler.Gateway.Realtime;
+
+/// <summary>The pages' sockets, and what they hear of modern's jobs (contract 9.5).</summary>
+internal sealed class OpenSockets(GatewayMetrics metrics) : INoticeSink
+{
+    private readonly ConcurrentDictionary<BridgedSocket, byte> _sockets = new();
+
+    public void Add(BridgedSocket socket) => _sockets.TryAdd(socket, 0);
+
+    public void Remove(BridgedSocket socket) => _sockets.TryRemove(socket, out _);
+
+    public void Publish(Notice notice)
+    {
+        var frame = FrameHeader.Text([.. Encoding.ASCII.GetBytes($"42[\"{notice.Event}\","), .. notice.Payload.Span, (byte)']']);
+        foreach (var (socket, _) in _sockets)
+        {
+            if (socket.IsConnected && !socket.Offer(frame))
+                metrics.NoticeDropped(notice.Event);
+        }
+    }
+}

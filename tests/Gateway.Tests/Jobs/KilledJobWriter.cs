@@ -1,0 +1,38 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Options;
+using Strangler.Gateway.Jobs;
+using Strangler.Services.Jobs;
+using Strangler.ShadowDiff;
+using Strangler.ShadowDiff.Store;
+
+namespace Strangler.Gateway.Tests.Jobs;
+
+/// <summary>Saves jobs as fast as it can, and says after each how far it is, until it is killed.</summary>
+internal static class KilledJobWriter
+{
+    public const string Command = "save-jobs-until-killed";
+
+    public static string IdOf(int number) => $"job_{number}";
+
+    public static GatewayDatabase Open(string path) => new(Options.Create(new ShadowDiffOptions { Database = path }));
+
+    public static async Task<int> RunAsync(string path)
+    {
+        using var database = Open(path);
+        var table = new JobTable(database);
+        for (var number = 0; ; number++)
+        {
+            await table.SaveAsync(new StoredJob(IdOf(number), DateTimeOffset.UnixEpoch.AddSeconds(number), null, "{}"), CancellationToken.None);
+            Console.WriteLine(number);
+            await Console.Out.FlushAsync();
+        }
+    }
+
+    /// <summary>This very program again, whether it runs by its own executable or by <c>dotnet</c>.</summary>
+    public static ProcessStartInfo StartInfo(string path)
+    {
+        var program = Environment.ProcessPath!;
+        string[] self = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [typeof(KilledJobWriter).Assembly.Location] : [];
+        return new(program, [.. self, Command, path]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+    }
+}

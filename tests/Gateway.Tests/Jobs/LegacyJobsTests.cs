@@ -1,0 +1,137 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using Strangler.Gateway.Jobs;
+using Strangler.Testing;
+
+namespace Strangler.Gateway.Tests.Jobs;
+
+/// <summary>How the gateway learns which jobs are legacy's.</summary>
+public sealed class LegacyJobsTests
+{
+    private const string Started = "{\"filename\":\"a\",\"job_id\":\"job_1\",\"message\":\"Backup started for a\",\"success\":true,\"username\":\"u\"}\n";
+
+    private readonly LegacyJobs _jobs = new(new FakeTimeProvider(DateTimeOffset.UnixEpoch));
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Start_ThroughTheGateway_IsLearnedBeforeTheClientHasTheAnswer_AndOutlivesARestart()
+    {
+        using var folder = new TemporaryFolder();
+        await using var legacy = await LegacyStub.StartAsync(AnswerAsync(Started));
+        await using (var gateway = await ModuleGateway.StartAsync(folder.Path, legacy.Address, new FakeJobs()))
+        {
+            Assert.Equal(Started, await gateway.AskAsync("/api/start_backup", "POST"));
+            await gateway.SetAsync("live", "job_perf");
+            Assert.Equal(Started, await gateway.AskAsync("/api/perf/job_1"));
+            Assert.Equal("modern job_perf job_2", await gateway.AskAsync("/api/perf/job_2"));
+        }
+
+        await using var restarted = await ModuleGateway.StartAsync(folder.Path, legacy.Address, new FakeJobs());
+
+        Assert.Equal(Started, await restarted.AskAsync("/api/perf/job_1"));
+        Assert.Equal("modern job_perf job_2", await restarted.AskAsync("/api/perf/job_2"));
+    }
+
+    [Theory]
+    [InlineData("no JSON at all")]
+    [InlineData("[]")]
+    [InlineData("{\"job_id\":1}")]
+    [InlineData("{\"job_id\":\"\"}")]
+    [InlineData("{\"job_id\":\"\\ud800\"}")]
+    public async Task Start_AnswerWithoutAnId_GoesOnAsItCame(string answer)
+    {
+        using var folder = new TemporaryFolder();
+        await using var legacy = await LegacyStub.StartAsync(AnswerAsync(answer));
+        await using var gateway = await ModuleGateway.StartAsync(folder.Path, legacy.Address, new FakeJobs());
+
+        Assert.Equal(answer, await gateway.AskAsync("/api/start_backup", "POST"));
+
+        Assert.False(gateway.Services.GetRequiredService<LegacyJobs>().HasAny);
+    }
+
+    [Fact]
+    public async Task Start_Refused_OrOfAnotherMethod_TeachesNothing()
+    {
+        using var folder = new TemporaryFolder();
+        await using var legacy = await LegacyStub.StartAsync(context =>
+        {
+            context.Response.StatusCode = HttpMethods.IsPost(context.Request.Method) ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK;
+            return AnswerAsync(Started)(context);
+        });
+        await using var gateway = await ModuleGateway.StartAsync(folder.Path, legacy.Address, new FakeJobs());
+
+        Assert.Equal(Started, await gateway.AskAsync("/api/start_backup", "POST"));
+        Assert.Equal(Started, await gateway.AskAsync("/api/start_backup"));
+
+        Assert.False(gateway.Services.GetRequiredService<LegacyJobs>().HasAny);
+    }
+
+    [Fact]
+    public void Live_FollowsLegacysList_ButAStartThatTheListCannotKnowStays()
+    {
+        _jobs.Learn("one");
+        var starts = _jobs.Starts;
+        _jobs.Learn("two");
+        _jobs.Saw(["one", "listed"], starts);
+        Assert.Equal(["listed", "one", "two"], _jobs.Live.Order());
+
+        _jobs.Saw(["listed"], _jobs.Starts);
+        Assert.Equal(["listed"], _jobs.Live);
+        Assert.True(_jobs.Owns("one") && _jobs.Owns("listed") && _jobs.HasLive);
+
+        _jobs.IsReachable = false;
+        Assert.False(_jobs.HasLive || _jobs.IsLive("listed"));
+    }
+
+    [Fact]
+    public void Forget_WhatStartedTooLongAgo()
+    {
+        _jobs.Learn("old");
+        _jobs.Remember([new OwnedJob("older", DateTimeOffset.UnixEpoch.AddDays(-1)), new OwnedJob("new", DateTimeOffset.UnixEpoch.AddDays(1))]);
+
+        _jobs.Forget(DateTimeOffset.UnixEpoch.AddSeconds(1));
+
+        Assert.Equal((false, false, true), (_jobs.Owns("old"), _jobs.Owns("older"), _jobs.Owns("new")));
+    }
+
+    [Fact]
+    public async Task ForeignJobs_GiveLegacysAnswer_AndNothingWhereItHasNone()
+    {
+        using var folder = new TemporaryFolder();
+        await using var legacy = await LegacyStub.StartAsync(context =>
+        {
+            context.Response.StatusCode = context.Request.Path == "/api/perf" ? StatusCodes.Status404NotFound : StatusCodes.Status200OK;
+            return context.Response.WriteAsync(context.Request.Method, context.RequestAborted);
+        });
+        await using var gateway = await ModuleGateway.StartAsync(folder.Path, legacy.Address, new FakeJobs());
+        var foreign = gateway.Services.GetRequiredService<Strangler.Services.Jobs.IForeignJobs>();
+
+        Assert.Equal("POST"u8.ToArray(), (await foreign.AskAsync("POST", "/api/cancel_all", Token))!.Value.ToArray());
+        Assert.Null(await foreign.AskAsync("GET", "/api/perf", Token));
+        await legacy.DisposeAsync();
+        Assert.Null(await foreign.AskAsync("GET", "/api/cancelable_jobs", Token));
+    }
+
+    [Fact]
+    public async Task Health_CountsTheJobsOfBothSides()
+    {
+        var jobs = new FakeJobs();
+        jobs.Owned["moderns"] = [];
+        using var folder = new TemporaryFolder();
+        await using var legacy = await LegacyStub.StartAsync(AnswerAsync(Started));
+        await using var gateway = await ModuleGateway.StartAsync(folder.Path, legacy.Address, jobs);
+        await gateway.AskAsync("/api/start_backup", "POST");
+        await gateway.SetAsync("live", "start_backup");
+        Assert.Equal("modern start_backup ", await gateway.AskAsync("/api/start_backup", "POST"));
+
+        Assert.Equal(2, gateway.Services.GetRequiredService<Strangler.Services.Health.IBackupActivity>().Jobs);
+    }
+
+    private static RequestDelegate AnswerAsync(string body) => context =>
+    {
+        context.Response.ContentLength = body.Length;
+        return context.Response.WriteAsync(body, context.RequestAborted);
+    };
+}

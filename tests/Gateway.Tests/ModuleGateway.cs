@@ -1,0 +1,126 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Strangler.Gateway.Cutover;
+using Strangler.Gateway.Hosting;
+using Strangler.Gateway.Jobs;
+using Strangler.Gateway.Management;
+using Strangler.Gateway.Metrics;
+using Strangler.Gateway.Modules;
+using Strangler.Gateway.Proxy;
+using Strangler.Gateway.Realtime;
+using Strangler.Services.Jobs;
+using Strangler.ShadowDiff;
+using Strangler.ShadowDiff.Capture;
+using Strangler.Testing.Http;
+
+namespace Strangler.Gateway.Tests;
+
+/// <summary>
+/// The gateway, composed as in its <c>Program</c>, with modules of the test's own: each says "modern", its route and its parameters. So a
+/// test sees who was asked, whatever the real modules do.
+/// </summary>
+internal sealed class ModuleGateway : IAsyncDisposable
+{
+    private static readonly string[] Files = ["yarp.json", "features.json", "rules.json"];
+    private readonly WebApplication _app;
+
+    private readonly ConcurrentQueue<string> _answers;
+
+    private ModuleGateway(WebApplication app, ConcurrentQueue<string> answers) => (_app, _answers) = (app, answers);
+
+    /// <summary>What the modules answered, to clients and to the shadow.</summary>
+    public IEnumerable<string> Answers => _answers;
+
+    public IServiceProvider Services => _app.Services;
+
+    public Uri Address => new(Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <param name="folder">Holds the files; what is missing is put there first.</param>
+    public static async Task<ModuleGateway> StartAsync(string folder, Uri legacy, IJobDirectory jobs)
+    {
+        foreach (var file in Files.Where(file => !File.Exists(Path.Combine(folder, file))))
+            File.Copy(Path.Combine(AppContext.BaseDirectory, file), Path.Combine(folder, file));
+
+        var builder = WebApplication.CreateBuilder(
+        [
+            $"--Config={folder}", "--Gateway:Public=http://127.0.0.1:0", "--Gateway:Management=http://127.0.0.1:0", "--Gateway:ServedByHeader=true",
+            $"--ShadowDiff:Database={Path.Combine(folder, "gateway.db")}", $"--ReverseProxy:Clusters:legacy:Destinations:flask:Address={legacy}",
+        ]);
+        builder.Logging.ClearProviders();
+        builder.AddHosting();
+        builder.AddCutover();
+        builder.AddLegacyProxy();
+        builder.AddGatewayMetrics();
+        builder.AddManagement();
+        builder.AddJobs();
+        builder.AddModules();
+        builder.AddRealtime();
+        builder.Services.AddShadowDiff(builder.Configuration.GetSection("ShadowDiff")).AddSingleton(jobs);
+
+        var app = builder.Build();
+        app.UseRequestGuard();
+        app.UseManagement();
+        app.UseRawPath();
+        app.UseRouting();
+        app.UseMeasure();
+        app.UseServedByHeader();
+        app.UseConnectionLimit();
+        app.UseBackupActivity();
+        app.UseRealtime();
+        app.UseShadowDiff();
+        var answers = new ConcurrentQueue<string>();
+        Map(app, answers);
+        app.MapLegacyProxy();
+        await app.StartCutoverAsync();
+        await app.StartAsync(Token);
+        return new ModuleGateway(app, answers);
+    }
+
+    public async Task SetAsync(string stage, params string[] routes)
+    {
+        Assert.True(StageNames.TryParse(stage, out var parsed));
+        foreach (var route in routes)
+            Assert.Null((await Control.SetStageAsync(route, parsed, "test", "test", force: true, Token)).Refusal);
+    }
+
+    public Task RollBackAllAsync() => Control.RollBackAsync(route: null, "test", "test", Token);
+
+    public Task SetLegacyOnlyAsync(bool enabled) => Control.SetLegacyOnlyAsync(enabled, "test", "test", Token);
+
+    /// <summary>What was answered to a request target as it stands on the request line.</summary>
+    public async Task<string> AskAsync(string target, string method = "GET") =>
+        (await RawHttp.SendAsync(Address, RawRequest.Get(target) with { Method = method }, Token)).Text;
+
+    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+
+    private CutoverControl Control => Services.GetRequiredService<CutoverControl>();
+
+    private static void Map(WebApplication app, ConcurrentQueue<string> answers)
+    {
+        IEndpointConventionBuilder Say(string pattern, string route, SideEffect effect = SideEffect.Safe) => app
+            .Map(pattern, context =>
+            {
+                var answer = $"modern {route} {string.Join(',', context.Request.RouteValues.Values)}";
+                answers.Enqueue(answer);
+                return context.Response.WriteAsync(answer, context.RequestAborted);
+            })
+            .WithCutover(route, effect);
+
+        Say("/api/status", "status");
+        Say("/api/status", "job_status").PinnedBy(JobId.FromQuery);
+        Say("/api/start_backup", "start_backup", SideEffect.Validate);
+        Say("/api/perf", "perf").MergesJobs();
+        Say("/api/perf/{job_id}", "job_perf").PinnedBy(JobId.FromPath);
+        Say("/api/cancel/{job_id}", "cancel_job", SideEffect.Never).PinnedBy(JobId.FromPath);
+        Say("/api/cancel_all", "cancel_all", SideEffect.Never).MergesJobs();
+        Say("/api/check_receipt/{filename}", "check_receipt");
+        Say("/{**path}", "static");
+    }
+}
