@@ -94,7 +94,7 @@ internal sealed class CutoverMatcherPolicy(JobOwnership ownership, RouteTable ro
     {
         isByQuery = endpoint.Metadata.GetMetadata<JobId>() is { IsInQuery: true };
         return ModernOf(endpoint) is { } modern
-            && modern.Pattern.Matches(request.Path.Value!)
+            && modern.Pattern.Matches(request.Path.Value ?? "")
             && (!isByQuery || JobId.FromQuery.Of(request) is not null)
             && (proxied is null || proxied == endpoint.Metadata.GetRequiredMetadata<RouteName>().Value || routes.Modules.ContainsKey(proxied));
     }

@@ -27,7 +27,7 @@ internal sealed class LegacyClient(CutoverState state) : IDisposable
     {
         using var question = new HttpRequestMessage(method, Address(path));
         using var answer = await _client.SendAsync(question, cancellationToken);
-        return answer.StatusCode == HttpStatusCode.OK ? await answer.Content.ReadAsByteArrayAsync(cancellationToken) : null;
+        return answer.StatusCode == HttpStatusCode.OK ? new(await answer.Content.ReadAsByteArrayAsync(cancellationToken)) : null;
     }
 
     /// <exception cref="HttpRequestException">Legacy cannot be reached, or refuses.</exception>

@@ -21,7 +21,7 @@ internal sealed class JobBoard(TimeProvider time) : IJobDirectory
 
     public Job? Find(string jobId) => _jobs.GetValueOrDefault(jobId);
 
-    public ReadOnlyMemory<byte>? StatusOf(string jobId) => Find(jobId) is { } job ? JobAnswers.ForSocket(job) : null;
+    public ReadOnlyMemory<byte>? StatusOf(string jobId) => Find(jobId) is { } job ? new ReadOnlyMemory<byte>?(JobAnswers.ForSocket(job)) : null;
 
     /// <summary>A job whose file is still to come.</summary>
     public Job Create()

@@ -14,7 +14,7 @@ internal sealed class FakeJobs : IJobDirectory
 
     public bool Owns(string jobId) => Owned.ContainsKey(jobId);
 
-    public ReadOnlyMemory<byte>? StatusOf(string jobId) => Owned.TryGetValue(jobId, out var status) ? status : null;
+    public ReadOnlyMemory<byte>? StatusOf(string jobId) => Owned.TryGetValue(jobId, out var status) ? new(status) : null;
 
     public Task CancelAllAsync(CancellationToken cancellationToken)
     {
