@@ -100,14 +100,14 @@ public sealed class RulesFileTests
     [InlineData("connect", """{"server_config":{"host":"h"}}""", """{"server_config":{"host":"i"}}""", "value body /server_config/host")]
     [InlineData("connect", """{"error":"Connection error: a"}""", """{"error":"Connection error: internal error"}""", "value body /error [Q12]")]
     [InlineData("check_receipt", """{"size":1,"verified":null}""", """{"expected_hash":"ab","expected_size":1,"job_id":"job_1","size":1,"status":"verifying","verified":false}""",
-        "type body /verified [Q23], extra body /expected_hash [Q23], extra body /expected_size [Q23], extra body /job_id [Q23], extra body /status [Q23]")]
-    [InlineData("check_receipt", """{"filename":"a","verified":null}""", """{"filename":"a","verified":true,"size":1}""", "type body /verified [Q23], extra body /size")]
+        "type body /verified [Q23]; extra body /expected_hash [Q23]; extra body /expected_size [Q23]; extra body /job_id [Q23]; extra body /status [Q23]")]
+    [InlineData("check_receipt", """{"filename":"a","verified":null}""", """{"filename":"a","verified":true,"size":1}""", "type body /verified [Q23]; extra body /size")]
     [InlineData("received_files", """{"files":[{"size":1,"verified":null}]}""", """{"files":[{"job_id":"job_1","size":2,"verified":false}]}""",
-        "value body /files/*/size, type body /files/*/verified [Q23], extra body /files/*/job_id [Q23]")]
-    [InlineData("received_files", """{"files":[{"size":1}]}""", """{"files":[]}""", "missing body /files/*")]
+        "value body /files/0/size; type body /files/0/verified [Q23]; extra body /files/0/job_id [Q23]")]
+    [InlineData("received_files", """{"files":[{"size":1}]}""", """{"files":[]}""", "missing body /files/0")]
     [InlineData("monitor_status", """{"active_jobs":1,"directory_size":1,"jobs_info":[{"job_id":"job_1","runtime":1.5}]}""", """{"active_jobs":0,"directory_size":2,"jobs_info":[]}""",
-        "value body /active_jobs [Q24], value body /directory_size, missing body /jobs_info/* [Q24]")]
-    [InlineData("monitor_status", """{"active_jobs":1,"jobs_info":[{"job_id":"job_1"}]}""", """{"active_jobs":1,"jobs_info":[{"job_id":"job_2"}]}""", "value body /jobs_info/*/job_id [Q24]")]
+        "value body /active_jobs [Q24]; value body /directory_size; missing body /jobs_info/0 [Q24]")]
+    [InlineData("monitor_status", """{"active_jobs":1,"jobs_info":[{"job_id":"job_1"}]}""", """{"active_jobs":1,"jobs_info":[{"job_id":"job_2"}]}""", "value body /jobs_info/0/job_id [Q24]")]
     public void Shipped_Rules_CoverWhatTheyAreNamedFor(string route, string legacy, string modern, string expected) =>
         Assert.Equal(expected, Found.In(Pairs.Json(legacy, modern) with { Route = route }, RulesFile.Load(RepositoryFile("rules.json"))));
 
@@ -123,17 +123,17 @@ public sealed class RulesFileTests
     }
 
     [Theory]
-    [InlineData(500, "check_receipt", "Error checking file receipt: file name too long", Outcome.OnPurpose)]
-    [InlineData(500, "check_receipt", "Error checking file receipt: /opt/cyberbackup", Outcome.Diverged)]
-    [InlineData(200, "check_receipt", "Error checking file receipt: file name too long", Outcome.Diverged)]
-    [InlineData(400, "received_files", "limit must be an integer", Outcome.OnPurpose)]
-    [InlineData(400, "monitor_status", "limit must be an integer", Outcome.Diverged)]
-    public void Shipped_RulesForStatuses_LookAtThem(int modernStatus, string route, string modern, Outcome expected)
+    [InlineData(500, "check_receipt", "Error checking file receipt: file name too long", true)]
+    [InlineData(500, "check_receipt", "Error checking file receipt: /opt/cyberbackup", false)]
+    [InlineData(200, "check_receipt", "Error checking file receipt: file name too long", false)]
+    [InlineData(400, "received_files", "limit must be an integer", true)]
+    [InlineData(400, "monitor_status", "limit must be an integer", false)]
+    public void Shipped_RulesForStatuses_LookAtThem(int modernStatus, string route, string modern, bool onPurpose)
     {
         var legacy = modernStatus == 500 ? Pairs.Response("""{"error":"Error checking file receipt: [Errno 36] File name too long: '/x'"}""", 500) : Pairs.Response("""{"files":[]}""");
         var pair = Pairs.Of(legacy, Pairs.Response($$"""{"error":"{{modern}}"}""", modernStatus)) with { Route = route };
 
-        Assert.Equal(expected, Found.Compare(pair, RulesFile.Load(RepositoryFile("rules.json"))).Outcome);
+        Assert.Equal(onPurpose ? Outcome.OnPurpose : Outcome.Diverged, Found.Compare(pair, RulesFile.Load(RepositoryFile("rules.json"))).Outcome);
     }
 
     private static IEnumerable<string?> Texts(JsonElement definition) => definition.GetProperty("enum").EnumerateArray().Select(value => value.GetString());
