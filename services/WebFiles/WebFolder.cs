@@ -46,12 +46,16 @@ internal sealed class WebFolder(string path)
     /// <summary>Windows reads dot segments by the text alone.</summary>
     private bool FoldersExist(string[] parts)
     {
-        for (var i = 1; i < parts.Length && !OperatingSystem.IsWindows(); i++)
+        var place = new List<string> { path };
+        foreach (var part in OperatingSystem.IsWindows() ? [] : parts)
         {
-            var isFolder = parts[i] is not (".." or ".")
-                || (WebName.TryNormalize(string.Join('/', parts[..i]), out var folder) ? Directory.Exists($"{path}/{folder}") : parts[i] == ".");
-            if (!isFolder)
+            var isOrdinary = part is not (".." or ".");
+            if (!isOrdinary && !Directory.Exists(string.Join('/', place)))
                 return false;
+            if (isOrdinary)
+                place.Add(part);
+            else if (part == ".." && place.Count > 1)
+                place.RemoveAt(place.Count - 1);
         }
 
         return true;
