@@ -20,7 +20,9 @@ internal sealed class RouteFinder
         var query = target.IndexOf('?', StringComparison.Ordinal);
         var path = new PathString(Decode(query < 0 ? target : target[..query]));
         var arguments = query < 0 ? new QueryCollection() : new QueryCollection(Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(target[query..]));
-        return _routes.Value.Find(route => route.Matches(path, arguments))?.Route ?? "unknown";
+
+        // Templates do not match a doubled slash; in the gateway such a target is the catch-all's.
+        return (_routes.Value.Find(route => route.Matches(path, arguments)) ?? _routes.Value[^1]).Route;
     }
 
     private static string Decode(string path) => path.StartsWith('/') ? Uri.UnescapeDataString(path) : "/" + Uri.UnescapeDataString(path);

@@ -58,7 +58,7 @@ internal static class RecordedCorpus
         string? Header(string name) => request.Headers.FirstOrDefault(header => header[0].Equals(name, StringComparison.OrdinalIgnoreCase))?[1];
         return LeftOutFiles.TryGetValue(recording.File, out var reason) ? reason
             : Header("Host") is null ? "has no Host, as no HTTP/1.1 client sends it"
-            : !request.Path.StartsWith('/') ? "a target that no HTTP client sends to a server"
+            : !request.Path.StartsWith('/') || request.Method == "CONNECT" ? "a target that no HTTP client sends to a server"
             : Header("Transfer-Encoding") is not null || (Header("Content-Length") is { } length && length != $"{request.BodyBytes.Length}") ? "is about the framing of its body"
             : JsonSerializer.Serialize(request, RecordedJson.Default.RecordedRequest).Length + request.ToRaw().ToBytes().Length > LongestRequest ? "is about its length"
             : null;

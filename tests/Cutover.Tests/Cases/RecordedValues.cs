@@ -5,10 +5,11 @@ using Strangler.Testing.Recordings;
 
 namespace Strangler.Cutover.Tests.Cases;
 
-/// <summary>Finds what an answer gave and a later request repeats: an entity tag, a job id. Elsewhere it is another one, so it is captured.</summary>
+/// <summary>Finds what an answer made up and another server makes up otherwise: each job id, and the entity tags that a later request repeats. They are captured.</summary>
 internal static class RecordedValues
 {
-    private static readonly (string Name, string Place)[] Places = [("etag", "header ETag"), ("job_id", "body /job_id")];
+    private const string JobId = "job_id";
+    private static readonly (string Name, string Place)[] Places = [("etag", "header ETag"), (JobId, "body /job_id")];
 
     public static IReadOnlyList<CorpusCase> Link(IReadOnlyList<(CorpusCase Case, RecordedResponse Answer)> recorded)
     {
@@ -18,7 +19,7 @@ internal static class RecordedValues
         {
             foreach (var (kind, place) in Places)
             {
-                if (Value(recorded[giver].Answer, place) is not { } value || !cases[(giver + 1)..].Any(later => Holds(later, value)))
+                if (Value(recorded[giver].Answer, place) is not { } value || Holds(cases[giver], value) || !(kind == JobId || cases[(giver + 1)..].Any(later => Holds(later, value))))
                     continue;
 
                 var name = $"{kind}_{++number}";

@@ -18,7 +18,7 @@ internal sealed partial class CaseReader(string file, RouteFinder routes, List<s
     {
         var where = $"{file}, case {index + 1} \"{written.Name}\"";
         errors.AddRange(Problems(written).Select(problem => $"{where}: {problem}"));
-        var request = new CaseRequest(written.Method, written.Target, Headers(written), Body(written));
+        var request = new CaseRequest(written.Method ?? "GET", written.Target, Headers(written), Body(written));
         var one = new Case($"{file}: {written.Name}", written.Route ?? routes.Find(written.Target), request)
         {
             Captures = (written.Capture ?? new Dictionary<string, string>())
@@ -35,7 +35,7 @@ internal sealed partial class CaseReader(string file, RouteFinder routes, List<s
     {
         if (string.IsNullOrWhiteSpace(written.Name) || !_names.Add(written.Name))
             yield return "its name is empty or taken; each case of a file needs its own";
-        if (!Token().IsMatch(written.Method))
+        if (written.Method is not null && !Token().IsMatch(written.Method))
             yield return $"\"{written.Method}\" is no method; one is letters such as GET";
         if (!Target().IsMatch(written.Target))
             yield return $"the target \"{written.Target}\" does not begin with / or holds a blank, a control or a non-ASCII character; write those percent-encoded";

@@ -8,7 +8,8 @@ internal sealed record CorpusCase
     /// <summary>Null: worked out from the target.</summary>
     public string? Route { get; init; }
 
-    public string Method { get; init; } = "GET";
+    /// <summary>Null: GET.</summary>
+    public string? Method { get; init; }
 
     public required string Target { get; init; }
 
