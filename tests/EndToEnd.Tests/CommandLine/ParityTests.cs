@@ -33,7 +33,7 @@ public sealed class ParityTests : IDisposable
             Token);
 
         var run = await CutoverProgram.RunAsync([
-            "parity", "--corpus", Seed, "--legacy", $"{legacy.Address}", "--modern", $"{gateway.Public}", "--json", Json, "--junit", JUnit,
+            "parity", "--corpus", Seed, "--legacy", $"{legacy.Address}", "--modern", $"{gateway.Public}", "--json", Json, "--junit", JUnit, "--timeout", "300",
             "--rules", RepositoryRoot.Combine("rules.json"), "--routes", RepositoryRoot.Combine("yarp.json"),
             .. PortedRoutes.Names.SelectMany(route => new[] { "--route", route })], Token);
 
@@ -155,5 +155,5 @@ public sealed class ParityTests : IDisposable
     }
 
     private static Task<ProgramOutput> RunAsync(string corpus, Uri legacy, Uri modern, params string[] more) =>
-        CutoverProgram.RunAsync(["parity", "--corpus", corpus, "--legacy", $"{legacy}", "--modern", $"{modern}", .. more], Token);
+        CutoverProgram.RunAsync(["parity", "--corpus", corpus, "--legacy", $"{legacy}", "--modern", $"{modern}", "--timeout", "300", .. more], Token);
 }

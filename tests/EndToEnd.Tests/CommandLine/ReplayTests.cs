@@ -88,5 +88,5 @@ public sealed class ReplayTests : IDisposable
     }
 
     private static Task<ProgramOutput> RunAsync(Uri legacy, Uri modern, params string[] more) =>
-        CutoverProgram.RunAsync(["replay", "--legacy", $"{legacy}", "--modern", $"{modern}", .. more], Token);
+        CutoverProgram.RunAsync(["replay", "--legacy", $"{legacy}", "--modern", $"{modern}", "--timeout", "300", .. more], Token);
 }
