@@ -12,7 +12,7 @@ internal sealed record ReplayPolicy(bool WithCredentials, bool Unsafe)
 
     private static readonly FrozenSet<string> SafeMethods = FrozenSet.Create("GET", "HEAD", "OPTIONS");
 
-    /// <summary>Routes whose POST changes nothing (contract 5): they answer and do no more.</summary>
+    /// <summary>Routes whose POST answers and does no more (contract 5). Not stop: modern's cancels the backups when <c>Services:StopCancels</c> says so (Q27).</summary>
     private static readonly FrozenSet<string> HarmlessPosts = FrozenSet.Create("test", "pause", "resume");
 
     /// <summary>Held back are also the cases that need a value of one that is.</summary>
