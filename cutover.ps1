@@ -5,5 +5,7 @@ if (-not (Test-Path $program)) {
     if ($LASTEXITCODE -ne 0) { exit 1 }
 }
 if (-not $env:STRANGLER_FEATURES) { $env:STRANGLER_FEATURES = "$PSScriptRoot/features.json" }
+if (-not $env:STRANGLER_RULES) { $env:STRANGLER_RULES = "$PSScriptRoot/rules.json" }
+if (-not $env:STRANGLER_YARP) { $env:STRANGLER_YARP = "$PSScriptRoot/yarp.json" }
 & dotnet $program @args
 exit $LASTEXITCODE

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Strangler.ShadowDiff.Capture;
+using Strangler.ShadowDiff.Compare;
 using Strangler.ShadowDiff.Mirror;
 using Strangler.ShadowDiff.Reports;
 using Strangler.ShadowDiff.Rules;
@@ -43,6 +44,7 @@ public static class ShadowDiffExtensions
 
     private static IServiceCollection AddMirror(this IServiceCollection services) => services
         .AddSingleton(provider => RulesFile.Load(provider.GetRequiredService<IOptions<ShadowDiffOptions>>().Value.Rules))
+        .AddSingleton(provider => new ResponseComparison(provider.GetRequiredService<RuleSet>(), provider.GetRequiredService<TimeProvider>()))
         .AddHostedService<RuleExpiry>()
         .AddSingleton<LegacyMirror>()
         .AddSingleton<ModernMirror>()

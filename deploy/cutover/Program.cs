@@ -4,9 +4,10 @@ using Strangler.Cutover;
 using Strangler.Cutover.Api;
 using Strangler.Cutover.Commands;
 
-var root = new RootCommand("Moves routes between legacy and modern, and takes them back. Exit codes: 0 done, 1 refused or failed, 2 bad usage, 3 the gateway does not answer.")
+var root = new RootCommand("Moves routes between legacy and modern, takes them back, and shows parity. Exit codes: 0 done, 1 refused, failed or no parity, 2 bad usage, 3 no answer.")
 {
     StatusCommand.Create(), SetCommand.Create(), RollbackCommand.Create(), LegacyOnlyCommand.Create(), AuditCommand.Create(), RevertCommand.Create(), ReportCommand.Create(),
+    ParityCommand.Create(), ReplayCommand.Create(),
 };
 SharedOptions.AddTo(root);
 

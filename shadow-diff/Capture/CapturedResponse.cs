@@ -11,7 +11,7 @@ namespace Strangler.ShadowDiff.Capture;
 /// <param name="Headers">Names without regard to case.</param>
 /// <param name="Body">The body after transfer decoding; empty for HEAD.</param>
 /// <param name="Exception">The type of the exception that ended the side's work, if one did.</param>
-internal sealed record CapturedResponse(
+public sealed record CapturedResponse(
     int Status,
     string Reason,
     IReadOnlyDictionary<string, StringValues> Headers,
@@ -19,7 +19,7 @@ internal sealed record CapturedResponse(
     string? Exception = null)
 {
     /// <summary>Reads the answer off a context whose work is done and whose response has not been recycled yet.</summary>
-    public static CapturedResponse Take(HttpContext context, BoundedCopy body)
+    internal static CapturedResponse Take(HttpContext context, BoundedCopy body)
     {
         var headers = new Dictionary<string, StringValues>(context.Response.Headers, StringComparer.OrdinalIgnoreCase);
         Framing.AddImpliedLength(context.Request.Method, context.Response.StatusCode, headers, body.Length);
@@ -29,7 +29,7 @@ internal sealed record CapturedResponse(
     }
 
     /// <summary>What the client gets when the side's code throws before it has answered.</summary>
-    public static CapturedResponse Thrown(Exception exception) => new(
+    internal static CapturedResponse Thrown(Exception exception) => new(
         StatusCodes.Status500InternalServerError,
         ReasonPhrases.GetReasonPhrase(StatusCodes.Status500InternalServerError),
         new Dictionary<string, StringValues>(StringComparer.OrdinalIgnoreCase) { ["Content-Length"] = "0" },

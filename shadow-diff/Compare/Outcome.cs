@@ -1,7 +1,7 @@
 namespace Strangler.ShadowDiff.Compare;
 
 /// <summary>What a comparison came to.</summary>
-internal enum Outcome
+public enum Outcome
 {
     /// <summary>No divergence but volatile ones.</summary>
     Match,

@@ -4,7 +4,7 @@ using Strangler.ShadowDiff.Capture;
 namespace Strangler.ShadowDiff.Compare;
 
 /// <summary>The two answers to one request. The columns are fixed, whoever answered the client.</summary>
-internal sealed record ResponsePair(
+public sealed record ResponsePair(
     string Route,
     string Method,
     IReadOnlyDictionary<string, StringValues> RequestHeaders,

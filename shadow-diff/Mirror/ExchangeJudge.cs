@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Strangler.ShadowDiff.Capture;
 using Strangler.ShadowDiff.Compare;
-using Strangler.ShadowDiff.Rules;
 using Strangler.ShadowDiff.Store;
 
 namespace Strangler.ShadowDiff.Mirror;
@@ -9,10 +8,9 @@ namespace Strangler.ShadowDiff.Mirror;
 /// <summary>Mirrors one exchange, compares the two answers and writes down what came of it: each exchange in exactly one count.</summary>
 internal sealed partial class ExchangeJudge(
     ExchangeMirror mirror,
-    RuleSet rules,
+    ResponseComparison comparer,
     CoverageLedger coverage,
     DivergenceLedger divergences,
-    TimeProvider time,
     ILogger<ExchangeJudge> logger)
 {
     public async Task JudgeAsync(CapturedExchange exchange, CancellationToken cancellationToken)
@@ -38,7 +36,7 @@ internal sealed partial class ExchangeJudge(
         var (plan, isLegacyAnswer) = (exchange.Plan, exchange.Plan.ServedBy == Side.Legacy);
         var (legacy, modern) = isLegacyAnswer ? (exchange.Response, result.Response!) : (result.Response!, exchange.Response);
         var pair = new ResponsePair(plan.Route, exchange.Request.Method, exchange.Request.Headers, legacy, modern);
-        var comparison = ResponseComparer.Compare(pair, rules, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
+        var comparison = comparer.Compare(pair);
         divergences.Suppressed(plan.Route, comparison.Suppressed, exchange.At);
         await divergences.AddAsync(pair, comparison.Divergences, exchange.At, () => ExchangeRecorder.RecordAsync(exchange, pair));
         var (legacyTime, modernTime) = isLegacyAnswer ? (exchange.Duration, result.Duration) : (result.Duration, exchange.Duration);

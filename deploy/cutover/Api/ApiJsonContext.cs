@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Strangler.ShadowDiff.Reports;
 
 namespace Strangler.Cutover.Api;
 
@@ -7,6 +8,7 @@ namespace Strangler.Cutover.Api;
 [JsonSerializable(typeof(Audit))]
 [JsonSerializable(typeof(Changes))]
 [JsonSerializable(typeof(Report))]
+[JsonSerializable(typeof(ExampleReport))]
 [JsonSerializable(typeof(StageRequest))]
 [JsonSerializable(typeof(RollbackRequest))]
 [JsonSerializable(typeof(LegacyOnlyRequest))]

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Strangler.Cutover.Api;
 using Strangler.Cutover.Output;
 
@@ -8,20 +7,7 @@ namespace Strangler.Cutover.Commands;
 /// <summary><c>audit</c>: who changed what, when and why.</summary>
 internal static class AuditCommand
 {
-    private const int Most = 1000;
-
-    private static readonly Option<int> Limit = new("--limit")
-    {
-        Description = $"Entries to show, 1 to {Most}",
-        HelpName = "number",
-        DefaultValueFactory = _ => 50,
-        CustomParser = result =>
-        {
-            if (!int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) || limit is < 1 or > Most)
-                result.AddError($"--limit: '{result.Tokens[0].Value}' is not an integer from 1 to {Most}.");
-            return limit;
-        },
-    };
+    private static readonly Option<int> Limit = Ranged.Integer("--limit", "Entries to show", 1, 1000, usual: 50);
 
     public static Command Create()
     {

@@ -16,12 +16,16 @@ internal static class SharedOptions
     private static readonly Option<string?> Token = Recursive<string?>("--token", "Bearer token of a management port that is not on loopback (or STRANGLER_TOKEN)", "token");
     private static readonly Option<string> Who = Recursive<string>("--who", "Your name, for the audit", "name", () => Environment.UserName);
     private static readonly Option<string?> Seconds = Recursive<string?>("--timeout", $"Seconds to wait for an answer, {ShortestTimeout} to {LongestTimeout} (default 10, rollback 3)", "seconds");
-    public static Option<bool> Json { get; } = new("--json") { Description = "Write the gateway's JSON, for a script", Recursive = true };
+    public static Option<bool> Json { get; } = new("--json") { Description = "Write the gateway's JSON, for a script" };
 
     public static void AddTo(Command root)
     {
-        foreach (var option in new Option[] { Management, Token, Who, Seconds, Json })
+        foreach (var option in new Option[] { Management, Token, Who, Seconds })
             root.Add(option);
+
+        // Not recursive: to the commands that send cases it is the name of a file.
+        foreach (var command in root.Subcommands.Where(command => command.Options.All(option => option.Name != Json.Name)))
+            command.Add(Json);
     }
 
     /// <exception cref="CutoverException">An option's value is out of its range.</exception>
@@ -29,13 +33,13 @@ internal static class SharedOptions
         new ManagementApi(ReadManagement(result), ReadToken(result), ReadTimeout(result) ?? timeout),
         ReadWho(result), result.GetValue(Json));
 
-    private static Uri ReadManagement(ParseResult result)
-    {
-        var text = result.GetRequiredValue(Management);
-        return Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.PathAndQuery == "/"
+    private static Uri ReadManagement(ParseResult result) => ReadAddress("--management (or STRANGLER_MANAGEMENT)", result.GetRequiredValue(Management));
+
+    /// <exception cref="CutoverException">The text is no address of a server.</exception>
+    public static Uri ReadAddress(string option, string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.PathAndQuery == "/"
             ? address
-            : throw BadUsage($"--management (or STRANGLER_MANAGEMENT): '{text}' is no address such as http://127.0.0.1:9091.");
-    }
+            : throw BadUsage($"{option}: '{text}' is no address such as http://127.0.0.1:9091.");
 
     private static string? ReadToken(ParseResult result)
     {
@@ -45,7 +49,9 @@ internal static class SharedOptions
             : throw BadUsage("--token (or STRANGLER_TOKEN): a token has printable ASCII characters only, and no blanks.");
     }
 
-    private static TimeSpan? ReadTimeout(ParseResult result)
+    /// <summary>Null when not given.</summary>
+    /// <exception cref="CutoverException">It is out of its range.</exception>
+    public static TimeSpan? ReadTimeout(ParseResult result)
     {
         if (result.GetValue(Seconds) is not { } text)
             return null;
@@ -58,7 +64,7 @@ internal static class SharedOptions
     private static string ReadWho(ParseResult result) =>
         Words.Judge("--who", result.GetValue(Who)) is { } problem ? throw BadUsage(problem) : result.GetRequiredValue(Who);
 
-    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+    public static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 
     private static CutoverException BadUsage(string message) => new(message, ExitCode.BadUsage);
 

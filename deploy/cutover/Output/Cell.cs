@@ -1,5 +1,6 @@
 using System.Globalization;
 using Spectre.Console;
+using Strangler.Cutover.Parity;
 
 namespace Strangler.Cutover.Output;
 
@@ -34,6 +35,14 @@ internal static class Cell
     });
 
     public static Text Side(string side) => Of(side, side == "modern" ? Good : Quiet);
+
+    public static Style Outcome(CaseOutcome outcome) => outcome switch
+    {
+        CaseOutcome.Match => Good,
+        CaseOutcome.OnPurpose => Careful,
+        CaseOutcome.NotSent => Quiet,
+        _ => Bad,
+    };
 
     public static Text Milliseconds(Api.Percentiles? latency) => latency is null
         ? new("-", Quiet)

@@ -6,8 +6,12 @@ namespace Strangler.EndToEnd.Tests.CommandLine;
 /// <summary>The real command-line program, as an operator's shell runs it.</summary>
 internal static class CutoverProgram
 {
-    private static string Program => RepositoryRoot.Combine(
+    public static string Program => RepositoryRoot.Combine(
         "artifacts", "bin", "Cutover", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "cutover.dll");
+
+    /// <summary>For a command that needs no gateway.</summary>
+    public static Task<ProgramOutput> RunAsync(string[] arguments, CancellationToken cancellationToken) =>
+        RunAsync(new Dictionary<string, string?>(), cancellationToken, arguments);
 
     public static Task<ProgramOutput> RunAsync(Uri management, CancellationToken cancellationToken, params string[] arguments) =>
         RunAsync(new Dictionary<string, string?> { ["STRANGLER_MANAGEMENT"] = management.ToString() }, cancellationToken, arguments);
@@ -15,7 +19,7 @@ internal static class CutoverProgram
     public static async Task<ProgramOutput> RunAsync(IReadOnlyDictionary<string, string?> environment, CancellationToken cancellationToken, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var name in new[] { "STRANGLER_MANAGEMENT", "STRANGLER_TOKEN", "STRANGLER_FEATURES" })
+        foreach (var name in new[] { "STRANGLER_MANAGEMENT", "STRANGLER_TOKEN", "STRANGLER_FEATURES", "STRANGLER_RULES", "STRANGLER_YARP" })
             start.Environment[name] = environment.GetValueOrDefault(name);
 
         using var process = Process.Start(start)!;

@@ -1,10 +1,10 @@
 using System.Collections.Frozen;
-using Strangler.ShadowDiff.Capture;
+using Microsoft.Extensions.Primitives;
 
 namespace Strangler.ShadowDiff.Mirror;
 
-/// <summary>Builds the request to legacy: same method, target byte for byte, headers and body, without what belongs to the client's own connection.</summary>
-internal static class MirrorRequest
+/// <summary>Builds a request that arrives as it was once sent: same method, target byte for byte, headers and body, without what belongs to one connection.</summary>
+public static class VerbatimRequest
 {
     /// <summary>Hop-by-hop (RFC 9110 7.6.1), or set anew by whoever sends.</summary>
     private static readonly FrozenSet<string> NotForwarded = FrozenSet.Create(
@@ -12,41 +12,43 @@ internal static class MirrorRequest
         "Connection", "Content-Length", "Expect", "Forwarded", "Keep-Alive", "Proxy-Authenticate", "Proxy-Authorization", "Proxy-Connection",
         "TE", "Trailer", "Transfer-Encoding", "Upgrade", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Prefix");
 
+    /// <param name="server">Scheme and authority to send to; its path counts for nothing.</param>
+    /// <param name="target">Origin-form or absolute-form (RFC 9112 3.2), as on the request line.</param>
+    /// <param name="headers">Names without regard to case.</param>
+    /// <param name="body">Null for a request that announces none.</param>
     /// <exception cref="UriFormatException">The target has no path, as with CONNECT.</exception>
-    public static HttpRequestMessage Create(CapturedExchange exchange, string guard)
+    /// <exception cref="FormatException">The method is no token.</exception>
+    public static HttpRequestMessage Create(Uri server, string method, string target, IReadOnlyDictionary<string, StringValues> headers, byte[]? body)
     {
-        var captured = exchange.Request;
-        var request = new HttpRequestMessage(new HttpMethod(captured.Method), Target(exchange.Plan.LegacyAddress!, captured.RawTarget))
+        var request = new HttpRequestMessage(new HttpMethod(method), Address(server, target))
         {
             Version = System.Net.HttpVersion.Version11,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            Content = captured.HasBody ? new ByteArrayContent(captured.Body) : null,
+            Content = body is null ? null : new ByteArrayContent(body),
         };
-        CopyHeaders(captured, request);
-        request.Headers.TryAddWithoutValidation(ShadowGuard.HeaderName, guard);
+        CopyHeaders(headers, request);
         return request;
     }
 
-    private static Uri Target(Uri legacy, string rawTarget)
+    private static Uri Address(Uri server, string target)
     {
-        var target = rawTarget;
         if (!target.StartsWith('/'))
         {
             // Absolute form (RFC 9112 3.2.2): what follows the authority. Anything else has no path to send.
             var authority = target.IndexOf("://", StringComparison.Ordinal);
             var path = authority < 0 ? -1 : target.IndexOf('/', authority + 3);
-            target = path >= 0 ? target[path..] : authority >= 0 ? "/" : throw new UriFormatException($"\"{rawTarget}\" has no path.");
+            target = path >= 0 ? target[path..] : authority >= 0 ? "/" : throw new UriFormatException($"\"{target}\" has no path.");
         }
 
-        return new Uri(legacy.GetLeftPart(UriPartial.Authority) + target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        return new Uri(server.GetLeftPart(UriPartial.Authority) + target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
     }
 
-    private static void CopyHeaders(CapturedRequest captured, HttpRequestMessage request)
+    private static void CopyHeaders(IReadOnlyDictionary<string, StringValues> headers, HttpRequestMessage request)
     {
-        var nominated = captured.Headers.TryGetValue("Connection", out var connection)
+        var nominated = headers.TryGetValue("Connection", out var connection)
             ? connection.ToString().Split(',', StringSplitOptions.TrimEntries)
             : [];
-        foreach (var (name, values) in captured.Headers)
+        foreach (var (name, values) in headers)
         {
             if (NotForwarded.Contains(name) || nominated.Contains(name, StringComparer.OrdinalIgnoreCase))
             {
@@ -60,7 +62,7 @@ internal static class MirrorRequest
             }
         }
 
-        if (captured.Headers.ContainsKey("Transfer-Encoding"))
+        if (headers.ContainsKey("Transfer-Encoding"))
         {
             request.Headers.TransferEncodingChunked = true;
         }

@@ -1,0 +1,23 @@
+namespace Strangler.Cutover.Cases;
+
+/// <summary>One request that both sides are to answer alike.</summary>
+/// <param name="Name">Tells it from the others of its source, e.g. <c>status.json: method HEAD</c>.</param>
+/// <param name="Route">Name of its route, which chooses the rules of the comparison.</param>
+/// <param name="Request">What is sent, before values of earlier answers are put into it.</param>
+internal sealed record Case(string Name, string Route, CaseRequest Request)
+{
+    /// <summary>Values that its answer gives to later cases, by name.</summary>
+    public IReadOnlyDictionary<string, AnswerPlace> Captures { get; init; } = new Dictionary<string, AnswerPlace>();
+
+    /// <summary>Names of captured values that its request holds.</summary>
+    public IReadOnlyList<string> Uses { get; init; } = [];
+
+    /// <summary>What its answer must say before it counts; null: the first answer counts.</summary>
+    public Waiting? Until { get; init; }
+
+    /// <summary>When it was recorded; null where the source does not know.</summary>
+    public DateTimeOffset? At { get; init; }
+
+    /// <summary>Why it is listed but not sent; null when it is.</summary>
+    public string? NotSent { get; init; }
+}

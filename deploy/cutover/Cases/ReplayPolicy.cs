@@ -1,0 +1,42 @@
+using System.Collections.Frozen;
+using Microsoft.Extensions.Primitives;
+
+namespace Strangler.Cutover.Cases;
+
+/// <summary>What a replay holds back of recorded traffic unless it is told otherwise.</summary>
+/// <param name="WithCredentials">True sends the recorded credentials too.</param>
+/// <param name="Unsafe">True sends every request, whatever it changes.</param>
+internal sealed record ReplayPolicy(bool WithCredentials, bool Unsafe)
+{
+    private static readonly FrozenSet<string> Credentials = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "Authorization", "Cookie", "X-Api-Key");
+
+    private static readonly FrozenSet<string> SafeMethods = FrozenSet.Create("GET", "HEAD", "OPTIONS");
+
+    /// <summary>Routes whose POST answers and does no more (contract 5). Not stop: modern's cancels the backups when <c>Services:StopCancels</c> says so (Q27).</summary>
+    private static readonly FrozenSet<string> HarmlessPosts = FrozenSet.Create("test", "pause", "resume");
+
+    /// <summary>Held back are also the cases that need a value of one that is.</summary>
+    public CaseSequence Apply(CaseSequence sequence)
+    {
+        var lost = new HashSet<string>();
+        return new([.. sequence.Cases.Select(one =>
+        {
+            var judged = one with { Request = Stripped(one.Request), NotSent = one.NotSent ?? WhyNot(one) ?? (one.Uses.Any(lost.Contains) ? "it needs a value of a case that is not sent" : null) };
+            if (judged.NotSent is null)
+                lost.ExceptWith(one.Captures.Keys);
+            else
+                lost.UnionWith(one.Captures.Keys);
+            return judged;
+        })]);
+    }
+
+    public static Dictionary<string, StringValues> WithoutCredentials(IReadOnlyDictionary<string, StringValues> headers) =>
+        headers.Where(header => !Credentials.Contains(header.Key)).ToDictionary(StringComparer.OrdinalIgnoreCase);
+
+    private CaseRequest Stripped(CaseRequest request) => WithCredentials ? request : request with { Headers = WithoutCredentials(request.Headers) };
+
+    private string? WhyNot(Case one) =>
+        one.Route == "realtime" ? "a Socket.IO exchange belongs to its session"
+        : Unsafe || SafeMethods.Contains(one.Request.Method) || (one.Request.Method == "POST" && HarmlessPosts.Contains(one.Route)) ? null
+        : $"{one.Request.Method} of {one.Route} may change something; --unsafe sends it";
+}

@@ -1,0 +1,59 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.AspNetCore.Routing.Template;
+using Microsoft.Extensions.Configuration;
+
+namespace Strangler.Cutover.Cases;
+
+/// <summary>Names the route of a target by the routes of <c>yarp.json</c>: the most exact pattern that matches, as the gateway's routing does.</summary>
+internal sealed class RouteFinder
+{
+    private readonly Lazy<List<Candidate>> _routes;
+
+    /// <param name="path">The file, looked for in the working folder and beside the program; read when first needed.</param>
+    public RouteFinder(string path) => _routes = new(() => Load(path));
+
+    /// <param name="target">As on the request line; what follows the authority counts.</param>
+    /// <exception cref="CutoverException">The file is missing or broken.</exception>
+    public string Find(string target)
+    {
+        var query = target.IndexOf('?', StringComparison.Ordinal);
+        var path = new PathString(Decode(query < 0 ? target : target[..query]));
+        var arguments = query < 0 ? new QueryCollection() : new QueryCollection(Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(target[query..]));
+
+        // Templates do not match a doubled slash; in the gateway such a target is the catch-all's.
+        return (_routes.Value.Find(route => route.Matches(path, arguments)) ?? _routes.Value[^1]).Route;
+    }
+
+    private static string Decode(string path) => path.StartsWith('/') ? Uri.UnescapeDataString(path) : "/" + Uri.UnescapeDataString(path);
+
+    private static List<Candidate> Load(string path)
+    {
+        string[] places = [Path.GetFullPath(path), Path.GetFullPath(path, AppContext.BaseDirectory)];
+        var found = Array.Find(places, File.Exists)
+            ?? throw new CutoverException($"there is no {path}, which names the routes; name the gateway's yarp.json with --routes.", ExitCode.BadUsage);
+        try
+        {
+            var routes = new ConfigurationBuilder().AddJsonFile(found).Build().GetSection("ReverseProxy:Routes").GetChildren();
+            return [.. routes.Select(Candidate.Of).OrderBy(route => route.Precedence).ThenByDescending(route => route.Arguments.Count)];
+        }
+        catch (Exception exception) when (exception is InvalidDataException or RoutePatternException)
+        {
+            throw new CutoverException($"{found} cannot be read: {exception.Message}", ExitCode.BadUsage);
+        }
+    }
+
+    private sealed record Candidate(string Route, TemplateMatcher Matcher, decimal Precedence, IReadOnlyList<string> Arguments)
+    {
+        public static Candidate Of(IConfigurationSection route)
+        {
+            var template = new RouteTemplate(RoutePatternFactory.Parse(route["Match:Path"] ?? "/{**path }"));
+            return new(
+                route["Metadata:Route"] ?? route.Key, new TemplateMatcher(template, []), RoutePrecedence.ComputeInbound(template),
+                [.. route.GetSection("Match:QueryParameters").GetChildren().Select(parameter => parameter["Name"] ?? "")]);
+        }
+
+        public bool Matches(PathString path, QueryCollection arguments) =>
+            Arguments.All(arguments.ContainsKey) && Matcher.TryMatch(path, []);
+    }
+}

@@ -1,0 +1,44 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.Primitives;
+using Strangler.Cutover.Api;
+using Strangler.ShadowDiff.Reports;
+using Strangler.ShadowDiff.Store;
+
+namespace Strangler.Cutover.Cases.Stored;
+
+/// <summary>The exchanges that a gateway keeps as examples of its divergences, oldest first.</summary>
+internal static class StoredExchanges
+{
+    /// <exception cref="CutoverException">The gateway does not answer, or holds no exchange.</exception>
+    public static async Task<IReadOnlyList<CaseSequence>> ReadAsync(ManagementApi api, CancellationToken cancellationToken)
+    {
+        var report = await api.GetAsync("/api/reports", ApiJsonContext.Default.Report, cancellationToken);
+        CaseSequence[] found = [.. from route in report.Value.Routes
+                                   from divergence in route.Divergences ?? []
+                                   where divergence.Example is { ValueKind: JsonValueKind.Object }
+                                   let example = divergence.Example!.Value.Deserialize(ApiJsonContext.Default.ExampleReport)!
+                                   orderby example.At
+                                   select new CaseSequence([ToCase(route.Route, divergence.Fingerprint, example)])];
+        return found.Length > 0
+            ? found
+            : throw new CutoverException("the gateway holds no exchanges: nothing has diverged, or nothing has been compared yet.", ExitCode.BadUsage);
+    }
+
+    private static Case ToCase(string route, string fingerprint, ExampleReport example)
+    {
+        var request = example.Request;
+        var headers = request.Headers.GroupBy(header => header[0], StringComparer.OrdinalIgnoreCase).ToDictionary(
+            group => group.Key, group => new StringValues([.. group.Select(header => header[1])]), StringComparer.OrdinalIgnoreCase);
+        var announced = headers.ContainsKey("Content-Length") || headers.ContainsKey("Transfer-Encoding");
+        headers.Remove("Host");
+        return new($"{fingerprint} {request.Method} {request.Target}", route, new(request.Method, request.Target, ReplayPolicy.WithoutCredentials(headers), Body(request.Body, announced)))
+        {
+            At = example.At,
+            NotSent = request.Body is { Kind: "empty" } or { Kind: "text", Sha256: null } ? null : "its body was not stored, only its length and hash",
+        };
+    }
+
+    private static byte[]? Body(StoredBody body, bool announced) =>
+        body is { Kind: "text", Text: { } text } ? Encoding.UTF8.GetBytes(text) : announced ? [] : null;
+}

@@ -1,0 +1,24 @@
+using System.CommandLine;
+using Strangler.Cutover.Cases;
+using Strangler.Cutover.Cases.Corpus;
+
+namespace Strangler.Cutover.Commands;
+
+/// <summary><c>parity</c>: sends a corpus to both sides and compares as the shadow does.</summary>
+internal static class ParityCommand
+{
+    private static readonly Option<string> Corpus = new("--corpus") { Description = "Folder of the corpus, e.g. tests/Corpus", HelpName = "folder", Required = true };
+
+    public static Command Create()
+    {
+        var command = new Command("parity", "Sends a corpus of requests to legacy and modern, and compares. Every request is sent: point it at test installations") { Corpus };
+        PlayOptions.AddTo(command);
+        command.SetAction((result, cancellationToken) =>
+        {
+            var folder = result.GetRequiredValue(Corpus);
+            var cases = new CorpusFolder(folder, new RouteFinder(result.GetRequiredValue(PlayOptions.Routes))).Read();
+            return new Play(result, folder).RunAsync(cases, cancellationToken);
+        });
+        return command;
+    }
+}

@@ -1,0 +1,65 @@
+using System.CommandLine;
+using Strangler.Cutover.Cases;
+using Strangler.Cutover.Output;
+using Strangler.Cutover.Parity;
+using Strangler.ShadowDiff.Compare;
+using Strangler.ShadowDiff.Rules;
+
+namespace Strangler.Cutover.Commands;
+
+/// <summary>Sends cases to both sides and shows the result: what <c>parity</c> and <c>replay</c> share.</summary>
+/// <param name="source">Where the cases came from, in words.</param>
+/// <param name="rate">Requests per second at most; null for no limit.</param>
+/// <param name="speed">How many times faster than recorded; null to keep no rhythm.</param>
+internal sealed class Play(ParseResult result, string source, double? rate = null, double? speed = null)
+{
+    private static readonly TimeProvider Time = TimeProvider.System;
+
+    /// <returns>The exit code.</returns>
+    /// <exception cref="CutoverException">Bad input, or a side that cannot be reached.</exception>
+    public async Task<int> RunAsync(IReadOnlyList<CaseSequence> all, CancellationToken cancellationToken)
+    {
+        var sequences = Select(all);
+        var output = new RunOutput(result);
+        var comparison = LoadRules();
+        using var legacy = Open("legacy", PlayOptions.Legacy);
+        using var modern = Open("modern", PlayOptions.Modern);
+        await legacy.ReachAsync(cancellationToken);
+        await modern.ReachAsync(cancellationToken);
+
+        var cases = sequences.SelectMany(sequence => sequence.Cases);
+        using var progress = new ProgressLine(cases.Count());
+        var pace = new Pace(rate, speed, cases.Min(one => one.At), Time);
+        var run = new ParityRun(legacy, modern, comparison, pace, result.GetValue(PlayOptions.Concurrency), progress.Show, Time);
+        var played = await run.RunAsync(sequences, source, cancellationToken);
+        progress.Clear();
+        output.Write(played);
+        return played.ShowsParity ? ExitCode.Done : ExitCode.NoParity;
+    }
+
+    private CaseSequence[] Select(IReadOnlyList<CaseSequence> all)
+    {
+        var routes = result.GetRequiredValue(PlayOptions.Route);
+        CaseSequence[] chosen = [.. all.Select(sequence => sequence.Of(routes)).Where(sequence => sequence.Cases.Count > 0)];
+        if (chosen.Length > 0)
+            return chosen;
+
+        var known = all.SelectMany(sequence => sequence.Cases).Select(one => one.Route).Distinct().Order(StringComparer.Ordinal);
+        throw new CutoverException($"{source} has no case of the route {string.Join(" or ", routes)}; it has {string.Join(", ", known)}.", ExitCode.BadUsage);
+    }
+
+    private ResponseComparison LoadRules()
+    {
+        try
+        {
+            return ResponseComparison.Load(result.GetRequiredValue(PlayOptions.Rules), Time);
+        }
+        catch (InvalidRulesException exception)
+        {
+            throw new CutoverException(exception.Message, ExitCode.BadUsage);
+        }
+    }
+
+    private Side Open(string name, Option<string> address) =>
+        new(name, SharedOptions.ReadAddress($"--{name}", result.GetRequiredValue(address)), SharedOptions.ReadTimeout(result) ?? Timeouts.Usual, Time);
+}

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using Strangler.Cutover.Cases;
+using Strangler.Cutover.Cases.Corpus;
+using Strangler.Cutover.Cases.Har;
+using Strangler.Cutover.Cases.Stored;
+
+namespace Strangler.Cutover.Commands;
+
+/// <summary><c>replay</c>: recorded traffic against two sides, with the output of <c>parity</c>.</summary>
+internal static class ReplayCommand
+{
+    private static readonly Option<string?> Har = new("--har") { Description = "An HTTP archive, as browsers save it", HelpName = "file" };
+    private static readonly Option<string?> Corpus = new("--corpus") { Description = "Folder of a corpus", HelpName = "folder" };
+    private static readonly Option<bool> Stored = new("--stored") { Description = "The exchanges that the gateway keeps as examples of divergences" };
+    private static readonly Option<double?> Rate = Ranged.Number("--rate", "Requests per second at most", 0.1, 1000);
+    private static readonly Option<double?> Speed = Ranged.Number("--speed", "In the recorded rhythm, so many times faster", 0.1, 1000);
+    private static readonly Option<bool> WithCredentials = new("--with-credentials") { Description = "Send recorded Cookie, Authorization and X-Api-Key too" };
+    private static readonly Option<bool> Unsafe = new("--unsafe") { Description = "Send requests that may change something, too" };
+
+    public static Command Create()
+    {
+        var command = new Command("replay", "Sends recorded traffic to legacy and modern, and compares") { Har, Corpus, Stored, Rate, Speed, WithCredentials, Unsafe };
+        PlayOptions.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            if (new[] { result.GetValue(Har) is not null, result.GetValue(Corpus) is not null, result.GetValue(Stored) }.Count(given => given) != 1)
+                result.AddError("replay takes one of --har FILE, --corpus FOLDER and --stored.");
+            if (result.GetValue(Corpus) is not null && result.GetValue(Speed) is not null)
+                result.AddError("--speed needs recorded times, which a corpus has not; --rate limits it.");
+        });
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
+    {
+        var policy = new ReplayPolicy(result.GetValue(WithCredentials), result.GetValue(Unsafe));
+        var (source, cases) = await ReadAsync(result, cancellationToken);
+        return await new Play(result, source, result.GetValue(Rate), result.GetValue(Speed)).RunAsync([.. cases.Select(policy.Apply)], cancellationToken);
+    }
+
+    private static async Task<(string Source, IReadOnlyList<CaseSequence> Cases)> ReadAsync(ParseResult result, CancellationToken cancellationToken)
+    {
+        var routes = new RouteFinder(result.GetRequiredValue(PlayOptions.Routes));
+        if (result.GetValue(Har) is { } file)
+            return (file, new HarReader(file, routes).Read());
+        if (result.GetValue(Corpus) is { } folder)
+            return (folder, new CorpusFolder(folder, routes).Read());
+
+        using var session = SharedOptions.Open(result, Timeouts.Usual);
+        return ("the gateway's store", await StoredExchanges.ReadAsync(session.Api, cancellationToken));
+    }
+}

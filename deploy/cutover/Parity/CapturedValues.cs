@@ -1,0 +1,40 @@
+using Strangler.Cutover.Cases;
+using Strangler.ShadowDiff.Capture;
+
+namespace Strangler.Cutover.Parity;
+
+/// <summary>What the answers of one side gave so far in a sequence, such as the id of a job. Each side has its own.</summary>
+internal sealed class CapturedValues
+{
+    /// <summary>Shorter values are put into requests but not masked: a "1" would be masked in every number.</summary>
+    private const int ShortestMasked = 8;
+    private readonly List<(string Name, string Value)> _masked = [];
+    private readonly Dictionary<string, string> _values = [];
+
+    public bool Has(string name) => _values.ContainsKey(name);
+
+    /// <summary>Takes the values of a case from its answer. What the answer does not give is forgotten.</summary>
+    public void Learn(Case one, CapturedResponse answer)
+    {
+        foreach (var (name, place) in one.Captures)
+        {
+            _values.Remove(name);
+            if (place.ValueIn(answer) is not { } value)
+                continue;
+
+            _values[name] = value;
+            if (value.Length >= ShortestMasked)
+                _masked.Add((name, value));
+        }
+    }
+
+    public CaseRequest PutInto(Case one) =>
+        one.Uses.Aggregate(one.Request, (request, name) => Placeholder.Fill(request, name, _values[name]));
+
+    /// <summary>The answer with each captured value as <c>{name}</c>: it must differ, and where it stands still counts.</summary>
+    public CapturedResponse Mask(CapturedResponse answer) => _masked.Aggregate(answer, (masked, value) => masked with
+    {
+        Headers = Placeholder.Replace(masked.Headers, value.Value, Placeholder.Of(value.Name)),
+        Body = Placeholder.Replace(masked.Body, value.Value, Placeholder.Of(value.Name)),
+    });
+}

@@ -1,0 +1,23 @@
+namespace Strangler.Cutover.Parity;
+
+/// <summary>What became of a case. The text form, in JSON and JUnit, is kebab-case.</summary>
+internal enum CaseOutcome
+{
+    /// <summary>Both sides answered alike, but for what is volatile.</summary>
+    Match,
+
+    /// <summary>They differ, and a rule says that each difference is meant.</summary>
+    OnPurpose,
+
+    /// <summary>At least one difference that no rule covers.</summary>
+    Diverged,
+
+    /// <summary>A side gave no answer: unreachable, cut off, or too slow.</summary>
+    Unable,
+
+    /// <summary>Nothing to compare: one side refused (429), an answer was too long, or a value of an earlier answer was missing.</summary>
+    NotComparable,
+
+    /// <summary>Listed only: a replay does not send it.</summary>
+    NotSent,
+}

@@ -1,0 +1,26 @@
+using Strangler.Cutover.Cases;
+using Strangler.ShadowDiff.Compare;
+
+namespace Strangler.Cutover.Parity;
+
+/// <summary>One case and what became of it.</summary>
+/// <param name="Detail">Why it was not compared; null when it was.</param>
+internal sealed record CaseResult(Case Case, CaseOutcome Outcome, string? Detail = null)
+{
+    /// <summary>Null where a side was not asked or gave no answer.</summary>
+    public SideAnswer? Legacy { get; init; }
+
+    /// <inheritdoc cref="Legacy"/>
+    public SideAnswer? Modern { get; init; }
+
+    public IReadOnlyList<FoundDivergence> Divergences { get; init; } = [];
+
+    /// <summary>Names of the volatile rules that covered a difference.</summary>
+    public IReadOnlyCollection<string> Suppressed { get; init; } = [];
+
+    /// <summary>Names of the rules that say a difference is meant.</summary>
+    public IEnumerable<string> OnPurpose => Divergences.Select(divergence => divergence.OnPurpose).OfType<string>().Distinct().Order(StringComparer.Ordinal);
+
+    /// <summary>The first open divergence, else the first one that is meant.</summary>
+    public FoundDivergence? First => Divergences.OrderBy(divergence => divergence.OnPurpose is not null).FirstOrDefault();
+}

@@ -1,0 +1,58 @@
+using System.Net.Sockets;
+using Strangler.Cutover.Cases;
+using Strangler.ShadowDiff.Mirror;
+
+namespace Strangler.Cutover.Parity;
+
+/// <summary>One of the two servers.</summary>
+/// <param name="name">legacy or modern.</param>
+/// <param name="timeout">For a whole answer.</param>
+internal sealed class Side(string name, Uri address, TimeSpan timeout, TimeProvider time) : IDisposable
+{
+    private const int LongestBody = 64 * 1024 * 1024;
+    private static readonly TimeSpan LongestConnect = TimeSpan.FromSeconds(5);
+    private readonly VerbatimClient _client = new(LongestBody, timeout < LongestConnect ? timeout : LongestConnect);
+
+    public string Name => name;
+
+    public Uri Address => address;
+
+    /// <summary>Opens a connection and closes it: better one clear message than as many failures as cases.</summary>
+    /// <exception cref="CutoverException">Nobody listens there.</exception>
+    public async Task ReachAsync(CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(timeout < LongestConnect ? timeout : LongestConnect, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            using var connection = new TcpClient();
+            await connection.ConnectAsync(address.DnsSafeHost, address.Port, linked.Token);
+        }
+        catch (Exception exception) when (exception is SocketException || patience.IsCancellationRequested)
+        {
+            throw new CutoverException(
+                $"{name} at {address.GetLeftPart(UriPartial.Authority)} cannot be reached ({exception.Message}): is it running? Its address goes with --{name}.", ExitCode.Unreachable);
+        }
+    }
+
+    /// <summary>Never throws but for the token: a side that fails is a result.</summary>
+    public async Task<SideAnswer> SendAsync(CaseRequest request, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(timeout, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        var start = time.GetTimestamp();
+        try
+        {
+            using var message = VerbatimRequest.Create(address, request.Method, request.Target, request.Headers, request.Body);
+            var response = await _client.SendAsync(message, linked.Token);
+            return new(response, time.GetElapsedTime(start));
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            var failure = patience.IsCancellationRequested ? $"no answer within {timeout.TotalSeconds:0.###} s" : exception.Message;
+            return new(null, time.GetElapsedTime(start), $"{name}: {failure}", exception is OversizeException);
+        }
+    }
+
+    public void Dispose() => _client.Dispose();
+}

@@ -1,0 +1,7 @@
+namespace Strangler.ShadowDiff.Compare;
+
+/// <summary>What the comparison of one pair came to.</summary>
+/// <param name="Outcome">Match, diverged, or on purpose.</param>
+/// <param name="Divergences">One for each fingerprint.</param>
+/// <param name="Suppressed">Names of the volatile rules that covered a difference.</param>
+public sealed record Judgement(Outcome Outcome, IReadOnlyList<FoundDivergence> Divergences, IReadOnlyCollection<string> Suppressed);

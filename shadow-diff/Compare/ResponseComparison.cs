@@ -1,0 +1,34 @@
+using Strangler.ShadowDiff.Rules;
+
+namespace Strangler.ShadowDiff.Compare;
+
+/// <summary>The comparison with the rules in force: the one engine of the shadow and of whoever compares outside of it.</summary>
+public sealed class ResponseComparison
+{
+    private readonly RuleSet _rules;
+    private readonly TimeProvider _time;
+
+    internal ResponseComparison(RuleSet rules, TimeProvider time) => (_rules, _time) = (rules, time);
+
+    /// <summary>With the rules of a file like <c>rules.json</c>, looked for in the working folder and beside the program.</summary>
+    /// <exception cref="InvalidRulesException">There is no such file, or a rule has an error; all of them are named.</exception>
+    public static ResponseComparison Load(string rulesFile, TimeProvider time) => new(RulesFile.Load(rulesFile), time);
+
+    /// <summary>Compares two answers to one request. No input makes it throw.</summary>
+    public Judgement Judge(ResponsePair pair)
+    {
+        var comparison = Compare(pair);
+        return new(comparison.Outcome, [.. comparison.Divergences.Select(Describe)], [.. comparison.Suppressed]);
+    }
+
+    internal Comparison Compare(ResponsePair pair) =>
+        ResponseComparer.Compare(pair, _rules, DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime));
+
+    private static FoundDivergence Describe(Divergence divergence)
+    {
+        var difference = divergence.Difference;
+        return new(
+            divergence.Fingerprint, KebabName<DivergenceKind>.Of(difference.Kind), divergence.At, difference.At.ToString(),
+            difference.Legacy, difference.Modern, divergence.OnPurpose);
+    }
+}

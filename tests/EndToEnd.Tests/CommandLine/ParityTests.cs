@@ -1,0 +1,159 @@
+using System.Text.Json;
+using System.Xml.Linq;
+using Strangler.EndToEnd.Tests.Recordings;
+using Strangler.Testing;
+using Strangler.Testing.Processes;
+
+namespace Strangler.EndToEnd.Tests.CommandLine;
+
+public sealed class ParityTests : IDisposable
+{
+    private static readonly string Seed = RepositoryRoot.Combine("tests", "Corpus");
+
+    private readonly TemporaryFolder _folder = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Dispose();
+
+    /// <summary>A Flask of its own behind the gateway: what a module does must not be seen by the other side.</summary>
+    [Fact]
+    public async Task SeedCorpus_PortedRoutesAtLive_AreAtParityWithTheReferenceFlask()
+    {
+        using var backupServer = new ReservedPort();
+        var options = new LegacyOptions { BackupPort = backupServer.Port, ConnectionLimit = null };
+        await using var legacy = await LegacyServer.StartAsync(options, Token);
+        await using var behind = await LegacyServer.StartAsync(options, Token);
+        await using var gateway = await GatewayProcess.StartAsync(
+            new GatewayOptions(behind.Address)
+            {
+                Stages = PortedRoutes.Names.ToDictionary(route => route, _ => "live"),
+                Settings = new Dictionary<string, string> { ["Services:BackupServerPort"] = $"{backupServer.Port}", ["Services:LegacyRoot"] = behind.Root },
+            },
+            Token);
+
+        var run = await CutoverProgram.RunAsync([
+            "parity", "--corpus", Seed, "--legacy", $"{legacy.Address}", "--modern", $"{gateway.Public}", "--json", Json, "--junit", JUnit, "--timeout", "300",
+            "--rules", RepositoryRoot.Combine("rules.json"), "--routes", RepositoryRoot.Combine("yarp.json"),
+            .. PortedRoutes.Names.SelectMany(route => new[] { "--route", route })], Token);
+
+        Assert.True(run.ExitCode == 0, run.ToString());
+        Assert.Matches(@"api_connect\.json: .* connect +differs on purpose: Q9", run.Output);
+        Assert.True(Total("match") > 50 && Total("on-purpose") > 10, run.ToString());
+        Assert.Equal(0, Total("diverged") + Total("unable") + Total("not-comparable"));
+        Assert.Equal("0", XDocument.Load(JUnit).Root!.Attribute("failures")!.Value);
+    }
+
+    [Fact]
+    public async Task WrongSide_IsNamedWithPlaceAndKind_AndCode1()
+    {
+        await using var legacy = await ManagementStub.StartAsync(200, """{"success":true,"count":1}""", Token);
+        await using var modern = await ManagementStub.StartAsync(200, """{"success":"true","count":1}""", Token);
+
+        var run = await RunAsync(Corpus("""{"cases":[{"name":"wrong","target":"/api/test"}]}"""), legacy.Address, modern.Address, "--json", Json, "--junit", JUnit);
+
+        Assert.True(run.ExitCode == 1, run.ToString());
+        Assert.Matches(@"\na\.json: wrong +test +diverged +body /success, type: true > ""true"" *\n1 cases in .* 1 diverged\.\n", run.Output);
+        var divergence = Result.GetProperty("cases")[0].GetProperty("divergences")[0];
+        Assert.Equal(("body /success", "type", "true", "\"true\""), (Text(divergence, "path"), Text(divergence, "kind"), Text(divergence, "legacy_value"), Text(divergence, "modern_value")));
+        var failure = XDocument.Load(JUnit).Descendants("failure").Single();
+        Assert.Equal("body /success, type: true > \"true\"", failure.Attribute("message")!.Value);
+        Assert.Equal("parity.test", failure.Parent!.Attribute("classname")!.Value);
+    }
+
+    [Fact]
+    public async Task Json_WithoutAFile_IsStandardOutput()
+    {
+        await using var side = await ManagementStub.StartAsync(200, "{}", Token);
+        var run = await RunAsync(Corpus("""{"cases":[{"name":"x","target":"/api/test"}]}"""), side.Address, side.Address, "--json");
+
+        Assert.True(run.ExitCode == 0, run.ToString());
+        using var json = JsonDocument.Parse(run.Output);
+        Assert.Equal(1, json.RootElement.GetProperty("parity").GetDouble());
+        Assert.Equal(2, side.Calls.Count);
+    }
+
+    [Theory]
+    [InlineData("legacy")]
+    [InlineData("modern")]
+    public async Task SideThatRefuses_IsCode3_AndNothingIsSent(string down)
+    {
+        using var nobody = new ReservedPort();
+        await using var up = await ManagementStub.StartAsync(200, "{}", Token);
+        var refusing = new Uri($"http://127.0.0.1:{nobody.Port}");
+
+        var run = await RunAsync(Seed, down == "legacy" ? refusing : up.Address, down == "modern" ? refusing : up.Address);
+
+        Assert.True(run.ExitCode == 3, run.ToString());
+        Assert.Contains($"{down} at http://127.0.0.1:{nobody.Port} cannot be reached", run.Error, StringComparison.Ordinal);
+        Assert.Empty(up.Calls);
+    }
+
+    [Theory]
+    [InlineData("--concurrency 0", "1 to 64")]
+    [InlineData("--concurrency 65", "1 to 64")]
+    [InlineData("--timeout 0", "0.1 to 300")]
+    [InlineData("--route nope", "no case of the route nope; it has test")]
+    [InlineData("--rules missing.json", "there is no such file")]
+    [InlineData("--junit no/such/folder/x.xml", "there is no folder")]
+    [InlineData("--corpus nowhere", "there is no folder nowhere")]
+    [InlineData("--modern nonsense", "no address such as")]
+    public async Task BadInput_IsCode2_AndNothingIsSent(string arguments, string said)
+    {
+        await using var side = await ManagementStub.StartAsync(200, "{}", Token);
+        var given = arguments.Split(' ');
+        var usual = new Dictionary<string, string>
+        {
+            ["--corpus"] = Corpus("""{"cases":[{"name":"x","target":"/api/test"}]}"""), ["--legacy"] = $"{side.Address}", ["--modern"] = $"{side.Address}",
+        };
+        usual[given[0]] = given[1];
+
+        var run = await CutoverProgram.RunAsync(["parity", .. usual.SelectMany(option => new[] { option.Key, option.Value })], Token);
+
+        Assert.True(run.ExitCode == 2, run.ToString());
+        Assert.Contains(said, run.Error, StringComparison.Ordinal);
+        Assert.Empty(side.Calls);
+    }
+
+    [Fact]
+    public async Task CtrlC_WritesWhatWasDone()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no Ctrl-C for a process without a console of its own.");
+        using var silent = new ReservedPort();
+        silent.Open();
+        await using var legacy = await ManagementStub.StartAsync(200, "{}", Token);
+        await using var process = ChildProcess.Start(
+            "dotnet",
+            [CutoverProgram.Program, "parity", "--corpus", Seed, "--legacy", $"{legacy.Address}", "--modern", $"http://127.0.0.1:{silent.Port}", "--timeout", "300", "--json", Json],
+            RepositoryRoot.Path);
+
+        // One connection only looks whether anybody listens; the second one carries the first case.
+        using var look = await silent.AcceptAsync(Token);
+        using var first = await silent.AcceptAsync(Token);
+        await using var kill = ChildProcess.Start("kill", ["-INT", $"{process.Id}"], _folder.Path);
+
+        Assert.Equal(1, await process.ExitCodeAsync(Token));
+        Assert.Contains("Interrupted after 0 of ", process.Output, StringComparison.Ordinal);
+        Assert.True(Result.GetProperty("interrupted").GetBoolean());
+    }
+
+    private string Json => _folder.Combine("result.json");
+
+    private string JUnit => _folder.Combine("result.xml");
+
+    private JsonElement Result => JsonElement.Parse(File.ReadAllText(Json));
+
+    private int Total(string outcome) => Result.GetProperty("totals").GetProperty(outcome).GetInt32();
+
+    private static string? Text(JsonElement element, string member) => element.GetProperty(member).GetString();
+
+    private string Corpus(string json)
+    {
+        var folder = Directory.CreateDirectory(_folder.Combine("corpus")).FullName;
+        File.WriteAllText(Path.Combine(folder, "a.json"), json);
+        return folder;
+    }
+
+    private static Task<ProgramOutput> RunAsync(string corpus, Uri legacy, Uri modern, params string[] more) =>
+        CutoverProgram.RunAsync(["parity", "--corpus", corpus, "--legacy", $"{legacy}", "--modern", $"{modern}", "--timeout", "300", .. more], Token);
+}
