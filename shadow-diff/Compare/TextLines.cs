@@ -1,27 +1,24 @@
-using System.Text;
-
 namespace Strangler.ShadowDiff.Compare;
 
 /// <summary>Finds where two texts part.</summary>
 internal static class TextLines
 {
     /// <summary>The first line in which they differ; null on the side that has ended.</summary>
-    public static (string? Legacy, string? Modern) FirstDifference(ReadOnlySpan<byte> legacy, ReadOnlySpan<byte> modern)
+    public static (string? Legacy, string? Modern) FirstDifference(string legacy, string modern)
     {
-        var same = legacy.CommonPrefixLength(modern);
-        var start = legacy[..same].LastIndexOf((byte)'\n') + 1;
-        return (LineAt(legacy, start), LineAt(modern, start));
+        var same = legacy.AsSpan().CommonPrefixLength(modern);
+        var start = legacy.AsSpan(0, same).LastIndexOf('\n') + 1;
+        return (LineAt(legacy, start, same - start), LineAt(modern, start, same - start));
     }
 
-    private static string? LineAt(ReadOnlySpan<byte> text, int start)
+    private static string? LineAt(string text, int start, int difference)
     {
         if (start >= text.Length)
         {
             return null;
         }
 
-        var rest = text[start..];
-        var end = rest.IndexOf((byte)'\n');
-        return Excerpt.Of(Encoding.UTF8.GetString(end < 0 ? rest : rest[..end]));
+        var end = text.IndexOf('\n', start);
+        return Excerpt.Of(text[start..(end < 0 ? text.Length : end)], difference);
     }
 }

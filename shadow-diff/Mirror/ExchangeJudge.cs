@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Strangler.ShadowDiff.Capture;
 using Strangler.ShadowDiff.Compare;
 using Strangler.ShadowDiff.Rules;
@@ -12,6 +13,7 @@ internal sealed partial class ExchangeJudge(
     RuleSet rules,
     CoverageLedger coverage,
     DivergenceLedger divergences,
+    IOptions<ShadowDiffOptions> options,
     TimeProvider time,
     ILogger<ExchangeJudge> logger)
 {
@@ -38,11 +40,17 @@ internal sealed partial class ExchangeJudge(
         var (plan, isLegacyAnswer) = (exchange.Plan, exchange.Plan.ServedBy == Side.Legacy);
         var (legacy, modern) = isLegacyAnswer ? (exchange.Response, result.Response!) : (result.Response!, exchange.Response);
         var pair = new ResponsePair(plan.Route, exchange.Request.Method, exchange.Request.Headers, legacy, modern);
-        var comparison = ResponseComparer.Compare(pair, rules, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
+        var comparison = ResponseComparer.Compare(pair, rules, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), options.Value.MaxDecodedBytes);
+        if (comparison.Outcome is not { } outcome)
+        {
+            coverage.Uncompared(plan, comparison.NotComparable!.Value);
+            return;
+        }
+
         divergences.Suppressed(plan.Route, comparison.Suppressed, exchange.At);
         await divergences.AddAsync(pair, comparison.Divergences, exchange.At, () => ExchangeRecorder.RecordAsync(exchange, pair));
         var (legacyTime, modernTime) = isLegacyAnswer ? (exchange.Duration, result.Duration) : (result.Duration, exchange.Duration);
-        coverage.Compared(plan.Route, comparison.Outcome, legacyTime, modernTime);
+        coverage.Compared(plan.Route, outcome, legacyTime, modernTime);
     }
 
     private void ReportFailure(ShadowPlan plan, UncomparedReason reason, string? detail)
