@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using Strangler.ShadowDiff.Capture;
 
@@ -23,7 +24,7 @@ internal static class ContentCodings
         foreach (var coding in codings.Length <= MaxCodings ? codings.Reverse() : [""])
         {
             var copy = new BoundedCopy(limit);
-            if (!TryInflate(bytes, coding, copy))
+            if (!TryInflate(bytes, coding, copy) || (!copy.IsOversize && IsCutOff(bytes, coding, copy.Length)))
             {
                 return new(body, DecodedState.Unreadable);
             }
@@ -65,6 +66,10 @@ internal static class ContentCodings
         "deflate" => IsZlib(bytes) ? new ZLibStream(stream, CompressionMode.Decompress) : new DeflateStream(stream, CompressionMode.Decompress),
         _ => null,
     };
+
+    /// <summary>.NET reads a stream without its end in silence. A gzip file ends with its length (RFC 1952 2.3.1).</summary>
+    private static bool IsCutOff(byte[] bytes, string coding, long length) => coding.EndsWith("gzip", StringComparison.Ordinal)
+        && (bytes.Length < 18 || BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(^4..)) != (uint)length);
 
     /// <summary>The coding is named for deflate but is zlib (RFC 9110 8.4.1.2); some servers send it bare, and clients read both.</summary>
     private static bool IsZlib(byte[] bytes) => bytes is [var method, var flags, ..] && (method & 0x0F) == 8 && ((method << 8) | flags) % 31 == 0;

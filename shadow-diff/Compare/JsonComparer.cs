@@ -103,9 +103,13 @@ internal sealed class JsonComparer(byte[] legacyBytes, byte[] modernBytes, Activ
         }
         else if (left.Count == common.Count && right.Count == common.Count)
         {
-            _layout.Compare(legacy, legacy.Members.ConvertAll(member => member.Value), modern, modern.Members.ConvertAll(member => member.Value));
+            _layout.Compare(legacy, Counting(legacy, left), modern, Counting(modern, right));
         }
     }
+
+    /// <summary>The values that count, as they stand. One that a later member of its name outdoes is only bytes between the others.</summary>
+    private static List<JsonNode> Counting(JsonNode node, IReadOnlyDictionary<string, JsonNode> byName) =>
+        [.. node.Members.Where(member => ReferenceEquals(byName[member.Name], member.Value)).Select(member => member.Value)];
 
     private void CompareArrays(JsonNode legacy, JsonNode modern)
     {
