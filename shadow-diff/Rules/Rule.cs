@@ -42,7 +42,7 @@ internal sealed record Rule
     public bool AppliesTo(ResponsePair pair) => (Routes?.Contains(pair.Route) ?? true) && (When?.Holds(pair) ?? true);
 
     public bool Covers(Difference difference) =>
-        (Kinds?.Contains(difference.Kind) ?? true) && ActionCovers(difference) && At.Matches(difference.At);
+        (Kinds?.Contains(difference.Kind) ?? true) && At.Matches(difference.At) && ActionCovers(difference);
 
     private bool ActionCovers(Difference difference) => Action switch
     {

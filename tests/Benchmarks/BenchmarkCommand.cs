@@ -16,7 +16,7 @@ internal static class BenchmarkCommand
 
     public static async Task<int> RunAsync(string[] args)
     {
-        if (!TryRead(args, "--connections", 16, 1, 512, out var connections) || !TryRead(args, "--seconds", 3, 1, 600, out var seconds) || !TryRead(args, "--rounds", 7, 1, 99, out var rounds))
+        if (!Arguments.TryRead(args, "--connections", 16, 1, 512, out var connections) || !Arguments.TryRead(args, "--seconds", 3, 1, 600, out var seconds) || !Arguments.TryRead(args, "--rounds", 7, 1, 99, out var rounds))
             return 2;
 
         var folder = Directory.CreateTempSubdirectory("strangler-bench-").FullName;
@@ -112,15 +112,4 @@ internal static class BenchmarkCommand
     }
 
     private static string Figure(double value) => value.ToString("F2", CultureInfo.InvariantCulture);
-
-    private static bool TryRead(string[] args, string name, int fallback, int least, int most, out int value)
-    {
-        value = fallback;
-        var at = Array.IndexOf(args, name);
-        if (at < 0 || (at + 1 < args.Length && int.TryParse(args[at + 1], out value) && value >= least && value <= most))
-            return true;
-
-        Console.Error.WriteLine($"{name} takes a whole number from {least} to {most}.");
-        return false;
-    }
 }

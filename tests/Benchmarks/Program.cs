@@ -4,5 +4,6 @@ return args switch
 {
     ["serve", "constant"] => await Servers.ConstantAsync(),
     ["serve", "yarp", var destination] => await Servers.BareYarpAsync(destination),
+    ["compare", ..] => await CompareCommand.RunAsync(args),
     _ => await BenchmarkCommand.RunAsync(args),
 };
