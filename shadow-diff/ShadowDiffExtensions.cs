@@ -44,7 +44,8 @@ public static class ShadowDiffExtensions
 
     private static IServiceCollection AddMirror(this IServiceCollection services) => services
         .AddSingleton(provider => RulesFile.Load(provider.GetRequiredService<IOptions<ShadowDiffOptions>>().Value.Rules))
-        .AddSingleton(provider => new ResponseComparison(provider.GetRequiredService<RuleSet>(), provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton(provider => new ResponseComparison(
+            provider.GetRequiredService<RuleSet>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<ShadowDiffOptions>>().Value.MaxDecodedBytes))
         .AddHostedService<RuleExpiry>()
         .AddSingleton<LegacyMirror>()
         .AddSingleton<ModernMirror>()

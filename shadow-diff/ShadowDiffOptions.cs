@@ -6,6 +6,8 @@ namespace Strangler.ShadowDiff;
 /// <summary>Settings of the shadow, section <c>ShadowDiff</c>. All are checked at startup.</summary>
 public sealed class ShadowDiffOptions
 {
+    internal const int DefaultMaxDecodedBytes = 4 * 1024 * 1024;
+
     /// <summary>Share of eligible exchanges to mirror, 0 (none) to 1 (all).</summary>
     [Range(0.0, 1.0)]
     public double SampleRate { get; set; } = 1;
@@ -25,6 +27,10 @@ public sealed class ShadowDiffOptions
     /// <summary>Largest request or response body that is copied, in bytes; above it an exchange counts as <c>oversize</c>.</summary>
     [Range(1_024, 16_777_216)]
     public int MaxBodyBytes { get; set; } = 256 * 1024;
+
+    /// <summary>Most bytes to which a compressed response body is inflated to compare it; above it an exchange counts as <c>oversize-decoded</c>.</summary>
+    [Range(1_024, 67_108_864)]
+    public int MaxDecodedBytes { get; set; } = DefaultMaxDecodedBytes;
 
     /// <summary>Mirrored requests in flight at once. Legacy refuses a thirteenth of one address, its clients' included (contract 3.6).</summary>
     [Range(1, 256)]

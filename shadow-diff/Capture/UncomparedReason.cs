@@ -29,4 +29,7 @@ internal enum UncomparedReason
 
     /// <summary>The answering side answered without reading the request body, and the rest did not arrive soon after.</summary>
     UnreadBody,
+
+    /// <summary>A compressed response body inflates beyond the cap.</summary>
+    OversizeDecoded,
 }

@@ -8,12 +8,11 @@ internal sealed class ArrayAlignment
 {
     private readonly List<(int Index, JsonNode? Legacy, JsonNode? Modern)> _pairs = [];
 
-    public ArrayAlignment(byte[] legacyBytes, List<JsonNode> legacy, byte[] modernBytes, List<JsonNode> modern, bool isSet)
+    /// <param name="left">Of each element of <paramref name="legacy"/>, its <see cref="JsonIdentity"/>.</param>
+    /// <param name="right">The same for <paramref name="modern"/>.</param>
+    public ArrayAlignment(List<JsonNode> legacy, List<int> left, List<JsonNode> modern, List<int> right, bool isSet)
     {
-        var left = legacy.ConvertAll(node => JsonCanonical.Of(node, legacyBytes));
-        var right = modern.ConvertAll(node => JsonCanonical.Of(node, modernBytes));
-        IsReordered = left.Count == right.Count && !left.SequenceEqual(right, StringComparer.Ordinal)
-            && left.Order(StringComparer.Ordinal).SequenceEqual(right.Order(StringComparer.Ordinal), StringComparer.Ordinal);
+        IsReordered = left.Count == right.Count && !left.SequenceEqual(right) && left.Order().SequenceEqual(right.Order());
         if (isSet)
         {
             PairSet(legacy, left, modern, right);
@@ -29,7 +28,7 @@ internal sealed class ArrayAlignment
 
     public IEnumerable<(int Index, JsonNode? Legacy, JsonNode? Modern)> Pairs() => _pairs;
 
-    private void PairList(List<JsonNode> legacy, List<string> left, List<JsonNode> modern, List<string> right)
+    private void PairList(List<JsonNode> legacy, List<int> left, List<JsonNode> modern, List<int> right)
     {
         var (head, tail) = (0, 0);
         if (legacy.Count != modern.Count)
@@ -50,9 +49,9 @@ internal sealed class ArrayAlignment
         Pair(legacy.Count - tail, legacy[^tail..], modern[^tail..]);
     }
 
-    private void PairSet(List<JsonNode> legacy, List<string> left, List<JsonNode> modern, List<string> right)
+    private void PairSet(List<JsonNode> legacy, List<int> left, List<JsonNode> modern, List<int> right)
     {
-        var places = new Dictionary<string, Queue<int>>(StringComparer.Ordinal);
+        var places = new Dictionary<int, Queue<int>>();
         for (var i = 0; i < right.Count; i++)
         {
             (places.TryGetValue(right[i], out var known) ? known : places[right[i]] = new()).Enqueue(i);

@@ -1,67 +1,93 @@
 using System.Security.Cryptography;
-using System.Text.Unicode;
+using Strangler.ShadowDiff.Capture;
 using Strangler.ShadowDiff.Rules;
 
 namespace Strangler.ShadowDiff.Compare;
 
 /// <summary>Compares two bodies by what they are: JSON deep and typed, other text by line, anything else by length and hash.</summary>
-internal sealed class BodyComparer(ResponsePair pair, ActiveRules rules, DifferenceList found)
+internal sealed class BodyComparer(ResponsePair pair, ActiveRules rules, DifferenceList found, int maxDecodedBytes)
 {
-    private readonly byte[] _legacy = pair.Legacy.Body;
-    private readonly byte[] _modern = pair.Modern.Body;
-
-    public void Compare()
+    /// <summary>The reason why the bodies cannot be compared; null when they have been.</summary>
+    public UncomparedReason? Compare()
     {
-        if (_legacy.AsSpan().SequenceEqual(_modern))
+        var (sentLegacy, sentModern) = (pair.Legacy.Body, pair.Modern.Body);
+        if (sentLegacy.AsSpan().SequenceEqual(sentModern) && ContentCodings.Of(pair.Legacy).SequenceEqual(ContentCodings.Of(pair.Modern)))
+        {
+            return null;
+        }
+
+        var (legacy, modern) = (DecodedBody.Of(pair.Legacy, maxDecodedBytes), DecodedBody.Of(pair.Modern, maxDecodedBytes));
+        if (legacy.State == DecodedState.TooLarge || modern.State == DecodedState.TooLarge)
+        {
+            return UncomparedReason.OversizeDecoded;
+        }
+
+        if (legacy.State == DecodedState.Unreadable || modern.State == DecodedState.Unreadable)
+        {
+            AddBinary(sentLegacy, sentModern);
+        }
+        else
+        {
+            CompareDecoded(legacy.Bytes, modern.Bytes);
+        }
+
+        return null;
+    }
+
+    private void CompareDecoded(byte[] legacy, byte[] modern)
+    {
+        if (legacy.AsSpan().SequenceEqual(modern))
         {
             return;
         }
 
-        if (_legacy.Length == 0 || _modern.Length == 0)
+        if (legacy.Length == 0 || modern.Length == 0)
         {
-            var kind = _modern.Length == 0 ? DivergenceKind.Missing : DivergenceKind.Extra;
-            found.Add(Location.Body, kind, Describe(_legacy), Describe(_modern));
+            var kind = modern.Length == 0 ? DivergenceKind.Missing : DivergenceKind.Extra;
+            found.Add(Location.Body, kind, Describe(pair.Legacy, legacy), Describe(pair.Modern, modern));
         }
-        else if (!(MediaKind.IsJson(pair.Legacy) || MediaKind.IsJson(pair.Modern)) || !CompareJson())
+        else if (!(MediaKind.IsJson(pair.Legacy) || MediaKind.IsJson(pair.Modern)))
         {
-            CompareAsText();
-        }
-    }
-
-    /// <summary>False when neither side is JSON after all.</summary>
-    private bool CompareJson()
-    {
-        var (legacy, modern) = (JsonTree.TryParse(_legacy), JsonTree.TryParse(_modern));
-        if (legacy is null && modern is null)
-        {
-            return false;
-        }
-
-        if (legacy is null || modern is null)
-        {
-            found.Add(Location.Body, DivergenceKind.InvalidJson, Describe(_legacy), Describe(_modern));
-            return true;
-        }
-
-        new JsonComparer(_legacy, _modern, rules, found).Compare(legacy, modern);
-        return true;
-    }
-
-    private void CompareAsText()
-    {
-        if (MediaKind.IsText(pair.Legacy, _legacy) && MediaKind.IsText(pair.Modern, _modern))
-        {
-            var (legacy, modern) = TextLines.FirstDifference(_legacy, _modern);
-            found.Add(Location.Body, DivergenceKind.Text, legacy, modern);
+            CompareTexts(legacy, modern, DivergenceKind.Text);
         }
         else
         {
-            found.Add(Location.Body, DivergenceKind.Binary, Describe(_legacy), Describe(_modern));
+            CompareJson(legacy, modern);
         }
     }
 
-    private static string? Describe(byte[] body) =>
+    private void CompareJson(byte[] legacy, byte[] modern)
+    {
+        var (left, right) = (JsonTree.TryParse(legacy), JsonTree.TryParse(modern));
+        if (left is not null && right is not null)
+        {
+            new JsonComparer(legacy, modern, rules, found).Compare(left, right);
+        }
+        else
+        {
+            CompareTexts(legacy, modern, left is null && right is null ? DivergenceKind.Text : DivergenceKind.InvalidJson);
+        }
+    }
+
+    private void CompareTexts(byte[] legacy, byte[] modern, DivergenceKind kind)
+    {
+        if (TextBody.Of(pair.Legacy, legacy) is not { } left || TextBody.Of(pair.Modern, modern) is not { } right)
+        {
+            AddBinary(legacy, modern, kind == DivergenceKind.InvalidJson ? kind : DivergenceKind.Binary);
+            return;
+        }
+
+        var isHtml = MediaKind.IsHtml(pair.Legacy) && MediaKind.IsHtml(pair.Modern);
+        var isSame = left == right || (isHtml && HtmlForm.Of(left) == HtmlForm.Of(right));
+        var (legacyLine, modernLine) = TextLines.FirstDifference(left, right);
+        found.Add(Location.Body, isSame && kind == DivergenceKind.Text ? DivergenceKind.Bytes : kind, legacyLine, modernLine);
+    }
+
+    private void AddBinary(byte[] legacy, byte[] modern, DivergenceKind kind = DivergenceKind.Binary) =>
+        found.Add(Location.Body, kind, Describe(pair.Legacy, legacy), Describe(pair.Modern, modern));
+
+    private static string? Describe(CapturedResponse response, byte[] body) =>
         body.Length == 0 ? null
-        : Utf8.IsValid(body) ? Excerpt.Of(System.Text.Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, 2_000))))
+        : TextBody.Of(response, body) is { } text ? Excerpt.Of(text)
         : $"{body.Length} bytes, SHA-256 {Convert.ToHexStringLower(SHA256.HashData(body))}";
 }

@@ -1,9 +1,34 @@
+using System.Text;
+
 namespace Strangler.ShadowDiff.Compare;
 
 /// <summary>Cuts a value to what fits into a report's cell.</summary>
 internal static class Excerpt
 {
     private const int Limit = 500;
+    private const int Head = 200;
+    private const int Lead = 40;
+    private const int Window = 200;
+    private const int Tail = 20;
 
-    public static string Of(string text) => text.Length <= Limit ? text : string.Concat(text.AsSpan(0, Limit), "…");
+    /// <summary>The value; of a long one its start, what stands at <paramref name="difference"/>, and its end.</summary>
+    public static string Of(string text, int difference = Head)
+    {
+        if (text.Length <= Limit)
+        {
+            return text;
+        }
+
+        var from = Math.Clamp(difference - Lead, Head, text.Length - Tail - Window);
+        var gap = from > Head ? "…" : "";
+        return string.Concat(text.AsSpan(0, Head), gap, text.AsSpan(from, Window), $"…{text.AsSpan(text.Length - Tail)}");
+    }
+
+    /// <summary>Two values of which the report has to show where they part.</summary>
+    public static (string Legacy, string Modern) Of(ReadOnlySpan<byte> legacy, ReadOnlySpan<byte> modern)
+    {
+        var (left, right) = (Encoding.UTF8.GetString(legacy), Encoding.UTF8.GetString(modern));
+        var difference = left.AsSpan().CommonPrefixLength(right);
+        return (Of(left, difference), Of(right, difference));
+    }
 }

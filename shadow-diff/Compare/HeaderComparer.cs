@@ -16,7 +16,7 @@ internal static class HeaderComparer
             if ((legacy.Count == 0) != (modern.Count == 0))
             {
                 var kind = legacy.Count > 0 ? DivergenceKind.Missing : DivergenceKind.Extra;
-                found.Add(Location.Header(name), kind, Text(legacy), Text(modern));
+                found.Add(Location.Header(name), kind, Text(name, legacy), Text(name, modern));
             }
             else if (name != ContentLength || !HasBody(pair))
             {
@@ -39,11 +39,14 @@ internal static class HeaderComparer
 
         var sameItems = NoticeableHeaders.IsList(name)
             && left.Order(StringComparer.Ordinal).SequenceEqual(right.Order(StringComparer.Ordinal), StringComparer.Ordinal);
-        found.Add(Location.Header(name), sameItems ? DivergenceKind.Order : DivergenceKind.Value, Text(legacy), Text(modern));
+        found.Add(Location.Header(name), sameItems ? DivergenceKind.Order : DivergenceKind.Value, Text(name, legacy), Text(name, modern));
     }
 
     private static StringValues Values(CapturedResponse response, string name) =>
         response.Headers.TryGetValue(name, out var values) ? values : StringValues.Empty;
 
-    private static string? Text(StringValues values) => values.Count == 0 ? null : Excerpt.Of(values.ToString());
+    /// <summary>As sent, but of a cookie only what is compared: its value is a credential.</summary>
+    private static string? Text(string name, StringValues values) =>
+        values.Count == 0 ? null
+        : Excerpt.Of(name == "Set-Cookie" ? string.Join(", ", HeaderForm.Of(name, values)) : values.ToString());
 }

@@ -25,15 +25,35 @@ internal static class HeaderForm
             ? string.Join(';', type.Parameters.Select(Parameter).Order(StringComparer.Ordinal).Prepend(Lower(type.MediaType)))
             : text;
 
-    private static string Parameter(NameValueHeaderValue parameter) => $"{Lower(parameter.Name)}={Lower(HeaderUtilities.RemoveQuotes(parameter.Value))}";
+    private static string Parameter(NameValueHeaderValue parameter)
+    {
+        var (name, value) = (Lower(parameter.Name), HeaderUtilities.RemoveQuotes(parameter.Value));
+        return $"{name}={(name == "charset" ? Lower(value) : value)}";
+    }
 
-    /// <summary>Values of cookies are credentials: only name and attributes are compared, in any order.</summary>
+    /// <summary>Values of cookies are credentials: only whether there is one is compared, and the attributes, in any order (RFC 6265 5.2).</summary>
     private static string CookieWithoutValue(string text)
     {
-        var parts = text.Split(';', StringSplitOptions.TrimEntries);
-        var name = parts[0].Split('=')[0];
-        return string.Join("; ", parts.Skip(1).Select(part => part.ToLowerInvariant()).Order(StringComparer.Ordinal).Prepend(name));
+        var parts = text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var (name, value) = Split(parts.FirstOrDefault(""));
+        return string.Join("; ", parts.Skip(1).Select(Attribute).Order(StringComparer.Ordinal).Prepend(value.Length == 0 ? $"{name}=" : $"{name}=(a value)"));
     }
+
+    private static string Attribute(string text)
+    {
+        var (name, value) = Split(text);
+        var form = name.ToLowerInvariant();
+        return form switch
+        {
+            "domain" => $"{form}={value.TrimStart('.').ToLowerInvariant()}",
+            "samesite" => $"{form}={value.ToLowerInvariant()}",
+            "httponly" or "secure" => form,
+            _ => $"{form}={value}",
+        };
+    }
+
+    private static (string Name, string Value) Split(string text) =>
+        text.Split('=', 2, StringSplitOptions.TrimEntries) is [var name, var value] ? (name, value) : (text, "");
 
     private static string Lower(StringSegment segment) => (segment.Value ?? "").ToLowerInvariant();
 }

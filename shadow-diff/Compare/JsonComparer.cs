@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Strangler.ShadowDiff.Rules;
 
@@ -9,6 +8,7 @@ internal sealed class JsonComparer(byte[] legacyBytes, byte[] modernBytes, Activ
 {
     private readonly JsonPath _path = new();
     private readonly JsonLayout _layout = new(legacyBytes, modernBytes);
+    private readonly JsonIdentity _identity = new();
 
     public void Compare(JsonNode legacy, JsonNode modern)
     {
@@ -103,30 +103,36 @@ internal sealed class JsonComparer(byte[] legacyBytes, byte[] modernBytes, Activ
         }
         else if (left.Count == common.Count && right.Count == common.Count)
         {
-            _layout.Compare(legacy, legacy.Members.ConvertAll(member => member.Value), modern, modern.Members.ConvertAll(member => member.Value));
+            _layout.Compare(legacy, Counting(legacy, left), modern, Counting(modern, right));
         }
     }
+
+    /// <summary>The values that count, as they stand. One that a later member of its name outdoes is only bytes between the others.</summary>
+    private static List<JsonNode> Counting(JsonNode node, IReadOnlyDictionary<string, JsonNode> byName) =>
+        [.. node.Members.Where(member => ReferenceEquals(byName[member.Name], member.Value)).Select(member => member.Value)];
 
     private void CompareArrays(JsonNode legacy, JsonNode modern)
     {
         var isSet = rules.IsSet(_path);
-        var alignment = new ArrayAlignment(legacyBytes, legacy.Items, modernBytes, modern.Items, isSet);
+        var left = legacy.Items.ConvertAll(item => _identity.Of(item, legacyBytes));
+        var right = modern.Items.ConvertAll(item => _identity.Of(item, modernBytes));
+        var alignment = new ArrayAlignment(legacy.Items, left, modern.Items, right, isSet);
         if (alignment.IsReordered)
         {
             Report(DivergenceKind.Order, legacy, modern);
             return;
         }
 
-        foreach (var (index, left, right) in alignment.Pairs())
+        foreach (var (index, one, other) in alignment.Pairs())
         {
             _path.Enter(index);
-            if (left is not null && right is not null)
+            if (one is not null && other is not null)
             {
-                CompareNode(left, right);
+                CompareNode(one, other);
             }
             else
             {
-                ReportIf(true, left is null ? DivergenceKind.Extra : DivergenceKind.Missing, left, right);
+                ReportIf(true, one is null ? DivergenceKind.Extra : DivergenceKind.Missing, one, other);
             }
 
             _path.Leave();
@@ -142,12 +148,10 @@ internal sealed class JsonComparer(byte[] legacyBytes, byte[] modernBytes, Activ
 
     private void ReportIf(bool condition, DivergenceKind kind, JsonNode? legacy, JsonNode? modern)
     {
-        if (condition)
+        if (condition && !found.IsFull)
         {
-            found.Add(_path.ToLocation(), kind, Written(legacy, legacyBytes), Written(modern, modernBytes));
+            var (left, right) = Excerpt.Of(legacy is null ? [] : legacy.Raw(legacyBytes), modern is null ? [] : modern.Raw(modernBytes));
+            found.Add(_path.ToLocation(), kind, legacy is null ? null : left, modern is null ? null : right);
         }
     }
-
-    private static string? Written(JsonNode? node, byte[] document) =>
-        node is null ? null : Excerpt.Of(Encoding.UTF8.GetString(node.Raw(document)));
 }

@@ -14,6 +14,9 @@ internal sealed class JsonNode(JsonValueKind kind, int start)
     /// <summary>Offset after its last byte.</summary>
     public int End { get; set; }
 
+    /// <summary>Given by <see cref="JsonIdentity"/> when it is first asked for.</summary>
+    public int? Identity { get; set; }
+
     /// <summary>A string's text, without its escapes.</summary>
     public string? Text { get; init; }
 

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 
@@ -79,8 +78,7 @@ internal static class JsonTree
         }
         catch (InvalidOperationException)
         {
-            // An unpaired surrogate has no text in UTF-8: its escape stands for it.
-            return Encoding.UTF8.GetString(reader.ValueSpan);
+            return LoneSurrogates.Unescape(reader.ValueSpan);
         }
     }
 }

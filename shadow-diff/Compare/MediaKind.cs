@@ -1,22 +1,20 @@
-using System.Text.Unicode;
 using Microsoft.Net.Http.Headers;
 using Strangler.ShadowDiff.Capture;
 
 namespace Strangler.ShadowDiff.Compare;
 
-/// <summary>Tells JSON, text and binary bodies apart by their declared type.</summary>
+/// <summary>What a response's <c>Content-Type</c> says of its body.</summary>
 internal static class MediaKind
 {
-    public static bool IsJson(CapturedResponse response) =>
-        !IsEncoded(response) && TypeOf(response) is { } type
+    public static bool IsJson(CapturedResponse response) => TypeOf(response) is { } type
         && (type.SubType.Equals("json", StringComparison.OrdinalIgnoreCase) || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase));
 
-    public static bool IsText(CapturedResponse response, byte[] body) =>
-        !IsEncoded(response) && Utf8.IsValid(body) && !body.AsSpan().Contains((byte)0);
+    public static bool IsHtml(CapturedResponse response) => TypeOf(response) is { } type
+        && type.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsEncoded(CapturedResponse response) =>
-        response.Headers.TryGetValue("Content-Encoding", out var coding)
-        && !string.Equals(coding, "identity", StringComparison.OrdinalIgnoreCase);
+    /// <summary>Null where none is declared.</summary>
+    public static string? CharsetOf(CapturedResponse response) =>
+        TypeOf(response) is { } type ? HeaderUtilities.RemoveQuotes(type.Charset).Value : null;
 
     private static MediaTypeHeaderValue? TypeOf(CapturedResponse response) =>
         response.Headers.TryGetValue("Content-Type", out var value) && MediaTypeHeaderValue.TryParse(value.ToString(), out var type) ? type : null;

@@ -1,3 +1,4 @@
+using Strangler.ShadowDiff.Capture;
 using Strangler.ShadowDiff.Rules;
 
 namespace Strangler.ShadowDiff.Compare;
@@ -5,20 +6,23 @@ namespace Strangler.ShadowDiff.Compare;
 /// <summary>Compares two answers. Pure: no clock, file or container, and no input makes it throw.</summary>
 internal static class ResponseComparer
 {
-    public static Comparison Compare(ResponsePair pair, RuleSet rules, DateOnly today)
+    /// <param name="maxDecodedBytes">Most bytes to which a compressed body is inflated; above it the pair is not comparable.</param>
+    public static Comparison Compare(ResponsePair pair, RuleSet rules, DateOnly today, int maxDecodedBytes = ShadowDiffOptions.DefaultMaxDecodedBytes)
     {
         var active = rules.For(pair, today);
-        return Judge(pair, Differences(pair, active), active);
+        var found = new DifferenceList();
+        return FindDifferences(pair, active, found, maxDecodedBytes) is { } obstacle
+            ? Comparison.Without(obstacle)
+            : Judge(pair, found.Items, active);
     }
 
-    private static IReadOnlyList<Difference> Differences(ResponsePair pair, ActiveRules rules)
+    private static UncomparedReason? FindDifferences(ResponsePair pair, ActiveRules rules, DifferenceList found, int maxDecodedBytes)
     {
-        var found = new DifferenceList();
         var (legacy, modern) = (pair.Legacy, pair.Modern);
         if (legacy.Exception is not null || modern.Exception is not null)
         {
             found.Add(Location.Status, DivergenceKind.Exception, Ending(legacy), Ending(modern));
-            return found.Items;
+            return null;
         }
 
         if (legacy.Status != modern.Status)
@@ -31,11 +35,10 @@ internal static class ResponseComparer
         }
 
         HeaderComparer.Compare(pair, found);
-        new BodyComparer(pair, rules, found).Compare();
-        return found.Items;
+        return new BodyComparer(pair, rules, found, maxDecodedBytes).Compare();
     }
 
-    private static string Ending(Capture.CapturedResponse response) => response.Exception ?? $"{response.Status}";
+    private static string Ending(CapturedResponse response) => response.Exception ?? $"{response.Status}";
 
     private static Comparison Judge(ResponsePair pair, IReadOnlyList<Difference> differences, ActiveRules rules)
     {

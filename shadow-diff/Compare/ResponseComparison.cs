@@ -1,3 +1,4 @@
+using Strangler.ShadowDiff.Capture;
 using Strangler.ShadowDiff.Rules;
 
 namespace Strangler.ShadowDiff.Compare;
@@ -7,8 +8,10 @@ public sealed class ResponseComparison
 {
     private readonly RuleSet _rules;
     private readonly TimeProvider _time;
+    private readonly int _maxDecodedBytes;
 
-    internal ResponseComparison(RuleSet rules, TimeProvider time) => (_rules, _time) = (rules, time);
+    internal ResponseComparison(RuleSet rules, TimeProvider time, int maxDecodedBytes = ShadowDiffOptions.DefaultMaxDecodedBytes) =>
+        (_rules, _time, _maxDecodedBytes) = (rules, time, maxDecodedBytes);
 
     /// <summary>With the rules of a file like <c>rules.json</c>, looked for in the working folder and beside the program.</summary>
     /// <exception cref="InvalidRulesException">There is no such file, or a rule has an error; all of them are named.</exception>
@@ -18,11 +21,11 @@ public sealed class ResponseComparison
     public Judgement Judge(ResponsePair pair)
     {
         var comparison = Compare(pair);
-        return new(comparison.Outcome, [.. comparison.Divergences.Select(Describe)], [.. comparison.Suppressed]);
+        return new(comparison.Outcome, [.. comparison.Divergences.Select(Describe)], [.. comparison.Suppressed], comparison.NotComparable is { } reason ? KebabName<UncomparedReason>.Of(reason) : null);
     }
 
     internal Comparison Compare(ResponsePair pair) =>
-        ResponseComparer.Compare(pair, _rules, DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime));
+        ResponseComparer.Compare(pair, _rules, DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime), _maxDecodedBytes);
 
     private static FoundDivergence Describe(Divergence divergence)
     {

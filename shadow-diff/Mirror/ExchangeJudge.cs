@@ -37,10 +37,16 @@ internal sealed partial class ExchangeJudge(
         var (legacy, modern) = isLegacyAnswer ? (exchange.Response, result.Response!) : (result.Response!, exchange.Response);
         var pair = new ResponsePair(plan.Route, exchange.Request.Method, exchange.Request.Headers, legacy, modern);
         var comparison = comparer.Compare(pair);
+        if (comparison.Outcome is not { } outcome)
+        {
+            coverage.Uncompared(plan, comparison.NotComparable!.Value);
+            return;
+        }
+
         divergences.Suppressed(plan.Route, comparison.Suppressed, exchange.At);
         await divergences.AddAsync(pair, comparison.Divergences, exchange.At, () => ExchangeRecorder.RecordAsync(exchange, pair));
         var (legacyTime, modernTime) = isLegacyAnswer ? (exchange.Duration, result.Duration) : (result.Duration, exchange.Duration);
-        coverage.Compared(plan.Route, comparison.Outcome, legacyTime, modernTime);
+        coverage.Compared(plan.Route, outcome, legacyTime, modernTime);
     }
 
     private void ReportFailure(ShadowPlan plan, UncomparedReason reason, string? detail)

@@ -51,7 +51,7 @@ internal sealed class LocationPattern
         _ => true,
     });
 
-    public bool Matches(JsonPath path) => _part == ResponsePart.Body && Matches(_segments, Split(path.ToLocation().Path));
+    public bool Matches(JsonPath path) => _part == ResponsePart.Body && Matches(_segments, path.Segments);
 
     public override string ToString() => _text;
 

@@ -42,7 +42,7 @@ internal sealed record Rule
     public bool AppliesTo(ResponsePair pair) => (Routes?.Contains(pair.Route) ?? true) && (When?.Holds(pair) ?? true);
 
     public bool Covers(Difference difference) =>
-        (Kinds?.Contains(difference.Kind) ?? true) && ActionCovers(difference) && At.Matches(difference.At);
+        (Kinds?.Contains(difference.Kind) ?? true) && At.Matches(difference.At) && ActionCovers(difference);
 
     private bool ActionCovers(Difference difference) => Action switch
     {
@@ -54,9 +54,9 @@ internal sealed record Rule
 
     private bool BothMatch(Difference difference) =>
         difference is { Legacy: { } legacy, Modern: { } modern }
-        && (LegacyPattern?.IsMatch(Unquoted(legacy)) ?? true) && (ModernPattern?.IsMatch(Unquoted(modern)) ?? true);
+        && (LegacyPattern?.IsMatch(Matched(difference.At, legacy)) ?? true) && (ModernPattern?.IsMatch(Matched(difference.At, modern)) ?? true);
 
-    /// <summary>A JSON string is matched without its quotes, its escapes as they stand.</summary>
-    private static ReadOnlySpan<char> Unquoted(string value) =>
-        value is ['"', .., '"'] ? value.AsSpan(1, value.Length - 2) : value;
+    /// <summary>A JSON string is matched without its quotes, its escapes as they stand; the quotes of an ETag are part of it.</summary>
+    private static ReadOnlySpan<char> Matched(Location at, string value) =>
+        at.Part == ResponsePart.Body && value is ['"', .., '"'] ? value.AsSpan(1, value.Length - 2) : value;
 }

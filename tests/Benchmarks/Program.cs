@@ -5,5 +5,6 @@ return args switch
     ["serve", "constant"] => await Servers.ConstantAsync(),
     ["serve", "yarp", var destination] => await Servers.BareYarpAsync(destination),
     ["services", ..] => await ServicesCommand.RunAsync(args),
+    ["compare", ..] => await CompareCommand.RunAsync(args),
     _ => await BenchmarkCommand.RunAsync(args),
 };

@@ -17,6 +17,7 @@ internal sealed class GatewayApp : WebApplicationFactory<Program>
 {
     private readonly Uri _legacy;
     private readonly (string Key, string Value)[] _settings;
+    private Action<IServiceCollection> _services = _ => { };
 
     public GatewayApp(Uri legacy, params (string Key, string Value)[] settings)
     {
@@ -42,6 +43,13 @@ internal sealed class GatewayApp : WebApplicationFactory<Program>
         return this;
     }
 
+    /// <summary>Adds services, before the start.</summary>
+    public GatewayApp With(Action<IServiceCollection> services)
+    {
+        _services += services;
+        return this;
+    }
+
     public GatewayApp Start()
     {
         StartServer();
@@ -63,6 +71,7 @@ internal sealed class GatewayApp : WebApplicationFactory<Program>
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.ConfigureLogging(logging => logging.ClearProviders());
+        builder.ConfigureServices(_services);
         builder.UseSetting("Config", Folder);
         builder.UseSetting("Gateway:Public", "http://127.0.0.1:0");
         builder.UseSetting("Gateway:Management", "http://127.0.0.1:0");

@@ -68,6 +68,9 @@ internal sealed class CasePlayer(Side legacy, Side modern, ResponseComparison co
     private CaseResult Compare(Case one, CapturedResponse left, CapturedResponse right)
     {
         var judgement = comparison.Judge(new(one.Route, one.Request.Method, one.Request.Headers, _legacyValues.Mask(left), _modernValues.Mask(right)));
+        if (judgement.NotComparable is { } reason)
+            return new(one, CaseOutcome.NotComparable, reason);
+
         var outcome = judgement.Outcome switch
         {
             Outcome.Match => CaseOutcome.Match,

@@ -18,6 +18,21 @@ public sealed class JsonTests
     [InlineData("""{"a":"\ud800"}""", """{"a":"\ud801"}""", "value body /a")]
     [InlineData("""{"a":{"b":{"c":1}}}""", """{"a":{"b":{"c":2}}}""", "value body /a/b/c")]
     [InlineData("1", "2", "value body")]
+    [InlineData("true", "false", "value body")]
+    [InlineData("""{"a":"A"}""", """{"a":"a"}""", "value body /a")]
+    [InlineData("""{"a":"x"}""", """{"a":"x\n"}""", "value body /a")]
+    [InlineData("""{"t":"2026-11-22T21:15:48.935981"}""", """{"t":"2026-11-22T21:15:48.9359810"}""", "value body /t")]
+    [InlineData("""{"t":"2026-11-22T21:15:48"}""", """{"t":"2026-11-22T21:15:48+00:00"}""", "value body /t")]
+    [InlineData("""{"a":1,"b":2}""", """{"a":2,"b":1}""", "value body /a; value body /b")]
+    [InlineData("""{"a":{"x":1},"b":{"x":2}}""", """{"a":{"x":3},"b":{"x":"2"}}""", "value body /a/x; type body /b/x")]
+    // Halves of surrogate pairs.
+    [InlineData("""{"a":"\ud800"}""", """{"a":"\uD800"}""", "bytes body /a")]
+    [InlineData("""{"a":"\ud800"}""", """{"a":"\\ud800"}""", "value body /a")]
+    [InlineData("""{"a":"x\ud800\n"}""", """{"a":"x\ud800\u000a"}""", "bytes body /a")]
+    [InlineData("""{"a":"\ud83d\ude00"}""", """{"a":"\ude00\ud83d"}""", "value body /a")]
+    [InlineData("""{"a":"\ud83d\ude00"}""", "{\"a\":\"\U0001F600\"}", "bytes body /a")]
+    [InlineData("""{"\udc00":1}""", """{"\udc00":2}""", "value body /\\udc00")]
+    [InlineData("""{"\udc00":1}""", """{"\udc01":1}""", "missing body /\\udc00; extra body /\\udc01")]
     // Types.
     [InlineData("""{"a":1}""", """{"a":"1"}""", "type body /a")]
     [InlineData("""{"a":true}""", """{"a":1}""", "type body /a")]
@@ -26,6 +41,13 @@ public sealed class JsonTests
     [InlineData("""{"a":[]}""", """{"a":{}}""", "type body /a")]
     [InlineData("{}", "[]", "type body")]
     [InlineData("""{"a":"null"}""", """{"a":null}""", "type body /a")]
+    [InlineData("""{"a":"true"}""", """{"a":true}""", "type body /a")]
+    [InlineData("""{"a":"1.5"}""", """{"a":1.5}""", "type body /a")]
+    [InlineData("""{"a":{"b":1}}""", """{"a":"{\"b\":1}"}""", "type body /a")]
+    [InlineData("""{"a":[1]}""", """{"a":1}""", "type body /a")]
+    [InlineData("""[[1]]""", """[{"0":1}]""", "type body /0")]
+    [InlineData("""{"a":[1,"x",null]}""", """{"a":["1","x",0]}""", "type body /a/0")]
+    [InlineData("null", "{}", "type body")]
     // Presence.
     [InlineData("""{"a":1,"b":2}""", """{"a":1}""", "missing body /b")]
     [InlineData("""{"a":1}""", """{"a":1,"b":2}""", "extra body /b")]
@@ -33,6 +55,11 @@ public sealed class JsonTests
     [InlineData("{}", """{"a":null}""", "null-or-missing body /a")]
     [InlineData("""{"A":1}""", """{"a":1}""", "missing body /A; extra body /a")]
     [InlineData("""{"a.b":1}""", """{"a":{"b":1}}""", "missing body /a.b; extra body /a")]
+    [InlineData("""{"a":{"b":1,"c":2}}""", """{"a":{"b":1}}""", "missing body /a/c")]
+    [InlineData("""{"a":{"b":null}}""", """{"a":{}}""", "null-or-missing body /a/b")]
+    [InlineData("""{"a":[null]}""", """{"a":[]}""", "missing body /a/0")]
+    [InlineData("""{"a":{}}""", "{}", "missing body /a")]
+    [InlineData("""{"bytes_sent":1}""", """{"bytesSent":1}""", "missing body /bytes_sent; extra body /bytesSent")]
     // Numbers.
     [InlineData("[1]", "[1.0]", "number-form body /0")]
     [InlineData("[1e2]", "[100]", "number-form body /0")]
@@ -45,6 +72,14 @@ public sealed class JsonTests
     [InlineData("[9007199254740993]", "[9007199254740992]", "value body /0")]
     [InlineData("[1e400]", "[1e401]", "value body /0")]
     [InlineData("[1e99999999999999999999]", "[1e99999999999999999998]", "number-form body /0")]
+    [InlineData("[12345678901234567890]", "[12345678901234567891]", "value body /0")]
+    [InlineData("[12345678901234567890]", "[1.234567890123456789e19]", "number-form body /0")]
+    [InlineData("[0.30000000000000004]", "[0.3]", "value body /0")]
+    [InlineData("[99.99]", "[100.0]", "value body /0")]
+    [InlineData("[1e-400]", "[0]", "value body /0; number-form body /0")]
+    [InlineData("[-1]", "[1]", "value body /0")]
+    [InlineData("[0]", "[-0]", "number-form body /0")]
+    [InlineData("[1700000020.0]", "[1700000020]", "number-form body /0")]
     // Arrays.
     [InlineData("[1,2]", "[2,1]", "order body")]
     [InlineData("""[{"a":1,"b":2},3]""", """[3,{"b":2,"a":1}]""", "order body")]
@@ -55,6 +90,15 @@ public sealed class JsonTests
     [InlineData("[1,2,3,4,5]", "[9,1,2,3,4,5]", "extra body /0")]
     [InlineData("[1,2,3]", "[1,9,2,3]", "extra body /1")]
     [InlineData("""[{"id":1,"n":1},{"id":2,"n":2}]""", """[{"id":1,"n":1},{"id":2,"n":3}]""", "value body /1/n")]
+    [InlineData("[]", "[[]]", "extra body /0")]
+    [InlineData("[1,2,3,4]", "[1,9,3,4]", "value body /1")]
+    [InlineData("[1,1,2]", "[1,2,2]", "value body /1")]
+    [InlineData("[[1,2],[3]]", "[[2,1],[3]]", "order body /0")]
+    [InlineData("""["a","b","c"]""", """["c","b","a"]""", "order body")]
+    [InlineData("""[{"id":1},{"id":2}]""", """[{"id":2},{"id":1}]""", "order body")]
+    [InlineData("""{"f":[{"n":"a","s":1}]}""", """{"f":[{"n":"a"}]}""", "missing body /f/0/s")]
+    [InlineData("[1,2,3,4]", "[1,4]", "missing body /1")]
+    [InlineData("[1,2,3]", "[1,4,5,3]", "value body /1; extra body /2")]
     // Order of members: legacy's are sorted (contract 3.2).
     [InlineData("""{"a":1,"b":2}""", """{"b":2,"a":1}""", "order body")]
     [InlineData("""{"a":1,"b":2}""", """{"b":3,"a":1}""", "value body /b; order body")]
@@ -70,7 +114,18 @@ public sealed class JsonTests
     [InlineData("""{"a":1,"a":2}""", """{"a":2}""", "bytes body")]
     [InlineData("""{"t":1,"a":"\u00e9"}""", """{"t":2,"a":"é"}""", "value body /t; bytes body /a")]
     [InlineData("{\"t\":1}\n", """{"t":2}""", "value body /t; bytes body")]
+    [InlineData("""{"a":1,"a":2}""", """{"a":9,"a":2}""", "bytes body")]
+    [InlineData("""{"a":1,"a":2}""", """{"a":1}""", "value body /a; bytes body")]
+    [InlineData("{\"a\":1}\n", "{\"a\":1}\r\n", "bytes body")]
+    [InlineData("""{"a":"\u007f"}""", "{\"a\":\"\u007f\"}", "bytes body /a")]
+    [InlineData("""["\n"]""", """["\u000a"]""", "bytes body /0")]
+    [InlineData("[ ]", "[]", "bytes body")]
     // Pointers (RFC 6901).
+    [InlineData("""{"~1":1}""", """{"~1":2}""", "value body /~01")]
+    [InlineData("""{"**":1}""", """{"**":2}""", "value body /~2~2")]
+    [InlineData("""{"0":1}""", """{"0":2}""", "value body /0")]
+    [InlineData("""{"a":{"":{"/":1}}}""", """{"a":{"":{"/":2}}}""", "value body /a//~1")]
+    [InlineData("""{"é":1}""", """{"é":2}""", "value body /é")]
     [InlineData("""{"a/b":1}""", """{"a/b":2}""", "value body /a~1b")]
     [InlineData("""{"a~b":1}""", """{"a~b":2}""", "value body /a~0b")]
     [InlineData("""{"":1}""", """{"":2}""", "value body /")]
@@ -85,12 +140,23 @@ public sealed class JsonTests
     [InlineData("""{"a":1}""", "", "missing body")]
     [InlineData("", """{"a":1}""", "extra body")]
     [InlineData("", "", "")]
+    [InlineData("{'a':1}", "{'a':2}", "text body")]
+    [InlineData("""{"a":1,}""", """{"a":1}""", "invalid-json body")]
+    [InlineData("""{"a":1}""", """{"a":1""", "invalid-json body")]
+    [InlineData("""{"a":1}""", """{"a":1}{"a":1}""", "invalid-json body")]
+    [InlineData("\"\\ud8\"", "\"\\ud8 \"", "text body")]
+    [InlineData("01", "1", "invalid-json body")]
+    [InlineData("[1]//x", "[1]", "invalid-json body")]
+    [InlineData("   ", "[]", "invalid-json body")]
     public void Compare_TwoDocuments_NamesWhatDiffers(string legacy, string modern, string expected) =>
         Assert.Equal(expected, Found.In(Pairs.Json(legacy, modern)));
 
     [Theory]
     [InlineData("""{"jobs":[{"n":1},{"n":2}]}""", """{"jobs":[{"n":3},{"n":4}]}""", "body /jobs/*/n")]
     [InlineData("[[1],[2]]", "[[3],[4]]", "body /*/*")]
+    [InlineData("[1,2,3]", "[4,5,6]", "body /*")]
+    [InlineData("""{"a":[{"b":[{"c":1}]}]}""", """{"a":[{"b":[{"c":2}]}]}""", "body /a/*/b/*/c")]
+    [InlineData("""{"7":[1]}""", """{"7":[2]}""", "body /7/*")]
     public void Compare_TheSameInEachElement_IsOneDivergence(string legacy, string modern, string at) =>
         Assert.Equal(at, Assert.Single(Found.Compare(Pairs.Json(legacy, modern)).Divergences).At);
 
@@ -101,6 +167,14 @@ public sealed class JsonTests
         Assert.Equal("", Found.In(Pairs.Json(deep, deep)));
         Assert.Equal("text body", Found.In(Pairs.Json(deep, deep + " ")));
         Assert.Equal("invalid-json body", Found.In(Pairs.Json(deep, "[]")));
+    }
+
+    [Fact]
+    public void Compare_VeryLongName_IsCutInThePath()
+    {
+        var name = new string('n', 100_000);
+        var found = Found.In(Pairs.Json($$"""{"{{name}}":{"a":1} }""", $$"""{"{{name}}":{"a":2} }"""));
+        Assert.Equal($"value body /{name[..128]}…/a", found);
     }
 
     [Fact]

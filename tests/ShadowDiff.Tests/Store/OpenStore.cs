@@ -62,7 +62,7 @@ internal sealed class OpenStore : IAsyncDisposable
         var comparison = ResponseComparer.Compare(pair, rules ?? RuleSet.Empty, DateOnly.FromDateTime(at.UtcDateTime));
         Divergences.Suppressed(pair.Route, comparison.Suppressed, at);
         await Divergences.AddAsync(pair, comparison.Divergences, at, () => ExchangeRecorder.RecordAsync(Pairs.Exchange(pair, at), pair));
-        Coverage.Compared(pair.Route, comparison.Outcome, TimeSpan.FromMilliseconds(2), TimeSpan.FromMilliseconds(1));
+        Coverage.Compared(pair.Route, comparison.Outcome!.Value, TimeSpan.FromMilliseconds(2), TimeSpan.FromMilliseconds(1));
         return comparison;
     }
 

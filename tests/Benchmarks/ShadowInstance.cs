@@ -1,0 +1,65 @@
+using Microsoft.Data.Sqlite;
+using Strangler.ShadowDiff;
+using Strangler.ShadowDiff.Capture;
+using Strangler.ShadowDiff.Reports;
+using Strangler.ShadowDiff.Rules;
+using Strangler.ShadowDiff.Store;
+
+namespace Strangler.Benchmarks;
+
+/// <summary>The whole shadow in this process, with a database of its own and the shipped rules.</summary>
+internal sealed class ShadowInstance : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private long _enqueued;
+
+    private ShadowInstance(WebApplication app) => _app = app;
+
+    public RuleSet Rules => _app.Services.GetRequiredService<RuleSet>();
+
+    private long Compared => _app.Services.GetRequiredService<ParityBoard>().Current().Values.Sum(route => route.Compared);
+
+    public static async Task<ShadowInstance> StartAsync(string folder)
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Configuration.AddInMemoryCollection([new("ShadowDiff:Database", Path.Combine(folder, "gateway.db"))]);
+        builder.Services.AddShadowDiff(builder.Configuration.GetSection("ShadowDiff"));
+        var app = builder.Build();
+        await app.StartAsync();
+        return new(app);
+    }
+
+    /// <summary>Mirrors exchanges as fast as they are taken, until <paramref name="isOver"/>, then to the last one. Returns how many, all compared and in the database.</summary>
+    public async Task<long> RunAsync(IReadOnlyList<CapturedExchange> exchanges, Func<bool> isOver)
+    {
+        var queue = _app.Services.GetRequiredService<ShadowQueue>();
+        var sent = 0L;
+        while (!isOver())
+        {
+            if (queue.TryEnqueue(exchanges[(int)(sent % exchanges.Count)]))
+                sent++;
+            else
+                await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
+        }
+
+        _enqueued += sent;
+        while (Compared < _enqueued)
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
+
+        await _app.Services.GetRequiredService<StoreWriter>().FlushAsync(CancellationToken.None);
+        return Stored() == _enqueued ? sent : throw new InvalidOperationException($"{_enqueued} exchanges were compared, and the database has {Stored()}.");
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private long Stored()
+    {
+        return _app.Services.GetRequiredService<GatewayDatabase>().Read(connection =>
+        {
+            using var command = new SqliteCommand("SELECT sum(count) FROM coverage WHERE outcome IN ('match', 'diverged', 'on-purpose')", connection);
+            return (long)command.ExecuteScalar()!;
+        });
+    }
+}
