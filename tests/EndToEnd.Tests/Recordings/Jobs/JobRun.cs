@@ -27,13 +27,16 @@ internal sealed class JobRun(Installation installation, string id, CancellationT
     {
         try
         {
-            await PollUntilAsync(last);
+            await PollUntilAsync([.. last.Select(StateOf)]);
         }
         catch (OperationCanceledException exception)
         {
             throw new TimeoutException($"The job never came to {string.Join(" or ", last)}; it went through {string.Join(", ", _snapshots)}.", exception);
         }
     }
+
+    /// <summary>A state as the side tells it that runs the job.</summary>
+    public string StateOf(string snapshot) => installation.Target.IsModern ? ModernLife.StateOf(snapshot) : snapshot;
 
     public Task<RawResponse> PostAsync(string target, string? json = null) => RawHttp.SendAsync(
         installation.Address, json is null ? Scenes.Requests.Post(target) : RawRequest.Post(target, "application/json", json), cancellationToken);
@@ -52,7 +55,7 @@ internal sealed class JobRun(Installation installation, string id, CancellationT
             if (_snapshots.LastOrDefault() != snapshot)
                 _snapshots.Add(snapshot);
 
-            if (last.Contains(snapshot))
+            if (last.Contains(StateOf(snapshot)))
                 return;
 
             await Task.Delay(Interval, TimeProvider.System, cancellationToken);

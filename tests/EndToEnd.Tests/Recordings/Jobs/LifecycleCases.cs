@@ -12,6 +12,12 @@ internal static class LifecycleCases
     /// <summary>What the client sends for that file: 31 packets of at most 64 KiB, each with a head of 290 bytes (contract 12).</summary>
     private const int CancelBytes = CancelSize + 31 * 290;
 
+    /// <summary>Q24: a file that happens to have the job's original name says nothing about what the job stored.</summary>
+    private const string Completed = "COMPLETED 100 % 'Backup completed successfully!' backing_up=False";
+
+    /// <summary>Q12: no text of the system's.</summary>
+    private const string NotStarted = "FAILED 0 % 'Backup failed: An unexpected error occurred: the client cannot be started' backing_up=False";
+
     private const string Cancelled = "CANCELLED 0 % 'Backup cancelled' backing_up=False";
 
     private static readonly Lazy<IReadOnlyList<JsonElement>> Loaded = new(() => [.. RecordingFiles.Document("job_lifecycle").EnumerateArray()]);
@@ -24,8 +30,8 @@ internal static class LifecycleCases
         new("success, 20 MB") { FileName = "big.bin", Content = new byte[20 * 1024 * 1024] },
         new("failure, empty file") { FileName = "empty.txt", Content = [] },
         new("failure, file name refused by the backup server") { FileName = "ünï.txt" },
-        new("received_files already holds that name: same size, other content") { FileName = "dup.bin", Content = "abc"u8.ToArray(), Arrange = installation => Received(installation, "xyz") },
-        new("received_files already holds that name: smaller (the check loops for ever)") { FileName = "dup.bin", Content = "abc"u8.ToArray(), Arrange = installation => Received(installation, "x") },
+        new("received_files already holds that name: same size, other content") { FileName = "dup.bin", Content = "abc"u8.ToArray(), Arrange = installation => Received(installation, "xyz"), ModernEnd = Completed },
+        new("received_files already holds that name: smaller (the check loops for ever)") { FileName = "dup.bin", Content = "abc"u8.ToArray(), Arrange = installation => Received(installation, "x"), ModernEnd = Completed },
         Cancel("cancel while the server works on the file (client waits for an answer)", (stage, recorded) => stage.PostAsync(recorded, $"/api/cancel/{stage.Job.Id}")),
         Cancel("cancel with a JSON reason", (stage, recorded) => stage.PostAsync(recorded, $"/api/cancel/{stage.Job.Id}", """{"reason": "user asked"}""")),
         Cancel("cancel_all with one running job", (stage, recorded) => stage.PostAsync(recorded, "/api/cancel_all")),
@@ -35,6 +41,7 @@ internal static class LifecycleCases
             BackupServerUp = false,
             Arrange = Silent,
             Act = CancelSilentAsync,
+            ModernEnd = Cancelled,
             // A signal that comes just before the client waits only sets a flag (contract 11): it is killed after 5 s then.
             OtherEnds =
             [
@@ -43,7 +50,7 @@ internal static class LifecycleCases
             ],
         },
         new("failure, client executable missing") { Arrange = installation => WithClient(installation, File.Delete) },
-        new("failure, client not executable") { Arrange = installation => WithClient(installation, MakeNotExecutable) },
+        new("failure, client not executable") { Arrange = installation => WithClient(installation, MakeNotExecutable), ModernEnd = NotStarted },
         new("client exits 0 without doing anything") { Arrange = installation => WithClient(installation, client => Exiting(client, 0)) },
         new("client exits 2 without doing anything") { Arrange = installation => WithClient(installation, client => Exiting(client, 2)) },
         new("failure, backup server down") { BackupServerUp = false },
@@ -62,6 +69,7 @@ internal static class LifecycleCases
         Content = new byte[CancelSize],
         ChecksumRate = "0.1",
         OtherEnds = [Cancelled],
+        ModernEnd = Cancelled,
         Act = async stage =>
         {
             await stage.ClientHasSentAsync(CancelBytes);
