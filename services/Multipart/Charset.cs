@@ -32,7 +32,8 @@ internal static class Charset
 
     private static string NameOf(string python)
     {
-        var name = string.Join('-', python.ToLowerInvariant().Split(python.Where(c => !char.IsAsciiLetterOrDigit(c) && c != '.').Distinct().ToArray(), StringSplitOptions.RemoveEmptyEntries));
+        var spelt = new string([.. python.Select(c => char.IsAsciiLetterOrDigit(c) || c == '.' ? char.ToLowerInvariant(c) : ' ')]);
+        var name = string.Join('-', spelt.Split(' ', StringSplitOptions.RemoveEmptyEntries));
         return name switch
         {
             "utf8" or "u8" => "utf-8",

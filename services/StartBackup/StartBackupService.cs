@@ -65,6 +65,8 @@ internal sealed partial class StartBackupService(
     {
         switch (await uploads.ReadAsync(context.Request, folders.Create(jobId), $"upload_{board.NextTime()}_", context.RequestAborted))
         {
+            case Upload.Stored upload when upload.File.Name.Any(char.IsControl):
+                return (null, Refusal.ClientsFault("the file name must not contain control characters")); // Q8, as in user names
             case Upload.Stored upload:
                 return request.TryRead(upload.Fields, server.Current, out var user, out var refusal) ? (new JobTask(user, upload.File), null) : (null, refusal);
             case Upload.Refused { Problem: UploadProblem.CutOff } upload:

@@ -7,7 +7,7 @@ internal sealed class UploadOptions
 {
     /// <summary>Bytes of an upload held at once. The headers of a part must fit, or the form is refused.</summary>
     [Range(16 * 1024, 4 * 1024 * 1024)]
-    public int BufferSize { get; set; } = 256 * 1024;
+    public int BufferSize { get; set; } = 512 * 1024;
 
     /// <summary>Bytes of all fields of a form together, their headers included; beyond them the form is refused.</summary>
     [Range(1024, 64 * 1024 * 1024)]

@@ -39,6 +39,10 @@ public sealed class ConnectBodyTests
         + "--x\r\nContent-Disposition: form-data; name=\"port\"\r\n\r\n9\r\n"
         + "--x\r\nContent-Disposition: form-data; name=\"username\"\r\n\r\n\r\nu\r\n--x--\r\n",
         "\"host\":\"\\u00fc\",\"port\":\"x\",\"username\":\"\\r\\nu\"")]
+    [InlineData("multipart/form-data; boundary=x",
+        "preamble\n--x\nContent-Disposition: form-data; name*=UTF-8''h%6Fst\n\nh\n--x\nContent-Disposition: attachment; name=port\n\nx\n"
+        + "--x \nContent-Disposition: form-data;\n name=\"username\"\n\nu\n--x--",
+        "\"host\":\"h\",\"port\":\"x\",\"username\":\"u\"")]
     public async Task Connect_OtherBodyTypes_AreReadAsInFlask(string contentType, string body, string expected)
     {
         using var server = BackupServerPort.Down();
@@ -66,6 +70,21 @@ public sealed class ConnectBodyTests
         var answer = await host.SendAsync(RawRequest.Post("/api/connect", contentType, body), Token);
 
         Assert.Equal("""{"error":"No configuration data provided","success":false}""" + "\n", answer.Text);
+    }
+
+    [Theory]
+    [InlineData(1001, "name=a", "413 Request Entity Too Large: The data value transmitted exceeds the capacity limit.")]
+    [InlineData(1, "name*=nonsense''a", "internal error")]
+    public async Task Connect_FormThatLegacyFailsOn_IsAConnectionError(int parts, string option, string reason)
+    {
+        using var server = BackupServerPort.Down();
+        await using var host = await ModuleHost.StartAsync(server.Settings(), Token);
+        var part = $"--x\r\nContent-Disposition: form-data; {option}\r\n\r\nv\r\n";
+        var body = string.Concat(Enumerable.Repeat(part, parts)) + "--x--";
+
+        var answer = await host.SendAsync(RawRequest.Post("/api/connect", "multipart/form-data; boundary=x", body), Token);
+
+        Assert.Equal((500, $$"""{"error":"Connection error: {{reason}}","success":false}""" + "\n"), (answer.Status, answer.Text));
     }
 
     [Fact]

@@ -16,6 +16,7 @@ public sealed class StartBackupTests
         { JobsHost.Part("file", "exit 0", ""), 400, "No file selected" },
         { JobsHost.Part("file", "exit 0", "a/b.txt"), 400, "Backup start error: the file name must not contain '/'" },
         { JobsHost.Part("file", "exit 0", "../evil.txt"), 400, "Backup start error: the file name must not contain '/'" },
+        { JobsHost.Part("file", "exit 0", "a\tb.txt"), 400, "Backup start error: the file name must not contain control characters" },
         { JobsHost.Part("file", "exit 0", new string('n', 300)), 400, "Backup start error: File name too long" },
         { File + "--b\r\n" + JobsHost.Part("port", "abc"), 400, "Backup start error: the port must be an integer" },
         { File + "--b\r\n" + JobsHost.Part("port", "12.5"), 400, "Backup start error: the port must be an integer" },

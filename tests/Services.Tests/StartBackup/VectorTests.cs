@@ -48,7 +48,7 @@ public sealed class VectorTests
         if (expected.GetProperty("ok").ValueKind == JsonValueKind.False && answer.Status < 300)
             return "a malformed form was taken";
         var name = FileName(vector);
-        if (answer.Status < 300 != (name is { Length: > 0 and < 200 } && !name.Contains('/', StringComparison.Ordinal) && !name.Contains('\0', StringComparison.Ordinal) && !HasBadPort(vector)))
+        if (answer.Status < 300 != (name is { Length: > 0 and < 200 } && !name.Contains('/', StringComparison.Ordinal) && !name.Any(char.IsControl) && !HasBadPort(vector)))
             return $"status {answer.Status} for the file '{name}'";
         return answer.Status < 300 && JobsHost.Json(answer).GetProperty("filename").GetString() != name ? $"took the file as '{answer.Text}'" : null;
     }

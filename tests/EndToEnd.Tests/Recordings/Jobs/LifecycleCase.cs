@@ -21,6 +21,9 @@ internal sealed record LifecycleCase(string Name)
     /// <summary>Last states besides the recorded one, where two threads race (Q5).</summary>
     public IReadOnlyList<string> OtherEnds { get; init; } = [];
 
+    /// <summary>Further states on the way there, where two threads race (Q5).</summary>
+    public IReadOnlyList<string> Between { get; init; } = [];
+
     /// <summary>The last state where modern runs the job, when a fixed quirk makes it another; null: as recorded.</summary>
     public string? ModernEnd { get; init; }
 

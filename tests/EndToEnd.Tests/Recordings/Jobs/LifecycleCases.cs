@@ -69,6 +69,7 @@ internal static class LifecycleCases
         Content = new byte[CancelSize],
         ChecksumRate = "0.1",
         OtherEnds = [Cancelled],
+        Between = ["CANCELLED 0 % 'Backup cancelled' backing_up=True"],
         ModernEnd = Cancelled,
         Act = async stage =>
         {

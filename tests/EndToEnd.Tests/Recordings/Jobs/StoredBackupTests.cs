@@ -13,6 +13,11 @@ public sealed partial class StoredBackupTests
 {
     private const string RowsKey = "db_rows(ID,FileName,PathName,Verified,FileSize,ModificationDate,CRC,ClientID,client Name,LastSeen,len PublicKey,len AESKey)";
 
+    private const string Completed = "COMPLETED 100 % 'Backup completed successfully!' backing_up=False";
+
+    /// <summary>Modern finds what it stored under its own name (Q23).</summary>
+    private const string Verified = "COMPLETED_VERIFIED 100 % 'Backup complete and cryptographically verified.' backing_up=False";
+
     private const string RowsQuery = """
         SELECT hex(f.ID), f.FileName, f.PathName, f.Verified, f.FileSize, f.ModificationDate, f.CRC, hex(f.ClientID), c.Name, c.LastSeen, length(c.PublicKey), length(c.AESKey)
         FROM files f JOIN clients c ON c.ID = f.ClientID WHERE c.Name = $user ORDER BY f.Verified
@@ -39,7 +44,7 @@ public sealed partial class StoredBackupTests
         var content = Content(recorded.GetProperty("size").GetInt32());
 
         var job = await JobRun.StartAsync(installation, new(original, content, "X1", backupServer.Port), token);
-        await job.WatchUntilAsync(["COMPLETED 100 % 'Backup completed successfully!' backing_up=False"]);
+        await job.WatchUntilAsync([target.IsModern ? Verified : Completed]);
 
         var stored = Assert.Single(Directory.GetFiles(backupServer.ReceivedFiles));
         Assert.Equal(SHA256.HashData(content), SHA256.HashData(await File.ReadAllBytesAsync(stored, token)));
