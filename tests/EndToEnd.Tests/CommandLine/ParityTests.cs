@@ -104,7 +104,9 @@ public sealed class ParityTests : IDisposable
         var given = arguments.Split(' ');
         var usual = new Dictionary<string, string>
         {
-            ["--corpus"] = Corpus("""{"cases":[{"name":"x","target":"/api/test"}]}"""), ["--legacy"] = $"{side.Address}", ["--modern"] = $"{side.Address}",
+            ["--corpus"] = Corpus("""{"cases":[{"name":"x","target":"/api/test"}]}"""),
+            ["--legacy"] = $"{side.Address}",
+            ["--modern"] = $"{side.Address}",
         };
         usual[given[0]] = given[1];
 
