@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Xml;
 using Strangler.Cutover.Parity;
 using Strangler.ShadowDiff.Compare;
@@ -10,7 +11,7 @@ internal static class JUnitReport
 {
     public static void Write(RunResult run, Stream stream)
     {
-        using var xml = XmlWriter.Create(stream, new XmlWriterSettings { Indent = true });
+        using var xml = XmlWriter.Create(stream, new XmlWriterSettings { Indent = true, Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) });
         xml.WriteStartElement("testsuites");
         xml.WriteAttributeString("name", "parity");
         WriteCounts(xml, run.Cases);
