@@ -90,7 +90,7 @@ internal sealed class Installation : IAsyncDisposable
 
     private GatewayOptions GatewaySettings(Scene scene) => new(Legacy?.Address ?? new Uri($"http://127.0.0.1:{_closedPort.Port}"))
     {
-        Stages = PortedRoutes.Names.ToDictionary(route => route, _ => Target.Stage!),
+        Stages = PortedRoutes.Names.Concat(scene.JobsAtModern ? PortedRoutes.OfJobs : []).ToDictionary(route => route, _ => Target.Stage!),
         TimeZone = scene.Legacy.TimeZone ?? "UTC",
         Settings = new Dictionary<string, string>(scene.Gateway)
         {

@@ -29,7 +29,7 @@ public sealed class JobLifecycleTests
         var play = LifecycleCases.All.Single(one => one.Name == name);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(Patience);
-        var scene = new Scene(name, _ => false) { BackupServerUp = play.BackupServerUp, ChecksumRate = play.ChecksumRate };
+        var scene = new Scene(name, _ => false) { JobsAtModern = true, BackupServerUp = play.BackupServerUp, ChecksumRate = play.ChecksumRate };
         await using var installation = await Installation.StartAsync(scene, target, patience.Token);
         await using var relay = play.ChecksumRate is null ? null : new Relay(installation.BackupPort);
         var port = play.Arrange(installation);

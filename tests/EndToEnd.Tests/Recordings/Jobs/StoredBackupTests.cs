@@ -38,7 +38,7 @@ public sealed partial class StoredBackupTests
     private static async Task PlayAsync(JsonElement recorded, Target target)
     {
         var token = TestContext.Current.CancellationToken;
-        await using var installation = await Installation.StartAsync(new("stored backups", _ => false), target, token);
+        await using var installation = await Installation.StartAsync(new("stored backups", _ => false) { JobsAtModern = true }, target, token);
         await using var backupServer = await BackupServer.StartAsync(new() { Root = installation.LegacyRoot }, token);
         var original = recorded.GetProperty("original").GetString()!;
         var content = Content(recorded.GetProperty("size").GetInt32());
