@@ -84,7 +84,7 @@ public sealed class CorpusFolderTests : IDisposable
                 { "name": "first", "target": "/health", "capture": { "id": "body /id" } },
                 { "name": "second", "target": "/api/test", "capture": { "id": "body /id" } },
                 { "name": "third", "target": "/api/perf/{id}" },
-                { "name": "fourth", "target": "/api/perf/{id}/a" }
+                { "name": "fourth", "target": "/api/perf/{id}?a" }
             ] }
             """);
 

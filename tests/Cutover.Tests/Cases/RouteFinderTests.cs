@@ -12,7 +12,7 @@ public sealed class RouteFinderTests
     [InlineData("/api/health", "health")]
     [InlineData("/health", "health")]
     [InlineData("/api/perf", "perf")]
-    [InlineData("/api/perf/a%2Fb", "job_perf")]
+    [InlineData("/api/perf/a%2Fb", "static")]
     [InlineData("/api/cancel_all", "cancel_all")]
     [InlineData("/socket.io/?EIO=4", "realtime")]
     [InlineData("/", "static")]

@@ -76,7 +76,7 @@ public sealed class ManagementGuardTests
     [InlineData("/api/routes/status/stage", """{"stage":"Live","who":"t","reason":"t"}""", HttpStatusCode.BadRequest, "legacy, shadow, live, complete")]
     [InlineData("/api/routes/status/stage", """{"stage":"legacy","who":"t"}""", HttpStatusCode.BadRequest, "'reason' is missing")]
     [InlineData("/api/routes/status/stage", """{"stage":"legacy","who":" ","reason":"t"}""", HttpStatusCode.BadRequest, "'who' is missing")]
-    [InlineData("/api/routes/start_backup/stage", """{"stage":"live","who":"t","reason":"t"}""", HttpStatusCode.BadRequest, "no C# module")]
+    [InlineData("/api/routes/realtime/stage", """{"stage":"live","who":"t","reason":"t"}""", HttpStatusCode.BadRequest, "no C# module")]
     [InlineData("/api/routes/status/stage", "{", HttpStatusCode.BadRequest, "not the JSON object")]
     [InlineData("/api/routes/status/stage", "null", HttpStatusCode.BadRequest, "empty")]
     [InlineData("/api/routes/status/stage", "[]", HttpStatusCode.BadRequest, "not the JSON object")]
