@@ -42,7 +42,10 @@ internal sealed partial class BackupCatalog(IOptions<ServicesOptions> services, 
         // Without a pool nobody finds the file held open who wants to move it.
         using var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
-            DataSource = database, Mode = SqliteOpenMode.ReadOnly, Pooling = false, DefaultTimeout = _timeout,
+            DataSource = database,
+            Mode = SqliteOpenMode.ReadOnly,
+            Pooling = false,
+            DefaultTimeout = _timeout,
         }.ToString());
         connection.Open();
         using var reading = connection.BeginTransaction(deferred: true);

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Xml.Linq;
-using Strangler.EndToEnd.Tests.Recordings;
 using Strangler.Testing;
 using Strangler.Testing.Processes;
 
@@ -9,6 +8,10 @@ namespace Strangler.EndToEnd.Tests.CommandLine;
 public sealed class ParityTests : IDisposable
 {
     private static readonly string Seed = RepositoryRoot.Combine("tests", "Corpus");
+
+    /// <summary>The routes whose answers name no folder of the side that gives them: the two sides of this test are two installations.</summary>
+    private static readonly string[] Routes =
+        ["status", "health", "server_info", "connect", "disconnect", "test", "stop", "pause", "resume", "progress_config", "connection_health"];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -27,7 +30,7 @@ public sealed class ParityTests : IDisposable
         await using var gateway = await GatewayProcess.StartAsync(
             new GatewayOptions(behind.Address)
             {
-                Stages = PortedRoutes.Names.ToDictionary(route => route, _ => "live"),
+                Stages = Routes.ToDictionary(route => route, _ => "live"),
                 Settings = new Dictionary<string, string> { ["Services:BackupServerPort"] = $"{backupServer.Port}", ["Services:LegacyRoot"] = behind.Root },
             },
             Token);
@@ -35,7 +38,7 @@ public sealed class ParityTests : IDisposable
         var run = await CutoverProgram.RunAsync([
             "parity", "--corpus", Seed, "--legacy", $"{legacy.Address}", "--modern", $"{gateway.Public}", "--json", Json, "--junit", JUnit, "--timeout", "300",
             "--rules", RepositoryRoot.Combine("rules.json"), "--routes", RepositoryRoot.Combine("yarp.json"),
-            .. PortedRoutes.Names.SelectMany(route => new[] { "--route", route })], Token);
+            .. Routes.SelectMany(route => new[] { "--route", route })], Token);
 
         Assert.True(run.ExitCode == 0, run.ToString());
         Assert.Matches(@"api_connect\.json: .* connect +differs on purpose: Q9", run.Output);
