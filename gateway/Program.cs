@@ -6,6 +6,7 @@ using Strangler.Gateway.Metrics;
 using Strangler.Gateway.Modules;
 using Strangler.Gateway.Proxy;
 using Strangler.ShadowDiff;
+using Strangler.ShadowDiff.Gate;
 
 try
 {
@@ -17,6 +18,7 @@ try
     builder.AddManagement();
     builder.AddModules();
     builder.Services.AddShadowDiff(builder.Configuration.GetSection("ShadowDiff"));
+    builder.Services.AddPromotionGate(builder.Configuration.GetSection("Gate"));
 
     var app = builder.Build();
     app.UseRequestGuard();

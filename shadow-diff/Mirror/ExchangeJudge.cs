@@ -3,6 +3,7 @@ using Strangler.ShadowDiff.Capture;
 using Strangler.ShadowDiff.Compare;
 using Strangler.ShadowDiff.Rules;
 using Strangler.ShadowDiff.Store;
+using Strangler.ShadowDiff.Triage;
 
 namespace Strangler.ShadowDiff.Mirror;
 
@@ -12,6 +13,7 @@ internal sealed partial class ExchangeJudge(
     RuleSet rules,
     CoverageLedger coverage,
     DivergenceLedger divergences,
+    TriageLedger triage,
     TimeProvider time,
     ILogger<ExchangeJudge> logger)
 {
@@ -41,6 +43,7 @@ internal sealed partial class ExchangeJudge(
         var comparison = ResponseComparer.Compare(pair, rules, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
         divergences.Suppressed(plan.Route, comparison.Suppressed, exchange.At);
         await divergences.AddAsync(pair, comparison.Divergences, exchange.At, () => ExchangeRecorder.RecordAsync(exchange, pair));
+        triage.Observe(pair, comparison, exchange.At);
         var (legacyTime, modernTime) = isLegacyAnswer ? (exchange.Duration, result.Duration) : (result.Duration, exchange.Duration);
         coverage.Compared(plan.Route, comparison.Outcome, legacyTime, modernTime);
     }

@@ -32,6 +32,7 @@ internal static class Migrations
             at TEXT NOT NULL, legacy_value TEXT, modern_value TEXT, PRIMARY KEY (fingerprint, exchange)) STRICT, WITHOUT ROWID;
         CREATE INDEX example_exchange ON example (exchange);
         """,
+        SignOffSchema.Step,
     ];
 
     /// <summary>The version this program writes.</summary>
