@@ -1,8 +1,11 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using Strangler.Gateway.Cutover;
+using Strangler.Gateway.Hosting;
+using Strangler.ShadowDiff.Gate;
 
 namespace Strangler.Gateway.Tests.Cutover;
 
@@ -69,13 +72,22 @@ public sealed class PromotionGateTests
     }
 
     [Fact]
-    public async Task Thresholds_OfAnUnknownRoute_StopTheStart()
+    public void Thresholds_OfAnUnknownRoute_AreRefused()
     {
-        await using var legacy = await LegacyStub.StartAsync();
-        await using var gateway = new GatewayApp(legacy.Address, ("Gate:Routes:statsu:MinParity", "0.5"));
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("ReverseProxy:Routes:status:Metadata:Route", "status"), new("Gate:Routes:statsu:MinParity", "0.5")]).Build();
 
-        var error = Assert.Throws<OptionsValidationException>(gateway.Start);
-        Assert.Contains("there is no route 'statsu'", error.Message, StringComparison.Ordinal);
+        var result = new GateRoutesValidator(configuration).Validate(null, new GateThresholds());
+
+        Assert.Equal("Gate:Routes:statsu: there is no route 'statsu'; the routes are status.", result.FailureMessage);
+    }
+
+    // Each route with thresholds of its own is validated for itself, and the host reports several failures as one.
+    [Fact]
+    public void SeveralFailuresOfSettings_AreAnExpectedFailureOfTheStart()
+    {
+        var settings = new OptionsValidationException("status", typeof(GateThresholds), ["out of range"]);
+        Assert.True(StartupFailure.IsExpected(new AggregateException(settings, settings)));
+        Assert.False(StartupFailure.IsExpected(new AggregateException(settings, new InvalidOperationException())));
     }
 
     private static Task<HttpResponseMessage> SetAsync(GatewayApp gateway, string stage, bool force) =>
