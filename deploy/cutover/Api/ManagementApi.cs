@@ -33,9 +33,24 @@ internal sealed class ManagementApi : IDisposable
         return SendAsync(new HttpRequestMessage(HttpMethod.Post, path) { Content = content }, ApiJsonContext.Default.Changes, cancellationToken);
     }
 
+    /// <summary>A route's sign-off report in a format of the gateway's, and whether the gate lets the route pass.</summary>
+    public Task<(string Text, bool Passed)> GetSignOffAsync(string route, string format, CancellationToken cancellationToken)
+    {
+        var path = $"/api/sign-off/{Uri.EscapeDataString(route)}?format={Uri.EscapeDataString(format)}";
+        return SendAsync(new HttpRequestMessage(HttpMethod.Get, path), (response, text) => (text, Verdict(response)), cancellationToken);
+    }
+
     public void Dispose() => _client.Dispose();
 
-    private async Task<Answer<T>> SendAsync<T>(HttpRequestMessage request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    private static bool Verdict(HttpResponseMessage response) =>
+        response.Headers.TryGetValues("X-Gate-Verdict", out var values) ? values.Single() == "passed" : throw new JsonException();
+
+    private Task<Answer<T>> SendAsync<T>(HttpRequestMessage request, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
+        SendAsync(request, (_, json) => new Answer<T>(JsonSerializer.Deserialize(json, type) ?? throw new JsonException(), json), cancellationToken);
+
+    /// <param name="request">Sent and disposed.</param>
+    /// <param name="read">Reads a good answer; throws a <see cref="JsonException"/> for one that is not of this API.</param>
+    private async Task<T> SendAsync<T>(HttpRequestMessage request, Func<HttpResponseMessage, string, T> read, CancellationToken cancellationToken)
     {
         using (request)
         {
@@ -46,7 +61,7 @@ internal sealed class ManagementApi : IDisposable
                 if (!response.IsSuccessStatusCode)
                     throw Refused(response.StatusCode, JsonSerializer.Deserialize(json, ApiJsonContext.Default.Refusal)?.Error);
 
-                return new Answer<T>(JsonSerializer.Deserialize(json, type) ?? throw new JsonException(), json);
+                return read(response, json);
             }
             catch (HttpRequestException exception)
             {
