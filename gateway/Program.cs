@@ -8,6 +8,7 @@ using Strangler.Gateway.Modules;
 using Strangler.Gateway.Proxy;
 using Strangler.Gateway.Realtime;
 using Strangler.ShadowDiff;
+using Strangler.ShadowDiff.Gate;
 
 try
 {
@@ -21,6 +22,7 @@ try
     builder.AddModules();
     builder.AddRealtime();
     builder.Services.AddShadowDiff(builder.Configuration.GetSection("ShadowDiff"));
+    builder.Services.AddPromotionGate(builder.Configuration.GetSection("Gate"));
 
     var app = builder.Build();
     app.UseRequestGuard();

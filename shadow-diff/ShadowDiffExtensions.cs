@@ -9,8 +9,11 @@ using Strangler.ShadowDiff.Capture;
 using Strangler.ShadowDiff.Compare;
 using Strangler.ShadowDiff.Mirror;
 using Strangler.ShadowDiff.Reports;
+using Strangler.ShadowDiff.Rerun;
 using Strangler.ShadowDiff.Rules;
+using Strangler.ShadowDiff.SignOff;
 using Strangler.ShadowDiff.Store;
+using Strangler.ShadowDiff.Triage;
 
 namespace Strangler.ShadowDiff;
 
@@ -21,7 +24,7 @@ public static class ShadowDiffExtensions
     public static IServiceCollection AddShadowDiff(this IServiceCollection services, IConfigurationSection section)
     {
         services.AddOptionsWithValidateOnStart<ShadowDiffOptions, ShadowDiffOptionsValidator>().Bind(section);
-        services.AddSingleton<IValidateOptions<ShadowDiffOptions>>(new UnknownSettings(section));
+        services.AddSingleton<IValidateOptions<ShadowDiffOptions>>(new UnknownSettings<ShadowDiffOptions>(section));
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
         return services.AddCapture().AddStore().AddMirror().AddReports();
@@ -38,8 +41,14 @@ public static class ShadowDiffExtensions
         .AddSingleton<GatewayDatabase>()
         .AddSingleton<CoverageLedger>()
         .AddSingleton<DivergenceLedger>()
+        .AddSingleton<TriageLedger>()
         .AddSingleton(provider => new AuditLog(provider.GetRequiredService<GatewayDatabase>()))
         .AddSingleton<StoreWriter>()
+        .AddSingleton(provider => new TriageDesk(
+            provider.GetRequiredService<GatewayDatabase>(),
+            provider.GetRequiredService<StoreWriter>(),
+            provider.GetRequiredService<TriageLedger>(),
+            provider.GetRequiredService<TimeProvider>()))
         .AddHostedService(provider => provider.GetRequiredService<StoreWriter>());
 
     private static IServiceCollection AddMirror(this IServiceCollection services) => services
@@ -56,16 +65,25 @@ public static class ShadowDiffExtensions
 
     private static IServiceCollection AddReports(this IServiceCollection services) => services
         .AddSingleton(provider => new ParityBoard(provider.GetRequiredService<CoverageLedger>()))
-        .AddSingleton<ReportReader>();
+        .AddSingleton<FindingReader>()
+        .AddSingleton<ReportReader>()
+        .AddSingleton<ExchangeRerun>()
+        .AddSingleton<ViewReader>();
 
     /// <summary>Captures exchanges that carry a <see cref="ShadowPlan"/>. Stands after routing.</summary>
     public static IApplicationBuilder UseShadowDiff(this IApplicationBuilder app) => app.UseMiddleware<CaptureMiddleware>();
 
-    /// <summary>Maps <c>/reports</c> (page) and <c>/api/reports</c> (JSON).</summary>
+    /// <summary>Maps QA's pages under <c>/reports</c>, the report as JSON and the sign-off.</summary>
     public static IEndpointRouteBuilder MapReports(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/reports", ReportEndpoints.GetPageAsync);
+        const string Sample = "/reports/{route}/{fingerprint}";
+        routes.MapGet("/reports", ReportEndpoints.GetBoardAsync);
+        routes.MapGet("/reports/{route}", ReportEndpoints.GetRouteAsync);
+        routes.MapGet(Sample, ReportEndpoints.GetSampleAsync);
+        routes.MapGet(Sample + "/issue.txt", ReportEndpoints.GetIssueAsync);
+        routes.MapPost(Sample + "/rerun", ReportEndpoints.RerunAsync);
         routes.MapGet("/api/reports", ReportEndpoints.GetJsonAsync);
+        routes.MapGet("/api/sign-off/{route}", SignOffEndpoint.GetAsync);
         return routes;
     }
 }

@@ -1,29 +1,23 @@
 using System.Text.Json;
 using Strangler.Gateway.Configuration;
+using Strangler.ShadowDiff.Gate;
 using Strangler.ShadowDiff.Store;
 
 namespace Strangler.Gateway.Cutover;
 
 /// <summary>The operator's verbs. Each edits <c>features.json</c>, puts it in force before it returns, and is audited.</summary>
-internal sealed class CutoverControl(GatewayFiles files, RouteTable routes, CutoverState state, CutoverRefresh refresh, AuditLog audit)
+internal sealed class CutoverControl(
+    GatewayFiles files, RouteTable routes, CutoverState state, CutoverRefresh refresh, AuditLog audit, PromotionGate gate)
 {
     private const string Outranked = "Written, but an environment variable or an argument of the gateway sets another stage and outranks features.json.";
 
-    public Task<CutoverOutcome> SetStageAsync(string route, Stage stage, string who, string why, bool force, CancellationToken cancellationToken) =>
-        refresh.AloneAsync(
-            async () =>
-            {
-                if (!routes.Routes.Contains(route))
-                    return UnknownRoute(route);
-                if (stage != Stage.Legacy && !routes.Modules.ContainsKey(route))
-                    return CutoverOutcome.Refused(CutoverRefusalKind.Invalid, $"The route '{route}' has no C# module yet: only legacy can answer it.");
-                if (stage != Stage.Legacy && !force && CutoverConstraint.BrokenBy(route, stage, state.Current.StageOf) is { Count: > 0 } broken)
-                    return CutoverOutcome.Refused(CutoverRefusalKind.Constraint, broken);
-
-                var outcome = await EditAsync(file => file.SetStage(route, stage.Name()), who, why, cancellationToken);
-                return outcome.Refusal is null && state.Current.StageOf(route) != stage ? outcome with { Warning = Outranked } : outcome;
-            },
-            cancellationToken);
+    /// <summary>Moves a route. Forward to live or beyond only past the promotion gate, unless forced; back always.</summary>
+    public async Task<CutoverOutcome> SetStageAsync(string route, Stage stage, string who, string why, bool force, CancellationToken cancellationToken)
+    {
+        // Before its turn: a rollback must not wait while the gate reads a database.
+        var verdict = stage >= Stage.Live && routes.Modules.ContainsKey(route) ? await gate.JudgeAsync(route, cancellationToken) : null;
+        return await refresh.AloneAsync(() => SetAloneAsync(route, stage, verdict, who, why, force, cancellationToken), cancellationToken);
+    }
 
     /// <summary>Takes one route, or every one, back to legacy: in force at once, and only then written, so that no broken file and no full disk is in the way.</summary>
     public Task<CutoverOutcome> RollBackAsync(string? route, string who, string why, CancellationToken cancellationToken) =>
@@ -54,6 +48,26 @@ internal sealed class CutoverControl(GatewayFiles files, RouteTable routes, Cuto
         return StageNames.TryParse(entry.Before, out var stage)
             ? await SetStageAsync(entry.Route, stage, who, why, force: false, cancellationToken)
             : CutoverOutcome.Refused(CutoverRefusalKind.Invalid, $"Audit entry {id} has no stage to go back to.");
+    }
+
+    private async Task<CutoverOutcome> SetAloneAsync(
+        string route, Stage stage, GateVerdict? verdict, string who, string why, bool force, CancellationToken cancellationToken)
+    {
+        if (!routes.Routes.Contains(route))
+            return UnknownRoute(route);
+        if (stage != Stage.Legacy && !routes.Modules.ContainsKey(route))
+            return CutoverOutcome.Refused(CutoverRefusalKind.Invalid, $"The route '{route}' has no C# module yet: only legacy can answer it.");
+
+        var broken = stage == Stage.Legacy ? [] : CutoverConstraint.BrokenBy(route, stage, state.Current.StageOf);
+        string[] blocking = verdict is { Passes: false } && stage > state.Current.StageOf(route)
+            ? [$"'{route}' is below the promotion gate for {stage.Name()}: {string.Join("; ", verdict.Blocking)}."]
+            : [];
+        if (!force && broken.Count + blocking.Length > 0)
+            return CutoverOutcome.Refused(broken.Count > 0 ? CutoverRefusalKind.Constraint : CutoverRefusalKind.Gate, [.. broken, .. blocking]);
+
+        var reason = broken.Count + blocking.Length > 0 ? $"{why} [forced: {string.Join(" ", [.. broken, .. blocking])}]" : why;
+        var outcome = await EditAsync(file => file.SetStage(route, stage.Name()), who, reason, cancellationToken);
+        return outcome.Refusal is null && state.Current.StageOf(route) != stage ? outcome with { Warning = Outranked } : outcome;
     }
 
     private async Task<CutoverOutcome> EditAsync(Func<FeaturesFile, FeaturesFile> edit, string who, string why, CancellationToken cancellationToken)

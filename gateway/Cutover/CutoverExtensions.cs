@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Strangler.Gateway.Configuration;
 using Strangler.ShadowDiff;
+using Strangler.ShadowDiff.Gate;
 
 namespace Strangler.Gateway.Cutover;
 
@@ -22,6 +24,7 @@ internal static class CutoverExtensions
             .AddSingleton<CutoverRefresh>()
             .AddSingleton<CutoverControl>()
             .AddSingleton<MatcherPolicy, CutoverMatcherPolicy>()
+            .AddSingleton<IValidateOptions<GateThresholds>, GateRoutesValidator>()
             .AddHostedService<FileWatch>();
     }
 

@@ -23,6 +23,9 @@ internal enum CutoverRefusalKind
     /// <summary>A cutover constraint would not hold; can be forced.</summary>
     Constraint,
 
+    /// <summary>The route has not shown enough to be answered by modern; can be forced.</summary>
+    Gate,
+
     /// <summary>features.json could not be read or written.</summary>
     File,
 }

@@ -10,13 +10,21 @@ namespace Strangler.Gateway.Hosting;
 internal static class StartupFailure
 {
     public static bool IsExpected(Exception exception) =>
-        exception is InvalidConfigurationException or OptionsValidationException or InvalidRulesException or StoreException
+        exception is AggregateException several ? several.Flatten().InnerExceptions.All(IsExpected)
+        : exception is InvalidConfigurationException or OptionsValidationException or InvalidRulesException or StoreException
             or IOException { InnerException: AddressInUseException };
 
     /// <summary>Says what is wrong; the exit code is 1.</summary>
     public static int Report(Exception exception)
     {
-        Console.Error.WriteLine(exception is OptionsValidationException options ? string.Join(Environment.NewLine, options.Failures) : exception.Message);
+        Console.Error.WriteLine(string.Join(Environment.NewLine, Lines(exception).Distinct()));
         return 1;
     }
+
+    private static IEnumerable<string> Lines(Exception exception) => exception switch
+    {
+        AggregateException several => several.Flatten().InnerExceptions.SelectMany(Lines),
+        OptionsValidationException options => options.Failures,
+        _ => [exception.Message],
+    };
 }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Strangler.Gateway.Cutover;
 using Strangler.ShadowDiff.Store;
 
@@ -8,7 +6,6 @@ namespace Strangler.Gateway.Management;
 /// <summary>The operator's verbs over HTTP. Every change needs a reason and a name, for the audit.</summary>
 internal static class CutoverApi
 {
-    private const int LongestText = 500;
     private const int MostEntries = 1000;
 
     public static void MapCutoverApi(this IEndpointRouteBuilder routes)
@@ -22,9 +19,9 @@ internal static class CutoverApi
 
     private static async Task<IResult> SetStage(string route, HttpRequest request, CutoverControl control, CancellationToken cancellationToken)
     {
-        var (body, error) = await ReadAsync(request, ManagementJsonContext.Default.StageRequest, cancellationToken);
-        if (body is null || (error = Judge(body.Who, body.Reason)) is not null)
-            return ManagementErrors.BadRequest(error!);
+        var (body, error) = await AuditedBody.ReadAsync(request, ManagementJsonContext.Default.StageRequest, cancellationToken);
+        if (body is null)
+            return error!;
 
         return StageNames.TryParse(body.Stage, out var stage)
             ? Answer(await control.SetStageAsync(route, stage, body.Who!, body.Reason!, body.Force, cancellationToken))
@@ -33,17 +30,17 @@ internal static class CutoverApi
 
     private static async Task<IResult> RollBack(HttpRequest request, CutoverControl control, CancellationToken cancellationToken)
     {
-        var (body, error) = await ReadAsync(request, ManagementJsonContext.Default.RollbackRequest, cancellationToken);
-        return body is null || (error = Judge(body.Who, body.Reason)) is not null
-            ? ManagementErrors.BadRequest(error!)
+        var (body, error) = await AuditedBody.ReadAsync(request, ManagementJsonContext.Default.RollbackRequest, cancellationToken);
+        return body is null
+            ? error!
             : Answer(await control.RollBackAsync(body.Route, body.Who!, body.Reason!, cancellationToken));
     }
 
     private static async Task<IResult> SetLegacyOnly(HttpRequest request, CutoverControl control, CancellationToken cancellationToken)
     {
-        var (body, error) = await ReadAsync(request, ManagementJsonContext.Default.LegacyOnlyRequest, cancellationToken);
-        if (body is null || (error = Judge(body.Who, body.Reason)) is not null)
-            return ManagementErrors.BadRequest(error!);
+        var (body, error) = await AuditedBody.ReadAsync(request, ManagementJsonContext.Default.LegacyOnlyRequest, cancellationToken);
+        if (body is null)
+            return error!;
 
         return body.Enabled is { } enabled
             ? Answer(await control.SetLegacyOnlyAsync(enabled, body.Who!, body.Reason!, cancellationToken))
@@ -52,9 +49,9 @@ internal static class CutoverApi
 
     private static async Task<IResult> Revert(long id, HttpRequest request, CutoverControl control, CancellationToken cancellationToken)
     {
-        var (body, error) = await ReadAsync(request, ManagementJsonContext.Default.RevertRequest, cancellationToken);
-        return body is null || (error = Judge(body.Who, body.Reason)) is not null
-            ? ManagementErrors.BadRequest(error!)
+        var (body, error) = await AuditedBody.ReadAsync(request, ManagementJsonContext.Default.RevertRequest, cancellationToken);
+        return body is null
+            ? error!
             : Answer(await control.RevertAsync(id, body.Who!, body.Reason!, cancellationToken));
     }
 
@@ -70,25 +67,4 @@ internal static class CutoverApi
     private static IResult Answer(CutoverOutcome outcome) => outcome.Refusal is { } refusal
         ? ManagementErrors.From(refusal)
         : TypedResults.Json(new ChangesResponse(outcome.Changes, outcome.Warning), ManagementJson.Readable.ChangesResponse);
-
-    private static async Task<(T? Body, string? Error)> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
-        where T : class
-    {
-        try
-        {
-            return (await JsonSerializer.DeserializeAsync(request.Body, type, cancellationToken), "The body is empty; send a JSON object.");
-        }
-        catch (JsonException ex)
-        {
-            return (null, $"The body is not the JSON object that this call takes: {ex.Message}");
-        }
-    }
-
-    private static string? Judge(string? who, string? reason) =>
-        Missing("who", who) ?? Missing("reason", reason);
-
-    private static string? Missing(string name, string? text) =>
-        string.IsNullOrWhiteSpace(text) ? $"'{name}' is missing; the audit needs it."
-        : text.Length > LongestText ? $"'{name}' has {text.Length} characters; {LongestText} at most."
-        : null;
 }

@@ -12,7 +12,9 @@ internal static class ManagementErrors
 
     public static IResult Unauthorized() => Error(StatusCodes.Status401Unauthorized, "Send the header 'Authorization: Bearer <Gateway:ManagementToken>'.");
 
-    public static IResult NotFound() => Error(StatusCodes.Status404NotFound, "There is nothing here; the README lists the management API.");
+    public static IResult NotFound(string error = "There is nothing here; the README lists the management API.") => Error(StatusCodes.Status404NotFound, error);
+
+    public static IResult Failed(string error) => Error(StatusCodes.Status500InternalServerError, error);
 
     public static IResult MethodNotAllowed(string method) => Error(StatusCodes.Status405MethodNotAllowed, $"{method} is not used here: GET reads, POST changes.");
 
@@ -23,7 +25,7 @@ internal static class ManagementErrors
         {
             CutoverRefusalKind.Unknown => StatusCodes.Status404NotFound,
             CutoverRefusalKind.Invalid => StatusCodes.Status400BadRequest,
-            CutoverRefusalKind.Constraint => StatusCodes.Status409Conflict,
+            CutoverRefusalKind.Constraint or CutoverRefusalKind.Gate => StatusCodes.Status409Conflict,
             _ => StatusCodes.Status500InternalServerError,
         },
         string.Join(" ", refusal.Errors),

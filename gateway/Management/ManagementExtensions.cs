@@ -12,6 +12,7 @@ internal static class ManagementExtensions
         builder.Services.AddOptionsWithValidateOnStart<ManagementOptions, ManagementOptionsValidator>().Bind(builder.Configuration.GetSection("Gateway"));
         builder.Services.AddSingleton<IValidateOptions<ManagementOptions>, ManagementTokenValidator>();
         builder.Services.AddSingleton<BoardReader>();
+        builder.Services.AddSingleton<IShadowedRoutes, ShadowedRoutes>();
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ManagementJsonContext.Default));
     }
 
@@ -30,6 +31,7 @@ internal static class ManagementExtensions
                 routes.MapBoard();
                 routes.MapGet("/healthz", () => TypedResults.Json(new HealthResponse("healthy"), ManagementJson.Readable.HealthResponse));
                 routes.MapCutoverApi();
+                routes.MapTriageApi();
                 routes.MapReports();
                 routes.MapPrometheusScrapingEndpoint("/metrics");
                 routes.MapFallback(() => ManagementErrors.NotFound());

@@ -4,16 +4,19 @@ using Strangler.Gateway.Management.Board;
 namespace Strangler.Gateway.Management;
 
 /// <summary>Body of <c>POST /api/routes/{route}/stage</c>.</summary>
-internal sealed record StageRequest(string? Stage, string? Reason, string? Who, bool Force = false);
+internal sealed record StageRequest(string? Stage, string? Reason, string? Who, bool Force = false) : IAuditedBody;
 
 /// <summary>Body of <c>POST /api/rollback</c>; without a route, every route.</summary>
-internal sealed record RollbackRequest(string? Route, string? Reason, string? Who);
+internal sealed record RollbackRequest(string? Route, string? Reason, string? Who) : IAuditedBody;
 
 /// <summary>Body of <c>POST /api/legacy-only</c>.</summary>
-internal sealed record LegacyOnlyRequest(bool? Enabled, string? Reason, string? Who);
+internal sealed record LegacyOnlyRequest(bool? Enabled, string? Reason, string? Who) : IAuditedBody;
 
 /// <summary>Body of <c>POST /api/audit/{id}/revert</c>.</summary>
-internal sealed record RevertRequest(string? Reason, string? Who);
+internal sealed record RevertRequest(string? Reason, string? Who) : IAuditedBody;
+
+/// <summary>Body of <c>POST /api/divergences/{fingerprint}/…</c>; <c>expires</c>, a day such as 2027-01-31, for <c>accept</c> only.</summary>
+internal sealed record TriageRequest(string? Reason, string? Who, string? Expires) : IAuditedBody;
 
 internal sealed record ChangesResponse(IReadOnlyList<Cutover.CutoverChange> Changes, string? Warning);
 
@@ -28,6 +31,8 @@ internal sealed record AuditResponse(IReadOnlyList<ShadowDiff.Store.AuditEntry> 
 [JsonSerializable(typeof(RollbackRequest))]
 [JsonSerializable(typeof(LegacyOnlyRequest))]
 [JsonSerializable(typeof(RevertRequest))]
+[JsonSerializable(typeof(TriageRequest))]
+[JsonSerializable(typeof(ShadowDiff.Triage.TriageEntry))]
 [JsonSerializable(typeof(ChangesResponse))]
 [JsonSerializable(typeof(ErrorResponse))]
 [JsonSerializable(typeof(HealthResponse))]

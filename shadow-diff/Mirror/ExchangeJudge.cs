@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Strangler.ShadowDiff.Capture;
 using Strangler.ShadowDiff.Compare;
 using Strangler.ShadowDiff.Store;
+using Strangler.ShadowDiff.Triage;
 
 namespace Strangler.ShadowDiff.Mirror;
 
@@ -11,6 +12,7 @@ internal sealed partial class ExchangeJudge(
     ResponseComparison comparer,
     CoverageLedger coverage,
     DivergenceLedger divergences,
+    TriageLedger triage,
     ILogger<ExchangeJudge> logger)
 {
     public async Task JudgeAsync(CapturedExchange exchange, CancellationToken cancellationToken)
@@ -45,6 +47,7 @@ internal sealed partial class ExchangeJudge(
 
         divergences.Suppressed(plan.Route, comparison.Suppressed, exchange.At);
         await divergences.AddAsync(pair, comparison.Divergences, exchange.At, () => ExchangeRecorder.RecordAsync(exchange, pair));
+        triage.Observe(pair, comparison, exchange.At);
         var (legacyTime, modernTime) = isLegacyAnswer ? (exchange.Duration, result.Duration) : (result.Duration, exchange.Duration);
         coverage.Compared(plan.Route, outcome, legacyTime, modernTime);
     }

@@ -1,6 +1,8 @@
+using Strangler.ShadowDiff.Triage;
+
 namespace Strangler.ShadowDiff.Reports;
 
-/// <summary>One divergence of a route and its newest example.</summary>
+/// <summary>One divergence of a route and its newest example. The first fields are those of <see cref="Finding"/>.</summary>
 public sealed record DivergenceReport(
     string Fingerprint,
     string Kind,
@@ -12,4 +14,7 @@ public sealed record DivergenceReport(
     DateTimeOffset LastSeen,
     string? OnPurpose,
     string? Reason,
-    ExampleReport? Example);
+    ExampleReport? Example,
+    bool Critical,
+    string State,
+    TriageEntry? Triage);

@@ -11,4 +11,5 @@ public sealed record ExampleReport(
     string? ModernValue,
     StoredRequest Request,
     StoredResponse Legacy,
-    StoredResponse Modern);
+    StoredResponse Modern,
+    long Id);

@@ -1,48 +1,88 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
-using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Strangler.ShadowDiff.Reports.Page;
+using Strangler.ShadowDiff.Rerun;
 
 namespace Strangler.ShadowDiff.Reports;
 
-/// <summary>Answers with the report as a page or as JSON. What it shows comes from clients, so the browser may run or load nothing.</summary>
+/// <summary>QA's pages, from all routes to one sample, and the whole report as JSON.</summary>
 internal static class ReportEndpoints
 {
-    private static readonly string Policy =
-        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(PageStyle.Css)))}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
     public static async Task GetJsonAsync(HttpContext context)
     {
-        var report = await ReadAsync(context);
-        Harden(context.Response, "application/json");
+        var report = await context.RequestServices.GetRequiredService<ReportReader>().ReadAsync(context.RequestAborted);
+        PageAnswer.Harden(context.Response, "application/json");
         await JsonSerializer.SerializeAsync(context.Response.Body, report, ReportJson.Default.Report, context.RequestAborted);
     }
 
-    public static async Task GetPageAsync(HttpContext context)
+    public static async Task GetBoardAsync(HttpContext context) =>
+        await PageAnswer.WriteAsync<ParityPage>(context, (nameof(ParityPage.Routes), await Views(context).BoardAsync(context.RequestAborted)));
+
+    public static async Task GetRouteAsync(HttpContext context, string route, string? state)
     {
-        var report = await ReadAsync(context);
-        var parameters = ParameterView.FromDictionary(new Dictionary<string, object?> { [nameof(ReportsPage.Report)] = report });
-        await using var renderer = new HtmlRenderer(context.RequestServices, context.RequestServices.GetRequiredService<ILoggerFactory>());
-        var html = await renderer.Dispatcher.InvokeAsync(
-            async () => (await renderer.RenderComponentAsync<ReportsPage>(parameters)).ToHtmlString());
-        Harden(context.Response, "text/html; charset=utf-8");
-        await context.Response.WriteAsync(html, context.RequestAborted);
+        if (await Views(context).RouteAsync(route, context.RequestAborted) is { } view)
+        {
+            await PageAnswer.WriteAsync<RoutePage>(context, (nameof(RoutePage.Shown), (view, state)));
+            return;
+        }
+
+        await NothingAsync(context, $"There is no route '{route}' that is compared.");
     }
 
-    private static Task<Report> ReadAsync(HttpContext context) =>
-        context.RequestServices.GetRequiredService<ReportReader>().ReadAsync(context.RequestAborted);
-
-    private static void Harden(HttpResponse response, string contentType)
+    public static async Task GetSampleAsync(HttpContext context, string route, string fingerprint, string? sample)
     {
-        response.ContentType = contentType;
-        response.Headers.ContentSecurityPolicy = Policy;
-        response.Headers.XContentTypeOptions = "nosniff";
-        response.Headers["Referrer-Policy"] = "no-referrer";
-        response.Headers.CacheControl = "no-store";
+        if (await SampleAsync(context, route, fingerprint, sample) is { } view)
+        {
+            await PageAnswer.WriteAsync<SamplePage>(context, (nameof(SamplePage.View), view));
+        }
     }
+
+    public static async Task GetIssueAsync(HttpContext context, string route, string fingerprint, string? sample)
+    {
+        if (await SampleAsync(context, route, fingerprint, sample) is { } view)
+        {
+            PageAnswer.Harden(context.Response, "text/plain; charset=utf-8");
+            await context.Response.WriteAsync(IssueText.Of(view), context.RequestAborted);
+        }
+    }
+
+    /// <summary>Asks both sides again and answers with the part of a page that shows it.</summary>
+    public static async Task RerunAsync(HttpContext context, string route, string fingerprint, string? sample)
+    {
+        if (await SampleAsync(context, route, fingerprint, sample) is not { } view)
+        {
+            return;
+        }
+
+        if (view.Example is not { } example)
+        {
+            await NothingAsync(context, view.NoRerun!);
+            return;
+        }
+
+        var result = await context.RequestServices.GetRequiredService<ExchangeRerun>().RunAsync(route, example.Request, context.RequestAborted);
+        await PageAnswer.WriteAsync<RerunFragment>(context, (nameof(RerunFragment.Shown), (result, fingerprint)));
+    }
+
+    /// <summary>Null when there is none; the answer then says so.</summary>
+    private static async Task<SampleView?> SampleAsync(HttpContext context, string route, string fingerprint, string? sample)
+    {
+        var view = await Views(context).SampleAsync(route, fingerprint, long.TryParse(sample, out var id) ? id : null, context.RequestAborted);
+        if (view is null)
+        {
+            await NothingAsync(context, $"The route '{route}' has no divergence '{fingerprint}'.");
+        }
+
+        return view;
+    }
+
+    private static Task NothingAsync(HttpContext context, string why)
+    {
+        PageAnswer.Harden(context.Response, "text/plain; charset=utf-8");
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return context.Response.WriteAsync(why, context.RequestAborted);
+    }
+
+    private static ViewReader Views(HttpContext context) => context.RequestServices.GetRequiredService<ViewReader>();
 }

@@ -1,6 +1,8 @@
+using Strangler.ShadowDiff.Gate;
+
 namespace Strangler.ShadowDiff.Reports;
 
-/// <summary>A route's parity, as <see cref="RouteParity"/>, with what was found.</summary>
+/// <summary>A route's parity, as <see cref="RouteParity"/>, with what was found and what the promotion gate says.</summary>
 public sealed record RouteReport(
     string Route,
     long Eligible,
@@ -15,4 +17,5 @@ public sealed record RouteReport(
     Latency? Legacy,
     Latency? Modern,
     IReadOnlyList<SuppressionReport> Suppressed,
-    IReadOnlyList<DivergenceReport> Divergences);
+    IReadOnlyList<DivergenceReport> Divergences,
+    GateVerdict Gate);

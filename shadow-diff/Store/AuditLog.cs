@@ -28,7 +28,7 @@ public sealed class AuditLog
     public AuditEntry? Find(long id) => _database.Read(connection =>
         connection.Query($"SELECT {Columns} FROM audit WHERE id = @id", Entry, ("@id", id)).SingleOrDefault());
 
-    private static long Insert(SqliteConnection connection, AuditEntry entry) => (long)connection.Scalar(
+    internal static long Insert(SqliteConnection connection, AuditEntry entry) => (long)connection.Scalar(
         "INSERT INTO audit (at, who, why, route, before, after) VALUES (@at, @who, @why, @route, @before, @after) RETURNING id",
         ("@at", entry.At.ToUnixTimeMilliseconds()),
         ("@who", entry.Who),

@@ -32,7 +32,8 @@ internal sealed class CoverageTable(CoverageLedger ledger)
         counts.Any(entry => !_written.TryGetValue(entry.Key, out var written) || !written.AsSpan().SequenceEqual(entry.Value));
 
     /// <summary>Writes what has been added since the last commit, as differences: another program's counts stay.</summary>
-    public void Write(SqliteConnection connection, Dictionary<string, long[]> counts)
+    /// <param name="hour">The hour that it is counted in besides.</param>
+    public void Write(SqliteConnection connection, Dictionary<string, long[]> counts, long hour)
     {
         foreach (var (route, now) in counts)
         {
@@ -41,7 +42,7 @@ internal sealed class CoverageTable(CoverageLedger ledger)
             {
                 if (now[i] != before[i])
                 {
-                    Add(connection, route, RouteLedger.Names[i], now[i] - before[i]);
+                    Add(connection, route, hour, RouteLedger.Names[i], now[i] - before[i]);
                 }
             }
 
@@ -56,9 +57,13 @@ internal sealed class CoverageTable(CoverageLedger ledger)
     /// <summary>To be called once the write is committed.</summary>
     public void Committed(Dictionary<string, long[]> counts) => _written = counts;
 
-    private static void Add(SqliteConnection connection, string route, string outcome, long count) => connection.Execute(
-        "INSERT INTO coverage (route, outcome, count) VALUES (@route, @outcome, @count) ON CONFLICT DO UPDATE SET count = count + excluded.count",
-        ("@route", route), ("@outcome", outcome), ("@count", count));
+    private static void Add(SqliteConnection connection, string route, long hour, string outcome, long count) => connection.Execute(
+        """
+        INSERT INTO coverage (route, outcome, count) VALUES (@route, @outcome, @count) ON CONFLICT DO UPDATE SET count = count + excluded.count;
+        INSERT INTO coverage_hour (route, hour, outcome, count) VALUES (@route, @hour, @outcome, @count)
+        ON CONFLICT DO UPDATE SET count = count + excluded.count
+        """,
+        ("@route", route), ("@hour", hour), ("@outcome", outcome), ("@count", count));
 
     private static void Save(SqliteConnection connection, string route, Side side, LatencyRecord latency)
     {

@@ -17,6 +17,7 @@ internal sealed class DivergenceLedger(IOptions<ShadowDiffOptions> options)
     private readonly Lock _lock = new();
     private readonly Dictionary<string, KnownDivergence> _known = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _byRoute = new(StringComparer.Ordinal);
+    private readonly DivergenceSets _sets = new();
     private PendingFindings _pending = new();
 
     /// <summary>Takes up what the database already holds.</summary>
@@ -79,7 +80,13 @@ internal sealed class DivergenceLedger(IOptions<ShadowDiffOptions> options)
         var wanted = new List<Divergence>();
         lock (_lock)
         {
-            foreach (var divergence in divergences.Select(divergence => WithinBounds(pair, divergence)).DistinctBy(d => d.Fingerprint))
+            List<Divergence> bounded = [.. divergences.Select(divergence => WithinBounds(pair, divergence)).DistinctBy(d => d.Fingerprint)];
+            if (_sets.Name(pair.Route, bounded) is { } together)
+            {
+                _pending.Together(pair.Route, together, 1);
+            }
+
+            foreach (var divergence in bounded)
             {
                 _pending.Count(pair, divergence, 1, at, at);
                 var known = _known[divergence.Fingerprint];

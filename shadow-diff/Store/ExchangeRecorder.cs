@@ -18,7 +18,7 @@ internal static class ExchangeRecorder
         await RecordAsync(pair.Legacy),
         await RecordAsync(pair.Modern));
 
-    private static async Task<StoredResponse> RecordAsync(CapturedResponse response) => new(
+    public static async Task<StoredResponse> RecordAsync(CapturedResponse response) => new(
         response.Status,
         response.Reason,
         Redaction.Headers(response.Headers),

@@ -6,7 +6,7 @@ namespace Strangler.ShadowDiff.Store;
 /// <summary>Writes findings: divergences, suppressed counts and examples.</summary>
 internal static class FindingsTable
 {
-    public static void Write(SqliteConnection connection, PendingFindings findings, int examplesPerDivergence)
+    public static void Write(SqliteConnection connection, PendingFindings findings, int examplesPerDivergence, long hour)
     {
         foreach (var (fingerprint, divergence) in findings.Divergences)
         {
@@ -21,6 +21,16 @@ internal static class FindingsTable
                 ON CONFLICT DO UPDATE SET count = count + excluded.count, last_seen = max(last_seen, excluded.last_seen)
                 """,
                 ("@route", route), ("@rule", rule), ("@count", count), ("@at", at.ToUnixTimeMilliseconds()));
+        }
+
+        foreach (var ((route, fingerprints), count) in findings.Sets)
+        {
+            connection.Execute(
+                """
+                INSERT INTO divergence_set (route, hour, fingerprints, count) VALUES (@route, @hour, @fingerprints, @count)
+                ON CONFLICT DO UPDATE SET count = count + excluded.count
+                """,
+                ("@route", route), ("@hour", hour), ("@fingerprints", fingerprints), ("@count", count));
         }
 
         foreach (var example in findings.Examples)

@@ -33,6 +33,7 @@ internal static class Migrations
         CREATE INDEX example_exchange ON example (exchange);
         """,
         JobMigration.Step,
+        SignOffSchema.Step,
     ];
 
     /// <summary>The version this program writes.</summary>

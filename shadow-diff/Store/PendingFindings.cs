@@ -13,6 +13,9 @@ internal sealed class PendingFindings
 
     public Dictionary<(string Route, string Rule), (long Count, DateTimeOffset LastSeen)> Suppressions { get; } = [];
 
+    /// <summary>Exchanges by the divergences that they showed together, see <see cref="DivergenceSets"/>.</summary>
+    public Dictionary<(string Route, string Fingerprints), long> Sets { get; } = [];
+
     public List<PendingExample> Examples { get; } = [];
 
     public bool IsEmpty => Divergences.Count == 0 && Suppressions.Count == 0 && Examples.Count == 0;
@@ -23,6 +26,9 @@ internal sealed class PendingFindings
 
     public void Suppress(string route, string rule, long count, DateTimeOffset at) =>
         Suppressions[(route, rule)] = (Suppressions.GetValueOrDefault((route, rule)).Count + count, at);
+
+    public void Together(string route, string fingerprints, long count) =>
+        Sets[(route, fingerprints)] = Sets.GetValueOrDefault((route, fingerprints)) + count;
 
     /// <summary>Adds what came later.</summary>
     public void Merge(PendingFindings later)
@@ -35,6 +41,11 @@ internal sealed class PendingFindings
         foreach (var ((route, rule), (count, at)) in later.Suppressions)
         {
             Suppress(route, rule, count, at);
+        }
+
+        foreach (var ((route, fingerprints), count) in later.Sets)
+        {
+            Together(route, fingerprints, count);
         }
 
         Examples.AddRange(later.Examples);

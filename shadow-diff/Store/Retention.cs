@@ -11,4 +11,8 @@ internal static class Retention
         connection.Execute("DELETE FROM exchange WHERE id NOT IN (SELECT id FROM exchange ORDER BY id DESC LIMIT @max)", ("@max", maxExamples));
         connection.Execute("DELETE FROM exchange WHERE NOT EXISTS (SELECT 1 FROM example WHERE exchange = exchange.id)");
     }
+
+    /// <summary>Deletes counts by hour from before an hour; the counts in all stay.</summary>
+    public static void ForgetHours(SqliteConnection connection, long first) => connection.Execute(
+        "DELETE FROM coverage_hour WHERE hour < @first; DELETE FROM divergence_set WHERE hour < @first", ("@first", first));
 }

@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Strangler.ShadowDiff.Triage;
 
 namespace Strangler.ShadowDiff.Store;
 
@@ -10,12 +11,17 @@ internal sealed partial class StoreWriter(
     GatewayDatabase database,
     CoverageLedger coverage,
     DivergenceLedger divergences,
+    TriageLedger triage,
     IOptions<ShadowDiffOptions> options,
     TimeProvider time,
     ILogger<StoreWriter> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan RetentionInterval = TimeSpan.FromMinutes(10);
+
+    /// <summary>The longest that <see cref="Gate.GateThresholds.Window"/> may be.</summary>
+    private static readonly TimeSpan LongestWindow = TimeSpan.FromDays(90);
+
     private readonly CoverageTable _coverage = new(coverage);
     private readonly SemaphoreSlim _turn = new(1, 1);
     private DateTimeOffset _nextRetention;
@@ -57,9 +63,10 @@ internal sealed partial class StoreWriter(
         {
             var counts = _coverage.Snapshot();
             var findings = divergences.Take();
-            if (!findings.IsEmpty || _coverage.IsBehind(counts))
+            var states = triage.Take();
+            if (!findings.IsEmpty || !states.IsEmpty || _coverage.IsBehind(counts))
             {
-                await WriteAsync(counts, findings, cancellationToken);
+                await WriteAsync(counts, findings, states, cancellationToken);
             }
         }
         finally
@@ -103,23 +110,26 @@ internal sealed partial class StoreWriter(
         }
     }
 
-    private async Task WriteAsync(Dictionary<string, long[]> counts, PendingFindings findings, CancellationToken cancellationToken)
+    private async Task WriteAsync(Dictionary<string, long[]> counts, PendingFindings findings, PendingTriage states, CancellationToken cancellationToken)
     {
         try
         {
+            var hour = StoreHour.Of(time.GetUtcNow());
             await database.WriteAsync(
                 connection =>
                 {
-                    _coverage.Write(connection, counts);
-                    FindingsTable.Write(connection, findings, options.Value.ExamplesPerDivergence);
+                    _coverage.Write(connection, counts, hour);
+                    FindingsTable.Write(connection, findings, options.Value.ExamplesPerDivergence, hour);
+                    TriageTable.Write(connection, states);
                 },
-                durable: false,
+                durable: states.Audit.Count > 0,
                 cancellationToken);
             _coverage.Committed(counts);
         }
         catch
         {
             divergences.Return(findings);
+            triage.Return(states);
             throw;
         }
     }
@@ -131,13 +141,21 @@ internal sealed partial class StoreWriter(
         {
             _nextRetention = now + RetentionInterval;
             var oldest = now - TimeSpan.FromDays(options.Value.RetentionDays);
-            await database.WriteAsync(connection => Retention.Apply(connection, oldest, options.Value.MaxExamples), durable: false, cancellationToken);
+            await database.WriteAsync(
+                connection =>
+                {
+                    Retention.Apply(connection, oldest, options.Value.MaxExamples);
+                    Retention.ForgetHours(connection, StoreHour.Of(now - LongestWindow));
+                },
+                durable: false,
+                cancellationToken);
         }
     }
 
     private void Load(SqliteConnection connection)
     {
         _coverage.Load(connection);
+        triage.Load(connection);
         foreach (var (fingerprint, route, examples, last) in connection.Query(
             """
             SELECT d.fingerprint, d.route, count(e.exchange), coalesce(max(x.at), 0)

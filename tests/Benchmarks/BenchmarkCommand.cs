@@ -84,7 +84,7 @@ internal static class BenchmarkCommand
         if (stage is null)
             return;
 
-        using var body = new StringContent($$"""{"stage":"{{stage}}","who":"benchmark","reason":"benchmark"}""", Encoding.UTF8, MediaTypeNames.Application.Json);
+        using var body = new StringContent($$"""{"stage":"{{stage}}","who":"benchmark","reason":"benchmark","force":true}""", Encoding.UTF8, MediaTypeNames.Application.Json);
         (await management.PostAsync("/api/routes/status/stage", body)).EnsureSuccessStatusCode();
     }
 

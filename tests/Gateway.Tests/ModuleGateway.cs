@@ -16,6 +16,7 @@ using Strangler.Gateway.Realtime;
 using Strangler.Services.Jobs;
 using Strangler.ShadowDiff;
 using Strangler.ShadowDiff.Capture;
+using Strangler.ShadowDiff.Gate;
 using Strangler.Testing.Http;
 
 namespace Strangler.Gateway.Tests;
@@ -63,6 +64,7 @@ internal sealed class ModuleGateway : IAsyncDisposable
         builder.AddModules();
         builder.AddRealtime();
         builder.Services.AddShadowDiff(builder.Configuration.GetSection("ShadowDiff")).AddSingleton(jobs);
+        builder.Services.AddPromotionGate(builder.Configuration.GetSection("Gate"));
 
         var app = builder.Build();
         app.UseRequestGuard();

@@ -33,9 +33,30 @@ internal sealed class ManagementApi : IDisposable
         return SendAsync(new HttpRequestMessage(HttpMethod.Post, path) { Content = content }, ApiJsonContext.Default.Changes, cancellationToken);
     }
 
+    /// <summary>
+    /// A route's sign-off report in a format of the gateway's, and whether the gate lets the route pass. An unknown route is bad usage
+    /// here: the code of a refusal says that the route is blocked.
+    /// </summary>
+    public Task<(string Text, bool Passed)> GetSignOffAsync(string route, string format, CancellationToken cancellationToken)
+    {
+        var path = $"/api/sign-off/{Uri.EscapeDataString(route)}?format={Uri.EscapeDataString(format)}";
+        return SendAsync(new HttpRequestMessage(HttpMethod.Get, path), (response, text) => (text, Verdict(response)), cancellationToken, ExitCode.BadUsage);
+    }
+
     public void Dispose() => _client.Dispose();
 
-    private async Task<Answer<T>> SendAsync<T>(HttpRequestMessage request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    private static bool Verdict(HttpResponseMessage response) =>
+        response.Headers.TryGetValues("X-Gate-Verdict", out var values) ? values.Single() == "passed" : throw new JsonException();
+
+    private Task<Answer<T>> SendAsync<T>(HttpRequestMessage request, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
+        SendAsync(request, (_, json) => new Answer<T>(JsonSerializer.Deserialize(json, type) ?? throw new JsonException(), json), cancellationToken);
+
+    /// <param name="request">Sent and disposed.</param>
+    /// <param name="read">Reads a good answer; throws a <see cref="JsonException"/> for one that is not of this API.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="ifUnknown">The exit code when what the path names does not exist.</param>
+    private async Task<T> SendAsync<T>(
+        HttpRequestMessage request, Func<HttpResponseMessage, string, T> read, CancellationToken cancellationToken, int ifUnknown = ExitCode.Refused)
     {
         using (request)
         {
@@ -44,9 +65,9 @@ internal sealed class ManagementApi : IDisposable
                 using var response = await _client.SendAsync(request, cancellationToken);
                 var json = await response.Content.ReadAsStringAsync(cancellationToken);
                 if (!response.IsSuccessStatusCode)
-                    throw Refused(response.StatusCode, JsonSerializer.Deserialize(json, ApiJsonContext.Default.Refusal)?.Error);
+                    throw Refused(response.StatusCode, JsonSerializer.Deserialize(json, ApiJsonContext.Default.Refusal)?.Error, ifUnknown);
 
-                return new Answer<T>(JsonSerializer.Deserialize(json, type) ?? throw new JsonException(), json);
+                return read(response, json);
             }
             catch (HttpRequestException exception)
             {
@@ -66,7 +87,7 @@ internal sealed class ManagementApi : IDisposable
     private CutoverException Unreachable(string what) =>
         new($"the management API at {_client.BaseAddress!.GetLeftPart(UriPartial.Authority)} {what}", ExitCode.Unreachable, gatewayFailed: true);
 
-    private static CutoverException Refused(HttpStatusCode status, string? error)
+    private static CutoverException Refused(HttpStatusCode status, string? error, int ifUnknown)
     {
         var advice = status switch
         {
@@ -76,7 +97,7 @@ internal sealed class ManagementApi : IDisposable
         };
         return new CutoverException(
             $"the gateway refused ({(int)status}): {error ?? "it gave no reason."}{advice}",
-            status == HttpStatusCode.BadRequest ? ExitCode.BadUsage : ExitCode.Refused,
+            status switch { HttpStatusCode.BadRequest => ExitCode.BadUsage, HttpStatusCode.NotFound => ifUnknown, _ => ExitCode.Refused },
             gatewayFailed: status >= HttpStatusCode.InternalServerError);
     }
 }

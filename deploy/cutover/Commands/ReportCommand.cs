@@ -5,21 +5,63 @@ using Strangler.Cutover.Output;
 
 namespace Strangler.Cutover.Commands;
 
-/// <summary><c>report [ROUTE]</c>: parity and divergences; with a route, an example of each divergence.</summary>
+/// <summary><c>report [ROUTE]</c>: parity and divergences; with a format, the route's sign-off report.</summary>
 internal static class ReportCommand
 {
     private static readonly Argument<string?> Route = new("route") { Description = "One route, with examples (all routes when not given)", Arity = ArgumentArity.ZeroOrOne };
+    private static readonly Option<string?> Format = new Option<string?>("--format") { Description = "The sign-off report of the route instead; ends with 0 when it passes the promotion gate, 1 when it is blocked" }
+        .AcceptOnlyFromAmong("html", "json", "junit", "csv", "markdown");
+
+    private static readonly Option<string?> Out = new("--out") { Description = "Write the sign-off report to a file", HelpName = "file" };
 
     public static Command Create()
     {
-        var command = new Command("report", "Parity and divergences, by route") { Route };
-        command.SetAction(Session.Action(Timeouts.Usual, async (session, result, cancellationToken) =>
+        var command = new Command("report", "Parity and divergences by route, or the sign-off report of one") { Route, Format, Out };
+        command.Validators.Add(result =>
         {
-            var answer = await session.Api.GetAsync("/api/reports", ApiJsonContext.Default.Report, cancellationToken);
-            var one = result.GetValue(Route) is { } route ? Select(answer, route) : answer;
-            session.Show(one, screen => screen.Show(one.Value, withExamples: one != answer));
-        }));
+            if (result.GetValue(Format) is null && result.GetValue(Out) is not null)
+                result.AddError("--out needs --format.");
+            if (result.GetValue(Format) is not null && result.GetValue(Route) is null)
+                result.AddError("--format needs a route.");
+        });
+        command.SetAction(Session.Action(Timeouts.Usual, RunAsync));
         return command;
+    }
+
+    private static Task<int> RunAsync(Session session, ParseResult result, CancellationToken cancellationToken) => result.GetValue(Format) is { } format
+        ? SignOffAsync(session, result.GetRequiredValue(Route)!, format, result.GetValue(Out), cancellationToken)
+        : ShowAsync(session, result.GetValue(Route), cancellationToken);
+
+    private static async Task<int> ShowAsync(Session session, string? route, CancellationToken cancellationToken)
+    {
+        var answer = await session.Api.GetAsync("/api/reports", ApiJsonContext.Default.Report, cancellationToken);
+        var one = route is null ? answer : Select(answer, route);
+        session.Show(one, screen => screen.Show(one.Value, withExamples: one != answer));
+        return ExitCode.Done;
+    }
+
+    private static async Task<int> SignOffAsync(Session session, string route, string format, string? file, CancellationToken cancellationToken)
+    {
+        var (text, passed) = await session.Api.GetSignOffAsync(route, format, cancellationToken);
+        if (file is null)
+            Console.Out.Write(text);
+        else
+            await WriteAsync(file, text, cancellationToken);
+
+        Console.Error.WriteLine($"{route} {(passed ? "passes the promotion gate." : "is blocked by the promotion gate; the report says by what.")}");
+        return passed ? ExitCode.Done : ExitCode.Refused;
+    }
+
+    private static async Task WriteAsync(string file, string text, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await File.WriteAllTextAsync(file, text, cancellationToken);
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new CutoverException($"--out: {file} could not be written: {ex.Message}", ExitCode.BadUsage);
+        }
     }
 
     /// <summary>The same answer with one route only, its JSON as the gateway wrote it.</summary>

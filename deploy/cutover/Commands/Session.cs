@@ -17,11 +17,18 @@ internal sealed class Session(ManagementApi api, string who, bool json) : IDispo
     /// <param name="timeout">For a call to the gateway, unless <c>--timeout</c> says otherwise.</param>
     /// <param name="run">The command's work.</param>
     public static Func<ParseResult, CancellationToken, Task<int>> Action(TimeSpan timeout, Func<Session, ParseResult, CancellationToken, Task> run) =>
+        Action(timeout, async (session, result, cancellationToken) =>
+        {
+            await run(session, result, cancellationToken);
+            return ExitCode.Done;
+        });
+
+    /// <summary>The same for work that has an exit code of its own.</summary>
+    public static Func<ParseResult, CancellationToken, Task<int>> Action(TimeSpan timeout, Func<Session, ParseResult, CancellationToken, Task<int>> run) =>
         async (result, cancellationToken) =>
         {
             using var session = SharedOptions.Open(result, timeout);
-            await run(session, result, cancellationToken);
-            return ExitCode.Done;
+            return await run(session, result, cancellationToken);
         };
 
     public void Show<T>(Answer<T> answer, Action<Screen> show)

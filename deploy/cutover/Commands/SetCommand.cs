@@ -10,7 +10,7 @@ internal static class SetCommand
     private static readonly Argument<string> Route = new("route") { Description = "Name of the route, as in status" };
     private static readonly Argument<string> Stage = new("stage") { Description = "legacy, shadow, live or complete" };
     private static readonly Option<string> Reason = Words.Reason();
-    private static readonly Option<bool> Force = new("--force") { Description = "Even against a cutover constraint" };
+    private static readonly Option<bool> Force = new("--force") { Description = "Even below the promotion gate or against a cutover constraint; the audit says so" };
 
     public static Command Create()
     {

@@ -15,7 +15,7 @@ async function post(button) {
   const response = await fetch(button.dataset.post, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ ...JSON.parse(button.dataset.body), who, reason }),
+    body: JSON.stringify({ ...JSON.parse(button.dataset.body), who, reason, ...(button.dataset.post.endsWith("/stage") && { force: field("force").checked }) }),
   });
   const answer = await response.json();
   if (response.ok && !answer.warning) location.reload();

@@ -29,7 +29,9 @@ internal sealed class BrowserPage : IAsyncDisposable
     /// <summary>Exceptions of scripts, messages of the console at level error, requests without an answer.</summary>
     public ConcurrentQueue<string> Errors { get; } = new();
 
-    public static async Task<BrowserPage> OpenAsync(Uri gateway)
+    /// <param name="gateway">The public address of the gateway.</param>
+    /// <param name="first">What to open; null for the page that users have.</param>
+    public static async Task<BrowserPage> OpenAsync(Uri gateway, Uri? first = null)
     {
         Assert.SkipWhen(InstalledBrowser.Program is null, "No Chromium or Chrome is on the path: install one (apt-get install chromium).");
         var profile = new TemporaryFolder();
@@ -47,7 +49,7 @@ internal sealed class BrowserPage : IAsyncDisposable
         });
         var page = new BrowserPage(playwright, context, profile);
         page.Page.SetDefaultTimeout(60_000);
-        await page.Page.GotoAsync("http://localhost:9090/");
+        await page.Page.GotoAsync(first?.ToString() ?? "http://localhost:9090/");
         return page;
     }
 

@@ -46,6 +46,17 @@ public sealed class ExitCodeTests
     }
 
     [Fact]
+    public async Task SignOff_OfAnUnknownRoute_IsCode2_AsCode1SaysBlocked()
+    {
+        await using var gateway = await ManagementStub.StartAsync(404, """{"error":"There is no route 'nope'."}""", Token);
+        var run = await CutoverProgram.RunAsync(gateway.Address, Token, "report", "nope", "--format", "csv");
+
+        Assert.True(run.ExitCode == 2, run.ToString());
+        Assert.Contains("There is no route 'nope'.", Assert.Single(run.Error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+        Assert.Empty(run.Output);
+    }
+
+    [Fact]
     public async Task NobodyListening_IsCode3()
     {
         using var port = new ReservedPort();

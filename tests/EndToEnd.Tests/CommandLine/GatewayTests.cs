@@ -13,16 +13,19 @@ public sealed class GatewayTests
         using var noLegacy = new ReservedPort();
         await using var gateway = await GatewayProcess.StartAsync(new GatewayOptions(new Uri($"http://127.0.0.1:{noLegacy.Port}")), Token);
 
-        var set = await CutoverProgram.RunAsync(gateway.Management, Token, "set", "status", "live", "--reason", "first look", "--who", "ana");
+        var refused = await CutoverProgram.RunAsync(gateway.Management, Token, "set", "status", "live", "--reason", "first look", "--who", "ana");
+        var set = await CutoverProgram.RunAsync(gateway.Management, Token, "set", "status", "live", "--reason", "first look", "--who", "ana", "--force");
         var status = await CutoverProgram.RunAsync(gateway.Management, Token, "status");
         var rollback = await CutoverProgram.RunAsync(gateway.Management, Token, "rollback", "--all", "--reason", "enough", "--who", "ana", "--json");
         var audit = await CutoverProgram.RunAsync(gateway.Management, Token, "audit");
         var report = await CutoverProgram.RunAsync(gateway.Management, Token, "report");
 
+        Assert.True(refused.ExitCode == 1, refused.ToString());
+        Assert.Contains("below the promotion gate for live: comparisons: 0 compared", refused.Error, StringComparison.Ordinal);
         Assert.Equal("status: legacy > live\n", set.Output);
-        Assert.Matches(@"\nstatus +live +modern .* legacy > live, ana: first look *\n", status.Output);
+        Assert.Matches(@"\nstatus +live +modern .* legacy > live, ana: first look \[forced: .*comparisons: 0 compared.*\] *\n", status.Output);
         Assert.Contains("""{"route":"status","before":"live","after":"legacy"}""", rollback.Output, StringComparison.Ordinal);
-        Assert.Matches(@"ana +status +live +legacy +enough *\n(.*\n)*.*ana +status +legacy +live +first look *\n", audit.Output);
+        Assert.Matches(@"ana +status +live +legacy +enough *\n(.*\n)*.*ana +status +legacy +live +first look \[forced: .*\] *\n", audit.Output);
         Assert.True(report.ExitCode == 0, report.ToString());
     }
 }

@@ -66,7 +66,7 @@ public sealed class KillTests
     private static async Task SetAsync(GatewayProcess gateway, string route, string stage)
     {
         using var management = new HttpClient { BaseAddress = gateway.Management };
-        using var body = new StringContent($$"""{"stage":"{{stage}}","who":"test","reason":"test"}""", System.Text.Encoding.UTF8, "application/json");
+        using var body = new StringContent($$"""{"stage":"{{stage}}","who":"test","reason":"test","force":true}""", System.Text.Encoding.UTF8, "application/json");
         (await management.PostAsync($"/api/routes/{route}/stage", body, Token)).EnsureSuccessStatusCode();
     }
 

@@ -71,11 +71,11 @@ public sealed class EndToEndTests
         Assert.Equal(JsonValueKind.Null, divergence.GetProperty("on_purpose").ValueKind);
         Assert.Equal("/x", divergence.GetProperty("example").GetProperty("request").GetProperty("target").GetString());
 
-        using var page = await host.Client.GetAsync(new Uri("/reports", UriKind.Relative), Token);
+        using var page = await host.Client.GetAsync(new Uri($"/reports/status/{divergence.GetProperty("fingerprint").GetString()}", UriKind.Relative), Token);
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
         var html = await page.Content.ReadAsStringAsync(Token);
-        Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
-        Assert.Contains("&lt;script&gt;", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script>alert", html, StringComparison.Ordinal);
+        Assert.Contains("&lt;script&gt;alert", html, StringComparison.Ordinal);
         Assert.StartsWith("default-src 'none'; style-src 'sha256-", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
     }
 }

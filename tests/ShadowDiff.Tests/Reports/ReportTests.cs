@@ -26,26 +26,34 @@ public sealed class ReportTests
         await host.Client.GetStringAsync("/x", Token);
         await host.SettledAsync(2);
 
-        var html = await host.Client.GetStringAsync("/reports", Token);
+        var fingerprint = (await host.ReportAsync()).Routes[0].Divergences.First(divergence => divergence.Path.Contains("script", StringComparison.Ordinal)).Fingerprint;
+        foreach (var (path, scripts) in new[] { ("/reports", 1), ("/reports/status", 1), ($"/reports/status/{fingerprint}", 1), ("/api/sign-off/status?format=html", 0) })
+        {
+            var html = await host.Client.GetStringAsync(path, Token);
 
-        Assert.DoesNotContain("<script", html, StringComparison.OrdinalIgnoreCase);
-        Assert.DoesNotContain("<img", html, StringComparison.OrdinalIgnoreCase);
-        Assert.Contains("&lt;script&gt;alert(1)", html, StringComparison.Ordinal);
+            Assert.Equal(scripts, html.Split("<script", StringSplitOptions.None).Length - 1);
+            Assert.DoesNotContain("<img", html, StringComparison.OrdinalIgnoreCase);
+            Assert.Equal(path != "/reports", html.Contains("&lt;script&gt;alert(1)", StringComparison.Ordinal));
+        }
     }
 
     [Fact]
-    public async Task Page_StyleSheet_IsTheOneThatThePolicyAllows()
+    public async Task Page_StyleAndScript_AreThoseThatThePolicyAllows()
     {
         await using var host = await ShadowHost.StartAsync(Answers.NothingAsync, _ => null);
         using var page = await host.Client.GetAsync(new Uri("/reports", UriKind.Relative), Token);
         var html = await page.Content.ReadAsStringAsync(Token);
 
-        var style = html[(html.IndexOf("<style>", StringComparison.Ordinal) + 7)..html.IndexOf("</style>", StringComparison.Ordinal)];
-        var hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style)));
-        Assert.Contains($"style-src 'sha256-{hash}'", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        var policy = page.Headers.GetValues("Content-Security-Policy").Single();
+        foreach (var element in new[] { "style", "script" })
+        {
+            var text = html[(html.IndexOf($"<{element}>", StringComparison.Ordinal) + element.Length + 2)..html.IndexOf($"</{element}>", StringComparison.Ordinal)];
+            Assert.Contains($"{element}-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}'", policy, StringComparison.Ordinal);
+        }
+
         Assert.Equal("nosniff", page.Headers.GetValues("X-Content-Type-Options").Single());
         Assert.DoesNotContain(" style=", html, StringComparison.Ordinal);
-        Assert.Contains("Nothing has been mirrored yet", html, StringComparison.Ordinal);
+        Assert.Contains("no evidence", html, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -69,7 +77,7 @@ public sealed class ReportTests
         Assert.Equal(1.0, route.Coverage);
         Assert.Equal(("Q9", "the keys of others"), Assert.Single(route.Divergences) is var meant ? (meant.OnPurpose, meant.Reason) : default);
         Assert.Equal(("noise", 1L), Assert.Single(route.Suppressed) is var suppressed ? (suppressed.Rule, suppressed.Count) : default);
-        Assert.Contains("differs on purpose: Q9", await host.Client.GetStringAsync("/reports", Token), StringComparison.Ordinal);
+        Assert.Contains("Differs on purpose: Q9. the keys of others", await host.Client.GetStringAsync($"/reports/status/{meant.Fingerprint}", Token), StringComparison.Ordinal);
     }
 
     [Theory]

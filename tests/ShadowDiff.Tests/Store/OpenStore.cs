@@ -4,9 +4,11 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Strangler.ShadowDiff.Capture;
 using Strangler.ShadowDiff.Compare;
+using Strangler.ShadowDiff.Gate;
 using Strangler.ShadowDiff.Reports;
 using Strangler.ShadowDiff.Rules;
 using Strangler.ShadowDiff.Store;
+using Strangler.ShadowDiff.Triage;
 
 namespace Strangler.ShadowDiff.Tests.Store;
 
@@ -15,7 +17,7 @@ internal sealed class OpenStore : IAsyncDisposable
 {
     private readonly ServiceProvider _meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
 
-    public OpenStore(string path, TimeProvider? time = null, Action<ShadowDiffOptions>? configure = null)
+    public OpenStore(string path, TimeProvider? time = null, Action<ShadowDiffOptions>? configure = null, Action<GateThresholds>? gate = null)
     {
         var settings = new ShadowDiffOptions { Database = path };
         configure?.Invoke(settings);
@@ -24,10 +26,15 @@ internal sealed class OpenStore : IAsyncDisposable
         Database = new(options);
         Coverage = new(new ShadowMetrics(_meters.GetRequiredService<IMeterFactory>(), new ShadowQueue(options)));
         Divergences = new(options);
-        Writer = new(Database, Coverage, Divergences, options, Time, NullLogger<StoreWriter>.Instance);
+        var thresholds = new ServiceCollection().AddOptions().ConfigureAll(gate ?? (_ => { })).BuildServiceProvider().GetRequiredService<IOptionsMonitor<GateThresholds>>();
+        Triage = new(thresholds, options, Time);
+        Writer = new(Database, Coverage, Divergences, Triage, options, Time, NullLogger<StoreWriter>.Instance);
         Audit = new(Database);
         Board = new(Coverage);
-        Reports = new(Board, Database, Writer, RuleSet.Empty, Time);
+        Evidence = new(Triage, Coverage, thresholds, Time);
+        Gate = new(Evidence, Database, Writer);
+        Desk = new(Database, Writer, Triage, Time);
+        Reports = new(Board, Database, Writer, new FindingReader(Triage, RuleSet.Empty), Evidence, Time);
         try
         {
             Writer.StartAsync(CancellationToken.None).GetAwaiter().GetResult();
@@ -55,6 +62,14 @@ internal sealed class OpenStore : IAsyncDisposable
 
     public ReportReader Reports { get; }
 
+    public TriageLedger Triage { get; }
+
+    public TriageDesk Desk { get; }
+
+    public EvidenceReader Evidence { get; }
+
+    public PromotionGate Gate { get; }
+
     /// <summary>Compares and counts as the judge does.</summary>
     public async Task<Comparison> CompareAsync(ResponsePair pair, RuleSet? rules = null)
     {
@@ -62,6 +77,7 @@ internal sealed class OpenStore : IAsyncDisposable
         var comparison = ResponseComparer.Compare(pair, rules ?? RuleSet.Empty, DateOnly.FromDateTime(at.UtcDateTime));
         Divergences.Suppressed(pair.Route, comparison.Suppressed, at);
         await Divergences.AddAsync(pair, comparison.Divergences, at, () => ExchangeRecorder.RecordAsync(Pairs.Exchange(pair, at), pair));
+        Triage.Observe(pair, comparison, at);
         Coverage.Compared(pair.Route, comparison.Outcome!.Value, TimeSpan.FromMilliseconds(2), TimeSpan.FromMilliseconds(1));
         return comparison;
     }

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Strangler.ShadowDiff.Capture;
+using Strangler.ShadowDiff.Gate;
 using Strangler.ShadowDiff.Reports;
 
 namespace Strangler.ShadowDiff.Tests.Topology;
@@ -48,7 +49,7 @@ internal sealed class ShadowHost : IAsyncDisposable
         params (string Name, string Value)[] settings)
     {
         folder ??= new TempFolder();
-        var app = Build(folder, rules, time, settings);
+        var app = Build(folder, plan, rules, time, settings);
         app.Use((context, next) =>
         {
             if (plan(context) is { } found)
@@ -88,7 +89,7 @@ internal sealed class ShadowHost : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private static WebApplication Build(TempFolder folder, string rules, TimeProvider? time, (string Name, string Value)[] settings)
+    private static WebApplication Build(TempFolder folder, Func<HttpContext, ShadowPlan?> plan, string rules, TimeProvider? time, (string Name, string Value)[] settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Error);
@@ -110,7 +111,9 @@ internal sealed class ShadowHost : IAsyncDisposable
             builder.Services.AddSingleton(time);
         }
 
+        builder.Services.AddSingleton<IShadowedRoutes>(new PlannedRoutes(plan));
         builder.Services.AddShadowDiff(builder.Configuration.GetSection("ShadowDiff"));
+        builder.Services.AddPromotionGate(builder.Configuration.GetSection("Gate"));
         return builder.Build();
     }
 }

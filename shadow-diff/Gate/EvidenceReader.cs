@@ -1,0 +1,53 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
+using Strangler.ShadowDiff.Store;
+using Strangler.ShadowDiff.Triage;
+
+namespace Strangler.ShadowDiff.Gate;
+
+/// <summary>Gathers what a route has shown: outcomes from the database, states and latencies from memory.</summary>
+internal sealed class EvidenceReader(TriageLedger triage, CoverageLedger coverage, IOptionsMonitor<GateThresholds> thresholds, TimeProvider time)
+{
+    private const int TrendHours = 24;
+
+    public RouteRecord Read(SqliteConnection connection, string route)
+    {
+        var now = StoreHour.Of(time.GetUtcNow());
+        var first = now - (long)thresholds.Get(route).Window.TotalHours + 1;
+        var hours = HourTally.Read(connection, triage, route, Math.Min(first, now - TrendHours + 1));
+        return new(
+            Evidence(route, first, [.. hours.Where(hour => hour.Key >= first).Select(hour => hour.Value)], Critical(connection, route)),
+            [.. Enumerable.Range(0, TrendHours).Select(i => hours.GetValueOrDefault(now - TrendHours + 1 + i)?.CleanShare)]);
+    }
+
+    public GateVerdict Judge(SqliteConnection connection, string route) => Judge(route, Read(connection, route).Evidence);
+
+    public GateVerdict Judge(string route, GateEvidence evidence) => new(route, GateCriteria.Judge(evidence, thresholds.Get(route)), evidence);
+
+    private GateEvidence Evidence(string route, long first, IReadOnlyList<HourTally> hours, IReadOnlyList<string> critical)
+    {
+        var ledger = coverage.For(route);
+        return new(
+            StoreHour.Start(first),
+            hours.Sum(hour => hour.Eligible),
+            hours.Sum(hour => hour.Compared),
+            hours.Sum(hour => hour.Matched),
+            hours.Sum(hour => hour.OnPurpose),
+            hours.Sum(hour => hour.Accepted),
+            hours.Sum(hour => hour.Diverged),
+            hours.Sum(hour => hour.Outdated),
+            critical,
+            ledger.Legacy.Read(),
+            ledger.Modern.Read());
+    }
+
+    private List<string> Critical(SqliteConnection connection, string route) =>
+    [
+        .. connection.Query(
+            "SELECT fingerprint, kind, at, status_legacy, status_modern FROM divergence WHERE route = @route AND on_purpose IS NULL ORDER BY last_seen DESC",
+            row => (Fingerprint: row.GetString(0), Kind: row.GetString(1), At: row.GetString(2), Legacy: row.GetInt32(3), Modern: row.GetInt32(4)),
+            ("@route", route))
+            .Where(found => Severity.IsCritical(found.Kind, found.At) && triage.Stands(found.Fingerprint))
+            .Select(found => found.At == "status" ? $"{found.Kind} at status ({found.Legacy}, {found.Modern})" : $"{found.Kind} at {found.At}"),
+    ];
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+
+namespace Strangler.ShadowDiff.Gate;
+
+/// <summary>The gate's arithmetic. Pure.</summary>
+internal static class GateCriteria
+{
+    /// <summary>Critical places named in a verdict.</summary>
+    private const int MaxNamed = 3;
+
+    public static IReadOnlyList<GateCriterion> Judge(GateEvidence evidence, GateThresholds asked) =>
+    [
+        Comparisons(evidence, asked), Parity(evidence, asked), Critical(evidence), Coverage(evidence, asked), Latency(evidence, asked),
+    ];
+
+    private static GateCriterion Comparisons(GateEvidence evidence, GateThresholds asked) => new(
+        "comparisons",
+        evidence.Judged >= asked.MinComparisons,
+        Text($"{evidence.Judged:N0} compared since {evidence.Since:yyyy-MM-dd HH:mm} UTC, {asked.MinComparisons:N0} needed"));
+
+    private static GateCriterion Parity(GateEvidence evidence, GateThresholds asked) => new(
+        "parity",
+        evidence.LowerBound >= asked.MinParity,
+        Text($"{evidence.Judged - evidence.Diverged:N0} of {evidence.Judged:N0} without a standing divergence, so at least {Share(evidence.LowerBound)} (Wilson, 95 %), {Share(asked.MinParity)} needed"));
+
+    private static GateCriterion Critical(GateEvidence evidence) => new(
+        "critical",
+        evidence.Critical.Count == 0,
+        evidence.Critical.Count == 0
+            ? "no standing divergence changes a status or a type"
+            : Text($"{evidence.Critical.Count:N0} standing: {string.Join(", ", evidence.Critical.Take(MaxNamed))}{(evidence.Critical.Count > MaxNamed ? ", …" : "")}; 0 needed"));
+
+    private static GateCriterion Coverage(GateEvidence evidence, GateThresholds asked) => new(
+        "coverage",
+        evidence.Coverage >= asked.MinCoverage,
+        Text($"{evidence.Compared:N0} of {evidence.Eligible:N0} eligible compared, {Share(evidence.Coverage ?? 0)}, {Share(asked.MinCoverage)} needed"));
+
+    private static GateCriterion Latency(GateEvidence evidence, GateThresholds asked) =>
+        evidence is { Legacy: { } legacy, Modern: { } modern }
+            ? new(
+                "latency",
+                modern.P95Ms <= legacy.P95Ms * asked.MaxLatencyFactor,
+                Text($"p95 {modern.P95Ms:0.0##} ms modern and {legacy.P95Ms:0.0##} ms legacy, {modern.P95Ms / legacy.P95Ms:0.00} times, {asked.MaxLatencyFactor:0.##} at most"))
+            : new("latency", false, "not measured yet: nothing has been compared");
+
+    /// <summary>Rounded down: 100 % is said of nothing less.</summary>
+    private static string Share(double share) => Text($"{Math.Floor(share * 100_000) / 1000:0.###} %");
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,44 @@
+using Strangler.ShadowDiff.Reports;
+
+namespace Strangler.ShadowDiff.Gate;
+
+/// <summary>What a route has shown in the gate's window.</summary>
+/// <param name="Since">The window's first hour.</param>
+/// <param name="Eligible">All exchanges that could have been compared.</param>
+/// <param name="Compared">Those that were: all of the following together.</param>
+/// <param name="Matched">Without a divergence.</param>
+/// <param name="OnPurpose">With divergences that rules mean to be.</param>
+/// <param name="Accepted">With divergences that QA has accepted.</param>
+/// <param name="Diverged">With at least one divergence that stands: open, or fixed and not yet proved.</param>
+/// <param name="Outdated">With a divergence that has since been proved to be gone: they show what was, and prove nothing.</param>
+/// <param name="Critical">The standing fingerprints that change a status or a type, whenever they were last seen, as kind and place.</param>
+/// <param name="Legacy">Legacy's latency over compared exchanges, since the database was made.</param>
+/// <param name="Modern">Modern's latency over the same exchanges.</param>
+public sealed record GateEvidence(
+    DateTimeOffset Since,
+    long Eligible,
+    long Compared,
+    long Matched,
+    long OnPurpose,
+    long Accepted,
+    long Diverged,
+    long Outdated,
+    IReadOnlyList<string> Critical,
+    Latency? Legacy,
+    Latency? Modern)
+{
+    /// <summary>Exchanges that tell of the modern side as it is now.</summary>
+    public long Judged => Compared - Outdated;
+
+    /// <summary>Matched as a share of matched and diverged, 0 to 1; null while there is neither.</summary>
+    public double? Parity => Matched + Diverged == 0 ? null : (double)Matched / (Matched + Diverged);
+
+    /// <summary>
+    /// The share of <see cref="Judged"/> without a standing divergence is at least this (Wilson, 95 %). What is meant or accepted is no
+    /// parity, but it is no fault either: all else in those exchanges was compared and found equal.
+    /// </summary>
+    public double LowerBound => WilsonInterval.LowerBound(Judged - Diverged, Judged);
+
+    /// <summary>Compared as a share of eligible, 0 to 1; null while nothing was eligible.</summary>
+    public double? Coverage => Eligible == 0 ? null : (double)Compared / Eligible;
+}

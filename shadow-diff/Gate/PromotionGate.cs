@@ -1,0 +1,23 @@
+using Strangler.ShadowDiff.Store;
+
+namespace Strangler.ShadowDiff.Gate;
+
+/// <summary>Says whether a route has shown enough for modern to answer it (architecture 2).</summary>
+public sealed class PromotionGate
+{
+    private readonly EvidenceReader _evidence;
+    private readonly GatewayDatabase _database;
+    private readonly StoreWriter _writer;
+
+    internal PromotionGate(EvidenceReader evidence, GatewayDatabase database, StoreWriter writer)
+    {
+        (_evidence, _database, _writer) = (evidence, database, writer);
+    }
+
+    /// <summary>Judges everything that has been compared until now.</summary>
+    public async Task<GateVerdict> JudgeAsync(string route, CancellationToken cancellationToken)
+    {
+        await _writer.TryFlushAsync(cancellationToken);
+        return await Task.Run(() => _database.Read(connection => _evidence.Judge(connection, route)), cancellationToken);
+    }
+}

@@ -1,0 +1,36 @@
+using Strangler.ShadowDiff.Triage;
+
+namespace Strangler.ShadowDiff.Reports;
+
+/// <summary>A fingerprint and where it stands.</summary>
+/// <param name="Fingerprint">Its name.</param>
+/// <param name="Kind">In what way the sides disagree.</param>
+/// <param name="Path">Where, with wildcards.</param>
+/// <param name="StatusLegacy">Legacy's status.</param>
+/// <param name="StatusModern">Modern's status.</param>
+/// <param name="Count">Exchanges that showed it.</param>
+/// <param name="FirstSeen">When first.</param>
+/// <param name="LastSeen">When last.</param>
+/// <param name="OnPurpose">The rule that says it is meant; null for the others.</param>
+/// <param name="Reason">That rule's own words, while the rules still have it.</param>
+/// <param name="Critical">Whether it changes a status or a type.</param>
+/// <param name="State"><c>open</c>, <c>accepted</c>, <c>fixed</c>, <c>closed</c> or <c>on-purpose</c>.</param>
+/// <param name="Triage">What was last said of it; null when nobody has.</param>
+public sealed record Finding(
+    string Fingerprint,
+    string Kind,
+    string Path,
+    int StatusLegacy,
+    int StatusModern,
+    long Count,
+    DateTimeOffset FirstSeen,
+    DateTimeOffset LastSeen,
+    string? OnPurpose,
+    string? Reason,
+    bool Critical,
+    string State,
+    TriageEntry? Triage)
+{
+    /// <summary>Whether it counts against the route.</summary>
+    public bool Stands => State is "open" or "fixed";
+}

@@ -1,0 +1,52 @@
+using Microsoft.Data.Sqlite;
+using Strangler.ShadowDiff.Gate;
+using Strangler.ShadowDiff.Rules;
+using Strangler.ShadowDiff.Store;
+using Strangler.ShadowDiff.Triage;
+
+namespace Strangler.ShadowDiff.Reports;
+
+/// <summary>Reads fingerprints: what was seen from the database, states from memory, reasons from the rules.</summary>
+internal sealed class FindingReader(TriageLedger triage, RuleSet rules)
+{
+    /// <summary>The columns that <see cref="Of"/> takes, of <c>divergence d</c>, in this order.</summary>
+    public const string Columns = "d.fingerprint, d.kind, d.at, d.status_legacy, d.status_modern, d.count, d.first_seen, d.last_seen, d.on_purpose";
+
+    /// <summary>All of a route: those that stand first, critical ones before others, then the newest.</summary>
+    public IReadOnlyList<Finding> Read(SqliteConnection connection, string route) =>
+    [
+        .. connection.Query($"SELECT {Columns} FROM divergence d WHERE d.route = @route", Of, ("@route", route))
+            .OrderByDescending(finding => finding.Stands)
+            .ThenByDescending(finding => finding.Critical && finding.Stands)
+            .ThenBy(finding => finding.OnPurpose is not null)
+            .ThenByDescending(finding => finding.LastSeen)
+            .ThenBy(finding => finding.Fingerprint, StringComparer.Ordinal),
+    ];
+
+    /// <summary>Null when the route has none of that name.</summary>
+    public Finding? Find(SqliteConnection connection, string route, string fingerprint) => connection.Query(
+        $"SELECT {Columns} FROM divergence d WHERE d.route = @route AND d.fingerprint = @fingerprint",
+        Of,
+        ("@route", route), ("@fingerprint", fingerprint)).SingleOrDefault();
+
+    public Finding Of(SqliteDataReader row)
+    {
+        var (fingerprint, kind, at) = (row.GetString(0), row.GetString(1), row.GetString(2));
+        var onPurpose = row.IsDBNull(8) ? null : row.GetString(8);
+        var entry = triage.Find(fingerprint);
+        return new(
+            fingerprint,
+            kind,
+            at,
+            row.GetInt32(3),
+            row.GetInt32(4),
+            row.GetInt64(5),
+            DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(6)),
+            DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(7)),
+            onPurpose,
+            onPurpose is null ? null : rules.Rules.FirstOrDefault(rule => rule.Name == onPurpose && rule.At.ToString() == at)?.Reason,
+            onPurpose is null && Severity.IsCritical(kind, at),
+            onPurpose is null ? KebabName<TriageState>.Of(entry?.State ?? TriageState.Open) : KebabName<RuleKind>.Of(RuleKind.OnPurpose),
+            entry);
+    }
+}

@@ -1,0 +1,58 @@
+using System.Text;
+using Strangler.ShadowDiff.Reports.Page;
+
+namespace Strangler.ShadowDiff.Reports;
+
+/// <summary>A divergence as the text of an issue, for any tracker.</summary>
+internal static class IssueText
+{
+    public static string Of(SampleView view)
+    {
+        var (finding, text) = (view.Finding, new StringBuilder());
+        text.AppendLine($"{view.Route}: {finding.Kind} at {finding.Path}").AppendLine()
+            .AppendLine($"Fingerprint: {finding.Fingerprint}")
+            .AppendLine($"State:       {finding.State}{(finding.Critical ? ", critical (changes a status or a type)" : "")}")
+            .AppendLine($"Status:      {finding.StatusLegacy} legacy, {finding.StatusModern} modern")
+            .AppendLine($"Seen:        {Figure.Count(finding.Count)} times, {Figure.Time(finding.FirstSeen)} to {Figure.Time(finding.LastSeen)}");
+        if (view.Example is not { } example)
+        {
+            return text.ToString().ReplaceLineEndings("\n");
+        }
+
+        text.AppendLine().AppendLine($"At {example.Path}")
+            .AppendLine($"  legacy: {example.LegacyValue ?? "nothing"}")
+            .AppendLine($"  modern: {example.ModernValue ?? "nothing"}")
+            .AppendLine().AppendLine("To reproduce, ask both sides:").AppendLine();
+        if (view.Servers.Legacy is { } legacy)
+        {
+            text.AppendLine(CurlCommand.ForShell(example.Request, legacy)).AppendLine();
+        }
+
+        text.AppendLine($"Answers of {Figure.Time(example.At)}; lines that differ carry a sign.").AppendLine();
+        foreach (var line in LineAlignment.Align(AnswerText.Lines(example.Legacy), AnswerText.Lines(example.Modern)))
+        {
+            Append(text, line);
+        }
+
+        return text.ToString().ReplaceLineEndings("\n");
+    }
+
+    private static void Append(StringBuilder text, LinePair line)
+    {
+        if (!line.Differs)
+        {
+            text.Append("  ").AppendLine(line.Legacy);
+            return;
+        }
+
+        if (line.Legacy is not null)
+        {
+            text.Append("- ").AppendLine(line.Legacy);
+        }
+
+        if (line.Modern is not null)
+        {
+            text.Append("+ ").AppendLine(line.Modern);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+"use strict";
+const POLL = 3000;
+const storedName = localStorage.getItem("who") ?? "";
+
+for (const input of document.querySelectorAll("input[name=who]")) input.value ||= storedName;
+for (const input of document.querySelectorAll("input[data-in-days]")) {
+  input.value ||= new Date(Date.now() + input.dataset.inDays * 86400000).toISOString().slice(0, 10);
+}
+
+// Live figures: the page is fetched anew and the parts that moved are put in, but never under a selection or a hand that types.
+async function refresh() {
+  if (document.hidden) return;
+  const response = await fetch(location.href, { headers: { Accept: "text/html" } });
+  if (!response.ok) return;
+  const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
+  for (const part of document.querySelectorAll("[data-live]")) {
+    const next = fresh.querySelector(`[data-live="${part.dataset.live}"]`);
+    if (next && next.innerHTML !== part.innerHTML && !isSelected(part)) replace(part, next);
+  }
+}
+
+function isSelected(part) {
+  const selection = getSelection();
+  return selection.type === "Range" && selection.containsNode(part, true);
+}
+
+function replace(part, next) {
+  const focused = part.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+  part.replaceChildren(...next.childNodes);
+  if (focused) part.querySelector(`[href="${CSS.escape(focused)}"]`)?.focus();
+}
+
+async function judge(form, verb) {
+  const say = text => { form.querySelector("[role=alert]").textContent = text; };
+  const body = Object.fromEntries(new FormData(form));
+  if (verb !== "accept") delete body.expires;
+  localStorage.setItem("who", body.who);
+  try {
+    const response = await post(`${form.dataset.judge}/${verb}`, body);
+    if (response.ok) location.reload();
+    else say((await response.json()).error);
+  } catch (error) {
+    say(`The gateway did not answer: ${error.message}`);
+  }
+}
+
+async function rerun(button) {
+  const place = document.getElementById("rerun");
+  button.disabled = true;
+  try {
+    const response = await post(button.dataset.rerun, {});
+    const text = await response.text();
+    const answer = new DOMParser().parseFromString(text, "text/html");
+    place.replaceChildren(...answer.body.childNodes);
+  } catch (error) {
+    place.textContent = `The gateway did not answer: ${error.message}`;
+  }
+  place.hidden = false;
+  place.querySelector("h2")?.focus();
+  button.disabled = false;
+}
+
+async function copy(text) {
+  const say = document.getElementById("copied");
+  try {
+    await navigator.clipboard.writeText(text);
+    say.textContent = "Copied.";
+  } catch {
+    say.textContent = "The browser does not let this page copy; issue.txt has the text.";
+  }
+}
+
+function post(url, body) {
+  return fetch(url, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+}
+
+document.addEventListener("submit", event => {
+  event.preventDefault();
+  judge(event.target, event.submitter.dataset.verb);
+});
+document.addEventListener("click", event => {
+  const button = event.target.closest("button");
+  if (button?.dataset.rerun) rerun(button);
+  if (button?.dataset.copy) copy(button.dataset.copy);
+});
+setInterval(() => refresh().catch(() => { }), POLL);

@@ -1,0 +1,78 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
+using Strangler.ShadowDiff.Gate;
+using Strangler.ShadowDiff.Rerun;
+using Strangler.ShadowDiff.Store;
+
+namespace Strangler.ShadowDiff.Reports;
+
+/// <summary>Reads what a page shows.</summary>
+internal sealed class ViewReader(
+    IShadowedRoutes routes,
+    ParityBoard board,
+    GatewayDatabase database,
+    StoreWriter writer,
+    FindingReader findings,
+    EvidenceReader evidence,
+    ExchangeRerun rerun,
+    IOptionsMonitor<GateThresholds> thresholds,
+    TimeProvider time)
+{
+    /// <summary>All routes, in the host's order; then those that it no longer has but the database has.</summary>
+    public Task<IReadOnlyList<RouteOverview>> BoardAsync(CancellationToken cancellationToken) => ReadAsync<IReadOnlyList<RouteOverview>>(
+        connection => [.. routes.Names.Concat(board.Current().Keys.Order(StringComparer.Ordinal)).Distinct().Select(route => Route(connection, route))],
+        cancellationToken);
+
+    /// <summary>Null when there is no such route.</summary>
+    public async Task<RouteOverview?> RouteAsync(string route, CancellationToken cancellationToken) =>
+        routes.Names.Contains(route) || board.Current().ContainsKey(route)
+            ? await ReadAsync(connection => Route(connection, route), cancellationToken)
+            : null;
+
+    /// <summary>Null when the route has no such fingerprint.</summary>
+    /// <param name="route">The route.</param>
+    /// <param name="fingerprint">The fingerprint.</param>
+    /// <param name="example">The exchange to show; null, or one that is not kept, for the newest.</param>
+    public Task<SampleView?> SampleAsync(string route, string fingerprint, long? example, CancellationToken cancellationToken) =>
+        ReadAsync(connection => Sample(connection, route, fingerprint, example), cancellationToken);
+
+    private RouteOverview Route(SqliteConnection connection, string route)
+    {
+        var record = evidence.Read(connection, route);
+        return new(
+            route,
+            routes.StageOf(route),
+            time.GetUtcNow(),
+            record.Trend,
+            evidence.Judge(route, record.Evidence),
+            findings.Read(connection, route),
+            board.Current().GetValueOrDefault(route)?.Uncompared ?? new Dictionary<string, long>(),
+            SuppressionReport.Read(connection, route));
+    }
+
+    private SampleView? Sample(SqliteConnection connection, string route, string fingerprint, long? example)
+    {
+        if (findings.Find(connection, route, fingerprint) is not { } finding)
+        {
+            return null;
+        }
+
+        var examples = ExampleReader.Read(connection, fingerprint);
+        var shown = examples.FirstOrDefault(one => one.Id == example) ?? (examples.Count > 0 ? examples[0] : null);
+        return new(
+            route,
+            routes.StageOf(route),
+            finding,
+            examples,
+            shown,
+            shown is null ? "No exchange that shows it is kept any more." : rerun.WhyNot(route, shown.Request),
+            (routes.LegacyAddress, routes.PublicAddress),
+            thresholds.Get(route).CleanToClose);
+    }
+
+    private async Task<T> ReadAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancellationToken)
+    {
+        await writer.TryFlushAsync(cancellationToken);
+        return await Task.Run(() => database.Read(read), cancellationToken);
+    }
+}

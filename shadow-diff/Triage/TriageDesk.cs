@@ -1,0 +1,72 @@
+using Strangler.ShadowDiff.Store;
+
+namespace Strangler.ShadowDiff.Triage;
+
+/// <summary>QA's verbs. Each is in force at once, on the disk before it returns, and audited under <c>route/fingerprint</c>.</summary>
+public sealed class TriageDesk
+{
+    /// <summary>Longest time that something may be accepted for, in days.</summary>
+    public const int LongestAcceptance = 366;
+
+    private readonly GatewayDatabase _database;
+    private readonly StoreWriter _writer;
+    private readonly TriageLedger _ledger;
+    private readonly TimeProvider _time;
+
+    internal TriageDesk(GatewayDatabase database, StoreWriter writer, TriageLedger ledger, TimeProvider time)
+    {
+        (_database, _writer, _ledger, _time) = (database, writer, ledger, time);
+    }
+
+    /// <summary>Lets a divergence be until the end of a day in UTC; then it is open again.</summary>
+    /// <exception cref="StoreException">In force, but not on the disk; it is written as soon as that can be done.</exception>
+    public async Task<TriageOutcome> AcceptAsync(string fingerprint, DateOnly expires, string who, string why, CancellationToken cancellationToken)
+    {
+        var today = DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime);
+        return expires < today || expires > today.AddDays(LongestAcceptance)
+            ? new(null, $"'expires' is {expires:yyyy-MM-dd}; name a last day from {today:yyyy-MM-dd} to {today.AddDays(LongestAcceptance):yyyy-MM-dd}.")
+            : await ChangeAsync(fingerprint, TriageState.Accepted, who, why, expires, cancellationToken);
+    }
+
+    /// <summary>Says that it is mended. Comparisons from now on prove it, or show that it is not.</summary>
+    /// <exception cref="StoreException">As with <see cref="AcceptAsync"/>.</exception>
+    public Task<TriageOutcome> MarkFixedAsync(string fingerprint, string who, string why, CancellationToken cancellationToken) =>
+        ChangeAsync(fingerprint, TriageState.Fixed, who, why, null, cancellationToken);
+
+    /// <summary>Takes back what was said of it.</summary>
+    /// <exception cref="StoreException">As with <see cref="AcceptAsync"/>.</exception>
+    public Task<TriageOutcome> ReopenAsync(string fingerprint, string who, string why, CancellationToken cancellationToken) =>
+        ChangeAsync(fingerprint, TriageState.Open, who, why, null, cancellationToken);
+
+    private async Task<TriageOutcome> ChangeAsync(
+        string fingerprint, TriageState to, string who, string why, DateOnly? expires, CancellationToken cancellationToken)
+    {
+        // A divergence seen a moment ago may not be in the database yet.
+        await _writer.FlushAsync(cancellationToken);
+        if (await Task.Run(() => _database.Read(connection => TriageTable.Find(connection, fingerprint)), cancellationToken) is not { } found)
+        {
+            return new(null, $"There is no divergence {fingerprint}.", IsUnknown: true);
+        }
+
+        if (Refusal(found.OnPurpose, _ledger.StateOf(fingerprint), to) is { } refusal)
+        {
+            return new(null, refusal);
+        }
+
+        var entry = new TriageEntry(fingerprint, found.Route, to, who, why, Now(), expires);
+        _ledger.Set(entry, found.Place);
+        await _writer.FlushAsync(cancellationToken);
+        return new(entry);
+    }
+
+    /// <summary>In whole milliseconds, as it is stored, rounded up: what was seen until now is not later.</summary>
+    private DateTimeOffset Now() => DateTimeOffset.FromUnixTimeMilliseconds(_time.GetUtcNow().ToUnixTimeMilliseconds() + 1);
+
+    private static string? Refusal(string? onPurpose, TriageState from, TriageState to) => (from, to) switch
+    {
+        _ when onPurpose is not null => $"It differs on purpose, as the rule {onPurpose} says; there is nothing to judge.",
+        (TriageState.Open, TriageState.Open) => "It is open already.",
+        (TriageState.Closed, TriageState.Accepted or TriageState.Fixed) => "It is closed: comparisons have shown that it is gone.",
+        _ => null,
+    };
+}

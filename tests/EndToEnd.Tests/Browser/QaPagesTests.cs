@@ -1,0 +1,129 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Playwright;
+using Strangler.EndToEnd.Tests.CommandLine;
+using Strangler.Testing;
+using Strangler.Testing.Processes;
+
+namespace Strangler.EndToEnd.Tests.Browser;
+
+/// <summary>QA's way through the pages in a real browser, in front of a real gateway and a legacy that answers otherwise than the C# does.</summary>
+public sealed class QaPagesTests
+{
+    private static readonly string Screenshots = RepositoryRoot.Combine("artifacts", "test-results", "screenshots");
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task Board_Fingerprint_Sample_Rerun_Accept(ColorScheme scheme)
+    {
+        await using var legacy = await OtherLegacyAsync();
+        var options = new GatewayOptions(new Uri(legacy.Urls.First())) { Stages = new Dictionary<string, string> { ["test"] = "shadow", ["pause"] = "shadow" } };
+        await using var gateway = await GatewayProcess.StartAsync(options, Token);
+        await DivergeAsync(gateway);
+        await using var browser = await BrowserPage.OpenAsync(gateway.Public, gateway.Management);
+        var page = browser.Page;
+        await page.EmulateMediaAsync(new() { ColorScheme = scheme });
+        await page.ReloadAsync();
+        await ShowAsync(page, scheme, "1-cutover");
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Parity", Exact = true }).ClickAsync();
+        await ShowAsync(page, scheme, "2-board");
+        await FiguresMoveAsync(page, gateway);
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "test", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.GetByText("critical blocks:")).ToBeVisibleAsync();
+        await ShowAsync(page, scheme, "3-route");
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "body /success" }).ClickAsync();
+        await Assertions.Expect(page.Locator("tr.differs").Filter(new() { HasText = "<b>yes</b>" })).ToBeVisibleAsync();
+        await ShowAsync(page, scheme, "4-sample");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Re-run against both" }).ClickAsync();
+        await Assertions.Expect(page.Locator("#rerun .mark")).ToHaveTextAsync("still there");
+        await ShowAsync(page, scheme, "5-rerun");
+
+        await AcceptAsync(page);
+        await ShowAsync(page, scheme, "6-accepted");
+        Assert.Empty(browser.Errors);
+    }
+
+    [Fact]
+    public async Task SignOffReport_IsOneFile_AndItsCommandEndsWithTheVerdict()
+    {
+        await using var legacy = await OtherLegacyAsync();
+        var options = new GatewayOptions(new Uri(legacy.Urls.First())) { Stages = new Dictionary<string, string> { ["test"] = "shadow" } };
+        await using var gateway = await GatewayProcess.StartAsync(options, Token);
+        await DivergeAsync(gateway);
+        using var folder = new TemporaryFolder();
+        var file = folder.Combine("sign-off.html");
+
+        var blocked = await CutoverProgram.RunAsync(gateway.Management, Token, "report", "test", "--format", "html", "--out", file);
+        Assert.True(blocked.ExitCode == 1, blocked.ToString());
+        Assert.Contains("test is blocked", blocked.Error, StringComparison.Ordinal);
+
+        await using var browser = await BrowserPage.OpenAsync(gateway.Public, new Uri(file));
+        await Assertions.Expect(browser.Page.GetByRole(AriaRole.Heading, new() { Name = "Sign-off of test" })).ToBeVisibleAsync();
+        await ShowAsync(browser.Page, ColorScheme.Light, "7-sign-off");
+        Assert.Empty(browser.Errors);
+    }
+
+    private static async Task FiguresMoveAsync(IPage page, GatewayProcess gateway)
+    {
+        var compared = page.Locator("tr").Filter(new() { Has = page.GetByRole(AriaRole.Link, new() { Name = "pause", Exact = true }) }).Locator("td").Nth(3);
+        await Assertions.Expect(compared).ToHaveTextAsync("0of 0");
+        using var client = new HttpClient { BaseAddress = gateway.Public };
+        await client.PostAsync("/api/pause", null, Token);
+        await Assertions.Expect(compared).ToHaveTextAsync("1of 1", new() { Timeout = 60_000 });
+    }
+
+    private static async Task AcceptAsync(IPage page)
+    {
+        await page.GetByLabel("Your name").FillAsync("ana");
+        await page.GetByLabel("Reason").FillAsync("the page reads it either way");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Accept" }).ClickAsync();
+        await Assertions.Expect(page.Locator("[data-live=state] .mark")).ToHaveTextAsync("accepted");
+        await Assertions.Expect(page.Locator("[data-live=state]")).ToContainTextAsync("the page reads it either way");
+    }
+
+    private static async Task ShowAsync(IPage page, ColorScheme scheme, string name)
+    {
+        Directory.CreateDirectory(Screenshots);
+        await page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots, $"{name}-{scheme}.png".ToLowerInvariant()), FullPage = true });
+    }
+
+    /// <summary>Sends one request that the sides answer differently, and waits until it has been compared.</summary>
+    private static async Task DivergeAsync(GatewayProcess gateway)
+    {
+        using var client = new HttpClient();
+        await client.PostAsync(new Uri(gateway.Public, "/api/test"), null, Token);
+        while (true)
+        {
+            using var report = JsonDocument.Parse(await client.GetStringAsync(new Uri(gateway.Management, "/api/sign-off/test"), Token));
+            if (report.RootElement.GetProperty("divergences").GetArrayLength() > 0)
+                return;
+
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Token);
+        }
+    }
+
+    private static async Task<WebApplication> OtherLegacyAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var app = builder.Build();
+        app.Run(context =>
+        {
+            context.Response.ContentType = "application/json";
+            return context.Response.WriteAsync("""{"message":"POST test successful","success":"<b>yes</b>"}""", context.RequestAborted);
+        });
+        await app.StartAsync(Token);
+        return app;
+    }
+}
