@@ -7,9 +7,11 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Strangler.ShadowDiff.Capture;
 using Strangler.ShadowDiff.Mirror;
+using Strangler.ShadowDiff.Noise;
 using Strangler.ShadowDiff.Reports;
 using Strangler.ShadowDiff.Rules;
 using Strangler.ShadowDiff.Store;
+using Strangler.ShadowDiff.Store.Transfer;
 
 namespace Strangler.ShadowDiff;
 
@@ -29,6 +31,7 @@ public static class ShadowDiffExtensions
     private static IServiceCollection AddCapture(this IServiceCollection services) => services
         .AddSingleton<ShadowGuard>()
         .AddSingleton<ShadowSampler>()
+        .AddSingleton<StateDrift>()
         .AddSingleton<ShadowQueue>()
         .AddSingleton(provider => new ShadowMetrics(provider.GetRequiredService<IMeterFactory>(), provider.GetRequiredService<ShadowQueue>()));
 
@@ -37,17 +40,27 @@ public static class ShadowDiffExtensions
         .AddSingleton<GatewayDatabase>()
         .AddSingleton<CoverageLedger>()
         .AddSingleton<DivergenceLedger>()
+        .AddSingleton<NoiseLedger>()
+        .AddSingleton<ExchangeLedger>()
+        .AddSingleton<DatabaseSize>()
         .AddSingleton(provider => new AuditLog(provider.GetRequiredService<GatewayDatabase>()))
         .AddSingleton<StoreWriter>()
+        .AddSingleton<StoreExport>()
+        .AddSingleton<StoreImport>()
         .AddHostedService(provider => provider.GetRequiredService<StoreWriter>());
 
     private static IServiceCollection AddMirror(this IServiceCollection services) => services
-        .AddSingleton(provider => RulesFile.Load(provider.GetRequiredService<IOptions<ShadowDiffOptions>>().Value.Rules))
+        .AddSingleton(provider => new RulesInForce(RulesFile.Load(provider.GetRequiredService<IOptions<ShadowDiffOptions>>().Value.Rules)))
+        .AddHostedService<RulesReload>()
         .AddHostedService<RuleExpiry>()
         .AddSingleton<LegacyMirror>()
         .AddSingleton<ModernMirror>()
         .AddSingleton<MirrorPipelines>()
         .AddSingleton<ExchangeMirror>()
+        .AddSingleton<PairComparer>()
+        .AddSingleton<NoiseReplay>()
+        .AddSingleton<RuleProposer>()
+        .AddSingleton<Rerun>()
         .AddSingleton<ExchangeJudge>()
         .AddHostedService<ShadowWorker>();
 
@@ -58,11 +71,13 @@ public static class ShadowDiffExtensions
     /// <summary>Captures exchanges that carry a <see cref="ShadowPlan"/>. Stands after routing.</summary>
     public static IApplicationBuilder UseShadowDiff(this IApplicationBuilder app) => app.UseMiddleware<CaptureMiddleware>();
 
-    /// <summary>Maps <c>/reports</c> (page) and <c>/api/reports</c> (JSON).</summary>
+    /// <summary>Maps <c>/reports</c> (page), <c>/api/reports</c> (JSON), <c>/api/rules/proposals</c>, <c>/api/export</c> and <c>/api/import</c>.</summary>
     public static IEndpointRouteBuilder MapReports(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/reports", ReportEndpoints.GetPageAsync);
         routes.MapGet("/api/reports", ReportEndpoints.GetJsonAsync);
+        routes.MapRuleProposals();
+        routes.MapTransfer();
         return routes;
     }
 }

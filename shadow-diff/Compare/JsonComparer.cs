@@ -109,8 +109,8 @@ internal sealed class JsonComparer(byte[] legacyBytes, byte[] modernBytes, Activ
 
     private void CompareArrays(JsonNode legacy, JsonNode modern)
     {
-        var isSet = rules.IsSet(_path);
-        var alignment = new ArrayAlignment(legacyBytes, legacy.Items, modernBytes, modern.Items, isSet);
+        var (isSet, key) = (rules.IsSet(_path), rules.KeyOf(_path));
+        var alignment = new ArrayAlignment(legacyBytes, legacy.Items, modernBytes, modern.Items, isSet, key);
         if (alignment.IsReordered)
         {
             Report(DivergenceKind.Order, legacy, modern);
@@ -132,7 +132,7 @@ internal sealed class JsonComparer(byte[] legacyBytes, byte[] modernBytes, Activ
             _path.Leave();
         }
 
-        if (legacy.Items.Count == modern.Items.Count && !isSet)
+        if (legacy.Items.Count == modern.Items.Count && !isSet && key is null)
         {
             _layout.Compare(legacy, legacy.Items, modern, modern.Items);
         }

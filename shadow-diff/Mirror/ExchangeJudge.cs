@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Strangler.ShadowDiff.Capture;
 using Strangler.ShadowDiff.Compare;
-using Strangler.ShadowDiff.Rules;
+using Strangler.ShadowDiff.Noise;
 using Strangler.ShadowDiff.Store;
 
 namespace Strangler.ShadowDiff.Mirror;
@@ -9,51 +9,65 @@ namespace Strangler.ShadowDiff.Mirror;
 /// <summary>Mirrors one exchange, compares the two answers and writes down what came of it: each exchange in exactly one count.</summary>
 internal sealed partial class ExchangeJudge(
     ExchangeMirror mirror,
-    RuleSet rules,
+    PairComparer comparer,
+    NoiseReplay replay,
+    NoiseLedger noise,
+    Rerun rerun,
+    StateDrift drift,
     CoverageLedger coverage,
-    DivergenceLedger divergences,
-    TimeProvider time,
+    ExchangeLedger ledger,
     ILogger<ExchangeJudge> logger)
 {
     public async Task JudgeAsync(CapturedExchange exchange, CancellationToken cancellationToken)
     {
         var result = await mirror.SendAsync(exchange, cancellationToken);
-        if (result.Failure is { } failure)
-        {
-            ReportFailure(exchange.Plan, failure, result.Detail);
-        }
-
+        Note(exchange.Plan, result);
         if ((exchange.NotComparable ?? result.Failure) is { } reason)
         {
             coverage.Uncompared(exchange.Plan, reason);
         }
         else if (exchange.Plan.Compare)
         {
-            await CompareAsync(exchange, result);
+            await CompareAsync(exchange, result, cancellationToken);
         }
     }
 
-    private async Task CompareAsync(CapturedExchange exchange, MirrorResult result)
+    private async Task CompareAsync(CapturedExchange exchange, MirrorResult result, CancellationToken cancellationToken)
     {
         var (plan, isLegacyAnswer) = (exchange.Plan, exchange.Plan.ServedBy == Side.Legacy);
         var (legacy, modern) = isLegacyAnswer ? (exchange.Response, result.Response!) : (result.Response!, exchange.Response);
         var pair = new ResponsePair(plan.Route, exchange.Request.Method, exchange.Request.Headers, legacy, modern);
-        var comparison = ResponseComparer.Compare(pair, rules, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
-        divergences.Suppressed(plan.Route, comparison.Suppressed, exchange.At);
-        await divergences.AddAsync(pair, comparison.Divergences, exchange.At, () => ExchangeRecorder.RecordAsync(exchange, pair));
+        var comparison = comparer.Compare(pair);
+        await replay.LearnAsync(exchange, pair, comparison, cancellationToken);
+        comparison = await rerun.JudgeAsync(exchange, pair, noise.Filter(plan.Route, comparison), cancellationToken);
+
         var (legacyTime, modernTime) = isLegacyAnswer ? (exchange.Duration, result.Duration) : (result.Duration, exchange.Duration);
+        await ledger.AddAsync(exchange, pair, comparison);
         coverage.Compared(plan.Route, comparison.Outcome, legacyTime, modernTime);
     }
 
-    private void ReportFailure(ShadowPlan plan, UncomparedReason reason, string? detail)
+    private void Note(ShadowPlan plan, MirrorResult result)
     {
         if (plan.Effect == SideEffect.Follow)
         {
-            StateNotCarriedOver(plan.Route, reason, detail);
+            NoteChange(plan, result);
+        }
+        else if (result.Failure is { } reason)
+        {
+            MirrorFailed(plan.Route, reason, result.Detail);
+        }
+    }
+
+    private void NoteChange(ShadowPlan plan, MirrorResult result)
+    {
+        if (result.Failure is { } reason)
+        {
+            drift.Missed();
+            StateNotCarriedOver(plan.Route, reason, result.Detail);
         }
         else
         {
-            MirrorFailed(plan.Route, reason, detail);
+            drift.Followed();
         }
     }
 

@@ -1,6 +1,6 @@
 namespace Strangler.ShadowDiff.Reports;
 
-/// <summary>One divergence of a route and its newest example.</summary>
+/// <summary>One divergence of a route and its newest example. Of the count, some sightings were transient or of state: the rest is stable.</summary>
 public sealed record DivergenceReport(
     string Fingerprint,
     string Kind,
@@ -12,4 +12,6 @@ public sealed record DivergenceReport(
     DateTimeOffset LastSeen,
     string? OnPurpose,
     string? Reason,
-    ExampleReport? Example);
+    ExampleReport? Example,
+    long Transient,
+    long State);

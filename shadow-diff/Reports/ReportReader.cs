@@ -6,7 +6,7 @@ using Strangler.ShadowDiff.Store;
 namespace Strangler.ShadowDiff.Reports;
 
 /// <summary>Reads the report: counts from memory, findings from the database.</summary>
-internal sealed class ReportReader(ParityBoard board, GatewayDatabase database, StoreWriter writer, RuleSet rules, TimeProvider time)
+internal sealed class ReportReader(ParityBoard board, GatewayDatabase database, StoreWriter writer, RulesInForce rules, TimeProvider time)
 {
     /// <summary>Divergences listed for a route, open ones first; the newest of each.</summary>
     private const int MaxDivergences = 100;
@@ -29,6 +29,8 @@ internal sealed class ReportReader(ParityBoard board, GatewayDatabase database, 
         parity.Matched,
         parity.Diverged,
         parity.OnPurpose,
+        parity.Transient,
+        parity.State,
         parity.Unable,
         parity.Uncompared,
         parity.Parity,
@@ -42,7 +44,7 @@ internal sealed class ReportReader(ParityBoard board, GatewayDatabase database, 
         connection.Query(
             """
             SELECT d.fingerprint, d.kind, d.at, d.status_legacy, d.status_modern, d.count, d.first_seen, d.last_seen, d.on_purpose,
-                   x.at, x.served_by, e.at, e.legacy_value, e.modern_value, x.request, x.legacy, x.modern
+                   x.at, x.served_by, e.at, e.legacy_value, e.modern_value, x.request, x.legacy, x.modern, d.transient, d.state
             FROM divergence d
             LEFT JOIN example e ON e.fingerprint = d.fingerprint
                 AND e.exchange = (SELECT max(exchange) FROM example WHERE fingerprint = d.fingerprint)
@@ -64,11 +66,13 @@ internal sealed class ReportReader(ParityBoard board, GatewayDatabase database, 
         Time(row, 7),
         Text(row, 8),
         Reason(row),
-        row.IsDBNull(9) ? null : Example(row));
+        row.IsDBNull(9) ? null : Example(row),
+        row.GetInt64(17),
+        row.GetInt64(18));
 
     /// <summary>The rule's own words, while the rules still have it.</summary>
     private string? Reason(SqliteDataReader row) => Text(row, 8) is not { } name ? null
-        : rules.Rules.FirstOrDefault(rule => rule.Name == name && rule.At.ToString() == row.GetString(2))?.Reason;
+        : rules.Current.Rules.FirstOrDefault(rule => rule.Name == name && rule.At.ToString() == row.GetString(2))?.Reason;
 
     private static ExampleReport Example(SqliteDataReader row) => new(
         Time(row, 9),

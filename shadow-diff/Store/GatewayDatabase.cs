@@ -42,6 +42,21 @@ internal sealed class GatewayDatabase : IDisposable
         }
     }
 
+    /// <summary>Runs <paramref name="work"/> outside of a transaction, as SQLite's own upkeep has to.</summary>
+    /// <exception cref="StoreException">It failed.</exception>
+    public async Task MaintainAsync(Action<SqliteConnection> work, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            await Task.Run(() => Try(() => work(_writer.Value)), CancellationToken.None);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
     public T Read<T>(Func<SqliteConnection, T> work)
     {
         Open();
@@ -68,15 +83,20 @@ internal sealed class GatewayDatabase : IDisposable
         _turn.Dispose();
     }
 
-    private void Write(Action<SqliteConnection> work, bool durable)
+    private void Write(Action<SqliteConnection> work, bool durable) => Try(() =>
     {
         var connection = _writer.Value;
+        connection.Execute(durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+        using var transaction = connection.BeginTransaction();
+        work(connection);
+        transaction.Commit();
+    });
+
+    private void Try(Action work)
+    {
         try
         {
-            connection.Execute(durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
-            using var transaction = connection.BeginTransaction();
-            work(connection);
-            transaction.Commit();
+            work();
         }
         catch (SqliteException ex)
         {

@@ -32,6 +32,7 @@ internal static class Migrations
             at TEXT NOT NULL, legacy_value TEXT, modern_value TEXT, PRIMARY KEY (fingerprint, exchange)) STRICT, WITHOUT ROWID;
         CREATE INDEX example_exchange ON example (exchange);
         """,
+        NoiseSchema.Step,
     ];
 
     /// <summary>The version this program writes.</summary>
@@ -39,7 +40,10 @@ internal static class Migrations
 
     /// <summary>Brings the database to <see cref="Newest"/>, each step in a transaction of its own.</summary>
     /// <exception cref="StoreException">The database is of a newer version.</exception>
-    public static void Apply(SqliteConnection connection, string path)
+    public static void Apply(SqliteConnection connection, string path) => Apply(connection, path, Newest);
+
+    /// <summary>Brings the database to a version and no further.</summary>
+    public static void Apply(SqliteConnection connection, string path, int to)
     {
         var version = (int)(long)connection.Scalar("PRAGMA user_version")!;
         if (version > Newest)
@@ -49,7 +53,7 @@ internal static class Migrations
                 + "Run the newer program that wrote it, or set ShadowDiff:Database to another file.");
         }
 
-        for (var step = version; step < Newest; step++)
+        for (var step = version; step < to; step++)
         {
             using var transaction = connection.BeginTransaction();
             connection.Execute(Steps[step]);

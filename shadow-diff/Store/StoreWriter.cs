@@ -2,6 +2,10 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Strangler.ShadowDiff.Capture;
+using Strangler.ShadowDiff.Noise;
+using Strangler.ShadowDiff.Rules;
+using Strangler.ShadowDiff.Store.Transfer;
 
 namespace Strangler.ShadowDiff.Store;
 
@@ -10,6 +14,8 @@ internal sealed partial class StoreWriter(
     GatewayDatabase database,
     CoverageLedger coverage,
     DivergenceLedger divergences,
+    NoiseLedger noise,
+    DatabaseSize size,
     IOptions<ShadowDiffOptions> options,
     TimeProvider time,
     ILogger<StoreWriter> logger) : BackgroundService
@@ -55,12 +61,26 @@ internal sealed partial class StoreWriter(
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            var counts = _coverage.Snapshot();
-            var findings = divergences.Take();
-            if (!findings.IsEmpty || _coverage.IsBehind(counts))
-            {
-                await WriteAsync(counts, findings, cancellationToken);
-            }
+            await FlushInTurnAsync(cancellationToken);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Lets <paramref name="import"/> add to the database in one transaction, and makes known what it has added.</summary>
+    /// <exception cref="StoreException">Nothing was written.</exception>
+    public async Task<ImportResult> ImportAsync(Func<SqliteConnection, ImportedLines> import, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            await FlushInTurnAsync(cancellationToken);
+            ImportedLines? lines = null;
+            await database.WriteAsync(connection => lines = import(connection), durable: true, cancellationToken);
+            TakeUp(lines!);
+            return lines!.Result;
         }
         finally
         {
@@ -75,6 +95,7 @@ internal sealed partial class StoreWriter(
         {
             await FlushAsync(cancellationToken);
             await ApplyRetentionAsync(cancellationToken);
+            await size.LimitAsync(cancellationToken);
             _isFailing = false;
         }
         catch (StoreException ex)
@@ -103,7 +124,41 @@ internal sealed partial class StoreWriter(
         }
     }
 
-    private async Task WriteAsync(Dictionary<string, long[]> counts, PendingFindings findings, CancellationToken cancellationToken)
+    private async Task FlushInTurnAsync(CancellationToken cancellationToken)
+    {
+        var counts = _coverage.Snapshot();
+        var findings = divergences.Take();
+        var learned = noise.Take();
+        if (!findings.IsEmpty || learned.Count > 0 || _coverage.IsBehind(counts))
+        {
+            await WriteAsync(counts, findings, learned, cancellationToken);
+        }
+    }
+
+    private void TakeUp(ImportedLines lines)
+    {
+        foreach (var (route, outcome, count) in lines.Coverage)
+        {
+            _coverage.TakeUp(route, outcome, count);
+        }
+
+        foreach (var (route, side, histogram) in lines.Latencies)
+        {
+            (side == KebabName<Side>.Of(Side.Legacy) ? coverage.For(route).Legacy : coverage.For(route).Modern).Load(histogram);
+        }
+
+        foreach (var divergence in lines.Divergences)
+        {
+            divergences.Know(divergence.Fingerprint, divergence.Route, 0, DateTimeOffset.MinValue, divergence.Count > divergence.Transient + divergence.State);
+        }
+
+        foreach (var state in lines.Noise)
+        {
+            noise.Load(state);
+        }
+    }
+
+    private async Task WriteAsync(Dictionary<string, long[]> counts, PendingFindings findings, IReadOnlyList<NoiseState> learned, CancellationToken cancellationToken)
     {
         try
         {
@@ -112,6 +167,7 @@ internal sealed partial class StoreWriter(
                 {
                     _coverage.Write(connection, counts);
                     FindingsTable.Write(connection, findings, options.Value.ExamplesPerDivergence);
+                    NoiseTable.Write(connection, learned);
                 },
                 durable: false,
                 cancellationToken);
@@ -120,6 +176,7 @@ internal sealed partial class StoreWriter(
         catch
         {
             divergences.Return(findings);
+            noise.Return(learned);
             throw;
         }
     }
@@ -138,14 +195,24 @@ internal sealed partial class StoreWriter(
     private void Load(SqliteConnection connection)
     {
         _coverage.Load(connection);
-        foreach (var (fingerprint, route, examples, last) in connection.Query(
+        foreach (var state in NoiseTable.Read(connection))
+        {
+            noise.Load(state);
+        }
+
+        KnowDivergences(connection);
+    }
+
+    private void KnowDivergences(SqliteConnection connection)
+    {
+        foreach (var (fingerprint, route, examples, last, isStable) in connection.Query(
             """
-            SELECT d.fingerprint, d.route, count(e.exchange), coalesce(max(x.at), 0)
+            SELECT d.fingerprint, d.route, count(e.exchange), coalesce(max(x.at), 0), d.count > d.transient + d.state
             FROM divergence d LEFT JOIN example e USING (fingerprint) LEFT JOIN exchange x ON x.id = e.exchange GROUP BY d.fingerprint
             """,
-            row => (row.GetString(0), row.GetString(1), row.GetInt32(2), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3)))))
+            row => (row.GetString(0), row.GetString(1), row.GetInt32(2), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3)), row.GetBoolean(4))))
         {
-            divergences.Know(fingerprint, route, examples, last);
+            divergences.Know(fingerprint, route, examples, last, isStable);
         }
     }
 

@@ -8,10 +8,10 @@ using HdrHistogram;
 namespace Strangler.Benchmarks;
 
 /// <summary>
-/// One connection that asks, waits for the whole answer and asks again. Bare sockets, so that little of the machine's two cores
+/// One connection that asks, waits for the whole answer and asks again, at once or at its next turn. Bare sockets, so that little of the machine's two cores
 /// goes into the asking.
 /// </summary>
-internal sealed class LoadClient(Uri target, string path)
+internal sealed class LoadClient(Uri target, string path, TimeSpan interval)
 {
     private static readonly byte[] HeadEnd = "\r\n\r\n"u8.ToArray();
     private readonly byte[] _request = Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: {target.Authority}\r\nAccept: */*\r\n\r\n");
@@ -23,11 +23,14 @@ internal sealed class LoadClient(Uri target, string path)
     {
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(IPAddress.Parse(target.Host), target.Port);
+        using var timer = interval > TimeSpan.Zero ? new PeriodicTimer(interval) : null;
         while (Stopwatch.GetTimestamp() is var started && started < until)
         {
             await socket.SendAsync(_request);
             await ReadAnswerAsync(socket);
             histogram.RecordValue(Math.Max(1, (long)Stopwatch.GetElapsedTime(started).TotalMicroseconds));
+            if (timer is not null)
+                await timer.WaitForNextTickAsync();
         }
     }
 

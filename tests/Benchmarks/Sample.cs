@@ -10,12 +10,12 @@ internal sealed record Sample(double PerSecond, double P50, double P95, double P
 {
     private const long MaxMicroseconds = 60_000_000;
 
-    public static async Task<Sample> TakeAsync(Uri target, string path, int connections, TimeSpan duration)
+    public static async Task<Sample> TakeAsync(Uri target, string path, Load load)
     {
-        var histograms = Enumerable.Range(0, connections).Select(_ => new LongHistogram(1, MaxMicroseconds, 3)).ToArray();
+        var histograms = Enumerable.Range(0, load.Connections).Select(_ => new LongHistogram(1, MaxMicroseconds, 3)).ToArray();
         var started = Stopwatch.GetTimestamp();
-        var until = started + (long)(duration.TotalSeconds * Stopwatch.Frequency);
-        await Task.WhenAll(histograms.Select(histogram => Task.Run(() => new LoadClient(target, path).RunAsync(until, histogram))));
+        var until = started + (long)(load.Duration.TotalSeconds * Stopwatch.Frequency);
+        await Task.WhenAll(histograms.Select(histogram => Task.Run(() => new LoadClient(target, path, load.Interval).RunAsync(until, histogram))));
         var elapsed = Stopwatch.GetElapsedTime(started);
 
         var all = new LongHistogram(1, MaxMicroseconds, 3);

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Strangler.ShadowDiff.Capture;
 using Strangler.ShadowDiff.Compare;
+using Strangler.ShadowDiff.Noise;
 using Strangler.ShadowDiff.Reports;
 using Strangler.ShadowDiff.Rules;
 using Strangler.ShadowDiff.Store;
@@ -24,10 +25,11 @@ internal sealed class OpenStore : IAsyncDisposable
         Database = new(options);
         Coverage = new(new ShadowMetrics(_meters.GetRequiredService<IMeterFactory>(), new ShadowQueue(options)));
         Divergences = new(options);
-        Writer = new(Database, Coverage, Divergences, options, Time, NullLogger<StoreWriter>.Instance);
+        Noise = new(options);
+        Writer = new(Database, Coverage, Divergences, Noise, new(Database, options, NullLogger<DatabaseSize>.Instance), options, Time, NullLogger<StoreWriter>.Instance);
         Audit = new(Database);
         Board = new(Coverage);
-        Reports = new(Board, Database, Writer, RuleSet.Empty, Time);
+        Reports = new(Board, Database, Writer, new(RuleSet.Empty), Time);
         try
         {
             Writer.StartAsync(CancellationToken.None).GetAwaiter().GetResult();
@@ -47,6 +49,8 @@ internal sealed class OpenStore : IAsyncDisposable
 
     public DivergenceLedger Divergences { get; }
 
+    public NoiseLedger Noise { get; }
+
     public StoreWriter Writer { get; }
 
     public AuditLog Audit { get; }
@@ -60,8 +64,7 @@ internal sealed class OpenStore : IAsyncDisposable
     {
         var at = Time.GetUtcNow();
         var comparison = ResponseComparer.Compare(pair, rules ?? RuleSet.Empty, DateOnly.FromDateTime(at.UtcDateTime));
-        Divergences.Suppressed(pair.Route, comparison.Suppressed, at);
-        await Divergences.AddAsync(pair, comparison.Divergences, at, () => ExchangeRecorder.RecordAsync(Pairs.Exchange(pair, at), pair));
+        await new ExchangeLedger(Divergences, new(rules ?? RuleSet.Empty)).AddAsync(Pairs.Exchange(pair, at), pair, comparison);
         Coverage.Compared(pair.Route, comparison.Outcome, TimeSpan.FromMilliseconds(2), TimeSpan.FromMilliseconds(1));
         return comparison;
     }

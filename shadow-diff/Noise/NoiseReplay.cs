@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Options;
+using Strangler.ShadowDiff.Capture;
+using Strangler.ShadowDiff.Compare;
+using Strangler.ShadowDiff.Mirror;
+
+namespace Strangler.ShadowDiff.Noise;
+
+/// <summary>Asks legacy once more, for a share of the exchanges, and learns from what it then says otherwise.</summary>
+internal sealed class NoiseReplay(ExchangeMirror mirror, PairComparer comparer, NoiseLedger ledger, IOptions<ShadowDiffOptions> options, TimeProvider time)
+{
+    private readonly double _rate = options.Value.NoiseSampleRate;
+    private readonly RateBudget _budget = new(options.Value.NoiseMaxPerSecond, time);
+
+    /// <param name="exchange">The exchange.</param>
+    /// <param name="pair">Its two answers.</param>
+    /// <param name="raw">How they differ, as the declared rules leave it.</param>
+    /// <param name="cancellationToken">The program stops.</param>
+    public async Task LearnAsync(CapturedExchange exchange, ResponsePair pair, Comparison raw, CancellationToken cancellationToken)
+    {
+        if (!IsWanted(exchange.Plan) || await mirror.AskAsync(exchange, Side.Legacy, cancellationToken) is not { Response: { } again })
+        {
+            return;
+        }
+
+        // The older answer stands where the older one stood in the pair, so that what only grows differs in the same direction.
+        var noise = exchange.Plan.ServedBy == Side.Legacy ? pair with { Modern = again } : pair with { Legacy = again, Modern = pair.Legacy };
+        ledger.Observe(pair.Route, raw.Divergences, comparer.Compare(noise).Divergences);
+    }
+
+    private bool IsWanted(ShadowPlan plan) =>
+        plan is { Effect: SideEffect.Safe, LegacyAddress: not null } && _rate > 0
+        && (!ledger.IsWellKnown(plan.Route) || Random.Shared.NextDouble() < _rate) && _budget.TryTake();
+}
