@@ -12,8 +12,8 @@ internal sealed class DivergenceLedger(IOptions<ShadowDiffOptions> options)
     /// <summary>Fingerprints kept apart for each route; a client that makes up names cannot fill the disk.</summary>
     private const int MaxFingerprints = 500;
 
-    /// <summary>Re-runs after which a divergence is known to last.</summary>
-    private const int Confirmations = 3;
+    /// <summary>Re-runs, besides that of its first sighting, after which a divergence is known to last.</summary>
+    private const int Confirmations = 2;
 
     private static readonly TimeSpan ExampleInterval = TimeSpan.FromMinutes(1);
 

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Text;
-using Microsoft.AspNetCore.Http;
 using Strangler.ShadowDiff;
 using Strangler.ShadowDiff.Capture;
 using Strangler.ShadowDiff.Reports;

@@ -16,7 +16,9 @@ internal static class FaultCommand
     {
         if (!Argument.TryRead(args, "--connections", 8, 1, 512, out var connections) || !Argument.TryRead(args, "--rate", 200, 1, 100_000, out var rate)
             || !Argument.TryRead(args, "--seconds", 5, 1, 600, out var seconds) || !Argument.TryRead(args, "--rounds", 7, 1, 999, out var rounds))
+        {
             return 2;
+        }
 
         var folder = Directory.CreateTempSubdirectory("strangler-bench-").FullName;
         try

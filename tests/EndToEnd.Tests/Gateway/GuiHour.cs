@@ -68,7 +68,7 @@ internal sealed class GuiHour(HttpClient client, int backupPort, int closedPort,
         }
     }
 
-    private Task ConnectAsync(int port, CancellationToken cancellationToken) => PostAsync(
+    private Task<string> ConnectAsync(int port, CancellationToken cancellationToken) => PostAsync(
         "/api/connect", new StringContent($$"""{"host":"127.0.0.1","port":{{port}},"username":"gui"}""", Encoding.UTF8, "application/json"), cancellationToken);
 
     private async Task PollAsync(string path, TimeSpan interval, CancellationToken cancellationToken)

@@ -10,7 +10,7 @@ public sealed class RerunTests
 {
     private const string Same = """{"a":1}""";
     private const string Other = """{"a":2}""";
-    private static readonly (string, string)[] NoNoise = [("NoiseSampleRate", "0"), ("RerunsPerSecond", "1000")];
+    private static readonly (string, string)[] NoNoise = [("NoiseSampleRate", "0"), ("RerunsPerSecond", "1000"), ("Timeout", "00:01:00")];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -10,7 +10,7 @@ namespace Strangler.ShadowDiff.Tests.Noise;
 public sealed class NoiseReplayTests
 {
     private static readonly (string, string)[] Settings =
-        [("NoiseMinimumSamples", "10"), ("NoiseWindow", "40"), ("NoiseMaxPerSecond", "1000"), ("RerunsPerSecond", "1000")];
+        [("NoiseMinimumSamples", "10"), ("NoiseWindow", "40"), ("NoiseMaxPerSecond", "1000"), ("RerunsPerSecond", "1000"), ("Timeout", "00:01:00")];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -19,7 +19,7 @@ public sealed class NoiseReplayTests
     {
         await using var legacy = VolatileServer();
         using var folder = new TempFolder();
-        await using (var host = await ShadowHost.StartAsync(Modern(n: 1), _ => Plans.Both(legacy.Address, Modern(n: 1)), folder: folder, settings: Settings))
+        await using (var host = await ShadowHost.StartAsync(Modern(n: 1), context => context.Request.Path == "/x" ? Plans.Both(legacy.Address, Modern(n: 1)) : null, folder: folder, settings: Settings))
         {
             await AskAsync(host, 20);
             Assert.InRange((await host.SettledAsync(20)).Diverged, 9, 12);
@@ -46,7 +46,7 @@ public sealed class NoiseReplayTests
     {
         await using var legacy = VolatileServer();
         await using var host = await ShadowHost.StartAsync(
-            Modern(n: 1), _ => Plans.Both(legacy.Address, Modern(n: 1)) with { ServedBy = Side.Modern }, settings: [.. Settings, ("RerunsPerSecond", "0")]);
+            Modern(n: 1), _ => Plans.Both(legacy.Address, Modern(n: 1)) with { ServedBy = Side.Modern }, settings: [("RerunsPerSecond", "0"), ("Timeout", "00:01:00")]);
         await AskAsync(host, 1);
         await host.SettledAsync(1);
 

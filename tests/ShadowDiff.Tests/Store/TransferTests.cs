@@ -93,7 +93,7 @@ public sealed class TransferTests
     {
         var host = await ShadowHost.StartAsync(
             Answers.Json("""{"a":1,"v":1}"""),
-            _ => Plans.LegacyAnswers(Answers.Json(modern.Replace("}", ",\"v\":2}", StringComparison.Ordinal))),
+            context => context.Request.Path == "/x" ? Plans.LegacyAnswers(Answers.Json(modern.Replace("}", ",\"v\":2}", StringComparison.Ordinal))) : null,
             """{ "rules": [{ "name": "v", "kind": "volatile", "route": "*", "at": "body /v", "action": "ignore", "reason": "r" }] }""",
             folder);
         for (var i = 0; i < exchanges; i++)
