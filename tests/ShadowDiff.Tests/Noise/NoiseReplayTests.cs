@@ -10,7 +10,7 @@ namespace Strangler.ShadowDiff.Tests.Noise;
 public sealed class NoiseReplayTests
 {
     private static readonly (string, string)[] Settings =
-        [("NoiseMinimumSamples", "10"), ("NoiseWindow", "40"), ("NoiseMaxPerSecond", "1000"), ("RerunsPerSecond", "1000"), ("Timeout", "00:01:00")];
+        [("NoiseSampleRate", "0.1"), ("NoiseMinimumSamples", "10"), ("NoiseWindow", "40"), ("NoiseMaxPerSecond", "1000"), ("RerunsPerSecond", "1000"), ("Timeout", "00:01:00")];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -46,7 +46,7 @@ public sealed class NoiseReplayTests
     {
         await using var legacy = VolatileServer();
         await using var host = await ShadowHost.StartAsync(
-            Modern(n: 1), _ => Plans.Both(legacy.Address, Modern(n: 1)) with { ServedBy = Side.Modern }, settings: [("RerunsPerSecond", "0"), ("Timeout", "00:01:00")]);
+            Modern(n: 1), _ => Plans.Both(legacy.Address, Modern(n: 1)) with { ServedBy = Side.Modern }, settings: [("NoiseSampleRate", "0.1"), ("RerunsPerSecond", "0"), ("Timeout", "00:01:00")]);
         await AskAsync(host, 1);
         await host.SettledAsync(1);
 
@@ -56,14 +56,14 @@ public sealed class NoiseReplayTests
     }
 
     [Theory]
-    [InlineData("NoiseSampleRate", SideEffect.Safe)]
-    [InlineData("NoiseMaxPerSecond", SideEffect.Safe)]
-    [InlineData("KnownAfter", SideEffect.Follow)]
-    public async Task Shadow_SwitchedOffOrWithASideEffect_AsksNothing(string off, SideEffect effect)
+    [InlineData("0", "2", SideEffect.Safe)]
+    [InlineData("1", "0", SideEffect.Safe)]
+    [InlineData("1", "2", SideEffect.Follow)]
+    public async Task Shadow_SwitchedOffOrWithASideEffect_AsksNothing(string rate, string perSecond, SideEffect effect)
     {
         await using var legacy = VolatileServer();
         await using var host = await ShadowHost.StartAsync(
-            Modern(n: 1), _ => Plans.Both(legacy.Address, Modern(n: 1), effect), settings: [(off, "0"), ("RerunsPerSecond", "0")]);
+            Modern(n: 1), _ => Plans.Both(legacy.Address, Modern(n: 1), effect), settings: [("NoiseSampleRate", rate), ("NoiseMaxPerSecond", perSecond), ("RerunsPerSecond", "0")]);
         await AskAsync(host, 3);
         await host.SettledAsync(3);
         Assert.Empty(legacy.Requests);

@@ -104,6 +104,7 @@ internal sealed class ShadowHost : IAsyncDisposable
             new("ShadowDiff:Rules", folder.File("rules.json")),
             new("ShadowDiff:MaxPerSecond", "100000"),
             new("ShadowDiff:RerunDelay", "00:00:00"),
+            new("ShadowDiff:NoiseSampleRate", "0"),
         ]);
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => new KeyValuePair<string, string?>($"ShadowDiff:{setting.Name}", setting.Value)));
         if (time is not null)
