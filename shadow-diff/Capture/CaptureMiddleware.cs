@@ -23,20 +23,28 @@ internal sealed partial class CaptureMiddleware(
     {
         var isOurs = guard.Strip(context.Request);
         return context.Features.Get<ShadowPlan>() is not { } plan ? next(context)
-            : IsOneSidedWrite(context.Request, plan) ? WatchAsync(context, plan, isOurs)
+            : MayChangeState(context.Request, plan) ? WatchAsync(context, plan, isOurs)
             : ShadowAsync(context, plan, isOurs);
     }
 
-    private static bool IsOneSidedWrite(HttpRequest request, ShadowPlan plan) =>
-        plan.Effect is SideEffect.Validate or SideEffect.Never && !(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method));
+    private static bool MayChangeState(HttpRequest request, ShadowPlan plan) =>
+        plan.Effect != SideEffect.Safe && !(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method));
 
-    /// <summary>Notes a write that only the answering side does.</summary>
+    /// <summary>Lets others know that the state changes, and whether on the answering side only.</summary>
     private async Task WatchAsync(HttpContext context, ShadowPlan plan, bool isOurs)
     {
-        await ShadowAsync(context, plan, isOurs);
-        if (context.Response.StatusCode < StatusCodes.Status400BadRequest)
+        drift.BeginChange();
+        try
         {
-            drift.Wrote();
+            await ShadowAsync(context, plan, isOurs);
+            if (plan.Effect != SideEffect.Follow && context.Response.StatusCode < StatusCodes.Status400BadRequest)
+            {
+                drift.Wrote();
+            }
+        }
+        finally
+        {
+            drift.EndChange();
         }
     }
 
@@ -67,7 +75,7 @@ internal sealed partial class CaptureMiddleware(
 
     private async Task CaptureAsync(HttpContext context, ShadowPlan plan, double draw)
     {
-        var capture = new ExchangeCapture(context, plan, _limit, time);
+        var capture = new ExchangeCapture(context, plan, _limit, drift, time);
         Exception? failure = null;
         try
         {

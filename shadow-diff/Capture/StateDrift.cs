@@ -9,6 +9,23 @@ internal sealed class StateDrift(IOptions<ShadowDiffOptions> options, TimeProvid
     private readonly Lock _lock = new();
     private bool _hasMissed;
     private DateTimeOffset? _wroteAt;
+    private long _changes;
+    private int _changing;
+
+    /// <summary>
+    /// Tells apart the times between changes of state; null while one is under way. What was answered during a change, or before it
+    /// and after it, cannot be compared with confidence: nobody knows on which side of it each answer fell.
+    /// </summary>
+    public long? Version
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _changing > 0 ? null : _changes;
+            }
+        }
+    }
 
     /// <summary>
     /// True from a change that failed to follow until the next one that follows, and for a while after a write that is never
@@ -22,6 +39,24 @@ internal sealed class StateDrift(IOptions<ShadowDiffOptions> options, TimeProvid
             {
                 return _hasMissed || time.GetUtcNow() - _wroteAt < _window;
             }
+        }
+    }
+
+    /// <summary>A request that may change the state of the answering side begins.</summary>
+    public void BeginChange()
+    {
+        lock (_lock)
+        {
+            _changing++;
+        }
+    }
+
+    /// <summary>It is over, whatever came of it.</summary>
+    public void EndChange()
+    {
+        lock (_lock)
+        {
+            (_changing, _changes) = (_changing - 1, _changes + 1);
         }
     }
 

@@ -29,7 +29,7 @@ internal sealed class Rerun(
             return comparison;
         }
 
-        var isApart = drift.IsApart;
+        var isApart = drift.IsApart || exchange is { StateVersion: null, Plan.Effect: SideEffect.Safe };
         var again = IsWanted(exchange.Plan, comparison) ? await AskOneAtATimeAsync(exchange, pair, cancellationToken) : null;
         return Comparison.Of([.. comparison.Divergences.Select(divergence => divergence with { Standing = Of(divergence, again, isApart) })], comparison.Suppressed);
     }
@@ -59,7 +59,7 @@ internal sealed class Rerun(
         plan is { Effect: SideEffect.Safe, Modern: not null, LegacyAddress: not null }
         && comparison.Open.Any(divergence => !known.IsConfirmed(divergence.Fingerprint)) && _budget.TryTake();
 
-    /// <summary>The fingerprints that are there again; null when a side could not be asked, or another exchange is being asked.</summary>
+    /// <summary>The fingerprints that are there again; null when a side could not be asked, another exchange is being asked, or the state was changed.</summary>
     private async Task<IReadOnlySet<string>?> AskOneAtATimeAsync(CapturedExchange exchange, ResponsePair pair, CancellationToken cancellationToken)
     {
         if (!await _turn.WaitAsync(TimeSpan.Zero, cancellationToken))
@@ -70,7 +70,9 @@ internal sealed class Rerun(
         try
         {
             await Task.Delay(_delay, time, cancellationToken);
-            return await AskAsync(exchange, pair, cancellationToken);
+            var version = drift.Version;
+            var again = await AskAsync(exchange, pair, cancellationToken);
+            return version == drift.Version ? again : null;
         }
         finally
         {

@@ -6,7 +6,7 @@ using Strangler.ShadowDiff.Mirror;
 namespace Strangler.ShadowDiff.Noise;
 
 /// <summary>Asks legacy once more, for a share of the exchanges, and learns from what it then says otherwise.</summary>
-internal sealed class NoiseReplay(ExchangeMirror mirror, PairComparer comparer, NoiseLedger ledger, IOptions<ShadowDiffOptions> options, TimeProvider time)
+internal sealed class NoiseReplay(ExchangeMirror mirror, PairComparer comparer, NoiseLedger ledger, StateDrift drift, IOptions<ShadowDiffOptions> options, TimeProvider time)
 {
     private readonly double _rate = options.Value.NoiseSampleRate;
     private readonly RateBudget _budget = new(options.Value.NoiseMaxPerSecond, time);
@@ -17,7 +17,7 @@ internal sealed class NoiseReplay(ExchangeMirror mirror, PairComparer comparer, 
     /// <param name="cancellationToken">The program stops.</param>
     public async Task LearnAsync(CapturedExchange exchange, ResponsePair pair, Comparison raw, CancellationToken cancellationToken)
     {
-        if (!IsWanted(exchange.Plan) || await mirror.AskAsync(exchange, Side.Legacy, cancellationToken) is not { Response: { } again })
+        if (!IsWanted(exchange) || await mirror.AskAsync(exchange, Side.Legacy, cancellationToken) is not { Response: { } again } || drift.Version != exchange.StateVersion)
         {
             return;
         }
@@ -27,7 +27,8 @@ internal sealed class NoiseReplay(ExchangeMirror mirror, PairComparer comparer, 
         ledger.Observe(pair.Route, raw.Divergences, comparer.Compare(noise).Divergences);
     }
 
-    private bool IsWanted(ShadowPlan plan) =>
-        plan is { Effect: SideEffect.Safe, LegacyAddress: not null } && _rate > 0
-        && (!ledger.IsWellKnown(plan.Route) || Random.Shared.NextDouble() < _rate) && _budget.TryTake();
+    /// <summary>What differs because the state was changed in between is no noise.</summary>
+    private bool IsWanted(CapturedExchange exchange) =>
+        exchange is { StateVersion: not null, Plan: { Effect: SideEffect.Safe, LegacyAddress: not null } } && exchange.StateVersion == drift.Version && _rate > 0
+        && (!ledger.IsWellKnown(exchange.Plan.Route) || Random.Shared.NextDouble() < _rate) && _budget.TryTake();
 }

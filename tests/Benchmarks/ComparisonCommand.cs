@@ -30,7 +30,7 @@ internal static class ComparisonCommand
             var (before, started) = (Compared(app), Stopwatch.GetTimestamp());
             var sample = await Sample.TakeAsync(address, "/health", new Load(connections, 0, TimeSpan.FromSeconds(seconds)));
             await app.StopAsync(); // writes what is left
-            Print(app, sample, Compared(app) - before, Stopwatch.GetElapsedTime(started), new FileInfo(Path.Combine(folder, "gateway.db")).Length);
+            Print(app, sample, Compared(app) - before, Stopwatch.GetElapsedTime(started), Directory.GetFiles(folder, "gateway.db*").Sum(file => new FileInfo(file).Length));
             return 0;
         }
         finally

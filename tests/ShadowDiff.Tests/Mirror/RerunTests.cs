@@ -101,6 +101,38 @@ public sealed class RerunTests
     }
 
     [Fact]
+    public async Task Diverged_WhileAChangeIsUnderWay_IsOfState()
+    {
+        await using var legacy = Legacy();
+        var (arrived, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await using var host = await ShadowHost.StartAsync(
+            async context =>
+            {
+                if (context.Request.Path == "/connect")
+                {
+                    arrived.SetResult();
+                    await goOn.Task;
+                }
+
+                await Answers.Json(Same)(context);
+            },
+            context => context.Request.Path == "/connect" ? Plans.LegacyAnswers(Answers.Json(Same), SideEffect.Follow) : Plans.Both(legacy.Address, Answers.Json(Other)),
+            settings: NoNoise);
+
+        var connect = host.Client.PostAsync(new Uri("/connect", UriKind.Relative), null, Token);
+        await arrived.Task;
+        await AskAsync(host, "/x", 1);
+        Assert.Equal(1, (await host.SettledAsync(1)).State);
+        goOn.SetResult();
+        using (await connect)
+        {
+        }
+
+        await AskAsync(host, "/x", 1);
+        Assert.Equal(1, (await host.SettledAsync(3)).Diverged);
+    }
+
+    [Fact]
     public async Task Diverged_AfterAWriteThatIsNeverMirrored_IsOfStateForAWhile()
     {
         await using var legacy = Legacy();
