@@ -23,12 +23,9 @@ internal sealed partial class CaptureMiddleware(
     {
         var isOurs = guard.Strip(context.Request);
         return context.Features.Get<ShadowPlan>() is not { } plan ? next(context)
-            : MayChangeState(context.Request, plan) ? WatchAsync(context, plan, isOurs)
+            : StateDrift.MayChange(plan.Effect, context.Request.Method) ? WatchAsync(context, plan, isOurs)
             : ShadowAsync(context, plan, isOurs);
     }
-
-    private static bool MayChangeState(HttpRequest request, ShadowPlan plan) =>
-        plan.Effect != SideEffect.Safe && !(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method));
 
     /// <summary>Lets others know that the state changes, and whether on the answering side only.</summary>
     private async Task WatchAsync(HttpContext context, ShadowPlan plan, bool isOurs)

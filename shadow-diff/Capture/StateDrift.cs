@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
 namespace Strangler.ShadowDiff.Capture;
@@ -41,6 +42,10 @@ internal sealed class StateDrift(IOptions<ShadowDiffOptions> options, TimeProvid
             }
         }
     }
+
+    /// <summary>Whether a request with this side effect and method may change anything (RFC 9110 9.2.1).</summary>
+    public static bool MayChange(SideEffect effect, string method) =>
+        effect != SideEffect.Safe && !(HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method));
 
     /// <summary>A request that may change the state of the answering side begins.</summary>
     public void BeginChange()

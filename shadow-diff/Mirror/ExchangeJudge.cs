@@ -21,7 +21,7 @@ internal sealed partial class ExchangeJudge(
     public async Task JudgeAsync(CapturedExchange exchange, CancellationToken cancellationToken)
     {
         var result = await mirror.SendAsync(exchange, cancellationToken);
-        Note(exchange.Plan, result);
+        Note(exchange, result);
         if ((exchange.NotComparable ?? result.Failure) is { } reason)
         {
             coverage.Uncompared(exchange.Plan, reason);
@@ -46,9 +46,10 @@ internal sealed partial class ExchangeJudge(
         coverage.Compared(plan.Route, comparison.Outcome, legacyTime, modernTime);
     }
 
-    private void Note(ShadowPlan plan, MirrorResult result)
+    private void Note(CapturedExchange exchange, MirrorResult result)
     {
-        if (plan.Effect == SideEffect.Follow)
+        var plan = exchange.Plan;
+        if (plan.Effect == SideEffect.Follow && StateDrift.MayChange(plan.Effect, exchange.Request.Method))
         {
             NoteChange(plan, result);
         }

@@ -80,20 +80,20 @@ public sealed class RerunTests
                 : Plans.Both(legacy.Address, read => Answers.Json(isBehind ? Other : Same)(read)),
             settings: NoNoise);
 
-        await AskAsync(host, "/connect", 1); // its mirrored answer is above the cap: the other side's state is unknown
+        await PostAsync(host, "/connect"); // its mirrored answer is above the cap: the other side's state is unknown
         isBehind = true;
         await AskAsync(host, "/x", 1);
         var parity = await host.SettledAsync(2);
         Assert.Equal((1, 0), (parity.State, parity.Diverged));
 
         fails = false;
-        await AskAsync(host, "/connect", 1);
+        await PostAsync(host, "/connect");
         await AskAsync(host, "/x", 1);
         parity = await host.SettledAsync(4);
         Assert.Equal((1, 1), (parity.State, parity.Diverged));
 
         fails = true;
-        await AskAsync(host, "/connect", 1);
+        await PostAsync(host, "/connect");
         await AskAsync(host, "/x", 1); // known to be of the code by now
         parity = await host.SettledAsync(6);
         Assert.Equal((1, 2), (parity.State, parity.Diverged));
@@ -119,14 +119,12 @@ public sealed class RerunTests
             context => context.Request.Path == "/connect" ? Plans.LegacyAnswers(Answers.Json(Same), SideEffect.Follow) : Plans.Both(legacy.Address, Answers.Json(Other)),
             settings: NoNoise);
 
-        var connect = host.Client.PostAsync(new Uri("/connect", UriKind.Relative), null, Token);
+        var connect = PostAsync(host, "/connect");
         await arrived.Task;
         await AskAsync(host, "/x", 1);
         Assert.Equal(1, (await host.SettledAsync(1)).State);
         goOn.SetResult();
-        using (await connect)
-        {
-        }
+        await connect;
 
         await AskAsync(host, "/x", 1);
         Assert.Equal(1, (await host.SettledAsync(3)).Diverged);
@@ -143,16 +141,12 @@ public sealed class RerunTests
             time: time,
             settings: [.. NoNoise, ("StateWindow", "00:01:00")]);
 
-        using (await host.Client.PostAsync(new Uri("/start_backup", UriKind.Relative), null, Token))
-        {
-        }
+        await PostAsync(host, "/start_backup");
 
         await AskAsync(host, "/x", 1);
         Assert.Equal(1, (await host.SettledAsync(1)).State);
         time.Advance(TimeSpan.FromMinutes(1));
-        using (await host.Client.PostAsync(new Uri("/refused", UriKind.Relative), null, Token))
-        {
-        }
+        await PostAsync(host, "/refused");
 
         await AskAsync(host, "/start_backup", 1); // a read changes nothing
         await AskAsync(host, "/x", 1);
@@ -177,6 +171,11 @@ public sealed class RerunTests
         {
             await host.Client.GetStringAsync(path, Token);
         }
+    }
+
+    private static async Task PostAsync(ShadowHost host, string path)
+    {
+        using var answer = await host.Client.PostAsync(new Uri(path, UriKind.Relative), null, Token);
     }
 
     private static async Task<DivergenceReport> DivergenceAsync(ShadowHost host) => Assert.Single(Assert.Single((await host.ReportAsync()).Routes).Divergences);
