@@ -8,11 +8,13 @@ using Microsoft.Extensions.Options;
 using Strangler.ShadowDiff.Capture;
 using Strangler.ShadowDiff.Compare;
 using Strangler.ShadowDiff.Mirror;
+using Strangler.ShadowDiff.Noise;
 using Strangler.ShadowDiff.Reports;
 using Strangler.ShadowDiff.Rerun;
 using Strangler.ShadowDiff.Rules;
 using Strangler.ShadowDiff.SignOff;
 using Strangler.ShadowDiff.Store;
+using Strangler.ShadowDiff.Store.Transfer;
 using Strangler.ShadowDiff.Triage;
 
 namespace Strangler.ShadowDiff;
@@ -33,6 +35,7 @@ public static class ShadowDiffExtensions
     private static IServiceCollection AddCapture(this IServiceCollection services) => services
         .AddSingleton<ShadowGuard>()
         .AddSingleton<ShadowSampler>()
+        .AddSingleton<StateDrift>()
         .AddSingleton<ShadowQueue>()
         .AddSingleton(provider => new ShadowMetrics(provider.GetRequiredService<IMeterFactory>(), provider.GetRequiredService<ShadowQueue>()));
 
@@ -41,9 +44,14 @@ public static class ShadowDiffExtensions
         .AddSingleton<GatewayDatabase>()
         .AddSingleton<CoverageLedger>()
         .AddSingleton<DivergenceLedger>()
+        .AddSingleton<NoiseLedger>()
         .AddSingleton<TriageLedger>()
+        .AddSingleton<ExchangeLedger>()
+        .AddSingleton<DatabaseSize>()
         .AddSingleton(provider => new AuditLog(provider.GetRequiredService<GatewayDatabase>()))
         .AddSingleton<StoreWriter>()
+        .AddSingleton<StoreExport>()
+        .AddSingleton<StoreImport>()
         .AddSingleton(provider => new TriageDesk(
             provider.GetRequiredService<GatewayDatabase>(),
             provider.GetRequiredService<StoreWriter>(),
@@ -52,14 +60,19 @@ public static class ShadowDiffExtensions
         .AddHostedService(provider => provider.GetRequiredService<StoreWriter>());
 
     private static IServiceCollection AddMirror(this IServiceCollection services) => services
-        .AddSingleton(provider => RulesFile.Load(provider.GetRequiredService<IOptions<ShadowDiffOptions>>().Value.Rules))
+        .AddSingleton(provider => new RulesInForce(RulesFile.Load(provider.GetRequiredService<IOptions<ShadowDiffOptions>>().Value.Rules)))
         .AddSingleton(provider => new ResponseComparison(
-            provider.GetRequiredService<RuleSet>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<ShadowDiffOptions>>().Value.MaxDecodedBytes))
+            provider.GetRequiredService<RulesInForce>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<ShadowDiffOptions>>().Value.MaxDecodedBytes))
+        .AddHostedService<RulesReload>()
         .AddHostedService<RuleExpiry>()
         .AddSingleton<LegacyMirror>()
         .AddSingleton<ModernMirror>()
         .AddSingleton<MirrorPipelines>()
         .AddSingleton<ExchangeMirror>()
+        .AddSingleton<NoiseReplay>()
+        .AddSingleton<RuleProposer>()
+        .AddSingleton<BothSides>()
+        .AddSingleton<SightingJudge>()
         .AddSingleton<ExchangeJudge>()
         .AddHostedService<ShadowWorker>();
 
@@ -73,7 +86,7 @@ public static class ShadowDiffExtensions
     /// <summary>Captures exchanges that carry a <see cref="ShadowPlan"/>. Stands after routing.</summary>
     public static IApplicationBuilder UseShadowDiff(this IApplicationBuilder app) => app.UseMiddleware<CaptureMiddleware>();
 
-    /// <summary>Maps QA's pages under <c>/reports</c>, the report as JSON and the sign-off.</summary>
+    /// <summary>Maps QA's pages under <c>/reports</c>, the report as JSON, the sign-off, proposed rules, export and import.</summary>
     public static IEndpointRouteBuilder MapReports(this IEndpointRouteBuilder routes)
     {
         const string Sample = "/reports/{route}/{fingerprint}";
@@ -84,6 +97,8 @@ public static class ShadowDiffExtensions
         routes.MapPost(Sample + "/rerun", ReportEndpoints.RerunAsync);
         routes.MapGet("/api/reports", ReportEndpoints.GetJsonAsync);
         routes.MapGet("/api/sign-off/{route}", SignOffEndpoint.GetAsync);
+        routes.MapRuleProposals();
+        routes.MapTransfer();
         return routes;
     }
 }

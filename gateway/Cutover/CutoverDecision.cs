@@ -18,6 +18,7 @@ internal sealed record CutoverDecision(Side ServedBy, ShadowPlan? Plan)
         var servedBy = stage >= Stage.Live ? Side.Modern : Side.Legacy;
         return new(servedBy, Mirrors(stage, modern.Effect)
             ? new ShadowPlan(route, servedBy, modern.Effect, modern.Effect == SideEffect.Validate ? ValidateOnly(run) : run, legacy, Compare: stage != Stage.Legacy)
+            : ChangesOneSide(stage, modern.Effect) ? new ShadowPlan(route, servedBy, SideEffect.Never, Modern: null, LegacyAddress: null, Compare: false)
             : null);
     }
 
@@ -36,4 +37,8 @@ internal sealed record CutoverDecision(Side ServedBy, ShadowPlan? Plan)
         (Stage.Live, SideEffect.Validate) => false,
         _ => true,
     };
+
+    // The shadow is told of a write that it may not mirror: the sides differ in state from then on.
+    private static bool ChangesOneSide(Stage stage, SideEffect effect) =>
+        stage != Stage.Complete && effect is SideEffect.Validate or SideEffect.Never;
 }

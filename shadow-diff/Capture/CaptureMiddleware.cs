@@ -12,6 +12,7 @@ internal sealed partial class CaptureMiddleware(
     ShadowSampler sampler,
     ShadowQueue queue,
     CoverageLedger ledger,
+    StateDrift drift,
     IOptions<ShadowDiffOptions> options,
     TimeProvider time,
     ILogger<CaptureMiddleware> logger)
@@ -21,12 +22,36 @@ internal sealed partial class CaptureMiddleware(
     public Task InvokeAsync(HttpContext context)
     {
         var isOurs = guard.Strip(context.Request);
-        return context.Features.Get<ShadowPlan>() is { } plan && Admits(context, plan, isOurs)
-            ? CaptureAsync(context, plan)
-            : next(context);
+        return context.Features.Get<ShadowPlan>() is not { } plan ? next(context)
+            : StateDrift.MayChange(plan.Effect, context.Request.Method) ? WatchAsync(context, plan, isOurs)
+            : ShadowAsync(context, plan, isOurs);
     }
 
-    private bool Admits(HttpContext context, ShadowPlan plan, bool isOurs)
+    /// <summary>Lets others know that the state changes, and whether on the answering side only.</summary>
+    private async Task WatchAsync(HttpContext context, ShadowPlan plan, bool isOurs)
+    {
+        drift.BeginChange();
+        try
+        {
+            await ShadowAsync(context, plan, isOurs);
+            if (plan.Effect != SideEffect.Follow && context.Response.StatusCode < StatusCodes.Status400BadRequest)
+            {
+                drift.Wrote();
+            }
+        }
+        finally
+        {
+            drift.EndChange();
+        }
+    }
+
+    private Task ShadowAsync(HttpContext context, ShadowPlan plan, bool isOurs)
+    {
+        var draw = ShadowSampler.Draw();
+        return Admits(context, plan, isOurs, draw) ? CaptureAsync(context, plan, draw) : next(context);
+    }
+
+    private bool Admits(HttpContext context, ShadowPlan plan, bool isOurs, double draw)
     {
         if (!Eligibility.IsEligible(context, plan))
         {
@@ -35,7 +60,7 @@ internal sealed partial class CaptureMiddleware(
 
         UncomparedReason? obstacle = isOurs ? UncomparedReason.Loop
             : context.Request.ContentLength > _limit ? UncomparedReason.Oversize
-            : !sampler.Takes(plan) ? UncomparedReason.SampledOut
+            : !sampler.MayTake(plan, draw) ? UncomparedReason.SampledOut
             : null;
         if (obstacle is { } reason)
         {
@@ -45,9 +70,9 @@ internal sealed partial class CaptureMiddleware(
         return obstacle is null;
     }
 
-    private async Task CaptureAsync(HttpContext context, ShadowPlan plan)
+    private async Task CaptureAsync(HttpContext context, ShadowPlan plan, double draw)
     {
-        var capture = new ExchangeCapture(context, plan, _limit, time);
+        var capture = new ExchangeCapture(context, plan, _limit, drift, time);
         Exception? failure = null;
         try
         {
@@ -61,19 +86,21 @@ internal sealed partial class CaptureMiddleware(
         finally
         {
             capture.Detach();
-            await DeliverAsync(capture, failure);
+            await DeliverAsync(capture, failure, draw);
         }
     }
 
     /// <summary>Whatever goes wrong here is ours alone: the client's exchange is done.</summary>
-    private async Task DeliverAsync(ExchangeCapture capture, Exception? failure)
+    private async Task DeliverAsync(ExchangeCapture capture, Exception? failure, double draw)
     {
         try
         {
             var (exchange, reason) = await capture.FinishAsync(failure);
-            if (exchange is not null && !queue.TryEnqueue(exchange))
+            if (exchange is not null)
             {
-                reason = UncomparedReason.Dropped;
+                reason = !sampler.Takes(exchange.Plan, exchange.Response.Status, draw) ? UncomparedReason.SampledOut
+                    : !queue.TryEnqueue(exchange) ? UncomparedReason.Dropped
+                    : null;
             }
 
             if (reason is { } known)
@@ -93,6 +120,7 @@ internal sealed partial class CaptureMiddleware(
         ledger.Uncompared(plan, reason);
         if (plan.Effect == SideEffect.Follow && reason is UncomparedReason.Dropped or UncomparedReason.Oversize or UncomparedReason.UnreadBody)
         {
+            drift.Missed();
             StateNotCarriedOver(plan.Route, reason);
         }
     }

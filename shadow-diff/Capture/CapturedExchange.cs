@@ -15,6 +15,9 @@ internal sealed record CapturedExchange(
     DateTimeOffset At,
     UncomparedReason? NotComparable = null)
 {
+    /// <summary>The <see cref="StateDrift.Version"/> that it was answered in; null when a change of state was under way meanwhile.</summary>
+    public long? StateVersion { get; init; }
+
     /// <summary>Bytes of the bodies it keeps alive.</summary>
     public int Size => Request.Body.Length + Response.Body.Length;
 }

@@ -9,17 +9,20 @@ internal sealed class ExchangeCapture
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(2);
 
     private readonly HttpContext _context;
+    private readonly StateDrift _drift;
     private readonly TimeProvider _time;
     private readonly long _start;
     private readonly CapturedRequest _request;
     private readonly RequestTee? _requestTee;
     private readonly ResponseTee _responseTee;
+    private long? _stateVersion;
     private TimeSpan _duration;
 
-    public ExchangeCapture(HttpContext context, ShadowPlan plan, int limit, TimeProvider time)
+    public ExchangeCapture(HttpContext context, ShadowPlan plan, int limit, StateDrift drift, TimeProvider time)
     {
         Plan = plan;
         _context = context;
+        (_drift, _stateVersion) = (drift, drift.Version);
         _time = time;
         _start = time.GetTimestamp();
         _request = CapturedRequest.Take(context);
@@ -32,6 +35,7 @@ internal sealed class ExchangeCapture
     public void Detach()
     {
         _duration = _time.GetElapsedTime(_start);
+        _stateVersion = _drift.Version == _stateVersion ? _stateVersion : null;
         _requestTee?.Detach(_context.Request);
         _responseTee.Detach(_context);
     }
@@ -101,5 +105,8 @@ internal sealed class ExchangeCapture
         failure is null ? CapturedResponse.Take(_context, _responseTee.Copy) : CapturedResponse.Thrown(failure),
         _duration,
         _time.GetUtcNow(),
-        obstacle);
+        obstacle)
+    {
+        StateVersion = _stateVersion,
+    };
 }

@@ -1,35 +1,46 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
+using Strangler.ShadowDiff.Store;
 
 namespace Strangler.ShadowDiff.Capture;
 
 /// <summary>
-/// Chooses the exchanges to mirror: a random share, and never more a second than the cap.
-/// A <see cref="SideEffect.Follow"/> exchange is always chosen, because leaving one out would leave the other side in another state.
+/// Chooses the exchanges to mirror: a random share for each route, a larger one where little is known, and never more a second than
+/// the cap. A <see cref="SideEffect.Follow"/> exchange is always chosen, because leaving one out would leave the other side in
+/// another state.
 /// </summary>
-internal sealed class ShadowSampler(IOptions<ShadowDiffOptions> options, TimeProvider time)
+internal sealed class ShadowSampler(IOptions<ShadowDiffOptions> options, DivergenceLedger divergences, TimeProvider time)
 {
-    private readonly double _rate = options.Value.SampleRate;
-    private readonly int _perSecond = options.Value.MaxPerSecond;
-    private readonly Lock _lock = new();
-    private long _windowStart = time.GetTimestamp();
-    private int _taken;
+    private readonly ShadowDiffOptions _options = options.Value;
+    private readonly RateBudget _budget = new(options.Value.MaxPerSecond, time);
+    private readonly ConcurrentDictionary<(string Route, int Status), int> _taken = [];
 
-    public bool Takes(ShadowPlan plan) =>
-        plan.Effect == SideEffect.Follow || (IsInShare() && TakeFromWindow());
+    /// <summary>A number from 0 to 1 that decides on one exchange, before and after its answer alike.</summary>
+    public static double Draw() => Random.Shared.NextDouble();
 
-    private bool IsInShare() => _rate >= 1 || Random.Shared.NextDouble() < _rate;
+    /// <summary>Whether to capture the exchange at all; what is known of its route is asked again once the status is there.</summary>
+    public bool MayTake(ShadowPlan plan, double draw) =>
+        plan.Effect == SideEffect.Follow || (_budget.HasLeft && draw < Raised(RateOf(plan.Route)));
 
-    private bool TakeFromWindow()
+    public bool Takes(ShadowPlan plan, int status, double draw)
     {
-        lock (_lock)
+        if (plan.Effect != SideEffect.Follow && !(draw < Rate(plan.Route, status) && _budget.TryTake()))
         {
-            if (time.GetElapsedTime(_windowStart) >= TimeSpan.FromSeconds(1))
-            {
-                _windowStart = time.GetTimestamp();
-                _taken = 0;
-            }
-
-            return _taken < _perSecond && ++_taken > 0;
+            return false;
         }
+
+        _taken.AddOrUpdate((plan.Route, status), 1, static (_, count) => count == int.MaxValue ? count : count + 1);
+        return true;
     }
+
+    /// <summary>A new route, a rare status and an open divergence have this in common: there is something to be learned.</summary>
+    private double Rate(string route, int status)
+    {
+        var isKnown = _taken.GetValueOrDefault((route, status)) >= _options.KnownAfter && !divergences.HasOpen(route, time.GetUtcNow());
+        return isKnown ? RateOf(route) : Raised(RateOf(route));
+    }
+
+    private double RateOf(string route) => _options.SampleRates.TryGetValue(route, out var rate) ? rate : _options.SampleRate;
+
+    private double Raised(double rate) => rate == 0 ? 0 : Math.Max(rate, _options.UncertainSampleRate);
 }

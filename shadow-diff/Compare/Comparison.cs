@@ -5,10 +5,24 @@ namespace Strangler.ShadowDiff.Compare;
 /// <summary>The result of comparing one pair.</summary>
 /// <param name="Outcome">What it came to; null when it could not be compared.</param>
 /// <param name="Divergences">One for each fingerprint.</param>
-/// <param name="Suppressed">Names of the volatile rules that covered a difference.</param>
+/// <param name="Suppressed">Names of the volatile rules, and learned places, that covered a difference.</param>
 /// <param name="NotComparable">Why it could not be compared.</param>
 internal sealed record Comparison(
     Outcome? Outcome, IReadOnlyList<Divergence> Divergences, IReadOnlySet<string> Suppressed, UncomparedReason? NotComparable = null)
 {
+    public IEnumerable<Divergence> Open => Divergences.Where(divergence => divergence.IsOpen);
+
+    public static Comparison Of(IReadOnlyList<Divergence> divergences, IReadOnlySet<string> suppressed) => new(OutcomeOf(divergences), divergences, suppressed);
+
     public static Comparison Without(UncomparedReason reason) => new(null, [], new HashSet<string>(), reason);
+
+    private static Outcome OutcomeOf(IReadOnlyList<Divergence> divergences) =>
+        divergences.Count == 0 ? Compare.Outcome.Match
+        : Has(divergences, Sighting.Stable) ? Compare.Outcome.Diverged
+        : Has(divergences, Sighting.State) ? Compare.Outcome.State
+        : Has(divergences, Sighting.Transient) ? Compare.Outcome.Transient
+        : Compare.Outcome.OnPurpose;
+
+    private static bool Has(IReadOnlyList<Divergence> divergences, Sighting sighting) =>
+        divergences.Any(divergence => divergence.IsOpen && divergence.Sighting == sighting);
 }

@@ -5,4 +5,9 @@ namespace Strangler.ShadowDiff.Compare;
 /// <param name="At">Where, with wildcards; what a rule's <c>at</c> would say.</param>
 /// <param name="Difference">The values of this exchange.</param>
 /// <param name="OnPurpose">The rule that says it is meant, e.g. <c>Q9</c>.</param>
-internal sealed record Divergence(string Fingerprint, string At, Difference Difference, string? OnPurpose);
+/// <param name="Sighting">What this sighting says.</param>
+internal sealed record Divergence(string Fingerprint, string At, Difference Difference, string? OnPurpose, Sighting Sighting = Sighting.Stable)
+{
+    /// <summary>No rule says that it is meant.</summary>
+    public bool IsOpen => OnPurpose is null;
+}

@@ -10,6 +10,10 @@ internal static class Excerpt
     private const int Lead = 40;
     private const int Window = 200;
     private const int Tail = 20;
+    private const char Gap = '…';
+
+    /// <summary>Whether something may have been taken out of an excerpt: what stands left and right of the gap is then not what it seems.</summary>
+    public static bool MayBeCut(string excerpt) => excerpt.Contains(Gap, StringComparison.Ordinal);
 
     /// <summary>The value; of a long one its start, what stands at <paramref name="difference"/>, and its end.</summary>
     public static string Of(string text, int difference = Head)
@@ -20,8 +24,8 @@ internal static class Excerpt
         }
 
         var from = Math.Clamp(difference - Lead, Head, text.Length - Tail - Window);
-        var gap = from > Head ? "…" : "";
-        return string.Concat(text.AsSpan(0, Head), gap, text.AsSpan(from, Window), $"…{text.AsSpan(text.Length - Tail)}");
+        var gap = from > Head ? $"{Gap}" : "";
+        return string.Concat(text.AsSpan(0, Head), gap, text.AsSpan(from, Window), $"{Gap}{text.AsSpan(text.Length - Tail)}");
     }
 
     /// <summary>Two values of which the report has to show where they part.</summary>

@@ -113,10 +113,11 @@ internal sealed class JsonComparer(byte[] legacyBytes, byte[] modernBytes, Activ
 
     private void CompareArrays(JsonNode legacy, JsonNode modern)
     {
-        var isSet = rules.IsSet(_path);
+        var (isSet, key) = (rules.IsSet(_path), rules.KeyOf(_path));
         var left = legacy.Items.ConvertAll(item => _identity.Of(item, legacyBytes));
         var right = modern.Items.ConvertAll(item => _identity.Of(item, modernBytes));
-        var alignment = new ArrayAlignment(legacy.Items, left, modern.Items, right, isSet);
+        var alignment = new ArrayAlignment(
+            legacy.Items, left, modern.Items, right, isSet, key is null ? null : (Keys(legacy.Items, legacyBytes, key), Keys(modern.Items, modernBytes, key)));
         if (alignment.IsReordered)
         {
             Report(DivergenceKind.Order, legacy, modern);
@@ -138,11 +139,15 @@ internal sealed class JsonComparer(byte[] legacyBytes, byte[] modernBytes, Activ
             _path.Leave();
         }
 
-        if (legacy.Items.Count == modern.Items.Count && !isSet)
+        if (legacy.Items.Count == modern.Items.Count && !isSet && key is null)
         {
             _layout.Compare(legacy, legacy.Items, modern, modern.Items);
         }
     }
+
+    /// <summary>What tells the elements of a keyed array apart: the member, or the whole element where it has none.</summary>
+    private List<int> Keys(List<JsonNode> items, byte[] document, string key) =>
+        items.ConvertAll(item => _identity.Of(item.ByName().TryGetValue(key, out var member) ? member : item, document));
 
     private void Report(DivergenceKind kind, JsonNode legacy, JsonNode modern) => ReportIf(true, kind, legacy, modern);
 

@@ -37,6 +37,11 @@ internal sealed class JsonNode(JsonValueKind kind, int start)
         return map;
     }
 
+    public bool IsLeaf => Kind is not (JsonValueKind.Object or JsonValueKind.Array);
+
+    /// <summary>JSON's word for its type.</summary>
+    public string TypeName => Kind == JsonValueKind.True ? "boolean" : Kind.ToString().ToLowerInvariant();
+
     public ReadOnlySpan<byte> Raw(ReadOnlySpan<byte> document) => document[Start..End];
 
     private static readonly List<(string Name, JsonNode Value)> None = [];

@@ -34,6 +34,29 @@ internal sealed class JsonPath
         _indexes.RemoveAt(_indexes.Count - 1);
     }
 
+    /// <summary>The way that a location's path describes.</summary>
+    public static JsonPath Parse(string path)
+    {
+        var result = new JsonPath();
+        foreach (var segment in path.Split('/').Skip(1))
+        {
+            result.Enter(segment.Replace("~2", "*", StringComparison.Ordinal).Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal));
+        }
+
+        return result;
+    }
+
+    /// <summary>The ways to all that contains the value, and to the value itself.</summary>
+    public IEnumerable<JsonPath> Prefixes()
+    {
+        for (var length = 0; length <= _segments.Count; length++)
+        {
+            var prefix = new JsonPath();
+            prefix._segments.AddRange(_segments.Take(length));
+            yield return prefix;
+        }
+    }
+
     public Location ToLocation() => new(ResponsePart.Body, Write(wildcards: false), Write(wildcards: true));
 
     private string Write(bool wildcards)

@@ -59,11 +59,6 @@ internal static class ResponseComparer
             divergences.TryAdd(fingerprint, new(fingerprint, at, difference, rule?.Name));
         }
 
-        return new(OutcomeOf(divergences), [.. divergences.Values], suppressed);
+        return Comparison.Of([.. divergences.Values], suppressed);
     }
-
-    private static Outcome OutcomeOf(Dictionary<string, Divergence> divergences) =>
-        divergences.Count == 0 ? Outcome.Match
-        : divergences.Values.Any(divergence => divergence.OnPurpose is null) ? Outcome.Diverged
-        : Outcome.OnPurpose;
 }

@@ -6,16 +6,16 @@ namespace Strangler.ShadowDiff.Compare;
 /// <summary>The comparison with the rules in force: the one engine of the shadow and of whoever compares outside of it.</summary>
 public sealed class ResponseComparison
 {
-    private readonly RuleSet _rules;
+    private readonly RulesInForce _rules;
     private readonly TimeProvider _time;
     private readonly int _maxDecodedBytes;
 
-    internal ResponseComparison(RuleSet rules, TimeProvider time, int maxDecodedBytes = ShadowDiffOptions.DefaultMaxDecodedBytes) =>
+    internal ResponseComparison(RulesInForce rules, TimeProvider time, int maxDecodedBytes = ShadowDiffOptions.DefaultMaxDecodedBytes) =>
         (_rules, _time, _maxDecodedBytes) = (rules, time, maxDecodedBytes);
 
     /// <summary>With the rules of a file like <c>rules.json</c>, looked for in the working folder and beside the program.</summary>
     /// <exception cref="InvalidRulesException">There is no such file, or a rule has an error; all of them are named.</exception>
-    public static ResponseComparison Load(string rulesFile, TimeProvider time) => new(RulesFile.Load(rulesFile), time);
+    public static ResponseComparison Load(string rulesFile, TimeProvider time) => new(new RulesInForce(RulesFile.Load(rulesFile)), time);
 
     /// <summary>Compares two answers to one request. No input makes it throw.</summary>
     public Judgement Judge(ResponsePair pair)
@@ -25,7 +25,7 @@ public sealed class ResponseComparison
     }
 
     internal Comparison Compare(ResponsePair pair) =>
-        ResponseComparer.Compare(pair, _rules, DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime), _maxDecodedBytes);
+        ResponseComparer.Compare(pair, _rules.Current, DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime), _maxDecodedBytes);
 
     private static FoundDivergence Describe(Divergence divergence)
     {

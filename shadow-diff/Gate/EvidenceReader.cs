@@ -38,13 +38,18 @@ internal sealed class EvidenceReader(TriageLedger triage, CoverageLedger coverag
             hours.Sum(hour => hour.Outdated),
             critical,
             ledger.Legacy.Read(),
-            ledger.Modern.Read());
+            ledger.Modern.Read(),
+            hours.Sum(hour => hour.Transient),
+            hours.Sum(hour => hour.State));
     }
 
     private List<string> Critical(SqliteConnection connection, string route) =>
     [
         .. connection.Query(
-            "SELECT fingerprint, kind, at, status_legacy, status_modern FROM divergence WHERE route = @route AND on_purpose IS NULL ORDER BY last_seen DESC",
+            """
+            SELECT fingerprint, kind, at, status_legacy, status_modern FROM divergence
+            WHERE route = @route AND on_purpose IS NULL AND count > transient + state ORDER BY last_seen DESC
+            """,
             row => (Fingerprint: row.GetString(0), Kind: row.GetString(1), At: row.GetString(2), Legacy: row.GetInt32(3), Modern: row.GetInt32(4)),
             ("@route", route))
             .Where(found => Severity.IsCritical(found.Kind, found.At) && triage.Stands(found.Fingerprint))

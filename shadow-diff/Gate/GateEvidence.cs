@@ -5,7 +5,7 @@ namespace Strangler.ShadowDiff.Gate;
 /// <summary>What a route has shown in the gate's window.</summary>
 /// <param name="Since">The window's first hour.</param>
 /// <param name="Eligible">All exchanges that could have been compared.</param>
-/// <param name="Compared">Those that were: all of the following together.</param>
+/// <param name="Compared">Those that were: matched, on purpose, accepted, diverged, outdated, transient and of state together.</param>
 /// <param name="Matched">Without a divergence.</param>
 /// <param name="OnPurpose">With divergences that rules mean to be.</param>
 /// <param name="Accepted">With divergences that QA has accepted.</param>
@@ -14,6 +14,8 @@ namespace Strangler.ShadowDiff.Gate;
 /// <param name="Critical">The standing fingerprints that change a status or a type, whenever they were last seen, as kind and place.</param>
 /// <param name="Legacy">Legacy's latency over compared exchanges, since the database was made.</param>
 /// <param name="Modern">Modern's latency over the same exchanges.</param>
+/// <param name="Transient">With divergences that were gone when both sides were asked anew.</param>
+/// <param name="State">With divergences that came of a write that had reached one side only.</param>
 public sealed record GateEvidence(
     DateTimeOffset Since,
     long Eligible,
@@ -25,10 +27,12 @@ public sealed record GateEvidence(
     long Outdated,
     IReadOnlyList<string> Critical,
     Latency? Legacy,
-    Latency? Modern)
+    Latency? Modern,
+    long Transient = 0,
+    long State = 0)
 {
-    /// <summary>Exchanges that tell of the modern side as it is now.</summary>
-    public long Judged => Compared - Outdated;
+    /// <summary>Exchanges that tell of the modern side as it is now: what passed by itself, or came of the sides' states, speaks neither for nor against it.</summary>
+    public long Judged => Compared - Outdated - Transient - State;
 
     /// <summary>Matched as a share of matched and diverged, 0 to 1; null while there is neither.</summary>
     public double? Parity => Matched + Diverged == 0 ? null : (double)Matched / (Matched + Diverged);

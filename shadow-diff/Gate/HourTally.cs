@@ -23,8 +23,14 @@ internal sealed class HourTally
 
     public long Outdated { get; private set; }
 
+    public long Transient { get; private set; }
+
+    public long State { get; private set; }
+
     /// <summary>See <see cref="RouteRecord.Trend"/>.</summary>
-    public double? CleanShare => Compared == Outdated ? null : (double)(Compared - Outdated - Diverged) / (Compared - Outdated);
+    public double? CleanShare => Judged == 0 ? null : (double)(Judged - Diverged) / Judged;
+
+    private long Judged => Compared - Outdated - Transient - State;
 
     /// <summary>A route's tallies by hour, from one on.</summary>
     public static SortedDictionary<long, HourTally> Read(SqliteConnection connection, TriageLedger triage, string route, long since)
@@ -59,6 +65,8 @@ internal sealed class HourTally
         Compared += outcome is null ? 0 : count;
         Matched += outcome == Outcome.Match ? count : 0;
         OnPurpose += outcome == Outcome.OnPurpose ? count : 0;
+        Transient += outcome == Outcome.Transient ? count : 0;
+        State += outcome == Outcome.State ? count : 0;
     }
 
     private void AddDiverged(TriageState[] states, long count)

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Strangler.ShadowDiff.Capture;
 using Strangler.ShadowDiff.Compare;
+using Strangler.ShadowDiff.Noise;
 using Strangler.ShadowDiff.Store;
 using Strangler.ShadowDiff.Triage;
 
@@ -10,57 +11,72 @@ namespace Strangler.ShadowDiff.Mirror;
 internal sealed partial class ExchangeJudge(
     ExchangeMirror mirror,
     ResponseComparison comparer,
+    NoiseReplay replay,
+    NoiseLedger noise,
+    SightingJudge sightings,
+    StateDrift drift,
     CoverageLedger coverage,
-    DivergenceLedger divergences,
+    ExchangeLedger ledger,
     TriageLedger triage,
     ILogger<ExchangeJudge> logger)
 {
     public async Task JudgeAsync(CapturedExchange exchange, CancellationToken cancellationToken)
     {
         var result = await mirror.SendAsync(exchange, cancellationToken);
-        if (result.Failure is { } failure)
-        {
-            ReportFailure(exchange.Plan, failure, result.Detail);
-        }
-
+        Note(exchange, result);
         if ((exchange.NotComparable ?? result.Failure) is { } reason)
         {
             coverage.Uncompared(exchange.Plan, reason);
         }
         else if (exchange.Plan.Compare)
         {
-            await CompareAsync(exchange, result);
+            await CompareAsync(exchange, result, cancellationToken);
         }
     }
 
-    private async Task CompareAsync(CapturedExchange exchange, MirrorResult result)
+    private async Task CompareAsync(CapturedExchange exchange, MirrorResult result, CancellationToken cancellationToken)
     {
         var (plan, isLegacyAnswer) = (exchange.Plan, exchange.Plan.ServedBy == Side.Legacy);
         var (legacy, modern) = isLegacyAnswer ? (exchange.Response, result.Response!) : (result.Response!, exchange.Response);
         var pair = new ResponsePair(plan.Route, exchange.Request.Method, exchange.Request.Headers, legacy, modern);
         var comparison = comparer.Compare(pair);
-        if (comparison.Outcome is not { } outcome)
+        if (comparison.NotComparable is { } obstacle)
         {
-            coverage.Uncompared(plan, comparison.NotComparable!.Value);
+            coverage.Uncompared(plan, obstacle);
             return;
         }
 
-        divergences.Suppressed(plan.Route, comparison.Suppressed, exchange.At);
-        await divergences.AddAsync(pair, comparison.Divergences, exchange.At, () => ExchangeRecorder.RecordAsync(exchange, pair));
+        await replay.LearnAsync(exchange, pair, comparison, cancellationToken);
+        comparison = await sightings.JudgeAsync(exchange, noise.Filter(plan.Route, comparison), cancellationToken);
+        await ledger.AddAsync(exchange, pair, comparison);
         triage.Observe(pair, comparison, exchange.At);
         var (legacyTime, modernTime) = isLegacyAnswer ? (exchange.Duration, result.Duration) : (result.Duration, exchange.Duration);
-        coverage.Compared(plan.Route, outcome, legacyTime, modernTime);
+        coverage.Compared(plan.Route, comparison.Outcome!.Value, legacyTime, modernTime);
     }
 
-    private void ReportFailure(ShadowPlan plan, UncomparedReason reason, string? detail)
+    private void Note(CapturedExchange exchange, MirrorResult result)
     {
-        if (plan.Effect == SideEffect.Follow)
+        var plan = exchange.Plan;
+        if (plan.Effect == SideEffect.Follow && StateDrift.MayChange(plan.Effect, exchange.Request.Method))
         {
-            StateNotCarriedOver(plan.Route, reason, detail);
+            NoteChange(plan, result);
+        }
+        else if (result.Failure is { } reason)
+        {
+            MirrorFailed(plan.Route, reason, result.Detail);
+        }
+    }
+
+    private void NoteChange(ShadowPlan plan, MirrorResult result)
+    {
+        if (result.Failure is { } reason)
+        {
+            drift.Missed();
+            StateNotCarriedOver(plan.Route, reason, result.Detail);
         }
         else
         {
-            MirrorFailed(plan.Route, reason, detail);
+            drift.Followed();
         }
     }
 

@@ -5,15 +5,20 @@ using Strangler.ShadowDiff.Capture;
 
 namespace Strangler.ShadowDiff.Mirror;
 
-/// <summary>Sends an exchange to the side that did not answer the client. It never throws but for the stopping token.</summary>
+/// <summary>Sends an exchange to a side. It never throws but for the stopping token.</summary>
 internal sealed class ExchangeMirror(LegacyMirror legacy, ModernMirror modern, MirrorPipelines pipelines, ShadowMetrics metrics, TimeProvider time)
 {
-    public async Task<MirrorResult> SendAsync(CapturedExchange exchange, CancellationToken cancellationToken)
+    /// <summary>Asks the side that did not answer the client.</summary>
+    public Task<MirrorResult> SendAsync(CapturedExchange exchange, CancellationToken cancellationToken) =>
+        AskAsync(exchange, exchange.Plan.ServedBy == Side.Legacy ? Side.Modern : Side.Legacy, cancellationToken);
+
+    /// <summary>Asks this side. Legacy needs the plan's address, modern its endpoint.</summary>
+    public async Task<MirrorResult> AskAsync(CapturedExchange exchange, Side target, CancellationToken cancellationToken)
     {
         try
         {
             // Side code that ignores its token is left behind; it keeps its permit until it ends, so it cannot pile up.
-            return await RunAsync(exchange, cancellationToken).WaitAsync(pipelines.Patience, time, cancellationToken);
+            return await RunAsync(exchange, target, cancellationToken).WaitAsync(pipelines.Patience, time, cancellationToken);
         }
         catch (Exception ex) when (!cancellationToken.IsCancellationRequested)
         {
@@ -21,11 +26,10 @@ internal sealed class ExchangeMirror(LegacyMirror legacy, ModernMirror modern, M
         }
     }
 
-    private async Task<MirrorResult> RunAsync(CapturedExchange exchange, CancellationToken cancellationToken)
+    private async Task<MirrorResult> RunAsync(CapturedExchange exchange, Side target, CancellationToken cancellationToken)
     {
         // Off the worker's thread: side code may block before its first await.
         await Task.Yield();
-        var target = exchange.Plan.ServedBy == Side.Legacy ? Side.Modern : Side.Legacy;
         var start = 0L;
         var response = await pipelines.For(target).ExecuteAsync(
             async token =>

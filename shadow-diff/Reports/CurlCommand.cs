@@ -17,7 +17,7 @@ internal static class CurlCommand
     {
         var command = new StringBuilder($"{curl} -i --path-as-is ");
         command.Append(request.Method == "HEAD" ? "--head" : $"-X {quote(request.Method)}").Append(' ').Append(quote(server.GetLeftPart(UriPartial.Authority) + request.Target));
-        foreach (var header in request.Headers.Where(header => !OfTheConnection.Contains(header[0], StringComparer.OrdinalIgnoreCase) && header[1] != Redaction.Placeholder))
+        foreach (var header in request.KnownHeaders().Where(header => !OfTheConnection.Contains(header[0], StringComparer.OrdinalIgnoreCase)))
         {
             // An empty value takes curl's own header away; a semicolon sends it empty.
             command.Append(newLine).Append("-H ").Append(quote(header[1].Length == 0 ? $"{header[0]};" : $"{header[0]}: {header[1]}"));

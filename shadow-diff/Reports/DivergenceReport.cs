@@ -2,7 +2,7 @@ using Strangler.ShadowDiff.Triage;
 
 namespace Strangler.ShadowDiff.Reports;
 
-/// <summary>One divergence of a route and its newest example. The first fields are those of <see cref="Finding"/>.</summary>
+/// <summary>One divergence of a route and its newest example. The other fields are those of <see cref="Finding"/>.</summary>
 public sealed record DivergenceReport(
     string Fingerprint,
     string Kind,
@@ -17,4 +17,6 @@ public sealed record DivergenceReport(
     ExampleReport? Example,
     bool Critical,
     string State,
-    TriageEntry? Triage);
+    TriageEntry? Triage,
+    long Transient,
+    long OfState);

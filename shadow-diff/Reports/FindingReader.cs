@@ -7,10 +7,10 @@ using Strangler.ShadowDiff.Triage;
 namespace Strangler.ShadowDiff.Reports;
 
 /// <summary>Reads fingerprints: what was seen from the database, states from memory, reasons from the rules.</summary>
-internal sealed class FindingReader(TriageLedger triage, RuleSet rules)
+internal sealed class FindingReader(TriageLedger triage, RulesInForce rules)
 {
     /// <summary>The columns that <see cref="Of"/> takes, of <c>divergence d</c>, in this order.</summary>
-    public const string Columns = "d.fingerprint, d.kind, d.at, d.status_legacy, d.status_modern, d.count, d.first_seen, d.last_seen, d.on_purpose";
+    public const string Columns = "d.fingerprint, d.kind, d.at, d.status_legacy, d.status_modern, d.count, d.first_seen, d.last_seen, d.on_purpose, d.transient, d.state";
 
     /// <summary>All of a route: those that stand first, critical ones before others, then the newest.</summary>
     public IReadOnlyList<Finding> Read(SqliteConnection connection, string route) =>
@@ -33,6 +33,7 @@ internal sealed class FindingReader(TriageLedger triage, RuleSet rules)
     {
         var (fingerprint, kind, at) = (row.GetString(0), row.GetString(1), row.GetString(2));
         var onPurpose = row.IsDBNull(8) ? null : row.GetString(8);
+        var (count, transient, ofState) = (row.GetInt64(5), row.GetInt64(9), row.GetInt64(10));
         var entry = triage.Find(fingerprint);
         return new(
             fingerprint,
@@ -40,13 +41,19 @@ internal sealed class FindingReader(TriageLedger triage, RuleSet rules)
             at,
             row.GetInt32(3),
             row.GetInt32(4),
-            row.GetInt64(5),
+            count,
             DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(6)),
             DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(7)),
             onPurpose,
-            onPurpose is null ? null : rules.Rules.FirstOrDefault(rule => rule.Name == onPurpose && rule.At.ToString() == at)?.Reason,
+            onPurpose is null ? null : rules.Current.Rules.FirstOrDefault(rule => rule.Name == onPurpose && rule.At.ToString() == at)?.Reason,
             onPurpose is null && Severity.IsCritical(kind, at),
-            onPurpose is null ? KebabName<TriageState>.Of(entry?.State ?? TriageState.Open) : KebabName<RuleKind>.Of(RuleKind.OnPurpose),
-            entry);
+            onPurpose is not null ? KebabName<RuleKind>.Of(RuleKind.OnPurpose)
+                : entry is { State: not TriageState.Open } ? KebabName<TriageState>.Of(entry.State)
+                : count > transient + ofState ? KebabName<TriageState>.Of(TriageState.Open)
+                : ofState > 0 ? Finding.OnlyOfState
+                : Finding.OnlyTransient,
+            entry,
+            transient,
+            ofState);
     }
 }

@@ -22,7 +22,8 @@ public sealed class ParityBoard
         var (matched, diverged, onPurpose) = (ledger.Of(Outcome.Match), ledger.Of(Outcome.Diverged), ledger.Of(Outcome.OnPurpose));
         var uncompared = Reasons.Select(reason => (Name: KebabName<UncomparedReason>.Of(reason), Count: ledger.Of(reason)))
             .Where(entry => entry.Count > 0).ToDictionary(entry => entry.Name, entry => entry.Count);
-        var compared = matched + diverged + onPurpose;
+        var (transient, state) = (ledger.Of(Outcome.Transient), ledger.Of(Outcome.State));
+        var compared = matched + diverged + onPurpose + transient + state;
         var eligible = compared + uncompared.Values.Sum();
         return new(
             ledger.Route,
@@ -36,7 +37,9 @@ public sealed class ParityBoard
             Share(compared, eligible),
             ledger.Legacy.Read(),
             ledger.Modern.Read(),
-            onPurpose);
+            onPurpose,
+            transient,
+            state);
     }
 
     private static double? Share(long part, long whole) => whole == 0 ? null : (double)part / whole;

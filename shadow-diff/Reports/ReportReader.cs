@@ -12,7 +12,7 @@ internal sealed class ReportReader(
     private const int MaxDivergences = 100;
 
     /// <summary>The column where <see cref="ExampleReader.Columns"/> begin.</summary>
-    private const int ExampleAt = 9;
+    private const int ExampleAt = 11;
 
     public async Task<Report> ReadAsync(CancellationToken cancellationToken)
     {
@@ -33,6 +33,8 @@ internal sealed class ReportReader(
         parity.Matched,
         parity.Diverged,
         parity.OnPurpose,
+        parity.Transient,
+        parity.State,
         parity.Unable,
         parity.Uncompared,
         parity.Parity,
@@ -71,6 +73,8 @@ internal sealed class ReportReader(
             ExampleReader.Of(row, ExampleAt),
             finding.Critical,
             finding.State,
-            finding.Triage);
+            finding.Triage,
+            finding.Transient,
+            finding.OfState);
     }
 }

@@ -10,6 +10,8 @@ public sealed record RouteReport(
     long Matched,
     long Diverged,
     long OnPurpose,
+    long Transient,
+    long State,
     long Unable,
     IReadOnlyDictionary<string, long> Uncompared,
     double? Parity,

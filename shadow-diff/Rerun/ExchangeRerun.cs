@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using Strangler.ShadowDiff.Capture;
 using Strangler.ShadowDiff.Compare;
 using Strangler.ShadowDiff.Mirror;
@@ -8,8 +7,7 @@ using Strangler.ShadowDiff.Store;
 namespace Strangler.ShadowDiff.Rerun;
 
 /// <summary>Sends a stored request to both sides now, at the same time, and compares what they say.</summary>
-internal sealed class ExchangeRerun(
-    IShadowedRoutes routes, LegacyMirror legacy, ModernMirror modern, ResponseComparison comparer, IOptions<ShadowDiffOptions> options, TimeProvider time)
+internal sealed class ExchangeRerun(IShadowedRoutes routes, BothSides sides, RulesInForce rules, TimeProvider time)
 {
     /// <summary>Null when <see cref="RunAsync"/> would send it.</summary>
     public string? WhyNot(string route, StoredRequest stored) => RerunRequest.From(stored, route, routes).Refusal;
@@ -22,45 +20,28 @@ internal sealed class ExchangeRerun(
             return Failed(refusal);
         }
 
-        using var limit = new CancellationTokenSource(options.Value.Timeout, time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        var exchange = new CapturedExchange(request.Plan!, request.Request!, Nothing, TimeSpan.Zero, time.GetUtcNow());
-        var answers = await Task.WhenAll(
-            AskAsync("Legacy", legacy.SendAsync(exchange, both.Token), cancellationToken),
-            AskAsync("Modern", Task.Run(() => modern.SendAsync(exchange, both.Token), both.Token), cancellationToken));
-        return answers is [{ Response: { } ofLegacy }, { Response: { } ofModern }]
-            ? await CompareAsync(request, ofLegacy, ofModern)
-            : Failed(string.Join(" ", answers.Select(answer => answer.Failure).OfType<string>()));
+        var answers = await sides.AskAsync(new(request.Plan!, request.Request!, Nothing, TimeSpan.Zero, time.GetUtcNow()), cancellationToken);
+        return answers.Comparison switch
+        {
+            null => Failed(string.Join(" ", WhyNone(Side.Legacy, answers.Legacy), WhyNone(Side.Modern, answers.Modern)).Trim()),
+            { NotComparable: { } obstacle } => Failed($"The answers cannot be compared ({KebabName<UncomparedReason>.Of(obstacle)})."),
+            var comparison => await ShowAsync(request, answers, comparison),
+        };
     }
 
     private static CapturedResponse Nothing { get; } = new(0, "", new Dictionary<string, Microsoft.Extensions.Primitives.StringValues>(), []);
 
-    private async Task<(CapturedResponse? Response, string? Failure)> AskAsync(string side, Task<CapturedResponse> answer, CancellationToken cancellationToken)
-    {
-        try
-        {
-            // A module that ignores its token is left behind.
-            return (await answer.WaitAsync(options.Value.Timeout, time, cancellationToken), null);
-        }
-        catch (Exception ex) when (ex is OperationCanceledException or TimeoutException && !cancellationToken.IsCancellationRequested)
-        {
-            return (null, $"{side} did not answer within {options.Value.Timeout.TotalSeconds:0.##} s.");
-        }
-        catch (Exception ex) when (ex is HttpRequestException or IOException or OversizeException or UriFormatException)
-        {
-            return (null, $"{side} gave no answer: {ex.Message}");
-        }
-    }
+    private static string? WhyNone(Side side, MirrorResult result) =>
+        result.Failure is { } reason ? $"{side} gave no answer ({KebabName<UncomparedReason>.Of(reason)}): {result.Detail}" : null;
 
-    private async Task<RerunResult> CompareAsync(RerunRequest request, CapturedResponse ofLegacy, CapturedResponse ofModern)
+    private async Task<RerunResult> ShowAsync(RerunRequest request, BothAnswers answers, Comparison comparison)
     {
-        var pair = new ResponsePair(request.Plan!.Route, request.Request!.Method, request.Request.Headers, ofLegacy, ofModern);
-        var comparison = comparer.Compare(pair);
+        var redactor = new Redactor(rules.Current.Redaction, request.Plan!.Route);
         return new(
             time.GetUtcNow(),
             null,
-            await ExchangeRecorder.RecordAsync(ofLegacy),
-            await ExchangeRecorder.RecordAsync(ofModern),
+            await ExchangeRecorder.RecordAsync(answers.Legacy.Response!, redactor),
+            await ExchangeRecorder.RecordAsync(answers.Modern.Response!, redactor),
             [.. comparison.Divergences.Select(found => new RerunDivergence(found.Fingerprint, KebabName<DivergenceKind>.Of(found.Difference.Kind), found.At, found.OnPurpose))],
             request.LeftOut);
     }

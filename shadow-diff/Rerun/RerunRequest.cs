@@ -30,7 +30,7 @@ internal sealed record RerunRequest(string? Refusal, ShadowPlan? Plan, CapturedR
             return Refused("No module of this route takes it any more.");
         }
 
-        return (WhyNot(plan) ?? WhyNot(stored.Body)) is { } refusal ? Refused(refusal) : new(null, plan, Captured(stored, decoded, query, values), LeftOutOf(stored));
+        return (WhyNot(plan) ?? WhyNot(stored)) is { } refusal ? Refused(refusal) : new(null, plan, Captured(stored, decoded, query, values), LeftOutOf(stored));
     }
 
     private static string? WhyNot(ShadowPlan plan) => plan switch
@@ -41,12 +41,7 @@ internal sealed record RerunRequest(string? Refusal, ShadowPlan? Plan, CapturedR
         _ => null,
     };
 
-    private static string? WhyNot(StoredBody body) => body switch
-    {
-        { Kind: "empty" } or { Kind: "text", Sha256: null } => null,
-        { Kind: "text" } => "Only the first part of its body was stored.",
-        _ => $"Its body was not stored ({body.Kind}, {body.Length} bytes).",
-    };
+    private static string? WhyNot(StoredRequest stored) => stored.WhyIncomplete() is { } why ? $"{char.ToUpperInvariant(why[0])}{why[1..]}." : null;
 
     private static CapturedRequest Captured(StoredRequest stored, PathString path, string query, RouteValueDictionary values) => new()
     {
@@ -57,7 +52,7 @@ internal sealed record RerunRequest(string? Refusal, ShadowPlan? Plan, CapturedR
         Query = new QueryString(query),
         RawTarget = stored.Target,
         Protocol = "HTTP/1.1",
-        Headers = stored.Headers.Where(IsStored).GroupBy(header => header[0], StringComparer.OrdinalIgnoreCase)
+        Headers = stored.KnownHeaders().GroupBy(header => header[0], StringComparer.OrdinalIgnoreCase)
             .ToDictionary(group => group.Key, group => new StringValues([.. group.Select(header => header[1])]), StringComparer.OrdinalIgnoreCase),
         RouteValues = values,
         Remote = (IPAddress.Loopback, 0),
@@ -67,9 +62,7 @@ internal sealed record RerunRequest(string? Refusal, ShadowPlan? Plan, CapturedR
     };
 
     private static string[] LeftOutOf(StoredRequest stored) =>
-        [.. stored.Headers.Where(header => !IsStored(header)).Select(header => header[0]).Distinct(StringComparer.OrdinalIgnoreCase)];
-
-    private static bool IsStored(string[] header) => header[1] != Redaction.Placeholder;
+        [.. stored.Headers.Except(stored.KnownHeaders()).Select(header => header[0]).Distinct(StringComparer.OrdinalIgnoreCase)];
 
     private static RerunRequest Refused(string why) => new(why, null, null, []);
 }

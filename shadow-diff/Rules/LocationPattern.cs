@@ -21,6 +21,11 @@ internal sealed class LocationPattern
         _segments = part == ResponsePart.Body ? Split(path) : [];
     }
 
+    /// <summary>Whether values stand there, as they do in headers and bodies.</summary>
+    public bool IsValue => IsBody || _part == ResponsePart.Header;
+
+    public bool IsBody => _part == ResponsePart.Body;
+
     /// <summary>Null when the text is no location; <paramref name="error"/> then says what one looks like.</summary>
     public static LocationPattern? TryParse(string text, out string? error)
     {

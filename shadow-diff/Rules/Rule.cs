@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Text.RegularExpressions;
 using Strangler.ShadowDiff.Compare;
 
 namespace Strangler.ShadowDiff.Rules;
@@ -24,11 +23,11 @@ internal sealed record Rule
 
     public required RuleAction Action { get; init; }
 
-    /// <summary>What legacy's value must match as a whole, with <see cref="RuleAction.Pattern"/>; null for any value.</summary>
-    public Regex? LegacyPattern { get; init; }
+    /// <summary>The member that tells elements apart, with <see cref="RuleAction.Keyed"/>.</summary>
+    public string? Key { get; init; }
 
-    /// <summary>The same for modern's value.</summary>
-    public Regex? ModernPattern { get; init; }
+    /// <summary>The values that pass, with the actions that look at values.</summary>
+    public IAllowance? Allowance { get; init; }
 
     public required string Reason { get; init; }
 
@@ -48,15 +47,7 @@ internal sealed record Rule
     {
         RuleAction.Ignore => true,
         RuleAction.TypeOnly => difference.Kind == DivergenceKind.Value,
-        RuleAction.Set => difference.Kind == DivergenceKind.Order,
-        _ => difference.Kind is DivergenceKind.Value or DivergenceKind.Text && BothMatch(difference),
+        RuleAction.Set or RuleAction.Keyed => difference.Kind == DivergenceKind.Order,
+        _ => difference is { Kind: DivergenceKind.Value or DivergenceKind.Text, Legacy: { } legacy, Modern: { } modern } && Allowance!.Covers(new(difference.At.Part, legacy), new(difference.At.Part, modern)),
     };
-
-    private bool BothMatch(Difference difference) =>
-        difference is { Legacy: { } legacy, Modern: { } modern }
-        && (LegacyPattern?.IsMatch(Matched(difference.At, legacy)) ?? true) && (ModernPattern?.IsMatch(Matched(difference.At, modern)) ?? true);
-
-    /// <summary>A JSON string is matched without its quotes, its escapes as they stand; the quotes of an ETag are part of it.</summary>
-    private static ReadOnlySpan<char> Matched(Location at, string value) =>
-        at.Part == ResponsePart.Body && value is ['"', .., '"'] ? value.AsSpan(1, value.Length - 2) : value;
 }

@@ -12,6 +12,15 @@ internal enum RuleAction
     /// <summary>Another order: an array or a list header is a set.</summary>
     Set,
 
+    /// <summary>Another order of an array whose elements are told apart by one member; elements of the same key are compared.</summary>
+    Keyed,
+
+    /// <summary>Another number or time, when the two are close enough.</summary>
+    Tolerance,
+
     /// <summary>Another value, when each side matches its regular expression as a whole.</summary>
     Pattern,
+
+    /// <summary>Another value, when it is the same but for a path that differs between the two installations.</summary>
+    Mapped,
 }

@@ -3,17 +3,17 @@ using Microsoft.Extensions.Logging;
 
 namespace Strangler.ShadowDiff.Rules;
 
-/// <summary>Loads the rules when the program starts, and says which of them have stopped working, then and at each new day.</summary>
-internal sealed partial class RuleExpiry(RuleSet rules, TimeProvider time, ILogger<RuleExpiry> logger) : BackgroundService
+/// <summary>Says which rules have stopped working, at the start, at each new day and after an edit.</summary>
+internal sealed partial class RuleExpiry(RulesInForce rules, TimeProvider time, ILogger<RuleExpiry> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var reported = new HashSet<Rule>();
-        using var timer = new PeriodicTimer(TimeSpan.FromHours(1), time);
+        var reported = new HashSet<(string, string, DateOnly?)>();
+        using var timer = new PeriodicTimer(TimeSpan.FromMinutes(1), time);
         do
         {
             var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-            foreach (var rule in rules.Expired(today).Where(reported.Add))
+            foreach (var rule in rules.Current.Expired(today).Where(rule => reported.Add((rule.Name, rule.At.ToString(), rule.Expires))))
             {
                 RuleExpired(rule.Name, rule.At.ToString(), rule.Expires!.Value, rule.Owner ?? "nobody");
             }

@@ -2,8 +2,11 @@ using System.Text.Json;
 
 namespace Strangler.ShadowDiff.Rules;
 
-/// <summary>Reads the members of one rule; what is wrong with one is added to <c>errors</c>, with the rule's place and name.</summary>
-internal sealed class RuleMembers(JsonElement element, int index, List<string> errors)
+/// <summary>Reads the members of one entry of the file; what is wrong with one is added to <c>errors</c>, with the entry's place and name.</summary>
+/// <param name="element">The entry, an object.</param>
+/// <param name="place">Where it stands, e.g. <c>rules[3]</c>.</param>
+/// <param name="errors">All that is wrong with the file.</param>
+internal sealed class RuleMembers(JsonElement element, string place, List<string> errors)
 {
     public bool Has(string member) => element.TryGetProperty(member, out _);
 
@@ -70,9 +73,35 @@ internal sealed class RuleMembers(JsonElement element, int index, List<string> e
         return null;
     }
 
+    /// <summary>A number greater than 0 and not above <paramref name="most"/>; null when the member is absent.</summary>
+    public double? Positive(string member, double most)
+    {
+        if (!element.TryGetProperty(member, out var value))
+        {
+            return null;
+        }
+
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number > 0 && number <= most)
+        {
+            return number;
+        }
+
+        Fail($"\"{member}\" must be a number above 0, {most} at most");
+        return null;
+    }
+
+    /// <summary>Notes each member that is not one of <paramref name="known"/>.</summary>
+    public void RefuseOthers(IReadOnlyList<string> known)
+    {
+        foreach (var member in element.EnumerateObject().Where(member => !known.Contains(member.Name)))
+        {
+            Fail($"unknown member \"{member.Name}\"; known are {string.Join(", ", known)}");
+        }
+    }
+
     public void Fail(string message)
     {
         var name = element.TryGetProperty("name", out var value) && value.ValueKind == JsonValueKind.String ? $" (\"{value.GetString()}\")" : "";
-        errors.Add($"rules[{index}]{name}: {message}");
+        errors.Add($"{place}{name}: {message}");
     }
 }

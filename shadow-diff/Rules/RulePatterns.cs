@@ -5,7 +5,15 @@ namespace Strangler.ShadowDiff.Rules;
 /// <summary>Reads a rule's regular expressions: one for both sides, or one for each.</summary>
 internal sealed class RulePatterns(RuleMembers members, RuleAction action)
 {
-    public void Check()
+    /// <summary>Null when the rule is of another action. What is wrong is noted.</summary>
+    public PatternAllowance? Read()
+    {
+        Check();
+        var both = Read("pattern");
+        return action == RuleAction.Pattern ? new(both ?? Read("legacy_pattern"), both ?? Read("modern_pattern")) : null;
+    }
+
+    private void Check()
     {
         var (both, one) = (members.Has("pattern"), members.Has("legacy_pattern") || members.Has("modern_pattern"));
         if (action == RuleAction.Pattern && both == one)
@@ -18,7 +26,7 @@ internal sealed class RulePatterns(RuleMembers members, RuleAction action)
         }
     }
 
-    public Regex? Read(string member)
+    private Regex? Read(string member)
     {
         if (action != RuleAction.Pattern || !members.Has(member) || members.Text(member, required: true) is not { } text)
         {
@@ -28,7 +36,7 @@ internal sealed class RulePatterns(RuleMembers members, RuleAction action)
         try
         {
             // Without backtracking: a hostile payload cannot make it run long.
-            return new Regex($@"\A(?:{text})\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline);
+            return new Regex($@"\A(?:{NamedPatterns.Expand(text)})\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline);
         }
         catch (Exception ex) when (ex is ArgumentException or NotSupportedException)
         {

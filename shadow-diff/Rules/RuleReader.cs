@@ -8,9 +8,9 @@ namespace Strangler.ShadowDiff.Rules;
 /// <summary>Reads one rule and adds everything that is wrong with it to <c>errors</c>.</summary>
 internal sealed class RuleReader(JsonElement element, int index, List<string> errors)
 {
-    private static readonly string[] Members = ["name", "kind", "route", "when", "at", "divergence", "action", "pattern", "legacy_pattern", "modern_pattern", "reason", "owner", "expires"];
+    private static readonly string[] Members = ["name", "kind", "route", "when", "at", "divergence", "action", "pattern", "legacy_pattern", "modern_pattern", "key", "absolute", "relative", "seconds", "legacy_prefix", "modern_prefix", "reason", "owner", "expires"];
 
-    private readonly RuleMembers _members = new(element, index, errors);
+    private readonly RuleMembers _members = new(element, $"rules[{index}]", errors);
 
     /// <summary>Null when the rule has an error.</summary>
     public Rule? Read()
@@ -22,15 +22,9 @@ internal sealed class RuleReader(JsonElement element, int index, List<string> er
             return null;
         }
 
-        foreach (var member in element.EnumerateObject().Where(member => !Members.Contains(member.Name)))
-        {
-            _members.Fail($"unknown member \"{member.Name}\"; known are {string.Join(", ", Members)}");
-        }
-
+        _members.RefuseOthers(Members);
         var action = _members.Choice<RuleAction>("action");
-        var patterns = new RulePatterns(_members, action);
-        patterns.Check();
-        var pattern = patterns.Read("pattern");
+        var details = new ActionReader(_members, action);
         var rule = new Rule
         {
             Name = _members.Text("name", required: true) ?? "",
@@ -40,8 +34,8 @@ internal sealed class RuleReader(JsonElement element, int index, List<string> er
             At = At()!,
             Kinds = Kinds(),
             Action = action,
-            LegacyPattern = pattern ?? patterns.Read("legacy_pattern"),
-            ModernPattern = pattern ?? patterns.Read("modern_pattern"),
+            Key = details.Key(),
+            Allowance = details.Allowance(),
             Reason = _members.Text("reason", required: true) ?? "",
             Owner = _members.Text("owner", required: false),
             Expires = Expires(),

@@ -3,13 +3,16 @@ using Strangler.ShadowDiff.Compare;
 namespace Strangler.ShadowDiff.Rules;
 
 /// <summary>All rules, in an order of their own: where two cover the same difference, what is meant is shown before what is noise.</summary>
-internal sealed class RuleSet(IEnumerable<Rule> rules)
+internal sealed class RuleSet(IEnumerable<Rule> rules, RedactionRules? redaction = null)
 {
     public static readonly RuleSet Empty = new([]);
 
     private readonly Rule[] _rules = [.. rules.OrderByDescending(rule => rule.Kind).ThenBy(rule => rule.Name, StringComparer.Ordinal)];
 
     public IReadOnlyList<Rule> Rules => _rules;
+
+    /// <summary>What is taken out of stored exchanges.</summary>
+    public RedactionRules Redaction { get; } = redaction ?? RedactionRules.None;
 
     public ActiveRules For(ResponsePair pair, DateOnly today) =>
         new([.. _rules.Where(rule => rule.AppliesTo(pair) && !rule.IsExpired(today))]);

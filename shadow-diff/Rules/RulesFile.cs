@@ -8,11 +8,17 @@ internal static class RulesFile
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     /// <summary>Looks in the working folder, then beside the program.</summary>
-    public static RuleSet Load(string path)
+    /// <exception cref="InvalidRulesException">It is in neither.</exception>
+    public static string Find(string path)
     {
         string[] places = [Path.GetFullPath(path), Path.GetFullPath(path, AppContext.BaseDirectory)];
-        var found = Array.Find(places, File.Exists)
+        return Array.Find(places, File.Exists)
             ?? throw new InvalidRulesException(path, [$"there is no such file; looked for {string.Join(" and ", places.Distinct())}; set ShadowDiff:Rules to its place, or write a file with {{\"rules\": []}}"]);
+    }
+
+    public static RuleSet Load(string path)
+    {
+        var found = Find(path);
         try
         {
             return Parse(File.ReadAllBytes(found), found);
@@ -47,12 +53,13 @@ internal static class RulesFile
         }
 
         errors.AddRange(root.EnumerateObject()
-            .Where(member => member.Name is not ("$schema" or "rules"))
-            .Select(member => $"unknown member \"{member.Name}\"; known are $schema and rules"));
+            .Where(member => member.Name is not ("$schema" or "redact" or "rules"))
+            .Select(member => $"unknown member \"{member.Name}\"; known are $schema, redact and rules"));
+        var redaction = root.TryGetProperty("redact", out var section) ? new RedactionReader(section, errors).Read() : null;
         var rules = list.EnumerateArray().Select((element, index) => new RuleReader(element, index, errors).Read()).ToList();
         errors.AddRange(rules.OfType<Rule>().GroupBy(rule => rule.Name)
             .Where(group => group.Select(rule => rule.Kind).Distinct().Count() > 1)
             .Select(group => $"\"{group.Key}\" is the name of rules of both kinds; a name has one kind"));
-        return errors.Count == 0 ? new RuleSet(rules.OfType<Rule>()) : throw new InvalidRulesException(path, errors);
+        return errors.Count == 0 ? new RuleSet(rules.OfType<Rule>(), redaction) : throw new InvalidRulesException(path, errors);
     }
 }

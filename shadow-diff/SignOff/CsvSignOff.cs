@@ -21,6 +21,7 @@ internal static class CsvSignOff
         {
             ("eligible", evidence.Eligible), ("compared", evidence.Compared), ("matched", evidence.Matched), ("diverged", evidence.Diverged),
             ("on-purpose", evidence.OnPurpose), ("accepted", evidence.Accepted), ("outdated", evidence.Outdated),
+            ("transient", evidence.Transient), ("of-state", evidence.State),
         })
         {
             Row(text, "evidence", name, "", $"{count}", "", "", Time(evidence.Since), Time(report.At), "");

@@ -18,8 +18,12 @@ internal static class MarkdownSignOff
             text.Append($"| {criterion.Name} | {(criterion.Met ? "met" : "**blocks**")} | {Escape(criterion.Figures)} |\n");
         }
 
-        text.Append("\n| eligible | compared | matched | diverged | on purpose | accepted | before a fix |\n|--:|--:|--:|--:|--:|--:|--:|\n| ")
-            .AppendJoin(" | ", new[] { evidence.Eligible, evidence.Compared, evidence.Matched, evidence.Diverged, evidence.OnPurpose, evidence.Accepted, evidence.Outdated }.Select(Figure.Count))
+        text.Append("\n| eligible | compared | matched | diverged | on purpose | accepted | before a fix | transient | of state |\n|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n| ")
+            .AppendJoin(" | ", new[]
+            {
+                evidence.Eligible, evidence.Compared, evidence.Matched, evidence.Diverged, evidence.OnPurpose, evidence.Accepted, evidence.Outdated,
+                evidence.Transient, evidence.State,
+            }.Select(Figure.Count))
             .Append(" |\n\n| latency | p50 ms | p95 ms |\n|---|--:|--:|\n")
             .Append($"| legacy | {Figure.Milliseconds(evidence.Legacy?.P50Ms)} | {Figure.Milliseconds(evidence.Legacy?.P95Ms)} |\n")
             .Append($"| modern | {Figure.Milliseconds(evidence.Modern?.P50Ms)} | {Figure.Milliseconds(evidence.Modern?.P95Ms)} |\n");

@@ -8,11 +8,11 @@ using Microsoft.Net.Http.Headers;
 namespace Strangler.ShadowDiff.Store;
 
 /// <summary>Makes the stored form of a body. Of files, and of anything that is not text, only length and hash remain.</summary>
-internal static class BodyRecorder
+internal sealed class BodyRecorder(Redactor redactor)
 {
     private const int MaxText = 32 * 1024;
 
-    public static async Task<StoredBody> RecordAsync(byte[] body, IReadOnlyDictionary<string, StringValues> headers)
+    public async Task<StoredBody> RecordAsync(byte[] body, IReadOnlyDictionary<string, StringValues> headers)
     {
         if (body.Length == 0)
         {
@@ -24,12 +24,19 @@ internal static class BodyRecorder
             return new("multipart", body.Length, Sha256: Hash(body), Parts: await PartsAsync(body, boundary));
         }
 
-        return Utf8.IsValid(body) && !body.AsSpan().Contains((byte)0) ? Text(body) : new("binary", body.Length, Sha256: Hash(body));
+        if (!Utf8.IsValid(body) || body.AsSpan().Contains((byte)0))
+        {
+            return new("binary", body.Length, Sha256: Hash(body));
+        }
+
+        return !redactor.TouchesBodies ? Text(body, body.Length)
+            : redactor.Json(body) is { } redacted ? Text(redacted, body.Length) with { Kind = redacted.AsSpan().SequenceEqual(body) ? "text" : "redacted" }
+            : new("redacted", body.Length, Sha256: Hash(body));
     }
 
-    private static StoredBody Text(byte[] body) => body.Length <= MaxText
-        ? new("text", body.Length, Encoding.UTF8.GetString(body))
-        : new("text", body.Length, Encoding.UTF8.GetString(body.AsSpan(0, MaxText)), Hash(body));
+    private static StoredBody Text(byte[] text, int length) => text.Length <= MaxText
+        ? new("text", length, Encoding.UTF8.GetString(text))
+        : new("text", length, Encoding.UTF8.GetString(text.AsSpan(0, MaxText)), Convert.ToHexStringLower(SHA256.HashData(text)));
 
     private static string? Boundary(IReadOnlyDictionary<string, StringValues> headers) =>
         headers.TryGetValue("Content-Type", out var value)
@@ -39,7 +46,7 @@ internal static class BodyRecorder
             : null;
 
     /// <summary>The parts up to the first one that cannot be read.</summary>
-    private static async Task<List<StoredPart>> PartsAsync(byte[] body, string boundary)
+    private async Task<List<StoredPart>> PartsAsync(byte[] body, string boundary)
     {
         var parts = new List<StoredPart>();
         try
@@ -58,15 +65,18 @@ internal static class BodyRecorder
         return parts;
     }
 
-    private static StoredPart Part(MultipartSection section)
+    private StoredPart Part(MultipartSection section)
     {
         _ = ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition);
         return new(
             HeaderUtilities.RemoveQuotes(disposition?.Name ?? default).Value,
-            HeaderUtilities.RemoveQuotes(disposition?.FileName ?? default).Value,
+            redactor.TouchesBodies ? redactor.Whole(FileName(disposition)) : FileName(disposition),
             section.ContentType,
             section.Body.Position);
     }
 
-    private static string Hash(byte[] body) => Convert.ToHexStringLower(SHA256.HashData(body));
+    private static string? FileName(ContentDispositionHeaderValue? disposition) => HeaderUtilities.RemoveQuotes(disposition?.FileName ?? default).Value;
+
+    /// <summary>Where values are redacted the hash is salted too: else a short body could be found by trying.</summary>
+    private string Hash(byte[] body) => redactor.TouchesBodies ? Redaction.Hash(body) : Convert.ToHexStringLower(SHA256.HashData(body));
 }

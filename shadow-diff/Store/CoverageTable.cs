@@ -42,7 +42,8 @@ internal sealed class CoverageTable(CoverageLedger ledger)
             {
                 if (now[i] != before[i])
                 {
-                    Add(connection, route, hour, RouteLedger.Names[i], now[i] - before[i]);
+                    Add(connection, route, RouteLedger.Names[i], now[i] - before[i]);
+                    AddToHour(connection, route, hour, RouteLedger.Names[i], now[i] - before[i]);
                 }
             }
 
@@ -54,18 +55,33 @@ internal sealed class CoverageTable(CoverageLedger ledger)
         }
     }
 
+    /// <summary>Takes up counts that have gone into the database by another way.</summary>
+    public void TakeUp(string route, string outcome, long count)
+    {
+        ledger.For(route).Add(outcome, count);
+        var place = Array.IndexOf(RouteLedger.Names, outcome);
+        if (place >= 0)
+        {
+            var written = _written.TryGetValue(route, out var known) ? known : _written[route] = new long[RouteLedger.Names.Length];
+            written[place] += count;
+        }
+    }
+
     /// <summary>To be called once the write is committed.</summary>
     public void Committed(Dictionary<string, long[]> counts) => _written = counts;
 
-    private static void Add(SqliteConnection connection, string route, long hour, string outcome, long count) => connection.Execute(
+    public static void Add(SqliteConnection connection, string route, string outcome, long count) => connection.Execute(
+        "INSERT INTO coverage (route, outcome, count) VALUES (@route, @outcome, @count) ON CONFLICT DO UPDATE SET count = count + excluded.count",
+        ("@route", route), ("@outcome", outcome), ("@count", count));
+
+    public static void AddToHour(SqliteConnection connection, string route, long hour, string outcome, long count) => connection.Execute(
         """
-        INSERT INTO coverage (route, outcome, count) VALUES (@route, @outcome, @count) ON CONFLICT DO UPDATE SET count = count + excluded.count;
         INSERT INTO coverage_hour (route, hour, outcome, count) VALUES (@route, @hour, @outcome, @count)
         ON CONFLICT DO UPDATE SET count = count + excluded.count
         """,
         ("@route", route), ("@hour", hour), ("@outcome", outcome), ("@count", count));
 
-    private static void Save(SqliteConnection connection, string route, Side side, LatencyRecord latency)
+    public static void Save(SqliteConnection connection, string route, Side side, LatencyRecord latency)
     {
         if (latency.Count > 0)
         {

@@ -35,16 +35,30 @@ internal static class DatabaseOpening
     private static void Prepare(SqliteConnection connection, string path)
     {
         connection.Scalar("PRAGMA journal_mode = WAL");
+        connection.Scalar($"PRAGMA journal_size_limit = {LogBytes}");
         if (connection.Scalar("PRAGMA quick_check(1)") is not "ok" and var finding)
         {
             throw new StoreException($"{path}: the database is damaged ({finding}). {Remedy}");
         }
 
         Migrations.Apply(connection, path);
+        AllowToShrink(connection);
 
         // A file that can be opened may still refuse to be written: find out now, not at the first change of a stage.
         connection.Execute("BEGIN IMMEDIATE; ROLLBACK");
     }
+
+    /// <summary>Lets pages that became free be given back (auto_vacuum 2 is incremental). A file made without that is rewritten once.</summary>
+    private static void AllowToShrink(SqliteConnection connection)
+    {
+        if (connection.Scalar("PRAGMA auto_vacuum") is not 2L)
+        {
+            connection.Execute("PRAGMA auto_vacuum = 2; VACUUM");
+        }
+    }
+
+    /// <summary>The log is cut back to this once what it holds is in the database.</summary>
+    private const int LogBytes = 4 * 1024 * 1024;
 
     private const string Remedy =
         "Move it away together with its -wal and -shm files; the gateway then starts a new one. Audit and history are in the old file.";

@@ -12,21 +12,73 @@ internal sealed class DivergenceLedger(IOptions<ShadowDiffOptions> options)
     /// <summary>Fingerprints kept apart for each route; a client that makes up names cannot fill the disk.</summary>
     private const int MaxFingerprints = 500;
 
+    /// <summary>Re-runs, besides that of its first sighting, after which a divergence is known to last.</summary>
+    private const int Confirmations = 2;
+
     private static readonly TimeSpan ExampleInterval = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long after its last sighting a divergence makes its route worth a closer look.</summary>
+    private static readonly TimeSpan OpenTime = TimeSpan.FromMinutes(10);
     private readonly int _examples = options.Value.ExamplesPerDivergence;
     private readonly Lock _lock = new();
     private readonly Dictionary<string, KnownDivergence> _known = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _byRoute = new(StringComparer.Ordinal);
     private readonly DivergenceSets _sets = new();
+    private readonly Dictionary<string, DateTimeOffset> _openAt = new(StringComparer.Ordinal);
     private PendingFindings _pending = new();
 
     /// <summary>Takes up what the database already holds.</summary>
-    public void Know(string fingerprint, string route, int examples, DateTimeOffset lastExample)
+    public void Know(string fingerprint, string route, int examples, DateTimeOffset lastExample, bool isStable)
     {
         lock (_lock)
         {
-            _known[fingerprint] = new(examples, lastExample);
+            if (_known.TryGetValue(fingerprint, out var known))
+            {
+                _known[fingerprint] = known with { IsStable = known.IsStable || isStable };
+                return;
+            }
+
             _byRoute[route] = _byRoute.GetValueOrDefault(route) + 1;
+            _known[fingerprint] = new(examples, lastExample, isStable);
+        }
+    }
+
+    /// <summary>Whether it has ever been seen to last while the sides were in the same state.</summary>
+    public bool IsStable(string fingerprint)
+    {
+        lock (_lock)
+        {
+            return _known.GetValueOrDefault(fingerprint).IsStable;
+        }
+    }
+
+    /// <summary>Whether it was there again often enough that another re-run would tell nothing.</summary>
+    public bool IsConfirmed(string fingerprint)
+    {
+        lock (_lock)
+        {
+            return _known.GetValueOrDefault(fingerprint).Confirmed >= Confirmations;
+        }
+    }
+
+    /// <summary>It was there again.</summary>
+    public void Confirm(string fingerprint)
+    {
+        lock (_lock)
+        {
+            if (_known.TryGetValue(fingerprint, out var known))
+            {
+                _known[fingerprint] = known with { Confirmed = known.Confirmed + 1 };
+            }
+        }
+    }
+
+    /// <summary>Whether the route has an open divergence that was seen lately and did not pass by itself.</summary>
+    public bool HasOpen(string route, DateTimeOffset now)
+    {
+        lock (_lock)
+        {
+            return _openAt.TryGetValue(route, out var at) && now - at < OpenTime;
         }
     }
 
@@ -53,7 +105,7 @@ internal sealed class DivergenceLedger(IOptions<ShadowDiffOptions> options)
         var exchange = await record();
         lock (_lock)
         {
-            _pending.Examples.Add(new(pair.Route, exchange, wanted));
+            _pending.Keep(new(pair.Route, exchange, wanted));
         }
     }
 
@@ -89,12 +141,20 @@ internal sealed class DivergenceLedger(IOptions<ShadowDiffOptions> options)
             foreach (var divergence in bounded)
             {
                 _pending.Count(pair, divergence, 1, at, at);
+                if (divergence is { IsOpen: true, Sighting: not Sighting.Transient })
+                {
+                    _openAt[pair.Route] = at;
+                }
+
                 var known = _known[divergence.Fingerprint];
+                known = known with { IsStable = known.IsStable || divergence.Sighting == Sighting.Stable };
                 if (known.Examples < _examples || at - known.LastExample >= ExampleInterval)
                 {
-                    _known[divergence.Fingerprint] = new(known.Examples + 1, at);
+                    known = known with { Examples = known.Examples + 1, LastExample = at };
                     wanted.Add(divergence);
                 }
+
+                _known[divergence.Fingerprint] = known;
             }
         }
 
@@ -118,11 +178,11 @@ internal sealed class DivergenceLedger(IOptions<ShadowDiffOptions> options)
             }
 
             _byRoute[pair.Route] = count + 1;
-            _known.TryAdd(divergence.Fingerprint, new(0, DateTimeOffset.MinValue));
+            _known.TryAdd(divergence.Fingerprint, new(0, DateTimeOffset.MinValue, IsStable: false));
         }
 
         return divergence;
     }
 
-    private readonly record struct KnownDivergence(int Examples, DateTimeOffset LastExample);
+    private readonly record struct KnownDivergence(int Examples, DateTimeOffset LastExample, bool IsStable, int Confirmed = 0);
 }

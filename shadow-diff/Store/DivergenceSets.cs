@@ -3,7 +3,7 @@ using Strangler.ShadowDiff.Compare;
 namespace Strangler.ShadowDiff.Store;
 
 /// <summary>
-/// Names the open divergences that one exchange showed, as one text: so parity can be told again when QA accepts one of them, or one is
+/// Names the stable open divergences that one exchange showed, as one text: so parity can be told again when QA accepts one of them, or one is
 /// proved to be fixed. Not safe for several threads.
 /// </summary>
 internal sealed class DivergenceSets
@@ -15,10 +15,10 @@ internal sealed class DivergenceSets
     private const int MaxSets = 1000;
     private readonly HashSet<(string Route, string Name)> _known = [];
 
-    /// <summary>Null when nothing in it is open.</summary>
+    /// <summary>Null when nothing in it is open and stable.</summary>
     public string? Name(string route, IReadOnlyCollection<Divergence> divergences)
     {
-        string[] open = [.. divergences.Where(divergence => divergence.OnPurpose is null).Select(divergence => divergence.Fingerprint).Order(StringComparer.Ordinal)];
+        string[] open = [.. divergences.Where(divergence => divergence is { IsOpen: true, Sighting: Sighting.Stable }).Select(divergence => divergence.Fingerprint).Order(StringComparer.Ordinal)];
         if (open.Length == 0)
         {
             return null;

@@ -7,21 +7,23 @@ namespace Strangler.ShadowDiff.Store;
 /// <summary>Makes the stored form of an exchange.</summary>
 internal static class ExchangeRecorder
 {
-    public static async Task<StoredExchange> RecordAsync(CapturedExchange exchange, ResponsePair pair) => new(
+    public static async Task<StoredExchange> RecordAsync(CapturedExchange exchange, ResponsePair pair, Redactor redactor) => new(
         exchange.At,
         KebabName<Side>.Of(exchange.Plan.ServedBy),
-        new(
-            exchange.Request.Method,
-            exchange.Request.RawTarget,
-            Redaction.Headers(exchange.Request.Headers),
-            await BodyRecorder.RecordAsync(exchange.Request.Body, exchange.Request.Headers)),
-        await RecordAsync(pair.Legacy),
-        await RecordAsync(pair.Modern));
+        await RecordAsync(exchange.Request, redactor),
+        await RecordAsync(pair.Legacy, redactor),
+        await RecordAsync(pair.Modern, redactor));
 
-    public static async Task<StoredResponse> RecordAsync(CapturedResponse response) => new(
+    public static async Task<StoredResponse> RecordAsync(CapturedResponse response, Redactor redactor) => new(
         response.Status,
         response.Reason,
-        Redaction.Headers(response.Headers),
-        await BodyRecorder.RecordAsync(response.Body, response.Headers),
+        redactor.Headers(response.Headers),
+        await new BodyRecorder(redactor).RecordAsync(response.Body, response.Headers),
         response.Exception);
+
+    private static async Task<StoredRequest> RecordAsync(CapturedRequest request, Redactor redactor) => new(
+        request.Method,
+        redactor.Target(request.RawTarget, request.RouteValues.Values.OfType<string>()),
+        redactor.Headers(request.Headers),
+        await new BodyRecorder(redactor).RecordAsync(request.Body, request.Headers));
 }

@@ -45,6 +45,21 @@ public sealed class GatewayDatabase : IDisposable
         }
     }
 
+    /// <summary>Runs <paramref name="work"/> outside of a transaction, as SQLite's own upkeep has to.</summary>
+    /// <exception cref="StoreException">It failed.</exception>
+    public async Task MaintainAsync(Action<SqliteConnection> work, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            await Task.Run(() => Try(() => work(_writer.Value)), CancellationToken.None);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
     /// <summary>Runs <paramref name="work"/> on a connection of its own, which sees the last commit.</summary>
     /// <exception cref="StoreException">The file cannot be used.</exception>
     public T Read<T>(Func<SqliteConnection, T> work)
@@ -74,15 +89,20 @@ public sealed class GatewayDatabase : IDisposable
         _turn.Dispose();
     }
 
-    private void Write(Action<SqliteConnection> work, bool durable)
+    private void Write(Action<SqliteConnection> work, bool durable) => Try(() =>
     {
         var connection = _writer.Value;
+        connection.Execute(durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+        using var transaction = connection.BeginTransaction();
+        work(connection);
+        transaction.Commit();
+    });
+
+    private void Try(Action work)
+    {
         try
         {
-            connection.Execute(durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
-            using var transaction = connection.BeginTransaction();
-            work(connection);
-            transaction.Commit();
+            work();
         }
         catch (SqliteException ex)
         {

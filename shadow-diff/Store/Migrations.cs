@@ -34,6 +34,7 @@ internal static class Migrations
         """,
         JobMigration.Step,
         SignOffSchema.Step,
+        NoiseSchema.Step,
     ];
 
     /// <summary>The version this program writes.</summary>
@@ -41,7 +42,10 @@ internal static class Migrations
 
     /// <summary>Brings the database to <see cref="Newest"/>, each step in a transaction of its own.</summary>
     /// <exception cref="StoreException">The database is of a newer version.</exception>
-    public static void Apply(SqliteConnection connection, string path)
+    public static void Apply(SqliteConnection connection, string path) => Apply(connection, path, Newest);
+
+    /// <summary>Brings the database to a version and no further.</summary>
+    public static void Apply(SqliteConnection connection, string path, int to)
     {
         var version = (int)(long)connection.Scalar("PRAGMA user_version")!;
         if (version > Newest)
@@ -51,7 +55,7 @@ internal static class Migrations
                 + "Run the newer program that wrote it, or set ShadowDiff:Database to another file.");
         }
 
-        for (var step = version; step < Newest; step++)
+        for (var step = version; step < to; step++)
         {
             using var transaction = connection.BeginTransaction();
             connection.Execute(Steps[step]);

@@ -2,6 +2,10 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Strangler.ShadowDiff.Capture;
+using Strangler.ShadowDiff.Noise;
+using Strangler.ShadowDiff.Rules;
+using Strangler.ShadowDiff.Store.Transfer;
 using Strangler.ShadowDiff.Triage;
 
 namespace Strangler.ShadowDiff.Store;
@@ -11,7 +15,9 @@ internal sealed partial class StoreWriter(
     GatewayDatabase database,
     CoverageLedger coverage,
     DivergenceLedger divergences,
+    NoiseLedger noise,
     TriageLedger triage,
+    DatabaseSize size,
     IOptions<ShadowDiffOptions> options,
     TimeProvider time,
     ILogger<StoreWriter> logger) : BackgroundService
@@ -61,13 +67,26 @@ internal sealed partial class StoreWriter(
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            var counts = _coverage.Snapshot();
-            var findings = divergences.Take();
-            var states = triage.Take();
-            if (!findings.IsEmpty || !states.IsEmpty || _coverage.IsBehind(counts))
-            {
-                await WriteAsync(counts, findings, states, cancellationToken);
-            }
+            await FlushInTurnAsync(cancellationToken);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Lets <paramref name="import"/> add to the database in one transaction, and makes known what it has added.</summary>
+    /// <exception cref="StoreException">Nothing was written.</exception>
+    public async Task<ImportResult> ImportAsync(Func<SqliteConnection, ImportedLines> import, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            await FlushInTurnAsync(cancellationToken);
+            ImportedLines? lines = null;
+            await database.WriteAsync(connection => lines = import(connection), durable: true, cancellationToken);
+            TakeUp(lines!);
+            return lines!.Result;
         }
         finally
         {
@@ -82,6 +101,7 @@ internal sealed partial class StoreWriter(
         {
             await FlushAsync(cancellationToken);
             await ApplyRetentionAsync(cancellationToken);
+            await size.LimitAsync(cancellationToken);
             _isFailing = false;
         }
         catch (StoreException ex)
@@ -110,7 +130,40 @@ internal sealed partial class StoreWriter(
         }
     }
 
-    private async Task WriteAsync(Dictionary<string, long[]> counts, PendingFindings findings, PendingTriage states, CancellationToken cancellationToken)
+    private async Task FlushInTurnAsync(CancellationToken cancellationToken)
+    {
+        var counts = _coverage.Snapshot();
+        var pending = new PendingWrites(divergences.Take(), triage.Take(), noise.Take());
+        if (!pending.IsEmpty || _coverage.IsBehind(counts))
+        {
+            await WriteAsync(counts, pending, cancellationToken);
+        }
+    }
+
+    private void TakeUp(ImportedLines lines)
+    {
+        foreach (var (route, outcome, count) in lines.Coverage)
+        {
+            _coverage.TakeUp(route, outcome, count);
+        }
+
+        foreach (var (route, side, histogram) in lines.Latencies)
+        {
+            (side == KebabName<Side>.Of(Side.Legacy) ? coverage.For(route).Legacy : coverage.For(route).Modern).Load(histogram);
+        }
+
+        foreach (var divergence in lines.Divergences)
+        {
+            divergences.Know(divergence.Fingerprint, divergence.Route, 0, DateTimeOffset.MinValue, divergence.Count > divergence.Transient + divergence.State);
+        }
+
+        foreach (var state in lines.Noise)
+        {
+            noise.Load(state);
+        }
+    }
+
+    private async Task WriteAsync(Dictionary<string, long[]> counts, PendingWrites pending, CancellationToken cancellationToken)
     {
         try
         {
@@ -119,17 +172,19 @@ internal sealed partial class StoreWriter(
                 connection =>
                 {
                     _coverage.Write(connection, counts, hour);
-                    FindingsTable.Write(connection, findings, options.Value.ExamplesPerDivergence, hour);
-                    TriageTable.Write(connection, states);
+                    FindingsTable.Write(connection, pending.Findings, options.Value.ExamplesPerDivergence, hour);
+                    TriageTable.Write(connection, pending.States);
+                    NoiseTable.Write(connection, pending.Learned);
                 },
-                durable: states.Audit.Count > 0,
+                durable: pending.States.Audit.Count > 0,
                 cancellationToken);
             _coverage.Committed(counts);
         }
         catch
         {
-            divergences.Return(findings);
-            triage.Return(states);
+            divergences.Return(pending.Findings);
+            triage.Return(pending.States);
+            noise.Return(pending.Learned);
             throw;
         }
     }
@@ -156,17 +211,33 @@ internal sealed partial class StoreWriter(
     {
         _coverage.Load(connection);
         triage.Load(connection);
-        foreach (var (fingerprint, route, examples, last) in connection.Query(
+        foreach (var state in NoiseTable.Read(connection))
+        {
+            noise.Load(state);
+        }
+
+        KnowDivergences(connection);
+    }
+
+    private void KnowDivergences(SqliteConnection connection)
+    {
+        foreach (var (fingerprint, route, examples, last, isStable) in connection.Query(
             """
-            SELECT d.fingerprint, d.route, count(e.exchange), coalesce(max(x.at), 0)
+            SELECT d.fingerprint, d.route, count(e.exchange), coalesce(max(x.at), 0), d.count > d.transient + d.state
             FROM divergence d LEFT JOIN example e USING (fingerprint) LEFT JOIN exchange x ON x.id = e.exchange GROUP BY d.fingerprint
             """,
-            row => (row.GetString(0), row.GetString(1), row.GetInt32(2), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3)))))
+            row => (row.GetString(0), row.GetString(1), row.GetInt32(2), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3)), row.GetBoolean(4))))
         {
-            divergences.Know(fingerprint, route, examples, last);
+            divergences.Know(fingerprint, route, examples, last, isStable);
         }
     }
 
     [LoggerMessage(LogLevel.Error, "The shadow-diff's findings cannot be written and are kept in memory until they can: {Problem}")]
     private partial void WritingFails(string problem);
+
+    /// <summary>What goes into one transaction besides the counts.</summary>
+    private readonly record struct PendingWrites(PendingFindings Findings, PendingTriage States, IReadOnlyList<NoiseState> Learned)
+    {
+        public bool IsEmpty => Findings.IsEmpty && States.IsEmpty && Learned.Count == 0;
+    }
 }

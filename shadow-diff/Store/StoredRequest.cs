@@ -1,4 +1,18 @@
 namespace Strangler.ShadowDiff.Store;
 
 /// <summary>The request of a stored exchange.</summary>
-public sealed record StoredRequest(string Method, string Target, IReadOnlyList<string[]> Headers, StoredBody Body);
+public sealed record StoredRequest(string Method, string Target, IReadOnlyList<string[]> Headers, StoredBody Body)
+{
+    /// <summary>The headers whose values were stored.</summary>
+    public IEnumerable<string[]> KnownHeaders() => Headers.Where(header => !Redaction.IsMark(header[1]));
+
+    /// <summary>Why it cannot be sent again, as a clause: part of it was not stored. Null when it can, but for unknown headers.</summary>
+    public string? WhyIncomplete() => (Target, Body) switch
+    {
+        // No target on a request line has a blank, and each mark has one.
+        _ when Target.Contains(' ', StringComparison.Ordinal) => "values of its target were not stored",
+        (_, { Kind: "empty" } or { Kind: "text", Sha256: null }) => null,
+        (_, { Kind: "text" }) => "only the first part of its body was stored",
+        _ => $"its body was not stored ({Body.Kind}, {Body.Length} bytes)",
+    };
+}

@@ -55,7 +55,7 @@ internal sealed class TriageLedger(IOptionsMonitor<GateThresholds> thresholds, I
     {
         lock (_lock)
         {
-            foreach (var divergence in comparison.Divergences)
+            foreach (var divergence in comparison.Divergences.Where(divergence => divergence.Sighting == Sighting.Stable))
             {
                 if (_entries.TryGetValue(divergence.Fingerprint, out var watched) && IsRegression(watched.Entry, at))
                 {

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net.Mime;
-using System.Text;
 using Spectre.Console;
 
 namespace Strangler.Benchmarks;
@@ -36,7 +34,7 @@ internal static class BenchmarkCommand
         var self = typeof(BenchmarkCommand).Assembly.Location;
         await using var constant = await ServerProcess.StartAsync(self, hasManagement: false, "serve", "constant");
         await using var yarp = await ServerProcess.StartAsync(self, hasManagement: false, "serve", "yarp", constant.Public.ToString());
-        await using var gateway = await StartGatewayAsync(folder, constant.Public);
+        await using var gateway = await GatewayUnderTest.StartAsync(System.IO.Path.Combine(folder, "gateway"), constant.Public);
         using var management = new HttpClient { BaseAddress = gateway.Management };
 
         List<Contestant> contestants = [new("direct to upstream", constant.Public, null), new("bare YARP", yarp.Public, null), .. Stages.Select(stage => new Contestant($"gateway, {stage}", gateway.Public, stage))];
@@ -58,35 +56,8 @@ internal static class BenchmarkCommand
         Print(contestants, connections, duration, rounds);
     }
 
-    private static Task<ServerProcess> StartGatewayAsync(string folder, Uri upstream)
-    {
-        // artifacts/bin/Benchmarks/release beside artifacts/bin/Gateway/release
-        var bin = new DirectoryInfo(AppContext.BaseDirectory);
-        var program = System.IO.Path.Combine(bin.Parent!.Parent!.FullName, "Gateway", bin.Name, "Gateway.dll");
-        foreach (var file in (string[])["yarp.json", "features.json", "rules.json"])
-            File.Copy(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(program)!, file), System.IO.Path.Combine(folder, file));
-        return ServerProcess.StartAsync(
-            program,
-            hasManagement: true,
-            $"--Config={folder}",
-            "--Gateway:Public=http://127.0.0.1:0",
-            "--Gateway:Management=http://127.0.0.1:0",
-            "--Gateway:ExitWithStdin=true",
-            "--Gateway:ConnectionLimit=1000", // counted as ever, but never in the way of this many clients on one address
-            "--Gateway:PageConnectionLimit=1000",
-            $"--ReverseProxy:Clusters:legacy:Destinations:flask:Address={upstream}",
-            $"--ShadowDiff:Database={System.IO.Path.Combine(folder, "gateway.db")}",
-            "--Logging:LogLevel:Default=Warning");
-    }
-
-    private static async Task SetStageAsync(HttpClient management, string? stage)
-    {
-        if (stage is null)
-            return;
-
-        using var body = new StringContent($$"""{"stage":"{{stage}}","who":"benchmark","reason":"benchmark","force":true}""", Encoding.UTF8, MediaTypeNames.Application.Json);
-        (await management.PostAsync("/api/routes/status/stage", body)).EnsureSuccessStatusCode();
-    }
+    private static Task SetStageAsync(HttpClient management, string? stage) =>
+        stage is null ? Task.CompletedTask : GatewayUnderTest.SetStageAsync(management, stage);
 
     private static void Print(List<Contestant> contestants, int connections, TimeSpan duration, int rounds)
     {

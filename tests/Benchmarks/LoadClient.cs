@@ -8,10 +8,11 @@ using HdrHistogram;
 namespace Strangler.Benchmarks;
 
 /// <summary>
-/// A client that asks, waits for the whole answer and asks again, over one connection as long as the server keeps it. Bare sockets,
-/// so that little of the machine's two cores goes into the asking.
+/// A client that asks, waits for the whole answer and asks again, at once or at its next turn, over one connection as long as the server
+/// keeps it. Bare sockets, so that little of the machine's two cores goes into the asking.
 /// </summary>
-internal sealed class LoadClient(Uri target, LoadRequest request) : IDisposable
+/// <param name="interval">From one request to the next; zero for at once.</param>
+internal sealed class LoadClient(Uri target, LoadRequest request, TimeSpan interval) : IDisposable
 {
     private static readonly byte[] HeadEnd = "\r\n\r\n"u8.ToArray();
     private readonly byte[] _buffer = new byte[16 * 1024];
@@ -21,10 +22,13 @@ internal sealed class LoadClient(Uri target, LoadRequest request) : IDisposable
     /// <exception cref="InvalidOperationException">An answer was not 200, or the connection ended.</exception>
     public async Task RunAsync(long until, int most, HistogramBase histogram)
     {
+        using var timer = interval > TimeSpan.Zero ? new PeriodicTimer(interval) : null;
         for (var count = 0; count < most && Stopwatch.GetTimestamp() is var started && started < until; count++)
         {
             await AskAsync();
             histogram.RecordValue(Math.Max(1, (long)Stopwatch.GetElapsedTime(started).TotalMicroseconds));
+            if (timer is not null)
+                await timer.WaitForNextTickAsync();
         }
     }
 

@@ -6,5 +6,6 @@ return args switch
     ["serve", "yarp", var destination] => await Servers.BareYarpAsync(destination),
     ["services", ..] => await ServicesCommand.RunAsync(args),
     ["compare", ..] => await CompareCommand.RunAsync(args),
+    ["faults", ..] => await FaultCommand.RunAsync(args),
     _ => await BenchmarkCommand.RunAsync(args),
 };

@@ -11,12 +11,18 @@ internal sealed record Sample(double PerSecond, double P50, double P95, double P
     private const long MaxMicroseconds = 60_000_000;
 
     /// <summary>Loads a server for a time, or until each client has asked so many times.</summary>
-    public static async Task<Sample> TakeAsync(Uri target, LoadRequest request, int clients, TimeSpan duration, int most = int.MaxValue)
+    /// <param name="interval">From one request of a client to its next; none for at once.</param>
+    public static async Task<Sample> TakeAsync(
+        Uri target, LoadRequest request, int clients, TimeSpan duration, int most = int.MaxValue, TimeSpan interval = default)
     {
         var histograms = Enumerable.Range(0, clients).Select(_ => new LongHistogram(1, MaxMicroseconds, 3)).ToArray();
         var started = Stopwatch.GetTimestamp();
         var until = started + (long)(duration.TotalSeconds * Stopwatch.Frequency);
-        await Task.WhenAll(histograms.Select(histogram => Task.Run(() => RunAsync(target, request, until, most, histogram))));
+        await Task.WhenAll(histograms.Select(histogram => Task.Run(async () =>
+        {
+            using var client = new LoadClient(target, request, interval);
+            await client.RunAsync(until, most, histogram);
+        })));
         var elapsed = Stopwatch.GetElapsedTime(started);
 
         var all = new LongHistogram(1, MaxMicroseconds, 3);
@@ -33,10 +39,4 @@ internal sealed record Sample(double PerSecond, double P50, double P95, double P
         values.Select(figure).Order().ElementAt(values.Count / 2);
 
     private static double Milliseconds(LongHistogram histogram, double percent) => histogram.GetValueAtPercentile(percent) / 1000.0;
-
-    private static async Task RunAsync(Uri target, LoadRequest request, long until, int most, LongHistogram histogram)
-    {
-        using var client = new LoadClient(target, request);
-        await client.RunAsync(until, most, histogram);
-    }
 }

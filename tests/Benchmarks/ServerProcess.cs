@@ -14,6 +14,16 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Null for a server that has none.</summary>
     public Uri? Management { get; private set; }
 
+    /// <summary>What the process holds in memory.</summary>
+    public long MemoryBytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     /// <summary>Starts a .NET program and waits until it says where it listens.</summary>
     /// <exception cref="InvalidOperationException">It ended before it said so; its output is in the message.</exception>
     public static async Task<ServerProcess> StartAsync(string program, bool hasManagement, params IEnumerable<string> arguments)

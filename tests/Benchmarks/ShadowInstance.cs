@@ -15,7 +15,7 @@ internal sealed class ShadowInstance : IAsyncDisposable
 
     private ShadowInstance(WebApplication app) => _app = app;
 
-    public RuleSet Rules => _app.Services.GetRequiredService<RuleSet>();
+    public RuleSet Rules => _app.Services.GetRequiredService<RulesInForce>().Current;
 
     private long Compared => _app.Services.GetRequiredService<ParityBoard>().Current().Values.Sum(route => route.Compared);
 
@@ -58,7 +58,7 @@ internal sealed class ShadowInstance : IAsyncDisposable
     {
         return _app.Services.GetRequiredService<GatewayDatabase>().Read(connection =>
         {
-            using var command = new SqliteCommand("SELECT sum(count) FROM coverage WHERE outcome IN ('match', 'diverged', 'on-purpose')", connection);
+            using var command = new SqliteCommand("SELECT sum(count) FROM coverage WHERE outcome IN ('match', 'diverged', 'on-purpose', 'transient', 'state')", connection);
             return (long)command.ExecuteScalar()!;
         });
     }

@@ -3,12 +3,13 @@ using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Metrics;
 using Strangler.ShadowDiff.Capture;
 using Strangler.ShadowDiff.Reports;
+using Strangler.ShadowDiff.Rules;
 using Strangler.ShadowDiff.Store;
 
 namespace Strangler.Gateway.Management.Board;
 
 /// <summary>Where every route stands: stage, traffic, parity and latency. Read from memory.</summary>
-internal sealed class BoardReader(CutoverState state, RouteTable table, RouteStatistics statistics, ReloadLog reloads, AuditLog audit, ParityBoard parity)
+internal sealed class BoardReader(CutoverState state, RouteTable table, RouteStatistics statistics, ReloadLog reloads, AuditLog audit, ParityBoard parity, RulesInForce rules)
 {
     private const int AuditDepth = 1000;
 
@@ -19,8 +20,14 @@ internal sealed class BoardReader(CutoverState state, RouteTable table, RouteSta
         var changes = audit.Latest(AuditDepth).GroupBy(entry => entry.Route).ToDictionary(group => group.Key, group => group.First());
         return new BoardResponse(
             snapshot.LegacyOnly,
-            new ReloadsResponse(reloads.GoodCount, reloads.BadCount, reloads.StandingErrors is { Count: > 0 } errors ? string.Join("\n", errors) : null),
+            new ReloadsResponse(reloads.GoodCount, reloads.BadCount, StandingErrors()),
             [.. table.Routes.Select(route => Row(route, snapshot, compared.GetValueOrDefault(route), changes.GetValueOrDefault(route)))]);
+    }
+
+    private string? StandingErrors()
+    {
+        List<string> errors = [.. reloads.StandingErrors, .. rules.StandingErrors];
+        return errors.Count > 0 ? string.Join("\n", errors) : null;
     }
 
     private RouteResponse Row(string route, CutoverSnapshot snapshot, RouteParity? compared, AuditEntry? change)

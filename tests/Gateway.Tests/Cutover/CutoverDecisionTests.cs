@@ -10,16 +10,16 @@ public sealed class CutoverDecisionTests
     [Theory]
     [InlineData(Stage.Legacy, SideEffect.Safe, Side.Legacy, null)]
     [InlineData(Stage.Legacy, SideEffect.Follow, Side.Legacy, false)]
-    [InlineData(Stage.Legacy, SideEffect.Validate, Side.Legacy, null)]
-    [InlineData(Stage.Legacy, SideEffect.Never, Side.Legacy, null)]
+    [InlineData(Stage.Legacy, SideEffect.Validate, Side.Legacy, false)]
+    [InlineData(Stage.Legacy, SideEffect.Never, Side.Legacy, false)]
     [InlineData(Stage.Shadow, SideEffect.Safe, Side.Legacy, true)]
     [InlineData(Stage.Shadow, SideEffect.Follow, Side.Legacy, true)]
     [InlineData(Stage.Shadow, SideEffect.Validate, Side.Legacy, true)]
-    [InlineData(Stage.Shadow, SideEffect.Never, Side.Legacy, null)]
+    [InlineData(Stage.Shadow, SideEffect.Never, Side.Legacy, false)]
     [InlineData(Stage.Live, SideEffect.Safe, Side.Modern, true)]
     [InlineData(Stage.Live, SideEffect.Follow, Side.Modern, true)]
-    [InlineData(Stage.Live, SideEffect.Validate, Side.Modern, null)]
-    [InlineData(Stage.Live, SideEffect.Never, Side.Modern, null)]
+    [InlineData(Stage.Live, SideEffect.Validate, Side.Modern, false)]
+    [InlineData(Stage.Live, SideEffect.Never, Side.Modern, false)]
     [InlineData(Stage.Complete, SideEffect.Safe, Side.Modern, null)]
     [InlineData(Stage.Complete, SideEffect.Follow, Side.Modern, null)]
     public void For_StageAndEffect_DecideSideAndShadow(Stage stage, SideEffect effect, Side servedBy, bool? compared)
@@ -28,6 +28,6 @@ public sealed class CutoverDecisionTests
 
         Assert.Equal(servedBy, decision.ServedBy);
         Assert.Equal(compared, decision.Plan?.Compare);
-        Assert.Equal(decision.Plan is null ? null : Legacy, decision.Plan?.LegacyAddress);
+        Assert.Equal(decision.Plan is null or { Effect: SideEffect.Never } ? null : Legacy, decision.Plan?.LegacyAddress);
     }
 }

@@ -1,7 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Microsoft.Extensions.Time.Testing;
 using Strangler.ShadowDiff.Capture;
 using Strangler.ShadowDiff.Tests.Topology;
 
@@ -23,19 +21,6 @@ public sealed class AdmissionTests
         }
 
         Assert.Equal(5, (await host.SettledAsync(5)).Uncompared["sampled-out"]);
-    }
-
-    [Fact]
-    public void Sampler_OverTheCap_TakesNoMoreUntilTheNextSecond()
-    {
-        var time = new FakeTimeProvider();
-        var sampler = new ShadowSampler(Options.Create(new ShadowDiffOptions { MaxPerSecond = 2 }), time);
-        var safe = Plans.LegacyAnswers(Ok);
-
-        Assert.Equal([true, true, false], Enumerable.Range(0, 3).Select(_ => sampler.Takes(safe)));
-        Assert.True(sampler.Takes(Plans.LegacyAnswers(Ok, SideEffect.Follow)));
-        time.Advance(TimeSpan.FromSeconds(1));
-        Assert.True(sampler.Takes(safe));
     }
 
     [Theory]

@@ -48,6 +48,36 @@ public sealed class RulesFileTests
         Assert.All(expected, text => Assert.Contains(text, error.Message, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Parse_ErrorsOfActionsAndRedaction_NamesThemAll()
+    {
+        var error = Assert.Throws<InvalidRulesException>(() => Parse("""
+            {
+              "redact": { "strict": 1, "hide": [], "values": [{ "route": "*", "at": "status" }, { "at": "body /a", "why": "x" }, 7], "keep": {} },
+              "rules": [
+                { "name": "a", "kind": "volatile", "route": "*", "at": "body /x", "action": "keyed", "reason": "r" },
+                { "name": "b", "kind": "volatile", "route": "*", "at": "body /x", "action": "tolerance", "reason": "r" },
+                { "name": "c", "kind": "volatile", "route": "*", "at": "body /x", "action": "tolerance", "absolute": 1, "seconds": 1, "reason": "r" },
+                { "name": "d", "kind": "volatile", "route": "*", "at": "body /x", "action": "tolerance", "relative": 2, "reason": "r" },
+                { "name": "e", "kind": "volatile", "route": "*", "at": "body /x", "action": "mapped", "legacy_prefix": "/a", "reason": "r" },
+                { "name": "f", "kind": "volatile", "route": "*", "at": "body /x", "action": "set", "key": "id", "reason": "r" },
+                { "name": "g", "kind": "volatile", "route": "*", "at": "body /x", "action": "pattern", "pattern": "{guid}", "reason": "r" }
+              ]
+            }
+            """));
+
+        string[] expected =
+        [
+            "redact: \"strict\" must be", "redact: unknown member \"hide\"", "redact.values[0]: \"at\": \"status\" is no place", "redact.values[1]: unknown member \"why\"",
+            "redact.values[1]: \"route\" is missing", "redact.values[2] must be an object", "redact: \"keep\" must be a list",
+            "rules[0] (\"a\"): \"key\" is missing", "rules[1] (\"b\"): the action \"tolerance\" needs either", "rules[2] (\"c\"): the action \"tolerance\" needs either",
+            "rules[3] (\"d\"): \"relative\" must be a number above 0, 1 at most", "rules[4] (\"e\"): \"modern_prefix\" is missing",
+            "rules[5] (\"f\"): \"key\" goes with the action \"keyed\" only", "rules[6] (\"g\"): \"pattern\" is no usable regular expression: {guid} is no named pattern",
+        ];
+        Assert.All(expected, text => Assert.Contains(text, error.Message, StringComparison.Ordinal));
+        Assert.Equal(expected.Length, error.Errors.Count);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("[]")]

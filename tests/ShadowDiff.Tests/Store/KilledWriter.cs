@@ -13,6 +13,7 @@ internal static class KilledWriter
         for (var round = 1L; ; round++)
         {
             await store.CompareAsync(Pairs.Json("""{"a":1}""", $$"""{"a":{{round + 1}}}"""));
+            store.Noise.Observe("status", [], []);
             await store.Writer.FlushAsync(CancellationToken.None);
             var entry = await store.Audit.AppendAsync(new AuditEntry(0, DateTimeOffset.UnixEpoch, "test", "kill", "status", "legacy", "live"), CancellationToken.None);
             Console.WriteLine($"{round} {entry.Id}");

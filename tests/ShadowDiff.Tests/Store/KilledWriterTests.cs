@@ -22,6 +22,7 @@ public sealed class KilledWriterTests
             Assert.True(store.Audit.Latest(1)[0].Id >= audits);
             var parity = store.Board.Current()["status"];
             Assert.True(parity.Diverged >= rounds);
+            Assert.InRange(Assert.Single(store.Noise.Snapshot()).Samples, 0.9 * rounds, parity.Diverged);
             Assert.Equal(parity.Diverged, Assert.Single(Assert.Single((await store.Reports.ReadAsync(TestContext.Current.CancellationToken)).Routes).Divergences).Count);
         }
     }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Strangler.ShadowDiff.Capture;
 using Strangler.ShadowDiff.Compare;
 using Strangler.ShadowDiff.Gate;
+using Strangler.ShadowDiff.Noise;
 using Strangler.ShadowDiff.Reports;
 using Strangler.ShadowDiff.Rules;
 using Strangler.ShadowDiff.Store;
@@ -28,13 +29,14 @@ internal sealed class OpenStore : IAsyncDisposable
         Divergences = new(options);
         var thresholds = new ServiceCollection().AddOptions().ConfigureAll(gate ?? (_ => { })).BuildServiceProvider().GetRequiredService<IOptionsMonitor<GateThresholds>>();
         Triage = new(thresholds, options, Time);
-        Writer = new(Database, Coverage, Divergences, Triage, options, Time, NullLogger<StoreWriter>.Instance);
+        Noise = new(options);
+        Writer = new(Database, Coverage, Divergences, Noise, Triage, new(Database, options, NullLogger<DatabaseSize>.Instance), options, Time, NullLogger<StoreWriter>.Instance);
         Audit = new(Database);
         Board = new(Coverage);
         Evidence = new(Triage, Coverage, thresholds, Time);
         Gate = new(Evidence, Database, Writer);
         Desk = new(Database, Writer, Triage, Time);
-        Reports = new(Board, Database, Writer, new FindingReader(Triage, RuleSet.Empty), Evidence, Time);
+        Reports = new(Board, Database, Writer, new FindingReader(Triage, new(RuleSet.Empty)), Evidence, Time);
         try
         {
             Writer.StartAsync(CancellationToken.None).GetAwaiter().GetResult();
@@ -53,6 +55,8 @@ internal sealed class OpenStore : IAsyncDisposable
     public CoverageLedger Coverage { get; }
 
     public DivergenceLedger Divergences { get; }
+
+    public NoiseLedger Noise { get; }
 
     public StoreWriter Writer { get; }
 
@@ -75,8 +79,7 @@ internal sealed class OpenStore : IAsyncDisposable
     {
         var at = Time.GetUtcNow();
         var comparison = ResponseComparer.Compare(pair, rules ?? RuleSet.Empty, DateOnly.FromDateTime(at.UtcDateTime));
-        Divergences.Suppressed(pair.Route, comparison.Suppressed, at);
-        await Divergences.AddAsync(pair, comparison.Divergences, at, () => ExchangeRecorder.RecordAsync(Pairs.Exchange(pair, at), pair));
+        await new ExchangeLedger(Divergences, new(rules ?? RuleSet.Empty)).AddAsync(Pairs.Exchange(pair, at), pair, comparison);
         Triage.Observe(pair, comparison, at);
         Coverage.Compared(pair.Route, comparison.Outcome!.Value, TimeSpan.FromMilliseconds(2), TimeSpan.FromMilliseconds(1));
         return comparison;

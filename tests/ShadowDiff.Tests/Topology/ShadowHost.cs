@@ -16,9 +16,9 @@ namespace Strangler.ShadowDiff.Tests.Topology;
 internal sealed class ShadowHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly TempFolder _folder;
+    private readonly TempFolder? _folder;
 
-    private ShadowHost(WebApplication app, TempFolder folder)
+    private ShadowHost(WebApplication app, TempFolder? folder)
     {
         _app = app;
         _folder = folder;
@@ -37,7 +37,7 @@ internal sealed class ShadowHost : IAsyncDisposable
     /// <param name="answer">The side that answers the client.</param>
     /// <param name="plan">Made for each request; null leaves it without one.</param>
     /// <param name="rules">The rules file.</param>
-    /// <param name="folder">Where database and rules are; by default a new one.</param>
+    /// <param name="folder">Where database and rules are, and stay; by default a new one that goes with the host.</param>
     /// <param name="time">The clock; by default the machine's.</param>
     /// <param name="settings">Of the section <c>ShadowDiff</c>.</param>
     public static async Task<ShadowHost> StartAsync(
@@ -48,8 +48,8 @@ internal sealed class ShadowHost : IAsyncDisposable
         TimeProvider? time = null,
         params (string Name, string Value)[] settings)
     {
-        folder ??= new TempFolder();
-        var app = Build(folder, plan, rules, time, settings);
+        var own = folder is null ? new TempFolder() : null;
+        var app = Build(folder ?? own!, plan, rules, time, settings);
         app.Use((context, next) =>
         {
             if (plan(context) is { } found)
@@ -65,7 +65,7 @@ internal sealed class ShadowHost : IAsyncDisposable
         app.UseEndpoints(static _ => { });
         app.Run(answer);
         await app.StartAsync(TestContext.Current.CancellationToken);
-        return new(app, folder);
+        return new(app, own);
     }
 
     /// <summary>Waits until the route has that many exchanges in its counts.</summary>
@@ -86,7 +86,7 @@ internal sealed class ShadowHost : IAsyncDisposable
         Client.Dispose();
         await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
-        _folder.Dispose();
+        _folder?.Dispose();
     }
 
     private static WebApplication Build(TempFolder folder, Func<HttpContext, ShadowPlan?> plan, string rules, TimeProvider? time, (string Name, string Value)[] settings)
@@ -104,6 +104,8 @@ internal sealed class ShadowHost : IAsyncDisposable
             new("ShadowDiff:Database", folder.File("gateway.db")),
             new("ShadowDiff:Rules", folder.File("rules.json")),
             new("ShadowDiff:MaxPerSecond", "100000"),
+            new("ShadowDiff:RerunDelay", "00:00:00"),
+            new("ShadowDiff:NoiseSampleRate", "0"),
         ]);
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => new KeyValuePair<string, string?>($"ShadowDiff:{setting.Name}", setting.Value)));
         if (time is not null)

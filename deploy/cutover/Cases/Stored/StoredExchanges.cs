@@ -28,14 +28,14 @@ internal static class StoredExchanges
     private static Case ToCase(string route, string fingerprint, ExampleReport example)
     {
         var request = example.Request;
-        var headers = request.Headers.GroupBy(header => header[0], StringComparer.OrdinalIgnoreCase).ToDictionary(
+        var headers = request.KnownHeaders().GroupBy(header => header[0], StringComparer.OrdinalIgnoreCase).ToDictionary(
             group => group.Key, group => new StringValues([.. group.Select(header => header[1])]), StringComparer.OrdinalIgnoreCase);
         var announced = headers.ContainsKey("Content-Length") || headers.ContainsKey("Transfer-Encoding");
         headers.Remove("Host");
         return new($"{fingerprint} {request.Method} {request.Target}", route, new(request.Method, request.Target, ReplayPolicy.WithoutCredentials(headers), Body(request.Body, announced)))
         {
             At = example.At,
-            NotSent = request.Body is { Kind: "empty" } or { Kind: "text", Sha256: null } ? null : "its body was not stored, only its length and hash",
+            NotSent = request.WhyIncomplete(),
         };
     }
 

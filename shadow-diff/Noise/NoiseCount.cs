@@ -1,0 +1,33 @@
+namespace Strangler.ShadowDiff.Noise;
+
+/// <summary>How often a place differed in a route's samples. Older samples weigh less, so these are no whole numbers.</summary>
+/// <param name="Raw">Between legacy and modern.</param>
+/// <param name="Noise">Between legacy and legacy again.</param>
+/// <param name="Form">What its values look like where legacy differed from itself.</param>
+internal sealed record NoiseCount(double Raw, double Noise, ValueForm Form)
+{
+    /// <summary>Percent of their sum by which the two counts must be apart (Diffy's default).</summary>
+    private const double RelativeThreshold = 20;
+
+    /// <summary>Percent of the samples by which the two counts must be apart (Diffy's default).</summary>
+    private const double AbsoluteThreshold = 0.03;
+
+    /// <summary>Less than this and it is as good as never seen.</summary>
+    public const double Nothing = 0.001;
+
+    /// <summary>
+    /// Whether what is seen there is noise: legacy differs from itself there, and from modern hardly more often. Where legacy
+    /// never differs from itself nothing is noise, however often modern differs.
+    /// </summary>
+    public bool IsNoise(double samples)
+    {
+        if (Noise < Nothing)
+        {
+            return false;
+        }
+
+        var relative = 100 * Math.Abs(Raw - Noise) / (Raw + Noise);
+        var absolute = 100 * Math.Abs(Raw - Noise) / samples;
+        return Raw <= Noise || relative <= RelativeThreshold || absolute <= AbsoluteThreshold;
+    }
+}

@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Options;
+using Strangler.ShadowDiff.Capture;
+using Strangler.ShadowDiff.Compare;
+using Strangler.ShadowDiff.Mirror;
+
+namespace Strangler.ShadowDiff.Noise;
+
+/// <summary>Asks legacy once more, for a share of the exchanges, and learns from what it then says otherwise.</summary>
+internal sealed class NoiseReplay(ExchangeMirror mirror, ResponseComparison comparer, NoiseLedger ledger, StateDrift drift, IOptions<ShadowDiffOptions> options, TimeProvider time)
+{
+    private readonly double _rate = options.Value.NoiseSampleRate;
+    private readonly RateBudget _budget = new(options.Value.NoiseMaxPerSecond, time);
+
+    /// <param name="exchange">The exchange.</param>
+    /// <param name="pair">Its two answers.</param>
+    /// <param name="raw">How they differ, as the declared rules leave it.</param>
+    /// <param name="cancellationToken">The program stops.</param>
+    public async Task LearnAsync(CapturedExchange exchange, ResponsePair pair, Comparison raw, CancellationToken cancellationToken)
+    {
+        if (!IsWanted(exchange) || await mirror.AskAsync(exchange, Side.Legacy, cancellationToken) is not { Response: { } again } || drift.Version != exchange.StateVersion)
+        {
+            return;
+        }
+
+        // The older answer stands where the older one stood in the pair, so that what only grows differs in the same direction.
+        var noise = exchange.Plan.ServedBy == Side.Legacy ? pair with { Modern = again } : pair with { Legacy = again, Modern = pair.Legacy };
+        if (comparer.Compare(noise) is { Outcome: not null } itself)
+        {
+            ledger.Observe(pair.Route, raw.Divergences, itself.Divergences);
+        }
+    }
+
+    /// <summary>What differs because the state was changed in between is no noise.</summary>
+    private bool IsWanted(CapturedExchange exchange) =>
+        exchange is { StateVersion: not null, Plan: { Effect: SideEffect.Safe, LegacyAddress: not null } } && exchange.StateVersion == drift.Version && _rate > 0
+        && (!ledger.IsWellKnown(exchange.Plan.Route) || Random.Shared.NextDouble() < _rate) && _budget.TryTake();
+}

@@ -1,0 +1,47 @@
+using Microsoft.Data.Sqlite;
+using Strangler.ShadowDiff.Compare;
+using Strangler.ShadowDiff.Rules;
+using Strangler.ShadowDiff.Store;
+
+namespace Strangler.ShadowDiff.Noise;
+
+/// <summary>Carries what was learned between memory and database.</summary>
+internal static class NoiseTable
+{
+    public static IEnumerable<NoiseState> Read(SqliteConnection connection)
+    {
+        var places = connection.Query(
+            "SELECT route, at, kind, raw, noise, form FROM noise",
+            row => (Route: row.GetString(0), Place: Place(row), Count: new NoiseCount(row.GetDouble(3), row.GetDouble(4), KebabName<ValueForm>.TryParse(row.GetString(5)) ?? ValueForm.Any)))
+            .Where(row => row.Place is not null)
+            .ToLookup(row => row.Route, StringComparer.Ordinal);
+        return connection.Query("SELECT route, samples FROM noise_route", row => (Route: row.GetString(0), Samples: row.GetDouble(1)))
+            .Select(row => new NoiseState(row.Route, row.Samples, places[row.Route].ToDictionary(place => place.Place!.Value, place => place.Count), IsEnough: false));
+    }
+
+    public static void Write(SqliteConnection connection, IReadOnlyList<NoiseState> states)
+    {
+        foreach (var state in states)
+        {
+            connection.Execute(
+                "INSERT INTO noise_route (route, samples) VALUES (@route, @samples) ON CONFLICT DO UPDATE SET samples = excluded.samples",
+                ("@route", state.Route), ("@samples", state.Samples));
+            connection.Execute("DELETE FROM noise WHERE route = @route", ("@route", state.Route));
+            foreach (var (place, count) in state.Places)
+            {
+                connection.Execute(
+                    "INSERT INTO noise (route, at, kind, raw, noise, form) VALUES (@route, @at, @kind, @raw, @noise, @form)",
+                    ("@route", state.Route),
+                    ("@at", place.At),
+                    ("@kind", KebabName<DivergenceKind>.Of(place.Kind)),
+                    ("@raw", count.Raw),
+                    ("@noise", count.Noise),
+                    ("@form", KebabName<ValueForm>.Of(count.Form)));
+            }
+        }
+    }
+
+    /// <summary>Null for a kind that this program does not know.</summary>
+    private static NoisePlace? Place(SqliteDataReader row) =>
+        KebabName<DivergenceKind>.TryParse(row.GetString(2)) is { } kind ? new(row.GetString(1), kind) : null;
+}

@@ -1,0 +1,20 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Strangler.ShadowDiff.Noise;
+
+/// <summary><c>GET /api/rules/proposals</c>.</summary>
+internal static class ProposalEndpoint
+{
+    public static void MapRuleProposals(this IEndpointRouteBuilder routes) => routes.MapGet("/api/rules/proposals", GetAsync);
+
+    private static Task GetAsync(HttpContext context)
+    {
+        var proposals = context.RequestServices.GetRequiredService<RuleProposer>().Propose();
+        context.Response.ContentType = "application/json";
+        return JsonSerializer.SerializeAsync(context.Response.Body, proposals, ProposalJson.Default.RuleProposals, context.RequestAborted);
+    }
+}

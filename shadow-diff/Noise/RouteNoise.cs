@@ -1,0 +1,75 @@
+using Strangler.ShadowDiff.Compare;
+
+namespace Strangler.ShadowDiff.Noise;
+
+/// <summary>
+/// The samples of one route, as an exponential window: each new sample takes the same share off all former ones. So a place that
+/// has become steady is forgotten by what is seen, not by what the clock says, and a quiet night forgets nothing.
+/// </summary>
+internal sealed class RouteNoise
+{
+    /// <summary>Places kept apart; a client that makes up names cannot fill the memory.</summary>
+    private const int MaxPlaces = 500;
+
+    private readonly Dictionary<NoisePlace, NoiseCount> _places = [];
+
+    public double Samples { get; private set; }
+
+    public IReadOnlyDictionary<NoisePlace, NoiseCount> Places => _places;
+
+    public void Load(double samples) => Samples = samples;
+
+    public void Load(NoisePlace place, NoiseCount count) => _places[place] = count;
+
+    /// <summary>Adds a sample: what differed between legacy and modern, and between legacy and itself.</summary>
+    public void Add(IReadOnlyList<Divergence> raw, IReadOnlyList<Divergence> noise, int window)
+    {
+        Fade(1 - (1.0 / window));
+        Samples++;
+        foreach (var place in Of(raw))
+        {
+            Change(place, count => count with { Raw = count.Raw + 1 });
+        }
+
+        foreach (var divergence in noise.Where(IsLearnable).DistinctBy(Place))
+        {
+            var form = ValueForms.Of(divergence.Difference);
+            Change(Place(divergence), count => count with { Noise = count.Noise + 1, Form = count.Noise < NoiseCount.Nothing || count.Form == form ? form : ValueForm.Any });
+        }
+    }
+
+    public bool IsNoise(NoisePlace place) => _places.TryGetValue(place, out var count) && count.IsNoise(Samples);
+
+    public static NoisePlace Place(Divergence divergence) => new(divergence.At, divergence.Difference.Kind);
+
+    /// <summary>An exception, and a list that was cut off, say nothing about a place.</summary>
+    private static bool IsLearnable(Divergence divergence) =>
+        divergence.IsOpen && divergence.Difference.Kind is not (DivergenceKind.Exception or DivergenceKind.TooMany);
+
+    private static IEnumerable<NoisePlace> Of(IReadOnlyList<Divergence> divergences) => divergences.Where(IsLearnable).Select(Place).Distinct();
+
+    private void Change(NoisePlace place, Func<NoiseCount, NoiseCount> change)
+    {
+        if (_places.TryGetValue(place, out var count) || _places.Count < MaxPlaces)
+        {
+            _places[place] = change(count ?? new(0, 0, ValueForm.Any));
+        }
+    }
+
+    private void Fade(double share)
+    {
+        Samples *= share;
+        foreach (var (place, count) in _places.ToList())
+        {
+            var faded = count with { Raw = count.Raw * share, Noise = count.Noise * share };
+            if (faded is { Raw: < NoiseCount.Nothing, Noise: < NoiseCount.Nothing })
+            {
+                _places.Remove(place);
+            }
+            else
+            {
+                _places[place] = faded;
+            }
+        }
+    }
+}

@@ -1,0 +1,19 @@
+namespace Strangler.ShadowDiff.Rules;
+
+/// <summary>The rules as they are now: the newest good state of the file, and what is wrong with a newer one.</summary>
+public sealed class RulesInForce
+{
+    private volatile RuleSet _current;
+    private volatile IReadOnlyList<string> _errors = [];
+
+    internal RulesInForce(RuleSet rules) => _current = rules;
+
+    /// <summary>The errors of a file whose newest text is not in force; empty when it is.</summary>
+    public IReadOnlyList<string> StandingErrors => _errors;
+
+    internal RuleSet Current => _current;
+
+    internal void Replace(RuleSet rules) => (_current, _errors) = (rules, []);
+
+    internal void Refuse(IReadOnlyList<string> errors) => _errors = errors;
+}

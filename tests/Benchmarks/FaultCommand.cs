@@ -1,0 +1,80 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace Strangler.Benchmarks;
+
+/// <summary>
+/// Measures what a client of a <c>live</c> route notices of a mirrored side that is out of order, every request being mirrored:
+/// latency against a gateway that mirrors nothing, and the gateway's memory over time. The clients ask at a fixed rate, well below
+/// what the machine can do, so that the figures show waiting and not a shortage of processor.
+/// </summary>
+internal static class FaultCommand
+{
+    private const string Path = "/api/status";
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        if (!Arguments.TryRead(args, "--connections", 8, 1, 512, out var connections) || !Arguments.TryRead(args, "--rate", 200, 1, 100_000, out var rate)
+            || !Arguments.TryRead(args, "--seconds", 5, 1, 600, out var seconds) || !Arguments.TryRead(args, "--rounds", 7, 1, 999, out var rounds))
+        {
+            return 2;
+        }
+
+        var folder = Directory.CreateTempSubdirectory("strangler-bench-").FullName;
+        try
+        {
+            await MeasureAsync(folder, new SteadyLoad(connections, rate, TimeSpan.FromSeconds(seconds)), rounds);
+            return 0;
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task MeasureAsync(string folder, SteadyLoad load, int rounds)
+    {
+        await using var constant = await ServerProcess.StartAsync(typeof(FaultCommand).Assembly.Location, hasManagement: false, "serve", "constant");
+        List<FaultContestant> contestants = [];
+        try
+        {
+            contestants.Add(await FaultContestant.StartAsync(folder, "off", constant.Public, "ShadowDiff:SampleRate=0"));
+            foreach (var fault in FaultyServer.Faults)
+                contestants.Add(await FaultContestant.StartAsync(folder, fault, null, "ShadowDiff:SampleRate=1", "ShadowDiff:MaxPerSecond=100000"));
+
+            foreach (var contestant in contestants)
+                await contestant.MeasureAsync(Path, load); // warms up
+            contestants.ForEach(contestant => contestant.Forget());
+            for (var round = 0; round < rounds; round++)
+            {
+                foreach (var contestant in contestants)
+                    await contestant.MeasureAsync(Path, load);
+            }
+
+            Print(contestants, load, rounds);
+        }
+        finally
+        {
+            foreach (var contestant in contestants)
+                await contestant.DisposeAsync();
+        }
+    }
+
+    private static void Print(List<FaultContestant> contestants, SteadyLoad load, int rounds)
+    {
+        var table = new Table().Title($"GET {Path} at live, {load.PerSecond} requests/s on {load.Connections} connections, {rounds} rounds of {load.Duration.TotalSeconds} s, medians");
+        table.AddColumns("mirrored side", "p50 ms", "p95 ms", "p99 ms", "p50 to off", "p99 to off", "memory MiB, first round", "last round", "mirrored", "not compared");
+        foreach (var contestant in contestants)
+        {
+            var (median, off) = (Sample.Median(contestant.Samples), contestants[0]);
+            table.AddRow(
+                contestant.Name, Figure(median.P50), Figure(median.P95), Figure(median.P99), Figure(contestant.Ratio(off, sample => sample.P50)), Figure(contestant.Ratio(off, sample => sample.P99)),
+                Figure(contestant.Memory[0]), Figure(contestant.Memory[^1]), $"{contestant.Compared}", contestant.Uncompared);
+        }
+
+        AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 200);
+        AnsiConsole.Write(table);
+    }
+
+    private static string Figure(double value) => value.ToString("F2", CultureInfo.InvariantCulture);
+}
