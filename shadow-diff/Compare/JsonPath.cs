@@ -34,13 +34,18 @@ internal sealed class JsonPath
         _indexes.RemoveAt(_indexes.Count - 1);
     }
 
+    /// <summary>A segment's name, as it was before it became part of a path.</summary>
+    public static string Unescape(string segment) => segment
+        .Replace("~2", "*", StringComparison.Ordinal).Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
+
     /// <summary>The way that a location's path describes.</summary>
     public static JsonPath Parse(string path)
     {
         var result = new JsonPath();
         foreach (var segment in path.Split('/').Skip(1))
         {
-            result.Enter(segment.Replace("~2", "*", StringComparison.Ordinal).Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal));
+            result._segments.Add(segment);
+            result._indexes.Add(false);
         }
 
         return result;

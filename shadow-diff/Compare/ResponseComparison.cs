@@ -16,7 +16,7 @@ public sealed class ResponseComparison
     /// <summary>With the rules of files like <c>rules.json</c>, looked for in the working folder and beside the program.</summary>
     /// <exception cref="InvalidRulesException">There is no such file, or a rule has an error; all of one file are named.</exception>
     public static ResponseComparison Load(IEnumerable<string> rulesFiles, TimeProvider time) =>
-        new(new RulesInForce(new RuleSet(rulesFiles.SelectMany(file => RulesFile.Load(file).Rules), RedactionRules.None)), time);
+        new(new RulesInForce(new RuleSet(rulesFiles.SelectMany(file => RulesFile.Load(file).Rules))), time);
 
     /// <summary>Compares two answers to one request. No input makes it throw.</summary>
     public Judgement Judge(ResponsePair pair)

@@ -36,7 +36,7 @@ internal sealed record DivergencePlace(string At, string Kind, int StatusLegacy,
             return true;
         }
 
-        if (node.ByName().TryGetValue(Unescape(path[0]), out var member))
+        if (node.ByName().TryGetValue(JsonPath.Unescape(path[0]), out var member))
         {
             return Has(member, path[1..]);
         }
@@ -54,8 +54,4 @@ internal sealed record DivergencePlace(string At, string Kind, int StatusLegacy,
 
         return false;
     }
-
-    /// <summary>The reverse of what <see cref="JsonPath"/> writes (RFC 6901 3).</summary>
-    private static string Unescape(string segment) => segment
-        .Replace("~2", "*", StringComparison.Ordinal).Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
 }

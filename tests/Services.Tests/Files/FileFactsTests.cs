@@ -1,6 +1,6 @@
 using System.Globalization;
-using Strangler.Services.Python;
 using Strangler.Services.Files;
+using Strangler.Services.Python;
 using Strangler.Testing;
 
 namespace Strangler.Services.Tests.Files;

@@ -94,6 +94,7 @@ internal static class SeededFaults
         new("a preflight that allows less", Preflight, Header("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS"), "value header Access-Control-Allow-Methods"),
         new("a method too many", NotAllowed, Header("Allow", "GET, HEAD, OPTIONS, POST"), "value header Allow"),
         new("no ETag", NotModified, Header("ETag"), "missing header ETag"),
+        new("an ETag that never changes", NotModified, Header("ETag", "\"1.0-1-1\""), "value header ETag"),
         new("a weak ETag", NotModified, Header("ETag", "W/\"1763077997.0-2566-4196668398\""), "value header ETag"),
         new("a time of another form", File, Header("Last-Modified", "2025-11-13T23:53:17Z"), "value header Last-Modified"),
         new("another cache rule", File, Header("Cache-Control", "public, max-age=3600"), "value header Cache-Control"),
@@ -109,6 +110,5 @@ internal static class SeededFaults
         new("the state's time in UTC instead of local time", Status, Body(text => Regex.Replace(text, "T21:15", "T20:15")), "value body /last_updated [volatile:last_updated: each side has its own moment]"),
         new("jobs counted off by one", Health, Body("\"active_backup_jobs\":0", "\"active_backup_jobs\":1"), "value body /system_metrics/active_backup_jobs [volatile:load: counts are history]"),
         new("a load without its fraction", Health, Body(text => Regex.Replace(text, "\"memory_usage_percent\":[0-9.]+", "\"memory_usage_percent\":4.0")), "value body /system_metrics/memory_usage_percent [volatile:load: sampled at another moment]"),
-        new("an ETag that never changes", NotModified, Header("ETag", "\"1.0-1-1\""), "value header ETag [volatile:file_version: made of time and place of each side's file]"),
     ];
 }

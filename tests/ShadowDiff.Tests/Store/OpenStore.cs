@@ -75,10 +75,14 @@ internal sealed class OpenStore : IAsyncDisposable
     public PromotionGate Gate { get; }
 
     /// <summary>Compares and counts as the judge does.</summary>
-    public async Task<Comparison> CompareAsync(ResponsePair pair, RuleSet? rules = null)
+    /// <param name="pair">The two answers.</param>
+    /// <param name="rules">None when not given.</param>
+    /// <param name="sighting">What re-runs have said of the divergences.</param>
+    public async Task<Comparison> CompareAsync(ResponsePair pair, RuleSet? rules = null, Sighting sighting = Sighting.Stable)
     {
         var at = Time.GetUtcNow();
-        var comparison = ResponseComparer.Compare(pair, rules ?? RuleSet.Empty, DateOnly.FromDateTime(at.UtcDateTime));
+        var found = ResponseComparer.Compare(pair, rules ?? RuleSet.Empty, DateOnly.FromDateTime(at.UtcDateTime));
+        var comparison = sighting == Sighting.Stable ? found : Comparison.Of([.. found.Divergences.Select(divergence => divergence with { Sighting = sighting })], found.Suppressed);
         await new ExchangeLedger(Divergences, new(rules ?? RuleSet.Empty)).AddAsync(Pairs.Exchange(pair, at), pair, comparison);
         Triage.Observe(pair, comparison, at);
         Coverage.Compared(pair.Route, comparison.Outcome!.Value, TimeSpan.FromMilliseconds(2), TimeSpan.FromMilliseconds(1));

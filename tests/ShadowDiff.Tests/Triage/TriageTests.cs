@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using Strangler.ShadowDiff.Compare;
+using Strangler.ShadowDiff.Reports;
 using Strangler.ShadowDiff.Tests.Store;
 using Strangler.ShadowDiff.Tests.Topology;
 using Strangler.ShadowDiff.Triage;
@@ -68,6 +69,38 @@ public sealed class TriageTests : IDisposable
         var evidence = (await store.Gate.JudgeAsync("status", Token)).Evidence;
         Assert.Equal((3L, 0L, 1L), (evidence.Matched, evidence.Diverged, evidence.Outdated));
         Assert.Empty(evidence.Critical);
+    }
+
+    [Theory]
+    [InlineData("Transient", "transient")]
+    [InlineData("State", "of-state")]
+    public async Task NeverStable_StandsAgainstNothing_UntilAStableSighting(string sighting, string state)
+    {
+        await using var store = Open();
+        await store.CompareAsync(Right);
+        await store.CompareAsync(Wrong, sighting: Enum.Parse<Sighting>(sighting));
+        var evidence = (await store.Gate.JudgeAsync("status", Token)).Evidence;
+        Assert.Equal((2L, 1L, 0L, 1L), (evidence.Compared, evidence.Judged, evidence.Diverged, evidence.Transient + evidence.State));
+        Assert.Empty(evidence.Critical);
+        Assert.Equal(state, (await FindingAsync(store)).State);
+
+        await store.CompareAsync(Wrong);
+        evidence = (await store.Gate.JudgeAsync("status", Token)).Evidence;
+        Assert.Equal((2L, 1L), (evidence.Judged, evidence.Diverged));
+        Assert.Single(evidence.Critical);
+        Assert.Equal("open", (await FindingAsync(store)).State);
+    }
+
+    [Fact]
+    public async Task Fixed_ASightingThatIsNotStable_NeitherReopensItNorProvesIt()
+    {
+        await using var store = Open();
+        var fingerprint = await FindAsync(store);
+        await store.Desk.MarkFixedAsync(fingerprint, "ana", "build 7", Token);
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await store.CompareAsync(Wrong, sighting: Sighting.Transient);
+        Assert.Equal((TriageState.Fixed, 0L), (store.Triage.StateOf(fingerprint), store.Triage.Find(fingerprint)!.Clean));
     }
 
     [Fact]
@@ -156,6 +189,9 @@ public sealed class TriageTests : IDisposable
     }
 
     private OpenStore Open() => new(_folder.File("gateway.db"), _time, gate: gate => gate.CleanToClose = 3);
+
+    private static async Task<DivergenceReport> FindingAsync(OpenStore store) =>
+        Assert.Single(Assert.Single((await store.Reports.ReadAsync(Token)).Routes).Divergences);
 
     private static async Task<string> FindAsync(OpenStore store)
     {
