@@ -76,6 +76,7 @@ public sealed class SocketBridgeTests
         {
             await UpgradeAsync(connection);
             reached.SetResult((await connection.ReadAsync(others.Length)).ToArray());
+            await _go.Task.WaitAsync(connection.Stop);
         });
         await using var topology = await Topology.StartAsync(legacy, _jobs);
         await topology.ExpectAsync(Acknowledgement);
@@ -84,6 +85,7 @@ public sealed class SocketBridgeTests
 
         Assert.Equal(others, await reached.Task.WaitAsync(Token));
         Assert.StartsWith("42[\"status_response\",{\"status\":{},\"job_id\":\"moderns\",\"timestamp\":", await topology.ReadTextAsync(), StringComparison.Ordinal);
+        _go.SetResult();
     }
 
     [Theory]
