@@ -87,19 +87,21 @@ internal sealed class Job
     /// <summary>A wish to end it; a job whose file is still being received only takes note of it (contract 5). Gives its stage at this moment.</summary>
     public JobStage Cancel(PythonValue? reason, bool takesNote)
     {
+        JobStage stage;
         lock (_gate)
         {
-            if (Stage == JobStage.Ended)
-                return Stage;
+            stage = Stage;
+            if (stage == JobStage.Ended)
+                return stage;
             IsCancelled = true;
             if (takesNote)
                 Record = Record with { CancelReason = reason ?? Record.CancelReason };
-            if (takesNote && Stage == JobStage.Receiving)
+            if (takesNote && stage == JobStage.Receiving)
                 Record = Record with { Phase = JobPhase.CancelRequested, Message = "Cancellation requested", LastUpdated = _time.LocalIsoFormat() };
         }
 
         _stop.Cancel();
-        return Stage;
+        return stage;
     }
 
     /// <summary>Ends its client without a wish of a user: the process stops.</summary>

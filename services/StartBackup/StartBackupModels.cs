@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Strangler.Services.Jobs;
 using Strangler.Services.Python;
 using Strangler.Services.Wire;
 
@@ -11,14 +12,14 @@ internal static class StartBackupModels
     public static readonly Answer CutOff = Answer.Html(StatusCodes.Status400BadRequest,
         "<!doctype html>\n<html lang=en>\n<title>400 Bad Request</title>\n<h1>Bad Request</h1>\n<p>The browser (or proxy) sent a request that this server could not understand.</p>\n"u8);
 
-    public static Answer Started(string jobId, string file, string user) => Answer.Json(StatusCodes.Status200OK,
+    public static Answer Started(string jobId, JobTask task) => Answer.Json(StatusCodes.Status200OK,
         new PythonDict(new Dictionary<string, PythonValue>
         {
-            ["filename"] = new PythonText(file),
+            ["filename"] = new PythonText(task.File.Name),
             ["job_id"] = new PythonText(jobId),
-            ["message"] = new PythonText("Backup started for " + file),
+            ["message"] = new PythonText("Backup started for " + task.File.Name),
             ["success"] = PythonBool.True,
-            ["username"] = new PythonText(user),
+            ["username"] = new PythonText(task.User.Name),
         }));
 
     public static Answer Refused(Refusal refusal) => Answer.Json(refusal.Status,

@@ -14,21 +14,16 @@ internal sealed partial class StartBackupService(
 {
     public async Task SendAsync(HttpContext context)
     {
-        var answer = context.Features.Get<ValidateOnly>() is null ? await StartAsync(context) : await ValidateAsync(context);
+        var answer = await AnswerAsync(context, validatesOnly: context.Features.Get<ValidateOnly>() is not null);
         await answer.SendAsync(context);
     }
 
-    private async Task<Answer> StartAsync(HttpContext context)
+    private async Task<Answer> AnswerAsync(HttpContext context, bool validatesOnly)
     {
-        var job = board.Create();
-        var isStarted = false;
         try
         {
-            var (task, refusal) = await ReceiveAsync(context, job.Id);
-            if (refusal is not null)
-                return Refuse(refusal);
-            isStarted = await TryStartAsync(job, task!);
-            return isStarted ? StartBackupModels.Started(job.Id, task!.File.Name, task.User.Name) : Refuse(Refusal.TooManyWaiting);
+            var (answer, refusal) = validatesOnly ? await ValidateAsync(context) : await StartAsync(context);
+            return answer ?? Refuse(refusal!, validatesOnly);
         }
         catch (BadHttpRequestException)
         {
@@ -37,7 +32,21 @@ internal sealed partial class StartBackupService(
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException && !context.RequestAborted.IsCancellationRequested)
         {
             LogStartFailed(ex);
-            return Refuse(Refusal.OurTrouble(StatusCodes.Status500InternalServerError, "the upload or the job could not be written"));
+            return Refuse(Refusal.OurTrouble(StatusCodes.Status500InternalServerError, "the upload or the job could not be written"), validatesOnly);
+        }
+    }
+
+    private async Task<(Answer? Answer, Refusal? Refusal)> StartAsync(HttpContext context)
+    {
+        var job = board.Create();
+        var isStarted = false;
+        try
+        {
+            var (task, refusal) = await ReceiveAsync(context, job.Id);
+            if (task is null)
+                return (null, refusal);
+            isStarted = await TryStartAsync(job, task);
+            return isStarted ? (StartBackupModels.Started(job.Id, task), null) : (null, Refusal.TooManyWaiting);
         }
         finally
         {
@@ -47,13 +56,13 @@ internal sealed partial class StartBackupService(
     }
 
     /// <summary>The same answer without a job: the upload is read, judged and thrown away.</summary>
-    private async Task<Answer> ValidateAsync(HttpContext context)
+    private async Task<(Answer? Answer, Refusal? Refusal)> ValidateAsync(HttpContext context)
     {
         var id = "job_" + board.NextTime();
         try
         {
             var (task, refusal) = await ReceiveAsync(context, id);
-            return refusal is not null ? StartBackupModels.Refused(refusal) : StartBackupModels.Started(id, task!.File.Name, task.User.Name);
+            return task is null ? (null, refusal) : (StartBackupModels.Started(id, task), null);
         }
         finally
         {
@@ -98,9 +107,9 @@ internal sealed partial class StartBackupService(
         return true;
     }
 
-    private Answer Refuse(Refusal refusal)
+    private Answer Refuse(Refusal refusal, bool validatesOnly)
     {
-        if (refusal.IsShown)
+        if (refusal.IsShown && !validatesOnly)
             server.Report("ERROR", refusal.Error);
         return StartBackupModels.Refused(refusal);
     }

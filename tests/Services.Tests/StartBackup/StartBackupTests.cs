@@ -1,4 +1,8 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 using Strangler.Services.Tests.Jobs;
+using Strangler.Services.Wire;
 using Strangler.Testing.Http;
 
 namespace Strangler.Services.Tests.StartBackup;
@@ -82,5 +86,30 @@ public sealed class StartBackupTests
         await host.PostAsync("/api/connect", """{"host":"127.0.0.1","port":1,"username":"again"}""");
         answer = JobsHost.Json(await host.PostFormAsync(File, JobsHost.Part("username", "")));
         Assert.Equal("again", answer.GetProperty("username").GetString());
+    }
+
+    /// <summary>A copy that the shadow sends: the answer is the same, and nothing has happened.</summary>
+    [Fact]
+    public async Task Copy_ThatIsOnlyValidated_IsAnsweredWithoutEffect()
+    {
+        await using var host = await JobsHost.StartAsync(configure: services => services.AddSingleton<IStartupFilter, OnlyValidated>());
+
+        var taken = JobsHost.Json(await host.PostFormAsync(File));
+        var refused = await host.PostFormAsync(File, JobsHost.Part("port", "abc"));
+
+        Assert.Equal("Backup started for x.txt", taken.GetProperty("message").GetString());
+        Assert.Equal(400, refused.Status);
+        Assert.Equal("Ready for backup", (await host.GetAsync("/api/status")).GetProperty("message").GetString());
+        Assert.Empty((await host.GetAsync("/api/perf")).GetProperty("jobs").EnumerateObject());
+        Assert.Empty(host.Running);
+    }
+
+    private sealed class OnlyValidated : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app => next(app.Use((context, rest) =>
+        {
+            context.Features.Set(ValidateOnly.Instance);
+            return rest(context);
+        }));
     }
 }
