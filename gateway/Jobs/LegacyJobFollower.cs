@@ -45,7 +45,7 @@ internal sealed partial class LegacyJobFollower(
         if (activity.LegacyStarts != _seenStarts || jobs.Live.Count > 0)
             await LookAtJobsAsync(cancellationToken);
         // At the other stages nobody reads it; a later one then finds it due.
-        if (_isStatusDue && snapshot.StageOf("status") is Stage.Shadow or Stage.Live)
+        if (_isStatusDue && ReadsStatus(snapshot))
             await AdoptStatusAsync(cancellationToken);
     }
 
@@ -63,6 +63,10 @@ internal sealed partial class LegacyJobFollower(
     // While legacy answers everything it is left alone.
     private bool MattersToModern(CutoverSnapshot snapshot) =>
         !snapshot.LegacyOnly && (modern.HasLive || snapshot.Stages.Values.Any(stage => stage != Stage.Legacy));
+
+    // A status request for an unknown job is answered by the general status too.
+    private static bool ReadsStatus(CutoverSnapshot snapshot) =>
+        snapshot.StageOf("status") is Stage.Shadow or Stage.Live || snapshot.StageOf("job_status") is Stage.Shadow or Stage.Live;
 
     private async Task AdoptStatusAsync(CancellationToken cancellationToken)
     {
