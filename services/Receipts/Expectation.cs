@@ -1,4 +1,5 @@
 using System.Globalization;
+using Strangler.Services.Files;
 using Strangler.Services.Python;
 
 namespace Strangler.Services.Receipts;

@@ -1,3 +1,5 @@
+using Strangler.Services.Files;
+
 namespace Strangler.Services.Receipts;
 
 /// <summary>A file in the folder of received files.</summary>

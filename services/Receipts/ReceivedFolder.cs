@@ -3,6 +3,7 @@ using System.IO.Enumeration;
 using System.Text;
 using Microsoft.Extensions.Options;
 using Strangler.Services.Configuration;
+using Strangler.Services.Files;
 
 namespace Strangler.Services.Receipts;
 

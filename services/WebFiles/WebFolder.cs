@@ -1,3 +1,4 @@
+using Strangler.Services.Files;
 using Strangler.Services.Wire;
 
 namespace Strangler.Services.WebFiles;
@@ -33,7 +34,7 @@ internal sealed class WebFolder(string path)
         if (!WebName.TryNormalize(name, out var normal))
             return null;
         var file = $"{path}/{normal}";
-        return File.Exists(file) && Target(file, normal) is { } target ? new SentFile(file, target, type.Header, type.Encoding) : null;
+        return FileFacts.IsFile(file) && Target(file, normal) is { } target ? new SentFile(file, target, type.Header, type.Encoding) : null;
     }
 
     /// <summary>As <see cref="Find"/>, but for names that the system itself would find: a trailing slash is a folder's, and folders that <c>..</c> leaves again must exist.</summary>
@@ -82,6 +83,6 @@ internal sealed class WebFolder(string path)
     private string? Inside(string file)
     {
         var (folder, target) = (RealPath.Of(path), RealPath.Of(file));
-        return folder is not null && target?.StartsWith(folder + Path.DirectorySeparatorChar, PathComparison) == true && File.Exists(target) ? target : null;
+        return folder is not null && target?.StartsWith(folder + Path.DirectorySeparatorChar, PathComparison) == true && FileFacts.IsFile(target) ? target : null;
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Strangler.Services.Files;
 using Strangler.Services.Python;
 
 namespace Strangler.Services.Wire;
@@ -9,12 +10,11 @@ internal sealed record FileVersion(long Length, DateTimeOffset LastModified, str
 {
     public static FileVersion Of(SentFile sent)
     {
-        var file = new FileInfo(sent.Target);
-        var modified = new DateTimeOffset(file.LastWriteTimeUtc, TimeSpan.Zero);
-        var seconds = (double)(modified.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerSecond;
+        if (!FileFacts.TryRead(sent.Target, out var file))
+            throw new FileNotFoundException("The file is gone.", sent.Target);
         var tag = string.Create(CultureInfo.InvariantCulture,
-            $"{PythonNumber.FloatText(seconds)}-{file.Length}-{Adler32(Encoding.UTF8.GetBytes(sent.Path))}");
-        return new FileVersion(file.Length, modified.AddTicks(-(modified.Ticks % TimeSpan.TicksPerSecond)), tag);
+            $"{PythonNumber.FloatText(file.Timestamp)}-{file.Size}-{Adler32(Encoding.UTF8.GetBytes(sent.Path))}");
+        return new FileVersion(file.Size, DateTimeOffset.FromUnixTimeSeconds(file.Seconds), tag);
     }
 
     private static uint Adler32(ReadOnlySpan<byte> bytes)

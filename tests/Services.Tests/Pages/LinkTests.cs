@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Strangler.Services.Tests.Hosting;
 
 namespace Strangler.Services.Tests.Pages;
@@ -77,15 +78,15 @@ public sealed class LinkTests : IDisposable
     }
 
     [Fact]
-    public async Task File_Unreadable_IsNotFound()
+    public async Task File_ThatCannotBeOpened_IsNotFound()
     {
-        Assert.SkipWhen(Environment.IsPrivilegedProcess, "Everything is readable to root.");
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(_root.InWeb("README.md"), UnixFileMode.None);
-        using var locked = OperatingSystem.IsWindows() ? File.Open(_root.InWeb("README.md"), FileMode.Open, FileAccess.Read, FileShare.None) : null;
+        // Permissions do not stop root; a socket's name cannot be opened by anybody.
+        using var socket = OperatingSystem.IsWindows() ? null : new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket?.Bind(new UnixDomainSocketEndPoint(_root.InWeb("closed.md")));
+        using var locked = OperatingSystem.IsWindows() ? File.Open(_root.InWeb("closed.md"), FileMode.Create, FileAccess.Write, FileShare.None) : null;
         await using var host = await _root.ServeAsync(Token);
 
-        var answer = await host.GetAsync("/README.md", Token);
+        var answer = await host.GetAsync("/closed.md", Token);
         Assert.Equal((404, ""), (answer.Status, answer.Text));
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using Strangler.Services.Files;
 using Strangler.Services.Receipts;
 
 namespace Strangler.Services.Tests.Receipts;

@@ -1,9 +1,9 @@
 using System.Globalization;
 using Strangler.Services.Python;
-using Strangler.Services.Receipts;
+using Strangler.Services.Files;
 using Strangler.Testing;
 
-namespace Strangler.Services.Tests.Receipts;
+namespace Strangler.Services.Tests.Files;
 
 /// <summary>Size and time as Python's <c>stat</c> gives them.</summary>
 public sealed class FileFactsTests

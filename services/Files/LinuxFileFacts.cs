@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
 
-namespace Strangler.Services.Receipts;
+namespace Strangler.Services.Files;
 
 /// <summary>
 /// Linux counts in nanoseconds and .NET in 100 of them. What it cuts off shows in the last digit of every fourth

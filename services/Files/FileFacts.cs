@@ -1,4 +1,4 @@
-namespace Strangler.Services.Receipts;
+namespace Strangler.Services.Files;
 
 /// <summary>Size in bytes and time of the last change of a regular file, as Python's <c>stat</c> gives them; links are followed.</summary>
 /// <param name="Seconds">Whole seconds since 1970, UTC, rounded down.</param>
@@ -13,6 +13,19 @@ internal readonly record struct FileFacts(long Size, long Seconds, long Nanoseco
     /// <exception cref="UnauthorizedAccessException">The file system must not say.</exception>
     public static bool TryRead(string path, out FileFacts facts) =>
         OperatingSystem.IsLinux() ? LinuxFileFacts.TryRead(path, out facts) : TryRead(new FileInfo(path), out facts);
+
+    /// <summary>Python's <c>isfile</c>: what may not be asked is no file, either.</summary>
+    public static bool IsFile(string path)
+    {
+        try
+        {
+            return TryRead(path, out _);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>To 100 ns, which is what Windows has; costs nothing where <paramref name="file"/> comes from reading its folder.</summary>
     public static bool TryRead(FileInfo file, out FileFacts facts)
