@@ -85,7 +85,7 @@ internal sealed partial class JobRunner(
         Report(job, new JobEvent("CONFIG", "Generated managed transfer.info"));
         if (!File.Exists(_command.Program))
             return JobEnd.Failed("C++ client not found at " + _command.Program);
-        Report(job, new JobEvent("EXECUTION", $"Starting C++ client with {string.Join(' ', _command.Arguments)} flag"));
+        Report(job, new JobEvent("EXECUTION", "Starting C++ client with --batch flag"));
         try
         {
             return Judge(job, await RunClientAsync(job, task, folder));

@@ -13,9 +13,10 @@ public sealed class ResponseComparison
     internal ResponseComparison(RuleSet rules, TimeProvider time, int maxDecodedBytes = ShadowDiffOptions.DefaultMaxDecodedBytes) =>
         (_rules, _time, _maxDecodedBytes) = (rules, time, maxDecodedBytes);
 
-    /// <summary>With the rules of a file like <c>rules.json</c>, looked for in the working folder and beside the program.</summary>
-    /// <exception cref="InvalidRulesException">There is no such file, or a rule has an error; all of them are named.</exception>
-    public static ResponseComparison Load(string rulesFile, TimeProvider time) => new(RulesFile.Load(rulesFile), time);
+    /// <summary>With the rules of files like <c>rules.json</c>, looked for in the working folder and beside the program.</summary>
+    /// <exception cref="InvalidRulesException">There is no such file, or a rule has an error; all of one file are named.</exception>
+    public static ResponseComparison Load(IEnumerable<string> rulesFiles, TimeProvider time) =>
+        new(new RuleSet(rulesFiles.SelectMany(file => RulesFile.Load(file).Rules)), time);
 
     /// <summary>Compares two answers to one request. No input makes it throw.</summary>
     public Judgement Judge(ResponsePair pair)

@@ -7,6 +7,7 @@ namespace Strangler.Benchmarks;
 /// <summary>
 /// <c>services</c>: the C# modules in the whole gateway process against the reference Flask, side by side in one run. Both start the same
 /// client, which does nothing, so that the figures are those of the servers. The rounds take turns; ratios are taken within a round.
+/// <c>--only TEXT</c> leaves out loads whose name does not have it.
 /// </summary>
 internal static class ServicesCommand
 {
@@ -37,14 +38,15 @@ internal static class ServicesCommand
     {
         if (!Arguments.TryRead(args, "--seconds", 3, 1, 600, out var seconds) || !Arguments.TryRead(args, "--rounds", 3, 1, 99, out var rounds))
             return 2;
+        var only = args.SkipWhile(argument => argument != "--only").ElementAtOrDefault(1) ?? "";
 
         await using var flask = await LegacyServer.StartAsync(new LegacyOptions { Client = IdleClient.Path, ConnectionLimit = null }, CancellationToken.None);
         await using var gateway = await GatewayProcess.StartAsync(Modern(flask), CancellationToken.None);
         var table = new Table().Title($"gateway at complete against the reference Flask, {rounds} rounds of {seconds} s, medians");
         table.AddColumns("", "clients", "Flask /s", "p50", "p95", "p99 ms", "C# /s", "p50", "p95", "p99 ms", "throughput ×", "p50 ×", "p95 ×", "p99 ×");
-        foreach (var load in Compared)
+        foreach (var load in Compared.Where(load => load.Name.Contains(only, StringComparison.Ordinal)))
             await CompareAsync(table, load, flask.Address, gateway.Public, TimeSpan.FromSeconds(seconds), rounds);
-        foreach (var load in Ours)
+        foreach (var load in Ours.Where(load => load.Name.Contains(only, StringComparison.Ordinal)))
             await ShowAsync(table, load, gateway.Public, TimeSpan.FromSeconds(seconds));
         AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 160);
         AnsiConsole.Write(table);

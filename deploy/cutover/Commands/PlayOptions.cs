@@ -7,8 +7,20 @@ internal static class PlayOptions
 {
     public static readonly Option<string> Legacy = Address("--legacy");
     public static readonly Option<string> Modern = Address("--modern");
-    public static readonly Option<string> Rules = PathOf("--rules", "The rules of the comparison", "STRANGLER_RULES", "rules.json");
-    public static readonly Option<string> Routes = PathOf("--routes", "The gateway's yarp.json, which names the routes", "STRANGLER_YARP", "yarp.json");
+    public static readonly Option<string[]> Rules = new("--rules")
+    {
+        Description = "The rules of the comparison (or STRANGLER_RULES; may be repeated)",
+        HelpName = "file",
+        DefaultValueFactory = _ => [SharedOptions.Variable("STRANGLER_RULES") ?? "rules.json"],
+    };
+
+    public static readonly Option<string> Routes = new("--routes")
+    {
+        Description = "The gateway's yarp.json, which names the routes (or STRANGLER_YARP)",
+        HelpName = "file",
+        DefaultValueFactory = _ => SharedOptions.Variable("STRANGLER_YARP") ?? "yarp.json",
+    };
+
     public static readonly Option<int> Concurrency = Ranged.Integer("--concurrency", "Sequences of cases at once (the order within one is kept)", 1, 64, usual: 1);
     public static readonly Option<string?> JUnit = new("--junit") { Description = "Write JUnit XML", HelpName = "file" };
 
@@ -34,11 +46,4 @@ internal static class PlayOptions
     }
 
     private static Option<string> Address(string name) => new(name) { Description = $"Address of {name[2..]}", HelpName = "URL", Required = true };
-
-    private static Option<string> PathOf(string name, string description, string variable, string usual) => new(name)
-    {
-        Description = $"{description} (or {variable})",
-        HelpName = "file",
-        DefaultValueFactory = _ => SharedOptions.Variable(variable) ?? usual,
-    };
 }

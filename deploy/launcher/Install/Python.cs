@@ -22,6 +22,14 @@ internal sealed record Python(string Program, params string[] Arguments)
         ? [OfEnvironment, new("py", "-3"), new("python")]
         : [OfEnvironment, new("python3"), OfSystem];
 
+    /// <summary>Its executable in full, for programs that do not look along <c>PATH</c>.</summary>
+    /// <exception cref="LauncherException">It does not run.</exception>
+    public async Task<string> ExecutableAsync(CancellationToken cancellationToken)
+    {
+        var (exitCode, output) = await OneShot.ReadAsync(Program, [.. Arguments, "-c", "import sys; print(sys.executable)"], cancellationToken);
+        return exitCode == 0 ? output.Trim() : throw new LauncherException($"{this} does not run (exit code {exitCode}): {output.Trim()}");
+    }
+
     public override string ToString() => string.Join(' ', [Program, .. Arguments]);
 
     /// <summary>The modules out of <paramref name="modules"/> that this Python lacks; null when there is no such Python, or one before 3.10.</summary>

@@ -24,11 +24,14 @@ internal sealed class GatewayPlan(RunOptions options, Legacy legacy)
         yield return $"--ShadowDiff:Database={Path.Combine(options.Data, "gateway.db")}";
         if (legacy.Root is not null)
             yield return $"--Services:LegacyRoot={legacy.Root}";
-        if (legacy.BackupServer is not { } backup)
+        if (legacy.StandIns is not var (backup, client))
             yield break;
 
         yield return $"--Services:BackupServerPort={backup.Port}";
         yield return $"--Services:DefaultUsername={LegacyPlans.Username}";
+        yield return $"--Services:Jobs:Client={client[0]}";
+        for (var index = 1; index < client.Count; index++)
+            yield return $"--Services:Jobs:ClientArguments:{index - 1}={client[index]}";
     }
 
     private async Task<Uri> WhenHealthyAsync(Announcements announced, CancellationToken cancellationToken)

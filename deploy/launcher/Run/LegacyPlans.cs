@@ -31,6 +31,13 @@ internal sealed class LegacyPlans(Python python, string root)
             return address;
         });
 
+    /// <summary>The backup client that Flask puts into its root when it starts.</summary>
+    public async Task<IReadOnlyList<string>> ClientAsync(CancellationToken cancellationToken)
+    {
+        var script = OperatingSystem.IsWindows() ? "EncryptedBackupClient.py" : "EncryptedBackupClient.exe";
+        return [await python.ExecutableAsync(cancellationToken), Path.GetFullPath(Path.Combine(root, "build", "Release", script)), "--batch"];
+    }
+
     private ChildPlan Describe(string name, string script, string[] arguments, Func<Announcements, CancellationToken, Task<Uri>> whenHealthy) => new(
         name, python.Program, [.. python.Arguments, Path.Combine(Repository.Legacy, script), "--root", root, .. arguments, "--exit-with-stdin"],
         Repository.Root, GracePeriod, whenHealthy);

@@ -42,7 +42,7 @@ internal sealed class Runner(RunOptions options)
         var plans = new LegacyPlans(python, Path.Combine(options.Data, "legacy"));
         var backup = await stack.StartAsync(plans.BackupServer(options.BackupPort), cancellationToken);
         var flask = await stack.StartAsync(plans.Flask(options.LegacyPort, backup.Port), cancellationToken);
-        return new Legacy(flask, plans.Root, backup);
+        return new Legacy(flask, plans.Root, new StandIns(backup, await plans.ClientAsync(cancellationToken)));
     }
 
     private void EnsurePortsFree()

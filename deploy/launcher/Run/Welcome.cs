@@ -18,7 +18,7 @@ internal static class Welcome
               gateway        {page}
               management     {new Uri(management, "/reports")}
               legacy         {legacy.Address}
-              backup server  {(legacy.BackupServer is { } backup ? backup.Authority : "your own")}
+              backup server  {(legacy.StandIns is { } standIns ? standIns.BackupServer.Authority : "your own")}
               logs           {logs}
               processes      {string.Join(", ", children.Reverse().Select(child => $"{child.Name} {child.Id}"))}
 

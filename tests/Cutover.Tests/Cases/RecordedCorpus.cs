@@ -47,7 +47,7 @@ internal static class RecordedCorpus
         {
             Schema = "../../deploy/schemas/corpus.schema.json",
             Description = $"The requests of tests/Recordings/{name}.json. Made from it by a test: edit other files, not this one.",
-            Cases = RecordedValues.Link([.. WithoutRepeats(Kept.Where(recording => recording.File == name)).Select(recording => (ToCase(recording), recording.Response))]),
+            Cases = RecordedJobs.Await(RecordedValues.Link([.. WithoutRepeats(Kept.Where(recording => recording.File == name)).Select(recording => (ToCase(recording), recording.Response))])),
         };
         return JsonSerializer.Serialize(file, Json.CorpusFile) + "\n";
     }
@@ -60,6 +60,8 @@ internal static class RecordedCorpus
             : Header("Host") is null ? "has no Host, as no HTTP/1.1 client sends it"
             : !request.Path.StartsWith('/') || request.Method == "CONNECT" ? "a target that no HTTP client sends to a server"
             : Header("Transfer-Encoding") is not null || (Header("Content-Length") is { } length && length != $"{request.BodyBytes.Length}") ? "is about the framing of its body"
+            : request.Path.Contains("%00", StringComparison.Ordinal) ? "is refused by the gateway, as no HTTP"
+            : request.Path.StartsWith("/socket.io", StringComparison.Ordinal) && Header("Origin") is not null ? "is about the port that the server listens on"
             : JsonSerializer.Serialize(request, RecordedJson.Default.RecordedRequest).Length + request.ToRaw().ToBytes().Length > LongestRequest ? "is about its length"
             : null;
     }

@@ -5,6 +5,13 @@ namespace Strangler.Testing.Processes;
 /// <summary>A folder with copies of <c>yarp.json</c>, <c>features.json</c> and <c>rules.json</c>, for one gateway.</summary>
 public static class GatewayFolder
 {
+    /// <summary>Every route that has a C# module.</summary>
+    public static IReadOnlyList<string> Modules { get; } =
+    [
+        .. JsonNode.Parse(File.ReadAllText(RepositoryRoot.Combine("features.json")))!["feature_management"]!["feature_flags"]!.AsArray()
+            .Select(flag => ((string)flag!["id"]!).Split('.')).Where(id => id is ["cutover", not "realtime"]).Select(id => id[1]),
+    ];
+
     /// <summary>Puts the repository's files into the folder and the given routes to the given stages.</summary>
     public static void Fill(string folder, IReadOnlyDictionary<string, string> stages)
     {
