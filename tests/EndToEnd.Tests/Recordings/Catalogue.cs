@@ -35,14 +35,12 @@ internal static class Catalogue
 
     public static Scene SceneOf(string id) => ById.Value[id];
 
-    /// <summary>
-    /// At live, the scenes in which a module answers anything; where legacy is gone, only what a module answers, in a state that needs no legacy.
-    /// </summary>
+    /// <summary>At live, the scenes in which a module answers anything; where legacy is gone, only what a module answers.</summary>
     public static bool IsReplayed(Recording recording, Target target) =>
         target.Stage switch
         {
             "live" => SceneOf(recording.Id).HasPortedRoute,
-            "complete" => PortedRoutes.IsAnsweredBy(recording) && !SceneOf(recording.Id).NeedsLegacy,
+            "complete" => PortedRoutes.IsAnsweredBy(recording),
             _ => true,
         }
         && !NotReplayed.Any(one => one.Id == recording.Id && one.Target == target.Name);
