@@ -51,6 +51,7 @@ public sealed class JobLifecycleTests(LifecycleInstallations installations) : IC
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(Patience);
         var installation = await installations.ForAsync(play, target, patience.Token);
+        await using var own = play.IsAlone ? installation : null;
         await using var relay = play.ChecksumRate is null ? null : new Relay(installation.BackupPort);
         var port = play.Arrange(installation);
         var expected = Recorded(play.Name, installation);

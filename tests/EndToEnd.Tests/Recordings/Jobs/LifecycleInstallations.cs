@@ -6,22 +6,21 @@ namespace Strangler.EndToEnd.Tests.Recordings.Jobs;
 public sealed class LifecycleInstallations : IAsyncDisposable
 {
     private readonly Dictionary<(Target Target, bool BackupServerUp, string? ChecksumRate), Installation> _shared = [];
-    private readonly List<Installation> _all = [];
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var installation in _all)
+        foreach (var installation in _shared.Values)
             await installation.DisposeAsync();
     }
 
-    /// <summary>With the usual client in its place, whatever the life before had put there.</summary>
+    /// <summary>With the usual client in its place, whatever the life before had put there. That of a life that is alone belongs to the caller.</summary>
     internal async Task<Installation> ForAsync(LifecycleCase play, Target target, CancellationToken cancellationToken)
     {
         var kind = (target, play.BackupServerUp, play.ChecksumRate);
         if (play.IsAlone || !_shared.TryGetValue(kind, out var installation))
         {
             var scene = new Scene(play.Name, _ => false) { BackupServerUp = play.BackupServerUp, ChecksumRate = play.ChecksumRate };
-            _all.Add(installation = await Installation.StartAsync(scene, target, cancellationToken));
+            installation = await Installation.StartAsync(scene, target, cancellationToken);
             if (!play.IsAlone)
                 _shared.Add(kind, installation);
         }
