@@ -25,6 +25,7 @@ internal static class Catalogue
         ("socketio/client*", Everywhere, "events as the library socket.io-client reports them; their frames are compared"),
         ("socketio/connection_limit.steps after the eleventh client", Everywhere, "take a minute: the cleanup thread forgets clients every 15 s (Q20)"),
         ("socketio/provoked", Everywhere, "not the legacy's own behaviour (contract 9.5)"),
+        ("everything below /socket.io", "live and complete", "realtime has no module: legacy answers as at legacy"),
         .. LifecycleCases.NotPlayed.Select(one => ($"job_lifecycle/{one.Key}", Everywhere, one.Value)),
     ];
 

@@ -8,7 +8,7 @@ internal static class EnvironmentScenes
 {
     public static IReadOnlyList<Scene> All { get; } =
     [
-        new("a host that does not answer", recording => recording.ServerState == "fresh runner, backup server down, CWD = app root") 
+        new("a host that does not answer", recording => recording.ServerState == "fresh runner, backup server down, CWD = app root")
         {
             // The recorded server's configuration, which the reference has built in.
             Gateway = new Dictionary<string, string> { ["Services:DefaultUsername"] = "TestDebugQuick" },
