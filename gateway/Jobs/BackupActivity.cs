@@ -9,12 +9,12 @@ namespace Strangler.Gateway.Jobs;
 /// Counts what <c>/health</c> tells, so that it says the same whichever side answers it: legacy's jobs and sockets, every one of which
 /// comes in through the gateway, and the jobs of modern.
 /// </summary>
-internal sealed class BackupActivity(IJobDirectory modern) : IBackupActivity
+internal sealed class BackupActivity(IJobDirectory modern, LegacyJobs legacy) : IBackupActivity
 {
     private int _legacyStarts;
     private int _sockets;
 
-    public int Jobs => LegacyStarts + modern.Started;
+    public int Jobs => LegacyStarts + legacy.Uploads + modern.Started;
 
     public int Sockets => Volatile.Read(ref _sockets);
 
@@ -33,7 +33,16 @@ internal sealed class BackupActivity(IJobDirectory modern) : IBackupActivity
 
     private async Task CountStartAsync(HttpContext context, RequestDelegate next)
     {
-        await next(context);
+        legacy.BeginUpload();
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            legacy.EndUpload();
+        }
+
         if (context.Response.StatusCode is StatusCodes.Status200OK or StatusCodes.Status400BadRequest or StatusCodes.Status500InternalServerError)
             Interlocked.Increment(ref _legacyStarts);
     }

@@ -4,7 +4,7 @@ using System.Threading.Channels;
 
 namespace Strangler.Gateway.Jobs;
 
-/// <summary>The jobs that legacy started: those whose start went through this gateway, and those that legacy was seen to list.</summary>
+/// <summary>The jobs that legacy started: those whose start went through this gateway, also while it does, and those that legacy was seen to list.</summary>
 internal sealed class LegacyJobs(TimeProvider time)
 {
     private const int MostUnwritten = 10_000;
@@ -14,6 +14,7 @@ internal sealed class LegacyJobs(TimeProvider time)
     private readonly Lock _lock = new();
     private FrozenSet<string> _live = [];
     private int _starts;
+    private int _uploads;
 
     /// <summary>What was learned and is not written yet.</summary>
     public ChannelReader<OwnedJob> Learned => _learned.Reader;
@@ -21,8 +22,11 @@ internal sealed class LegacyJobs(TimeProvider time)
     /// <summary>Whether legacy has any job, live or not, that this gateway knows of.</summary>
     public bool HasAny => !_started.IsEmpty;
 
-    /// <summary>Whether a job of legacy's runs, as far as is known; false while legacy cannot be reached.</summary>
-    public bool HasLive => IsReachable && Live.Count > 0;
+    /// <summary>Whether a job of legacy's is under way, as far as is known; false while legacy cannot be reached.</summary>
+    public bool HasLive => Uploads > 0 || (IsReachable && Live.Count > 0);
+
+    /// <summary>Uploads that legacy is receiving. It has a job of each already (contract 4), but nobody has been told its id.</summary>
+    public int Uploads => Volatile.Read(ref _uploads);
 
     /// <summary>Whether the last look at legacy's list found it. A legacy that is gone has no live jobs.</summary>
     public bool IsReachable { get; set; } = true;
@@ -33,9 +37,15 @@ internal sealed class LegacyJobs(TimeProvider time)
     /// <summary>Counts the jobs learned by their start; see <see cref="Saw"/>.</summary>
     public int Starts => Volatile.Read(ref _starts);
 
-    public bool Owns(string jobId) => _started.ContainsKey(jobId);
+    /// <summary>Whether the job is legacy's. One that modern does not know may be that of an upload, which only legacy can tell.</summary>
+    public bool Owns(string jobId) => Uploads > 0 || _started.ContainsKey(jobId);
 
-    public bool IsLive(string jobId) => IsReachable && Live.Contains(jobId);
+    /// <summary>Whether it is legacy's and has not ended; as for <see cref="Owns"/>.</summary>
+    public bool IsLive(string jobId) => Uploads > 0 || (IsReachable && Live.Contains(jobId));
+
+    public void BeginUpload() => Interlocked.Increment(ref _uploads);
+
+    public void EndUpload() => Interlocked.Decrement(ref _uploads);
 
     /// <summary>Takes in what was known before a restart.</summary>
     public void Remember(IEnumerable<OwnedJob> jobs)

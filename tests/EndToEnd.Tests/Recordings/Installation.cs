@@ -1,4 +1,5 @@
 using Strangler.Testing;
+using Strangler.Testing.Clients;
 using Strangler.Testing.Processes;
 
 namespace Strangler.EndToEnd.Tests.Recordings;
@@ -32,6 +33,9 @@ internal sealed class Installation : IAsyncDisposable
     public string LegacyRoot => Legacy?.Root ?? _root.Value.Path;
 
     public string ReceivedFiles => Path.Combine(LegacyRoot, "received_files");
+
+    /// <summary>Where whoever runs the jobs receives their uploads, each in a folder of its own.</summary>
+    public string Uploads => Target.IsModern ? Path.Combine(Gateway!.Folder, "jobs", "running") : LegacyTemporary;
 
     public string LegacyTemporary => Legacy?.Temporary ?? Path.GetTempPath();
 
@@ -90,7 +94,7 @@ internal sealed class Installation : IAsyncDisposable
 
     private GatewayOptions GatewaySettings(Scene scene) => new(Legacy?.Address ?? new Uri($"http://127.0.0.1:{_closedPort.Port}"))
     {
-        Stages = PortedRoutes.Names.Concat(scene.JobsAtModern ? PortedRoutes.OfJobs : []).ToDictionary(route => route, _ => Target.Stage!),
+        Stages = PortedRoutes.Names.ToDictionary(route => route, _ => Target.Stage!),
         TimeZone = scene.Legacy.TimeZone ?? "UTC",
         Settings = new Dictionary<string, string>(scene.Gateway)
         {
@@ -102,7 +106,7 @@ internal sealed class Installation : IAsyncDisposable
         },
     };
 
-    /// <summary>Without legacy its files are still there.</summary>
+    /// <summary>Without legacy its files and the client are still there.</summary>
     private static TemporaryFolder CopyRoot()
     {
         var source = RepositoryRoot.Combine("deploy", "legacy-flask", "root");
@@ -113,6 +117,8 @@ internal sealed class Installation : IAsyncDisposable
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
             File.Copy(path, copy);
         }
+
+        StandInClient.Install(root.Path);
 
         return root;
     }

@@ -79,6 +79,44 @@ public sealed class RecordingComparerTests
         Assert.NotEmpty(Unexplained(File, Replaced(right, "Content-Type", "text/plain"), target));
     }
 
+    /// <summary>What modern's jobs tell more of hides nothing else.</summary>
+    [Fact]
+    public void Judge_JobOfModern_OnlyWhatItTellsMoreOfPasses()
+    {
+        var job = RecordingFiles.All.Single(recording => recording.Id == "api_status/finished job");
+        Assert.Empty(JobDifferences(job, "\"bytes_transferred\":0", "\"bytes_transferred\":11"));
+        Assert.Empty(JobDifferences(job, "\"events\":[]", """
+            "events":[{"data":{"message":"Starting C++ client"},"phase":"EXECUTION"}]
+            """));
+        (string Right, string Wrong)[] changes =
+        [
+            ("COMPLETED", "FAILED"), ("Backup completed successfully!", "Backup done!"), ("\"percentage\":100", "\"percentage\":99"), ("hello.txt", "upload_1_hello.txt"),
+            ("\"bytes_transferred\":0", "\"bytes_transferred\":\"11\""), ("\"backing_up\":false", "\"backing_up\":true"), ("\"status\":\"initializing\"", "\"status\":\"completed\""),
+            ("\"events\":[]", "\"events\":null"), ("\"isConnected\"", "\"error\":\"Connection refused\",\"isConnected\""),
+            ("\"events\":[]", """
+                "events":[{"data":{"message":"Generated /tmp/x/transfer.info"},"phase":"CONFIG"}]
+                """),
+            ("\"events\":[]", """
+                "events":[{"message":"Starting C++ client","phase":"EXECUTION"}]
+                """),
+        ];
+        Assert.All(changes, change => Assert.NotEmpty(JobDifferences(job, change.Right, change.Wrong)));
+    }
+
+    [Fact]
+    public void Judge_StartRefusedByModern_OnlyWithItsReasonPasses()
+    {
+        var start = RecordingFiles.All.Single(recording => recording.Id == "api_start_backup/port abc");
+        var right = WithBody(start, body => body.Replace("invalid literal for int() with base 10: 'abc'", "the port must be an integer", StringComparison.Ordinal)) with { Status = 400, Reason = "BAD REQUEST" };
+        Assert.Empty(Unexplained(start, right, Target.AtLive.Name));
+        Assert.NotEmpty(Unexplained(start, right with { Status = 200, Reason = "OK" }, Target.AtLive.Name));
+        Assert.NotEmpty(Unexplained(start, WithBody(start, _ => "{\"error\":\"Backup start error: internal error\",\"success\":false}\n"), Target.AtLive.Name));
+        Assert.NotEmpty(Unexplained(start, right, Target.AtLegacy.Name));
+    }
+
+    private static IReadOnlyList<Difference> JobDifferences(Recording job, string right, string wrong) =>
+        Unexplained(job, WithBody(job, body => body.Replace(right, wrong, StringComparison.Ordinal)), Target.AtLive.Name);
+
     private static IReadOnlyList<Difference> Unexplained(Recording recording, RawResponse answer, string target)
     {
         var exchange = new Exchange(recording, recording.Request.ToRaw(), Expected.Of(recording.Response, []), answer);

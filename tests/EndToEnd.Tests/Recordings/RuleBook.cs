@@ -11,6 +11,6 @@ internal static class RuleBook
         .. VolatileRules.All,
         .. StateRules.All,
         .. target.HasGateway ? GatewayRules.All : [],
-        .. target.IsModern ? ModernRules.All : [],
+        .. target.IsModern ? [.. ModernRules.All, .. ModernJobRules.All] : Array.Empty<Rule>(),
     ];
 }

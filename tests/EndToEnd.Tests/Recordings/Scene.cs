@@ -25,12 +25,6 @@ internal sealed class Scene(string name, Func<Recording, bool> covers)
     /// <summary>Pace of the backup server's checksums in MB/s; null: at once.</summary>
     public string? ChecksumRate { get; init; }
 
-    /// <summary>True where the state is one of legacy's jobs, uploads or files.</summary>
-    public bool NeedsLegacy { get; init; }
-
-    /// <summary>True where the routes of the jobs are at the target's stage too; else legacy runs the jobs.</summary>
-    public bool JobsAtModern { get; init; }
-
     /// <summary>Further settings of the gateway.</summary>
     public IReadOnlyDictionary<string, string> Gateway { get; init; } = new Dictionary<string, string>();
 

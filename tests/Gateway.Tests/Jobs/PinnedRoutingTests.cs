@@ -71,6 +71,21 @@ public sealed class PinnedRoutingTests : IAsyncLifetime
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, TestContext.Current.CancellationToken);
     }
 
+    /// <summary>It has a job already, whose id nobody was told.</summary>
+    [Fact]
+    public async Task WhileLegacyReceivesAnUpload_AnUnknownJobIsLegacysToAnswer()
+    {
+        foreach (var stage in (string[])["live", "complete"])
+        {
+            await _gateway.SetAsync(stage, Pinned);
+            LegacysJobs.BeginUpload();
+            await AssertUnknownAsync("legacy");
+            Assert.Equal("modern", await SideAsync("/api/status?job_id=moderns"));
+            LegacysJobs.EndUpload();
+            await AssertUnknownAsync("modern");
+        }
+    }
+
     [Fact]
     public async Task LegacyOnly_OutranksOwnership()
     {

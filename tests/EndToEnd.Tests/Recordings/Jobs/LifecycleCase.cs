@@ -27,5 +27,11 @@ internal sealed record LifecycleCase(string Name)
     /// <summary>The last state where modern runs the job, when a fixed quirk makes it another; null: as recorded.</summary>
     public string? ModernEnd { get; init; }
 
+    /// <summary>The quirk that makes <see cref="ModernEnd"/> another.</summary>
+    public string? Quirk { get; init; }
+
+    /// <summary>True where it needs servers of its own, because what it leaves could be seen by others.</summary>
+    public bool IsAlone { get; init; }
+
     public override string ToString() => Name;
 }

@@ -1,5 +1,5 @@
-using System.Text;
 using System.Text.Json;
+using Strangler.Testing.Clients;
 using Strangler.Testing.Recordings;
 
 namespace Strangler.EndToEnd.Tests.Recordings.Jobs;
@@ -30,8 +30,8 @@ internal static class LifecycleCases
         new("success, 20 MB") { FileName = "big.bin", Content = new byte[20 * 1024 * 1024] },
         new("failure, empty file") { FileName = "empty.txt", Content = [] },
         new("failure, file name refused by the backup server") { FileName = "ünï.txt" },
-        new("received_files already holds that name: same size, other content") { FileName = "dup.bin", Content = "abc"u8.ToArray(), Arrange = installation => Received(installation, "xyz"), ModernEnd = Completed },
-        new("received_files already holds that name: smaller (the check loops for ever)") { FileName = "dup.bin", Content = "abc"u8.ToArray(), Arrange = installation => Received(installation, "x"), ModernEnd = Completed },
+        new("received_files already holds that name: same size, other content") { FileName = "dup.bin", Content = "abc"u8.ToArray(), Arrange = installation => Received(installation, "xyz"), ModernEnd = Completed, Quirk = "Q24", IsAlone = true },
+        new("received_files already holds that name: smaller (the check loops for ever)") { FileName = "dup.bin", Content = "abc"u8.ToArray(), Arrange = installation => Received(installation, "x"), ModernEnd = Completed, Quirk = "Q24", IsAlone = true },
         Cancel("cancel while the server works on the file (client waits for an answer)", (stage, recorded) => stage.PostAsync(recorded, $"/api/cancel/{stage.Job.Id}")),
         Cancel("cancel with a JSON reason", (stage, recorded) => stage.PostAsync(recorded, $"/api/cancel/{stage.Job.Id}", """{"reason": "user asked"}""")),
         Cancel("cancel_all with one running job", (stage, recorded) => stage.PostAsync(recorded, "/api/cancel_all")),
@@ -42,6 +42,8 @@ internal static class LifecycleCases
             Arrange = Silent,
             Act = CancelSilentAsync,
             ModernEnd = Cancelled,
+            Quirk = "Q5",
+            IsAlone = true,
             // A signal that comes just before the client waits only sets a flag (contract 11): it is killed after 5 s then.
             OtherEnds =
             [
@@ -50,9 +52,9 @@ internal static class LifecycleCases
             ],
         },
         new("failure, client executable missing") { Arrange = installation => WithClient(installation, File.Delete) },
-        new("failure, client not executable") { Arrange = installation => WithClient(installation, MakeNotExecutable), ModernEnd = NotStarted },
-        new("client exits 0 without doing anything") { Arrange = installation => WithClient(installation, client => Exiting(client, 0)) },
-        new("client exits 2 without doing anything") { Arrange = installation => WithClient(installation, client => Exiting(client, 2)) },
+        new("failure, client not executable") { Arrange = installation => WithClient(installation, MakeNotExecutable), ModernEnd = NotStarted, Quirk = "Q12" },
+        new("client exits 0 without doing anything") { Arrange = installation => ExitingClient(installation, 0) },
+        new("client exits 2 without doing anything") { Arrange = installation => ExitingClient(installation, 2) },
         new("failure, backup server down") { BackupServerUp = false },
     ];
 
@@ -71,6 +73,7 @@ internal static class LifecycleCases
         OtherEnds = [Cancelled],
         Between = ["CANCELLED 0 % 'Backup cancelled' backing_up=True"],
         ModernEnd = Cancelled,
+        Quirk = "Q5",
         Act = async stage =>
         {
             await stage.ClientHasSentAsync(CancelBytes);
@@ -108,14 +111,19 @@ internal static class LifecycleCases
 
     private static int Received(Installation installation, string content)
     {
-        File.WriteAllText(Path.Combine(installation.Legacy!.ReceivedFiles, "dup.bin"), content);
+        File.WriteAllText(Path.Combine(installation.ReceivedFiles, "dup.bin"), content);
         return installation.BackupPort;
     }
 
     private static int WithClient(Installation installation, Action<string> change)
     {
-        var name = OperatingSystem.IsWindows() ? "EncryptedBackupClient.py" : "EncryptedBackupClient.exe";
-        change(Path.Combine(installation.LegacyRoot, "build", "Release", name));
+        change(StandInClient.PathIn(installation.LegacyRoot));
+        return installation.BackupPort;
+    }
+
+    private static int ExitingClient(Installation installation, int code)
+    {
+        StandInClient.InstallExiting(installation.LegacyRoot, code);
         return installation.BackupPort;
     }
 
@@ -125,11 +133,5 @@ internal static class LifecycleCases
             Assert.Skip("Windows knows no file that must not be executed.");
         else
             File.SetUnixFileMode(client, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-    }
-
-    private static void Exiting(string client, int code)
-    {
-        var interpreter = File.ReadLines(client).First();
-        File.WriteAllText(client, $"{interpreter}\nimport sys\nsys.exit({code})\n", new UTF8Encoding(false));
     }
 }

@@ -35,10 +35,14 @@ public sealed partial class StoredBackupTests
     [MemberData(nameof(Cases))]
     public Task GatewayAtLive_Backup_IsStoredAsRecorded(int index) => PlayAsync(Recorded[index], Target.AtLive);
 
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public Task GatewayAtComplete_Backup_IsStoredAsRecorded(int index) => PlayAsync(Recorded[index], Target.AtComplete);
+
     private static async Task PlayAsync(JsonElement recorded, Target target)
     {
         var token = TestContext.Current.CancellationToken;
-        await using var installation = await Installation.StartAsync(new("stored backups", _ => false) { JobsAtModern = true }, target, token);
+        await using var installation = await Installation.StartAsync(new("stored backups", _ => false), target, token);
         await using var backupServer = await BackupServer.StartAsync(new() { Root = installation.LegacyRoot }, token);
         var original = recorded.GetProperty("original").GetString()!;
         var content = Content(recorded.GetProperty("size").GetInt32());

@@ -8,7 +8,12 @@ internal static class EnvironmentScenes
 {
     public static IReadOnlyList<Scene> All { get; } =
     [
-        new("a host that does not answer", recording => recording.ServerState == "fresh runner, backup server down, CWD = app root") { Play = WithSilentHostAsync },
+        new("a host that does not answer", recording => recording.ServerState == "fresh runner, backup server down, CWD = app root")
+        {
+            // The recorded server's configuration, which the reference has built in.
+            Gateway = new Dictionary<string, string> { ["Services:DefaultUsername"] = "TestDebugQuick" },
+            Play = WithSilentHostAsync,
+        },
 
         new("time zone Tokyo", recording => recording.ServerState.StartsWith("TZ=Asia/Tokyo", StringComparison.Ordinal))
         {

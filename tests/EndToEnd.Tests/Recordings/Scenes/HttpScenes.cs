@@ -1,5 +1,3 @@
-using Strangler.Testing.Http;
-
 namespace Strangler.EndToEnd.Tests.Recordings.Scenes;
 
 /// <summary>What happens below and around the routes: the HTTP parser, and the limit of requests in flight.</summary>
@@ -15,7 +13,6 @@ internal static class HttpScenes
 
         new("requests in flight", recording => recording.File == "connection_limit")
         {
-            NeedsLegacy = true,
             Play = WithRequestsInFlightAsync,
         },
     ];
@@ -26,34 +23,14 @@ internal static class HttpScenes
     /// </summary>
     private static async Task WithRequestsInFlightAsync(Replay replay)
     {
-        List<RawConnection> held = [];
-        try
+        await using var held = new HeldUploads(replay);
+        for (var i = 0; i < 12; i++)
+            await held.OpenAsync();
+
+        foreach (var recording in Catalogue.Scenes.Single(scene => scene.Name == "requests in flight").Recordings.Where(one => Catalogue.IsReplayed(one, replay.Target)))
         {
-            for (var i = 0; i < 12; i++)
-                held.Add(await HoldAsync(replay, held.Count));
-
-            foreach (var recording in Catalogue.Scenes.Single(scene => scene.Name == "requests in flight").Recordings)
-            {
-                if (await replay.OneAsync(recording) is { Status: 429 } && !replay.Target.HasGateway)
-                    held.Add(await HoldAsync(replay, held.Count));
-            }
+            if (await replay.OneAsync(recording) is { Status: 429 } && !replay.Target.HasGateway)
+                await held.OpenAsync();
         }
-        finally
-        {
-            foreach (var one in held)
-                await one.DisposeAsync();
-        }
-    }
-
-    /// <summary>In flight for certain: the job of the upload is in the list, which is read straight from Flask's own counter-free state.</summary>
-    private static async Task<RawConnection> HoldAsync(Replay replay, int before)
-    {
-        var connection = await RawConnection.OpenAsync(replay.Installation.Address, replay.CancellationToken);
-        await connection.SendAsync(Requests.HalfUpload($"held{before}.txt"), replay.CancellationToken);
-        var temporary = replay.Installation.LegacyTemporary;
-        while (Directory.GetDirectories(temporary).Length <= before)
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, replay.CancellationToken);
-
-        return connection;
     }
 }

@@ -12,7 +12,6 @@ internal static partial class SocketScenes
     [
         new("Engine.IO over HTTP", recording => recording.File == "socketio")
         {
-            NeedsLegacy = true,
             BackupServerUp = true,
             Play = PlayAsync,
         },
