@@ -113,7 +113,6 @@ internal sealed class Job
         lock (_gate)
         {
             (Stage, EndedAt) = (JobStage.Ended, at);
-            Performance?.End();
             Record = Record.EndedBy(end, _time.LocalIsoFormat(at));
         }
 

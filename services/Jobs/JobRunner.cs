@@ -47,6 +47,7 @@ internal sealed partial class JobRunner(
         Interlocked.Decrement(ref _admitted);
         Report(job, Last(end));
         var now = time.GetUtcNow();
+        job.Performance?.End(); // Before it is kept, so that it is answered alike after a restart.
         await SaveAsync(JobDocument.Of(job, end, now, time));
         job.End(end, now);
         server.Report("READY", "Ready for new backup.");

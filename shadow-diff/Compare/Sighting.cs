@@ -9,6 +9,6 @@ internal enum Sighting
     /// <summary>Gone when both sides were asked anew.</summary>
     Transient,
 
-    /// <summary>Only ever seen while a write was under way, or had reached one side and not the other: the sides' states differ, not their code.</summary>
+    /// <summary>Only ever seen while a write was under way, or had reached one side and not the other, and no other status or type: the sides' states differ, not their code.</summary>
     State,
 }

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
+using Strangler.ShadowDiff.Compare;
 using Strangler.ShadowDiff.Store;
 using Strangler.ShadowDiff.Triage;
 

@@ -38,7 +38,8 @@ internal sealed class SightingJudge(BothSides sides, DivergenceLedger known, Sta
             return Sighting.Transient;
         }
 
-        if (isApart && !known.IsStable(divergence.Fingerprint))
+        // Another state gives other values. Another status or type that is there again is of the code, however often something is written.
+        if (isApart && !known.IsStable(divergence.Fingerprint) && (again is null || !Severity.IsCritical(divergence)))
         {
             return Sighting.State;
         }

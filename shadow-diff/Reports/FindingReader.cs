@@ -1,5 +1,5 @@
 using Microsoft.Data.Sqlite;
-using Strangler.ShadowDiff.Gate;
+using Strangler.ShadowDiff.Compare;
 using Strangler.ShadowDiff.Rules;
 using Strangler.ShadowDiff.Store;
 using Strangler.ShadowDiff.Triage;

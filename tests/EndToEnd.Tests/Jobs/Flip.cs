@@ -31,7 +31,7 @@ internal sealed record Flip(string Name, string Before, Func<GatewayProcess, Can
     {
         foreach (var route in routes)
         {
-            var body = $$"""{"stage":"{{stage}}","reason":"flip","who":"qa"}""";
+            var body = $$"""{"stage":"{{stage}}","reason":"flip","who":"qa","force":true}""";
             var answer = await RawHttp.SendAsync(gateway.Management, RawRequest.Post($"/api/routes/{route}/stage", "application/json", body), cancellationToken);
             Assert.True(answer.Status == 200, answer.ToString());
         }

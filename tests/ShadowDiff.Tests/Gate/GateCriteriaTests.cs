@@ -1,3 +1,4 @@
+using Strangler.ShadowDiff.Compare;
 using Strangler.ShadowDiff.Gate;
 using Strangler.ShadowDiff.Reports;
 

@@ -153,6 +153,25 @@ public sealed class SightingTests
         Assert.Equal(1, (await host.SettledAsync(2)).Diverged);
     }
 
+    /// <summary>A gateway under load writes all the time: bugs of this kind must not hide behind that.</summary>
+    [Fact]
+    public async Task Diverged_InAType_IsOfTheCodeAlsoAfterAWrite()
+    {
+        await using var legacy = Legacy();
+        await using var host = await ShadowHost.StartAsync(
+            Answers.Json(Same),
+            context => context.Request.Path == "/x"
+                ? Plans.Both(legacy.Address, Answers.Json("""{"a":"1"}"""))
+                : Plans.LegacyAnswers(Answers.Json(Same), SideEffect.Never),
+            settings: NoNoise);
+
+        await PostAsync(host, "/start_backup");
+        await AskAsync(host, "/x", 1);
+
+        var parity = await host.SettledAsync(1);
+        Assert.Equal((0, 1), (parity.State, parity.Diverged));
+    }
+
     private static Task Refuse(HttpContext context)
     {
         context.Response.StatusCode = StatusCodes.Status400BadRequest;

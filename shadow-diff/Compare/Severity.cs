@@ -1,7 +1,6 @@
-using Strangler.ShadowDiff.Compare;
 using Strangler.ShadowDiff.Rules;
 
-namespace Strangler.ShadowDiff.Gate;
+namespace Strangler.ShadowDiff.Compare;
 
 /// <summary>Tells divergences that break clients from those that may not.</summary>
 internal static class Severity
@@ -13,4 +12,7 @@ internal static class Severity
 
     /// <summary>A change of status or of a value's type; modern throwing, or answering JSON with something else, is both.</summary>
     public static bool IsCritical(string kind, string at) => at == Location.Status.ToString() || CriticalKinds.Contains(kind);
+
+    /// <inheritdoc cref="IsCritical(string, string)"/>
+    public static bool IsCritical(Divergence divergence) => IsCritical(KebabName<DivergenceKind>.Of(divergence.Difference.Kind), divergence.At);
 }
