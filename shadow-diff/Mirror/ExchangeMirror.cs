@@ -1,4 +1,4 @@
-using Polly.CircuitBreaker;
+using Polly;
 using Polly.RateLimiting;
 using Polly.Timeout;
 using Strangler.ShadowDiff.Capture;
@@ -30,15 +30,43 @@ internal sealed class ExchangeMirror(LegacyMirror legacy, ModernMirror modern, M
     {
         // Off the worker's thread: side code may block before its first await.
         await Task.Yield();
-        var start = 0L;
-        var response = await pipelines.For(target).ExecuteAsync(
-            async token =>
-            {
-                start = time.GetTimestamp();
-                return target == Side.Modern ? await modern.SendAsync(exchange, token) : await legacy.SendAsync(exchange, token);
-            },
-            cancellationToken);
-        var duration = time.GetElapsedTime(start);
+        var context = ResilienceContextPool.Shared.Get(cancellationToken);
+        try
+        {
+            var start = 0L;
+            // As outcomes: a side that is down fails each exchange, and throwing costs more than mirroring.
+            var outcome = await pipelines.For(target).ExecuteOutcomeAsync(
+                (running, side) =>
+                {
+                    start = time.GetTimestamp();
+                    return SendAsync(exchange, side, running.CancellationToken);
+                },
+                context, state: target);
+            cancellationToken.ThrowIfCancellationRequested();
+            return outcome.Exception is { } error
+                ? MirrorResult.Failed(ReasonOf(error), error.Message)
+                : Answered(exchange, target, outcome.Result!, time.GetElapsedTime(start));
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    private async ValueTask<Outcome<CapturedResponse>> SendAsync(CapturedExchange exchange, Side target, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Outcome.FromResult(target == Side.Modern ? await modern.SendAsync(exchange, cancellationToken) : await legacy.SendAsync(exchange, cancellationToken));
+        }
+        catch (Exception ex)
+        {
+            return Outcome.FromException<CapturedResponse>(ex);
+        }
+    }
+
+    private MirrorResult Answered(CapturedExchange exchange, Side target, CapturedResponse response, TimeSpan duration)
+    {
         metrics.Mirrored(exchange.Plan.Route, target, duration);
         return response.Status == 429
             ? MirrorResult.Failed(UncomparedReason.Refused, "The mirrored side answered 429.")
@@ -50,7 +78,6 @@ internal sealed class ExchangeMirror(LegacyMirror legacy, ModernMirror modern, M
         OversizeException => UncomparedReason.Oversize,
         TimeoutRejectedException or TimeoutException => UncomparedReason.Timeout,
         RateLimiterRejectedException => UncomparedReason.Refused,
-        BrokenCircuitException => UncomparedReason.Unable,
         _ => UncomparedReason.Unable,
     };
 }
