@@ -63,13 +63,13 @@ internal static class FaultCommand
     private static void Print(List<FaultContestant> contestants, SteadyLoad load, int rounds)
     {
         var table = new Table().Title($"GET {Path} at live, {load.PerSecond} requests/s on {load.Connections} connections, {rounds} rounds of {load.Duration.TotalSeconds} s, medians");
-        table.AddColumns("mirrored side", "p50 ms", "p95 ms", "p99 ms", "p50 to off", "p99 to off", "memory MiB, first round", "last round", "mirrored", "not compared");
+        table.AddColumns("mirrored side", "p50 ms", "p95 ms", "p99 ms", "p50 to off", "p99 to off", "MiB after each round", "mirrored", "not compared");
         foreach (var contestant in contestants)
         {
             var (median, off) = (Sample.Median(contestant.Samples), contestants[0]);
             table.AddRow(
                 contestant.Name, Figure(median.P50), Figure(median.P95), Figure(median.P99), Figure(contestant.Ratio(off, sample => sample.P50)), Figure(contestant.Ratio(off, sample => sample.P99)),
-                Figure(contestant.Memory[0]), Figure(contestant.Memory[^1]), $"{contestant.Compared}", contestant.Uncompared);
+                string.Join(' ', contestant.Memory.Select(memory => memory.ToString("F0", CultureInfo.InvariantCulture))), $"{contestant.Compared}", contestant.Uncompared);
         }
 
         AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 200);
