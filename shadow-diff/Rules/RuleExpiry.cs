@@ -21,6 +21,6 @@ internal sealed partial class RuleExpiry(RulesInForce rules, TimeProvider time, 
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    [LoggerMessage(LogLevel.Warning, "The rule {Name} at {Location} expired on {Day} and covers nothing any more (owner: {Owner})")]
+    [LoggerMessage(LogLevel.Warning, "The rule {Name} at {Location} expired on {Day:yyyy-MM-dd} and covers nothing any more (owner: {Owner})")]
     private partial void RuleExpired(string name, string location, DateOnly day, string owner);
 }

@@ -64,9 +64,9 @@ internal sealed class RawServer : IAsyncDisposable
                 connections.Add(ServeAsync(await _listener.AcceptSocketAsync(_stop.Token)));
             }
         }
-        catch (Exception ex) when (ex is OperationCanceledException or SocketException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception ex) when (ex is OperationCanceledException or SocketException or InvalidOperationException)
         {
-            // Stopped; between two connections the listener says so as an invalid operation.
+            // Stopped: disposed in the middle of a wait, or an invalid operation between two.
         }
 
         await Task.WhenAll(connections);
