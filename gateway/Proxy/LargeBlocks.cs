@@ -5,7 +5,7 @@ namespace Strangler.Gateway.Proxy;
 
 /// <summary>
 /// The blocks that connections read into and write from. Kestrel's own are of 4 KiB, one system call each: most of the time of a large
-/// upload went into these. A connection that waits holds none.
+/// upload went into these. A connection that waits holds one.
 /// </summary>
 internal sealed class LargeBlocks : MemoryPool<byte>
 {

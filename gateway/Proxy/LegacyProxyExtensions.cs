@@ -20,6 +20,7 @@ internal static class LegacyProxyExtensions
         builder.Services.AddSingleton<ClientTable>();
         builder.Services.AddSingleton<IConfigureOptions<KestrelServerOptions>, KestrelSetup>();
         builder.Services.AddSingleton<IMemoryPoolFactory<byte>, LargeBlocks.Factory>();
+        builder.WebHost.UseSockets(static sockets => sockets.WaitForDataBeforeAllocatingBuffer = false); // else two system calls per read
         builder.Services.AddHostedService<BoundAddresses>();
 
         builder.Services.AddReverseProxy()

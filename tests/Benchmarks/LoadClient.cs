@@ -9,63 +9,73 @@ namespace Strangler.Benchmarks;
 
 /// <summary>
 /// A client that asks, waits for the whole answer and asks again, at once or at its next turn, over one connection as long as the server
-/// keeps it. Bare sockets, so that little of the machine's two cores goes into the asking.
+/// keeps it. Bare sockets on a thread of its own that blocks, so that little of the machine's two cores goes into the asking.
 /// </summary>
-/// <param name="interval">From one request to the next; zero for at once.</param>
-internal sealed class LoadClient(Uri target, LoadRequest request, TimeSpan interval) : IDisposable
+internal sealed class LoadClient(Uri target, LoadRequest request) : IDisposable
 {
     private static readonly byte[] HeadEnd = "\r\n\r\n"u8.ToArray();
     private readonly byte[] _buffer = new byte[16 * 1024];
     private Socket? _socket;
 
     /// <summary>Asks until <paramref name="until"/> (a timestamp), or so many times, and records each answer's time in microseconds.</summary>
+    /// <param name="first">The timestamp of its first turn.</param>
+    /// <param name="interval">From one turn to the next, in ticks of a timestamp; zero for at once. A turn that is missed is left out.</param>
     /// <exception cref="InvalidOperationException">An answer was not 200, or the connection ended.</exception>
-    public async Task RunAsync(long until, int most, HistogramBase histogram)
+    public void Run(long first, long interval, long until, int most, HistogramBase histogram)
     {
-        using var timer = interval > TimeSpan.Zero ? new PeriodicTimer(interval) : null;
-        for (var count = 0; count < most && Stopwatch.GetTimestamp() is var started && started < until; count++)
+        var turn = first;
+        for (var count = 0; count < most && Stopwatch.GetTimestamp() < until; count++)
         {
-            await AskAsync();
+            if (interval > 0)
+                turn = WaitFor(turn) + interval;
+            var started = Stopwatch.GetTimestamp();
+            Ask();
             histogram.RecordValue(Math.Max(1, (long)Stopwatch.GetElapsedTime(started).TotalMicroseconds));
-            if (timer is not null)
-                await timer.WaitForNextTickAsync();
+        }
+
+        long WaitFor(long timestamp)
+        {
+            var now = Stopwatch.GetTimestamp();
+            while (timestamp < now)
+                timestamp += interval;
+            Thread.Sleep(Stopwatch.GetElapsedTime(now, timestamp));
+            return timestamp;
         }
     }
 
     public void Dispose() => _socket?.Dispose();
 
-    private async Task AskAsync()
+    private void Ask()
     {
         if (_socket is null)
         {
             _socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            await _socket.ConnectAsync(IPAddress.Parse(target.Host), target.Port);
+            _socket.Connect(IPAddress.Parse(target.Host), target.Port);
         }
 
-        await _socket.SendAsync(request.Head);
-        if (request.Body.Length > 0)
-            await SendAllAsync(_socket, request.Body);
-        if (await ReadAnswerAsync(_socket))
+        SendAll(_socket, request.Head.Span);
+        SendAll(_socket, request.Body.Span);
+        if (ReadAnswer(_socket))
             return;
         _socket.Dispose();
         _socket = null;
     }
 
-    private static async Task SendAllAsync(Socket socket, ReadOnlyMemory<byte> bytes)
+    private static void SendAll(Socket socket, ReadOnlySpan<byte> bytes)
     {
         while (bytes.Length > 0)
-            bytes = bytes[await socket.SendAsync(bytes)..];
+            bytes = bytes[socket.Send(bytes)..];
     }
 
     /// <summary>True when the connection goes on.</summary>
-    private async Task<bool> ReadAnswerAsync(Socket socket)
+    private bool ReadAnswer(Socket socket)
     {
         var read = 0;
         var whole = int.MaxValue;
         var goesOn = true;
         while (read < whole)
         {
-            var count = await socket.ReceiveAsync(_buffer.AsMemory(read));
+            var count = socket.Receive(_buffer.AsSpan(read));
             if (count == 0)
                 throw new InvalidOperationException($"{target} closed the connection.");
             read += count;

@@ -11,18 +11,23 @@ internal sealed record Sample(double PerSecond, double P50, double P95, double P
     private const long MaxMicroseconds = 60_000_000;
 
     /// <summary>Loads a server for a time, or until each client has asked so many times.</summary>
-    /// <param name="interval">From one request of a client to its next; none for at once.</param>
+    /// <param name="interval">From one request of a client to its next, the clients taking turns; none for at once.</param>
     public static async Task<Sample> TakeAsync(
         Uri target, LoadRequest request, int clients, TimeSpan duration, int most = int.MaxValue, TimeSpan interval = default)
     {
         var histograms = Enumerable.Range(0, clients).Select(_ => new LongHistogram(1, MaxMicroseconds, 3)).ToArray();
         var started = Stopwatch.GetTimestamp();
-        var until = started + (long)(duration.TotalSeconds * Stopwatch.Frequency);
-        await Task.WhenAll(histograms.Select(histogram => Task.Run(async () =>
-        {
-            using var client = new LoadClient(target, request, interval);
-            await client.RunAsync(until, most, histogram);
-        })));
+        var until = started + Timestamps(duration);
+        var step = Timestamps(interval);
+        await Task.WhenAll(histograms.Select((histogram, i) => Task.Factory.StartNew(
+            () =>
+            {
+                using var client = new LoadClient(target, request);
+                client.Run(started + (step * i / clients), step, until, most, histogram);
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default)));
         var elapsed = Stopwatch.GetElapsedTime(started);
 
         var all = new LongHistogram(1, MaxMicroseconds, 3);
@@ -37,6 +42,8 @@ internal sealed record Sample(double PerSecond, double P50, double P95, double P
 
     public static double Middle<T>(IReadOnlyCollection<T> values, Func<T, double> figure) =>
         values.Select(figure).Order().ElementAt(values.Count / 2);
+
+    private static long Timestamps(TimeSpan time) => (long)(time.TotalSeconds * Stopwatch.Frequency);
 
     private static double Milliseconds(LongHistogram histogram, double percent) => histogram.GetValueAtPercentile(percent) / 1000.0;
 }

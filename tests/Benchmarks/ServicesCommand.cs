@@ -6,7 +6,8 @@ namespace Strangler.Benchmarks;
 
 /// <summary>
 /// <c>services</c>: the C# modules in the whole gateway process against the reference Flask, side by side in one run. Both start the same
-/// client, which does nothing, so that the figures are those of the servers. The rounds take turns; ratios are taken within a round.
+/// client, which does nothing, so that the figures are those of the servers. The rounds take turns; ratios are taken within a round. One
+/// round comes before, which counts for neither, and no round begins before the disk has what the one before it wrote.
 /// <c>--only TEXT</c> leaves out loads whose name does not have it.
 /// </summary>
 internal static class ServicesCommand
@@ -69,6 +70,8 @@ internal static class ServicesCommand
     private static async Task CompareAsync(Table table, Load load, Uri flask, Uri gateway, TimeSpan duration, int rounds)
     {
         var (legacy, modern) = (new Contestant("Flask", flask, null), new Contestant("C#", gateway, null));
+        await load.TakeAsync(flask, duration);
+        await load.TakeAsync(gateway, duration);
         for (var round = 0; round < rounds; round++)
         {
             legacy.Samples.Add(await load.TakeAsync(flask, duration));
@@ -93,6 +96,10 @@ internal static class ServicesCommand
     /// <summary>One kind of load; <paramref name="Most"/> bounds the requests of each client.</summary>
     private sealed record Load(string Name, int Clients, Func<Uri, LoadRequest> Request, int Most = int.MaxValue)
     {
-        public Task<Sample> TakeAsync(Uri target, TimeSpan duration) => Sample.TakeAsync(target, Request(target), Clients, duration, Most);
+        public Task<Sample> TakeAsync(Uri target, TimeSpan duration)
+        {
+            Disk.Settle();
+            return Sample.TakeAsync(target, Request(target), Clients, duration, Most);
+        }
     }
 }
