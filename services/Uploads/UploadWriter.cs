@@ -12,21 +12,27 @@ internal sealed class UploadWriter(SafeFileHandle file) : IDisposable
     private long _length;
 
     public static SafeFileHandle Create(string path) =>
-        File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, FileOptions.Asynchronous);
+        File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
 
     /// <summary>The content is free to change when this has completed, whatever came of it.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> content)
     {
-        // Not to be cancelled: the buffer is in use until the system is done with it.
-        var write = RandomAccess.WriteAsync(file, content, _length, CancellationToken.None).AsTask();
         var hash = Task.CompletedTask;
         if (content.Length < ParallelFrom)
             _digest.AppendSha256(content.Span);
         else
             hash = Task.Run(() => _digest.AppendSha256(content.Span));
-        _digest.AppendChecksum(content.Span);
-        await Task.WhenAll(write, hash);
+        try
+        {
+            RandomAccess.Write(file, content.Span, _length);
+            _digest.AppendChecksum(content.Span);
+        }
+        finally
+        {
+            await hash;
+        }
+
         _length += content.Length;
     }
 
