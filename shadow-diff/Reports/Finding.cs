@@ -18,7 +18,7 @@ namespace Strangler.ShadowDiff.Reports;
 /// <param name="Triage">What was last said of it; null when nobody has.</param>
 /// <param name="Transient">Of the count: gone when both sides were asked anew.</param>
 /// <param name="OfState">Of the count: a write was under way, or had reached one side only.</param>
-public sealed record Finding(
+public record Finding(
     string Fingerprint,
     string Kind,
     string Path,

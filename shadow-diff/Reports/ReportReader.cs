@@ -56,25 +56,5 @@ internal sealed class ReportReader(
             ("@route", parity.Route), ("@max", MaxDivergences)),
         evidence.Judge(connection, parity.Route));
 
-    private DivergenceReport Divergence(SqliteDataReader row)
-    {
-        var finding = findings.Of(row);
-        return new(
-            finding.Fingerprint,
-            finding.Kind,
-            finding.Path,
-            finding.StatusLegacy,
-            finding.StatusModern,
-            finding.Count,
-            finding.FirstSeen,
-            finding.LastSeen,
-            finding.OnPurpose,
-            finding.Reason,
-            ExampleReader.Of(row, ExampleAt),
-            finding.Critical,
-            finding.State,
-            finding.Triage,
-            finding.Transient,
-            finding.OfState);
-    }
+    private DivergenceReport Divergence(SqliteDataReader row) => new(findings.Of(row), ExampleReader.Of(row, ExampleAt));
 }

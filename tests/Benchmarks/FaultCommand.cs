@@ -6,7 +6,8 @@ namespace Strangler.Benchmarks;
 /// <summary>
 /// Measures what a client of a <c>live</c> route notices of a mirrored side that is out of order, every request being mirrored:
 /// latency against a gateway that mirrors nothing, and the gateway's memory over time. The clients ask at a fixed rate, well below
-/// what the machine can do, so that the figures show waiting and not a shortage of processor.
+/// what the machine can do, so that the figures show waiting and not a shortage of processor. Figures are those of all rounds together;
+/// a second gateway that mirrors nothing shows how far two equal ones are apart.
 /// </summary>
 internal static class FaultCommand
 {
@@ -14,8 +15,8 @@ internal static class FaultCommand
 
     public static async Task<int> RunAsync(string[] args)
     {
-        if (!Arguments.TryRead(args, "--connections", 8, 1, 512, out var connections) || !Arguments.TryRead(args, "--rate", 200, 1, 100_000, out var rate)
-            || !Arguments.TryRead(args, "--seconds", 5, 1, 600, out var seconds) || !Arguments.TryRead(args, "--rounds", 7, 1, 999, out var rounds))
+        if (!Arguments.TryRead(args, "--connections", 8, 1, 512, out var connections) || !Arguments.TryRead(args, "--rate", 1000, 1, 100_000, out var rate)
+            || !Arguments.TryRead(args, "--seconds", 2, 1, 600, out var seconds) || !Arguments.TryRead(args, "--rounds", 60, 1, 999, out var rounds))
         {
             return 2;
         }
@@ -38,7 +39,8 @@ internal static class FaultCommand
         List<FaultContestant> contestants = [];
         try
         {
-            contestants.Add(await FaultContestant.StartAsync(folder, "off", constant.Public, "ShadowDiff:SampleRate=0"));
+            foreach (var name in new[] { "off", "off, again" })
+                contestants.Add(await FaultContestant.StartAsync(folder, name, constant.Public, "ShadowDiff:SampleRate=0"));
             foreach (var fault in FaultyServer.Faults)
                 contestants.Add(await FaultContestant.StartAsync(folder, fault, null, "ShadowDiff:SampleRate=1", "ShadowDiff:MaxPerSecond=100000"));
 
@@ -47,7 +49,7 @@ internal static class FaultCommand
             contestants.ForEach(contestant => contestant.Forget());
             for (var round = 0; round < rounds; round++)
             {
-                foreach (var contestant in contestants)
+                foreach (var contestant in contestants.Skip(round % contestants.Count).Concat(contestants.Take(round % contestants.Count)))
                     await contestant.MeasureAsync(Path, load);
             }
 
@@ -62,18 +64,26 @@ internal static class FaultCommand
 
     private static void Print(List<FaultContestant> contestants, SteadyLoad load, int rounds)
     {
-        var table = new Table().Title($"GET {Path} at live, {load.PerSecond} requests/s on {load.Connections} connections, {rounds} rounds of {load.Duration.TotalSeconds} s, medians");
-        table.AddColumns("mirrored side", "p50 ms", "p95 ms", "p99 ms", "p50 to off", "p99 to off", "MiB after each round", "mirrored", "not compared");
+        var table = new Table().Title($"GET {Path} at live, {load.PerSecond} requests/s on {load.Connections} connections, {rounds} rounds of {load.Duration.TotalSeconds} s in turns");
+        table.AddColumns("mirrored side", "p50 ms", "p95 ms", "p99 ms", "p50 to off", "p99 to off", "MiB over time", "mirrored", "not compared");
+        var off = Sample.Whole(contestants[0].Samples);
         foreach (var contestant in contestants)
         {
-            var (median, off) = (Sample.Median(contestant.Samples), contestants[0]);
+            var whole = Sample.Whole(contestant.Samples);
             table.AddRow(
-                contestant.Name, Figure(median.P50), Figure(median.P95), Figure(median.P99), Figure(contestant.Ratio(off, sample => sample.P50)), Figure(contestant.Ratio(off, sample => sample.P99)),
-                string.Join(' ', contestant.Memory.Select(memory => memory.ToString("F0", CultureInfo.InvariantCulture))), $"{contestant.Compared}", contestant.Uncompared);
+                contestant.Name, Figure(whole.P50), Figure(whole.P95), Figure(whole.P99), Figure(whole.P50 / off.P50), Figure(whole.P99 / off.P99),
+                OverTime(contestant.Memory), $"{contestant.Compared}", contestant.Uncompared);
         }
 
         AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 200);
         AnsiConsole.Write(table);
+    }
+
+    /// <summary>At most a dozen of the values, evenly apart, the last among them.</summary>
+    private static string OverTime(List<double> values)
+    {
+        var step = (values.Count + 11) / 12;
+        return string.Join(' ', values.Where((_, i) => (values.Count - 1 - i) % step == 0).Select(value => value.ToString("F0", CultureInfo.InvariantCulture)));
     }
 
     private static string Figure(double value) => value.ToString("F2", CultureInfo.InvariantCulture);

@@ -53,8 +53,6 @@ internal sealed class FaultContestant : IAsyncDisposable
         Memory.Clear();
     }
 
-    public double Ratio(FaultContestant other, Func<Sample, double> figure) => Sample.Middle(Samples.Zip(other.Samples).ToList(), pair => figure(pair.First) / figure(pair.Second));
-
     public async ValueTask DisposeAsync()
     {
         _management.Dispose();

@@ -8,6 +8,9 @@ namespace Strangler.Benchmarks;
 /// <param name="P50">Milliseconds, and so the others.</param>
 internal sealed record Sample(double PerSecond, double P50, double P95, double P99)
 {
+    /// <summary>Each request's time, in microseconds.</summary>
+    public required HistogramBase Times { get; init; }
+
     private const long MaxMicroseconds = 60_000_000;
 
     /// <summary>Loads a server for a time, or until each client has asked so many times.</summary>
@@ -30,20 +33,33 @@ internal sealed record Sample(double PerSecond, double P50, double P95, double P
             TaskScheduler.Default)));
         var elapsed = Stopwatch.GetElapsedTime(started);
 
-        var all = new LongHistogram(1, MaxMicroseconds, 3);
-        foreach (var histogram in histograms)
-            all.Add(histogram);
-        return new Sample(all.TotalCount / elapsed.TotalSeconds, Milliseconds(all, 50), Milliseconds(all, 95), Milliseconds(all, 99));
+        var all = Pooled(histograms);
+        return Of(all, all.TotalCount / elapsed.TotalSeconds);
     }
+
+    /// <summary>All requests of several rounds, as if they had been one.</summary>
+    public static Sample Whole(IReadOnlyCollection<Sample> samples) =>
+        Of(Pooled(samples.Select(sample => sample.Times)), samples.Average(sample => sample.PerSecond));
 
     /// <summary>The middle of several rounds, each figure by itself.</summary>
     public static Sample Median(IReadOnlyCollection<Sample> samples) =>
-        new(Middle(samples, s => s.PerSecond), Middle(samples, s => s.P50), Middle(samples, s => s.P95), Middle(samples, s => s.P99));
+        new(Middle(samples, s => s.PerSecond), Middle(samples, s => s.P50), Middle(samples, s => s.P95), Middle(samples, s => s.P99)) { Times = Whole(samples).Times };
 
     public static double Middle<T>(IReadOnlyCollection<T> values, Func<T, double> figure) =>
         values.Select(figure).Order().ElementAt(values.Count / 2);
 
     private static long Timestamps(TimeSpan time) => (long)(time.TotalSeconds * Stopwatch.Frequency);
 
-    private static double Milliseconds(LongHistogram histogram, double percent) => histogram.GetValueAtPercentile(percent) / 1000.0;
+    private static Sample Of(HistogramBase times, double perSecond) =>
+        new(perSecond, Milliseconds(times, 50), Milliseconds(times, 95), Milliseconds(times, 99)) { Times = times };
+
+    private static LongHistogram Pooled(IEnumerable<HistogramBase> histograms)
+    {
+        var all = new LongHistogram(1, MaxMicroseconds, 3);
+        foreach (var histogram in histograms)
+            all.Add(histogram);
+        return all;
+    }
+
+    private static double Milliseconds(HistogramBase histogram, double percent) => histogram.GetValueAtPercentile(percent) / 1000.0;
 }
