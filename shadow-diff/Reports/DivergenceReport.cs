@@ -7,5 +7,5 @@ public sealed record DivergenceReport : Finding
         : base(finding) => Example = example;
 
     /// <summary>Null when none is kept any more.</summary>
-    public ExampleReport? Example { get; }
+    public ExampleReport? Example { get; init; }
 }
