@@ -37,7 +37,7 @@ internal sealed partial class OpenExpectations(
     {
         if (!Remove(expectation))
             return;
-        LogEnded(expectation.File.StoredName, expectation.File.JobId, outcome.State, outcome.Reason);
+        LogEnded(expectation.File.StoredName, expectation.File.JobId, outcome.Reason ?? "verified");
         if (outcome.State != ReceiptState.GivenUp)
             notices.Publish(expectation.File, outcome);
         expectation.Complete(outcome);
@@ -51,6 +51,6 @@ internal sealed partial class OpenExpectations(
 
     private bool Remove(Expectation expectation) => _byName.TryRemove(KeyValuePair.Create(expectation.File.StoredName, expectation));
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{File} of {JobId}: {State} {Reason}")]
-    private partial void LogEnded(string file, string jobId, ReceiptState state, string? reason);
+    [LoggerMessage(Level = LogLevel.Information, Message = "{File} of {JobId}: {Outcome}")]
+    private partial void LogEnded(string file, string jobId, string outcome);
 }

@@ -92,5 +92,5 @@ internal sealed class StoreImport(StoreWriter writer, IOptions<ShadowDiffOptions
         }
     }
 
-    private static ImportRefusedException Refused(long line, string problem) => new(StatusCodes.Status400BadRequest, $"Line {line}: {problem}. Nothing was imported.");
+    private static ImportRefusedException Refused(long line, string problem) => new(StatusCodes.Status400BadRequest, $"Line {line}: {problem.TrimEnd('.')}. Nothing was imported.");
 }

@@ -18,9 +18,9 @@ public sealed class QaPagesTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(ColorScheme.Light)]
-    [InlineData(ColorScheme.Dark)]
-    public async Task Board_Fingerprint_Sample_Rerun_Accept(ColorScheme scheme)
+    [InlineData(ColorScheme.Light, Hand.Mouse)]
+    [InlineData(ColorScheme.Dark, Hand.Keyboard)]
+    public async Task Board_Fingerprint_Sample_Rerun_Accept(ColorScheme scheme, Hand hand)
     {
         await using var legacy = await OtherLegacyAsync();
         var options = new GatewayOptions(new Uri(legacy.Urls.First())) { Stages = new Dictionary<string, string> { ["test"] = "shadow", ["pause"] = "shadow" } };
@@ -32,23 +32,23 @@ public sealed class QaPagesTests
         await page.ReloadAsync();
         await ShowAsync(page, scheme, "1-cutover");
 
-        await page.GetByRole(AriaRole.Link, new() { Name = "Parity", Exact = true }).ClickAsync();
+        await hand.UseAsync(page.GetByRole(AriaRole.Link, new() { Name = "Parity", Exact = true }));
         await ShowAsync(page, scheme, "2-board");
         await FiguresMoveAsync(page, gateway);
 
-        await page.GetByRole(AriaRole.Link, new() { Name = "test", Exact = true }).ClickAsync();
+        await hand.UseAsync(page.GetByRole(AriaRole.Link, new() { Name = "test", Exact = true }));
         await Assertions.Expect(page.GetByText("critical blocks:")).ToBeVisibleAsync();
         await ShowAsync(page, scheme, "3-route");
 
-        await page.GetByRole(AriaRole.Link, new() { Name = "body /success" }).ClickAsync();
+        await hand.UseAsync(page.GetByRole(AriaRole.Link, new() { Name = "body /success" }));
         await Assertions.Expect(page.Locator("tr.differs").Filter(new() { HasText = "<b>yes</b>" })).ToBeVisibleAsync();
         await ShowAsync(page, scheme, "4-sample");
 
-        await page.GetByRole(AriaRole.Button, new() { Name = "Re-run against both" }).ClickAsync();
+        await hand.UseAsync(page.GetByRole(AriaRole.Button, new() { Name = "Re-run against both" }));
         await Assertions.Expect(page.Locator("#rerun .mark")).ToHaveTextAsync("still there");
         await ShowAsync(page, scheme, "5-rerun");
 
-        await AcceptAsync(page);
+        await AcceptAsync(page, hand);
         await ShowAsync(page, scheme, "6-accepted");
         Assert.Empty(browser.Errors);
     }
@@ -82,11 +82,11 @@ public sealed class QaPagesTests
         await Assertions.Expect(compared).ToHaveTextAsync("1of 1", new() { Timeout = 60_000 });
     }
 
-    private static async Task AcceptAsync(IPage page)
+    private static async Task AcceptAsync(IPage page, Hand hand)
     {
-        await page.GetByLabel("Your name").FillAsync("ana");
-        await page.GetByLabel("Reason").FillAsync("the page reads it either way");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Accept" }).ClickAsync();
+        await hand.WriteAsync(page.GetByLabel("Your name"), "ana");
+        await hand.WriteAsync(page.GetByLabel("Reason"), "the page reads it either way");
+        await hand.UseAsync(page.GetByRole(AriaRole.Button, new() { Name = "Accept" }));
         await Assertions.Expect(page.Locator("[data-live=state] .mark")).ToHaveTextAsync("accepted");
         await Assertions.Expect(page.Locator("[data-live=state]")).ToContainTextAsync("the page reads it either way");
     }
