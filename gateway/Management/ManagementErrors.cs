@@ -10,7 +10,7 @@ internal static class ManagementErrors
 
     public static IResult Forbidden(string error) => Error(StatusCodes.Status403Forbidden, error);
 
-    public static IResult Unauthorized() => Error(StatusCodes.Status401Unauthorized, "Send the header 'Authorization: Bearer <Gateway:ManagementToken>'.");
+    public static IResult Unauthorized() => Error(StatusCodes.Status401Unauthorized, "Send the header 'Authorization: Bearer <Gateway:ManagementToken>', or log in with the token as the password.");
 
     public static IResult NotFound(string error = "There is nothing here; the README lists the management API.") => Error(StatusCodes.Status404NotFound, error);
 

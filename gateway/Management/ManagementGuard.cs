@@ -28,7 +28,7 @@ internal sealed class ManagementGuard(RequestDelegate next, IOptions<ManagementO
         if (request.Headers.Origin.Count > 0 && request.Headers.Origin != $"{request.Scheme}://{request.Host}")
             return ManagementErrors.Forbidden("Requests from pages of another origin are refused.");
         if (_token is not null && !HasToken(request))
-            return ManagementErrors.Unauthorized();
+            return Unauthorized(request.HttpContext.Response);
 
         var changes = !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method);
         if (changes && !HttpMethods.IsPost(request.Method))
@@ -39,15 +39,28 @@ internal sealed class ManagementGuard(RequestDelegate next, IOptions<ManagementO
             : null;
     }
 
+    private static IResult Unauthorized(HttpResponse response)
+    {
+        response.Headers.WWWAuthenticate = new(["Basic realm=\"gateway\", charset=\"UTF-8\"", "Bearer"]); // the first makes a browser ask
+        return ManagementErrors.Unauthorized();
+    }
+
     private bool IsKnownHost(string host) =>
         _hosts.Contains(host) || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 
     private bool HasToken(HttpRequest request)
     {
-        const string Scheme = "Bearer ";
         var value = request.Headers.Authorization.ToString();
-        return value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-            && CryptographicOperations.FixedTimeEquals(Hash(value[Scheme.Length..]), _token);
+        return (After("Bearer ", value) ?? PasswordOf(After("Basic ", value))) is { } token && CryptographicOperations.FixedTimeEquals(Hash(token), _token);
+    }
+
+    private static string? After(string scheme, string value) => value.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) ? value[scheme.Length..] : null;
+
+    /// <summary>A browser's login has the token as its password, under any name (RFC 7617); null for what is none.</summary>
+    private static string? PasswordOf(string? credentials)
+    {
+        var bytes = new byte[credentials?.Length ?? 0];
+        return Convert.TryFromBase64String(credentials ?? "", bytes, out var length) && Encoding.UTF8.GetString(bytes, 0, length).Split(':', 2) is [_, var password] ? password : null;
     }
 
     private static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));

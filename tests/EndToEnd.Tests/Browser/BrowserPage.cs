@@ -31,7 +31,8 @@ internal sealed class BrowserPage : IAsyncDisposable
 
     /// <param name="gateway">The public address of the gateway.</param>
     /// <param name="first">What to open; null for the page that users have.</param>
-    public static async Task<BrowserPage> OpenAsync(Uri gateway, Uri? first = null)
+    /// <param name="password">What its user answers when asked to log in; null for nothing.</param>
+    public static async Task<BrowserPage> OpenAsync(Uri gateway, Uri? first = null, string? password = null)
     {
         Assert.SkipWhen(InstalledBrowser.Program is null, "No Chromium or Chrome is on the path: install one (apt-get install chromium).");
         var profile = new TemporaryFolder();
@@ -40,6 +41,7 @@ internal sealed class BrowserPage : IAsyncDisposable
         {
             ExecutablePath = InstalledBrowser.Program,
             Headless = true,
+            HttpCredentials = password is null ? null : new() { Username = "ana", Password = password },
             ChromiumSandbox = false,
             Args =
             [

@@ -15,6 +15,8 @@ public sealed class QaPagesTests
 {
     private static readonly string Screenshots = RepositoryRoot.Combine("artifacts", "test-results", "screenshots");
 
+    private const string Password = "a password of QA";
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -23,10 +25,14 @@ public sealed class QaPagesTests
     public async Task Board_Fingerprint_Sample_Rerun_Accept(ColorScheme scheme, Hand hand)
     {
         await using var legacy = await OtherLegacyAsync();
-        var options = new GatewayOptions(new Uri(legacy.Urls.First())) { Stages = new Dictionary<string, string> { ["test"] = "shadow", ["pause"] = "shadow" } };
+        var options = new GatewayOptions(new Uri(legacy.Urls.First()))
+        {
+            Stages = new Dictionary<string, string> { ["test"] = "shadow", ["pause"] = "shadow" },
+            Settings = new Dictionary<string, string> { ["Gateway:ManagementToken"] = Password },
+        };
         await using var gateway = await GatewayProcess.StartAsync(options, Token);
         await DivergeAsync(gateway);
-        await using var browser = await BrowserPage.OpenAsync(gateway.Public, gateway.Management);
+        await using var browser = await BrowserPage.OpenAsync(gateway.Public, gateway.Management, Password);
         var page = browser.Page;
         await page.EmulateMediaAsync(new() { ColorScheme = scheme });
         await page.ReloadAsync();
@@ -101,6 +107,7 @@ public sealed class QaPagesTests
     private static async Task DivergeAsync(GatewayProcess gateway)
     {
         using var client = new HttpClient();
+        client.DefaultRequestHeaders.Authorization = new("Bearer", Password);
         await client.PostAsync(new Uri(gateway.Public, "/api/test"), null, Token);
         while (true)
         {

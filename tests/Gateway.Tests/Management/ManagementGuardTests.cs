@@ -59,16 +59,29 @@ public sealed class ManagementGuardTests
     [Theory]
     [InlineData(null, HttpStatusCode.Unauthorized)]
     [InlineData("Bearer wrong", HttpStatusCode.Unauthorized)]
+    [InlineData("Bearer", HttpStatusCode.Unauthorized)]
     [InlineData("Basic " + Token, HttpStatusCode.Unauthorized)]
+    [InlineData("Basic", HttpStatusCode.Unauthorized)]
+    [InlineData("Basic !", HttpStatusCode.Unauthorized)]
+    [InlineData("Basic login:wrong", HttpStatusCode.Unauthorized)]
+    [InlineData("Basic login:" + Token, HttpStatusCode.OK)]
+    [InlineData("Basic login::" + Token, HttpStatusCode.Unauthorized)]
+    [InlineData("basic login:" + Token, HttpStatusCode.OK)]
+    [InlineData("bearer " + Token, HttpStatusCode.OK)]
     [InlineData("Bearer " + Token, HttpStatusCode.OK)]
     public async Task Token_WhenSet_IsDemanded(string? authorization, HttpStatusCode expected)
     {
         await using var legacy = await LegacyStub.StartAsync();
         await using var gateway = new GatewayApp(legacy.Address, ("Gateway:ManagementToken", Token)).Start();
         using var client = gateway.Management;
-        client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", authorization);
+        client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", authorization?.Split("login", 2) is [var scheme, var login]
+            ? scheme + Convert.ToBase64String(Encoding.UTF8.GetBytes("ana" + login))
+            : authorization);
 
-        Assert.Equal(expected, (await client.GetAsync("/healthz", TestContext.Current.CancellationToken)).StatusCode);
+        using var response = await client.GetAsync("/healthz", TestContext.Current.CancellationToken);
+
+        Assert.Equal(expected, response.StatusCode);
+        Assert.Equal(expected == HttpStatusCode.Unauthorized, response.Headers.WwwAuthenticate.Any(challenge => challenge.Scheme == "Basic"));
     }
 
     [Theory]
