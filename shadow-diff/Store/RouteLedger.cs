@@ -41,6 +41,7 @@ internal sealed class RouteLedger(string route)
 
     public long Of(UncomparedReason reason) => Interlocked.Read(ref _counts[Outcomes + (int)reason]);
 
+    /// <summary>Records what both sides took for a compared exchange: in the whole, and for the writer to add to the day.</summary>
     public void Record(TimeSpan legacy, TimeSpan modern)
     {
         Legacy.Record(legacy);
