@@ -1,13 +1,14 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
+using Strangler.ShadowDiff.Capture;
 using Strangler.ShadowDiff.Compare;
 using Strangler.ShadowDiff.Store;
 using Strangler.ShadowDiff.Triage;
 
 namespace Strangler.ShadowDiff.Gate;
 
-/// <summary>Gathers what a route has shown: outcomes from the database, states and latencies from memory.</summary>
-internal sealed class EvidenceReader(TriageLedger triage, CoverageLedger coverage, IOptionsMonitor<GateThresholds> thresholds, TimeProvider time)
+/// <summary>Gathers what a route has shown: outcomes and latencies from the database, states from memory.</summary>
+internal sealed class EvidenceReader(TriageLedger triage, IOptionsMonitor<GateThresholds> thresholds, TimeProvider time)
 {
     private const int TrendHours = 24;
 
@@ -17,7 +18,7 @@ internal sealed class EvidenceReader(TriageLedger triage, CoverageLedger coverag
         var first = now - (long)thresholds.Get(route).Window.TotalHours + 1;
         var hours = HourTally.Read(connection, triage, route, Math.Min(first, now - TrendHours + 1));
         return new(
-            Evidence(route, first, [.. hours.Where(hour => hour.Key >= first).Select(hour => hour.Value)], Critical(connection, route)),
+            Evidence(connection, route, first, [.. hours.Where(hour => hour.Key >= first).Select(hour => hour.Value)]),
             [.. Enumerable.Range(0, TrendHours).Select(i => hours.GetValueOrDefault(now - TrendHours + 1 + i)?.CleanShare)]);
     }
 
@@ -25,24 +26,20 @@ internal sealed class EvidenceReader(TriageLedger triage, CoverageLedger coverag
 
     public GateVerdict Judge(string route, GateEvidence evidence) => new(route, GateCriteria.Judge(evidence, thresholds.Get(route)), evidence);
 
-    private GateEvidence Evidence(string route, long first, IReadOnlyList<HourTally> hours, IReadOnlyList<string> critical)
-    {
-        var ledger = coverage.For(route);
-        return new(
-            StoreHour.Start(first),
-            hours.Sum(hour => hour.Eligible),
-            hours.Sum(hour => hour.Compared),
-            hours.Sum(hour => hour.Matched),
-            hours.Sum(hour => hour.OnPurpose),
-            hours.Sum(hour => hour.Accepted),
-            hours.Sum(hour => hour.Diverged),
-            hours.Sum(hour => hour.Outdated),
-            critical,
-            ledger.Legacy.Read(),
-            ledger.Modern.Read(),
-            hours.Sum(hour => hour.Transient),
-            hours.Sum(hour => hour.State));
-    }
+    private GateEvidence Evidence(SqliteConnection connection, string route, long first, IReadOnlyList<HourTally> hours) => new(
+        StoreHour.Start(first),
+        hours.Sum(hour => hour.Eligible),
+        hours.Sum(hour => hour.Compared),
+        hours.Sum(hour => hour.Matched),
+        hours.Sum(hour => hour.OnPurpose),
+        hours.Sum(hour => hour.Accepted),
+        hours.Sum(hour => hour.Diverged),
+        hours.Sum(hour => hour.Outdated),
+        Critical(connection, route),
+        LatencyTable.Read(connection, route, Side.Legacy, StoreDay.Of(first)),
+        LatencyTable.Read(connection, route, Side.Modern, StoreDay.Of(first)),
+        hours.Sum(hour => hour.Transient),
+        hours.Sum(hour => hour.State));
 
     private List<string> Critical(SqliteConnection connection, string route) =>
     [

@@ -41,7 +41,7 @@ internal static class GateCriteria
                 "latency",
                 modern.P95Ms <= legacy.P95Ms * asked.MaxLatencyFactor,
                 Text($"p95 {modern.P95Ms:0.0##} ms modern and {legacy.P95Ms:0.0##} ms legacy, {modern.P95Ms / legacy.P95Ms:0.00} times, {asked.MaxLatencyFactor:0.##} at most"))
-            : new("latency", false, "not measured yet: nothing has been compared");
+            : new("latency", false, Text($"not measured since {evidence.Since:yyyy-MM-dd}"));
 
     /// <summary>Rounded down: 100 % is said of nothing less.</summary>
     private static string Share(double share) => Text($"{Math.Floor(share * 100_000) / 1000:0.###} %");

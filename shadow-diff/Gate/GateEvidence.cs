@@ -12,7 +12,7 @@ namespace Strangler.ShadowDiff.Gate;
 /// <param name="Diverged">With at least one divergence that stands: open, or fixed and not yet proved.</param>
 /// <param name="Outdated">With a divergence that has since been proved to be gone: they show what was, and prove nothing.</param>
 /// <param name="Critical">The standing fingerprints that change a status or a type, whenever they were last seen, as kind and place.</param>
-/// <param name="Legacy">Legacy's latency over compared exchanges, since the database was made.</param>
+/// <param name="Legacy">Legacy's latency over compared exchanges, of all days (UTC) that the window touches; null when none was measured.</param>
 /// <param name="Modern">Modern's latency over the same exchanges.</param>
 /// <param name="Transient">With divergences that were gone when both sides were asked anew.</param>
 /// <param name="State">With divergences that came of a write that had reached one side only.</param>

@@ -16,6 +16,18 @@ internal sealed class CoverageLedger(ShadowMetrics metrics)
 
     public RouteLedger For(string route) => _routes.GetOrAdd(route, static name => new RouteLedger(name));
 
+    /// <summary>The latencies that are in no database yet, of the routes that have some.</summary>
+    public IReadOnlyList<UnwrittenLatency> TakeUnwritten() => [.. _routes.Values.Select(route => route.TakeUnwritten()).OfType<UnwrittenLatency>()];
+
+    /// <summary>Keeps for the next time what could not be written.</summary>
+    public void Return(IReadOnlyList<UnwrittenLatency> latencies)
+    {
+        foreach (var latency in latencies)
+        {
+            For(latency.Route).Return(latency);
+        }
+    }
+
     /// <summary>Counts an exchange that was not compared; one that was only mirrored was never to be compared and is in no count.</summary>
     public void Uncompared(ShadowPlan plan, UncomparedReason reason)
     {
@@ -29,8 +41,7 @@ internal sealed class CoverageLedger(ShadowMetrics metrics)
     public void Compared(string route, Outcome outcome, TimeSpan legacy, TimeSpan modern)
     {
         var ledger = For(route);
-        ledger.Legacy.Record(legacy);
-        ledger.Modern.Record(modern);
+        ledger.Record(legacy, modern);
         ledger.Count(outcome);
         metrics.Compared(route, outcome);
     }

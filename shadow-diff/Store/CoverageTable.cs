@@ -1,10 +1,8 @@
 using Microsoft.Data.Sqlite;
-using Strangler.ShadowDiff.Capture;
-using Strangler.ShadowDiff.Rules;
 
 namespace Strangler.ShadowDiff.Store;
 
-/// <summary>Carries counts and latencies between the ledger in memory and the database.</summary>
+/// <summary>Carries counts between the ledger in memory and the database.</summary>
 internal sealed class CoverageTable(CoverageLedger ledger)
 {
     private Dictionary<string, long[]> _written = new(StringComparer.Ordinal);
@@ -15,12 +13,6 @@ internal sealed class CoverageTable(CoverageLedger ledger)
             "SELECT route, outcome, count FROM coverage", row => (row.GetString(0), row.GetString(1), row.GetInt64(2))))
         {
             ledger.For(route).Add(outcome, count);
-        }
-
-        foreach (var (route, side, histogram) in connection.Query(
-            "SELECT route, side, histogram FROM latency", row => (row.GetString(0), row.GetString(1), row.GetFieldValue<byte[]>(2))))
-        {
-            (side == KebabName<Side>.Of(Side.Legacy) ? ledger.For(route).Legacy : ledger.For(route).Modern).Load(histogram);
         }
 
         _written = Snapshot();
@@ -45,12 +37,6 @@ internal sealed class CoverageTable(CoverageLedger ledger)
                     Add(connection, route, RouteLedger.Names[i], now[i] - before[i]);
                     AddToHour(connection, route, hour, RouteLedger.Names[i], now[i] - before[i]);
                 }
-            }
-
-            if (!now.AsSpan().SequenceEqual(before))
-            {
-                Save(connection, route, Side.Legacy, ledger.For(route).Legacy);
-                Save(connection, route, Side.Modern, ledger.For(route).Modern);
             }
         }
     }
@@ -80,14 +66,4 @@ internal sealed class CoverageTable(CoverageLedger ledger)
         ON CONFLICT DO UPDATE SET count = count + excluded.count
         """,
         ("@route", route), ("@hour", hour), ("@outcome", outcome), ("@count", count));
-
-    public static void Save(SqliteConnection connection, string route, Side side, LatencyRecord latency)
-    {
-        if (latency.Count > 0)
-        {
-            connection.Execute(
-                "INSERT INTO latency (route, side, histogram) VALUES (@route, @side, @data) ON CONFLICT DO UPDATE SET histogram = excluded.histogram",
-                ("@route", route), ("@side", KebabName<Side>.Of(side)), ("@data", latency.Save()));
-        }
-    }
 }

@@ -10,18 +10,7 @@ internal sealed class LatencyRecord
     private const long Highest = 600_000_000;
     private const int Digits = 2;
     private readonly Lock _lock = new();
-    private HistogramBase _histogram = new LongHistogram(1, Highest, Digits);
-
-    public long Count
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _histogram.TotalCount;
-            }
-        }
-    }
+    private readonly LongHistogram _histogram = new(1, Highest, Digits);
 
     public void Record(TimeSpan duration)
     {
@@ -56,13 +45,19 @@ internal sealed class LatencyRecord
         }
     }
 
+    /// <summary>Adds what was saved.</summary>
+    /// <exception cref="FormatException">It is a histogram of another range or precision, which does not add up with ours.</exception>
     public void Load(byte[] saved)
     {
+        var earlier = HistogramEncoding.DecodeFromCompressedByteBuffer(ByteBuffer.Allocate(saved), Highest);
+        if ((earlier.LowestTrackableValue, earlier.HighestTrackableValue, earlier.NumberOfSignificantValueDigits) != (1, Highest, Digits))
+        {
+            throw new FormatException("the histogram is of another range or precision");
+        }
+
         lock (_lock)
         {
-            var earlier = HistogramEncoding.DecodeFromCompressedByteBuffer(ByteBuffer.Allocate(saved), Highest);
-            earlier.Add(_histogram);
-            _histogram = earlier;
+            _histogram.Add(earlier);
         }
     }
 

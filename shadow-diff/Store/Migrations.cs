@@ -35,6 +35,7 @@ internal static class Migrations
         JobMigration.Step,
         SignOffSchema.Step,
         NoiseSchema.Step,
+        LatencySchema.Step,
     ];
 
     /// <summary>The version this program writes.</summary>

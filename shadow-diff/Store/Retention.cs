@@ -12,7 +12,10 @@ internal static class Retention
         connection.Execute("DELETE FROM exchange WHERE NOT EXISTS (SELECT 1 FROM example WHERE exchange = exchange.id)");
     }
 
-    /// <summary>Deletes counts by hour from before an hour; the counts in all stay.</summary>
-    public static void ForgetHours(SqliteConnection connection, long first) => connection.Execute(
-        "DELETE FROM coverage_hour WHERE hour < @first; DELETE FROM divergence_set WHERE hour < @first", ("@first", first));
+    /// <summary>Deletes counts by hour from before an hour, and latencies by day from before its day; counts and latencies in all stay.</summary>
+    public static void ForgetHours(SqliteConnection connection, long first)
+    {
+        connection.Execute("DELETE FROM coverage_hour WHERE hour < @first; DELETE FROM divergence_set WHERE hour < @first", ("@first", first));
+        LatencyTable.Forget(connection, StoreDay.Of(first));
+    }
 }

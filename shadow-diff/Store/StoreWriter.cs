@@ -2,9 +2,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Strangler.ShadowDiff.Capture;
 using Strangler.ShadowDiff.Noise;
-using Strangler.ShadowDiff.Rules;
 using Strangler.ShadowDiff.Store.Transfer;
 using Strangler.ShadowDiff.Triage;
 
@@ -133,7 +131,7 @@ internal sealed partial class StoreWriter(
     private async Task FlushInTurnAsync(CancellationToken cancellationToken)
     {
         var counts = _coverage.Snapshot();
-        var pending = new PendingWrites(divergences.Take(), triage.Take(), noise.Take());
+        var pending = new PendingWrites(divergences.Take(), triage.Take(), noise.Take(), coverage.TakeUnwritten());
         if (!pending.IsEmpty || _coverage.IsBehind(counts))
         {
             await WriteAsync(counts, pending, cancellationToken);
@@ -147,9 +145,9 @@ internal sealed partial class StoreWriter(
             _coverage.TakeUp(route, outcome, count);
         }
 
-        foreach (var (route, side, histogram) in lines.Latencies)
+        foreach (var (route, side, histogram, _) in lines.Latencies)
         {
-            (side == KebabName<Side>.Of(Side.Legacy) ? coverage.For(route).Legacy : coverage.For(route).Modern).Load(histogram);
+            coverage.For(route).Load(side, histogram);
         }
 
         foreach (var divergence in lines.Divergences)
@@ -175,6 +173,7 @@ internal sealed partial class StoreWriter(
                     FindingsTable.Write(connection, pending.Findings, options.Value.ExamplesPerDivergence, hour);
                     TriageTable.Write(connection, pending.States);
                     NoiseTable.Write(connection, pending.Learned);
+                    LatencyTable.Write(connection, pending.Latencies, StoreDay.Of(hour));
                 },
                 durable: pending.States.Audit.Count > 0,
                 cancellationToken);
@@ -185,6 +184,7 @@ internal sealed partial class StoreWriter(
             divergences.Return(pending.Findings);
             triage.Return(pending.States);
             noise.Return(pending.Learned);
+            coverage.Return(pending.Latencies);
             throw;
         }
     }
@@ -210,6 +210,7 @@ internal sealed partial class StoreWriter(
     private void Load(SqliteConnection connection)
     {
         _coverage.Load(connection);
+        LatencyTable.Load(connection, coverage);
         triage.Load(connection);
         foreach (var state in NoiseTable.Read(connection))
         {
@@ -236,8 +237,9 @@ internal sealed partial class StoreWriter(
     private partial void WritingFails(string problem);
 
     /// <summary>What goes into one transaction besides the counts.</summary>
-    private readonly record struct PendingWrites(PendingFindings Findings, PendingTriage States, IReadOnlyList<NoiseState> Learned)
+    private readonly record struct PendingWrites(
+        PendingFindings Findings, PendingTriage States, IReadOnlyList<NoiseState> Learned, IReadOnlyList<UnwrittenLatency> Latencies)
     {
-        public bool IsEmpty => Findings.IsEmpty && States.IsEmpty && Learned.Count == 0;
+        public bool IsEmpty => Findings.IsEmpty && States.IsEmpty && Learned.Count == 0 && Latencies.Count == 0;
     }
 }

@@ -58,7 +58,8 @@ internal sealed record ExportedHour(string Route, long Hour, string Outcome, lon
 internal sealed record ExportedSet(string Route, long Hour, string Fingerprints, long Count);
 
 /// <param name="Histogram">HdrHistogram's compressed encoding of microseconds.</param>
-internal sealed record ExportedLatency(string Route, string Side, byte[] Histogram);
+/// <param name="Day">Since 1970, in UTC; exports of earlier versions have none.</param>
+internal sealed record ExportedLatency(string Route, string Side, byte[] Histogram, long Day = LatencyTable.Undated);
 
 internal sealed record ExportedSuppression(string Route, string Rule, long Count, DateTimeOffset LastSeen);
 

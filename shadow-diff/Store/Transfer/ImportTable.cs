@@ -78,18 +78,12 @@ internal sealed class ImportTable(SqliteConnection connection, int examplesPerDi
 
     private void Add(ExportedLatency latency)
     {
-        var side = KebabName<Side>.TryParse(latency.Side) ?? throw new FormatException($"\"{latency.Side}\" is no side");
-        var sum = new LatencyRecord();
-        sum.Load(latency.Histogram);
-        foreach (var known in connection.Query(
-            "SELECT histogram FROM latency WHERE route = @route AND side = @side",
-            row => row.GetFieldValue<byte[]>(0),
-            ("@route", latency.Route), ("@side", latency.Side)))
+        if (KebabName<Side>.TryParse(latency.Side) is null)
         {
-            sum.Load(known);
+            throw new FormatException($"\"{latency.Side}\" is no side");
         }
 
-        CoverageTable.Save(connection, latency.Route, side, sum);
+        LatencyTable.Add(connection, latency.Route, latency.Side, latency.Day, latency.Histogram);
         _latencies.Add(latency);
     }
 

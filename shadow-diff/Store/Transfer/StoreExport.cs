@@ -100,8 +100,8 @@ internal sealed class StoreExport(GatewayDatabase database, StoreWriter writer, 
             "SELECT route, hour, fingerprints, count FROM divergence_set",
             row => new ExportLine { Set = new(row.GetString(0), row.GetInt64(1), row.GetString(2), row.GetInt64(3)) }),
         .. connection.Query(
-            "SELECT route, side, histogram FROM latency",
-            row => new ExportLine { Latency = new(row.GetString(0), row.GetString(1), row.GetFieldValue<byte[]>(2)) }),
+            "SELECT route, side, histogram, day FROM latency_day",
+            row => new ExportLine { Latency = new(row.GetString(0), row.GetString(1), row.GetFieldValue<byte[]>(2), row.GetInt64(3)) }),
         .. connection.Query(
             "SELECT route, rule, count, last_seen FROM suppression",
             row => new ExportLine { Suppression = new(row.GetString(0), row.GetString(1), row.GetInt64(2), Time(row, 3)) }),

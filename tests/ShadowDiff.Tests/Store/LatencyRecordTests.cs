@@ -1,3 +1,5 @@
+using HdrHistogram;
+using HdrHistogram.Utilities;
 using Strangler.ShadowDiff.Store;
 
 namespace Strangler.ShadowDiff.Tests.Store;
@@ -19,5 +21,20 @@ public sealed class LatencyRecordTests
 
             Assert.Equal((string.Join(' ', durations), saved.Read()), (string.Join(' ', durations), loaded.Read()));
         }
+    }
+
+    [Theory]
+    [InlineData(600_000_000, 3)]
+    [InlineData(3_600_000_000, 2)]
+    public void Load_AnotherRangeOrPrecision_IsRefused(long highest, int digits)
+    {
+        var other = new LongHistogram(1, highest, digits);
+        other.RecordValue(highest);
+        var buffer = ByteBuffer.Allocate(other.GetNeededByteBufferCapacity());
+        var length = other.EncodeIntoCompressedByteBuffer(buffer);
+        buffer.Position = 0;
+        byte[] saved = [.. Enumerable.Range(0, length).Select(_ => buffer.Get())];
+
+        Assert.Throws<FormatException>(() => new LatencyRecord().Load(saved));
     }
 }

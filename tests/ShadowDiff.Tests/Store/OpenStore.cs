@@ -33,7 +33,7 @@ internal sealed class OpenStore : IAsyncDisposable
         Writer = new(Database, Coverage, Divergences, Noise, Triage, new(Database, options, NullLogger<DatabaseSize>.Instance), options, Time, NullLogger<StoreWriter>.Instance);
         Audit = new(Database);
         Board = new(Coverage);
-        Evidence = new(Triage, Coverage, thresholds, Time);
+        Evidence = new(Triage, thresholds, Time);
         Gate = new(Evidence, Database, Writer);
         Desk = new(Database, Writer, Triage, Time);
         Reports = new(Board, Database, Writer, new FindingReader(Triage, new(RuleSet.Empty)), Evidence, Time);
