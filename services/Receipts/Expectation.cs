@@ -13,6 +13,8 @@ internal sealed class Expectation(ExpectedFile file, long number, ReceiptsOption
     private readonly TaskCompletionSource<ReceiptOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _lastChange = time.GetTimestamp();
     private FileFacts? _seen;
+    private long _lookedAt;
+    private TimeSpan _pause;
     private volatile bool _isVerifying;
     private volatile bool _isHashing;
 
@@ -36,6 +38,12 @@ internal sealed class Expectation(ExpectedFile file, long number, ReceiptsOption
         get => _isHashing;
         set => _isHashing = value;
     }
+
+    /// <summary>What is left of the time that it need not be looked at.</summary>
+    public TimeSpan Rest => time.GetElapsedTime(_lookedAt) is var passed && passed < _pause ? _pause - passed : TimeSpan.Zero;
+
+    /// <summary>It was looked at, and need not be again for so long unless something is heard of its file.</summary>
+    public void RestFor(TimeSpan pause) => (_lookedAt, _pause) = (time.GetTimestamp(), pause);
 
     public NextStep Look(FileFacts? found)
     {

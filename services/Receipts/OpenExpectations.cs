@@ -16,7 +16,12 @@ internal sealed partial class OpenExpectations(
     /// <summary>In order of registration.</summary>
     public IReadOnlyList<Expectation> All => [.. _byName.Values.OrderBy(one => one.Number)];
 
+    /// <summary>In no order, and without the price of one: there may be thousands where the files never come.</summary>
+    public IEnumerable<Expectation> Each => _byName.Select(entry => entry.Value);
+
     public Expectation? Find(string storedName) => _byName.GetValueOrDefault(storedName);
+
+    public bool Has(Expectation expectation) => Find(expectation.File.StoredName) == expectation;
 
     /// <summary>Takes the place of an earlier one of the same name, as in legacy (contract 7).</summary>
     public Expectation Add(ExpectedFile file)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -6,7 +7,7 @@ namespace Strangler.Services.Receipts;
 
 /// <summary>
 /// Waits for the files that jobs expect and verifies them by size, stability and SHA-256 (contract 7, Q23, Q24). One loop looks at
-/// every expected file, when the operating system reports it and at each rescan; while nothing is expected it sleeps.
+/// an expected file when it is new, when the operating system reports it and at its next rescan; while nothing is expected it sleeps.
 /// </summary>
 internal sealed partial class ReceiptMonitor(
     ReceivedFolder folder, FileVerifier verifier, OpenExpectations open, IOptions<ReceiptsOptions> options, TimeProvider time, ILogger<ReceiptMonitor> logger)
@@ -15,6 +16,9 @@ internal sealed partial class ReceiptMonitor(
     private readonly ReceiptsOptions _options = options.Value;
     private volatile TaskCompletionSource _wake = NewSignal();
     private volatile bool _isRunning;
+    private readonly ConcurrentQueue<Expectation> _news = new();
+    private readonly HashSet<Expectation> _resting = [];
+    private long _rescanned;
 
     public bool IsRunning => _isRunning;
 
@@ -28,6 +32,7 @@ internal sealed partial class ReceiptMonitor(
         if (!_isRunning)
             return ReceiptOutcome.GivenUp("Received files are not verified.");
         var expectation = open.Add(file);
+        _news.Enqueue(expectation);
         using var withdrawal = cancellationToken.UnsafeRegister(_ => open.Withdraw(expectation), null);
         _wake.TrySetResult();
         return await expectation.Outcome;
@@ -55,7 +60,7 @@ internal sealed partial class ReceiptMonitor(
         {
             // Before the look: what changes during it wakes the loop again.
             var wake = _wake = NewSignal();
-            var pause = LookAtAll(watch, stoppingToken);
+            var pause = LookAtDue(watch, stoppingToken);
             await wake.Task.WaitAsync(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
@@ -68,11 +73,13 @@ internal sealed partial class ReceiptMonitor(
 
     private void OnChanged(string name)
     {
-        if (open.Find(name) is not null)
-            _wake.TrySetResult();
+        if (open.Find(name) is not { } expectation)
+            return;
+        _news.Enqueue(expectation);
+        _wake.TrySetResult();
     }
 
-    private TimeSpan LookAtAll(FolderWatch watch, CancellationToken stoppingToken)
+    private TimeSpan LookAtDue(FolderWatch watch, CancellationToken stoppingToken)
     {
         if (open.IsEmpty)
         {
@@ -81,14 +88,31 @@ internal sealed partial class ReceiptMonitor(
         }
 
         watch.Keep();
-        var pause = _options.RescanInterval;
-        foreach (var expectation in open.All.Where(one => !one.IsHashing))
-        {
-            var again = Look(expectation, stoppingToken);
-            pause = again < pause ? again : pause;
-        }
+        var isRescan = time.GetElapsedTime(_rescanned) >= _options.RescanInterval;
+        if (isRescan)
+            _rescanned = time.GetTimestamp();
+        foreach (var expectation in Due(isRescan).Where(one => !one.IsHashing && open.Has(one)))
+            Rest(expectation, Look(expectation, stoppingToken));
+        var sinceRescan = time.GetElapsedTime(_rescanned);
+        var untilRescan = sinceRescan < _options.RescanInterval ? _options.RescanInterval - sinceRescan : TimeSpan.Zero;
+        return _resting.Select(one => one.Rest).Append(untilRescan).Min();
+    }
 
-        return pause;
+    /// <summary>All at a rescan; else those that are new or heard of, and those whose file must stay unchanged until now. Never all: they may be thousands.</summary>
+    private HashSet<Expectation> Due(bool isRescan)
+    {
+        var due = new HashSet<Expectation>(isRescan ? open.Each : _resting.Where(one => one.Rest == TimeSpan.Zero));
+        while (_news.TryDequeue(out var heardOf))
+            due.Add(heardOf);
+        _resting.ExceptWith(due);
+        return due;
+    }
+
+    private void Rest(Expectation expectation, TimeSpan pause)
+    {
+        expectation.RestFor(pause);
+        if (pause < _options.RescanInterval)
+            _resting.Add(expectation);
     }
 
     private TimeSpan Look(Expectation expectation, CancellationToken stoppingToken)

@@ -33,6 +33,17 @@ public sealed class ExpectationTests
     }
 
     [Fact]
+    public void Rest_IsWhatIsLeftOfThePause()
+    {
+        Assert.Equal(TimeSpan.Zero, _expectation.Rest);
+        _expectation.RestFor(TimeSpan.FromSeconds(2));
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(TimeSpan.FromSeconds(1), _expectation.Rest);
+        _time.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal(TimeSpan.Zero, _expectation.Rest);
+    }
+
+    [Fact]
     public void Look_WholeButWrittenAgain_StartsAnew()
     {
         _expectation.Look(Facts(5));
