@@ -13,8 +13,6 @@ internal sealed class Expectation(ExpectedFile file, long number, ReceiptsOption
     private readonly TaskCompletionSource<ReceiptOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _lastChange = time.GetTimestamp();
     private FileFacts? _seen;
-    private long _lookedAt;
-    private TimeSpan _pause;
     private volatile bool _isVerifying;
     private volatile bool _isHashing;
 
@@ -39,11 +37,8 @@ internal sealed class Expectation(ExpectedFile file, long number, ReceiptsOption
         set => _isHashing = value;
     }
 
-    /// <summary>What is left of the time that it need not be looked at.</summary>
-    public TimeSpan Rest => time.GetElapsedTime(_lookedAt) is var passed && passed < _pause ? _pause - passed : TimeSpan.Zero;
-
-    /// <summary>It was looked at, and need not be again for so long unless something is heard of its file.</summary>
-    public void RestFor(TimeSpan pause) => (_lookedAt, _pause) = (time.GetTimestamp(), pause);
+    /// <summary>For how long its file must still stay unchanged to be hashed.</summary>
+    public TimeSpan UntilStable => time.GetElapsedTime(_lastChange) is var quiet && quiet < options.Stability ? options.Stability - quiet : TimeSpan.Zero;
 
     public NextStep Look(FileFacts? found)
     {
@@ -54,12 +49,11 @@ internal sealed class Expectation(ExpectedFile file, long number, ReceiptsOption
         if (found != _seen)
             Note(found);
 
-        var quiet = time.GetElapsedTime(_lastChange);
-        if (quiet >= options.GiveUpAfter)
+        if (time.GetElapsedTime(_lastChange) >= options.GiveUpAfter)
             return End(GiveUp());
         if (found?.Size != file.Size)
             return new NextStep(options.RescanInterval);
-        return quiet >= options.Stability ? new NextStep(options.RescanInterval, IsReadyToHash: true) : new NextStep(options.Stability - quiet);
+        return UntilStable is { Ticks: > 0 } rest ? new NextStep(rest) : new NextStep(options.RescanInterval, IsReadyToHash: true);
     }
 
     public ReceiptOutcome Judge(string hash) => hash.Equals(file.Sha256, StringComparison.OrdinalIgnoreCase)

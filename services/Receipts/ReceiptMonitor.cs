@@ -14,10 +14,10 @@ internal sealed partial class ReceiptMonitor(
     : BackgroundService
 {
     private readonly ReceiptsOptions _options = options.Value;
+    private readonly ConcurrentQueue<Expectation> _news = new();
+    private readonly HashSet<Expectation> _unstable = [];
     private volatile TaskCompletionSource _wake = NewSignal();
     private volatile bool _isRunning;
-    private readonly ConcurrentQueue<Expectation> _news = new();
-    private readonly HashSet<Expectation> _resting = [];
     private long _rescanned;
 
     public bool IsRunning => _isRunning;
@@ -92,27 +92,24 @@ internal sealed partial class ReceiptMonitor(
         if (isRescan)
             _rescanned = time.GetTimestamp();
         foreach (var expectation in Due(isRescan).Where(one => !one.IsHashing && open.Has(one)))
-            Rest(expectation, Look(expectation, stoppingToken));
+        {
+            if (Look(expectation, stoppingToken) < _options.RescanInterval)
+                _unstable.Add(expectation);
+        }
+
         var sinceRescan = time.GetElapsedTime(_rescanned);
         var untilRescan = sinceRescan < _options.RescanInterval ? _options.RescanInterval - sinceRescan : TimeSpan.Zero;
-        return _resting.Select(one => one.Rest).Append(untilRescan).Min();
+        return _unstable.Select(one => one.UntilStable).Append(untilRescan).Min();
     }
 
-    /// <summary>All at a rescan; else those that are new or heard of, and those whose file must stay unchanged until now. Never all: they may be thousands.</summary>
+    /// <summary>All at a rescan; else those that are new or heard of, and those whose file has been unchanged long enough. Never all: they may be thousands.</summary>
     private HashSet<Expectation> Due(bool isRescan)
     {
-        var due = new HashSet<Expectation>(isRescan ? open.Each : _resting.Where(one => one.Rest == TimeSpan.Zero));
+        var due = new HashSet<Expectation>(isRescan ? open.Each : _unstable.Where(one => one.UntilStable == TimeSpan.Zero));
         while (_news.TryDequeue(out var heardOf))
             due.Add(heardOf);
-        _resting.ExceptWith(due);
+        _unstable.ExceptWith(due);
         return due;
-    }
-
-    private void Rest(Expectation expectation, TimeSpan pause)
-    {
-        expectation.RestFor(pause);
-        if (pause < _options.RescanInterval)
-            _resting.Add(expectation);
     }
 
     private TimeSpan Look(Expectation expectation, CancellationToken stoppingToken)

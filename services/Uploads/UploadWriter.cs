@@ -25,6 +25,7 @@ internal sealed class UploadWriter(SafeFileHandle file) : IDisposable
             hash = Task.Run(() => _digest.AppendSha256(content.Span));
         try
         {
+            // Here and now: an asynchronous write to a file is a thread that blocks too, and one more hand-over.
             RandomAccess.Write(file, content.Span, _length);
             _digest.AppendChecksum(content.Span);
         }

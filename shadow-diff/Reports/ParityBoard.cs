@@ -35,8 +35,8 @@ public sealed class ParityBoard
             uncompared,
             Share(matched, matched + diverged),
             Share(compared, eligible),
-            ledger.Legacy.Read(),
-            ledger.Modern.Read(),
+            ledger.Latency.Legacy.Read(),
+            ledger.Latency.Modern.Read(),
             onPurpose,
             transient,
             state);

@@ -17,14 +17,14 @@ internal sealed class CoverageLedger(ShadowMetrics metrics)
     public RouteLedger For(string route) => _routes.GetOrAdd(route, static name => new RouteLedger(name));
 
     /// <summary>The latencies that are in no database yet, of the routes that have some.</summary>
-    public IReadOnlyList<UnwrittenLatency> TakeUnwritten() => [.. _routes.Values.Select(route => route.TakeUnwritten()).OfType<UnwrittenLatency>()];
+    public IReadOnlyList<UnwrittenLatency> TakeLatencies() => [.. _routes.Values.Select(route => route.Latency.Take()).OfType<UnwrittenLatency>()];
 
     /// <summary>Keeps for the next time what could not be written.</summary>
     public void Return(IReadOnlyList<UnwrittenLatency> latencies)
     {
         foreach (var latency in latencies)
         {
-            For(latency.Route).Return(latency);
+            For(latency.Route).Latency.Return(latency);
         }
     }
 
@@ -41,7 +41,7 @@ internal sealed class CoverageLedger(ShadowMetrics metrics)
     public void Compared(string route, Outcome outcome, TimeSpan legacy, TimeSpan modern)
     {
         var ledger = For(route);
-        ledger.Record(legacy, modern);
+        ledger.Latency.Record(legacy, modern);
         ledger.Count(outcome);
         metrics.Compared(route, outcome);
     }

@@ -19,7 +19,7 @@ internal static class LatencyTable
         foreach (var (route, side, histogram) in connection.Query(
             "SELECT route, side, histogram FROM latency_day", row => (row.GetString(0), row.GetString(1), row.GetFieldValue<byte[]>(2))))
         {
-            ledger.For(route).Load(side, histogram);
+            ledger.For(route).Latency.Load(side, histogram);
         }
     }
 

@@ -13,15 +13,10 @@ internal sealed class RouteLedger(string route)
     public static readonly string[] Names = [.. KebabName<Outcome>.All, .. KebabName<UncomparedReason>.All];
 
     private readonly long[] _counts = new long[Names.Length];
-    private readonly Lock _lock = new();
-    private (LatencyRecord Legacy, LatencyRecord Modern)? _unwritten;
 
     public string Route { get; } = route;
 
-    /// <summary>Latency of compared exchanges since the database was made, paired: both sides have one entry for each.</summary>
-    public LatencyRecord Legacy { get; } = new();
-
-    public LatencyRecord Modern { get; } = new();
+    public RouteLatency Latency { get; } = new(route);
 
     public void Count(Outcome outcome) => Interlocked.Increment(ref _counts[(int)outcome]);
 
@@ -40,44 +35,6 @@ internal sealed class RouteLedger(string route)
     public long Of(Outcome outcome) => Interlocked.Read(ref _counts[(int)outcome]);
 
     public long Of(UncomparedReason reason) => Interlocked.Read(ref _counts[Outcomes + (int)reason]);
-
-    /// <summary>Records what both sides took for a compared exchange: in the whole, and for the writer to add to the day.</summary>
-    public void Record(TimeSpan legacy, TimeSpan modern)
-    {
-        Legacy.Record(legacy);
-        Modern.Record(modern);
-        lock (_lock)
-        {
-            var (unwrittenLegacy, unwrittenModern) = _unwritten ??= (new(), new());
-            unwrittenLegacy.Record(legacy);
-            unwrittenModern.Record(modern);
-        }
-    }
-
-    /// <summary>Takes up what an earlier run had measured.</summary>
-    public void Load(string side, byte[] histogram) => (side == KebabName<Side>.Of(Side.Legacy) ? Legacy : Modern).Load(histogram);
-
-    /// <summary>What was recorded since the last call; null when that is nothing.</summary>
-    public UnwrittenLatency? TakeUnwritten()
-    {
-        lock (_lock)
-        {
-            var taken = _unwritten;
-            _unwritten = null;
-            return taken is var (legacy, modern) ? new(Route, legacy.Save(), modern.Save()) : null;
-        }
-    }
-
-    /// <summary>Keeps for the next time what could not be written.</summary>
-    public void Return(UnwrittenLatency latency)
-    {
-        lock (_lock)
-        {
-            var (legacy, modern) = _unwritten ??= (new(), new());
-            legacy.Load(latency.Legacy);
-            modern.Load(latency.Modern);
-        }
-    }
 
     /// <summary>All counts at this moment, in the order of <see cref="Names"/>.</summary>
     public long[] Snapshot()

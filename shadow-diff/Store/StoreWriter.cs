@@ -131,7 +131,7 @@ internal sealed partial class StoreWriter(
     private async Task FlushInTurnAsync(CancellationToken cancellationToken)
     {
         var counts = _coverage.Snapshot();
-        var pending = new PendingWrites(divergences.Take(), triage.Take(), noise.Take(), coverage.TakeUnwritten());
+        var pending = new PendingWrites(divergences.Take(), triage.Take(), noise.Take(), coverage.TakeLatencies());
         if (!pending.IsEmpty || _coverage.IsBehind(counts))
         {
             await WriteAsync(counts, pending, cancellationToken);
@@ -147,7 +147,7 @@ internal sealed partial class StoreWriter(
 
         foreach (var (route, side, histogram, _) in lines.Latencies)
         {
-            coverage.For(route).Load(side, histogram);
+            coverage.For(route).Latency.Load(side, histogram);
         }
 
         foreach (var divergence in lines.Divergences)

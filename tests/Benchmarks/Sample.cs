@@ -8,10 +8,10 @@ namespace Strangler.Benchmarks;
 /// <param name="P50">Milliseconds, and so the others.</param>
 internal sealed record Sample(double PerSecond, double P50, double P95, double P99)
 {
+    private const long MaxMicroseconds = 60_000_000;
+
     /// <summary>Each request's time, in microseconds.</summary>
     public required HistogramBase Times { get; init; }
-
-    private const long MaxMicroseconds = 60_000_000;
 
     /// <summary>Loads a server for a time, or until each client has asked so many times.</summary>
     /// <param name="interval">From one request of a client to its next, the clients taking turns; none for at once.</param>

@@ -40,11 +40,6 @@ public sealed class SeededFaultTests
             response.ContentType = "Application/JSON";
             return body;
         }),
-        new("stop", "PUT", "/api/stop", "Q14", (response, body) =>
-        {
-            response.Headers.Allow = "POST, OPTIONS, HEAD, GET";
-            return body;
-        }),
     ];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -54,7 +49,8 @@ public sealed class SeededFaultTests
     [InlineData("live")]
     public async Task Fault_InEachModule_IsFoundAndNamed(string stage)
     {
-        var report = await ReportAsync(stage, Faults);
+        await using var legacy = await LegacyServer.StartAsync(new LegacyOptions { ConnectionLimit = null }, Token);
+        var report = await ReportAsync(stage, legacy, Faults);
         Assert.All(Faults, fault => Assert.Equal(fault.Report, Named(report[fault.Route]!)));
         Assert.All(Faults, fault => Assert.Equal(0, (double?)report[fault.Route]!["parity"]));
     }
@@ -64,17 +60,29 @@ public sealed class SeededFaultTests
     [InlineData("live")]
     public async Task Variation_InEachModule_IsNoFault(string stage)
     {
-        var report = await ReportAsync(stage, Variations);
+        await using var legacy = await LegacyServer.StartAsync(new LegacyOptions { ConnectionLimit = null }, Token);
+        IReadOnlyList<ModuleFault> variations = [.. Variations, await OtherOrderAsync(legacy)];
+        var report = await ReportAsync(stage, legacy, variations);
+        Assert.All(variations, variation => Assert.Equal(variation.Report, Named(report[variation.Route]!)));
+        Assert.All(variations, variation => Assert.Equal(0, (long)report[variation.Route]!["diverged"]!));
+    }
 
-        // Legacy's order changes with each start (Q14) and may happen to be the same.
-        Assert.All(Variations, variation => Assert.Contains(Named(report[variation.Route]!), new[] { variation.Report, "" }));
-        Assert.All(Variations, variation => Assert.Equal(0, (long)report[variation.Route]!["diverged"]!));
+    /// <summary>The allowed methods, backwards: legacy's order changes with each start, and a fixed one would now and then be the same.</summary>
+    private static async Task<ModuleFault> OtherOrderAsync(LegacyServer legacy)
+    {
+        using var client = new HttpClient();
+        using var answer = await client.PutAsync(new Uri(legacy.Address, "/api/stop"), null, Token);
+        var backwards = string.Join(", ", answer.Content.Headers.Allow.Reverse());
+        return new("stop", "PUT", "/api/stop", "Q14", (response, body) =>
+        {
+            response.Headers.Allow = backwards;
+            return body;
+        });
     }
 
     /// <summary>Sends each fault's request once and returns the report by route, when all of them have been compared.</summary>
-    private static async Task<Dictionary<string, JsonNode>> ReportAsync(string stage, IReadOnlyList<ModuleFault> faults)
+    private static async Task<Dictionary<string, JsonNode>> ReportAsync(string stage, LegacyServer legacy, IReadOnlyList<ModuleFault> faults)
     {
-        await using var legacy = await LegacyServer.StartAsync(new LegacyOptions { ConnectionLimit = null }, Token);
         await using var gateway = new GatewayApp(legacy.Address)
             .With(stage, [.. faults.Select(fault => fault.Route)])
             .With(services => services.AddSingleton<MatcherPolicy>(new FaultyModules(faults)))

@@ -33,14 +33,16 @@ public sealed class ExpectationTests
     }
 
     [Fact]
-    public void Rest_IsWhatIsLeftOfThePause()
+    public void UntilStable_CountsFromTheLastChange()
     {
-        Assert.Equal(TimeSpan.Zero, _expectation.Rest);
-        _expectation.RestFor(TimeSpan.FromSeconds(2));
-        _time.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(TimeSpan.FromSeconds(1), _expectation.Rest);
-        _time.Advance(TimeSpan.FromSeconds(2));
-        Assert.Equal(TimeSpan.Zero, _expectation.Rest);
+        _expectation.Look(Facts(5));
+        _time.Advance(_options.Stability / 4);
+        _expectation.Look(Facts(5));
+        Assert.Equal(_options.Stability * 3 / 4, _expectation.UntilStable);
+        _time.Advance(_options.Stability);
+        Assert.Equal(TimeSpan.Zero, _expectation.UntilStable);
+        _expectation.Look(Facts(5, changed: 1));
+        Assert.Equal(_options.Stability, _expectation.UntilStable);
     }
 
     [Fact]

@@ -61,6 +61,27 @@ public sealed class ReceiptMonitorTests
         Assert.Equal(ReceiptOutcome.Verified, await outcome.WaitAsync(Token));
     }
 
+    /// <summary>
+    /// A file that nothing was heard of, as above, with the next rescan far away: who comes now causes no look at it. There may be
+    /// thousands that wait.
+    /// </summary>
+    [Fact]
+    public async Task Expect_Another_TheOthersAreNotLookedAt()
+    {
+        await using var host = await ReceiptHost.StartAsync(("RescanInterval", "00:01:00"), ("Stability", "00:00:00"));
+        var first = ReceiptHost.Expected("hello");
+        _ = host.Monitor.ExpectAsync(first, Token);
+        await PassedAsync(host, ReceiptHost.Expected("hello", "b.txt"));
+        Directory.Delete(host.ReceivedFiles, recursive: true);
+        var other = Directory.CreateDirectory(Path.Combine(host.Root, "other")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(other, first.StoredName), "hello", Token);
+        Directory.Move(other, host.ReceivedFiles);
+
+        await PassedAsync(host, ReceiptHost.Expected("hello", "c.txt"));
+
+        Assert.Equal("registered", Assert.Single(host.Open.All).Status);
+    }
+
     [Fact]
     public async Task Expect_FileGrows_IsVerifiedWhenWhole()
     {
@@ -196,5 +217,12 @@ public sealed class ReceiptMonitorTests
     {
         while (host.Open.Find(file.StoredName) is { Status: not "verifying" })
             await Task.Yield();
+    }
+
+    /// <summary>The monitor has looked since: the file, which is there from the start, was verified.</summary>
+    private static async Task PassedAsync(ReceiptHost host, ExpectedFile file)
+    {
+        await File.WriteAllTextAsync(Path.Combine(host.ReceivedFiles, file.StoredName), "hello", Token);
+        Assert.Equal(ReceiptOutcome.Verified, await host.Monitor.ExpectAsync(file, Token).WaitAsync(Token));
     }
 }
