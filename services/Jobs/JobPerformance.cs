@@ -8,10 +8,15 @@ internal sealed class JobPerformance(long totalBytes, TimeProvider time, Perform
     private const double Slow = 262_144;
     private static readonly TimeSpan StallTime = TimeSpan.FromSeconds(3);
 
+    /// <summary>A client's lines often come several at once: over less than this they say nothing of a speed.</summary>
+    private static readonly TimeSpan ShortestSpan = TimeSpan.FromMilliseconds(100);
+
     private readonly Lock _gate = new();
     private readonly DateTimeOffset _start = time.GetUtcNow();
     private readonly Queue<double> _lastSpeeds = new(SpeedsForTrend);
     private DateTimeOffset _lastUpdate = time.GetUtcNow();
+    private DateTimeOffset _spanStart = time.GetUtcNow();
+    private long _spanBytes;
     private DateTimeOffset? _stalledSince;
     private PerformanceSummary? _end = last;
     private long _bytes;
@@ -27,19 +32,24 @@ internal sealed class JobPerformance(long totalBytes, TimeProvider time, Perform
         lock (_gate)
         {
             var now = time.GetUtcNow();
-            var seconds = (now - _lastUpdate).TotalSeconds;
             _stalledSince = bytes == _bytes ? _stalledSince ?? now : null;
-            if (seconds > 0)
-                Speed(Math.Max(0, (bytes - _bytes) / seconds));
             (_bytes, _lastUpdate) = (bytes, now);
+            if (now - _spanStart >= ShortestSpan)
+                EndSpan(now);
         }
     }
 
-    /// <summary>Time stands still for it from now on.</summary>
+    /// <summary>Time stands still for it from now on. What came since the last speed counts over the time until now.</summary>
     public void End()
     {
         lock (_gate)
-            _end ??= Current();
+        {
+            if (_end is not null)
+                return;
+            if (_bytes > _spanBytes && time.GetUtcNow() is var now && now > _spanStart)
+                EndSpan(now);
+            _end = Current();
+        }
     }
 
     public PerformanceSummary Summarize()
@@ -55,6 +65,12 @@ internal sealed class JobPerformance(long totalBytes, TimeProvider time, Perform
             totalBytes, totalBytes > 0 ? Math.Min(_bytes, totalBytes) : _bytes, (long)_last, (long)_peak, (long)_mean, (long)_ema,
             totalBytes > 0 && _ema > 1 ? (long)(Math.Max(0, totalBytes - _bytes) / _ema) : null,
             Math.Round((now - _start).TotalSeconds, 2), Math.Round((now - _lastUpdate).TotalSeconds, 2), Trend(), Insight(now));
+    }
+
+    private void EndSpan(DateTimeOffset now)
+    {
+        Speed(Math.Max(0, (_bytes - _spanBytes) / (now - _spanStart).TotalSeconds));
+        (_spanBytes, _spanStart) = (_bytes, now);
     }
 
     private void Speed(double speed)
