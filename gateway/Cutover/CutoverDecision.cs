@@ -24,7 +24,7 @@ internal sealed record CutoverDecision(Side ServedBy, ShadowPlan? Plan)
 
     private static RequestDelegate? ValidateOnly(RequestDelegate? run) => run is null ? null : context =>
     {
-        context.Features.Set(Services.Wire.ValidateOnly.Instance);
+        context.Features.Set(Services.Flask.ValidateOnly.Instance);
         return run(context);
     };
 

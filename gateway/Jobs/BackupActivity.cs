@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http.Features;
 using Strangler.Gateway.Cutover;
-using Strangler.Services.Health;
-using Strangler.Services.Jobs;
+using Strangler.Services.Backups.Jobs;
+using Strangler.Services.Routes.Health;
 
 namespace Strangler.Gateway.Jobs;
 

@@ -1,6 +1,6 @@
 using Strangler.Gateway.Modules;
-using Strangler.Services.Jobs;
-using Strangler.Services.Stop;
+using Strangler.Services.Backups.Jobs;
+using Strangler.Services.Routes.Stop;
 
 namespace Strangler.Gateway.Jobs;
 

@@ -1,5 +1,5 @@
 using Strangler.Gateway.Modules;
-using Strangler.Services.Jobs;
+using Strangler.Services.Backups.Jobs;
 
 namespace Strangler.Gateway.Jobs;
 

@@ -1,5 +1,5 @@
 using Strangler.Gateway.Cutover;
-using Strangler.Services.Jobs;
+using Strangler.Services.Backups.Jobs;
 using Strangler.ShadowDiff.Capture;
 
 namespace Strangler.Gateway.Jobs;

@@ -1,5 +1,5 @@
 using Microsoft.Data.Sqlite;
-using Strangler.Services.Jobs;
+using Strangler.Services.Backups.Jobs;
 using Strangler.ShadowDiff.Store;
 
 namespace Strangler.Gateway.Jobs;

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
-using Strangler.Services.Health;
-using Strangler.Services.Jobs;
-using Strangler.Services.Stop;
+using Strangler.Services.Backups.Jobs;
+using Strangler.Services.Routes.Health;
+using Strangler.Services.Routes.Stop;
 using Strangler.ShadowDiff;
 
 namespace Strangler.Gateway.Jobs;

@@ -1,7 +1,7 @@
 using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Modules;
+using Strangler.Services.Backups.Jobs;
 using Strangler.Services.BackupServer;
-using Strangler.Services.Jobs;
 
 namespace Strangler.Gateway.Jobs;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Strangler.Gateway.Metrics;
-using Strangler.Services.Notices;
+using Strangler.Services.Backups.Notices;
 
 namespace Strangler.Gateway.Realtime;
 

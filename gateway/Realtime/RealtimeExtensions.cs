@@ -1,4 +1,4 @@
-using Strangler.Services.Notices;
+using Strangler.Services.Backups.Notices;
 
 namespace Strangler.Gateway.Realtime;
 

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http.Features;
 using Strangler.Gateway.Cutover;
-using Strangler.Services.Jobs;
+using Strangler.Services.Backups.Jobs;
 
 namespace Strangler.Gateway.Realtime;
 

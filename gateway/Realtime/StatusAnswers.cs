@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Strangler.Services.Jobs;
+using Strangler.Services.Backups.Jobs;
 
 namespace Strangler.Gateway.Realtime;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using Strangler.Services.Python;
+using Strangler.Services.Flask.Python;
 
 namespace Strangler.Services.BackupServer;
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 using Strangler.Services.Configuration;
-using Strangler.Services.Python;
+using Strangler.Services.Flask.Python;
 
 namespace Strangler.Services.BackupServer;
 

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using Strangler.Services.Wire;
+using Strangler.Services.Flask;
 
 namespace Strangler.Services.BackupServer;
 

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
-using Strangler.Services.Python;
-using Strangler.Services.Wire;
+using Strangler.Services.Flask;
+using Strangler.Services.Flask.Python;
 
 namespace Strangler.Services.BackupServer;
 

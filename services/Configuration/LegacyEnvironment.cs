@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Strangler.Services.Python;
+using Strangler.Services.Flask.Python;
 
 namespace Strangler.Services.Configuration;
 

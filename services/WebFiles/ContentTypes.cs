@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Strangler.Services.Flask;
 
 namespace Strangler.Services.WebFiles;
 

@@ -1,5 +1,6 @@
-using Strangler.Services.Files;
-using Strangler.Services.Wire;
+using Strangler.Services.Flask;
+using Strangler.Services.Flask.Files;
+using Strangler.Services.Machine;
 
 namespace Strangler.Services.WebFiles;
 

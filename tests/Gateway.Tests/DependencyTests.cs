@@ -1,6 +1,6 @@
 using ArchUnitNET.Domain;
 using ArchUnitNET.Loader;
-using Strangler.Services.Status;
+using Strangler.Services.Routes.Status;
 using Strangler.ShadowDiff;
 
 namespace Strangler.Gateway.Tests;

@@ -13,7 +13,7 @@ using Strangler.Gateway.Metrics;
 using Strangler.Gateway.Modules;
 using Strangler.Gateway.Proxy;
 using Strangler.Gateway.Realtime;
-using Strangler.Services.Jobs;
+using Strangler.Services.Backups.Jobs;
 using Strangler.ShadowDiff;
 using Strangler.ShadowDiff.Capture;
 using Strangler.ShadowDiff.Gate;

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Strangler.Services.Jobs;
+using Strangler.Services.Backups.Jobs;
 
 namespace Strangler.Gateway.Tests.Jobs;
 

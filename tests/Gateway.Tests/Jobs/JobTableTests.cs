@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Strangler.Gateway.Jobs;
-using Strangler.Services.Jobs;
+using Strangler.Services.Backups.Jobs;
 using Strangler.ShadowDiff.Store;
 using Strangler.Testing;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using Strangler.Gateway.Jobs;
-using Strangler.Services.Jobs;
+using Strangler.Services.Backups.Jobs;
 using Strangler.ShadowDiff;
 using Strangler.ShadowDiff.Store;
 

@@ -106,7 +106,7 @@ public sealed class LegacyJobsTests
             return context.Response.WriteAsync(context.Request.Method, context.RequestAborted);
         });
         await using var gateway = await ModuleGateway.StartAsync(folder.Path, legacy.Address, new FakeJobs());
-        var foreign = gateway.Services.GetRequiredService<Strangler.Services.Jobs.IForeignJobs>();
+        var foreign = gateway.Services.GetRequiredService<Strangler.Services.Backups.Jobs.IForeignJobs>();
 
         Assert.Equal("POST"u8.ToArray(), (await foreign.AskAsync("POST", "/api/cancel_all", Token))!.Value.ToArray());
         Assert.Null(await foreign.AskAsync("GET", "/api/perf", Token));
@@ -126,7 +126,7 @@ public sealed class LegacyJobsTests
         await gateway.SetAsync("live", "start_backup");
         Assert.Equal("modern start_backup ", await gateway.AskAsync("/api/start_backup", "POST"));
 
-        Assert.Equal(2, gateway.Services.GetRequiredService<Strangler.Services.Health.IBackupActivity>().Jobs);
+        Assert.Equal(2, gateway.Services.GetRequiredService<Strangler.Services.Routes.Health.IBackupActivity>().Jobs);
     }
 
     private static RequestDelegate AnswerAsync(string body) => context =>

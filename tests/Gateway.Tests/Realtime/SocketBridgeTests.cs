@@ -2,7 +2,7 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Strangler.Gateway.Tests.Jobs;
 using Strangler.Gateway.Tests.Proxy;
-using Strangler.Services.Notices;
+using Strangler.Services.Backups.Notices;
 using Strangler.Testing;
 using Strangler.Testing.Http;
 

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Strangler.Services.BackupServer;
 using Strangler.Services.Configuration;
-using Strangler.Services.Python;
+using Strangler.Services.Flask.Python;
 
 namespace Strangler.Services.Tests.BackupServer;
 

@@ -1,3 +1,4 @@
+using Strangler.Services.Flask;
 using Strangler.Services.WebFiles;
 
 namespace Strangler.Services.Tests.WebFiles;

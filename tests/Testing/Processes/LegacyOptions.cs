@@ -3,6 +3,9 @@ namespace Strangler.Testing.Processes;
 /// <summary>How the reference Flask server is started; the defaults are those of the real one.</summary>
 public sealed record LegacyOptions
 {
+    /// <summary>The application root, e.g. that of a backup server; null: one of its own.</summary>
+    public string? Root { get; init; }
+
     /// <summary>Port of the backup server that it is configured for.</summary>
     public int BackupPort { get; init; } = 1256;
 

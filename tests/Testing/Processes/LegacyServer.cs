@@ -8,16 +8,13 @@ public sealed class LegacyServer : IAsyncDisposable
     private readonly TemporaryFolder _folder;
     private readonly ChildProcess _process;
 
-    private LegacyServer(TemporaryFolder folder, ChildProcess process, Uri address)
-    {
-        (_folder, _process) = (folder, process);
-        Address = address;
-    }
+    private LegacyServer(TemporaryFolder folder, string root, ChildProcess process, Uri address) =>
+        (_folder, Root, _process, Address) = (folder, root, process, address);
 
     public Uri Address { get; }
 
     /// <summary>The application root: holds Client, received_files, build/Release (contract 2).</summary>
-    public string Root => RootIn(_folder);
+    public string Root { get; }
 
     /// <summary>Where it keeps uploads and the work folders of jobs (contract 6).</summary>
     public string Temporary => TemporaryIn(_folder);
@@ -29,13 +26,14 @@ public sealed class LegacyServer : IAsyncDisposable
     public static async Task<LegacyServer> StartAsync(LegacyOptions options, CancellationToken cancellationToken)
     {
         var folder = new TemporaryFolder();
+        var root = options.Root ?? folder.Combine("root");
         var process = ChildProcess.Start(
-            Python.Program, [RepositoryRoot.Combine("deploy", "legacy-flask", "api.py"), .. options.Arguments(RootIn(folder))],
+            Python.Program, [RepositoryRoot.Combine("deploy", "legacy-flask", "api.py"), .. options.Arguments(root)],
             Directory.CreateDirectory(TemporaryIn(folder)).FullName, Surroundings(folder, options));
         try
         {
             var port = int.Parse(await process.AnnouncementAsync("LISTENING ", cancellationToken), CultureInfo.InvariantCulture);
-            return new LegacyServer(folder, process, new Uri($"http://127.0.0.1:{port}"));
+            return new LegacyServer(folder, root, process, new Uri($"http://127.0.0.1:{port}"));
         }
         catch
         {
@@ -50,8 +48,6 @@ public sealed class LegacyServer : IAsyncDisposable
         await _process.DisposeAsync();
         _folder.Dispose();
     }
-
-    private static string RootIn(TemporaryFolder folder) => folder.Combine("root");
 
     private static string TemporaryIn(TemporaryFolder folder) => folder.Combine("tmp");
 

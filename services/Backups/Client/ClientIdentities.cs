@@ -1,0 +1,81 @@
+namespace Strangler.Services.Backups.Client;
+
+/// <summary>
+/// The key and the registration that the client once made for a user of a backup server, kept from one job to the next (Q4):
+/// without them it registers anew each time, and the server refuses a name that it knows. One job of a user at a time: the
+/// server has one session key for each client.
+/// </summary>
+internal sealed class ClientIdentities(string folder)
+{
+    private static readonly string[] Files = ["priv.key", "me.info"];
+    private readonly Dictionary<string, Turn> _turns = [];
+
+    /// <summary>Waits until no other job of that user runs.</summary>
+    public async Task<IDisposable> EnterAsync(ClientUser user, CancellationToken cancellationToken)
+    {
+        Turn? turn;
+        lock (_turns)
+        {
+            if (!_turns.TryGetValue(user.Key, out turn))
+                _turns.Add(user.Key, turn = new Turn());
+            turn.Users++;
+        }
+
+        var place = new Place(this, user.Key, turn);
+        try
+        {
+            await turn.Gate.WaitAsync(cancellationToken);
+            place.IsInside = true;
+            return place;
+        }
+        catch
+        {
+            place.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Puts what is kept of the user into the folder that its client runs in.</summary>
+    public void LendTo(ClientUser user, string jobFolder)
+    {
+        foreach (var name in Files.Where(name => File.Exists(PathOf(user, name))))
+            File.Copy(PathOf(user, name), Path.Combine(jobFolder, name));
+    }
+
+    /// <summary>Keeps what a client has made of the user, registered or not: only both files together are a registration.</summary>
+    public void TakeFrom(ClientUser user, string jobFolder)
+    {
+        if (!Files.All(name => File.Exists(Path.Combine(jobFolder, name))))
+            return;
+        PrivateFolder.Create(Path.Combine(folder, user.Key));
+        foreach (var name in Files)
+            File.Move(Path.Combine(jobFolder, name), PathOf(user, name), overwrite: true);
+    }
+
+    private string PathOf(ClientUser user, string name) => Path.Combine(folder, user.Key, name);
+
+    private void Leave(string key, Turn turn, bool wasInside)
+    {
+        if (wasInside)
+            turn.Gate.Release();
+        lock (_turns)
+        {
+            if (--turn.Users == 0)
+                _turns.Remove(key);
+        }
+    }
+
+    private sealed class Turn
+    {
+        public SemaphoreSlim Gate { get; } = new(1, 1);
+
+        public int Users { get; set; }
+    }
+
+    private sealed class Place(ClientIdentities owner, string key, Turn turn) : IDisposable
+    {
+        public bool IsInside { get; set; }
+
+        public void Dispose() => owner.Leave(key, turn, IsInside);
+    }
+}

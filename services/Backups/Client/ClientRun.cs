@@ -1,0 +1,99 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace Strangler.Services.Backups.Client;
+
+/// <summary>
+/// One run of the client in a folder of its own (contract 6). Its output is read as fast as it comes, so it never waits for us.
+/// It ends by itself, by a stop or at its time limit: asked first, and killed with all its descendants when it has not ended then.
+/// </summary>
+internal sealed class ClientRun : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly ProcessTree _tree;
+    private readonly ErrorLines _errors = new();
+    private readonly Task _output;
+    private readonly TimeProvider _time;
+
+    private ClientRun(Process process, ProcessTree tree, Action<ClientProgress> progress, TimeProvider time)
+    {
+        (_process, _tree, _time) = (process, tree, time);
+        _output = Task.WhenAll(
+            new OutputLines(new ProgressReader(progress).Read, takesPartial: true).ReadAsync(process.StandardOutput.BaseStream, CancellationToken.None),
+            new OutputLines(_errors.Add, takesPartial: false).ReadAsync(process.StandardError.BaseStream, CancellationToken.None));
+    }
+
+    /// <exception cref="Win32Exception">The program is missing or may not be run.</exception>
+    public static ClientRun Start(ClientCommand command, string folder, string mark, Action<ClientProgress> progress, TimeProvider time)
+    {
+        var process = new Process { StartInfo = Describe(command, folder) };
+        var tree = ProcessTree.For(process, mark);
+        try
+        {
+            process.Start();
+            tree.Started();
+            process.StandardInput.Close();
+            return new ClientRun(process, tree, progress, time);
+        }
+        catch
+        {
+            tree.Dispose();
+            process.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Waits for the end. A stop (<paramref name="stopping"/>) and the <paramref name="limit"/> give the client <paramref name="patience"/> to end by itself.</summary>
+    public async Task<ClientExit> WaitAsync(TimeSpan limit, TimeSpan patience, CancellationToken stopping)
+    {
+        var timedOut = false;
+        var ended = _process.WaitForExitAsync(CancellationToken.None);
+        await ended.WaitAsync(limit, _time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!ended.IsCompleted)
+        {
+            timedOut = !stopping.IsCancellationRequested;
+            await StopAsync(ended, patience);
+        }
+
+        await ended;
+        // A descendant that it left behind would hold its output open.
+        _tree.Kill();
+        await _output;
+        return new ClientExit(ExitCode(), _errors.Text(_process.StartInfo.WorkingDirectory), timedOut);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+            await StopAsync(_process.WaitForExitAsync(CancellationToken.None), TimeSpan.Zero);
+        _tree.Dispose();
+        _process.Dispose();
+    }
+
+    private async Task StopAsync(Task ended, TimeSpan patience)
+    {
+        if (patience > TimeSpan.Zero && _tree.AskToEnd())
+            await ended.WaitAsync(patience, _time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!ended.IsCompleted)
+            _tree.Kill();
+    }
+
+    // .NET tells of a signal as the shells do, by 128 and its number; legacy by the negative number.
+    private int ExitCode() => !OperatingSystem.IsWindows() && _process.ExitCode is > 128 and <= 128 + 64 and var code ? 128 - code : _process.ExitCode;
+
+    private static ProcessStartInfo Describe(ClientCommand command, string folder)
+    {
+        var start = new ProcessStartInfo(command.Program, command.Arguments)
+        {
+            WorkingDirectory = folder,
+            UseShellExecute = false,
+            CreateNoWindow = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["PYTHONIOENCODING"] = "utf-8";
+        start.Environment["PYTHONUTF8"] = "1";
+        return start;
+    }
+}

@@ -1,0 +1,72 @@
+using Microsoft.Extensions.Options;
+using Strangler.Services.Backups.Client;
+
+namespace Strangler.Services.Backups.Jobs;
+
+/// <summary>
+/// The jobs' own corner of the disk: a folder for each job with its upload and its client's files, which goes with the job (Q6, Q7),
+/// and the users' keys, which stay. One process at a time holds it.
+/// </summary>
+internal sealed class JobFolders(IOptions<JobsOptions> options) : IDisposable
+{
+    private readonly string _root = Path.GetFullPath(options.Value.Folder);
+    private FileStream? _lock;
+
+    /// <summary>Where the users' keys are kept.</summary>
+    public string Identities => Path.Combine(_root, "identities");
+
+    /// <summary>The marks of all processes that run for jobs of this folder begin with this.</summary>
+    public string Mark => Path.Combine(_root, "running") + Path.DirectorySeparatorChar;
+
+    /// <summary>Takes the folder for this process.</summary>
+    /// <exception cref="OptionsValidationException">It cannot be written, or another process has it.</exception>
+    public void Take()
+    {
+        try
+        {
+            PrivateFolder.Create(_root);
+            _lock = new FileStream(Path.Combine(_root, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            PrivateFolder.Create(Mark);
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            throw new OptionsValidationException(nameof(JobsOptions), typeof(JobsOptions),
+                [$"Services:Jobs:Folder is '{_root}', which cannot be used ({ex.Message}). Another gateway may have it: stop that one, or name another folder."]);
+        }
+    }
+
+    /// <summary>Removes what jobs of an earlier process left behind; gives the number of their folders.</summary>
+    public int Sweep()
+    {
+        var left = Directory.GetDirectories(Mark);
+        foreach (var folder in left)
+            Remove(folder);
+        return left.Length;
+    }
+
+    /// <summary>Makes a job's folder.</summary>
+    /// <exception cref="IOException">The disk is full, or the like.</exception>
+    public string Create(string jobId) => PrivateFolder.Create(PathOf(jobId));
+
+    public string PathOf(string jobId) => Mark + jobId;
+
+    /// <summary>Removes a job's folder with all that is in it; false when something holds on to it. The next start sweeps then.</summary>
+    public static bool Remove(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+            return true;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return true;
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    public void Dispose() => _lock?.Dispose();
+}

@@ -1,0 +1,43 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Strangler.Services.Backups.Client;
+
+namespace Strangler.Services.Backups.Jobs;
+
+/// <summary>
+/// From one process to the next: at the start it ends what an earlier process could not, sweeps, and takes in the jobs that were
+/// kept; at the end it stops the clients. Jobs that were live then have failed and say why.
+/// </summary>
+internal sealed partial class JobLifetime(JobFolders folders, JobBoard board, IJobStore store, TimeProvider time, ILogger<JobLifetime> logger) : IHostedService
+{
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        folders.Take();
+        var orphans = ProcessTree.KillOrphans(folders.Mark);
+        var swept = folders.Sweep();
+        var interrupted = 0;
+        foreach (var stored in await store.LoadAsync(cancellationToken))
+        {
+            if (JobDocument.Restore(stored, JobEnd.Restarted, time) is not { } job)
+                continue;
+            board.Restore(job);
+            if (stored.EndedAt is not null)
+                continue;
+            interrupted++;
+            await store.SaveAsync(JobDocument.Of(job), cancellationToken);
+        }
+
+        if (orphans + swept + interrupted > 0)
+            LogInterrupted(interrupted, orphans, swept);
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        var live = board.All.Where(job => job.Stage == JobStage.Running).ToList();
+        live.ForEach(job => job.Stop());
+        await Task.WhenAll(live.Select(job => job.Ended)).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The process before this one left {Jobs} jobs unfinished, which count as failed now; {Processes} processes of theirs were ended and {Folders} folders removed.")]
+    private partial void LogInterrupted(int jobs, int processes, int folders);
+}

@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Strangler.Services.Backups.Jobs;
+
+/// <summary>Forgets jobs that ended long ago, or that are too many.</summary>
+internal sealed partial class JobRetention(JobBoard board, IJobStore store, IOptions<JobsOptions> options, TimeProvider time, ILogger<JobRetention> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+            await ForgetAsync(stoppingToken);
+    }
+
+    internal async Task ForgetAsync(CancellationToken cancellationToken)
+    {
+        var oldest = time.GetUtcNow() - options.Value.Retention;
+        var ended = board.All.Where(job => job.EndedAt is not null).ToList();
+        var old = ended.Where((job, index) => job.EndedAt < oldest || index < ended.Count - options.Value.MaxEnded).ToList();
+        if (old.Count == 0)
+            return;
+        old.ForEach(board.Remove);
+        try
+        {
+            await store.DeleteAsync([.. old.Select(job => job.Id)], cancellationToken);
+        }
+        catch (IOException ex)
+        {
+            LogNotForgotten(ex, old.Count);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Jobs} old jobs could not be deleted; they come back with the next start.")]
+    private partial void LogNotForgotten(Exception error, int jobs);
+}

@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Strangler.Services.Backups.Client;
+using Strangler.Services.Backups.Notices;
+using Strangler.Services.Backups.Receipts;
+using Strangler.Services.BackupServer;
+
+namespace Strangler.Services.Backups.Jobs;
+
+/// <summary>Registers the jobs that several modules share, once.</summary>
+internal static class JobsExtensions
+{
+    public static IServiceCollection AddJobs(this IServiceCollection services, IConfiguration section)
+    {
+        if (services.Any(service => service.ServiceType == typeof(JobBoard)))
+            return services;
+        services.AddBackupServerState(section);
+        services.AddReceipts(section);
+        services.AddOptionsWithValidateOnStart<JobsOptions, JobsOptionsValidator>().Bind(section.GetSection("Jobs"));
+        services.TryAddSingleton<IJobStore, NoJobStore>();
+        services.TryAddSingleton<IForeignJobs, NoForeignJobs>();
+        services.TryAddSingleton<INoticeSink, NoNotices>();
+        return services
+            .AddSingleton<JobBoard>()
+            .AddSingleton<IJobDirectory>(provider => provider.GetRequiredService<JobBoard>())
+            .AddSingleton<JobFolders>()
+            .AddSingleton(provider => new ClientIdentities(provider.GetRequiredService<JobFolders>().Identities))
+            .AddSingleton<ForeignLists>()
+            .AddSingleton<JobNotices>()
+            .AddSingleton<JobReceipts>()
+            .AddSingleton<JobRunner>()
+            .AddHostedService<JobLifetime>()
+            .AddHostedService<JobRetention>();
+    }
+}

@@ -1,0 +1,73 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Strangler.Services.Configuration;
+
+namespace Strangler.Services.Backups.Receipts;
+
+/// <summary>
+/// The backup server's database, which is not ours: opened for reading only, for each question anew, and never in anybody's way. What
+/// cannot be read is not known (architecture: it degrades the answer and never fails it).
+/// </summary>
+internal sealed partial class BackupCatalog(IOptions<ServicesOptions> services, IOptions<ReceiptsOptions> receipts, ILogger<BackupCatalog> logger)
+{
+    private readonly string[] _places = [.. Places(receipts.Value.Database).Select(place => Path.GetFullPath(Path.Combine(services.Value.LegacyRoot, place)))];
+    private readonly int _timeout = receipts.Value.DatabaseTimeoutSeconds;
+    private volatile string? _lastError;
+
+    /// <summary>
+    /// An entry for each name, in the same order. SQLite has no asynchronous calls and a locked database makes them wait, so they
+    /// run on another thread than the request's.
+    /// </summary>
+    public Task<IReadOnlyList<CatalogEntry>> FindAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken) =>
+        Task.Run(() => Find(names), cancellationToken);
+
+    private IReadOnlyList<CatalogEntry> Find(IReadOnlyCollection<string> names)
+    {
+        if (names.Count == 0 || Array.Find(_places, File.Exists) is not { } database)
+            return Unknown(names);
+        try
+        {
+            return Read(database, names);
+        }
+        catch (SqliteException error)
+        {
+            LogOnce(database, error.Message);
+            return Unknown(names);
+        }
+    }
+
+    private List<CatalogEntry> Read(string database, IReadOnlyCollection<string> names)
+    {
+        // Without a pool nobody finds the file held open who wants to move it.
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = database,
+            Mode = SqliteOpenMode.ReadOnly,
+            Pooling = false,
+            DefaultTimeout = _timeout,
+        }.ToString());
+        connection.Open();
+        using var reading = connection.BeginTransaction(deferred: true);
+        using var query = new CatalogQuery(connection);
+        List<CatalogEntry> entries = [.. names.Select(query.Find)];
+        _lastError = null;
+        return entries;
+    }
+
+    private static string[] Places(string? configured) =>
+        string.IsNullOrEmpty(configured) ? [Path.Combine("data", "database", "defensive.db"), "defensive.db"] : [configured];
+
+    private static CatalogEntry[] Unknown(IReadOnlyCollection<string> names) => [.. Enumerable.Repeat(CatalogEntry.Unknown, names.Count)];
+
+    private void LogOnce(string database, string error)
+    {
+        if (_lastError == error)
+            return;
+        _lastError = error;
+        LogNotRead(database, error);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Database} cannot be read; what it knows of received files is left out: {Error}")]
+    private partial void LogNotRead(string database, string error);
+}

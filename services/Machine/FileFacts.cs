@@ -1,0 +1,43 @@
+namespace Strangler.Services.Machine;
+
+/// <summary>Size in bytes and time of the last change of a regular file, as Python's <c>stat</c> gives them; links are followed.</summary>
+/// <param name="Seconds">Whole seconds since 1970, UTC, rounded down.</param>
+/// <param name="Nanoseconds">The rest, from 0 to 999,999,999.</param>
+internal readonly record struct FileFacts(long Size, long Seconds, long Nanoseconds)
+{
+    /// <summary>Python's <c>st_mtime</c>. It adds these two doubles, so the sum is equal to the last digit.</summary>
+    public double Timestamp => Seconds + (1e-9 * Nanoseconds);
+
+    /// <summary>False where there is no such file: nothing, a folder, a device, a link to nowhere.</summary>
+    /// <exception cref="IOException">The file system does not say.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file system must not say.</exception>
+    public static bool TryRead(string path, out FileFacts facts) =>
+        OperatingSystem.IsLinux() ? LinuxFileFacts.TryRead(path, out facts) : TryRead(new FileInfo(path), out facts);
+
+    /// <summary>Python's <c>isfile</c>: what may not be asked is no file, either.</summary>
+    public static bool IsFile(string path)
+    {
+        try
+        {
+            return TryRead(path, out _);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>To 100 ns, which is what Windows has; costs nothing where <paramref name="file"/> comes from reading its folder.</summary>
+    public static bool TryRead(FileInfo file, out FileFacts facts)
+    {
+        facts = default;
+        if (file.Exists && file.Attributes.HasFlag(FileAttributes.ReparsePoint) && file.ResolveLinkTarget(returnFinalTarget: true) is { } target)
+            file = new FileInfo(target.FullName);
+        if (!file.Exists)
+            return false;
+        var ticks = (file.LastWriteTimeUtc - DateTime.UnixEpoch).Ticks;
+        var seconds = (long)Math.Floor((decimal)ticks / TimeSpan.TicksPerSecond);
+        facts = new FileFacts(file.Length, seconds, (ticks - (seconds * TimeSpan.TicksPerSecond)) * TimeSpan.NanosecondsPerTick);
+        return true;
+    }
+}

@@ -1,0 +1,23 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Strangler.Services.Flask;
+using Strangler.Services.WebFiles;
+
+namespace Strangler.Services.Routes.Favicon;
+
+/// <summary>Serves <c>GET /favicon.ico</c> (contract 5).</summary>
+public static class FaviconModule
+{
+    public static IServiceCollection AddFavicon(this IServiceCollection services, IConfiguration section)
+    {
+        services.AddWebFiles(section);
+        services.TryAddSingleton<FaviconService>();
+        return services;
+    }
+
+    public static IEndpointConventionBuilder MapFavicon(this IEndpointRouteBuilder routes) =>
+        routes.MapGetRule("/favicon.ico", routes.ServiceProvider.GetRequiredService<FaviconService>().SendAsync);
+}

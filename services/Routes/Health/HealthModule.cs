@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Strangler.Services.BackupServer;
+using Strangler.Services.Flask;
+using Strangler.Services.Machine;
+
+namespace Strangler.Services.Routes.Health;
+
+/// <summary>Serves <c>GET /health</c> and its alias <c>/api/health</c> (contract 5).</summary>
+public static class HealthModule
+{
+    public static IServiceCollection AddHealth(this IServiceCollection services, IConfiguration section)
+    {
+        services.AddBackupServerState(section);
+        services.TryAddSingleton<IBackupActivity, NoBackupActivity>();
+        services.AddHostCounters();
+        services.TryAddSingleton<HostMetricsSampler>();
+        services.AddHostedService(provider => provider.GetRequiredService<HostMetricsSampler>());
+        services.TryAddSingleton<HealthService>();
+        return services;
+    }
+
+    /// <summary>Conventions added to the result apply to both paths.</summary>
+    public static IEndpointConventionBuilder MapHealth(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("");
+        var service = routes.ServiceProvider.GetRequiredService<HealthService>();
+        group.MapGetRule("/health", service.SendAsync);
+        group.MapGetRule("/api/health", service.SendAsync);
+        return group;
+    }
+}

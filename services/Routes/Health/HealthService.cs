@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Strangler.Services.BackupServer;
+using Strangler.Services.Flask;
+using Strangler.Services.Flask.Python;
+using Strangler.Services.Machine;
+
+namespace Strangler.Services.Routes.Health;
+
+/// <summary>Tells whether the backup server is reachable, without connecting to it for good, and how busy the host is.</summary>
+internal sealed partial class HealthService(
+    BackupServerState state,
+    IBackupActivity activity,
+    HostMetricsSampler sampler,
+    TimeProvider time,
+    ILogger<HealthService> logger)
+{
+    public async Task SendAsync(HttpContext context)
+    {
+        var reachability = state.Current.Reachability;
+        if (!reachability.TryGetFresh(out var reachable))
+            reachable = await reachability.GetAsync();
+        await AnswerFor(reachable).SendAsync(context);
+    }
+
+    private Answer AnswerFor(bool reachable)
+    {
+        try
+        {
+            return HealthModels.Healthy(reachable, activity.Jobs, activity.Sockets, sampler.Latest, time.LocalIsoFormat());
+        }
+        catch (Exception error)
+        {
+            LogHealthFailed(error);
+            return HealthModels.Failed(time.LocalIsoFormat());
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "/health failed.")]
+    private partial void LogHealthFailed(Exception error);
+}

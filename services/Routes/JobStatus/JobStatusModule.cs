@@ -1,0 +1,23 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Strangler.Services.Backups.Jobs;
+using Strangler.Services.Flask;
+
+namespace Strangler.Services.Routes.JobStatus;
+
+/// <summary>Serves <c>GET /api/status?job_id=</c>, the status of one job (contract 5). Without a <c>job_id</c> the path is another route.</summary>
+public static class JobStatusModule
+{
+    public static IServiceCollection AddJobStatus(this IServiceCollection services, IConfiguration section)
+    {
+        services.AddJobs(section);
+        services.TryAddSingleton<JobStatusService>();
+        return services;
+    }
+
+    public static IEndpointConventionBuilder MapJobStatus(this IEndpointRouteBuilder routes) =>
+        routes.MapGetRule("/api/status", routes.ServiceProvider.GetRequiredService<JobStatusService>().SendAsync);
+}

@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Strangler.Services.Flask;
+using Strangler.Services.Machine;
+
+namespace Strangler.Services.Routes.Observability;
+
+/// <summary>Serves <c>GET /api/observability/health</c>, <c>/metrics</c> and <c>/system</c> (contract 5).</summary>
+public static class ObservabilityModule
+{
+    public static IServiceCollection AddObservability(this IServiceCollection services)
+    {
+        services.AddHostCounters();
+        services.TryAddSingleton<RequestMetrics>();
+        services.TryAddSingleton<SystemSampler>();
+        services.AddHostedService(provider => provider.GetRequiredService<SystemSampler>());
+        services.TryAddSingleton<ObservabilityService>();
+        return services;
+    }
+
+    /// <summary>Counts every request that passes this place, whoever answers it.</summary>
+    public static IApplicationBuilder UseRequestMetrics(this IApplicationBuilder app) => app.UseMiddleware<RequestMetricsMiddleware>();
+
+    /// <summary>Conventions added to the result apply to all three paths.</summary>
+    public static IEndpointConventionBuilder MapObservability(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("");
+        var service = routes.ServiceProvider.GetRequiredService<ObservabilityService>();
+        group.MapGetRule("/api/observability/health", service.SendHealthAsync);
+        group.MapGetRule("/api/observability/metrics", service.SendMetricsAsync);
+        group.MapGetRule("/api/observability/system", service.SendSystemAsync);
+        return group;
+    }
+}

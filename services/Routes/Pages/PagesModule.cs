@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Strangler.Services.WebFiles;
+
+namespace Strangler.Services.Routes.Pages;
+
+/// <summary>Serves <c>GET /</c>, the files of the web client, and every path that no other module answers (contract 5 and 3.3).</summary>
+public static class PagesModule
+{
+    public static IServiceCollection AddPages(this IServiceCollection services, IConfiguration section)
+    {
+        services.AddWebFiles(section);
+        services.TryAddSingleton<PagesService>();
+        services.TryAddSingleton<CatchAll>();
+        return services;
+    }
+
+    /// <summary>The last of all endpoints: any other that matches comes first.</summary>
+    public static IEndpointConventionBuilder MapPages(this IEndpointRouteBuilder routes) =>
+        routes.Map("/{**path}", routes.ServiceProvider.GetRequiredService<CatchAll>().HandleAsync).WithOrder(int.MaxValue);
+}

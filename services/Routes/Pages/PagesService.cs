@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Http;
+using Strangler.Services.Flask;
+using Strangler.Services.Flask.Files;
+using Strangler.Services.WebFiles;
+
+namespace Strangler.Services.Routes.Pages;
+
+/// <summary>Finds the file for a path by legacy's rules, in legacy's order (contract 5).</summary>
+internal sealed class PagesService(WebFolders folders)
+{
+    private const string IndexName = "NewGUIforClient.html";
+    private const string IconPrefix = "favicon_stuff/";
+
+    private static readonly Answer Missing = Answer.Html(StatusCodes.Status404NotFound, []);
+    private static readonly Answer Forbidden = Answer.Html(StatusCodes.Status403Forbidden, "<h1>Forbidden</h1><p>Access denied</p>"u8);
+
+    private static readonly Answer Hidden = Answer.Html(StatusCodes.Status404NotFound,
+        "<h1>Not Found</h1><p>The requested URL was not found on the server.</p>"u8);
+
+    private static readonly Answer NoIndex = Answer.Html(StatusCodes.Status404NotFound,
+        "<h1>Client GUI not found</h1><p>Please ensure Client/Client-gui/NewGUIforClient.html exists</p>"u8);
+
+    public Task SendAsync(HttpContext context)
+    {
+        var path = RoutedPath.Of(context);
+        if (path == "/")
+            return SendIndexAsync(context);
+        if (StaticRule.Matches(path))
+            return StaticRule.NotFound.SendAsync(context);
+        var name = path[1..];
+        if (name is IndexName or "index.html")
+            return Hidden.SendAsync(context);
+        if (IsIcon(name))
+            return SendAsync(context, FindIcon(name));
+        return folders.Web.IsLeftBy(name) ? Forbidden.SendAsync(context) : SendAsync(context, folders.Web.Find(name, ContentTypes.OfPage(name)));
+    }
+
+    private static bool IsIcon(string name) =>
+        name.Contains("favicon", StringComparison.Ordinal) || name.EndsWith(".ico", StringComparison.Ordinal) || name.EndsWith(".svg", StringComparison.Ordinal);
+
+    private Task SendIndexAsync(HttpContext context) =>
+        folders.Web.Find(IndexName, ContentTypes.OfPage(IndexName)) is { } file ? new FileAnswer(file).SendAsync(context) : NoIndex.SendAsync(context);
+
+    private SentFile? FindIcon(string name)
+    {
+        var own = name.StartsWith(IconPrefix, StringComparison.Ordinal) ? name[IconPrefix.Length..] : name;
+        return folders.Icons.FindExact(own, ContentTypes.OfIcon(own)) ?? folders.Web.FindExact(name, ContentTypes.OfIcon(name));
+    }
+
+    /// <summary>A file that cannot be read counts as missing.</summary>
+    private static async Task SendAsync(HttpContext context, SentFile? file)
+    {
+        try
+        {
+            await (file is null ? Missing.SendAsync(context) : new FileAnswer(file).SendAsync(context));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException && !context.Response.HasStarted)
+        {
+            context.Response.Clear();
+            await Missing.SendAsync(context);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Strangler.Services.Flask;
+
+namespace Strangler.Services.Routes.Pause;
+
+/// <summary>Serves <c>POST /api/pause</c>: it pauses nothing, as in legacy (contract 5, Q27).</summary>
+public static class PauseModule
+{
+    private static readonly Answer Success = Answer.Json(
+        """{"message":"Pause command acknowledged (note: C++ client handles transfers atomically)","success":true}"""u8);
+
+    public static IServiceCollection AddPause(this IServiceCollection services) => services;
+
+    public static IEndpointConventionBuilder MapPause(this IEndpointRouteBuilder routes) =>
+        routes.MapPostRule("/api/pause", Success.SendAsync);
+}

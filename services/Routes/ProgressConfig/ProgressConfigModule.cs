@@ -1,0 +1,23 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Strangler.Services.Configuration;
+using Strangler.Services.Flask;
+
+namespace Strangler.Services.Routes.ProgressConfig;
+
+/// <summary>Serves <c>GET /progress_config.json</c>, a file of legacy's (contract 5 and 3.5).</summary>
+public static class ProgressConfigModule
+{
+    public static IServiceCollection AddProgressConfig(this IServiceCollection services, IConfiguration section)
+    {
+        services.AddServicesOptions(section);
+        services.TryAddSingleton<ProgressConfigService>();
+        return services;
+    }
+
+    public static IEndpointConventionBuilder MapProgressConfig(this IEndpointRouteBuilder routes) =>
+        routes.MapGetRule("/progress_config.json", routes.ServiceProvider.GetRequiredService<ProgressConfigService>().SendAsync);
+}

@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Strangler.Services.Configuration;
+using Strangler.Services.Flask;
+
+namespace Strangler.Services.Routes.Stop;
+
+/// <summary>Serves <c>POST /api/stop</c> (contract 5, Q27).</summary>
+public static class StopModule
+{
+    public static IServiceCollection AddStop(this IServiceCollection services, IConfiguration section)
+    {
+        services.AddServicesOptions(section);
+        services.TryAddSingleton<IBackupCancellation, NoBackupCancellation>();
+        services.TryAddSingleton<StopService>();
+        return services;
+    }
+
+    public static IEndpointConventionBuilder MapStop(this IEndpointRouteBuilder routes) =>
+        routes.MapPostRule("/api/stop", routes.ServiceProvider.GetRequiredService<StopService>().SendAsync);
+}
