@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using Strangler.Gateway.Cutover;
+using Strangler.Contract;
+using Strangler.Gateway.Routing;
 
 namespace Strangler.Gateway.Configuration;
 

@@ -1,4 +1,5 @@
-using Strangler.Gateway.Cutover;
+using Strangler.Contract;
+using Strangler.Gateway.Routing;
 
 namespace Strangler.Gateway.Configuration;
 

@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
 using Microsoft.FeatureManagement;
+using Strangler.Contract;
+using Strangler.Gateway.Routing;
 
 namespace Strangler.Gateway.Cutover;
 

@@ -1,3 +1,5 @@
+using Strangler.Contract;
+
 namespace Strangler.Gateway.Cutover;
 
 /// <summary>A route may be at a stage only while another route is far enough (architecture 2).</summary>

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Strangler.Gateway.Configuration;
+using Strangler.Contract;
+using Strangler.Gateway.Routing;
 using Strangler.ShadowDiff.Gate;
 using Strangler.ShadowDiff.Store;
 

@@ -1,3 +1,5 @@
+using Strangler.Contract;
+using Strangler.Gateway.Routing;
 using Strangler.ShadowDiff.Capture;
 
 namespace Strangler.Gateway.Cutover;

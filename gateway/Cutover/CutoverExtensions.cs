@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Strangler.Gateway.Configuration;
+using Strangler.Gateway.Routing;
 using Strangler.ShadowDiff;
 using Strangler.ShadowDiff.Gate;
 

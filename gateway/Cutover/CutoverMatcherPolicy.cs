@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing.Matching;
 using Strangler.Gateway.Jobs;
+using Strangler.Gateway.Routing;
 using Strangler.ShadowDiff.Capture;
 
 namespace Strangler.Gateway.Cutover;

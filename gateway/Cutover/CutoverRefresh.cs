@@ -1,4 +1,5 @@
 using Strangler.Gateway.Configuration;
+using Strangler.Contract;
 using Strangler.ShadowDiff.Store;
 
 namespace Strangler.Gateway.Cutover;

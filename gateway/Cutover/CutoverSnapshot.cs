@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
+using Strangler.Contract;
+using Strangler.Gateway.Routing;
 using Strangler.ShadowDiff.Capture;
 
 namespace Strangler.Gateway.Cutover;

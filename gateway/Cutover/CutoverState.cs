@@ -1,3 +1,5 @@
+using Strangler.Contract;
+
 namespace Strangler.Gateway.Cutover;
 
 /// <summary>Holds the snapshot in force. Reading is a pointer; a cutover or rollback swaps it.</summary>

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
-using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Management;
+using Strangler.Gateway.Routing;
 
 namespace Strangler.Gateway.Hosting;
 

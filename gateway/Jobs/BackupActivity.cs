@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
-using Strangler.Gateway.Cutover;
+using Strangler.Gateway.Routing;
 using Strangler.Services.Backups.Jobs;
 using Strangler.Services.Routes.Health;
 

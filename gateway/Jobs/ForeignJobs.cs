@@ -1,4 +1,4 @@
-using Strangler.Gateway.Modules;
+using Strangler.Gateway.Legacy;
 using Strangler.Services.Backups.Jobs;
 
 namespace Strangler.Gateway.Jobs;

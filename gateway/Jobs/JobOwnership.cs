@@ -1,4 +1,6 @@
+using Strangler.Contract;
 using Strangler.Gateway.Cutover;
+using Strangler.Gateway.Routing;
 using Strangler.Services.Backups.Jobs;
 using Strangler.ShadowDiff.Capture;
 

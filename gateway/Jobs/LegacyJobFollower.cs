@@ -1,5 +1,6 @@
+using Strangler.Contract;
 using Strangler.Gateway.Cutover;
-using Strangler.Gateway.Modules;
+using Strangler.Gateway.Legacy;
 using Strangler.Services.Backups.Jobs;
 using Strangler.Services.BackupServer;
 

@@ -1,3 +1,4 @@
+using Strangler.Contract;
 using Strangler.Gateway.Cutover;
 using Strangler.ShadowDiff.Store;
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
+using Strangler.Gateway.Listeners;
 using Strangler.Gateway.Management.Board;
-using Strangler.Gateway.Proxy;
 using Strangler.ShadowDiff;
 
 namespace Strangler.Gateway.Management;

@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
 using Microsoft.Extensions.Options;
-using Strangler.Gateway.Proxy;
+using Strangler.Gateway.Listeners;
 
 namespace Strangler.Gateway.Management;
 

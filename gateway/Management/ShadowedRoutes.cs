@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Routing.Template;
+using Strangler.Contract;
 using Strangler.Gateway.Cutover;
+using Strangler.Gateway.Routing;
 using Strangler.ShadowDiff;
 using Strangler.ShadowDiff.Capture;
 

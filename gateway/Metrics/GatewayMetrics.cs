@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Strangler.Gateway.Configuration;
+using Strangler.Contract;
 using Strangler.Gateway.Cutover;
 
 namespace Strangler.Gateway.Metrics;

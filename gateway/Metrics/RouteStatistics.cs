@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Strangler.Gateway.Cutover;
+using Strangler.Gateway.Routing;
 using Strangler.ShadowDiff.Capture;
 
 namespace Strangler.Gateway.Metrics;

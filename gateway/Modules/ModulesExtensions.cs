@@ -1,5 +1,5 @@
-using Strangler.Gateway.Cutover;
-using Strangler.Gateway.Jobs;
+using Strangler.Gateway.Legacy;
+using Strangler.Gateway.Routing;
 using Strangler.Services.Routes.Cancel;
 using Strangler.Services.Routes.CheckReceipt;
 using Strangler.Services.Routes.Connect;

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http.Features;
+using Strangler.Contract;
 using Strangler.Gateway.Cutover;
+using Strangler.Gateway.Routing;
 using Strangler.Services.Backups.Jobs;
 
 namespace Strangler.Gateway.Realtime;

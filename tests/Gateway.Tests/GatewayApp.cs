@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Strangler.Gateway.Cutover;
+using Strangler.Contract;
 
 namespace Strangler.Gateway.Tests;
 

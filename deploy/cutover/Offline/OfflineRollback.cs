@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Strangler.Cutover.Api;
-using Strangler.Gateway.Cutover;
+using Strangler.Contract;
 
 namespace Strangler.Cutover.Offline;
 

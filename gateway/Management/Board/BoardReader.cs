@@ -1,6 +1,8 @@
 using Strangler.Gateway.Configuration;
+using Strangler.Contract;
 using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Metrics;
+using Strangler.Gateway.Routing;
 using Strangler.ShadowDiff.Capture;
 using Strangler.ShadowDiff.Reports;
 using Strangler.ShadowDiff.Rules;

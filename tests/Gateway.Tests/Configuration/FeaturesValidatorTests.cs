@@ -1,7 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Configuration;
 using Strangler.Gateway.Configuration;
-using Strangler.Gateway.Cutover;
+using Strangler.Gateway.Routing;
 
 namespace Strangler.Gateway.Tests.Configuration;
 

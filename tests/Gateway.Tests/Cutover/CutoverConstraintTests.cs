@@ -1,3 +1,4 @@
+using Strangler.Contract;
 using Strangler.Gateway.Cutover;
 
 namespace Strangler.Gateway.Tests.Cutover;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Strangler.Gateway.Cutover;
+using Strangler.Contract;
 
 namespace Strangler.Gateway.Tests.Cutover;
 

@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
-using Strangler.Gateway.Cutover;
+using Strangler.Gateway.Configuration;
+using Strangler.Contract;
 using Strangler.Gateway.Hosting;
 using Strangler.ShadowDiff.Gate;
 

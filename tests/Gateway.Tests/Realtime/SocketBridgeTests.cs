@@ -1,7 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Strangler.Gateway.Tests.Jobs;
-using Strangler.Gateway.Tests.Proxy;
+using Strangler.Gateway.Tests.Legacy;
 using Strangler.Services.Backups.Notices;
 using Strangler.Testing;
 using Strangler.Testing.Http;

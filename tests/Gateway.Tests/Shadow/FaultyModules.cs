@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Matching;
-using Strangler.Gateway.Cutover;
+using Strangler.Gateway.Routing;
 using Strangler.ShadowDiff.Capture;
 
 namespace Strangler.Gateway.Tests.Shadow;

@@ -1,0 +1,114 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Strangler.Contract;
+
+/// <summary>
+/// <c>features.json</c> as text: reads the stages and writes one back by replacing the bytes of its value, so that comments,
+/// order and layout stay as the operator left them. Knows nothing of a running gateway: the command line rolls back with it
+/// when none answers.
+/// </summary>
+public sealed class FeaturesFile
+{
+    private const UnixFileMode OwnerAndReaders = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+    private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
+    private readonly byte[] _bytes;
+    private readonly List<FeatureFlag> _flags;
+
+    private FeaturesFile(string path, byte[] bytes)
+    {
+        Path = path;
+        _bytes = bytes.AsSpan().StartsWith(ByteOrderMark) ? bytes[ByteOrderMark.Length..] : bytes;
+        _flags = FeatureFlagScanner.Scan(_bytes);
+    }
+
+    /// <summary>The file that <see cref="SaveAtomically"/> writes.</summary>
+    public string Path { get; }
+
+    /// <summary>Stage by route name, as written; a name that is no stage is passed on as it stands.</summary>
+    public IReadOnlyDictionary<string, string> Stages =>
+        _flags.Where(flag => flag.Route is not null).DistinctBy(flag => flag.Route).ToDictionary(flag => flag.Route!, flag => flag.Stage);
+
+    /// <summary>True when the switch that sends every route to legacy is on.</summary>
+    public bool LegacyOnly => _flags.Any(flag => flag.Id == FeatureFlag.LegacyOnly && flag.Enabled);
+
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="JsonException">The file is not JSON.</exception>
+    public static FeaturesFile Load(string path) => new(path, File.ReadAllBytes(path));
+
+    /// <summary>The same file with one route at another stage; this one is unchanged.</summary>
+    /// <exception cref="KeyNotFoundException">The file has no flag for the route, or one without the values to edit.</exception>
+    /// <exception cref="ArgumentException"><paramref name="stage"/> is no stage.</exception>
+    public FeaturesFile SetStage(string route, string stage)
+    {
+        if (!StageNames.TryParse(stage, out var parsed))
+            throw new ArgumentException($"'{stage}' is no stage; use one of {string.Join(", ", StageNames.All)}.", nameof(stage));
+
+        var flag = Find(FeatureFlag.CutoverPrefix + route);
+        if (flag.Stage == stage)
+            return this;
+
+        if (flag.VariantAt.Equals(default))
+            throw new KeyNotFoundException($"The flag '{flag.Id}' in {Path} has no allocation.default_when_enabled to edit.");
+
+        var changed = Replace(flag.VariantAt, $"\"{stage}\"");
+        return flag.Enabled || parsed == Stage.Legacy ? changed : changed.SetEnabled(flag.Id!, true);
+    }
+
+    /// <summary>The same file with every route at legacy.</summary>
+    public FeaturesFile RollBackAll() => Stages.Keys.Aggregate(this, (file, route) => file.SetStage(route, Stage.Legacy.Name()));
+
+    /// <summary>The same file with the switch that sends every route to legacy on or off.</summary>
+    /// <exception cref="KeyNotFoundException">The file has no such switch.</exception>
+    public FeaturesFile SetLegacyOnly(bool enabled) => SetEnabled(FeatureFlag.LegacyOnly, enabled);
+
+    /// <summary>Writes the file so that a reader sees the old text or the new one, never a part, also across a power cut.</summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void SaveAtomically()
+    {
+        var target = File.ResolveLinkTarget(Path, returnFinalTarget: true)?.FullName ?? System.IO.Path.GetFullPath(Path);
+        var temporary = $"{target}.{Environment.ProcessId}.tmp";
+        try
+        {
+            using (var stream = new FileStream(temporary, Options()))
+            {
+                stream.Write(_bytes);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, target, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Encoding.UTF8.GetString(_bytes);
+
+    private static FileStreamOptions Options()
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = OwnerAndReaders;
+        return options;
+    }
+
+    private FeaturesFile SetEnabled(string id, bool enabled)
+    {
+        var flag = Find(id);
+        if (flag.Enabled == enabled)
+            return this;
+
+        return flag.EnabledAt.Equals(default)
+            ? throw new KeyNotFoundException($"The flag '{id}' in {Path} has no value 'enabled' to edit.")
+            : Replace(flag.EnabledAt, enabled ? "true" : "false");
+    }
+
+    private FeatureFlag Find(string id) =>
+        _flags.FirstOrDefault(flag => flag.Id == id) ?? throw new KeyNotFoundException($"{Path} has no flag '{id}'.");
+
+    private FeaturesFile Replace(Range at, string value) =>
+        new(Path, [.. _bytes[..at.Start.Value], .. Encoding.UTF8.GetBytes(value), .. _bytes[at.End.Value..]]);
+}

@@ -1,0 +1,17 @@
+namespace Strangler.Contract;
+
+/// <summary>How far a route has moved from legacy to modern (architecture 2). Any stage may go straight back to <see cref="Legacy"/>.</summary>
+public enum Stage
+{
+    /// <summary>Legacy answers; nothing is compared.</summary>
+    Legacy,
+
+    /// <summary>Legacy answers; modern is compared.</summary>
+    Shadow,
+
+    /// <summary>Modern answers; legacy is compared where that changes nothing.</summary>
+    Live,
+
+    /// <summary>Modern answers; legacy may be gone.</summary>
+    Complete,
+}

@@ -1,6 +1,0 @@
-using Strangler.ShadowDiff.Capture;
-
-namespace Strangler.Gateway.Cutover;
-
-/// <summary>Endpoint metadata: marks a module's endpoint, says what a mirrored copy of its requests may do and which paths are its own.</summary>
-internal sealed record ModernEndpoint(SideEffect Effect, PathPattern Pattern);

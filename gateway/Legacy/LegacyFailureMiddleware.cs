@@ -1,0 +1,31 @@
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Strangler.Gateway.Legacy;
+
+/// <summary>Gives the client a clear answer when legacy gave none: the forwarder sets the status only, the GUI reads a body.</summary>
+internal sealed partial class LegacyFailureMiddleware(RequestDelegate next, ILogger<LegacyFailureMiddleware> logger)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        await next(context);
+        if (context.GetForwarderErrorFeature() is { } failure && !context.RequestAborted.IsCancellationRequested)
+            await AnswerAsync(context, failure);
+    }
+
+    private Task AnswerAsync(HttpContext context, IForwarderErrorFeature failure)
+    {
+        var status = context.Response.StatusCode;
+        if (status >= StatusCodes.Status500InternalServerError && logger.IsEnabled(LogLevel.Warning))
+            LegacyFailed(context.Request.Method, context.Request.Path, failure.Error, status, Cause(failure.Exception));
+        // An answer that has begun was already aborted by the forwarder: the client must not take the part for the whole.
+        return context.Response.HasStarted
+            ? Task.CompletedTask
+            : LegacyAnswer.WriteJsonAsync(context, status, LegacyFailure.Body(failure));
+    }
+
+    private static string? Cause(Exception? exception) =>
+        exception is AggregateException { InnerExceptions: [var first, ..] } ? first.Message : exception?.GetBaseException().Message;
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Legacy failed: {Method} {Path} {Error}, status {Status}: {Cause}")]
+    private partial void LegacyFailed(string method, string path, ForwarderError error, int status, string? cause);
+}

@@ -1,0 +1,33 @@
+using System.Text;
+using Microsoft.Extensions.Options;
+using Strangler.Gateway.Listeners;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Strangler.Gateway.Legacy;
+
+/// <summary>YARP's client for legacy: header bytes as Latin-1 both ways, no tracing header of ours, a bounded time to connect.</summary>
+internal sealed class LegacyHttpClientFactory(IOptions<ProxyOptions> options, ILogger<ForwarderHttpClientFactory> logger)
+    : ForwarderHttpClientFactory(logger)
+{
+    protected override void ConfigureHandler(ForwarderHttpClientContext context, SocketsHttpHandler handler)
+    {
+        base.ConfigureHandler(context, handler);
+        handler.ConnectTimeout = options.Value.LegacyConnectTimeout;
+        handler.ActivityHeadersPropagator = null;
+        handler.RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1;
+        handler.ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1;
+    }
+
+    protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler)
+    {
+        var unpooled = new SocketsHttpHandler
+        {
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            PooledConnectionLifetime = TimeSpan.Zero,
+        };
+        ConfigureHandler(context, unpooled);
+        return new LegacyConnections(handler, unpooled);
+    }
+}

@@ -1,0 +1,46 @@
+using System.Text;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+
+namespace Strangler.Gateway.Listeners;
+
+/// <summary>
+/// The two listeners and the limits of the server. Where legacy has a limit of its own (contract 3.7) Kestrel's lies above it, so that
+/// it is legacy that refuses, in its own words.
+/// </summary>
+internal sealed class KestrelSetup(IOptions<ProxyOptions> options, ClientTable clients) : IConfigureOptions<KestrelServerOptions>
+{
+    private const int KiB = 1024;
+
+    public void Configure(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.AllowHostHeaderOverride = true; // RFC 9112 3.2.2: the authority of an absolute-form target outranks Host
+        // Kestrel fails on an overlong Content-Length in an encoding of ours; its own refuses it.
+        kestrel.RequestHeaderEncodingSelector = static name => name == "Content-Length" ? null : Encoding.Latin1;
+        kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
+        Configure(kestrel.Limits);
+
+        kestrel.Listen(ListenAddress.Parse(options.Value.Public), listener =>
+        {
+            listener.Protocols = HttpProtocols.Http1;
+            listener.Use(clients.Track);
+        });
+        kestrel.Listen(ListenAddress.Parse(options.Value.Management), listener =>
+        {
+            listener.Protocols = HttpProtocols.Http1;
+            listener.Use(ManagementListener.Mark);
+        });
+    }
+
+    private static void Configure(KestrelServerLimits limits)
+    {
+        limits.MaxRequestBodySize = null;
+        limits.MinRequestBodyDataRate = null;
+        limits.MinResponseDataRate = null;
+        limits.MaxRequestHeaderCount = 200;
+        limits.MaxRequestLineSize = 128 * KiB;
+        limits.MaxRequestHeadersTotalSize = 1024 * KiB;
+        limits.MaxRequestBufferSize = 1024 * KiB;
+    }
+}

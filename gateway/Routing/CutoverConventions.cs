@@ -1,0 +1,24 @@
+using Strangler.ShadowDiff.Capture;
+
+namespace Strangler.Gateway.Routing;
+
+internal static class CutoverConventions
+{
+    /// <summary>Puts a module's endpoints under the flag <c>cutover.<paramref name="route"/></c>.</summary>
+    public static IEndpointConventionBuilder WithCutover(this IEndpointConventionBuilder endpoints, string route, SideEffect effect)
+    {
+        endpoints.Add(endpoint =>
+        {
+            var pattern = ((RouteEndpointBuilder)endpoint).RoutePattern.RawText!;
+            endpoint.Metadata.Add(new RouteName(route));
+            endpoint.Metadata.Add(new ModernEndpoint(effect, PathPattern.Parse(pattern)));
+        });
+        return endpoints;
+    }
+
+    /// <summary>The requests name a job, and whoever started it answers them.</summary>
+    public static IEndpointConventionBuilder PinnedBy(this IEndpointConventionBuilder endpoints, JobId job) => endpoints.WithMetadata(job);
+
+    /// <summary>The answers tell of all jobs: while modern runs any, modern gives them and asks legacy for its own.</summary>
+    public static IEndpointConventionBuilder MergesJobs(this IEndpointConventionBuilder endpoints) => endpoints.WithMetadata(Routing.MergesJobs.Instance);
+}
