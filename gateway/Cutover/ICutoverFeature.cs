@@ -22,7 +22,7 @@ internal interface ICutoverFeature
 }
 
 /// <summary>What decides who answers, in the order in which it is asked (architecture 2).</summary>
-internal enum CutoverReason
+public enum CutoverReason
 {
     /// <summary>The route has no C# module for such a request.</summary>
     NoModule,
