@@ -28,7 +28,7 @@ try
     var app = builder.Build();
     app.UseRequestGuard();
     app.UseManagement();
-    app.UseRawPath();
+    app.UseRoutedPath();
     app.UseRouting();
     app.UseMeasure();
     app.UseServedByHeader();

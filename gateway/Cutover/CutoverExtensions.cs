@@ -30,7 +30,7 @@ internal static class CutoverExtensions
     }
 
     /// <summary>Stands before routing.</summary>
-    public static void UseRawPath(this WebApplication app) => app.UseMiddleware<RawPathMiddleware>();
+    public static void UseRoutedPath(this WebApplication app) => app.UseMiddleware<RoutedPathMiddleware>();
 
     /// <summary>Judges the files against the mapped modules and puts the first snapshot in force. Stands after the last <c>Map</c>.</summary>
     /// <exception cref="InvalidConfigurationException">The files do not fit the modules or each other.</exception>

@@ -1,3 +1,4 @@
+using Strangler.Services.Flask;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Strangler.Gateway.Legacy;
@@ -20,7 +21,7 @@ internal sealed partial class LegacyFailureMiddleware(RequestDelegate next, ILog
         // An answer that has begun was already aborted by the forwarder: the client must not take the part for the whole.
         return context.Response.HasStarted
             ? Task.CompletedTask
-            : LegacyAnswer.WriteJsonAsync(context, status, LegacyFailure.Body(failure));
+            : Answer.Failure(status, LegacyFailure.Text(failure)).SendAsync(context);
     }
 
     private static string? Cause(Exception? exception) =>

@@ -28,6 +28,14 @@ internal static class PercentText
         return Encoding.UTF8.GetString(bytes, 0, length);
     }
 
+    public static string Decode(ReadOnlySpan<char> text, bool plusIsBlank)
+    {
+        if (!text.Contains('%') && !(plusIsBlank && text.Contains('+')))
+            return text.ToString();
+        var bytes = new byte[Encoding.UTF8.GetByteCount(text)];
+        return Decode(bytes.AsSpan(0, Encoding.UTF8.GetBytes(text, bytes)), plusIsBlank);
+    }
+
     /// <summary>Escapes every byte of the UTF-8 form that is not among <paramref name="unescaped"/>.</summary>
     public static string Encode(string text, SearchValues<byte> unescaped)
     {

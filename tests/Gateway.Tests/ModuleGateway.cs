@@ -72,7 +72,7 @@ internal sealed class ModuleGateway : IAsyncDisposable
         var app = builder.Build();
         app.UseRequestGuard();
         app.UseManagement();
-        app.UseRawPath();
+        app.UseRoutedPath();
         app.UseRouting();
         app.UseMeasure();
         app.UseServedByHeader();

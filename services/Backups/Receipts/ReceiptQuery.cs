@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Strangler.Services.Flask;
-using Strangler.Services.Flask.Python;
 
 namespace Strangler.Services.Backups.Receipts;
 
@@ -15,12 +14,12 @@ internal static class ReceiptQuery
     public static bool TryRead(HttpRequest request, string name, int largest, ref int value, [NotNullWhen(false)] out Answer? refusal)
     {
         refusal = null;
-        if (request.Query[name] is not [{ } text, ..])
+        if (QueryArgument.First(request, name) is not { } text)
             return true;
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= largest)
             value = number;
         else
-            refusal = Refuse(string.Create(CultureInfo.InvariantCulture, $"{name} must be an integer from 0 to {largest}"));
+            refusal = Answer.Failure(StatusCodes.Status400BadRequest, string.Create(CultureInfo.InvariantCulture, $"{name} must be an integer from 0 to {largest}"));
         return refusal is null;
     }
 
@@ -32,7 +31,4 @@ internal static class ReceiptQuery
         details = value == 1;
         return valid;
     }
-
-    private static Answer Refuse(string error) => Answer.Json(StatusCodes.Status400BadRequest,
-        new PythonDict(new Dictionary<string, PythonValue> { ["error"] = new PythonText(error), ["success"] = PythonBool.False }));
 }

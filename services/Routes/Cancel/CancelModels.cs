@@ -8,9 +8,6 @@ namespace Strangler.Services.Routes.Cancel;
 /// <summary>The answers of the cancel routes (contract 5).</summary>
 internal static class CancelModels
 {
-    public static Answer Error(int status, string error) => Answer.Json(status,
-        new PythonDict(new Dictionary<string, PythonValue> { ["error"] = new PythonText(error), ["success"] = PythonBool.False }));
-
     /// <summary>A job that was done first tells its own phase.</summary>
     public static Answer Cancelled(Job job)
     {

@@ -10,13 +10,13 @@ internal sealed class CancelService(JobBoard board, JobNotices notices)
 {
     private const int LongestBody = 64 * 1024;
 
-    private static readonly Answer Finished = CancelModels.Error(StatusCodes.Status400BadRequest, "No executor associated with this job");
+    private static readonly Answer Finished = Answer.Failure(StatusCodes.Status400BadRequest, "No executor associated with this job");
 
     public async Task SendAsync(HttpContext context)
     {
-        var answer = !PathArgument.TryRead(context, out var id) ? LegacyRule.NotFound
+        var answer = !PathArgument.TryRead(context, out var id) ? Answer.NotFound
             : board.Find(id) is { } job ? await CancelAsync(job, context)
-            : CancelModels.Error(StatusCodes.Status404NotFound, "Unknown job_id=" + id);
+            : Answer.Failure(StatusCodes.Status404NotFound, "Unknown job_id=" + id);
         await answer.SendAsync(context);
     }
 

@@ -14,7 +14,7 @@ internal sealed partial class CheckReceiptService(ReceivedFolder folder, Receipt
     public Task SendAsync(HttpContext context)
     {
         if (!PathArgument.TryRead(context, out var name))
-            return LegacyRule.NotFound.SendAsync(context);
+            return Answer.NotFound.SendAsync(context);
         if (!ReceiptQuery.TryReadDetails(context.Request, out var details, out var refusal))
             return refusal.SendAsync(context);
         return details ? SendDetailsAsync(context, name) : AnswerFor(name, entry: null).SendAsync(context);

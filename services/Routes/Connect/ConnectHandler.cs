@@ -9,9 +9,6 @@ namespace Strangler.Services.Routes.Connect;
 /// <summary>Reads the body, asks <see cref="ConnectService"/>, and turns every failure into legacy's shape for errors.</summary>
 internal sealed partial class ConnectHandler(ConnectService service, IOptions<ServicesOptions> options, ILogger<ConnectHandler> logger)
 {
-    private static readonly Answer BadRequest = Answer.Html(StatusCodes.Status400BadRequest,
-        "<!doctype html>\n<html lang=en>\n<title>400 Bad Request</title>\n<h1>Bad Request</h1>\n<p>The browser (or proxy) sent a request that this server could not understand.</p>\n"u8);
-
     public async Task HandleAsync(HttpContext context)
     {
         var answer = await AnswerAsync(context);
@@ -29,7 +26,7 @@ internal sealed partial class ConnectHandler(ConnectService service, IOptions<Se
         }
         catch (BadHttpRequestException error)
         {
-            return error.StatusCode == StatusCodes.Status413PayloadTooLarge ? ConnectModels.TooLarge(options.Value.ConnectBodyLimit) : BadRequest;
+            return error.StatusCode == StatusCodes.Status413PayloadTooLarge ? ConnectModels.TooLarge(options.Value.ConnectBodyLimit) : Answer.BadRequest;
         }
         catch (Exception error) when (!context.RequestAborted.IsCancellationRequested)
         {

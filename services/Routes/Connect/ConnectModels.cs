@@ -13,14 +13,14 @@ internal static class ConnectModels
     public const string NotAnObject = "the request body must be a JSON object";
     public const string InternalError = "internal error";
 
-    public static readonly Answer NoData = Error(StatusCodes.Status400BadRequest, "No configuration data provided");
+    public static readonly Answer NoData = Answer.Failure(StatusCodes.Status400BadRequest, "No configuration data provided");
 
     public static Answer Missing(IEnumerable<string> fields) =>
-        Error(StatusCodes.Status400BadRequest, "Missing required fields: " + string.Join(", ", fields));
+        Answer.Failure(StatusCodes.Status400BadRequest, "Missing required fields: " + string.Join(", ", fields));
 
-    public static Answer Failed(string message) => Error(StatusCodes.Status500InternalServerError, message);
+    public static Answer Failed(string message) => Answer.Failure(StatusCodes.Status500InternalServerError, message);
 
-    public static Answer TooLarge(int limit) => Error(StatusCodes.Status413PayloadTooLarge,
+    public static Answer TooLarge(int limit) => Answer.Failure(StatusCodes.Status413PayloadTooLarge,
         string.Create(CultureInfo.InvariantCulture, $"Connection error: the request body is larger than {limit} bytes"));
 
     public static Answer Tested(bool connected, string message, ConnectRequest request) => Answer.Json(StatusCodes.Status200OK,
@@ -36,7 +36,4 @@ internal static class ConnectModels
             }),
             ["success"] = PythonBool.Of(connected),
         }));
-
-    private static Answer Error(int status, string error) => Answer.Json(status,
-        new PythonDict(new Dictionary<string, PythonValue> { ["error"] = new PythonText(error), ["success"] = PythonBool.False }));
 }

@@ -28,8 +28,8 @@ public static class HealthModule
     {
         var group = routes.MapGroup("");
         var service = routes.ServiceProvider.GetRequiredService<HealthService>();
-        group.MapGetRule("/health", service.SendAsync);
-        group.MapGetRule("/api/health", service.SendAsync);
+        group.MapFlaskGet("/health", service.SendAsync);
+        group.MapFlaskGet("/api/health", service.SendAsync);
         return group;
     }
 }

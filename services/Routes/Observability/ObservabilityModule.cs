@@ -28,9 +28,9 @@ public static class ObservabilityModule
     {
         var group = routes.MapGroup("");
         var service = routes.ServiceProvider.GetRequiredService<ObservabilityService>();
-        group.MapGetRule("/api/observability/health", service.SendHealthAsync);
-        group.MapGetRule("/api/observability/metrics", service.SendMetricsAsync);
-        group.MapGetRule("/api/observability/system", service.SendSystemAsync);
+        group.MapFlaskGet("/api/observability/health", service.SendHealthAsync);
+        group.MapFlaskGet("/api/observability/metrics", service.SendMetricsAsync);
+        group.MapFlaskGet("/api/observability/system", service.SendSystemAsync);
         return group;
     }
 }

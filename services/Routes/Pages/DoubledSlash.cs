@@ -13,13 +13,6 @@ namespace Strangler.Services.Routes.Pages;
 /// </summary>
 internal static class DoubledSlash
 {
-    private const string CancelPrefix = "/api/cancel/";
-
-    private static readonly string[] PostRules =
-    [
-        "/api/test", "/api/connect", "/api/disconnect", "/api/start_backup", "/api/stop", "/api/pause", "/api/resume", "/api/cancel_all",
-    ];
-
     private static readonly SearchValues<byte> Unescaped = SearchValues.Create(
         "-._~!$&'()*+,/:;=@0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 
@@ -29,13 +22,12 @@ internal static class DoubledSlash
         if (!path.Contains("//", StringComparison.Ordinal))
             return null;
         var merged = path.Replace("//", "/", StringComparison.Ordinal);
-        var isCancel = merged.StartsWith(CancelPrefix, StringComparison.Ordinal) && merged.Length > CancelPrefix.Length && merged.IndexOf('/', CancelPrefix.Length) < 0;
-        return isCancel || PostRules.Contains(merged) ? merged : null;
+        return FlaskRoutes.IsPostOnly(merged) ? merged : null;
     }
 
     public static Task RedirectAsync(HttpContext context)
     {
-        var address = $"http://{Host(context)}{PercentText.Encode(Merge(RoutedPath.Of(context))!, Unescaped)}{Query(context)}";
+        var address = $"http://{Host(context)}{PercentText.Encode(Merge(RoutedPath.Of(context))!, Unescaped)}{RequestTarget.QueryOf(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget)}";
         var text = WebUtility.HtmlEncode(address);
         context.Response.Headers.Location = address;
         return Answer.Html(StatusCodes.Status308PermanentRedirect, Encoding.UTF8.GetBytes(
@@ -48,12 +40,5 @@ internal static class DoubledSlash
         if (!host.HasValue)
             return $"{context.Connection.LocalIpAddress}:{context.Connection.LocalPort}";
         return host.Port == 80 ? host.Host : host.Value;
-    }
-
-    private static string Query(HttpContext context)
-    {
-        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('#')[0];
-        var query = target.IndexOf('?', StringComparison.Ordinal);
-        return query < 0 || query == target.Length - 1 ? "" : target[query..];
     }
 }

@@ -12,11 +12,7 @@ internal static class PerformanceModels
 
     public static Answer One(PythonDict record) => Success("job", record);
 
-    public static Answer Unknown(string id) => Answer.Json(StatusCodes.Status404NotFound, new PythonDict(new Dictionary<string, PythonValue>
-    {
-        ["error"] = new PythonText("No performance data for job_id=" + id),
-        ["success"] = PythonBool.False,
-    }));
+    public static Answer Unknown(string id) => Answer.Failure(StatusCodes.Status404NotFound, "No performance data for job_id=" + id);
 
     public static PythonDict Record(string id, PerformanceSummary summary) => new(new Dictionary<string, PythonValue>
     {

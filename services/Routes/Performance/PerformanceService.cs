@@ -17,7 +17,7 @@ internal sealed class PerformanceService(JobBoard board, ForeignLists foreign)
 
     public Task SendOneAsync(HttpContext context)
     {
-        var answer = !PathArgument.TryRead(context, out var id) ? LegacyRule.NotFound
+        var answer = !PathArgument.TryRead(context, out var id) ? Answer.NotFound
             : board.Find(id)?.Performance is { } performance ? PerformanceModels.One(PerformanceModels.Record(id, performance.Summarize()))
             : PerformanceModels.Unknown(id);
         return answer.SendAsync(context);

@@ -27,7 +27,7 @@ internal sealed partial class StartBackupService(
         }
         catch (BadHttpRequestException)
         {
-            return StartBackupModels.CutOff;
+            return Answer.BadRequest;
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException && !context.RequestAborted.IsCancellationRequested)
         {

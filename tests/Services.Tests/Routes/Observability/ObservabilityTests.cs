@@ -117,7 +117,7 @@ public sealed class ObservabilityTests
     public async Task Metrics_ViewFailed_CountTheError()
     {
         var metrics = new RequestMetrics(_time);
-        var rule = new LegacyRule("/x", isPost: false, _ => throw new InvalidOperationException(), NullLogger.Instance);
+        var rule = new FlaskRoute("/x", isPost: false, _ => throw new InvalidOperationException(), NullLogger.Instance);
         var context = new DefaultHttpContext { Request = { Method = "GET" } };
 
         await new RequestMetricsMiddleware(rule.HandleAsync, metrics, _time).InvokeAsync(context);

@@ -4,34 +4,31 @@ using Microsoft.Extensions.Logging;
 namespace Strangler.Services.Flask;
 
 /// <summary>
-/// One path with all its methods as Flask answers them (contract 3.3): the view, OPTIONS, and 405 for the rest; a rule for POST
-/// leaves GET and HEAD to the catch-all, which finds no such file. A failing view gives Flask's own page for errors.
+/// A route: one path with all its methods as Flask answers them (contract 3.3): the view, OPTIONS, and 405 for the rest. A route for
+/// POST leaves GET and HEAD to the catch-all, which finds no such file. A failing view gives Flask's own page for errors.
 /// </summary>
-internal sealed partial class LegacyRule(string path, bool isPost, RequestDelegate view, ILogger logger)
+internal sealed partial class FlaskRoute(string path, bool isPost, RequestDelegate view, ILogger logger)
 {
-    /// <summary>What the catch-all says of a path that is no file.</summary>
-    public static readonly Answer NotFound = Answer.Html(StatusCodes.Status404NotFound, []);
     private static readonly Answer Options = Answer.Html(StatusCodes.Status200OK, []);
 
-    private static readonly Answer NotAllowed = Answer.Html(StatusCodes.Status405MethodNotAllowed,
-        "<!doctype html>\n<html lang=en>\n<title>405 Method Not Allowed</title>\n<h1>Method Not Allowed</h1>\n<p>The method is not allowed for the requested URL.</p>\n"u8);
+    private static readonly Answer ServerError = Answer.Page(StatusCodes.Status500InternalServerError, "Internal Server Error",
+        "The server encountered an internal error and was unable to complete your request. Either the server is overloaded or there is an error in the application.");
 
-    private static readonly Answer ServerError = Answer.Html(StatusCodes.Status500InternalServerError,
-        "<!doctype html>\n<html lang=en>\n<title>500 Internal Server Error</title>\n<h1>Internal Server Error</h1>\n<p>The server encountered an internal error and was unable to complete your request. Either the server is overloaded or there is an error in the application.</p>\n"u8);
+    public string Path => path;
 
-    private readonly string _allow = isPost ? "GET, HEAD, OPTIONS, POST" : "GET, HEAD, OPTIONS";
+    /// <summary>Whether it is for POST alone.</summary>
+    public bool IsPost => isPost;
 
     public Task HandleAsync(HttpContext context)
     {
         var method = context.Request.Method;
         if (HttpMethods.IsGet(method) || HttpMethods.IsHead(method))
-            return isPost ? NotFound.SendAsync(context) : RunAsync(context);
+            return isPost ? Answer.NotFound.SendAsync(context) : RunAsync(context);
         if (isPost && HttpMethods.IsPost(method))
             return RunAsync(context);
-        context.Response.Headers.Allow = _allow;
         if (!HttpMethods.IsOptions(method))
-            return NotAllowed.SendAsync(context);
-        Cors.ApplyPreflight(context);
+            return MethodNotAllowed.SendAsync(context, isPost);
+        context.Response.Headers.Allow = MethodNotAllowed.Allow(isPost);
         return Options.SendAsync(context);
     }
 

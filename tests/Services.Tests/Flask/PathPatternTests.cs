@@ -1,6 +1,6 @@
-using Strangler.Gateway.Routing;
+using Strangler.Services.Flask;
 
-namespace Strangler.Gateway.Tests.Routing;
+namespace Strangler.Services.Tests.Flask;
 
 public sealed class PathPatternTests
 {

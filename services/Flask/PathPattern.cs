@@ -1,10 +1,10 @@
-namespace Strangler.Gateway.Routing;
+namespace Strangler.Services.Flask;
 
 /// <summary>
 /// A module's pattern as Flask matches it (contract 3.3): case-sensitive, a trailing slash counts, a parameter is one segment that is not
 /// empty. ASP.NET Core's routing is laxer; it finds the candidates and this decides.
 /// </summary>
-internal sealed class PathPattern
+public sealed class PathPattern
 {
     private readonly string _prefix;
     private readonly Tail _tail;
@@ -18,6 +18,7 @@ internal sealed class PathPattern
         Anything,
     }
 
+    /// <summary>Reads a pattern of ASP.NET Core's routing.</summary>
     /// <param name="pattern"><c>/api/status</c>, <c>/api/perf/{job_id}</c> or <c>/{**path}</c>.</param>
     /// <exception cref="NotSupportedException">A parameter stands elsewhere than at the end, or is of another kind.</exception>
     public static PathPattern Parse(string pattern)
@@ -32,7 +33,8 @@ internal sealed class PathPattern
         return new(pattern[..brace], pattern[brace + 1] == '*' ? Tail.Anything : Tail.Segment);
     }
 
-    /// <param name="path">The path that Flask sees, see <see cref="RawPath"/>.</param>
+    /// <summary>Whether Flask gives the path to the rule of this pattern.</summary>
+    /// <param name="path">The path that Flask sees, a <see cref="RoutedPath"/>.</param>
     public bool Matches(string path) => _tail switch
     {
         Tail.Nothing => path == _prefix,

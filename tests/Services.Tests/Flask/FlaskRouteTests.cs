@@ -4,7 +4,7 @@ using Strangler.Testing.Http;
 namespace Strangler.Services.Tests.Flask;
 
 /// <summary>Methods and CORS of every route (contract 3.3 and 3.4).</summary>
-public sealed class LegacyRuleTests
+public sealed class FlaskRouteTests
 {
     private const string NotAllowed =
         "<!doctype html>\n<html lang=en>\n<title>405 Method Not Allowed</title>\n<h1>Method Not Allowed</h1>\n<p>The method is not allowed for the requested URL.</p>\n";
@@ -76,6 +76,21 @@ public sealed class LegacyRuleTests
         Assert.Equal(allowed ? "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT" : null, answer.Value("Access-Control-Allow-Methods"));
         Assert.Equal(allowedHeaders, answer.Value("Access-Control-Allow-Headers"));
         Assert.Equal("http://a", answer.Value("Access-Control-Allow-Origin"));
+    }
+
+    [Fact]
+    public async Task Preflight_OfAPathWithoutARule_IsAnsweredInItsHeaders()
+    {
+        using var server = BackupServerPort.Down();
+        await using var host = await ModuleHost.StartAsync(server.Settings(), Token);
+        var request = new RawRequest("OPTIONS", "/a%0ab") { Headers = [RawRequest.Header("Host", "h")] }
+            .With("Origin", "http://a").With("Access-Control-Request-Method", "POST").With("Access-Control-Request-Headers", "b, a");
+
+        var answer = await host.SendAsync(request, Token);
+
+        Assert.Equal((404, "http://a", "Origin"), (answer.Status, answer.Value("Access-Control-Allow-Origin"), answer.Value("Vary")));
+        Assert.Equal("DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT", answer.Value("Access-Control-Allow-Methods"));
+        Assert.Equal("a, b", answer.Value("Access-Control-Allow-Headers"));
     }
 
     private static Task<RawResponse> SendAsync(ModuleHost host, string method, string path) =>
