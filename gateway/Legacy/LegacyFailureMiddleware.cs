@@ -27,6 +27,6 @@ internal sealed partial class LegacyFailureMiddleware(RequestDelegate next, ILog
     private static string? Cause(Exception? exception) =>
         exception is AggregateException { InnerExceptions: [var first, ..] } ? first.Message : exception?.GetBaseException().Message;
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Legacy failed: {Method} {Path} {Error}, status {Status}: {Cause}")]
+    [LoggerMessage(LogLevel.Warning, "Legacy failed: {Method} {Path} {Error}, status {Status}: {Cause}")]
     private partial void LegacyFailed(string method, string path, ForwarderError error, int status, string? cause);
 }

@@ -1,6 +1,8 @@
+using System.Collections.Frozen;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.WebUtilities;
 using Strangler.Services.Flask.Python;
 
 namespace Strangler.Services.Flask;
@@ -10,6 +12,12 @@ public sealed class Answer
 {
     internal const string JsonType = "application/json";
     internal const string HtmlType = "text/html; charset=utf-8";
+
+    /// <summary>Reason phrases in legacy's upper case (contract 3.1).</summary>
+    private static readonly FrozenDictionary<int, string> Reasons = Enumerable.Range(200, 400)
+        .Select(status => (Status: status, Phrase: ReasonPhrases.GetReasonPhrase(status).ToUpperInvariant()))
+        .Where(pair => pair.Phrase.Length > 0)
+        .ToFrozenDictionary(pair => pair.Status, pair => pair.Phrase);
 
     /// <summary>What legacy's catch-all says of a path that is no file.</summary>
     internal static readonly Answer NotFound = Html(StatusCodes.Status404NotFound, []);
@@ -63,6 +71,6 @@ public sealed class Answer
     {
         context.Response.StatusCode = status;
         if (status != StatusCodes.Status200OK)
-            context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = Reason.For(status);
+            context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = Reasons.GetValueOrDefault(status);
     }
 }

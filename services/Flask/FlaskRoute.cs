@@ -60,6 +60,9 @@ internal sealed partial class FlaskRoute(string path, bool isPost, RequestDelega
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Path} failed; answered 500.")]
+    [LoggerMessage(LogLevel.Error, "{Path} failed; answered 500.")]
     private partial void LogViewFailed(Exception error, string path);
 }
+
+/// <summary>The feature of a request whose view failed: Flask's page for errors was the answer.</summary>
+internal sealed record ViewFailure(Exception Error);

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Strangler.Services.Flask;
 
-/// <summary>Percent-encoded text as Werkzeug reads and writes it: escapes that are none stay as they are, bad UTF-8 becomes U+FFFD.</summary>
+/// <summary>Percent-encoded text as Werkzeug reads and writes it: invalid escapes stay as they are, invalid UTF-8 becomes U+FFFD.</summary>
 internal static class PercentText
 {
     /// <param name="plusIsBlank">In forms and queries a plus is a blank, in paths it is a plus.</param>

@@ -6,11 +6,11 @@ using Strangler.Services.Flask;
 namespace Strangler.Services.Backups.Receipts;
 
 /// <summary>
-/// The query arguments that modern adds to legacy's routes; without them nothing changes. The first of several counts, as in legacy.
+/// The query arguments that modern adds to legacy's routes; without them nothing changes.
 /// </summary>
 internal static class ReceiptQuery
 {
-    /// <summary>An argument from 0 to <paramref name="largest"/>; <paramref name="value"/> stays as it was where it is absent.</summary>
+    /// <summary>An argument from 0 to <paramref name="largest"/>; <paramref name="value"/> keeps its value if the argument is absent.</summary>
     public static bool TryRead(HttpRequest request, string name, int largest, ref int value, [NotNullWhen(false)] out Answer? refusal)
     {
         refusal = null;

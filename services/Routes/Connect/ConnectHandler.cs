@@ -21,20 +21,20 @@ internal sealed partial class ConnectHandler(ConnectService service, IOptions<Se
         {
             var body = await ConnectBody.ReadAsync(context.Request, options.Value.ConnectBodyLimit, context.RequestAborted);
             if (body.IsTooLarge)
-                return ConnectModels.TooLarge(options.Value.ConnectBodyLimit);
+                return ConnectAnswers.TooLarge(options.Value.ConnectBodyLimit);
             return body.Value is null ? service.Fail(body.Failure) : await service.ConnectAsync(body.Value);
         }
         catch (BadHttpRequestException error)
         {
-            return error.StatusCode == StatusCodes.Status413PayloadTooLarge ? ConnectModels.TooLarge(options.Value.ConnectBodyLimit) : Answer.BadRequest;
+            return error.StatusCode == StatusCodes.Status413PayloadTooLarge ? ConnectAnswers.TooLarge(options.Value.ConnectBodyLimit) : Answer.BadRequest;
         }
         catch (Exception error) when (!context.RequestAborted.IsCancellationRequested)
         {
             LogConnectFailed(error);
-            return service.Fail(ConnectModels.InternalError);
+            return service.Fail(ConnectAnswers.InternalError);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "/api/connect failed.")]
+    [LoggerMessage(LogLevel.Error, "/api/connect failed.")]
     private partial void LogConnectFailed(Exception error);
 }

@@ -16,9 +16,9 @@ public static class HealthModule
     {
         services.AddBackupServerState(section);
         services.TryAddSingleton<IBackupActivity, NoBackupActivity>();
-        services.AddHostCounters();
-        services.TryAddSingleton<HostMetricsSampler>();
-        services.AddHostedService(provider => provider.GetRequiredService<HostMetricsSampler>());
+        services.AddMachineCounters();
+        services.TryAddSingleton<MachineLoadSampler>();
+        services.AddHostedService(provider => provider.GetRequiredService<MachineLoadSampler>());
         services.TryAddSingleton<HealthService>();
         return services;
     }

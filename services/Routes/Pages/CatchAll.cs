@@ -22,6 +22,6 @@ internal sealed class CatchAll(PagesService pages, ILogger<FlaskRoute> logger)
         return DoubledSlash.Merge(path) is null ? _page.HandleAsync(context) : _doubledSlash.HandleAsync(context);
     }
 
-    /// <summary>The pattern of the catch-all takes any first character, and then none that ends a line.</summary>
+    /// <summary>The pattern of the catch-all takes any first character, and after it none that ends a line.</summary>
     private static bool HasNoRule(string path) => path.Length > 2 && path.AsSpan(2).Contains('\n');
 }

@@ -8,15 +8,15 @@ using Strangler.Services.Flask;
 namespace Strangler.Services.Routes.Pages;
 
 /// <summary>
-/// Werkzeug matches once more with each two slashes merged into one where no rule allows the method. The catch-all takes every GET, so
-/// it shows in rules for POST only: there it answers 308 with the merged path.
+/// Where no rule allows the method, Werkzeug matches once more with each pair of slashes merged into one. The catch-all takes every GET, so
+/// this shows with rules for POST only: the answer is 308 with the merged path.
 /// </summary>
 internal static class DoubledSlash
 {
     private static readonly SearchValues<byte> Unescaped = SearchValues.Create(
         "-._~!$&'()*+,/:;=@0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 
-    /// <summary>The path of the rule for POST; null where merging leads to none.</summary>
+    /// <summary>The path of the rule for POST; null if merging leads to none.</summary>
     public static string? Merge(string path)
     {
         if (!path.Contains("//", StringComparison.Ordinal))

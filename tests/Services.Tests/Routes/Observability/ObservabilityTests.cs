@@ -129,7 +129,7 @@ public sealed class ObservabilityTests
     }
 
     private Task<ModuleHost> StartAsync() =>
-        ModuleHost.StartAsync([], Token, services => services.AddSingleton<TimeProvider>(_time).AddSingleton<HostCounters>(_counters));
+        ModuleHost.StartAsync([], Token, services => services.AddSingleton<TimeProvider>(_time).AddSingleton<MachineCounters>(_counters));
 
     /// <summary>Lets the time go by until so many samples have been taken.</summary>
     private async Task SampleAsync(ModuleHost host, int samples)
@@ -145,7 +145,7 @@ public sealed class ObservabilityTests
         }
     }
 
-    private sealed class Counters : HostCounters
+    private sealed class Counters : MachineCounters
     {
         private int _readings;
 

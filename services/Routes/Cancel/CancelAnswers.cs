@@ -6,9 +6,9 @@ using Strangler.Services.Flask.Python;
 namespace Strangler.Services.Routes.Cancel;
 
 /// <summary>The answers of the cancel routes (contract 5).</summary>
-internal static class CancelModels
+internal static class CancelAnswers
 {
-    /// <summary>A job that was done first tells its own phase.</summary>
+    /// <summary>A job that was done before it could be cancelled reports its own phase.</summary>
     public static Answer Cancelled(Job job)
     {
         var record = job.Record;

@@ -5,7 +5,7 @@ using Strangler.Services.Machine;
 namespace Strangler.Services.Tests.Machine;
 
 /// <summary>The load of the host, by psutil's rules.</summary>
-public sealed class HostCountersTests
+public sealed class MachineCountersTests
 {
     [Fact]
     public void ParseCpu_Line_CountsWaitingAsIdleAndGuestsOnce() =>
@@ -76,7 +76,7 @@ public sealed class HostCountersTests
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         socket.Listen();
-        using var file = File.OpenRead(typeof(HostCountersTests).Assembly.Location);
+        using var file = File.OpenRead(typeof(MachineCountersTests).Assembly.Location);
 
         // Other tests of this process come and go; these two stay.
         Assert.InRange(counters.CountConnections(), 1, 100_000);
@@ -102,10 +102,10 @@ public sealed class HostCountersTests
         Assert.True(after.Sent >= before.Sent);
     }
 
-    private static HostCounters OfThisSystem()
+    private static MachineCounters OfThisSystem()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsWindows(), "The host's load is read on Linux and Windows only.");
-        return HostCounters.ForThisSystem();
+        return MachineCounters.ForThisSystem();
     }
 
     private static byte[] Bytes(params int[] values) => [.. values.SelectMany(BitConverter.GetBytes)];

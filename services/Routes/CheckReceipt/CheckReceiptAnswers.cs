@@ -5,7 +5,7 @@ using Strangler.Services.Flask.Python;
 namespace Strangler.Services.Routes.CheckReceipt;
 
 /// <summary>The answers of <c>/api/check_receipt/&lt;filename&gt;</c> (contract 5).</summary>
-internal static class CheckReceiptModels
+internal static class CheckReceiptAnswers
 {
     public static Answer Received(Dictionary<string, PythonValue> fields)
     {
@@ -23,7 +23,7 @@ internal static class CheckReceiptModels
             ["success"] = PythonBool.True,
         }));
 
-    /// <summary>Legacy's prefix, and no path or text of the system behind it (Q12).</summary>
+    /// <summary>Legacy's prefix, without the path or the system's text after it (Q12).</summary>
     public static Answer Failed(string reason) => Answer.Json(StatusCodes.Status500InternalServerError,
         new PythonDict(new Dictionary<string, PythonValue>
         {

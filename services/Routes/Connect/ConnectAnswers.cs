@@ -6,7 +6,7 @@ using Strangler.Services.Flask.Python;
 namespace Strangler.Services.Routes.Connect;
 
 /// <summary>The answers of <c>/api/connect</c> (contract 5).</summary>
-internal static class ConnectModels
+internal static class ConnectAnswers
 {
     public const string Malformed = "400 Bad Request: The browser (or proxy) sent a request that this server could not understand.";
     public const string TooManyParts = "413 Request Entity Too Large: The data value transmitted exceeds the capacity limit.";

@@ -7,9 +7,9 @@ using Strangler.Services.Machine;
 namespace Strangler.Services.Routes.Health;
 
 /// <summary>The answers of <c>/health</c> (contract 5).</summary>
-internal static class HealthModels
+internal static class HealthAnswers
 {
-    public static Answer Healthy(bool reachable, int jobs, int sockets, HostMetrics host, string timestamp)
+    public static Answer Healthy(bool reachable, int jobs, int sockets, MachineLoad host, string timestamp)
     {
         var backupServer = new PythonText(reachable ? "running" : "not_running");
         return Answer.Json(StatusCodes.Status200OK, new PythonDict(new Dictionary<string, PythonValue>

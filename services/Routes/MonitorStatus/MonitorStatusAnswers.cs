@@ -6,9 +6,9 @@ using Strangler.Services.Flask.Python;
 namespace Strangler.Services.Routes.MonitorStatus;
 
 /// <summary>The answer of <c>/api/monitor_status</c> (contract 5).</summary>
-internal static class MonitorStatusModels
+internal static class MonitorStatusAnswers
 {
-    /// <summary><paramref name="files"/> is null when the folder is not there. Legacy has one flag for the monitor and its observer.</summary>
+    /// <summary><paramref name="files"/> is null if there is no folder. Legacy has one flag for the monitor and its observer.</summary>
     public static Answer Status(string folder, IReadOnlyList<ReceivedFile>? files, bool isRunning, IReadOnlyList<Expectation> open, double now) =>
         Answer.Json(StatusCodes.Status200OK, new PythonDict(new Dictionary<string, PythonValue>
         {

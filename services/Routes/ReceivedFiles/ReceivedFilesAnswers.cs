@@ -6,7 +6,7 @@ using Strangler.Services.Flask.Python;
 namespace Strangler.Services.Routes.ReceivedFiles;
 
 /// <summary>The answers of <c>/api/received_files</c> (contract 5).</summary>
-internal static class ReceivedFilesModels
+internal static class ReceivedFilesAnswers
 {
     /// <summary>The totals are those of all files, whatever page is shown.</summary>
     public static Answer Listed(string folder, IReadOnlyList<ReceivedFile> all, IReadOnlyList<PythonValue> shown) => Answer.Json(StatusCodes.Status200OK,

@@ -4,17 +4,17 @@ using System.Globalization;
 namespace Strangler.Services.Backups.Jobs;
 
 /// <summary>All jobs that this process knows.</summary>
-internal sealed class JobBoard(TimeProvider time) : IJobDirectory
+internal sealed class JobDirectory(TimeProvider time) : IJobDirectory
 {
     private readonly ConcurrentDictionary<string, Job> _jobs = new(StringComparer.Ordinal);
     private long _lastId;
     private int _started;
 
-    public bool HasLive => _jobs.Any(job => job.Value.Stage != JobStage.Ended);
+    public bool HasLive => _jobs.Any(job => job.Value.State != JobState.Ended);
 
     public int Started => Volatile.Read(ref _started);
 
-    /// <summary>In the order of their creation: their ids are times.</summary>
+    /// <summary>In order of creation: their ids are times.</summary>
     public IEnumerable<Job> All => _jobs.Values.OrderBy(job => job.Id, StringComparer.Ordinal);
 
     public bool Owns(string jobId) => _jobs.ContainsKey(jobId);
@@ -23,7 +23,7 @@ internal sealed class JobBoard(TimeProvider time) : IJobDirectory
 
     public ReadOnlyMemory<byte>? StatusOf(string jobId) => Find(jobId) is { } job ? new ReadOnlyMemory<byte>?(JobAnswers.ForSocket(job)) : null;
 
-    /// <summary>A job whose file is still to come.</summary>
+    /// <summary>Creates a job whose file has yet to arrive.</summary>
     public Job Create()
     {
         Interlocked.Increment(ref _started);
@@ -32,17 +32,17 @@ internal sealed class JobBoard(TimeProvider time) : IJobDirectory
         return job;
     }
 
-    /// <summary>Takes in a job of an earlier process.</summary>
+    /// <summary>Adds a job of an earlier process.</summary>
     public void Restore(Job job) => _jobs[job.Id] = job;
 
-    /// <summary>Forgets a job: its start was refused (Q6), or its time is over.</summary>
+    /// <summary>Forgets a job: its start was refused (Q6), or it has been kept long enough.</summary>
     public void Remove(Job job) => _jobs.TryRemove(job.Id, out _);
 
-    /// <summary>Cancels the jobs that have not ended, and gives them; one whose file is still being received ends once it has come.</summary>
+    /// <summary>Cancels the jobs that have not ended, and returns them; one whose file is still being received ends once the file has arrived.</summary>
     public async Task<IReadOnlyList<Job>> CancelAllAsync(CancellationToken cancellationToken)
     {
-        var live = All.Where(job => job.Stage != JobStage.Ended).ToList();
-        var running = live.Where(job => job.Cancel(reason: null, takesNote: false) == JobStage.Running).ToList();
+        var live = All.Where(job => job.State != JobState.Ended).ToList();
+        var running = live.Where(job => job.Cancel(reason: null, takesNote: false) == JobState.Running).ToList();
         await Task.WhenAll(running.Select(job => job.Ended)).WaitAsync(cancellationToken);
         return live;
     }

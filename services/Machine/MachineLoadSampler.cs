@@ -3,15 +3,15 @@ using Microsoft.Extensions.Logging;
 
 namespace Strangler.Services.Machine;
 
-/// <summary>Samples the host in the background, so that no request takes legacy's 0.1 s.</summary>
-internal sealed partial class HostMetricsSampler(HostCounters counters, TimeProvider time, ILogger<HostMetricsSampler> logger) : BackgroundService
+/// <summary>Samples the machine's load in the background, so that no request takes the 0.1 s that it takes in legacy.</summary>
+internal sealed partial class MachineLoadSampler(MachineCounters counters, TimeProvider time, ILogger<MachineLoadSampler> logger) : BackgroundService
 {
-    private static readonly TimeSpan FirstInterval = TimeSpan.FromMilliseconds(100); // Legacy's own.
+    private static readonly TimeSpan FirstInterval = TimeSpan.FromMilliseconds(100); // As in legacy.
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    private volatile HostMetrics _latest = new(0, 0);
+    private volatile MachineLoad _latest = new(0, 0);
 
-    public HostMetrics Latest => _latest;
+    public MachineLoad Latest => _latest;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -28,7 +28,7 @@ internal sealed partial class HostMetricsSampler(HostCounters counters, TimeProv
         try
         {
             var now = counters.ReadCpu();
-            _latest = new HostMetrics(earlier is { } before ? now.PercentSince(before) : 0, counters.ReadMemory().Percent);
+            _latest = new MachineLoad(earlier is { } before ? now.PercentSince(before) : 0, counters.ReadMemory().Percent);
             return now;
         }
         catch (Exception error)
@@ -38,6 +38,9 @@ internal sealed partial class HostMetricsSampler(HostCounters counters, TimeProv
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The host's load could not be read; /health tells the last one.")]
+    [LoggerMessage(LogLevel.Warning, "The host's load could not be read; /health tells the last one.")]
     private partial void LogSampleFailed(Exception error);
 }
+
+/// <summary>Load of the machine in percent.</summary>
+internal sealed record MachineLoad(double CpuPercent, double MemoryPercent);

@@ -6,7 +6,7 @@ using Strangler.Services.Flask.Python;
 namespace Strangler.Services.Routes.Observability;
 
 /// <summary>The answers of <c>/api/observability/…</c> (contract 5).</summary>
-internal static class ObservabilityModels
+internal static class ObservabilityAnswers
 {
     private const double HighPercent = 90;
     private const double Mebibyte = 1024 * 1024;

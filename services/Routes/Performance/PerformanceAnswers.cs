@@ -6,7 +6,7 @@ using Strangler.Services.Flask.Python;
 namespace Strangler.Services.Routes.Performance;
 
 /// <summary>The answers of the perf routes (contract 5, 8.1).</summary>
-internal static class PerformanceModels
+internal static class PerformanceAnswers
 {
     public static Answer All(PythonDict jobs) => Success("jobs", jobs);
 

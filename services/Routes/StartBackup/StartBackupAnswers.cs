@@ -7,7 +7,7 @@ using Strangler.Services.Flask.Python;
 namespace Strangler.Services.Routes.StartBackup;
 
 /// <summary>The answers of <c>/api/start_backup</c> (contract 5).</summary>
-internal static class StartBackupModels
+internal static class StartBackupAnswers
 {
     public static Answer Started(string jobId, JobTask task) => Answer.Json(StatusCodes.Status200OK,
         new PythonDict(new Dictionary<string, PythonValue>

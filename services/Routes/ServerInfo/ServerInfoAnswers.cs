@@ -4,9 +4,9 @@ using Strangler.Services.Flask.Python;
 namespace Strangler.Services.Routes.ServerInfo;
 
 /// <summary>The answer of <c>/api/server_info</c>.</summary>
-internal static class ServerInfoModels
+internal static class ServerInfoAnswers
 {
-    /// <summary>The API's own port is the constant 9090 and the uptime is never known, whatever runs (Q28).</summary>
+    /// <summary>The API's own port is the constant 9090 and the uptime is never known, whatever is running (Q28).</summary>
     public static PythonDict Info(int backupServerPort) => new(new Dictionary<string, PythonValue>
     {
         ["server"] = new PythonDict(new Dictionary<string, PythonValue>
