@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Strangler.Services.Flask;
 
-/// <summary>Maps one endpoint for all methods of a path. What it answers to its own method is a view, or one constant JSON.</summary>
+/// <summary>Maps one endpoint for all methods of a path. What it answers to its own method is a view, that of a service, or one constant JSON.</summary>
 internal static class FlaskRouteExtensions
 {
     public static IEndpointConventionBuilder MapFlaskGet(this IEndpointRouteBuilder routes, string path, RequestDelegate view) =>
@@ -20,6 +20,14 @@ internal static class FlaskRouteExtensions
 
     public static IEndpointConventionBuilder MapFlaskPost(this IEndpointRouteBuilder routes, string path, ReadOnlySpan<byte> json) =>
         routes.MapFlaskPost(path, Answer.Json(json).SendAsync);
+
+    /// <summary>The service is resolved here, once, and not for each request.</summary>
+    public static IEndpointConventionBuilder MapFlaskGet<TService>(this IEndpointRouteBuilder routes, string path, Func<TService, RequestDelegate> view)
+        where TService : notnull => routes.MapFlaskGet(path, view(routes.ServiceProvider.GetRequiredService<TService>()));
+
+    /// <inheritdoc cref="MapFlaskGet{TService}"/>
+    public static IEndpointConventionBuilder MapFlaskPost<TService>(this IEndpointRouteBuilder routes, string path, Func<TService, RequestDelegate> view)
+        where TService : notnull => routes.MapFlaskPost(path, view(routes.ServiceProvider.GetRequiredService<TService>()));
 
     private static IEndpointConventionBuilder MapRoute(this IEndpointRouteBuilder routes, string path, bool isPost, RequestDelegate view)
     {
