@@ -44,7 +44,7 @@ internal static class GatewayExtensions
         app.Services.GetRequiredService<IStartupValidator>().Validate();
         app.UseRequestGuard();
         app.UseManagement();
-        app.UseRawPathRouting();
+        app.UseRoutedPath();
         app.UseMeasure();
         app.UseServedByHeader();
         app.UseConnectionLimit();

@@ -1,3 +1,4 @@
+using Strangler.Services.Flask;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Strangler.Gateway.Legacy;
@@ -20,12 +21,12 @@ internal sealed partial class LegacyFailureMiddleware(RequestDelegate next, ILog
         // An answer that has begun was already aborted by the forwarder: the client must not take the part for the whole.
         return context.Response.HasStarted
             ? Task.CompletedTask
-            : LegacyAnswer.WriteJsonAsync(context, status, LegacyFailure.Body(failure));
+            : Answer.Failure(status, LegacyFailure.Text(failure)).SendAsync(context);
     }
 
     private static string? Cause(Exception? exception) =>
         exception is AggregateException { InnerExceptions: [var first, ..] } ? first.Message : exception?.GetBaseException().Message;
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Legacy failed: {Method} {Path} {Error}, status {Status}: {Cause}")]
+    [LoggerMessage(LogLevel.Warning, "Legacy failed: {Method} {Path} {Error}, status {Status}: {Cause}")]
     private partial void LegacyFailed(string method, string path, ForwarderError error, int status, string? cause);
 }

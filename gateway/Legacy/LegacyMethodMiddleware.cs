@@ -1,4 +1,4 @@
-using Strangler.Gateway.Cutover;
+using Strangler.Services.Flask;
 
 namespace Strangler.Gateway.Legacy;
 
@@ -12,14 +12,18 @@ internal sealed class LegacyMethodMiddleware(RequestDelegate next)
     {
         var method = context.Request.Method;
         if (HttpMethods.IsConnect(method))
-            return RefuseAsync(context, context.Features.Get<ICutoverFeature>()?.Route);
+            return RefuseAsync(context);
 
         if (HttpMethods.IsHead(method) && method != HttpMethods.Head)
             context.Request.Method = HttpMethods.Get;
         return next(context);
     }
 
-    private static Task RefuseAsync(HttpContext context, string? route) => LegacyRules.IsEngine(context.Request.Path)
-        ? LegacyAnswer.WriteMethodNotFoundAsync(context)
-        : LegacyAnswer.WriteMethodNotAllowedAsync(context, LegacyRules.IsPostOnly(route) ? "GET, HEAD, OPTIONS, POST" : "GET, HEAD, OPTIONS");
+    private static Task RefuseAsync(HttpContext context)
+    {
+        var path = context.Request.Path.Value ?? "";
+        return FlaskRoutes.IsEngine(path)
+            ? EngineAnswer.SendMethodNotFoundAsync(context)
+            : MethodNotAllowed.SendAsync(context, FlaskRoutes.IsPostOnly(path));
+    }
 }

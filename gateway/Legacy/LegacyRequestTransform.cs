@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 using Strangler.Gateway.Listeners;
+using Strangler.Services.Flask;
 using Yarp.ReverseProxy.Transforms;
 
 namespace Strangler.Gateway.Legacy;
@@ -19,10 +20,12 @@ internal sealed class LegacyRequestTransform : RequestTransform
         .Concat(["Forwarded", "X-Real-IP", "X-Client-IP", "X-Cluster-Client-IP", "True-Client-IP", "CF-Connecting-IP"])
         .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
+    private static readonly UriCreationOptions Verbatim = new() { DangerousDisablePathAndQueryCanonicalization = true };
+
     public override ValueTask ApplyAsync(RequestTransformContext context)
     {
         var target = context.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        context.ProxyRequest.RequestUri = RawTarget.ToUri(context.DestinationPrefix, target);
+        context.ProxyRequest.RequestUri = AddressOf(context.DestinationPrefix, target);
 
         var lines = CopyHeaders(context);
         if (lines + 3 <= MostHeaderLines)
@@ -30,6 +33,10 @@ internal sealed class LegacyRequestTransform : RequestTransform
         ForbidRetry(context);
         return default;
     }
+
+    /// <summary>The address to ask, with the request target exactly as the client wrote it (dotnet/yarp#1419).</summary>
+    private static Uri AddressOf(string prefix, string target) =>
+        new(string.Concat(prefix.AsSpan().TrimEnd('/'), RequestTarget.OriginForm(target)), Verbatim);
 
     private static int CopyHeaders(RequestTransformContext context)
     {

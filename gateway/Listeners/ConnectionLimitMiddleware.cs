@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 using Strangler.Gateway.Cutover;
-using Strangler.Gateway.Legacy;
+using Strangler.Services.Flask;
 
 namespace Strangler.Gateway.Listeners;
 
@@ -10,7 +10,8 @@ namespace Strangler.Gateway.Listeners;
 /// </summary>
 internal sealed class ConnectionLimitMiddleware(RequestDelegate next, IOptions<ListenerOptions> options)
 {
-    private static readonly byte[] TooMany = "{\"error\":\"Too many concurrent connections\"}\n"u8.ToArray();
+    private static readonly Answer TooMany = Answer.Json(
+        StatusCodes.Status429TooManyRequests, """{"error":"Too many concurrent connections"}"""u8);
 
     private static readonly Func<object, Task> Leave = static connection =>
     {
@@ -28,7 +29,7 @@ internal sealed class ConnectionLimitMiddleware(RequestDelegate next, IOptions<L
             return next(context);
 
         if (!connection.TryEnter(limit))
-            return LegacyAnswer.WriteJsonAsync(context, StatusCodes.Status429TooManyRequests, TooMany);
+            return TooMany.SendAsync(context);
 
         context.Response.OnStarting(Leave, connection);
         context.Response.OnCompleted(Leave, connection); // for answers that never begin
@@ -38,15 +39,16 @@ internal sealed class ConnectionLimitMiddleware(RequestDelegate next, IOptions<L
     private int LimitOf(HttpContext context)
     {
         var route = context.Features.Get<ICutoverFeature>()?.Route;
-        if (route is null || LegacyRules.IsEngine(context.Request.Path))
+        if (route is null || FlaskRoutes.IsEngine(context.Request.Path))
             return 0;
-        return IsPage(route, context.Request) ? _pageLimit : _limit;
+        return IsPage(route, context) ? _pageLimit : _limit;
     }
 
-    private static bool IsPage(string route, HttpRequest request) =>
-        (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
-        && (route is "static" or "realtime" ? !IsFlaskStatic(request.Path) : LegacyRules.IsPostOnly(route));
+    private static bool IsPage(string route, HttpContext context) =>
+        (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
+        && (route is "static" or "realtime" ? !FlaskRoutes.IsStatic(context.Request.Path.Value ?? "") : IsPostOnly(context.GetEndpoint()));
 
-    private static bool IsFlaskStatic(PathString path) =>
-        path.Value is { Length: > 8 } value && value.StartsWith("/static/", StringComparison.Ordinal);
+    // By the pattern, not the path: what ASP.NET Core alone takes for it, such as another letter case, is a page of legacy's, too.
+    private static bool IsPostOnly(Endpoint? endpoint) =>
+        endpoint is RouteEndpoint { RoutePattern.RawText: { } pattern } && FlaskRoutes.IsPostOnly(pattern);
 }

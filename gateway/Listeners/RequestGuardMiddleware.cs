@@ -1,4 +1,4 @@
-using Strangler.Gateway.Legacy;
+using Strangler.Services.Flask;
 
 namespace Strangler.Gateway.Listeners;
 
@@ -11,6 +11,6 @@ internal sealed class RequestGuardMiddleware(RequestDelegate next)
     private static Task RefuseAsync(HttpContext context, string reason)
     {
         context.Response.Headers.Connection = "close";
-        return LegacyAnswer.WriteJsonAsync(context, StatusCodes.Status400BadRequest, LegacyAnswer.Failure(reason));
+        return Answer.Failure(StatusCodes.Status400BadRequest, reason).SendAsync(context);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Strangler.Gateway.Legacy;
+using Strangler.Services.Flask;
 using Yarp.ReverseProxy.Transforms;
 
 namespace Strangler.Gateway.Realtime;
@@ -17,10 +18,10 @@ internal sealed class SocketOriginRequestTransform(IEnumerable<string> accepted,
     public override ValueTask ApplyAsync(RequestTransformContext context)
     {
         var origin = context.HttpContext.Request.Headers.Origin.ToString();
-        if (origin.Length == 0 || !LegacyRules.IsEngine(context.HttpContext.Request.Path))
+        if (origin.Length == 0 || !FlaskRoutes.IsEngine(context.HttpContext.Request.Path))
             return default;
         if (!_accepted.Contains(origin))
-            return new ValueTask(LegacyAnswer.WriteEngineAsync(context.HttpContext, StatusCodes.Status400BadRequest, "BAD REQUEST", NotAccepted));
+            return new ValueTask(EngineAnswer.SendAsync(context.HttpContext, StatusCodes.Status400BadRequest, "BAD REQUEST", NotAccepted));
 
         context.ProxyRequest.Headers.Remove("Origin");
         context.ProxyRequest.Headers.TryAddWithoutValidation("Origin", legacy.For(context.DestinationPrefix));

@@ -1,3 +1,4 @@
+using Strangler.Services.Flask;
 using Strangler.ShadowDiff.Capture;
 
 namespace Strangler.Gateway.Routing;

@@ -9,9 +9,9 @@ internal static class RoutingExtensions
         builder.Services.AddSingleton(provider => RouteTable.Of(provider.GetRequiredService<IProxyStateLookup>()));
 
     /// <summary>Routes each request by the path that Flask would see. All that asks for a route or a side stands after this.</summary>
-    public static void UseRawPathRouting(this WebApplication app)
+    public static void UseRoutedPath(this WebApplication app)
     {
-        app.UseMiddleware<RawPathMiddleware>();
+        app.UseMiddleware<RoutedPathMiddleware>();
         app.UseRouting();
     }
 }

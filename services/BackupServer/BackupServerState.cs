@@ -25,7 +25,7 @@ internal sealed class BackupServerState : IGeneralStatus
 
     public BackupServerSnapshot Current => _current;
 
-    /// <summary>Makes this server and, if given, this user the configured ones. What is known of the same server's reachability is kept.</summary>
+    /// <summary>Makes this server and, if given, this user the configured ones. If the server stays the same, what is known about its reachability is kept.</summary>
     public Reachability Configure(BackupServerEndpoint endpoint, string? username)
     {
         lock (_gate)
@@ -54,7 +54,7 @@ internal sealed class BackupServerState : IGeneralStatus
             _current = _current with { Status = new GeneralStatus(phase, message, lastUpdated) };
     }
 
-    /// <summary>A status request that finds the server reachable connects by itself (Q17).</summary>
+    /// <summary>A status request that finds the server reachable establishes the connection by itself (Q17).</summary>
     public void Establish()
     {
         if (_current.ConnectionEstablished)
@@ -65,3 +65,9 @@ internal sealed class BackupServerState : IGeneralStatus
 
     private GeneralStatus StatusNow(string phase, string message) => new(phase, message, _time.LocalIsoFormat());
 }
+
+/// <summary>The state of contract 4 at one moment: configured server and user, what is known about its reachability, and the general status.</summary>
+internal sealed record BackupServerSnapshot(Reachability Reachability, string Username, GeneralStatus Status, bool ConnectionEstablished);
+
+/// <summary>The part of the general status that changes (contract 4). <paramref name="LastUpdated"/> is local time without offset.</summary>
+internal sealed record GeneralStatus(string Phase, string Message, string LastUpdated);

@@ -13,7 +13,7 @@ internal sealed class GeneralStatusAnswers(BackupServerState state)
             ? AnswerFor(Establish(reachable)).SendAsync(context)
             : ProbeAndSendAsync(context);
 
-    /// <summary>Whether the backup server is connected. One that is reachable connects by itself, so this is the same as reachable (Q17).</summary>
+    /// <summary>Whether the backup server is connected. A reachable one counts as connected, so this is the same as reachable (Q17).</summary>
     public async ValueTask<bool> IsConnectedAsync()
     {
         var reachability = state.Current.Reachability;

@@ -3,8 +3,8 @@ using Strangler.Services.Configuration;
 namespace Strangler.Services.BackupServer;
 
 /// <summary>
-/// What is known of one endpoint's reachability (Q31). A fresh result answers at once; otherwise requests wait a little for a probe,
-/// together, and then make do with the last known result while the probe goes on.
+/// What is known about one endpoint's reachability (Q31). A fresh result answers at once; otherwise requests wait a little for a probe,
+/// together, and then answer with the last known result while the probe goes on.
 /// </summary>
 internal sealed class Reachability(BackupServerEndpoint endpoint, ReachabilityProbe probe, ServicesOptions options, TimeProvider time)
 {
@@ -42,7 +42,7 @@ internal sealed class Reachability(BackupServerEndpoint endpoint, ReachabilityPr
         }
     }
 
-    /// <summary>Asks the network, and remembers what it said.</summary>
+    /// <summary>Probes the endpoint and remembers the result.</summary>
     public async Task<bool> ProbeAsync()
     {
         var reachable = await probe.TestAsync(endpoint);

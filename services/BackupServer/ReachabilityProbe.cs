@@ -8,13 +8,13 @@ namespace Strangler.Services.BackupServer;
 
 /// <summary>
 /// Tests whether a server accepts a TCP connection over IPv4 within a time limit (contract 4). At any moment there is one
-/// test for each endpoint; whoever asks meanwhile gets the result of that one.
+/// test for each endpoint; whoever asks meanwhile gets its result.
 /// </summary>
 internal sealed class ReachabilityProbe(IOptions<ServicesOptions> options, TimeProvider time)
 {
     private readonly ConcurrentDictionary<BackupServerEndpoint, Lazy<Task<bool>>> _running = new();
 
-    /// <summary>A memory of the results for one endpoint.</summary>
+    /// <summary>Remembers the results for one endpoint.</summary>
     public Reachability Watch(BackupServerEndpoint endpoint) => new(endpoint, this, options.Value, time);
 
     public Task<bool> TestAsync(BackupServerEndpoint endpoint) =>

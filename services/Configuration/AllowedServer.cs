@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
+using Microsoft.Extensions.Options;
 
 namespace Strangler.Services.Configuration;
 
@@ -28,4 +29,13 @@ internal sealed record AllowedServer(string? Host, int? Port, IPNetwork? Network
     public bool Includes(string host, int port) => Network is { } network
         ? IPAddress.TryParse(host, out var address) && network.Contains(address)
         : string.Equals(Host, host, StringComparison.OrdinalIgnoreCase) && (Port is null || Port == port);
+}
+
+/// <summary>Which backup servers clients may name. Names are compared as they are written, and never resolved.</summary>
+internal sealed class AllowedServers(IOptions<ServicesOptions> options)
+{
+    private readonly IReadOnlyList<AllowedServer> _list =
+        [.. options.Value.AllowedBackupServers.Select(entry => AllowedServer.TryParse(entry, out var server) ? server : null).OfType<AllowedServer>()];
+
+    public bool Includes(string host, int port) => _list.Count == 0 || _list.Any(server => server.Includes(host, port));
 }

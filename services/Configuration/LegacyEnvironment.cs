@@ -23,6 +23,6 @@ internal sealed partial class LegacyEnvironment(IConfiguration configuration, IL
             LogPortIgnored(PortVariable, port);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Variable} is '{Value}', which is no integer; ignored.")]
+    [LoggerMessage(LogLevel.Warning, "{Variable} is '{Value}', which is no integer; ignored.")]
     private partial void LogPortIgnored(string variable, string value);
 }

@@ -12,7 +12,7 @@ public sealed class ServicesOptions
     [Required]
     public string BackupServerHost { get; set; } = "127.0.0.1";
 
-    /// <summary>Port of the backup server until a client connects elsewhere; <c>server_info</c> tells it for ever.</summary>
+    /// <summary>Port of the backup server until a client connects elsewhere; <c>server_info</c> always reports this one.</summary>
     [Range(1, 65535)]
     public int BackupServerPort { get; set; } = 1256;
 
@@ -30,7 +30,7 @@ public sealed class ServicesOptions
     [Required]
     public string LegacyRoot { get; set; } = ".";
 
-    /// <summary>Longest time to wait for the backup server to accept a connection; legacy's 2 s is the most (Q31).</summary>
+    /// <summary>Longest time to wait for the backup server to accept a connection, at most legacy's 2 s (Q31).</summary>
     [Range(typeof(TimeSpan), "00:00:00.050", "00:00:02", ConvertValueInInvariantCulture = true)]
     public TimeSpan ProbeTimeout { get; set; } = TimeSpan.FromSeconds(2);
 
@@ -42,7 +42,7 @@ public sealed class ServicesOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:00:02", ConvertValueInInvariantCulture = true)]
     public TimeSpan ProbePatience { get; set; } = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Largest body of <c>/api/connect</c>, in bytes; beyond it the answer is 413.</summary>
+    /// <summary>Largest body of <c>/api/connect</c>, in bytes; for a larger one the answer is 413.</summary>
     [Range(1024, 64 * 1024 * 1024)]
     public int ConnectBodyLimit { get; set; } = 1024 * 1024;
 

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace Strangler.Services.Configuration;
 
-/// <summary>Registers what modules with settings share; each of them calls it, the first call counts.</summary>
+/// <summary>Registers what modules with settings share; each of them calls it, and only the first call has an effect.</summary>
 internal static class ServicesOptionsExtensions
 {
     public static IServiceCollection AddServicesOptions(this IServiceCollection services, IConfiguration section)

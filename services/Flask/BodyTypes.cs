@@ -1,6 +1,6 @@
 namespace Strangler.Services.Flask;
 
-/// <summary>Tells the <see cref="BodyType"/> from a Content-Type as Werkzeug does: parameters and case play no part.</summary>
+/// <summary>Derives the <see cref="BodyType"/> from a Content-Type as Werkzeug does: parameters and case play no part.</summary>
 internal static class BodyTypes
 {
     public static BodyType Of(string? contentType) => MediaType(contentType) switch
@@ -18,4 +18,13 @@ internal static class BodyTypes
         var end = text.IndexOfAny(" \t;,");
         return (end < 0 ? text : text[..end]).ToString().ToLowerInvariant();
     }
+}
+
+/// <summary>How a view reads a request body.</summary>
+internal enum BodyType
+{
+    Other,
+    Json,
+    UrlEncoded,
+    Multipart,
 }

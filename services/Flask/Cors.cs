@@ -17,10 +17,12 @@ internal static class Cors
             context.Response.Headers.AccessControlAllowOrigin = AnyOrigin;
         else
             Echo(origin.ToString(), context.Response.Headers);
+        if (HttpMethods.IsOptions(context.Request.Method))
+            ApplyPreflight(context);
     }
 
     /// <summary>What OPTIONS adds when it is a preflight. Legacy looks for the asked method anywhere in its list and sorts the asked names.</summary>
-    public static void ApplyPreflight(HttpContext context)
+    private static void ApplyPreflight(HttpContext context)
     {
         var request = context.Request.Headers;
         var method = request.AccessControlRequestMethod.ToString().ToUpperInvariant();

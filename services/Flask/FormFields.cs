@@ -2,7 +2,7 @@ using Strangler.Services.Flask.Python;
 
 namespace Strangler.Services.Flask;
 
-/// <summary>The text fields of a form as a dict: of equal names the first counts, files are left out, bad UTF-8 is replaced.</summary>
+/// <summary>The text fields of a form as a dict: of several with one name the first counts, files are left out, invalid UTF-8 is replaced.</summary>
 internal static class FormFields
 {
     public static PythonDict FromUrlEncoded(ReadOnlySpan<byte> body)

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -14,10 +13,8 @@ internal static class PathArgument
     /// <summary>False where Flask's rule would not match: no argument, or one that holds a slash. The catch-all answers then.</summary>
     public static bool TryRead(HttpContext context, [NotNullWhen(true)] out string? argument)
     {
-        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.AsSpan();
-        var end = target.IndexOfAny('?', '#');
-        var path = end < 0 ? target : target[..end];
-        argument = PercentText.Decode(Encoding.UTF8.GetBytes(path[(path.LastIndexOf('/') + 1)..].ToString()), plusIsBlank: false);
+        var path = RequestTarget.PathOf(RequestTarget.OriginForm(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget));
+        argument = PercentText.Decode(path[(path.LastIndexOf('/') + 1)..], plusIsBlank: false);
         return argument.Length > 0 && !argument.Contains('/');
     }
 }

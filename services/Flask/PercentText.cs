@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Strangler.Services.Flask;
 
-/// <summary>Percent-encoded text as Werkzeug reads and writes it: escapes that are none stay as they are, bad UTF-8 becomes U+FFFD.</summary>
+/// <summary>Percent-encoded text as Werkzeug reads and writes it: invalid escapes stay as they are, invalid UTF-8 becomes U+FFFD.</summary>
 internal static class PercentText
 {
     /// <param name="plusIsBlank">In forms and queries a plus is a blank, in paths it is a plus.</param>
@@ -26,6 +26,14 @@ internal static class PercentText
         }
 
         return Encoding.UTF8.GetString(bytes, 0, length);
+    }
+
+    public static string Decode(ReadOnlySpan<char> text, bool plusIsBlank)
+    {
+        if (!text.Contains('%') && !(plusIsBlank && text.Contains('+')))
+            return text.ToString();
+        var bytes = new byte[Encoding.UTF8.GetByteCount(text)];
+        return Decode(bytes.AsSpan(0, Encoding.UTF8.GetBytes(text, bytes)), plusIsBlank);
     }
 
     /// <summary>Escapes every byte of the UTF-8 form that is not among <paramref name="unescaped"/>.</summary>

@@ -5,16 +5,16 @@ namespace Strangler.Services.Machine;
 /// <param name="Nanoseconds">The rest, from 0 to 999,999,999.</param>
 internal readonly record struct FileFacts(long Size, long Seconds, long Nanoseconds)
 {
-    /// <summary>Python's <c>st_mtime</c>. It adds these two doubles, so the sum is equal to the last digit.</summary>
+    /// <summary>Python's <c>st_mtime</c>. Python adds the same two doubles, so the sum is equal to the last digit.</summary>
     public double Timestamp => Seconds + (1e-9 * Nanoseconds);
 
-    /// <summary>False where there is no such file: nothing, a folder, a device, a link to nowhere.</summary>
-    /// <exception cref="IOException">The file system does not say.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file system must not say.</exception>
+    /// <summary>False if there is no such file: nothing, a folder, a device, or a link to nowhere.</summary>
+    /// <exception cref="IOException">The file system cannot tell.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file system may not tell us.</exception>
     public static bool TryRead(string path, out FileFacts facts) =>
         OperatingSystem.IsLinux() ? LinuxFileFacts.TryRead(path, out facts) : TryRead(new FileInfo(path), out facts);
 
-    /// <summary>Python's <c>isfile</c>: what may not be asked is no file, either.</summary>
+    /// <summary>As Python's <c>isfile</c>: what we have no right to look at does not count as a file.</summary>
     public static bool IsFile(string path)
     {
         try
@@ -27,7 +27,7 @@ internal readonly record struct FileFacts(long Size, long Seconds, long Nanoseco
         }
     }
 
-    /// <summary>To 100 ns, which is what Windows has; costs nothing where <paramref name="file"/> comes from reading its folder.</summary>
+    /// <summary>To 100 ns, which is what Windows has; costs nothing if <paramref name="file"/> comes from reading its folder.</summary>
     public static bool TryRead(FileInfo file, out FileFacts facts)
     {
         facts = default;

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Strangler.Services.Machine;
 
 /// <summary>Counters from <c>/proc</c>.</summary>
-internal sealed class LinuxCounters : HostCounters
+internal sealed class LinuxCounters : MachineCounters
 {
     private const int Idle = 3;
     private const int IoWait = 4;
@@ -26,7 +26,7 @@ internal sealed class LinuxCounters : HostCounters
     public override int CountConnections() =>
         CountConnections(SocketTables.Where(File.Exists).SelectMany(table => File.ReadLines(table).Skip(1)), OpenLinks().ToHashSet());
 
-    // A file that was deleted while it is open has no such path any more; psutil leaves it out, too.
+    // A file that was deleted while open no longer has such a path; psutil leaves it out, too.
     public override int CountOpenFiles() => OpenLinks().Count(target => target.StartsWith('/') && IsRegularFile(target));
 
     /// <summary>The line <c>cpu  user nice system idle iowait irq softirq steal …</c>.</summary>
@@ -48,11 +48,11 @@ internal sealed class LinuxCounters : HostCounters
         double Of(string name) => bytes.GetValueOrDefault(name + ":");
     }
 
-    /// <summary>How many lines of the kernel's tables are of a socket among the <paramref name="links"/> of this process.</summary>
+    /// <summary>How many lines of the kernel's tables belong to a socket among the <paramref name="links"/> of this process.</summary>
     internal static int CountConnections(IEnumerable<string> tableLines, IReadOnlySet<string> links) =>
         tableLines.Select(Fields).Count(fields => fields.Length > SocketInode && links.Contains($"{SocketLink}{fields[SocketInode]}]"));
 
-    /// <summary>Where the descriptors of this process lead.</summary>
+    /// <summary>What the descriptors of this process point to.</summary>
     private static IEnumerable<string> OpenLinks() =>
         Directory.EnumerateFileSystemEntries("/proc/self/fd").Select(TargetOf).OfType<string>();
 

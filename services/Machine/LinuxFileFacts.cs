@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Strangler.Services.Machine;
 
 /// <summary>
-/// Linux counts in nanoseconds and .NET in 100 of them. What it cuts off shows in the last digit of every fourth
-/// <c>timestamp</c>, so the kernel is asked itself: <c>statx</c>, which has one layout on all processors (statx(2)).
+/// Linux counts in nanoseconds, .NET in units of 100. What .NET cuts off shows in the last digit of every fourth
+/// <c>timestamp</c>, so the kernel is asked directly: <c>statx</c>, which has one layout on all processors (statx(2)).
 /// </summary>
 internal static partial class LinuxFileFacts
 {

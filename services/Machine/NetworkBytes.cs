@@ -2,7 +2,7 @@ using System.Net.NetworkInformation;
 
 namespace Strangler.Services.Machine;
 
-/// <summary>Bytes through all network interfaces, the loopback among them, since the host started: psutil's <c>net_io_counters()</c>.</summary>
+/// <summary>Bytes through all network interfaces, the loopback among them, since the machine started: psutil's <c>net_io_counters()</c>.</summary>
 internal readonly record struct NetworkBytes(long Sent, long Received)
 {
     public static NetworkBytes Read()

@@ -6,7 +6,7 @@ namespace Strangler.Services.Machine;
 
 /// <summary>Counters from the Windows kernel.</summary>
 [SupportedOSPlatform("windows")]
-internal sealed partial class WindowsCounters : HostCounters
+internal sealed partial class WindowsCounters : MachineCounters
 {
     private const nint ThisProcess = -1;
 
@@ -31,7 +31,7 @@ internal sealed partial class WindowsCounters : HostCounters
 
     public override int CountConnections() => WindowsSockets.CountOf(Environment.ProcessId);
 
-    /// <summary>All handles: to tell files from pipes each would have to be asked, and a pipe that is being read does not answer.</summary>
+    /// <summary>All handles: to tell files from pipes each handle would have to be queried, and the query hangs on a pipe that is being read.</summary>
     public override int CountOpenFiles()
     {
         Check(GetProcessHandleCount(ThisProcess, out var count));

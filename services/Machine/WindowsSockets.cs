@@ -34,7 +34,7 @@ internal static partial class WindowsSockets
         return count;
     }
 
-    /// <summary>The table may grow between the question for its size and the one for its rows.</summary>
+    /// <summary>The table may grow between the call for its size and the call for its rows.</summary>
     private static byte[] Read(Table table, int family)
     {
         byte[] buffer = [];

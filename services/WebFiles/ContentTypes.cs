@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Strangler.Services.Flask;
 
 namespace Strangler.Services.WebFiles;
 
@@ -35,7 +34,7 @@ internal static class ContentTypes
         "application/ecmascript", "application/javascript", "application/sql", "application/xml", "application/xml-dtd", "application/xml-external-parsed-entity",
     }.ToFrozenSet();
 
-    /// <summary>The type of a page or what belongs to it. A trailing slash hides the extension from legacy's table, not from Python's.</summary>
+    /// <summary>The type of a page or of a file that belongs to it. A trailing slash hides the extension from legacy's table, not from Python's.</summary>
     public static ContentType OfPage(string name) =>
         OfPages.TryGetValue(WebName.Extension(name), out var type) ? new ContentType(WithCharset(type)) : Guess(name);
 
@@ -65,3 +64,6 @@ internal static class ContentTypes
          from extension in fields[1..]
          select KeyValuePair.Create(extension, fields[0])).ToFrozenDictionary(comparer);
 }
+
+/// <summary>The type of a file as the headers of an answer state it.</summary>
+internal readonly record struct ContentType(string Header, string? Encoding = null);

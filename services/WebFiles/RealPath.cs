@@ -1,12 +1,12 @@
 namespace Strangler.Services.WebFiles;
 
-/// <summary>Where a path leads when every link on the way is followed, junctions of Windows among them: <c>realpath(3)</c>.</summary>
+/// <summary>Where a path leads once every link on the way has been followed, junctions of Windows included: <c>realpath(3)</c>.</summary>
 internal static class RealPath
 {
     private const int MaxLinks = 40; // As Linux.
     private static readonly char[] Separators = [Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar];
 
-    /// <summary>Null where links go round in circles.</summary>
+    /// <summary>Null if the links form a circle.</summary>
     /// <param name="path">Absolute.</param>
     public static string? Of(string path)
     {
@@ -33,14 +33,14 @@ internal static class RealPath
         return real;
     }
 
-    /// <summary>Null where the path is no link, or nothing.</summary>
+    /// <summary>Null if the path is not a link, or does not exist.</summary>
     public static string? LinkTarget(string path)
     {
         var entry = new FileInfo(path);
         return entry.Attributes.HasFlag(FileAttributes.ReparsePoint) ? entry.LinkTarget : null;
     }
 
-    /// <summary>Where to go on: the folder, or the root that the target names.</summary>
+    /// <summary>Where to continue: the folder, or the root that the target names.</summary>
     private static string Follow(string target, string folder, Stack<string> rest)
     {
         var root = Path.GetPathRoot(target)!;

@@ -5,7 +5,7 @@ using Strangler.Services.Configuration;
 
 namespace Strangler.Services.WebFiles;
 
-/// <summary>Registers what the modules that send files share; each of them calls it, the first call counts.</summary>
+/// <summary>Registers what the modules that send files share; each of them calls it, and only the first call has an effect.</summary>
 internal static class WebFilesExtensions
 {
     /// <param name="section">Section <c>Services</c>.</param>

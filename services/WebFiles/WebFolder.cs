@@ -1,4 +1,3 @@
-using Strangler.Services.Flask;
 using Strangler.Services.Flask.Files;
 using Strangler.Services.Machine;
 
@@ -10,7 +9,7 @@ internal sealed class WebFolder(string path)
 {
     private static readonly StringComparison PathComparison = OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
 
-    /// <summary>True where legacy says 403 (contract 5): the path that the name makes does not begin with the folder's. A sibling that begins alike passes.</summary>
+    /// <summary>True where legacy says 403 (contract 5): the path that results from the name does not begin with the folder's. A sibling folder whose name begins alike passes.</summary>
     public bool IsLeftBy(string name)
     {
         if (OperatingSystem.IsWindows() && Path.IsPathRooted(name))
@@ -38,14 +37,14 @@ internal sealed class WebFolder(string path)
         return FileFacts.IsFile(file) && Target(file, normal) is { } target ? new SentFile(file, target, type.Header, type.Encoding) : null;
     }
 
-    /// <summary>As <see cref="Find"/>, but for names that the system itself would find: a trailing slash is a folder's, and folders that <c>..</c> leaves again must exist.</summary>
+    /// <summary>Like <see cref="Find"/>, but for names as the system itself would resolve them: a trailing slash means a folder, and folders that <c>..</c> leaves again must exist.</summary>
     public SentFile? FindExact(string name, ContentType type)
     {
         var parts = name.Split('/');
         return parts[^1] is "" or "." or ".." || !FoldersExist(parts) ? null : Find(name, type);
     }
 
-    /// <summary>Windows reads dot segments by the text alone.</summary>
+    /// <summary>Windows resolves dot segments in the text alone.</summary>
     private bool FoldersExist(string[] parts)
     {
         var place = new List<string> { path };
@@ -63,7 +62,7 @@ internal sealed class WebFolder(string path)
         return true;
     }
 
-    /// <summary>What to read, with all links followed; null where they lead out of the folder, or where Windows found the name in its short form.</summary>
+    /// <summary>What to read, with all links followed; null if they lead out of the folder, or if Windows found the file by its short name.</summary>
     private string? Target(string file, string normal)
     {
         var parts = normal.Split('/');
@@ -80,7 +79,7 @@ internal sealed class WebFolder(string path)
         return isLinked ? Inside(file) : file;
     }
 
-    /// <summary>A link to nothing exists, too, to the system: the target itself has to.</summary>
+    /// <summary>To the system a link to nothing exists, too: so the target itself is checked.</summary>
     private string? Inside(string file)
     {
         var (folder, target) = (RealPath.Of(path), RealPath.Of(file));

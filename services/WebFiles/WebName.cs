@@ -5,7 +5,7 @@ namespace Strangler.Services.WebFiles;
 /// <summary>The name of a file in a folder, as a client asks for it: its parts are separated by slashes.</summary>
 internal static class WebName
 {
-    /// <summary>Resolves dot segments by the text alone. False for what is no name below the folder: it leaves it, is absolute, or is none at all.</summary>
+    /// <summary>Resolves dot segments in the text, without the file system. False if the name leaves the folder, is absolute, or is not a name at all.</summary>
     public static bool TryNormalize(string name, [NotNullWhen(true)] out string? normal)
     {
         normal = null;
@@ -26,7 +26,7 @@ internal static class WebName
         return parts.Count > 0 && (!OperatingSystem.IsWindows() || parts.TrueForAll(WindowsName.IsOrdinary));
     }
 
-    /// <summary>Python's <c>splitext</c>: from the last dot of the last part on, and dots at its start are none.</summary>
+    /// <summary>Python's <c>splitext</c>: from the last dot of the last part on; dots at its start do not count.</summary>
     public static string Extension(string name)
     {
         var last = name.AsSpan(name.LastIndexOf('/') + 1);

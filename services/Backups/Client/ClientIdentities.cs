@@ -2,8 +2,8 @@ namespace Strangler.Services.Backups.Client;
 
 /// <summary>
 /// The key and the registration that the client once made for a user of a backup server, kept from one job to the next (Q4):
-/// without them it registers anew each time, and the server refuses a name that it knows. One job of a user at a time: the
-/// server has one session key for each client.
+/// without them it would register anew each time, and the server refuses a name that it already knows. One job of a user at a time: the
+/// server keeps one session key for each client.
 /// </summary>
 internal sealed class ClientIdentities(string folder)
 {
@@ -35,14 +35,14 @@ internal sealed class ClientIdentities(string folder)
         }
     }
 
-    /// <summary>Puts what is kept of the user into the folder that its client runs in.</summary>
+    /// <summary>Copies what is kept of the user into the folder that the client will run in.</summary>
     public void LendTo(ClientUser user, string jobFolder)
     {
         foreach (var name in Files.Where(name => File.Exists(PathOf(user, name))))
             File.Copy(PathOf(user, name), Path.Combine(jobFolder, name));
     }
 
-    /// <summary>Keeps what a client has made of the user, registered or not: only both files together are a registration.</summary>
+    /// <summary>Keeps the files that the client left, whether it registered or not: only both files together make a registration.</summary>
     public void TakeFrom(ClientUser user, string jobFolder)
     {
         if (!Files.All(name => File.Exists(Path.Combine(jobFolder, name))))

@@ -4,8 +4,8 @@ using System.Diagnostics;
 namespace Strangler.Services.Backups.Client;
 
 /// <summary>
-/// One run of the client in a folder of its own (contract 6). Its output is read as fast as it comes, so it never waits for us.
-/// It ends by itself, by a stop or at its time limit: asked first, and killed with all its descendants when it has not ended then.
+/// One run of the client in a folder of its own (contract 6). Its output is read as fast as it comes, so the client never blocks on us.
+/// It ends by itself, when it is stopped, or at its time limit: it is asked to end first, and then killed with all its descendants.
 /// </summary>
 internal sealed class ClientRun : IAsyncDisposable
 {
@@ -43,7 +43,7 @@ internal sealed class ClientRun : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits for the end. A stop (<paramref name="stopping"/>) and the <paramref name="limit"/> give the client <paramref name="patience"/> to end by itself.</summary>
+    /// <summary>Waits for the end. When it is stopped (<paramref name="stopping"/>) or reaches the <paramref name="limit"/>, the client has <paramref name="patience"/> to end by itself.</summary>
     public async Task<ClientExit> WaitAsync(TimeSpan limit, TimeSpan patience, CancellationToken stopping)
     {
         var timedOut = false;
@@ -56,7 +56,7 @@ internal sealed class ClientRun : IAsyncDisposable
         }
 
         await ended;
-        // A descendant that it left behind would hold its output open.
+        // A descendant that it left behind would keep its output open.
         _tree.Kill();
         await _output;
         return new ClientExit(ExitCode(), _errors.Text(_process.StartInfo.WorkingDirectory), timedOut);
@@ -78,7 +78,7 @@ internal sealed class ClientRun : IAsyncDisposable
             _tree.Kill();
     }
 
-    // .NET tells of a signal as the shells do, by 128 and its number; legacy by the negative number.
+    // .NET reports a signal as shells do, as 128 plus its number; legacy reports the negative number.
     private int ExitCode() => !OperatingSystem.IsWindows() && _process.ExitCode is > 128 and <= 128 + 64 and var code ? 128 - code : _process.ExitCode;
 
     private static ProcessStartInfo Describe(ClientCommand command, string folder)
@@ -97,3 +97,14 @@ internal sealed class ClientRun : IAsyncDisposable
         return start;
     }
 }
+
+/// <summary>How the backup client is started (contract 6).</summary>
+/// <param name="Program">Absolute path of the executable.</param>
+/// <param name="Arguments">E.g. <c>--batch</c>.</param>
+internal sealed record ClientCommand(string Program, IReadOnlyList<string> Arguments);
+
+/// <summary>How a run of the client ended.</summary>
+/// <param name="Code">Its exit code; negative for the signal that ended it, as legacy reports it (contract 6).</param>
+/// <param name="Error">What it wrote on standard error, see <see cref="ErrorLines.Text"/>; null if there was nothing.</param>
+/// <param name="TimedOut">Whether it was ended because it reached its time limit.</param>
+internal sealed record ClientExit(int Code, string? Error, bool TimedOut);

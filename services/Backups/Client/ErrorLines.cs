@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Strangler.Services.Backups.Client;
 
-/// <summary>The last lines of a client's standard error: what a person needs to know of a failure. Bounded, whatever the client writes.</summary>
+/// <summary>The last lines of a client's standard error: what a person needs to know about a failure. Bounded, whatever the client writes.</summary>
 internal sealed partial class ErrorLines
 {
     private const int Kept = 20;

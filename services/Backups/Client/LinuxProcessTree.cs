@@ -34,7 +34,7 @@ internal sealed class LinuxProcessTree : ProcessTree
     {
     }
 
-    /// <summary>Until none is left: one that is killed may have started another a moment before.</summary>
+    /// <summary>Repeats until none is left: one that is killed may have started another a moment before.</summary>
     public static int KillMarked(string mark, bool wholeMark)
     {
         var sought = Encoding.UTF8.GetBytes(wholeMark ? $"{Variable}={mark}\0" : $"{Variable}={mark}");
@@ -78,7 +78,7 @@ internal sealed class LinuxProcessTree : ProcessTree
         }
         catch (Exception ex) when (ex is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
         {
-            // It has ended by itself.
+            // It ended by itself.
         }
     }
 }

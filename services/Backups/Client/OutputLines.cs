@@ -5,7 +5,7 @@ namespace Strangler.Services.Backups.Client;
 /// <summary>
 /// Cuts a child's output into lines as fast as the child writes it. A line ends at a line feed or a carriage return (the client's
 /// progress bar knows only these), and what stands at the end of a read counts as a line too when <paramref name="takesPartial"/>:
-/// the last progress is then never one step late. No line is kept beyond <see cref="LongestLine"/>.
+/// so the latest progress is never one step late. No line is kept beyond <see cref="LongestLine"/>.
 /// </summary>
 internal sealed class OutputLines(Action<string> line, bool takesPartial)
 {

@@ -9,7 +9,7 @@ internal static partial class PosixSignals
 {
     private const int SigTerm = 15;
 
-    /// <summary>False when there is no such process any more.</summary>
+    /// <summary>False if there is no such process any more.</summary>
     public static bool Terminate(int processId) => Kill(processId, SigTerm) == 0;
 
     [LibraryImport("libc", EntryPoint = "kill")]

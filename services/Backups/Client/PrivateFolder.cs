@@ -1,6 +1,6 @@
 namespace Strangler.Services.Backups.Client;
 
-/// <summary>Folders that hold keys and users' files: for the owner's eyes only. Windows gives them the rights of the folder above.</summary>
+/// <summary>Folders that hold keys and users' files: readable by the owner only. On Windows they inherit the rights of the folder above.</summary>
 internal static class PrivateFolder
 {
     private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;

@@ -4,19 +4,19 @@ using System.Runtime.Versioning;
 namespace Strangler.Services.Backups.Client;
 
 /// <summary>
-/// A child process and whatever it starts. Made before the child, told when it runs. The tree is marked, so that also a later
-/// process of ours finds what an earlier one could not end.
+/// A child process and whatever it starts. Created before the child starts and told once it runs. The tree is marked, so that a
+/// later process of ours finds what an earlier one could not end.
 /// </summary>
 internal abstract class ProcessTree : IDisposable
 {
     /// <summary>Prepares <paramref name="process"/>, which has not been started.</summary>
-    /// <param name="mark">Tells this tree from all others, e.g. the job's folder.</param>
+    /// <param name="mark">Distinguishes this tree from all others, e.g. the job's folder.</param>
     public static ProcessTree For(Process process, string mark) =>
         OperatingSystem.IsWindows() ? new WindowsProcessTree(process)
         : OperatingSystem.IsLinux() ? new LinuxProcessTree(process, mark)
         : new PlainProcessTree(process);
 
-    /// <summary>Ends what processes before this one left behind under marks that begin with <paramref name="mark"/>; gives their number.</summary>
+    /// <summary>Ends what earlier processes left behind under marks that begin with <paramref name="mark"/>; returns how many there were.</summary>
     public static int KillOrphans(string mark) => OperatingSystem.IsLinux() ? LinuxProcessTree.KillMarked(mark, wholeMark: false) : 0;
 
     /// <summary>To be called once the process runs.</summary>
@@ -30,7 +30,7 @@ internal abstract class ProcessTree : IDisposable
 
     public abstract void Dispose();
 
-    /// <summary>What the platform offers by itself: descendants are found by their parents as long as these live.</summary>
+    /// <summary>What .NET offers on every platform: descendants are found through their parents, as long as these live.</summary>
     [UnsupportedOSPlatform("windows")]
     private sealed class PlainProcessTree(Process process) : ProcessTree
     {

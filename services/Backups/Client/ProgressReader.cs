@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Strangler.Services.Backups.Client;
 
-/// <summary>Understands the lines of the client's standard output (contract 11). Each change of step or percentage is reported once; nothing goes back.</summary>
+/// <summary>Reads the lines of the client's standard output (contract 11). Each change of step or percentage is reported once; nothing goes back.</summary>
 internal sealed partial class ProgressReader(Action<ClientProgress> report)
 {
     private ClientProgress _last;
@@ -29,7 +29,7 @@ internal sealed partial class ProgressReader(Action<ClientProgress> report)
 
     private ClientProgress At(ClientStep step) => step > _last.Step ? _last with { Step = step } : _last;
 
-    // The client counts encrypted bytes, so it goes beyond 100 %; and a repeated attempt starts again.
+    // The client counts encrypted bytes and so goes beyond 100 %, and each further attempt starts from 0 again.
     private ClientProgress Sent(string line) =>
         Percentage().Match(line) is { Success: true } match && int.TryParse(match.ValueSpan[^match.Groups[1].Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var percent)
             ? new ClientProgress(At(ClientStep.Transferring).Step, Math.Max(_last.Percent, Math.Min(percent, 100)))

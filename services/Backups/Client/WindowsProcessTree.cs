@@ -37,7 +37,7 @@ internal sealed partial class WindowsProcessTree : ProcessTree
             throw new Win32Exception();
     }
 
-    // Works where both share a console; without one the child cannot be asked.
+    // Works only where both share a console; otherwise the child cannot be asked.
     public override bool AskToEnd() => GenerateConsoleCtrlEvent(CtrlBreak, (uint)_process.Id);
 
     public override void Kill() => _ = TerminateJobObject(_job, TerminatedCode);

@@ -1,11 +1,11 @@
 namespace Strangler.Services.Backups.Jobs;
 
-/// <summary>A file that should arrive at the backup server, as long as its job may still succeed.</summary>
+/// <summary>A file that should arrive at the backup server, while its job can still succeed.</summary>
 internal sealed class ExpectedReceipt : IDisposable
 {
     private readonly CancellationTokenSource _withdrawal = new();
 
-    /// <summary>Whether the job has done its part; else disposing withdraws the expectation.</summary>
+    /// <summary>Whether the job has done its part; if not, disposing withdraws the expectation.</summary>
     public bool IsDue { get; set; }
 
     public CancellationToken Withdrawn => _withdrawal.Token;

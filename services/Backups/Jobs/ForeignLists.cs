@@ -3,7 +3,7 @@ using Strangler.Services.Flask.Python;
 
 namespace Strangler.Services.Backups.Jobs;
 
-/// <summary>The answers of the place where other jobs run, for lists that name the jobs of both (architecture 5).</summary>
+/// <summary>What the place where other jobs run answers, for lists of the jobs of both.</summary>
 internal sealed class ForeignLists(IForeignJobs foreign)
 {
     /// <summary>Whether there is nobody to ask.</summary>
@@ -17,7 +17,7 @@ internal sealed class ForeignLists(IForeignJobs foreign)
         return PythonJsonReader.TryRead(Encoding.UTF8.GetString(json.Span), out var value) ? value as PythonDict : null;
     }
 
-    /// <summary>Our entries and those of a member of the other answer; where both have one, ours counts.</summary>
+    /// <summary>Merges our entries with those of one member of the other answer; of two with the same key, ours counts.</summary>
     public static PythonDict Merge(Dictionary<string, PythonValue> own, PythonDict? other, string member)
     {
         if (other?.Entries.GetValueOrDefault(member) is PythonDict { Entries: var theirs })

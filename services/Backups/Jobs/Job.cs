@@ -4,10 +4,10 @@ using Strangler.Services.Flask.Python;
 namespace Strangler.Services.Backups.Jobs;
 
 /// <summary>
-/// A backup from its request to long after its end. Its stage and record change together under a lock; readers get an immutable
+/// A backup from its request to long after its end. Its state and record change together under a lock; readers get an immutable
 /// record. Nothing but a verification changes a job that has ended.
 /// </summary>
-[SuppressMessage("Reliability", "CA1001", Justification = "A source without a timer holds nothing to dispose, and a late wish to cancel must not throw.")]
+[SuppressMessage("Reliability", "CA1001", Justification = "A source without a timer holds nothing to dispose, and a late request to cancel must not throw.")]
 internal sealed class Job
 {
     private const int MostEvents = 1_000;
@@ -18,7 +18,7 @@ internal sealed class Job
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>A new job, whose file is still to come.</summary>
+    /// <summary>A new job, whose file has yet to arrive.</summary>
     public Job(string id, TimeProvider time)
     {
         (Id, _time, CreatedAt) = (id, time, time.GetUtcNow());
@@ -29,7 +29,7 @@ internal sealed class Job
     public Job(string id, DateTimeOffset createdAt, DateTimeOffset endedAt, JobRecord record, JobPerformance? performance, TimeProvider time)
     {
         (Id, _time, CreatedAt, EndedAt, Record, Performance) = (id, time, createdAt, endedAt, record, performance);
-        Stage = JobStage.Ended;
+        State = JobState.Ended;
         _ended.SetResult();
     }
 
@@ -39,7 +39,7 @@ internal sealed class Job
 
     public DateTimeOffset? EndedAt { get; private set; }
 
-    public JobStage Stage { get; private set; }
+    public JobState State { get; private set; }
 
     public JobRecord Record { get; private set; }
 
@@ -48,24 +48,24 @@ internal sealed class Job
 
     public bool IsCancelled { get; private set; }
 
-    /// <summary>Signalled when its client is to end.</summary>
+    /// <summary>Cancelled when its client is to end.</summary>
     public CancellationToken Stopping => _stop.Token;
 
     /// <summary>Completes when it has ended.</summary>
     public Task Ended => _ended.Task;
 
-    /// <summary>Its file has arrived.</summary>
+    /// <summary>Takes note that its file has arrived.</summary>
     public void Accept(string file, long size)
     {
         lock (_gate)
         {
-            Stage = JobStage.Running;
+            State = JobState.Running;
             Performance = new JobPerformance(size, _time);
             Record = Record with { Phase = JobPhase.InProgress, Message = $"Starting backup of {file}...", File = file, Total = size, LastUpdated = _time.LocalIsoFormat() };
         }
     }
 
-    /// <summary>Adds a step to its events. Where nobody reads them the oldest go.</summary>
+    /// <summary>Adds a step to its events. If nobody reads them, the oldest are dropped.</summary>
     public void Add(JobEvent step)
     {
         lock (_gate)
@@ -76,7 +76,7 @@ internal sealed class Job
         }
     }
 
-    /// <summary>Its client goes on.</summary>
+    /// <summary>Takes note of how far its client has got.</summary>
     public void Progress(string message, JobTransfer transfer)
     {
         lock (_gate)
@@ -84,42 +84,42 @@ internal sealed class Job
         Performance?.Sample(transfer.Sent);
     }
 
-    /// <summary>A wish to end it; a job whose file is still being received only takes note of it (contract 5). Gives its stage at this moment.</summary>
-    public JobStage Cancel(PythonValue? reason, bool takesNote)
+    /// <summary>Requests its end; a job whose file is still being received only records the request (contract 5). Returns the state that it was in.</summary>
+    public JobState Cancel(PythonValue? reason, bool takesNote)
     {
-        JobStage stage;
+        JobState state;
         lock (_gate)
         {
-            stage = Stage;
-            if (stage == JobStage.Ended)
-                return stage;
+            state = State;
+            if (state == JobState.Ended)
+                return state;
             IsCancelled = true;
             if (takesNote)
                 Record = Record with { CancelReason = reason ?? Record.CancelReason };
-            if (takesNote && stage == JobStage.Receiving)
+            if (takesNote && state == JobState.Receiving)
                 Record = Record with { Phase = JobPhase.CancelRequested, Message = "Cancellation requested", LastUpdated = _time.LocalIsoFormat() };
         }
 
         _stop.Cancel();
-        return stage;
+        return state;
     }
 
-    /// <summary>Ends its client without a wish of a user: the process stops.</summary>
+    /// <summary>Ends its client although no user asked for it: this process is stopping.</summary>
     public void Stop() => _stop.Cancel();
 
-    /// <summary>It has ended like this, and that is kept already.</summary>
+    /// <summary>Takes note of its end, which has been stored already.</summary>
     public void End(JobEnd end, DateTimeOffset at)
     {
         lock (_gate)
         {
-            (Stage, EndedAt) = (JobStage.Ended, at);
+            (State, EndedAt) = (JobState.Ended, at);
             Record = Record.EndedBy(end, _time.LocalIsoFormat(at));
         }
 
         _ended.TrySetResult();
     }
 
-    /// <summary>What became of its file at the backup server; of a backup that succeeded only.</summary>
+    /// <summary>Takes note of what became of its file at the backup server; only for a backup that succeeded.</summary>
     public bool Verify(string phase, string message)
     {
         lock (_gate)

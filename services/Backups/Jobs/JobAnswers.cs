@@ -2,16 +2,16 @@ using Strangler.Services.Flask.Python;
 
 namespace Strangler.Services.Backups.Jobs;
 
-/// <summary>A job's record in the forms that the routes and the socket tell it in (contract 4, 5, 9.4).</summary>
+/// <summary>A job's record in the forms in which the routes and the socket send it (contract 4, 5, 9.4).</summary>
 internal static class JobAnswers
 {
-    /// <summary>As <c>/api/cancel_all</c> tells it: always connected.</summary>
+    /// <summary>For <c>/api/cancel_all</c>: always connected.</summary>
     public static PythonDict Raw(Job job) => Form(job.Read(draining: false), connected: true);
 
-    /// <summary>As <c>/api/status</c> tells it; its events are empty afterwards.</summary>
+    /// <summary>For <c>/api/status</c>; this empties its events.</summary>
     public static PythonDict Status(Job job, bool connected) => WithIsConnected(Form(job.Read(draining: true), connected), connected);
 
-    /// <summary>As a socket tells it.</summary>
+    /// <summary>For a socket.</summary>
     public static ReadOnlyMemory<byte> ForSocket(Job job) => PythonJsonWriter.Unsorted(WithIsConnected(Form(job.Read(draining: false), connected: true), connected: true));
 
     private static PythonDict WithIsConnected(PythonDict record, bool connected) =>
@@ -31,7 +31,7 @@ internal static class JobAnswers
                 ["bytes_transferred"] = PythonInt.Of(record.Sent),
                 ["total_bytes"] = PythonInt.Of(record.Total),
             }),
-            ["status"] = new PythonText("initializing"), // For ever, as in legacy: clients read the phase.
+            ["status"] = new PythonText("initializing"), // It never changes, as in legacy: clients read the phase.
             ["events"] = new PythonList([.. job.Events.Select(Form)]),
             ["connected"] = PythonBool.Of(connected),
             ["backing_up"] = PythonBool.Of(record.BackingUp),

@@ -5,7 +5,7 @@ using Strangler.Services.Flask.Python;
 
 namespace Strangler.Services.Backups.Jobs;
 
-/// <summary>A job's record as JSON, to be kept over a restart.</summary>
+/// <summary>A job's record as JSON, stored to survive a restart.</summary>
 internal sealed record JobDocument(
     string Phase, string Message, bool BackingUp, string File, int Percentage, long Sent, long Total, string LastUpdated,
     string? Error, string? CancelReason, PerformanceSummary? Performance)
@@ -16,7 +16,7 @@ internal sealed record JobDocument(
     /// <summary>The job as it will be after its end.</summary>
     public static StoredJob Of(Job job, JobEnd end, DateTimeOffset at, TimeProvider time) => Of(job, job.Record.EndedBy(end, time.LocalIsoFormat(at)), at);
 
-    /// <summary>The job as it was kept; one that was live then has ended with <paramref name="end"/>. Null for a document that cannot be read.</summary>
+    /// <summary>The job as it was stored; one that was live then has ended with <paramref name="end"/>. Null for a document that cannot be read.</summary>
     public static Job? Restore(StoredJob stored, JobEnd end, TimeProvider time)
     {
         if (Read(stored.Document) is not { } document)

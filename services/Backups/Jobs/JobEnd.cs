@@ -1,7 +1,7 @@
 namespace Strangler.Services.Backups.Jobs;
 
 /// <summary>How a job ended: its last phase and message (contract 4, 6).</summary>
-/// <param name="Error">What the client wrote on standard error; null where it has nothing to say.</param>
+/// <param name="Error">What the client wrote on standard error; null if it wrote nothing, or that does not matter.</param>
 internal sealed record JobEnd(string Phase, string Message, string? Error = null)
 {
     public static readonly JobEnd Completed = new(JobPhase.Completed, "Backup completed successfully!");

@@ -4,8 +4,8 @@ using Strangler.Services.Backups.Client;
 namespace Strangler.Services.Backups.Jobs;
 
 /// <summary>
-/// The jobs' own corner of the disk: a folder for each job with its upload and its client's files, which goes with the job (Q6, Q7),
-/// and the users' keys, which stay. One process at a time holds it.
+/// The folders of the jobs: one for each job with its upload and its client's files, removed with the job (Q6, Q7),
+/// and one for the users' keys, which stay. Only one process at a time may use them.
 /// </summary>
 internal sealed class JobFolders(IOptions<JobsOptions> options) : IDisposable
 {
@@ -15,11 +15,11 @@ internal sealed class JobFolders(IOptions<JobsOptions> options) : IDisposable
     /// <summary>Where the users' keys are kept.</summary>
     public string Identities => Path.Combine(_root, "identities");
 
-    /// <summary>The marks of all processes that run for jobs of this folder begin with this.</summary>
+    /// <summary>The marks of all processes that run for these jobs begin with this.</summary>
     public string Mark => Path.Combine(_root, "running") + Path.DirectorySeparatorChar;
 
     /// <summary>Takes the folder for this process.</summary>
-    /// <exception cref="OptionsValidationException">It cannot be written, or another process has it.</exception>
+    /// <exception cref="OptionsValidationException">It cannot be written, or another process uses it.</exception>
     public void Take()
     {
         try
@@ -35,7 +35,7 @@ internal sealed class JobFolders(IOptions<JobsOptions> options) : IDisposable
         }
     }
 
-    /// <summary>Removes what jobs of an earlier process left behind; gives the number of their folders.</summary>
+    /// <summary>Removes what jobs of an earlier process left behind; returns the number of their folders.</summary>
     public int Sweep()
     {
         var left = Directory.GetDirectories(Mark);
@@ -45,12 +45,12 @@ internal sealed class JobFolders(IOptions<JobsOptions> options) : IDisposable
     }
 
     /// <summary>Makes a job's folder.</summary>
-    /// <exception cref="IOException">The disk is full, or the like.</exception>
+    /// <exception cref="IOException">E.g. the disk is full.</exception>
     public string Create(string jobId) => PrivateFolder.Create(PathOf(jobId));
 
     public string PathOf(string jobId) => Mark + jobId;
 
-    /// <summary>Removes a job's folder with all that is in it; false when something holds on to it. The next start sweeps then.</summary>
+    /// <summary>Removes a job's folder with all that is in it; false if something still uses it. Then the next start removes it.</summary>
     public static bool Remove(string folder)
     {
         try

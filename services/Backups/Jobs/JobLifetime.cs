@@ -5,10 +5,10 @@ using Strangler.Services.Backups.Client;
 namespace Strangler.Services.Backups.Jobs;
 
 /// <summary>
-/// From one process to the next: at the start it ends what an earlier process could not, sweeps, and takes in the jobs that were
-/// kept; at the end it stops the clients. Jobs that were live then have failed and say why.
+/// Carries jobs from one process to the next: at the start it ends clients that an earlier process left, removes their folders, and loads the jobs that were
+/// stored; at the end it stops the clients. Jobs that were live then have failed and say why.
 /// </summary>
-internal sealed partial class JobLifetime(JobFolders folders, JobBoard board, IJobStore store, TimeProvider time, ILogger<JobLifetime> logger) : IHostedService
+internal sealed partial class JobLifetime(JobFolders folders, JobDirectory jobs, IJobStore store, TimeProvider time, ILogger<JobLifetime> logger) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -20,7 +20,7 @@ internal sealed partial class JobLifetime(JobFolders folders, JobBoard board, IJ
         {
             if (JobDocument.Restore(stored, JobEnd.Restarted, time) is not { } job)
                 continue;
-            board.Restore(job);
+            jobs.Restore(job);
             if (stored.EndedAt is not null)
                 continue;
             interrupted++;
@@ -33,11 +33,11 @@ internal sealed partial class JobLifetime(JobFolders folders, JobBoard board, IJ
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        var live = board.All.Where(job => job.Stage == JobStage.Running).ToList();
+        var live = jobs.All.Where(job => job.State == JobState.Running).ToList();
         live.ForEach(job => job.Stop());
         await Task.WhenAll(live.Select(job => job.Ended)).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The process before this one left {Jobs} jobs unfinished, which count as failed now; {Processes} processes of theirs were ended and {Folders} folders removed.")]
+    [LoggerMessage(LogLevel.Warning, "The process before this one left {Jobs} jobs unfinished, which count as failed now; {Processes} processes of theirs were ended and {Folders} folders removed.")]
     private partial void LogInterrupted(int jobs, int processes, int folders);
 }

@@ -6,13 +6,18 @@ namespace Strangler.Services.Backups.Jobs;
 /// <summary>Tells every connected page what happens to jobs (contract 9.5).</summary>
 internal sealed class JobNotices(INoticeSink sink, TimeProvider time)
 {
-    public void Progress(Job job, JobEvent step) => Publish("progress_update", new OrderedDictionary<string, PythonValue>
+    /// <summary>A step of the job, which becomes one of its events as well.</summary>
+    public void Report(Job job, JobEvent step)
     {
-        ["job_id"] = new PythonText(job.Id),
-        ["phase"] = new PythonText(step.Phase),
-        ["data"] = step.Data,
-        ["timestamp"] = Now(),
-    });
+        job.Add(step);
+        Publish("progress_update", new OrderedDictionary<string, PythonValue>
+        {
+            ["job_id"] = new PythonText(job.Id),
+            ["phase"] = new PythonText(step.Phase),
+            ["data"] = step.Data,
+            ["timestamp"] = Now(),
+        });
+    }
 
     public void Cancelled(Job job, bool success, PythonValue? reason) => Publish("job_cancelled", new OrderedDictionary<string, PythonValue>
     {

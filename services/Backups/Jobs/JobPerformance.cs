@@ -1,6 +1,6 @@
 namespace Strangler.Services.Backups.Jobs;
 
-/// <summary>The speed of a job's transfer, from the samples that its progress gives (contract 8.1, Q28). That of an ended job stands still: it is <paramref name="last"/>.</summary>
+/// <summary>The speed of a job's transfer, computed from samples of its progress (contract 8.1, Q28). For an ended job it no longer changes: it is <paramref name="last"/>.</summary>
 internal sealed class JobPerformance(long totalBytes, TimeProvider time, PerformanceSummary? last = null)
 {
     private const int SpeedsForTrend = 5;
@@ -8,7 +8,7 @@ internal sealed class JobPerformance(long totalBytes, TimeProvider time, Perform
     private const double Slow = 262_144;
     private static readonly TimeSpan StallTime = TimeSpan.FromSeconds(3);
 
-    /// <summary>A client's lines often come several at once: over less than this they say nothing of a speed.</summary>
+    /// <summary>A client often writes several lines at once: over a shorter time than this they say nothing about speed.</summary>
     private static readonly TimeSpan ShortestSpan = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _gate = new();
@@ -26,7 +26,7 @@ internal sealed class JobPerformance(long totalBytes, TimeProvider time, Perform
     private double _mean;
     private double _ema;
 
-    /// <summary>So many bytes have been sent by now.</summary>
+    /// <summary>Takes note of how many bytes have been sent so far.</summary>
     public void Sample(long bytes)
     {
         lock (_gate)
@@ -39,7 +39,7 @@ internal sealed class JobPerformance(long totalBytes, TimeProvider time, Perform
         }
     }
 
-    /// <summary>Time stands still for it from now on. What came since the last speed counts over the time until now.</summary>
+    /// <summary>Freezes the record. What came since the last speed was computed counts over the time until now.</summary>
     public void End()
     {
         lock (_gate)
@@ -95,4 +95,13 @@ internal sealed class JobPerformance(long totalBytes, TimeProvider time, Perform
 
     private string? Insight(DateTimeOffset now) =>
         now - _stalledSince > StallTime ? "possible_stall" : _ema is > 0 and < Slow ? "slow_throughput" : null;
+}
+
+/// <summary>A performance record as the routes report it (contract 8.1): speeds in bytes a second, times in seconds.</summary>
+internal sealed record PerformanceSummary(
+    long TotalBytes, long Bytes, long LastSpeed, long PeakSpeed, long MeanSpeed, long EmaSpeed, long? Eta,
+    double Elapsed, double LastUpdateAge, string Trend, string? Insight)
+{
+    /// <summary>Null if there is no total.</summary>
+    public double? Percentage => TotalBytes > 0 ? Math.Round((double)Bytes / TotalBytes * 100, 2) : null;
 }

@@ -2,7 +2,7 @@ using Strangler.Services.Backups.Client;
 
 namespace Strangler.Services.Backups.Jobs;
 
-/// <summary>Turns the progress of a client into the job's messages, events and samples. Every change reaches the record; events come at most five times a second.</summary>
+/// <summary>Turns the progress of a client into the job's messages, events and samples. Every change reaches the record; there are at most five events a second.</summary>
 internal sealed class JobProgress(Job job, long size, JobNotices notices, TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
@@ -11,15 +11,12 @@ internal sealed class JobProgress(Job job, long size, JobNotices notices, TimePr
 
     public void Take(ClientProgress progress)
     {
-        // The client counts to 100 before the server has checked what came; 100 is for the end (contract 4).
+        // The client reaches 100 before the server has checked the file; 100 is reserved for the end (contract 4).
         var transfer = new JobTransfer(Math.Min(progress.Percent, 99), size * progress.Percent / 100, size);
         var message = Text(progress);
         job.Progress(message, transfer);
-        if (!IsDue(progress.Step))
-            return;
-        var step = new JobEvent("EXECUTION", message, transfer);
-        job.Add(step);
-        notices.Progress(job, step);
+        if (IsDue(progress.Step))
+            notices.Report(job, new JobEvent("EXECUTION", message, transfer));
     }
 
     private bool IsDue(ClientStep step)

@@ -4,14 +4,14 @@ using Strangler.Services.Backups.Receipts;
 namespace Strangler.Services.Backups.Jobs;
 
 /// <summary>
-/// Has what a job sends verified where the backup server stores it (contract 7, Q23, Q24). The verdict comes after the client's end,
-/// or, when that folder is not on this machine, never: then the client's word stands.
+/// Has the file that a job sends verified where the backup server stores it (contract 7, Q23, Q24). The verdict comes after the client has
+/// ended, or never, if that folder is not on this machine: then the client's own result stands.
 /// </summary>
 internal sealed partial class JobReceipts(ReceiptMonitor monitor, IJobStore store, ILogger<JobReceipts> logger)
 {
     /// <summary>
-    /// From the start of the client on; withdrawn by disposing what it gives unless that <see cref="ExpectedReceipt.IsDue"/>. A name with
-    /// a backslash is stored without what makes it unlike all others (contract 12), so nothing can be said of it.
+    /// Expects the file from the client's start on, until the result is disposed without being <see cref="ExpectedReceipt.IsDue"/>. A name with
+    /// a backslash is stored without the prefix that makes it unique (contract 12), so nothing can be said about such a file.
     /// </summary>
     public ExpectedReceipt Expect(Job job, JobTask task)
     {
@@ -33,7 +33,7 @@ internal sealed partial class JobReceipts(ReceiptMonitor monitor, IJobStore stor
         }
         catch (OperationCanceledException)
         {
-            // The backup failed, so nothing is expected; or the process stops.
+            // The backup failed, so nothing is expected any more; or the process is stopping.
         }
         catch (IOException ex)
         {
@@ -48,6 +48,6 @@ internal sealed partial class JobReceipts(ReceiptMonitor monitor, IJobStore stor
         _ => false,
     };
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The verification of the job {JobId} could not be written; after a restart it counts as not verified.")]
+    [LoggerMessage(LogLevel.Error, "The verification of the job {JobId} could not be written; after a restart it counts as not verified.")]
     private partial void LogNotSaved(Exception error, string jobId);
 }

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 
 namespace Strangler.Services.Backups.Jobs;
 
-/// <summary>Forgets jobs that ended long ago, or that are too many.</summary>
-internal sealed partial class JobRetention(JobBoard board, IJobStore store, IOptions<JobsOptions> options, TimeProvider time, ILogger<JobRetention> logger) : BackgroundService
+/// <summary>Forgets jobs that ended long ago, and the oldest when there are too many.</summary>
+internal sealed partial class JobRetention(JobDirectory jobs, IJobStore store, IOptions<JobsOptions> options, TimeProvider time, ILogger<JobRetention> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
@@ -19,11 +19,11 @@ internal sealed partial class JobRetention(JobBoard board, IJobStore store, IOpt
     internal async Task ForgetAsync(CancellationToken cancellationToken)
     {
         var oldest = time.GetUtcNow() - options.Value.Retention;
-        var ended = board.All.Where(job => job.EndedAt is not null).ToList();
+        var ended = jobs.All.Where(job => job.EndedAt is not null).ToList();
         var old = ended.Where((job, index) => job.EndedAt < oldest || index < ended.Count - options.Value.MaxEnded).ToList();
         if (old.Count == 0)
             return;
-        old.ForEach(board.Remove);
+        old.ForEach(jobs.Remove);
         try
         {
             await store.DeleteAsync([.. old.Select(job => job.Id)], cancellationToken);
@@ -34,6 +34,6 @@ internal sealed partial class JobRetention(JobBoard board, IJobStore store, IOpt
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Jobs} old jobs could not be deleted; they come back with the next start.")]
+    [LoggerMessage(LogLevel.Error, "{Jobs} old jobs could not be deleted; they come back with the next start.")]
     private partial void LogNotForgotten(Exception error, int jobs);
 }

@@ -13,7 +13,7 @@ internal static class JobsExtensions
 {
     public static IServiceCollection AddJobs(this IServiceCollection services, IConfiguration section)
     {
-        if (services.Any(service => service.ServiceType == typeof(JobBoard)))
+        if (services.Any(service => service.ServiceType == typeof(JobDirectory)))
             return services;
         services.AddBackupServerState(section);
         services.AddReceipts(section);
@@ -22,13 +22,14 @@ internal static class JobsExtensions
         services.TryAddSingleton<IForeignJobs, NoForeignJobs>();
         services.TryAddSingleton<INoticeSink, NoNotices>();
         return services
-            .AddSingleton<JobBoard>()
-            .AddSingleton<IJobDirectory>(provider => provider.GetRequiredService<JobBoard>())
+            .AddSingleton<JobDirectory>()
+            .AddSingleton<IJobDirectory>(provider => provider.GetRequiredService<JobDirectory>())
             .AddSingleton<JobFolders>()
             .AddSingleton(provider => new ClientIdentities(provider.GetRequiredService<JobFolders>().Identities))
             .AddSingleton<ForeignLists>()
             .AddSingleton<JobNotices>()
             .AddSingleton<JobReceipts>()
+            .AddSingleton<JobClient>()
             .AddSingleton<JobRunner>()
             .AddHostedService<JobLifetime>()
             .AddHostedService<JobRetention>();

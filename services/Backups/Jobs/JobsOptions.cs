@@ -9,7 +9,7 @@ public sealed class JobsOptions
     private const string Second = "00:00:01";
     private const string Day = "1.00:00:00";
 
-    /// <summary>Uploads, the clients' folders and the users' keys live here. Of one process alone; what an earlier one left is swept.</summary>
+    /// <summary>Where uploads, the clients' folders and the users' keys are. Only one process may use it; what an earlier one left is removed.</summary>
     [Required]
     public string Folder { get; set; } = "jobs";
 
@@ -24,15 +24,15 @@ public sealed class JobsOptions
     [Range(1, 1_000)]
     public int MaxRunning { get; set; } = 8;
 
-    /// <summary>Jobs that may wait; beyond it a start is refused with 503.</summary>
+    /// <summary>Jobs that may wait; a start beyond that is refused with 503.</summary>
     [Range(0, 100_000)]
     public int MaxWaiting { get; set; } = 1_000;
 
-    /// <summary>Time that a client has for the smallest file (Q26).</summary>
+    /// <summary>How long a client may take for the smallest file (Q26).</summary>
     [Range(typeof(TimeSpan), Second, Day, ConvertValueInInvariantCulture = true)]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(120);
 
-    /// <summary>Bytes a second that it must reach beyond that: a file's time grows with its size.</summary>
+    /// <summary>Slowest acceptable speed in bytes a second: a client has more time for a larger file.</summary>
     [Range(1_024, 1_073_741_824)]
     public int SlowestBytesPerSecond { get; set; } = 256 * 1024;
 
@@ -40,11 +40,11 @@ public sealed class JobsOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00", ConvertValueInInvariantCulture = true)]
     public TimeSpan StopPatience { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long an ended job is still answered.</summary>
+    /// <summary>How long an ended job can still be asked for.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "365.00:00:00", ConvertValueInInvariantCulture = true)]
     public TimeSpan Retention { get; set; } = TimeSpan.FromDays(7);
 
-    /// <summary>Ended jobs that are still answered at most; the oldest go first.</summary>
+    /// <summary>How many ended jobs can still be asked for; the oldest are forgotten first.</summary>
     [Range(1, 1_000_000)]
     public int MaxEnded { get; set; } = 10_000;
 

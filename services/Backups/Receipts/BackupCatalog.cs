@@ -6,8 +6,8 @@ using Strangler.Services.Configuration;
 namespace Strangler.Services.Backups.Receipts;
 
 /// <summary>
-/// The backup server's database, which is not ours: opened for reading only, for each question anew, and never in anybody's way. What
-/// cannot be read is not known (architecture: it degrades the answer and never fails it).
+/// The backup server's database, which is not ours: opened read-only, anew for each query, and never locked against others. What
+/// cannot be read counts as unknown: that degrades the answer and never fails it.
 /// </summary>
 internal sealed partial class BackupCatalog(IOptions<ServicesOptions> services, IOptions<ReceiptsOptions> receipts, ILogger<BackupCatalog> logger)
 {
@@ -16,8 +16,8 @@ internal sealed partial class BackupCatalog(IOptions<ServicesOptions> services, 
     private volatile string? _lastError;
 
     /// <summary>
-    /// An entry for each name, in the same order. SQLite has no asynchronous calls and a locked database makes them wait, so they
-    /// run on another thread than the request's.
+    /// One entry for each name, in the same order. SQLite has no asynchronous calls, and a locked database makes them wait, so they
+    /// do not run on the request's thread.
     /// </summary>
     public Task<IReadOnlyList<CatalogEntry>> FindAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken) =>
         Task.Run(() => Find(names), cancellationToken);
@@ -39,7 +39,7 @@ internal sealed partial class BackupCatalog(IOptions<ServicesOptions> services, 
 
     private List<CatalogEntry> Read(string database, IReadOnlyCollection<string> names)
     {
-        // Without a pool nobody finds the file held open who wants to move it.
+        // Without a pool, so that the file is not kept open and can be moved.
         using var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
             DataSource = database,
@@ -68,6 +68,15 @@ internal sealed partial class BackupCatalog(IOptions<ServicesOptions> services, 
         LogNotRead(database, error);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Database} cannot be read; what it knows of received files is left out: {Error}")]
+    [LoggerMessage(LogLevel.Warning, "{Database} cannot be read; what it knows of received files is left out: {Error}")]
     private partial void LogNotRead(string database, string error);
+}
+
+/// <summary>What the backup server's database knows about a stored file; null means unknown.</summary>
+/// <param name="Verified">Whether the client confirmed the checksum.</param>
+/// <param name="Crc">POSIX <c>cksum</c> of the content.</param>
+/// <param name="Client">Name of the client that stored it last.</param>
+internal sealed record CatalogEntry(bool? Verified, long? Crc, string? Client)
+{
+    public static readonly CatalogEntry Unknown = new(null, null, null);
 }

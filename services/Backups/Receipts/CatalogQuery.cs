@@ -3,8 +3,8 @@ using Microsoft.Data.Sqlite;
 namespace Strangler.Services.Backups.Receipts;
 
 /// <summary>
-/// Asks an open database for one file after another. Each backup adds two rows, and a name may have been stored by many (contract 12,
-/// Q36): the rows of the last backup count, and are put together. A column or table that the schema lacks is not known.
+/// Looks files up in an open database, one after another. Each backup adds two rows, and a name may have been stored by many (contract 12,
+/// Q36): the rows of the last backup count and are combined. A column or table that the schema lacks is reported as unknown.
 /// </summary>
 internal sealed class CatalogQuery : IDisposable
 {
@@ -46,7 +46,7 @@ internal sealed class CatalogQuery : IDisposable
         entry.Crc ?? other.Crc,
         entry.Client ?? other.Client);
 
-    // SQLite keeps any type in any column: what is no number or text is not known.
+    // SQLite stores any type in any column: anything but a number or text counts as unknown.
     private static CatalogEntry Read(SqliteDataReader row) => new(
         row.GetValue(0) is long verified ? verified != 0 : null, row.GetValue(1) as long?, row.GetValue(2) as string);
 

@@ -24,20 +24,20 @@ internal sealed class Expectation(ExpectedFile file, long number, ReceiptsOption
     /// <summary>Unix seconds.</summary>
     public double Started { get; } = time.UnixSeconds();
 
-    /// <summary>As the contract names them; <c>verifying</c> from the first sight of the file.</summary>
+    /// <summary>The contract's words; <c>verifying</c> from the moment the file is first seen.</summary>
     public string Status => _isVerifying ? "verifying" : "registered";
 
     /// <summary>Cancelled when the expectation was withdrawn.</summary>
     public Task<ReceiptOutcome> Outcome => _outcome.Task;
 
-    /// <summary>True while the content is read: no look is needed then.</summary>
+    /// <summary>True while the content is being read: there is no need to look at the file meanwhile.</summary>
     public bool IsHashing
     {
         get => _isHashing;
         set => _isHashing = value;
     }
 
-    /// <summary>For how long its file must still stay unchanged to be hashed.</summary>
+    /// <summary>How much longer its file must stay unchanged before it is hashed.</summary>
     public TimeSpan UntilStable => time.GetElapsedTime(_lastChange) is var quiet && quiet < options.Stability ? options.Stability - quiet : TimeSpan.Zero;
 
     public NextStep Look(FileFacts? found)
@@ -78,3 +78,13 @@ internal sealed class Expectation(ExpectedFile file, long number, ReceiptsOption
         return ReceiptOutcome.GivenUp($"File '{file.OriginalName}' {what} {options.GiveUpAfter:c}.");
     }
 }
+
+/// <summary>What a job expects the backup server to store.</summary>
+/// <param name="OriginalName">As the user sees it; shown in <c>monitor_status</c> and notices.</param>
+/// <param name="StoredName">Name in the folder: <c>upload_&lt;µs&gt;_&lt;name&gt;</c>, as the client sent it (Q23).</param>
+/// <param name="Size">In bytes.</param>
+/// <param name="Sha256">In hexadecimal digits.</param>
+internal sealed record ExpectedFile(string JobId, string OriginalName, string StoredName, long Size, string Sha256);
+
+/// <summary>What one look at an expected file leads to: an outcome, hashing, or another look later.</summary>
+internal readonly record struct NextStep(TimeSpan LookAgainAfter, bool IsReadyToHash = false, ReceiptOutcome? Outcome = null);

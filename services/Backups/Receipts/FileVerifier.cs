@@ -9,7 +9,7 @@ internal sealed class FileVerifier(ReceivedFolder folder) : IDisposable
 
     private readonly SemaphoreSlim _turns = new(MaxAtOnce);
 
-    /// <summary>Null when the file changed while it was read, or is gone: then it is too early to tell.</summary>
+    /// <summary>Null if the file changed while it was read, or is gone: then it is too early to tell.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public async Task<ReceiptOutcome?> VerifyAsync(Expectation expectation, ReceivedFile file, CancellationToken cancellationToken)
     {
@@ -27,7 +27,7 @@ internal sealed class FileVerifier(ReceivedFolder folder) : IDisposable
 
     public void Dispose() => _turns.Dispose();
 
-    /// <summary>In lower-case digits. Others may write, move or delete the file meanwhile.</summary>
+    /// <summary>In lower-case hexadecimal. Others may write, move or delete the file meanwhile.</summary>
     private static async Task<string> HashAsync(string path, CancellationToken cancellationToken)
     {
         await using var content = new FileStream(

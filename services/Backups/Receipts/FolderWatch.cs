@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace Strangler.Services.Backups.Receipts;
 
 /// <summary>
-/// Hears from the operating system of files that come or change, as long as it can: a folder that is deleted, or another one in its
-/// place, is noticed at the next <see cref="Keep"/>. What is missed meanwhile the monitor's rescan finds.
+/// Has the operating system report files that are added or changed. That the folder was deleted, or replaced by another of the same
+/// name, is noticed at the next <see cref="Keep"/>. What is missed meanwhile is found by the monitor's rescan.
 /// </summary>
 internal sealed partial class FolderWatch(string folder, Action<string> changed, ILogger logger) : IDisposable
 {
@@ -12,7 +12,7 @@ internal sealed partial class FolderWatch(string folder, Action<string> changed,
     private DateTime _created;
     private volatile bool _isBroken;
 
-    /// <summary>Starts to watch, or goes on. A folder that has taken another one's place was created later.</summary>
+    /// <summary>Starts watching, or continues. A folder that has replaced another is recognised by its later creation time.</summary>
     public void Keep()
     {
         try
@@ -57,6 +57,6 @@ internal sealed partial class FolderWatch(string folder, Action<string> changed,
             changed(name);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Folder} cannot be watched and is looked at now and then only: {Error}")]
+    [LoggerMessage(LogLevel.Warning, "{Folder} cannot be watched and is looked at now and then only: {Error}")]
     private partial void LogNotWatched(string folder, string error);
 }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Strangler.Services.Backups.Receipts;
 
-/// <summary>What is expected and has no outcome yet, by stored name. Nothing stays here after its end (Q24).</summary>
+/// <summary>The expected files without an outcome yet, by stored name. Each leaves with its outcome (Q24).</summary>
 internal sealed partial class OpenExpectations(
     ReceiptNotices notices, IOptions<ReceiptsOptions> options, TimeProvider time, ILogger<OpenExpectations> logger)
 {
@@ -16,14 +16,14 @@ internal sealed partial class OpenExpectations(
     /// <summary>In order of registration.</summary>
     public IReadOnlyList<Expectation> All => [.. _byName.Values.OrderBy(one => one.Number)];
 
-    /// <summary>In no order, and without the price of one: there may be thousands where the files never come.</summary>
+    /// <summary>In no particular order, which saves sorting: there may be thousands whose files never come.</summary>
     public IEnumerable<Expectation> Each => _byName.Select(entry => entry.Value);
 
     public Expectation? Find(string storedName) => _byName.GetValueOrDefault(storedName);
 
     public bool Has(Expectation expectation) => Find(expectation.File.StoredName) == expectation;
 
-    /// <summary>Takes the place of an earlier one of the same name, as in legacy (contract 7).</summary>
+    /// <summary>Replaces an earlier one of the same name, as in legacy (contract 7).</summary>
     public Expectation Add(ExpectedFile file)
     {
         var expectation = new Expectation(file, Interlocked.Increment(ref _registered), options.Value, time);
@@ -37,7 +37,7 @@ internal sealed partial class OpenExpectations(
         return expectation;
     }
 
-    /// <summary>Once; who comes second, or after another one has taken its place, is ignored.</summary>
+    /// <summary>Works once; a second call, or one after the expectation was replaced, is ignored.</summary>
     public void End(Expectation expectation, ReceiptOutcome outcome)
     {
         if (!Remove(expectation))
@@ -56,6 +56,6 @@ internal sealed partial class OpenExpectations(
 
     private bool Remove(Expectation expectation) => _byName.TryRemove(KeyValuePair.Create(expectation.File.StoredName, expectation));
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{File} of {JobId}: {Outcome}")]
+    [LoggerMessage(LogLevel.Information, "{File} of {JobId}: {Outcome}")]
     private partial void LogEnded(string file, string jobId, string outcome);
 }

@@ -2,7 +2,7 @@ using Strangler.Services.Flask.Python;
 
 namespace Strangler.Services.Backups.Receipts;
 
-/// <summary>The fields that <c>check_receipt</c> and <c>received_files</c> tell of one file (contract 5).</summary>
+/// <summary>The fields that <c>check_receipt</c> and <c>received_files</c> report about one file (contract 5).</summary>
 internal sealed class ReceiptFields(OpenExpectations expected, TimeProvider time)
 {
     /// <summary>With <paramref name="entry"/> also what the backup server's database knows: the extension <c>?details=1</c>.</summary>
@@ -24,7 +24,7 @@ internal sealed class ReceiptFields(OpenExpectations expected, TimeProvider time
         return fields;
     }
 
-    // Open means that it is not verified yet.
+    // An open expectation means that the file is not verified yet.
     private static void Add(Dictionary<string, PythonValue> fields, Expectation expectation)
     {
         fields["expected_hash"] = new PythonText(expectation.File.Sha256);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -7,24 +6,22 @@ namespace Strangler.Services.Backups.Receipts;
 
 /// <summary>
 /// Waits for the files that jobs expect and verifies them by size, stability and SHA-256 (contract 7, Q23, Q24). One loop looks at
-/// an expected file when it is new, when the operating system reports it and at its next rescan; while nothing is expected it sleeps.
+/// an expected file when it is registered, when the operating system reports it, and at each rescan; while nothing is expected it sleeps.
 /// </summary>
 internal sealed partial class ReceiptMonitor(
-    ReceivedFolder folder, FileVerifier verifier, OpenExpectations open, IOptions<ReceiptsOptions> options, TimeProvider time, ILogger<ReceiptMonitor> logger)
+    ReceivedFolder folder, FileVerifier verifier, OpenExpectations open, DueExpectations due, IOptions<ReceiptsOptions> options, TimeProvider time,
+    ILogger<ReceiptMonitor> logger)
     : BackgroundService
 {
     private readonly ReceiptsOptions _options = options.Value;
-    private readonly ConcurrentQueue<Expectation> _news = new();
-    private readonly HashSet<Expectation> _unstable = [];
     private volatile TaskCompletionSource _wake = NewSignal();
     private volatile bool _isRunning;
-    private long _rescanned;
 
     public bool IsRunning => _isRunning;
 
     /// <summary>
-    /// Completes with the outcome, which comes once. Cancelling withdraws the expectation, as a job does that has failed. Another
-    /// expectation of the same stored name takes the place of the first.
+    /// Completes with the one outcome. Cancelling withdraws the expectation, as a failed job does. Another
+    /// expectation of the same stored name replaces the first.
     /// </summary>
     /// <exception cref="OperationCanceledException">Withdrawn, or the program stops.</exception>
     public async Task<ReceiptOutcome> ExpectAsync(ExpectedFile file, CancellationToken cancellationToken)
@@ -32,7 +29,7 @@ internal sealed partial class ReceiptMonitor(
         if (!_isRunning)
             return ReceiptOutcome.GivenUp("Received files are not verified.");
         var expectation = open.Add(file);
-        _news.Enqueue(expectation);
+        due.Hear(expectation);
         using var withdrawal = cancellationToken.UnsafeRegister(_ => open.Withdraw(expectation), null);
         _wake.TrySetResult();
         return await expectation.Outcome;
@@ -42,7 +39,7 @@ internal sealed partial class ReceiptMonitor(
     {
         try
         {
-            folder.Create(); // Legacy does (contract 2).
+            folder.Create(); // As legacy does (contract 2).
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -58,7 +55,7 @@ internal sealed partial class ReceiptMonitor(
         using var watch = new FolderWatch(folder.FullPath, OnChanged, logger);
         while (!stoppingToken.IsCancellationRequested)
         {
-            // Before the look: what changes during it wakes the loop again.
+            // Taken before looking: a change while looking wakes the loop again.
             var wake = _wake = NewSignal();
             var pause = LookAtDue(watch, stoppingToken);
             await wake.Task.WaitAsync(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -75,7 +72,7 @@ internal sealed partial class ReceiptMonitor(
     {
         if (open.Find(name) is not { } expectation)
             return;
-        _news.Enqueue(expectation);
+        due.Hear(expectation);
         _wake.TrySetResult();
     }
 
@@ -88,28 +85,9 @@ internal sealed partial class ReceiptMonitor(
         }
 
         watch.Keep();
-        var isRescan = time.GetElapsedTime(_rescanned) >= _options.RescanInterval;
-        if (isRescan)
-            _rescanned = time.GetTimestamp();
-        foreach (var expectation in Due(isRescan).Where(one => !one.IsHashing && open.Has(one)))
-        {
-            if (Look(expectation, stoppingToken) < _options.RescanInterval)
-                _unstable.Add(expectation);
-        }
-
-        var sinceRescan = time.GetElapsedTime(_rescanned);
-        var untilRescan = sinceRescan < _options.RescanInterval ? _options.RescanInterval - sinceRescan : TimeSpan.Zero;
-        return _unstable.Select(one => one.UntilStable).Append(untilRescan).Min();
-    }
-
-    /// <summary>All at a rescan; else those that are new or heard of, and those whose file has been unchanged long enough. Never all: they may be thousands.</summary>
-    private HashSet<Expectation> Due(bool isRescan)
-    {
-        var due = new HashSet<Expectation>(isRescan ? open.Each : _unstable.Where(one => one.UntilStable == TimeSpan.Zero));
-        while (_news.TryDequeue(out var heardOf))
-            due.Add(heardOf);
-        _unstable.ExceptWith(due);
-        return due;
+        foreach (var expectation in due.Take().Where(one => !one.IsHashing && open.Has(one)))
+            due.LookAgain(expectation, Look(expectation, stoppingToken));
+        return due.UntilNext;
     }
 
     private TimeSpan Look(Expectation expectation, CancellationToken stoppingToken)
@@ -141,7 +119,7 @@ internal sealed partial class ReceiptMonitor(
         }
         catch (Exception error) when (!stoppingToken.IsCancellationRequested)
         {
-            // On Windows the backup server may still hold the file. The next rescan tries again.
+            // On Windows the backup server may still have the file open. The next rescan tries again.
             LogNotRead(file.Name, error);
         }
         finally
@@ -150,9 +128,9 @@ internal sealed partial class ReceiptMonitor(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Folder} could not be created: {Error}")]
+    [LoggerMessage(LogLevel.Warning, "{Folder} could not be created: {Error}")]
     private partial void LogNotCreated(string folder, string error);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{File} could not be read; it is tried again.")]
+    [LoggerMessage(LogLevel.Warning, "{File} could not be read; it is tried again.")]
     private partial void LogNotRead(string file, Exception error);
 }

@@ -5,7 +5,7 @@ namespace Strangler.Services.Backups.Receipts;
 
 /// <summary>
 /// Tells every connected page of a received file once it is verified or found wrong (Q2). The GUI reads <c>event_type</c>,
-/// <c>data.filename</c> and <c>data.verified</c> (contract 9.5, 10). No paths.
+/// <c>data.filename</c> and <c>data.verified</c> (contract 9.5, 10). It holds no paths.
 /// </summary>
 internal sealed class ReceiptNotices(INoticeSink sink, TimeProvider time)
 {

@@ -2,25 +2,24 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Strangler.Services.Flask;
-using Strangler.Services.Flask.Python;
 
 namespace Strangler.Services.Backups.Receipts;
 
 /// <summary>
-/// The query arguments that modern adds to legacy's routes; without them nothing changes. The first of several counts, as in legacy.
+/// The query arguments that modern adds to legacy's routes; without them nothing changes.
 /// </summary>
 internal static class ReceiptQuery
 {
-    /// <summary>An argument from 0 to <paramref name="largest"/>; <paramref name="value"/> stays as it was where it is absent.</summary>
+    /// <summary>An argument from 0 to <paramref name="largest"/>; <paramref name="value"/> keeps its value if the argument is absent.</summary>
     public static bool TryRead(HttpRequest request, string name, int largest, ref int value, [NotNullWhen(false)] out Answer? refusal)
     {
         refusal = null;
-        if (request.Query[name] is not [{ } text, ..])
+        if (QueryArgument.First(request, name) is not { } text)
             return true;
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= largest)
             value = number;
         else
-            refusal = Refuse(string.Create(CultureInfo.InvariantCulture, $"{name} must be an integer from 0 to {largest}"));
+            refusal = Answer.Failure(StatusCodes.Status400BadRequest, string.Create(CultureInfo.InvariantCulture, $"{name} must be an integer from 0 to {largest}"));
         return refusal is null;
     }
 
@@ -32,7 +31,4 @@ internal static class ReceiptQuery
         details = value == 1;
         return valid;
     }
-
-    private static Answer Refuse(string error) => Answer.Json(StatusCodes.Status400BadRequest,
-        new PythonDict(new Dictionary<string, PythonValue> { ["error"] = new PythonText(error), ["success"] = PythonBool.False }));
 }

@@ -20,6 +20,7 @@ internal static class ReceiptsExtensions
             .AddSingleton<ReceivedFolder>()
             .AddSingleton<FileVerifier>()
             .AddSingleton<OpenExpectations>()
+            .AddSingleton<DueExpectations>()
             .AddSingleton<ReceiptNotices>()
             .AddSingleton<BackupCatalog>()
             .AddSingleton<ReceiptFields>()

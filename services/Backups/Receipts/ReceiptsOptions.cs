@@ -1,11 +1,12 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
 
 namespace Strangler.Services.Backups.Receipts;
 
 /// <summary>Settings of the received files, section <c>Services:Receipts</c>.</summary>
 public sealed class ReceiptsOptions
 {
-    /// <summary>The folder that the backup server stores to. Relative to <c>Services:LegacyRoot</c>; created at start if it is not there.</summary>
+    /// <summary>The folder that the backup server stores to. Relative to <c>Services:LegacyRoot</c>; created at start if missing.</summary>
     [Required]
     public string Folder { get; set; } = "received_files";
 
@@ -22,7 +23,7 @@ public sealed class ReceiptsOptions
     /// <summary>Whether received files are verified at all.</summary>
     public bool Monitor { get; set; } = true;
 
-    /// <summary>How often expected files are looked for besides what the operating system reports: such reports get lost.</summary>
+    /// <summary>How often expected files are looked for in addition to the operating system's reports, which may get lost.</summary>
     [Range(typeof(TimeSpan), "00:00:00.050", "00:01:00", ConvertValueInInvariantCulture = true)]
     public TimeSpan RescanInterval { get; set; } = TimeSpan.FromSeconds(2);
 
@@ -34,3 +35,7 @@ public sealed class ReceiptsOptions
     [Range(typeof(TimeSpan), "00:01:00", "7.00:00:00", ConvertValueInInvariantCulture = true)]
     public TimeSpan GiveUpAfter { get; set; } = TimeSpan.FromHours(1);
 }
+
+/// <summary>Checks the ranges at startup; generated from the annotations.</summary>
+[OptionsValidator]
+internal sealed partial class ReceiptsOptionsValidator : IValidateOptions<ReceiptsOptions>;

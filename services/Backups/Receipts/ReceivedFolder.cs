@@ -14,7 +14,7 @@ internal sealed class ReceivedFolder(IOptions<ServicesOptions> services, IOption
     private static readonly SearchValues<char> Invalid = SearchValues.Create(Path.GetInvalidFileNameChars());
     private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
 
-    /// <summary>How names of files compare on this system.</summary>
+    /// <summary>How file names compare on this system.</summary>
     public static StringComparer Names { get; } = OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
 
     /// <summary>Absolute, without a separator at its end.</summary>
@@ -23,12 +23,12 @@ internal sealed class ReceivedFolder(IOptions<ServicesOptions> services, IOption
 
     public bool Exists => Directory.Exists(FullPath);
 
-    /// <summary>True for names that no file can have: bytes of UTF-8 count, on Windows characters.</summary>
+    /// <summary>True for names longer than the file system allows: counted in bytes of UTF-8, on Windows in characters.</summary>
     public static bool IsTooLong(string name) => (OperatingSystem.IsWindows() ? name.Length : Encoding.UTF8.GetByteCount(name)) > LongestName;
 
     public void Create() => Directory.CreateDirectory(FullPath);
 
-    /// <summary>All files on top level, newest first, files of the same time in the folder's own order; null without the folder.</summary>
+    /// <summary>All files at top level, newest first, files of the same time in the folder's own order; null if there is no folder.</summary>
     /// <exception cref="IOException">The folder cannot be read.</exception>
     public IReadOnlyList<ReceivedFile>? List()
     {
@@ -43,15 +43,15 @@ internal sealed class ReceivedFolder(IOptions<ServicesOptions> services, IOption
         }
     }
 
-    /// <summary>The file of that name, without a look at the others. Folders and names that lead elsewhere are no files (Q22).</summary>
-    /// <exception cref="IOException">The file system does not say.</exception>
+    /// <summary>The file of that name, found without listing the others. Folders, and names that lead elsewhere, do not count (Q22).</summary>
+    /// <exception cref="IOException">The file system cannot tell.</exception>
     public ReceivedFile? Find(string name)
     {
         var path = FullPath + Path.DirectorySeparatorChar + name;
         return IsPlain(name, path) && FileFacts.TryRead(path, out var facts) ? new ReceivedFile(name, path, facts) : null;
     }
 
-    // Windows tells size and time of a file with its name; Linux has to be asked for each.
+    // Windows lists size and time together with the name; Linux has to be asked for each file.
     private ReceivedFile? Read(ref FileSystemEntry entry)
     {
         var name = entry.FileName.ToString();
@@ -60,7 +60,10 @@ internal sealed class ReceivedFolder(IOptions<ServicesOptions> services, IOption
         return entry.ToFileSystemInfo() is FileInfo file && FileFacts.TryRead(file, out var facts) ? new ReceivedFile(name, file.FullName, facts) : null;
     }
 
-    // "..", a separator, Windows' streams and devices, or blanks that Windows drops: the full path is another one then.
+    // "..", a separator, Windows' streams and devices, or blanks that Windows drops: in each case the full path differs.
     private static bool IsPlain(string name, string path) =>
         !name.AsSpan().ContainsAny(Invalid) && Path.GetFullPath(path) == path;
 }
+
+/// <summary>A file in the folder of received files.</summary>
+internal sealed record ReceivedFile(string Name, string Path, FileFacts Facts);

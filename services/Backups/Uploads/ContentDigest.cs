@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace Strangler.Services.Backups.Uploads;
 
-/// <summary>SHA-256 and the checksum of POSIX <c>cksum</c>, taken while the content passes.</summary>
+/// <summary>SHA-256 and the checksum of POSIX <c>cksum</c>, computed while the content passes through.</summary>
 internal sealed class ContentDigest : IDisposable
 {
     private static readonly Crc32ParameterSet Posix = Crc32ParameterSet.Create(0x04C11DB7, initialValue: 0, finalXorValue: 0xFFFFFFFF, reflectValues: false);
@@ -17,7 +17,7 @@ internal sealed class ContentDigest : IDisposable
     /// <summary>Lower-case hexadecimal.</summary>
     public string Sha256() => Convert.ToHexStringLower(_sha256.GetHashAndReset());
 
-    /// <summary><paramref name="length"/> belongs to the checksummed content: its bytes, lowest first, as few as hold it.</summary>
+    /// <summary><c>cksum</c> covers the length, too: the bytes of <paramref name="length"/>, lowest first, without leading zeros.</summary>
     public uint Checksum(long length)
     {
         for (var rest = length; rest > 0; rest >>= 8)

@@ -5,7 +5,7 @@ namespace Strangler.Services.Backups.Uploads;
 /// <summary>Why a backup is not started.</summary>
 /// <param name="Status">HTTP status.</param>
 /// <param name="Error">What the client is told.</param>
-/// <param name="IsShown">Whether the general status tells it too, as for all that legacy answers with 500 (contract 4).</param>
+/// <param name="IsShown">Whether the general status shows it, too, as it shows everything that legacy answers with 500 (contract 4).</param>
 internal sealed record Refusal(int Status, string Error, bool IsShown)
 {
     private const string Prefix = "Backup start error: ";
@@ -23,9 +23,9 @@ internal sealed record Refusal(int Status, string Error, bool IsShown)
         _ => ClientsFault(upload.Text),
     };
 
-    /// <summary>The client asked for what cannot be. Legacy answers 500 to most of it; that the client is wrong is no failure of the server (Q12).</summary>
+    /// <summary>The client asked for something impossible. Legacy mostly answers 500; but an error of the client is not a failure of the server (Q12).</summary>
     public static Refusal ClientsFault(string text, int status = StatusCodes.Status400BadRequest) => new(status, Prefix + text, IsShown: true);
 
-    /// <summary>We cannot do it now.</summary>
+    /// <summary>The server cannot do it at the moment.</summary>
     public static Refusal OurTrouble(int status, string text) => new(status, Prefix + text, IsShown: true);
 }

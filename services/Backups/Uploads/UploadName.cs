@@ -3,14 +3,14 @@ using System.Text;
 
 namespace Strangler.Services.Backups.Uploads;
 
-/// <summary>Whether a file can have a name. With a prefix, names like <c>..</c> and <c>CON</c> are ordinary.</summary>
+/// <summary>Tells whether a file can have a given name. Behind a prefix, names like <c>..</c> and <c>CON</c> are ordinary ones.</summary>
 internal static class UploadName
 {
     public const string TooLong = "File name too long";
     private const int LongestName = 255;
     private static readonly SearchValues<char> WindowsReserved = SearchValues.Create("\\:*?\"<>|");
 
-    /// <summary>Null if a file can be called <paramref name="prefix"/> and <paramref name="name"/>, else what is wrong, for the client.</summary>
+    /// <summary>Null if <paramref name="prefix"/> and <paramref name="name"/> together make a possible file name; otherwise what is wrong, worded for the client.</summary>
     public static string? ProblemOf(string prefix, string name, bool isWindows)
     {
         if (name.Contains('/', StringComparison.Ordinal))

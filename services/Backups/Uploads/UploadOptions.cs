@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
 
 namespace Strangler.Services.Backups.Uploads;
 
@@ -9,11 +10,15 @@ internal sealed class UploadOptions
     [Range(16 * 1024, 4 * 1024 * 1024)]
     public int BufferSize { get; set; } = 512 * 1024;
 
-    /// <summary>Bytes of all fields of a form together, their headers included; beyond them the form is refused.</summary>
+    /// <summary>Bytes of all fields of a form together, headers included; a form with more is refused.</summary>
     [Range(1024, 64 * 1024 * 1024)]
     public int FieldsLimit { get; set; } = 1024 * 1024;
 
-    /// <summary>How many bytes of a refused upload are read on, so that its client, still sending, gets to hear the answer.</summary>
+    /// <summary>How many bytes of a refused upload are still read, so that its client, which is still sending, receives the answer.</summary>
     [Range(0L, 1L << 40)]
     public long DrainLimit { get; set; } = 8L << 30;
 }
+
+/// <summary>Checks the ranges at startup; generated from the annotations.</summary>
+[OptionsValidator]
+internal sealed partial class UploadOptionsValidator : IValidateOptions<UploadOptions>;

@@ -9,7 +9,7 @@ internal enum UploadProblem
     /// <summary>The file name is empty (contract 5: <c>No file selected</c>).</summary>
     EmptyName,
 
-    /// <summary>No file of that name can be on this system.</summary>
+    /// <summary>This system cannot store a file of that name.</summary>
     NameNotAllowed,
 
     /// <summary>More than 1000 parts.</summary>
@@ -18,10 +18,10 @@ internal enum UploadProblem
     /// <summary>Headers of a part, or the fields together, beyond <see cref="UploadOptions"/>.</summary>
     TooLarge,
 
-    /// <summary>A field or file name declares an encoding that nobody knows.</summary>
+    /// <summary>A field or file name declares an unknown encoding.</summary>
     UnknownCharset,
 
-    /// <summary>The disk, or the user's share of it, is full.</summary>
+    /// <summary>The disk is full, or the user's quota is used up.</summary>
     DiskFull,
 
     /// <summary>Writing failed for another reason; the log has it.</summary>

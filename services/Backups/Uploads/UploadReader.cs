@@ -16,8 +16,8 @@ internal sealed partial class UploadReader(IOptions<UploadOptions> options, ILog
     internal Func<string, SafeFileHandle> CreateFile { get; init; } = UploadWriter.Create;
 
     /// <summary>
-    /// Stores the first file part named <c>file</c> as <paramref name="prefix"/> and its name in <paramref name="folder"/>. Unless
-    /// the result is <see cref="Upload.Stored"/>, and also when this throws, nothing of it is left there.
+    /// Stores the first file part named <c>file</c> in <paramref name="folder"/>, under <paramref name="prefix"/> and its own name. Unless
+    /// the result is <see cref="Upload.Stored"/>, nothing of it is left there, not even when this throws.
     /// </summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public async Task<Upload> ReadAsync(HttpRequest request, string folder, string prefix, CancellationToken cancellationToken)
@@ -63,6 +63,6 @@ internal sealed partial class UploadReader(IOptions<UploadOptions> options, ILog
         _ => new(UploadProblem.NoFile, "No file uploaded"),
     };
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "An upload was cut off.")]
+    [LoggerMessage(LogLevel.Information, "An upload was cut off.")]
     private partial void LogCutOff(Exception error);
 }

@@ -4,7 +4,7 @@ using Strangler.Services.Flask.Multipart;
 
 namespace Strangler.Services.Backups.Uploads;
 
-/// <summary>The place of the one file of an upload. What was stored is deleted in the end unless <see cref="IsKept"/> says otherwise.</summary>
+/// <summary>Where the one file of an upload is stored. Disposing deletes it unless <see cref="IsKept"/> is set.</summary>
 internal sealed partial class UploadTarget(string folder, string prefix, Func<string, SafeFileHandle> create, ILogger logger) : IDisposable
 {
     private string? _createdPath;
@@ -18,7 +18,7 @@ internal sealed partial class UploadTarget(string folder, string prefix, Func<st
 
     public bool IsKept { get; set; }
 
-    /// <summary>Stores the current part's content. A refused file is left unread: the form behind it may be malformed, which counts more.</summary>
+    /// <summary>Stores the current part's content. A refused file is left unread: the rest of the form may turn out to be malformed, and that error takes precedence.</summary>
     /// <exception cref="IOException">The form cannot be read. Failures to write are a <see cref="Refusal"/>.</exception>
     public async Task StoreAsync(string name, MultipartReader reader, CancellationToken cancellationToken)
     {
@@ -97,13 +97,13 @@ internal sealed partial class UploadTarget(string folder, string prefix, Func<st
         };
     }
 
-    /// <summary>By the system's own number: ERROR_HANDLE_DISK_FULL and ERROR_DISK_FULL, or ENOSPC and EDQUOT (Linux, macOS).</summary>
+    /// <summary>Told by the system's error number: ERROR_HANDLE_DISK_FULL and ERROR_DISK_FULL, or ENOSPC and EDQUOT (Linux, macOS).</summary>
     private static bool IsDiskFull(IOException error) =>
         OperatingSystem.IsWindows() ? (error.HResult & 0xFFFF) is 39 or 112 : error.HResult is 28 or 122 or 69;
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "An upload could not be stored.")]
+    [LoggerMessage(LogLevel.Error, "An upload could not be stored.")]
     private partial void LogNotStored(Exception error);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Path} is left of a refused upload and could not be deleted.")]
+    [LoggerMessage(LogLevel.Warning, "{Path} is left of a refused upload and could not be deleted.")]
     private partial void LogNotDeleted(Exception error, string path);
 }

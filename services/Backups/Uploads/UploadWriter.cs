@@ -2,10 +2,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Strangler.Services.Backups.Uploads;
 
-/// <summary>Writes content to a file in large pieces and takes its digests meanwhile.</summary>
+/// <summary>Writes content to a file in large pieces and computes its digests at the same time.</summary>
 internal sealed class UploadWriter(SafeFileHandle file) : IDisposable
 {
-    /// <summary>From here on a second core is worth the way to it.</summary>
+    /// <summary>From this many bytes on, hashing on a second core is faster than the hand-over costs.</summary>
     private const int ParallelFrom = 32 * 1024;
 
     private readonly ContentDigest _digest = new();
@@ -14,7 +14,7 @@ internal sealed class UploadWriter(SafeFileHandle file) : IDisposable
     public static SafeFileHandle Create(string path) =>
         File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
 
-    /// <summary>The content is free to change when this has completed, whatever came of it.</summary>
+    /// <summary>Once this has completed, with or without success, the caller may reuse the buffer of <paramref name="content"/>.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> content)
     {
@@ -25,7 +25,7 @@ internal sealed class UploadWriter(SafeFileHandle file) : IDisposable
             hash = Task.Run(() => _digest.AppendSha256(content.Span));
         try
         {
-            // Here and now: an asynchronous write to a file is a thread that blocks too, and one more hand-over.
+            // Written synchronously: an asynchronous write to a file blocks a thread as well, and costs one more hand-over.
             RandomAccess.Write(file, content.Span, _length);
             _digest.AppendChecksum(content.Span);
         }

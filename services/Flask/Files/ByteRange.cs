@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Strangler.Services.Flask.Files;
 
-/// <summary>Bytes from <paramref name="Start"/> up to but without <paramref name="End"/>.</summary>
+/// <summary>Bytes from <paramref name="Start"/> up to, but not including, <paramref name="End"/>.</summary>
 internal readonly record struct ByteRange(long Start, long End)
 {
-    /// <summary>The one range of a Range header, clipped to the file; null for anything else, which then counts as not asked (Q15).</summary>
+    /// <summary>The one range of a Range header, clipped to the file; null for anything else, which is then ignored (Q15).</summary>
     public static ByteRange? Parse(string header, long length)
     {
         var equals = header.IndexOf('=', StringComparison.Ordinal);

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Strangler.Services.Flask.Files;
 
-/// <summary>How Werkzeug writes a file's name: bare if it is a token, else quoted, and once more in UTF-8 if it is not ASCII.</summary>
+/// <summary>A file's name as Werkzeug writes it: bare if it is a token, otherwise quoted, and again in UTF-8 if it is not ASCII.</summary>
 internal static class ContentDisposition
 {
     private const string Letters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";

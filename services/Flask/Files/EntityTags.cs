@@ -21,14 +21,14 @@ internal sealed class EntityTags
         return tags;
     }
 
-    /// <summary>Whether a strong tag is this one; <c>*</c> is none in Werkzeug's eyes.</summary>
+    /// <summary>Whether a strong tag is this one; to Werkzeug <c>*</c> is none.</summary>
     public bool HasStrong(string tag) => _strong.Contains(tag);
 
     public bool Contains(string tag) => HasStar || _strong.Contains(tag);
 
     public bool ContainsWeak(string tag) => Contains(tag) || _weak.Contains(tag);
 
-    /// <summary>Reads one tag and the comma behind it.</summary>
+    /// <summary>Reads one tag and the comma after it.</summary>
     private ReadOnlySpan<char> Take(ReadOnlySpan<char> text)
     {
         var isWeak = text.StartsWith("W/", StringComparison.OrdinalIgnoreCase);
@@ -46,7 +46,7 @@ internal sealed class EntityTags
         return rest.IsEmpty ? rest : rest[1..].TrimStart();
     }
 
-    /// <summary>Place of the quote that ends the tag: the first with a comma or nothing behind it. 0 for a tag without quotes.</summary>
+    /// <summary>Index of the quote that ends the tag: the first that a comma or nothing follows. 0 for a tag without quotes.</summary>
     private static int QuotedEnd(ReadOnlySpan<char> text)
     {
         if (text.IsEmpty || text[0] != '"')

@@ -11,7 +11,7 @@ internal sealed class FileAnswer(SentFile file)
 
     public Task SendAsync(HttpContext context)
     {
-        // Werkzeug knows conditions of these two only, as they are spelled here.
+        // Werkzeug evaluates conditions for these two only, spelled exactly like this.
         if (context.Request.Method is not ("GET" or "HEAD"))
             return SendWholeAsync(context, StatusCodes.Status200OK);
         var conditions = new FileConditions(context.Request.Headers, _version);

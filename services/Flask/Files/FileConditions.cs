@@ -3,7 +3,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Strangler.Services.Flask.Files;
 
-/// <summary>What a request's conditions make of a file: a range of it, 200, 304 or 412. A good range outranks the rest, as in Werkzeug.</summary>
+/// <summary>What a request's conditions come to for a file: a range of it, 200, 304 or 412. A valid range takes precedence, as in Werkzeug.</summary>
 internal readonly struct FileConditions
 {
     public FileConditions(IHeaderDictionary headers, FileVersion version)
@@ -34,7 +34,7 @@ internal readonly struct FileConditions
         return HeaderUtilities.TryParseDate(value, out _) ? IsUnmodifiedSince(value, version) : EntityTags.Parse(Unquote(value)).Contains(version.Tag);
     }
 
-    /// <summary>A weak tag counts as strong here, as in Werkzeug.</summary>
+    /// <summary>A weak tag counts as a strong one here, as in Werkzeug.</summary>
     private static string Unquote(string tag)
     {
         var text = tag.StartsWith("W/", StringComparison.OrdinalIgnoreCase) ? tag[2..] : tag;

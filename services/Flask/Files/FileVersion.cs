@@ -5,7 +5,7 @@ using Strangler.Services.Machine;
 
 namespace Strangler.Services.Flask.Files;
 
-/// <summary>What tells one state of a file from another. <paramref name="Tag"/> is the ETag without quotes (contract 3.5).</summary>
+/// <summary>What distinguishes one state of a file from another. <paramref name="Tag"/> is the ETag without quotes (contract 3.5).</summary>
 internal sealed record FileVersion(long Length, DateTimeOffset LastModified, string Tag)
 {
     public static FileVersion Of(SentFile sent)

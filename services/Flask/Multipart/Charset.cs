@@ -3,15 +3,15 @@ using System.Text;
 
 namespace Strangler.Services.Flask.Multipart;
 
-/// <summary>Encodings by the names that Python knows, as far as .NET has them.</summary>
+/// <summary>Encodings by their Python names, as far as .NET has them.</summary>
 internal static class Charset
 {
     private static readonly DecoderFallback Replacement = new DecoderReplacementFallback("\ufffd");
 
-    /// <summary>Null for an encoding that is unknown. Bytes that are none of it become U+FFFD.</summary>
+    /// <summary>Null for an unknown encoding. Bytes that are invalid in it become U+FFFD.</summary>
     public static Encoding? Find(string name) => Find(name, Replacement);
 
-    /// <summary>As <see cref="Find(string)"/>, but for such bytes the encoding throws <see cref="DecoderFallbackException"/>.</summary>
+    /// <summary>Like <see cref="Find(string)"/>, but for invalid bytes the encoding throws <see cref="DecoderFallbackException"/>.</summary>
     public static Encoding? FindStrict(string name) => Find(name, DecoderFallback.ExceptionFallback);
 
     private static Encoding? Find(string name, DecoderFallback fallback)

@@ -22,7 +22,7 @@ internal sealed class Delimiter(ReadOnlySpan<byte> boundary)
             if (start >= 0 && RestOfLine(data[(at + _text.Length)..], isLast, out var length, out var isClosing))
                 return new DelimiterMatch(start, length < 0 ? 0 : at + _text.Length + length, isClosing);
 
-            // Only in front of a line end can the next one be, and within this one there is none; without that, anywhere.
+            // The next delimiter needs a line end before it, and this one contains none; the first may be anywhere.
             from = isPreamble ? at + 1 : at + _text.Length;
         }
 
@@ -36,7 +36,7 @@ internal sealed class Delimiter(ReadOnlySpan<byte> boundary)
         _ => -1,
     };
 
-    /// <summary>False if the line has something else on it. The length is -1 as long as that cannot be told.</summary>
+    /// <summary>False if there is something else on the line. The length is -1 while that cannot be decided.</summary>
     private static bool RestOfLine(ReadOnlySpan<byte> rest, bool isLast, out int length, out bool isClosing)
     {
         isClosing = rest.StartsWith("--"u8);
@@ -59,4 +59,14 @@ internal sealed class Delimiter(ReadOnlySpan<byte> boundary)
         [(byte)'\r' or (byte)'\n', ..] => 1,
         _ => 0,
     };
+}
+
+/// <summary>
+/// The result of a search for a delimiter. Found: the bytes up to <paramref name="Start"/> are before it, those from
+/// <paramref name="End"/> on after it. Not found (<paramref name="End"/> is 0): the bytes up to <paramref name="Start"/> cannot
+/// belong to one.
+/// </summary>
+internal readonly record struct DelimiterMatch(int Start, int End, bool IsClosing)
+{
+    public bool IsFound => End > 0;
 }

@@ -4,8 +4,8 @@ using System.Text;
 namespace Strangler.Services.Flask.Multipart;
 
 /// <summary>
-/// Reads a form of <c>multipart/form-data</c> part by part, never more of it than one buffer, with the results of Werkzeug 2.2.2
-/// however the bytes arrive. What a form may be refused for is told by <see cref="Problem"/>; exceptions are those of the stream.
+/// Reads a form of <c>multipart/form-data</c> part by part, never holding more than one buffer, with the results of Werkzeug 2.2.2
+/// however the bytes arrive. Why a form is refused is told by <see cref="Problem"/>; exceptions come from the stream.
 /// </summary>
 /// <param name="boundary">That of <see cref="BoundaryOf"/>; without one the form is malformed.</param>
 internal sealed class MultipartReader(Stream body, byte[]? boundary, MultipartLimits limits) : IDisposable
@@ -22,7 +22,7 @@ internal sealed class MultipartReader(Stream body, byte[]? boundary, MultipartLi
     private int _parts;
     private int _fieldBytes;
 
-    /// <summary>Why there are no more parts; null as long as there may be, and for a form that came to its proper end.</summary>
+    /// <summary>Why there are no more parts; null while there may be more, and for a form that ended properly.</summary>
     public MultipartProblem? Problem { get; private set; } = boundary is null ? MultipartProblem.Malformed : null;
 
     /// <summary>The boundary of a Content-Type, null where legacy finds none.</summary>
@@ -32,7 +32,7 @@ internal sealed class MultipartReader(Stream body, byte[]? boundary, MultipartLi
             ? Encoding.ASCII.GetBytes(boundary)
             : null;
 
-    /// <summary>Passes what is left of the current part. Null at the end of the form and when there is a problem.</summary>
+    /// <summary>Skips what is left of the current part. Null at the end of the form and when there is a problem.</summary>
     public async ValueTask<MultipartPart?> ReadPartAsync(CancellationToken cancellationToken)
     {
         while (_isInPart)
@@ -46,7 +46,7 @@ internal sealed class MultipartReader(Stream body, byte[]? boundary, MultipartLi
         return _isInPart ? part : null;
     }
 
-    /// <summary>The next bytes of the current part, good until the next call. Empty at its end and when there is a problem.</summary>
+    /// <summary>The next bytes of the current part, valid until the next call. Empty at its end and when there is a problem.</summary>
     public async ValueTask<ReadOnlyMemory<byte>> ReadContentAsync(CancellationToken cancellationToken)
     {
         if (!_isInPart)
@@ -65,7 +65,7 @@ internal sealed class MultipartReader(Stream body, byte[]? boundary, MultipartLi
         return Problem is null ? Decode(bytes.WrittenSpan, part.ContentType) : null;
     }
 
-    /// <summary>Reads up to <paramref name="limit"/> bytes of what the form has left, so that the client may hear an answer.</summary>
+    /// <summary>Reads up to <paramref name="limit"/> bytes of the rest of the form, so that the client can receive an answer.</summary>
     public async ValueTask SkipRestAsync(long limit, CancellationToken cancellationToken)
     {
         while (!_isLast && limit > 0)

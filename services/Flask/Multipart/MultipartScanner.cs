@@ -1,8 +1,8 @@
 namespace Strangler.Services.Flask.Multipart;
 
 /// <summary>
-/// Cuts the bytes of a form into headers and content, as Werkzeug 2.2.2 does when it has the whole form at hand. Knows nothing of
-/// reading: it is given all bytes that are not consumed yet, as often as there are more of them.
+/// Cuts the bytes of a form into headers and content, as Werkzeug 2.2.2 does with a form that it holds as a whole. It does
+/// not read itself: each time there are more bytes it is given all that are not consumed yet.
 /// </summary>
 internal sealed class MultipartScanner(ReadOnlySpan<byte> boundary)
 {

@@ -1,8 +1,8 @@
 namespace Strangler.Services.Flask.Multipart;
 
 /// <summary>
-/// Takes the options of <c>value; name=text; name="text"; name*=charset'language'text</c> one by one, and forgives what Werkzeug
-/// forgives: what comes after something unexpected does not count.
+/// Takes the options of <c>value; name=text; name="text"; name*=charset'language'text</c> one by one, as lenient as
+/// Werkzeug: what follows something unexpected is ignored.
 /// </summary>
 internal ref struct OptionCursor(ReadOnlySpan<char> header)
 {
@@ -66,7 +66,7 @@ internal ref struct OptionCursor(ReadOnlySpan<char> header)
         return true;
     }
 
-    /// <summary>Takes <c>charset'language'</c>, both without white space; the language means nothing.</summary>
+    /// <summary>Takes <c>charset'language'</c>, both without white space; the language is ignored.</summary>
     private string? TakeCharset()
     {
         var end = _rest.Length > 0 ? _rest[1..].IndexOf('\'') + 1 : 0;

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Strangler.Services.Flask.Multipart;
 
-/// <summary>The options of a header value, by lower-case name. Of equal names the last counts, continued ones are joined as they come.</summary>
+/// <summary>The options of a header value, by lower-case name. Of several with one name the last counts; continued ones are joined in order.</summary>
 internal sealed class OptionsHeader
 {
     private readonly Dictionary<string, string> _options = new(StringComparer.Ordinal);
@@ -24,7 +24,7 @@ internal sealed class OptionsHeader
         string? continuedCharset = null;
         while (options.Problem is null && cursor.TryNext(out var option))
         {
-            // A charset holds for the numbered options that follow, whatever their name.
+            // A charset applies to the numbered options that follow, whatever their name.
             var charset = option.Charset ?? (option.IsContinued ? continuedCharset : null);
             continuedCharset = option.IsContinued ? charset : null;
             options.Add(option.Name, option.IsContinued, charset is null ? option.Value : options.Decode(option.Value, charset));
@@ -45,7 +45,7 @@ internal sealed class OptionsHeader
 
     private string? Decode(string? value, string charset)
     {
-        // As in Python, nothing is in any encoding, even an unknown one.
+        // As in Python, an empty text is valid in any encoding, even an unknown one.
         if (string.IsNullOrEmpty(value))
             return value;
         try
@@ -62,3 +62,8 @@ internal sealed class OptionsHeader
         }
     }
 }
+
+/// <summary>One option of a header value. <paramref name="IsContinued"/>: its name has a number, as in <c>filename*1=…</c>.</summary>
+/// <param name="Charset">The encoding of <c>name*=charset'language'value</c>.</param>
+/// <param name="Value">Null if the option has none.</param>
+internal readonly record struct HeaderOption(string Name, bool IsContinued, string? Charset, string? Value);

@@ -2,12 +2,12 @@ using System.Text;
 
 namespace Strangler.Services.Flask.Multipart;
 
-/// <summary>Reads the block of headers in front of a part's content. Of equal headers the first counts.</summary>
+/// <summary>Reads the block of headers before a part's content. Of several equal headers the first counts.</summary>
 internal static class PartHeaders
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Null and a problem for a block that cannot be read: no UTF-8, a line without a colon, no Content-Disposition.</summary>
+    /// <summary>Null and a problem for a block that cannot be read: invalid UTF-8, a line without a colon, no Content-Disposition.</summary>
     public static MultipartPart? Read(ReadOnlySpan<byte> block, out MultipartProblem? problem)
     {
         problem = MultipartProblem.Malformed;
@@ -46,8 +46,14 @@ internal static class PartHeaders
         }
     }
 
-    /// <summary>Makes all line ends one, and joins to its line what continues it: a blank or tab after a line end (RFC 2231).</summary>
+    /// <summary>Makes all line ends alike, and joins continuation lines, which begin with a blank or tab, to their line (RFC 2231).</summary>
     private static string Unfold(string block) => block
         .Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n')
         .Replace("\n ", " ", StringComparison.Ordinal).Replace("\n\t", " ", StringComparison.Ordinal);
+}
+
+/// <summary>What the headers of a part say. The name may be missing; a part with a file name, even an empty one, is a file.</summary>
+internal sealed record MultipartPart(string? Name, string? FileName, string? ContentType)
+{
+    public bool IsFile => FileName is not null;
 }

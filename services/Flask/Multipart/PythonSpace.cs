@@ -1,6 +1,6 @@
 namespace Strangler.Services.Flask.Multipart;
 
-/// <summary>White space as Python's texts have it: that of .NET and the four separators U+001C to U+001F.</summary>
+/// <summary>White space as Python defines it: that of .NET and the four separators U+001C to U+001F.</summary>
 internal static class PythonSpace
 {
     public static bool Is(char c) => char.IsWhiteSpace(c) || c is >= '\u001c' and <= '\u001f';

@@ -15,7 +15,7 @@ internal sealed class CodePointOrder : IComparer<string>
         return Weight(left, same).CompareTo(Weight(right, same));
     }
 
-    /// <summary>Surrogates that form a pair stand for code points above all others; single ones for themselves.</summary>
+    /// <summary>Surrogates in a pair stand for code points above all others; lone ones stand for themselves.</summary>
     private static int Weight(ReadOnlySpan<char> text, int at)
     {
         var c = text[at];

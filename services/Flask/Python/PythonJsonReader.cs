@@ -2,10 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Strangler.Services.Flask.Python;
 
-/// <summary>Reads JSON as Python's <c>json.loads</c>: <c>NaN</c> and <c>Infinity</c> count, lone surrogates stay, of equal keys the last wins.</summary>
+/// <summary>Reads JSON as Python's <c>json.loads</c>: <c>NaN</c> and <c>Infinity</c> count, lone surrogates stay, of several equal keys the last wins.</summary>
 internal ref struct PythonJsonReader
 {
-    /// <summary>About where Python gives up with a <c>RecursionError</c>.</summary>
+    /// <summary>About the depth at which Python gives up with a <c>RecursionError</c>.</summary>
     public const int MaxDepth = 960;
 
     private PythonJsonScanner _scanner;

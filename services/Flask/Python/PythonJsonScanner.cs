@@ -15,12 +15,12 @@ internal ref struct PythonJsonScanner(ReadOnlySpan<char> text)
     private readonly ReadOnlySpan<char> _text = text;
     private int _at;
 
-    /// <summary>The next character; NUL at the end, where no JSON has one.</summary>
+    /// <summary>The next character; NUL at the end: no valid JSON has one there.</summary>
     public readonly char Current => _at < _text.Length ? _text[_at] : '\0';
 
     public readonly bool IsAtEnd => _at == _text.Length;
 
-    /// <summary>Null where no word of Python's JSON stands, <c>NaN</c> and <c>Infinity</c> among them.</summary>
+    /// <summary>A word of Python's JSON, <c>NaN</c> and <c>Infinity</c> among them; null for anything else.</summary>
     public PythonValue? Word()
     {
         foreach (var (word, value) in Words)
@@ -34,7 +34,7 @@ internal ref struct PythonJsonScanner(ReadOnlySpan<char> text)
         return null;
     }
 
-    /// <summary>A number, or <c>-Infinity</c>; null for neither.</summary>
+    /// <summary>A number, or <c>-Infinity</c>; null for anything else.</summary>
     public PythonValue? Number()
     {
         if (_text[_at..].StartsWith("-I", StringComparison.Ordinal))
@@ -115,7 +115,7 @@ internal ref struct PythonJsonScanner(ReadOnlySpan<char> text)
         }
     }
 
-    /// <summary>Goes on behind this character, if it is next but for blanks.</summary>
+    /// <summary>Skips blanks and, if it is next, this character.</summary>
     public bool Take(char c)
     {
         SkipBlanks();

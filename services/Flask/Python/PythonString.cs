@@ -1,6 +1,6 @@
 namespace Strangler.Services.Flask.Python;
 
-/// <summary>Python's <c>str(value)</c>, for values that are no containers.</summary>
+/// <summary>Python's <c>str(value)</c>, for values other than lists and dicts.</summary>
 internal static class PythonString
 {
     public static string Of(PythonValue value) => value switch

@@ -12,7 +12,7 @@ internal static class PythonTime
     /// <summary><c>datetime.now().isoformat()</c>: local time without an offset, in microseconds; the fraction is left out when it is 0.</summary>
     public static string LocalIsoFormat(this TimeProvider time) => time.LocalIsoFormat(time.GetUtcNow());
 
-    /// <summary>The same of another moment.</summary>
+    /// <summary>The same for another moment.</summary>
     public static string LocalIsoFormat(this TimeProvider time, DateTimeOffset moment)
     {
         var local = TimeZoneInfo.ConvertTime(moment, time.LocalTimeZone);

@@ -21,11 +21,11 @@ public static class CancelModule
     }
 
     public static IEndpointConventionBuilder MapCancelJob(this IEndpointRouteBuilder routes) =>
-        routes.MapPostRule("/api/cancel/{job_id}", routes.ServiceProvider.GetRequiredService<CancelService>().SendAsync);
+        routes.MapFlaskPost<CancelService>("/api/cancel/{job_id}", static service => service.SendAsync);
 
     public static IEndpointConventionBuilder MapCancelAll(this IEndpointRouteBuilder routes) =>
-        routes.MapPostRule("/api/cancel_all", routes.ServiceProvider.GetRequiredService<CancelAllService>().SendAsync);
+        routes.MapFlaskPost<CancelAllService>("/api/cancel_all", static service => service.SendAsync);
 
     public static IEndpointConventionBuilder MapCancelableJobs(this IEndpointRouteBuilder routes) =>
-        routes.MapGetRule("/api/cancelable_jobs", routes.ServiceProvider.GetRequiredService<CancelableJobsService>().SendAsync);
+        routes.MapFlaskGet<CancelableJobsService>("/api/cancelable_jobs", static service => service.SendAsync);
 }

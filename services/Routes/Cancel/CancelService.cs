@@ -6,32 +6,32 @@ using Strangler.Services.Flask.Python;
 namespace Strangler.Services.Routes.Cancel;
 
 /// <summary>Cancels one job and answers when its client has ended (contract 5, Q5).</summary>
-internal sealed class CancelService(JobBoard board, JobNotices notices)
+internal sealed class CancelService(JobDirectory jobs, JobNotices notices)
 {
     private const int LongestBody = 64 * 1024;
 
-    private static readonly Answer Finished = CancelModels.Error(StatusCodes.Status400BadRequest, "No executor associated with this job");
+    private static readonly Answer Finished = Answer.Failure(StatusCodes.Status400BadRequest, "No executor associated with this job");
 
     public async Task SendAsync(HttpContext context)
     {
-        var answer = !PathArgument.TryRead(context, out var id) ? LegacyRule.NotFound
-            : board.Find(id) is { } job ? await CancelAsync(job, context)
-            : CancelModels.Error(StatusCodes.Status404NotFound, "Unknown job_id=" + id);
+        var answer = !PathArgument.TryRead(context, out var id) ? Answer.NotFound
+            : jobs.Find(id) is { } job ? await CancelAsync(job, context)
+            : Answer.Failure(StatusCodes.Status404NotFound, "Unknown job_id=" + id);
         await answer.SendAsync(context);
     }
 
     private async Task<Answer> CancelAsync(Job job, HttpContext context)
     {
-        if (job.Stage == JobStage.Ended)
+        if (job.State == JobState.Ended)
             return Finished;
         var reason = await ReasonAsync(context.Request, context.RequestAborted);
-        var stage = job.Cancel(reason, takesNote: true);
-        if (stage == JobStage.Ended)
+        var state = job.Cancel(reason, takesNote: true);
+        if (state == JobState.Ended)
             return Finished;
-        if (stage == JobStage.Running)
+        if (state == JobState.Running)
             await job.Ended.WaitAsync(context.RequestAborted);
         notices.Cancelled(job, job.Record.Phase == JobPhase.Cancelled, reason);
-        return CancelModels.Cancelled(job);
+        return CancelAnswers.Cancelled(job);
     }
 
     /// <summary>The member <c>reason</c> of a JSON object, of any type, if it is truthy; whatever cannot be read counts as none.</summary>

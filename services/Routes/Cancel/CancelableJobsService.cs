@@ -5,20 +5,20 @@ using Strangler.Services.Flask.Python;
 namespace Strangler.Services.Routes.Cancel;
 
 /// <summary>Lists the jobs that can be cancelled, here and elsewhere, oldest first (contract 5).</summary>
-internal sealed class CancelableJobsService(JobBoard board, ForeignLists foreign)
+internal sealed class CancelableJobsService(JobDirectory jobs, ForeignLists foreign)
 {
     public Task SendAsync(HttpContext context) => foreign.IsEmpty
-        ? CancelModels.Cancelable([.. Own()]).SendAsync(context)
+        ? CancelAnswers.Cancelable([.. Own()]).SendAsync(context)
         : MergeAndSendAsync(context);
 
     private async Task MergeAndSendAsync(HttpContext context)
     {
         var elsewhere = await foreign.AskAsync("GET", "/api/cancelable_jobs", context.RequestAborted);
         var theirs = elsewhere?.Entries.GetValueOrDefault("jobs") is PythonList { Items: var items } ? items.OfType<PythonDict>() : [];
-        await CancelModels.Cancelable([.. Own().Concat(theirs).OrderBy(IdOf, StringComparer.Ordinal)]).SendAsync(context);
+        await CancelAnswers.Cancelable([.. Own().Concat(theirs).OrderBy(IdOf, StringComparer.Ordinal)]).SendAsync(context);
     }
 
-    private IEnumerable<PythonDict> Own() => board.All.Where(job => job.Stage != JobStage.Ended).Select(CancelModels.Cancelable);
+    private IEnumerable<PythonDict> Own() => jobs.All.Where(job => job.State != JobState.Ended).Select(CancelAnswers.Cancelable);
 
     private static string IdOf(PythonDict job) => job.Entries.GetValueOrDefault("job_id") is PythonText { Value: var id } ? id : "";
 }

@@ -19,5 +19,5 @@ public static class CheckReceiptModule
     }
 
     public static IEndpointConventionBuilder MapCheckReceipt(this IEndpointRouteBuilder routes) =>
-        routes.MapGetRule("/api/check_receipt/{filename}", routes.ServiceProvider.GetRequiredService<CheckReceiptService>().SendAsync);
+        routes.MapFlaskGet<CheckReceiptService>("/api/check_receipt/{filename}", static service => service.SendAsync);
 }

@@ -8,13 +8,13 @@ namespace Strangler.Services.Routes.CheckReceipt;
 /// <summary>Looks for one file, with a single question to the file system.</summary>
 internal sealed partial class CheckReceiptService(ReceivedFolder folder, ReceiptFields fields, BackupCatalog catalog, ILogger<CheckReceiptService> logger)
 {
-    private static readonly Answer TooLong = CheckReceiptModels.Failed("file name too long");
-    private static readonly Answer NotRead = CheckReceiptModels.Failed("internal error");
+    private static readonly Answer TooLong = CheckReceiptAnswers.Failed("file name too long");
+    private static readonly Answer NotRead = CheckReceiptAnswers.Failed("internal error");
 
     public Task SendAsync(HttpContext context)
     {
         if (!PathArgument.TryRead(context, out var name))
-            return LegacyRule.NotFound.SendAsync(context);
+            return Answer.NotFound.SendAsync(context);
         if (!ReceiptQuery.TryReadDetails(context.Request, out var details, out var refusal))
             return refusal.SendAsync(context);
         return details ? SendDetailsAsync(context, name) : AnswerFor(name, entry: null).SendAsync(context);
@@ -33,8 +33,8 @@ internal sealed partial class CheckReceiptService(ReceivedFolder folder, Receipt
         try
         {
             return folder.Find(name) is { } file
-                ? CheckReceiptModels.Received(fields.Of(file, entry))
-                : CheckReceiptModels.NotReceived(name, folder.FullPath);
+                ? CheckReceiptAnswers.Received(fields.Of(file, entry))
+                : CheckReceiptAnswers.NotReceived(name, folder.FullPath);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -43,6 +43,6 @@ internal sealed partial class CheckReceiptService(ReceivedFolder folder, Receipt
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A received file could not be looked for.")]
+    [LoggerMessage(LogLevel.Error, "A received file could not be looked for.")]
     private partial void LogNotRead(Exception error);
 }

@@ -7,7 +7,7 @@ namespace Strangler.Services.Routes.Connect;
 
 /// <summary>What a connect request carries: a JSON value, form fields as a dict of texts, or nothing.</summary>
 /// <param name="Value">Null for a body that cannot be read, for the reason in <paramref name="Failure"/>.</param>
-internal readonly record struct ConnectBody(PythonValue? Value, bool IsTooLarge = false, string Failure = ConnectModels.Malformed)
+internal readonly record struct ConnectBody(PythonValue? Value, bool IsTooLarge = false, string Failure = ConnectAnswers.Malformed)
 {
     private static readonly PythonDict Empty = new(new Dictionary<string, PythonValue>());
 
@@ -33,7 +33,7 @@ internal readonly record struct ConnectBody(PythonValue? Value, bool IsTooLarge 
         using var reader = new MultipartReader(new MemoryStream(bytes), MultipartReader.BoundaryOf(contentType), new MultipartLimits(bytes.Length + 1, bytes.Length));
         while (await reader.ReadPartAsync(cancellationToken) is { } part)
         {
-            // A field without a name still makes a form that is not empty.
+            // Even a form with nothing but a field without a name is not empty.
             if (!part.IsFile && await reader.ReadTextAsync(part, cancellationToken) is { } text)
                 fields.TryAdd(part.Name ?? "", new PythonText(text));
         }
@@ -42,8 +42,8 @@ internal readonly record struct ConnectBody(PythonValue? Value, bool IsTooLarge 
         {
             null => new ConnectBody(new PythonDict(fields)),
             MultipartProblem.Malformed => new ConnectBody(Empty),
-            MultipartProblem.TooManyParts => new ConnectBody(null, Failure: ConnectModels.TooManyParts),
-            _ => new ConnectBody(null, Failure: ConnectModels.InternalError),
+            MultipartProblem.TooManyParts => new ConnectBody(null, Failure: ConnectAnswers.TooManyParts),
+            _ => new ConnectBody(null, Failure: ConnectAnswers.InternalError),
         };
     }
 

@@ -9,9 +9,6 @@ namespace Strangler.Services.Routes.Connect;
 /// <summary>Reads the body, asks <see cref="ConnectService"/>, and turns every failure into legacy's shape for errors.</summary>
 internal sealed partial class ConnectHandler(ConnectService service, IOptions<ServicesOptions> options, ILogger<ConnectHandler> logger)
 {
-    private static readonly Answer BadRequest = Answer.Html(StatusCodes.Status400BadRequest,
-        "<!doctype html>\n<html lang=en>\n<title>400 Bad Request</title>\n<h1>Bad Request</h1>\n<p>The browser (or proxy) sent a request that this server could not understand.</p>\n"u8);
-
     public async Task HandleAsync(HttpContext context)
     {
         var answer = await AnswerAsync(context);
@@ -24,20 +21,20 @@ internal sealed partial class ConnectHandler(ConnectService service, IOptions<Se
         {
             var body = await ConnectBody.ReadAsync(context.Request, options.Value.ConnectBodyLimit, context.RequestAborted);
             if (body.IsTooLarge)
-                return ConnectModels.TooLarge(options.Value.ConnectBodyLimit);
+                return ConnectAnswers.TooLarge(options.Value.ConnectBodyLimit);
             return body.Value is null ? service.Fail(body.Failure) : await service.ConnectAsync(body.Value);
         }
         catch (BadHttpRequestException error)
         {
-            return error.StatusCode == StatusCodes.Status413PayloadTooLarge ? ConnectModels.TooLarge(options.Value.ConnectBodyLimit) : BadRequest;
+            return error.StatusCode == StatusCodes.Status413PayloadTooLarge ? ConnectAnswers.TooLarge(options.Value.ConnectBodyLimit) : Answer.BadRequest;
         }
         catch (Exception error) when (!context.RequestAborted.IsCancellationRequested)
         {
             LogConnectFailed(error);
-            return service.Fail(ConnectModels.InternalError);
+            return service.Fail(ConnectAnswers.InternalError);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "/api/connect failed.")]
+    [LoggerMessage(LogLevel.Error, "/api/connect failed.")]
     private partial void LogConnectFailed(Exception error);
 }

@@ -20,5 +20,5 @@ public static class ConnectModule
     }
 
     public static IEndpointConventionBuilder MapConnect(this IEndpointRouteBuilder routes) =>
-        routes.MapPostRule("/api/connect", routes.ServiceProvider.GetRequiredService<ConnectHandler>().HandleAsync);
+        routes.MapFlaskPost<ConnectHandler>("/api/connect", static service => service.HandleAsync);
 }

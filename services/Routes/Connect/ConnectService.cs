@@ -1,4 +1,5 @@
 using Strangler.Services.BackupServer;
+using Strangler.Services.Configuration;
 using Strangler.Services.Flask;
 using Strangler.Services.Flask.Python;
 
@@ -13,11 +14,11 @@ internal sealed class ConnectService(BackupServerState state, AllowedServers all
     public Task<Answer> ConnectAsync(PythonValue body)
     {
         if (!body.IsTruthy)
-            return Task.FromResult(ConnectModels.NoData);
+            return Task.FromResult(ConnectAnswers.NoData);
         if (body is not PythonDict fields)
-            return Task.FromResult(ConnectRequest.MissingFrom(body) is { } names ? ConnectModels.Missing(names) : Fail(ConnectModels.NotAnObject));
+            return Task.FromResult(ConnectRequest.MissingFrom(body) is { } names ? ConnectAnswers.Missing(names) : Fail(ConnectAnswers.NotAnObject));
         var (request, missing) = ConnectRequest.From(fields);
-        return request is null ? Task.FromResult(ConnectModels.Missing(missing)) : TestAsync(request);
+        return request is null ? Task.FromResult(ConnectAnswers.Missing(missing)) : TestAsync(request);
     }
 
     /// <summary>What legacy does with an exception: general status ERROR, answer 500 (contract 4 and 5, Q11, Q12).</summary>
@@ -25,7 +26,7 @@ internal sealed class ConnectService(BackupServerState state, AllowedServers all
     {
         var message = "Connection error: " + reason;
         state.Report("ERROR", message, connectionEstablished: false);
-        return ConnectModels.Failed(message);
+        return ConnectAnswers.Failed(message);
     }
 
     private async Task<Answer> TestAsync(ConnectRequest request)
@@ -38,7 +39,7 @@ internal sealed class ConnectService(BackupServerState state, AllowedServers all
             connected ? "READY" : "ERROR",
             connected ? "Connected successfully. Ready for backup." : "Connection test failed: " + trouble,
             connectionEstablished: connected);
-        return ConnectModels.Tested(
+        return ConnectAnswers.Tested(
             connected,
             connected ? "Connected to backup server at " + Address(request) : "Connection failed: " + trouble,
             request);
@@ -52,6 +53,6 @@ internal sealed class ConnectService(BackupServerState state, AllowedServers all
         return reachability.ProbeAsync();
     }
 
-    /// <summary>Host and port as the client spelt them, in Python's text form.</summary>
+    /// <summary>Host and port as the client wrote them, in Python's text form.</summary>
     private static string Address(ConnectRequest request) => $"{PythonString.Of(request.Host)}:{PythonString.Of(request.Port)}";
 }

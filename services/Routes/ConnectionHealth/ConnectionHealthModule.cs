@@ -8,11 +8,9 @@ namespace Strangler.Services.Routes.ConnectionHealth;
 /// <summary>Serves <c>GET /api/server/connection_health</c>: always empty, as in legacy (contract 5 and 8.2, Q28).</summary>
 public static class ConnectionHealthModule
 {
-    private static readonly Answer Success = Answer.Json(
-        """{"connections":{},"success":true}"""u8);
-
     public static IServiceCollection AddConnectionHealth(this IServiceCollection services) => services;
 
     public static IEndpointConventionBuilder MapConnectionHealth(this IEndpointRouteBuilder routes) =>
-        routes.MapGetRule("/api/server/connection_health", Success.SendAsync);
+        routes.MapFlaskGet("/api/server/connection_health",
+            """{"connections":{},"success":true}"""u8);
 }

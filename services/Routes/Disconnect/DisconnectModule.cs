@@ -20,7 +20,7 @@ public static class DisconnectModule
     public static IEndpointConventionBuilder MapDisconnect(this IEndpointRouteBuilder routes)
     {
         var state = routes.ServiceProvider.GetRequiredService<BackupServerState>();
-        return routes.MapPostRule("/api/disconnect", context => DisconnectAsync(context, state));
+        return routes.MapFlaskPost("/api/disconnect", context => DisconnectAsync(context, state));
     }
 
     private static Task DisconnectAsync(HttpContext context, BackupServerState state)

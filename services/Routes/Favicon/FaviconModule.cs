@@ -19,5 +19,5 @@ public static class FaviconModule
     }
 
     public static IEndpointConventionBuilder MapFavicon(this IEndpointRouteBuilder routes) =>
-        routes.MapGetRule("/favicon.ico", routes.ServiceProvider.GetRequiredService<FaviconService>().SendAsync);
+        routes.MapFlaskGet<FaviconService>("/favicon.ico", static service => service.SendAsync);
 }

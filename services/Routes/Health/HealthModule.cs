@@ -16,9 +16,9 @@ public static class HealthModule
     {
         services.AddBackupServerState(section);
         services.TryAddSingleton<IBackupActivity, NoBackupActivity>();
-        services.AddHostCounters();
-        services.TryAddSingleton<HostMetricsSampler>();
-        services.AddHostedService(provider => provider.GetRequiredService<HostMetricsSampler>());
+        services.AddMachineCounters();
+        services.TryAddSingleton<MachineLoadSampler>();
+        services.AddHostedService(provider => provider.GetRequiredService<MachineLoadSampler>());
         services.TryAddSingleton<HealthService>();
         return services;
     }
@@ -28,8 +28,8 @@ public static class HealthModule
     {
         var group = routes.MapGroup("");
         var service = routes.ServiceProvider.GetRequiredService<HealthService>();
-        group.MapGetRule("/health", service.SendAsync);
-        group.MapGetRule("/api/health", service.SendAsync);
+        group.MapFlaskGet("/health", service.SendAsync);
+        group.MapFlaskGet("/api/health", service.SendAsync);
         return group;
     }
 }

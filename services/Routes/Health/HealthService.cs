@@ -7,11 +7,11 @@ using Strangler.Services.Machine;
 
 namespace Strangler.Services.Routes.Health;
 
-/// <summary>Tells whether the backup server is reachable, without connecting to it for good, and how busy the host is.</summary>
+/// <summary>Reports whether the backup server is reachable, without establishing a connection, and how busy the machine is.</summary>
 internal sealed partial class HealthService(
     BackupServerState state,
     IBackupActivity activity,
-    HostMetricsSampler sampler,
+    MachineLoadSampler sampler,
     TimeProvider time,
     ILogger<HealthService> logger)
 {
@@ -27,15 +27,15 @@ internal sealed partial class HealthService(
     {
         try
         {
-            return HealthModels.Healthy(reachable, activity.Jobs, activity.Sockets, sampler.Latest, time.LocalIsoFormat());
+            return HealthAnswers.Healthy(reachable, activity.Jobs, activity.Sockets, sampler.Latest, time.LocalIsoFormat());
         }
         catch (Exception error)
         {
             LogHealthFailed(error);
-            return HealthModels.Failed(time.LocalIsoFormat());
+            return HealthAnswers.Failed(time.LocalIsoFormat());
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "/health failed.")]
+    [LoggerMessage(LogLevel.Error, "/health failed.")]
     private partial void LogHealthFailed(Exception error);
 }

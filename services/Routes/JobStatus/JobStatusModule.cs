@@ -19,5 +19,5 @@ public static class JobStatusModule
     }
 
     public static IEndpointConventionBuilder MapJobStatus(this IEndpointRouteBuilder routes) =>
-        routes.MapGetRule("/api/status", routes.ServiceProvider.GetRequiredService<JobStatusService>().SendAsync);
+        routes.MapFlaskGet<JobStatusService>("/api/status", static service => service.SendAsync);
 }

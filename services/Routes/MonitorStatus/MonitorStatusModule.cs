@@ -19,5 +19,5 @@ public static class MonitorStatusModule
     }
 
     public static IEndpointConventionBuilder MapMonitorStatus(this IEndpointRouteBuilder routes) =>
-        routes.MapGetRule("/api/monitor_status", routes.ServiceProvider.GetRequiredService<MonitorStatusService>().SendAsync);
+        routes.MapFlaskGet<MonitorStatusService>("/api/monitor_status", static service => service.SendAsync);
 }

@@ -2,7 +2,7 @@ namespace Strangler.Services.Routes.Observability;
 
 /// <summary>
 /// The values of one metric, summed up by the second and kept for an hour: memory is bounded whatever the load. A window reaches back
-/// to the second that holds its start; a longer one is cut to the hour.
+/// to the second that holds its start; a longer one is cut to an hour.
 /// </summary>
 internal sealed class MetricSeries(TimeProvider time)
 {

@@ -1,6 +1,6 @@
 namespace Strangler.Services.Routes.Observability;
 
-/// <summary>The values of a metric in a time window; without any, <see cref="Count"/> is 0 and the rest means nothing.</summary>
+/// <summary>The values of a metric in a time window; if there are none, <see cref="Count"/> is 0 and the rest has no meaning.</summary>
 internal readonly record struct MetricSummary(long Count, double Sum, double Min, double Max, double Latest)
 {
     public double Average => Sum / Count;

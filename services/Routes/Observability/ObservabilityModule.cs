@@ -12,7 +12,7 @@ public static class ObservabilityModule
 {
     public static IServiceCollection AddObservability(this IServiceCollection services)
     {
-        services.AddHostCounters();
+        services.AddMachineCounters();
         services.TryAddSingleton<RequestMetrics>();
         services.TryAddSingleton<SystemSampler>();
         services.AddHostedService(provider => provider.GetRequiredService<SystemSampler>());
@@ -20,7 +20,7 @@ public static class ObservabilityModule
         return services;
     }
 
-    /// <summary>Counts every request that passes this place, whoever answers it.</summary>
+    /// <summary>Counts every request that passes through here, whoever answers it.</summary>
     public static IApplicationBuilder UseRequestMetrics(this IApplicationBuilder app) => app.UseMiddleware<RequestMetricsMiddleware>();
 
     /// <summary>Conventions added to the result apply to all three paths.</summary>
@@ -28,9 +28,9 @@ public static class ObservabilityModule
     {
         var group = routes.MapGroup("");
         var service = routes.ServiceProvider.GetRequiredService<ObservabilityService>();
-        group.MapGetRule("/api/observability/health", service.SendHealthAsync);
-        group.MapGetRule("/api/observability/metrics", service.SendMetricsAsync);
-        group.MapGetRule("/api/observability/system", service.SendSystemAsync);
+        group.MapFlaskGet("/api/observability/health", service.SendHealthAsync);
+        group.MapFlaskGet("/api/observability/metrics", service.SendMetricsAsync);
+        group.MapFlaskGet("/api/observability/system", service.SendSystemAsync);
         return group;
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.AspNetCore.Http;
 using Strangler.Services.Flask;
 using Strangler.Services.Flask.Python;
@@ -10,19 +9,6 @@ internal readonly record struct ReportWindow(int Seconds)
 {
     private const int DefaultSeconds = 300;
 
-    public static ReportWindow Of(HttpRequest request)
-    {
-        var query = request.QueryString.Value.AsSpan().TrimStart('?');
-        foreach (var range in query.Split('&'))
-        {
-            var field = query[range];
-            var equals = field.IndexOf('=');
-            if (Decode(equals < 0 ? field : field[..equals]) == "window")
-                return new ReportWindow(equals >= 0 && PythonNumber.TryInt(Decode(field[(equals + 1)..]), out var seconds) ? seconds : DefaultSeconds);
-        }
-
-        return new ReportWindow(DefaultSeconds);
-    }
-
-    private static string Decode(ReadOnlySpan<char> text) => PercentText.Decode(Encoding.UTF8.GetBytes(text.ToString()), plusIsBlank: true);
+    public static ReportWindow Of(HttpRequest request) =>
+        new(QueryArgument.First(request, "window") is { } text && PythonNumber.TryInt(text, out var seconds) ? seconds : DefaultSeconds);
 }

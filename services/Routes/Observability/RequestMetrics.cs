@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Strangler.Services.Routes.Observability;
 
-/// <summary>The metrics by name. A name exists from its first value on, as in legacy.</summary>
+/// <summary>The metrics by name. A name exists once it has a value, as in legacy.</summary>
 internal sealed class RequestMetrics(TimeProvider time)
 {
     public const string Requests = "http.requests.total";

@@ -5,8 +5,8 @@ using Strangler.Services.Machine;
 
 namespace Strangler.Services.Routes.Observability;
 
-/// <summary>Samples the host every 30 s after a measurement of 1 s, as legacy does with psutil 6 or later (contract 8.3).</summary>
-internal sealed partial class SystemSampler(HostCounters counters, TimeProvider time, ILogger<SystemSampler> logger) : BackgroundService
+/// <summary>Samples the machine every 30 s after a measurement of 1 s, as legacy does with psutil 6 or later (contract 8.3).</summary>
+internal sealed partial class SystemSampler(MachineCounters counters, TimeProvider time, ILogger<SystemSampler> logger) : BackgroundService
 {
     /// <summary>How many samples are shown, and so how many are kept.</summary>
     public const int Shown = 10;
@@ -48,6 +48,10 @@ internal sealed partial class SystemSampler(HostCounters counters, TimeProvider 
     private SystemSample Read(double cpuPercent) => new(
         time.UnixSeconds(), cpuPercent, counters.ReadMemory(), counters.ReadDisk(), NetworkBytes.Read(), counters.CountConnections(), counters.CountOpenFiles());
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The host could not be sampled; /api/observability tells the samples before.")]
+    [LoggerMessage(LogLevel.Warning, "The host could not be sampled; /api/observability tells the samples before.")]
     private partial void LogSampleFailed(Exception error);
 }
+
+/// <summary>The machine and this process at one moment (contract 5, <c>/api/observability/system</c>).</summary>
+/// <param name="Time">Unix seconds.</param>
+internal sealed record SystemSample(double Time, double CpuPercent, MemoryUse Memory, DiskUse Disk, NetworkBytes Network, int Connections, int OpenFiles);

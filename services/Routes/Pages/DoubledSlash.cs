@@ -8,34 +8,26 @@ using Strangler.Services.Flask;
 namespace Strangler.Services.Routes.Pages;
 
 /// <summary>
-/// Werkzeug matches once more with each two slashes merged into one where no rule allows the method. The catch-all takes every GET, so
-/// it shows in rules for POST only: there it answers 308 with the merged path.
+/// Where no rule allows the method, Werkzeug matches once more with each pair of slashes merged into one. The catch-all takes every GET, so
+/// this shows with rules for POST only: the answer is 308 with the merged path.
 /// </summary>
 internal static class DoubledSlash
 {
-    private const string CancelPrefix = "/api/cancel/";
-
-    private static readonly string[] PostRules =
-    [
-        "/api/test", "/api/connect", "/api/disconnect", "/api/start_backup", "/api/stop", "/api/pause", "/api/resume", "/api/cancel_all",
-    ];
-
     private static readonly SearchValues<byte> Unescaped = SearchValues.Create(
         "-._~!$&'()*+,/:;=@0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 
-    /// <summary>The path of the rule for POST; null where merging leads to none.</summary>
+    /// <summary>The path of the rule for POST; null if merging leads to none.</summary>
     public static string? Merge(string path)
     {
         if (!path.Contains("//", StringComparison.Ordinal))
             return null;
         var merged = path.Replace("//", "/", StringComparison.Ordinal);
-        var isCancel = merged.StartsWith(CancelPrefix, StringComparison.Ordinal) && merged.Length > CancelPrefix.Length && merged.IndexOf('/', CancelPrefix.Length) < 0;
-        return isCancel || PostRules.Contains(merged) ? merged : null;
+        return FlaskRoutes.IsPostOnly(merged) ? merged : null;
     }
 
     public static Task RedirectAsync(HttpContext context)
     {
-        var address = $"http://{Host(context)}{PercentText.Encode(Merge(RoutedPath.Of(context))!, Unescaped)}{Query(context)}";
+        var address = $"http://{Host(context)}{PercentText.Encode(Merge(RoutedPath.Of(context))!, Unescaped)}{RequestTarget.QueryOf(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget)}";
         var text = WebUtility.HtmlEncode(address);
         context.Response.Headers.Location = address;
         return Answer.Html(StatusCodes.Status308PermanentRedirect, Encoding.UTF8.GetBytes(
@@ -48,12 +40,5 @@ internal static class DoubledSlash
         if (!host.HasValue)
             return $"{context.Connection.LocalIpAddress}:{context.Connection.LocalPort}";
         return host.Port == 80 ? host.Host : host.Value;
-    }
-
-    private static string Query(HttpContext context)
-    {
-        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('#')[0];
-        var query = target.IndexOf('?', StringComparison.Ordinal);
-        return query < 0 || query == target.Length - 1 ? "" : target[query..];
     }
 }

@@ -18,7 +18,7 @@ public static class PagesModule
         return services;
     }
 
-    /// <summary>The last of all endpoints: any other that matches comes first.</summary>
+    /// <summary>The last of all endpoints: any other that matches takes precedence.</summary>
     public static IEndpointConventionBuilder MapPages(this IEndpointRouteBuilder routes) =>
         routes.Map("/{**path}", routes.ServiceProvider.GetRequiredService<CatchAll>().HandleAsync).WithOrder(int.MaxValue);
 }

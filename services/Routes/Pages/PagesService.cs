@@ -11,7 +11,6 @@ internal sealed class PagesService(WebFolders folders)
     private const string IndexName = "NewGUIforClient.html";
     private const string IconPrefix = "favicon_stuff/";
 
-    private static readonly Answer Missing = Answer.Html(StatusCodes.Status404NotFound, []);
     private static readonly Answer Forbidden = Answer.Html(StatusCodes.Status403Forbidden, "<h1>Forbidden</h1><p>Access denied</p>"u8);
 
     private static readonly Answer Hidden = Answer.Html(StatusCodes.Status404NotFound,
@@ -25,8 +24,8 @@ internal sealed class PagesService(WebFolders folders)
         var path = RoutedPath.Of(context);
         if (path == "/")
             return SendIndexAsync(context);
-        if (StaticRule.Matches(path))
-            return StaticRule.NotFound.SendAsync(context);
+        if (FlaskRoutes.IsStatic(path))
+            return CatchAll.NoRoute.SendAsync(context);
         var name = path[1..];
         if (name is IndexName or "index.html")
             return Hidden.SendAsync(context);
@@ -52,12 +51,12 @@ internal sealed class PagesService(WebFolders folders)
     {
         try
         {
-            await (file is null ? Missing.SendAsync(context) : new FileAnswer(file).SendAsync(context));
+            await (file is null ? Answer.NotFound.SendAsync(context) : new FileAnswer(file).SendAsync(context));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException && !context.Response.HasStarted)
         {
             context.Response.Clear();
-            await Missing.SendAsync(context);
+            await Answer.NotFound.SendAsync(context);
         }
     }
 }

@@ -8,11 +8,9 @@ namespace Strangler.Services.Routes.Pause;
 /// <summary>Serves <c>POST /api/pause</c>: it pauses nothing, as in legacy (contract 5, Q27).</summary>
 public static class PauseModule
 {
-    private static readonly Answer Success = Answer.Json(
-        """{"message":"Pause command acknowledged (note: C++ client handles transfers atomically)","success":true}"""u8);
-
     public static IServiceCollection AddPause(this IServiceCollection services) => services;
 
     public static IEndpointConventionBuilder MapPause(this IEndpointRouteBuilder routes) =>
-        routes.MapPostRule("/api/pause", Success.SendAsync);
+        routes.MapFlaskPost("/api/pause",
+            """{"message":"Pause command acknowledged (note: C++ client handles transfers atomically)","success":true}"""u8);
 }

@@ -19,8 +19,8 @@ public static class PerformanceModule
     }
 
     public static IEndpointConventionBuilder MapPerformance(this IEndpointRouteBuilder routes) =>
-        routes.MapGetRule("/api/perf", routes.ServiceProvider.GetRequiredService<PerformanceService>().SendAllAsync);
+        routes.MapFlaskGet<PerformanceService>("/api/perf", static service => service.SendAllAsync);
 
     public static IEndpointConventionBuilder MapJobPerformance(this IEndpointRouteBuilder routes) =>
-        routes.MapGetRule("/api/perf/{job_id}", routes.ServiceProvider.GetRequiredService<PerformanceService>().SendOneAsync);
+        routes.MapFlaskGet<PerformanceService>("/api/perf/{job_id}", static service => service.SendOneAsync);
 }

@@ -5,21 +5,21 @@ using Strangler.Services.Flask.Python;
 
 namespace Strangler.Services.Routes.Performance;
 
-/// <summary>Tells how fast jobs are, or were.</summary>
-internal sealed class PerformanceService(JobBoard board, ForeignLists foreign)
+/// <summary>Reports how fast jobs are, or were.</summary>
+internal sealed class PerformanceService(JobDirectory jobs, ForeignLists foreign)
 {
     public async Task SendAllAsync(HttpContext context)
     {
-        var own = board.All.Where(job => job.Performance is not null).ToDictionary(job => job.Id, job => (PythonValue)PerformanceModels.Record(job.Id, job.Performance!.Summarize()));
+        var own = jobs.All.Where(job => job.Performance is not null).ToDictionary(job => job.Id, job => (PythonValue)PerformanceAnswers.Record(job.Id, job.Performance!.Summarize()));
         var elsewhere = await foreign.AskAsync("GET", "/api/perf", context.RequestAborted);
-        await PerformanceModels.All(ForeignLists.Merge(own, elsewhere, "jobs")).SendAsync(context);
+        await PerformanceAnswers.All(ForeignLists.Merge(own, elsewhere, "jobs")).SendAsync(context);
     }
 
     public Task SendOneAsync(HttpContext context)
     {
-        var answer = !PathArgument.TryRead(context, out var id) ? LegacyRule.NotFound
-            : board.Find(id)?.Performance is { } performance ? PerformanceModels.One(PerformanceModels.Record(id, performance.Summarize()))
-            : PerformanceModels.Unknown(id);
+        var answer = !PathArgument.TryRead(context, out var id) ? Answer.NotFound
+            : jobs.Find(id)?.Performance is { } performance ? PerformanceAnswers.One(PerformanceAnswers.Record(id, performance.Summarize()))
+            : PerformanceAnswers.Unknown(id);
         return answer.SendAsync(context);
     }
 }

@@ -19,5 +19,5 @@ public static class ProgressConfigModule
     }
 
     public static IEndpointConventionBuilder MapProgressConfig(this IEndpointRouteBuilder routes) =>
-        routes.MapGetRule("/progress_config.json", routes.ServiceProvider.GetRequiredService<ProgressConfigService>().SendAsync);
+        routes.MapFlaskGet<ProgressConfigService>("/progress_config.json", static service => service.SendAsync);
 }

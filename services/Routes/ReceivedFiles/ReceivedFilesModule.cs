@@ -19,5 +19,5 @@ public static class ReceivedFilesModule
     }
 
     public static IEndpointConventionBuilder MapReceivedFiles(this IEndpointRouteBuilder routes) =>
-        routes.MapGetRule("/api/received_files", routes.ServiceProvider.GetRequiredService<ReceivedFilesService>().SendAsync);
+        routes.MapFlaskGet<ReceivedFilesService>("/api/received_files", static service => service.SendAsync);
 }

@@ -8,7 +8,7 @@ namespace Strangler.Services.Routes.ReceivedFiles;
 /// <summary>Lists the received files, newest first; all of them unless <c>limit</c> and <c>offset</c> ask for a page.</summary>
 internal sealed class ReceivedFilesService(ReceivedFolder folder, ReceiptFields fields, BackupCatalog catalog)
 {
-    private readonly Answer _noFolder = ReceivedFilesModels.NoFolder(folder.FullPath);
+    private readonly Answer _noFolder = ReceivedFilesAnswers.NoFolder(folder.FullPath);
 
     public Task SendAsync(HttpContext context)
     {
@@ -33,5 +33,5 @@ internal sealed class ReceivedFilesService(ReceivedFolder folder, ReceiptFields 
     }
 
     private Task SendAsync(HttpContext context, IReadOnlyList<ReceivedFile> all, IEnumerable<Dictionary<string, PythonValue>> shown) =>
-        ReceivedFilesModels.Listed(folder.FullPath, all, [.. shown.Select(file => new PythonDict(file))]).SendAsync(context);
+        ReceivedFilesAnswers.Listed(folder.FullPath, all, [.. shown.Select(file => new PythonDict(file))]).SendAsync(context);
 }

@@ -8,11 +8,9 @@ namespace Strangler.Services.Routes.Resume;
 /// <summary>Serves <c>POST /api/resume</c>: it resumes nothing, as in legacy (contract 5, Q27).</summary>
 public static class ResumeModule
 {
-    private static readonly Answer Success = Answer.Json(
-        """{"message":"Resume command acknowledged","success":true}"""u8);
-
     public static IServiceCollection AddResume(this IServiceCollection services) => services;
 
     public static IEndpointConventionBuilder MapResume(this IEndpointRouteBuilder routes) =>
-        routes.MapPostRule("/api/resume", Success.SendAsync);
+        routes.MapFlaskPost("/api/resume",
+            """{"message":"Resume command acknowledged","success":true}"""u8);
 }

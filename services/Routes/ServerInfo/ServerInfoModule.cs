@@ -18,6 +18,6 @@ public static class ServerInfoModule
     public static IEndpointConventionBuilder MapServerInfo(this IEndpointRouteBuilder routes)
     {
         var options = routes.ServiceProvider.GetRequiredService<IOptions<ServicesOptions>>().Value;
-        return routes.MapGetRule("/api/server_info", Answer.Json(StatusCodes.Status200OK, ServerInfoModels.Info(options.BackupServerPort)).SendAsync);
+        return routes.MapFlaskGet("/api/server_info", Answer.Json(StatusCodes.Status200OK, ServerInfoAnswers.Info(options.BackupServerPort)).SendAsync);
     }
 }

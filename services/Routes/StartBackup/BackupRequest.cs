@@ -3,16 +3,17 @@ using Microsoft.AspNetCore.Http;
 using Strangler.Services.Backups.Client;
 using Strangler.Services.Backups.Uploads;
 using Strangler.Services.BackupServer;
+using Strangler.Services.Configuration;
 using Strangler.Services.Flask.Python;
 
 namespace Strangler.Services.Routes.StartBackup;
 
-/// <summary>Whose backup a form asks for, and on which server. What the form leaves out is as it was connected last (contract 5).</summary>
+/// <summary>Whose backup a form asks for, and on which server. What the form leaves out is taken from the last connect (contract 5).</summary>
 internal sealed class BackupRequest(AllowedServers allowed)
 {
     private const int UsualPort = 1256;
 
-    /// <summary>True with the user, false with the reason why not.</summary>
+    /// <summary>True with the user, false with the reason.</summary>
     public bool TryRead(IReadOnlyDictionary<string, string> fields, BackupServerSnapshot server, [NotNullWhen(true)] out ClientUser? user, [NotNullWhen(false)] out Refusal? refusal)
     {
         (user, refusal) = (null, null);

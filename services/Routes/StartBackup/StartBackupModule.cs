@@ -22,5 +22,5 @@ public static class StartBackupModule
     }
 
     public static IEndpointConventionBuilder MapStartBackup(this IEndpointRouteBuilder routes) =>
-        routes.MapPostRule("/api/start_backup", routes.ServiceProvider.GetRequiredService<StartBackupService>().SendAsync);
+        routes.MapFlaskPost<StartBackupService>("/api/start_backup", static service => service.SendAsync);
 }

@@ -7,9 +7,9 @@ using Strangler.Services.Flask;
 
 namespace Strangler.Services.Routes.StartBackup;
 
-/// <summary>Receives an upload into the folder of a new job and hands the job to the runner. A start that is refused or breaks off leaves nothing (Q6).</summary>
+/// <summary>Receives an upload into the folder of a new job and hands the job to the runner. A start that is refused or breaks off leaves nothing behind (Q6).</summary>
 internal sealed partial class StartBackupService(
-    JobBoard board, JobFolders folders, JobRunner runner, IJobStore store, UploadReader uploads, BackupRequest request,
+    JobDirectory jobs, JobFolders folders, JobRunner runner, IJobStore store, UploadReader uploads, BackupRequest request,
     BackupServerState server, ILogger<StartBackupService> logger)
 {
     public async Task SendAsync(HttpContext context)
@@ -27,7 +27,7 @@ internal sealed partial class StartBackupService(
         }
         catch (BadHttpRequestException)
         {
-            return StartBackupModels.CutOff;
+            return Answer.BadRequest;
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException && !context.RequestAborted.IsCancellationRequested)
         {
@@ -38,7 +38,7 @@ internal sealed partial class StartBackupService(
 
     private async Task<(Answer? Answer, Refusal? Refusal)> StartAsync(HttpContext context)
     {
-        var job = board.Create();
+        var job = jobs.Create();
         var isStarted = false;
         try
         {
@@ -46,7 +46,7 @@ internal sealed partial class StartBackupService(
             if (task is null)
                 return (null, refusal);
             isStarted = await TryStartAsync(job, task);
-            return isStarted ? (StartBackupModels.Started(job.Id, task), null) : (null, Refusal.TooManyWaiting);
+            return isStarted ? (StartBackupAnswers.Started(job.Id, task), null) : (null, Refusal.TooManyWaiting);
         }
         finally
         {
@@ -55,14 +55,14 @@ internal sealed partial class StartBackupService(
         }
     }
 
-    /// <summary>The same answer without a job: the upload is read, judged and thrown away.</summary>
+    /// <summary>The same answer without a job: the upload is read, checked and discarded.</summary>
     private async Task<(Answer? Answer, Refusal? Refusal)> ValidateAsync(HttpContext context)
     {
-        var id = "job_" + board.NextTime();
+        var id = "job_" + jobs.NextTime();
         try
         {
             var (task, refusal) = await ReceiveAsync(context, id);
-            return task is null ? (null, refusal) : (StartBackupModels.Started(id, task), null);
+            return task is null ? (null, refusal) : (StartBackupAnswers.Started(id, task), null);
         }
         finally
         {
@@ -72,7 +72,7 @@ internal sealed partial class StartBackupService(
 
     private async Task<(JobTask? Task, Refusal? Refusal)> ReceiveAsync(HttpContext context, string jobId)
     {
-        switch (await uploads.ReadAsync(context.Request, folders.Create(jobId), $"upload_{board.NextTime()}_", context.RequestAborted))
+        switch (await uploads.ReadAsync(context.Request, folders.Create(jobId), $"upload_{jobs.NextTime()}_", context.RequestAborted))
         {
             case Upload.Stored upload when upload.File.Name.Any(char.IsControl):
                 return (null, Refusal.ClientsFault("the file name must not contain control characters")); // Q8, as in user names
@@ -87,7 +87,7 @@ internal sealed partial class StartBackupService(
         }
     }
 
-    // Kept before it is answered: an id that a client has been told is never forgotten.
+    // Stored before it is answered: an id that a client has been told must not be lost.
     private async Task<bool> TryStartAsync(Job job, JobTask task)
     {
         if (!runner.TryAdmit())
@@ -111,15 +111,15 @@ internal sealed partial class StartBackupService(
     {
         if (refusal.IsShown && !validatesOnly)
             server.Report("ERROR", refusal.Error);
-        return StartBackupModels.Refused(refusal);
+        return StartBackupAnswers.Refused(refusal);
     }
 
     private void Forget(Job job)
     {
-        board.Remove(job);
+        jobs.Remove(job);
         JobFolders.Remove(folders.PathOf(job.Id));
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A backup could not be started.")]
+    [LoggerMessage(LogLevel.Error, "A backup could not be started.")]
     private partial void LogStartFailed(Exception error);
 }

@@ -13,5 +13,5 @@ public static class StatusModule
     public static IServiceCollection AddStatus(this IServiceCollection services, IConfiguration section) => services.AddBackupServerState(section);
 
     public static IEndpointConventionBuilder MapStatus(this IEndpointRouteBuilder routes) =>
-        routes.MapGetRule("/api/status", routes.ServiceProvider.GetRequiredService<GeneralStatusAnswers>().SendAsync);
+        routes.MapFlaskGet<GeneralStatusAnswers>("/api/status", static service => service.SendAsync);
 }

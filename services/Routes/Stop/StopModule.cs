@@ -20,5 +20,5 @@ public static class StopModule
     }
 
     public static IEndpointConventionBuilder MapStop(this IEndpointRouteBuilder routes) =>
-        routes.MapPostRule("/api/stop", routes.ServiceProvider.GetRequiredService<StopService>().SendAsync);
+        routes.MapFlaskPost<StopService>("/api/stop", static service => service.SendAsync);
 }

@@ -7,7 +7,7 @@ using Strangler.Services.Flask;
 
 namespace Strangler.Services.Routes.Stop;
 
-/// <summary>Says that it stopped; whether it does is a setting (Q27). The answer waits for the cancellation only briefly.</summary>
+/// <summary>Answers that it stopped; whether it does is a setting (Q27). The answer waits for the cancellation only briefly.</summary>
 internal sealed partial class StopService(
     IBackupCancellation cancellation,
     IOptions<ServicesOptions> options,
@@ -24,7 +24,7 @@ internal sealed partial class StopService(
 
     private async Task CancelAndSendAsync(HttpContext context)
     {
-        // A job must not escape because its client hung up, so the request's own token plays no part.
+        // A job must not survive because its client hung up, so the request's own token is not used.
         var patience = Task.Delay(_options.StopPatience, time, CancellationToken.None);
         await Task.WhenAny(Task.Run(CancelAsync, CancellationToken.None), patience);
         await Sent.SendAsync(context);
@@ -42,6 +42,6 @@ internal sealed partial class StopService(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "/api/stop could not cancel the running backups; it answered as if it had.")]
+    [LoggerMessage(LogLevel.Error, "/api/stop could not cancel the running backups; it answered as if it had.")]
     private partial void LogCancellationFailed(Exception error);
 }

@@ -8,11 +8,9 @@ namespace Strangler.Services.Routes.Test;
 /// <summary>Serves <c>POST /api/test</c>: one constant answer (contract 5).</summary>
 public static class TestModule
 {
-    private static readonly Answer Success = Answer.Json(
-        """{"message":"POST test successful","success":true}"""u8);
-
     public static IServiceCollection AddTest(this IServiceCollection services) => services;
 
     public static IEndpointConventionBuilder MapTest(this IEndpointRouteBuilder routes) =>
-        routes.MapPostRule("/api/test", Success.SendAsync);
+        routes.MapFlaskPost("/api/test",
+            """{"message":"POST test successful","success":true}"""u8);
 }

@@ -1,6 +1,7 @@
 using Strangler.Contract;
 using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Routing;
+using Strangler.Services.Flask;
 using Strangler.ShadowDiff.Capture;
 
 namespace Strangler.Gateway.Tests.Cutover;

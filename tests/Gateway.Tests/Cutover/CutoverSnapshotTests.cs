@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Strangler.Contract;
 using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Routing;
+using Strangler.Services.Flask;
 using Strangler.ShadowDiff.Capture;
 
 namespace Strangler.Gateway.Tests.Cutover;

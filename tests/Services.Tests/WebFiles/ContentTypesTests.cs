@@ -1,4 +1,3 @@
-using Strangler.Services.Flask;
 using Strangler.Services.WebFiles;
 
 namespace Strangler.Services.Tests.WebFiles;

@@ -117,7 +117,7 @@ public sealed class ObservabilityTests
     public async Task Metrics_ViewFailed_CountTheError()
     {
         var metrics = new RequestMetrics(_time);
-        var rule = new LegacyRule("/x", isPost: false, _ => throw new InvalidOperationException(), NullLogger.Instance);
+        var rule = new FlaskRoute("/x", isPost: false, _ => throw new InvalidOperationException(), NullLogger.Instance);
         var context = new DefaultHttpContext { Request = { Method = "GET" } };
 
         await new RequestMetricsMiddleware(rule.HandleAsync, metrics, _time).InvokeAsync(context);
@@ -129,7 +129,7 @@ public sealed class ObservabilityTests
     }
 
     private Task<ModuleHost> StartAsync() =>
-        ModuleHost.StartAsync([], Token, services => services.AddSingleton<TimeProvider>(_time).AddSingleton<HostCounters>(_counters));
+        ModuleHost.StartAsync([], Token, services => services.AddSingleton<TimeProvider>(_time).AddSingleton<MachineCounters>(_counters));
 
     /// <summary>Lets the time go by until so many samples have been taken.</summary>
     private async Task SampleAsync(ModuleHost host, int samples)
@@ -145,7 +145,7 @@ public sealed class ObservabilityTests
         }
     }
 
-    private sealed class Counters : HostCounters
+    private sealed class Counters : MachineCounters
     {
         private int _readings;
 

@@ -1,0 +1,64 @@
+using System.ComponentModel;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Strangler.Services.Backups.Client;
+using Strangler.Services.Configuration;
+
+namespace Strangler.Services.Backups.Jobs;
+
+/// <summary>Has the backup client do a job: gives it the user's key and the order, follows its progress, and judges how it ended (contract 6).</summary>
+internal sealed partial class JobClient(
+    ClientIdentities identities, JobNotices notices, JobReceipts receipts, IOptions<JobsOptions> options, IOptions<ServicesOptions> services,
+    TimeProvider time, ILogger<JobClient> logger)
+{
+    private readonly JobsOptions _options = options.Value;
+    private readonly ClientCommand _command = new(
+        Path.GetFullPath(Path.Combine(services.Value.LegacyRoot, options.Value.Client)),
+        options.Value.ClientArguments is { Count: > 0 } arguments ? arguments : ["--batch"]);
+
+    /// <summary>Runs the client for the job and says how that ended.</summary>
+    /// <exception cref="OperationCanceledException">The job was stopped before its client had started.</exception>
+    public async Task<JobEnd> BackUpAsync(Job job, JobTask task, string folder)
+    {
+        identities.LendTo(task.User, folder);
+        await task.TransferInfo.WriteToAsync(folder, job.Stopping);
+        notices.Report(job, new JobEvent("CONFIG", "Generated managed transfer.info"));
+        if (!File.Exists(_command.Program))
+            return JobEnd.Failed("C++ client not found at " + _command.Program);
+        notices.Report(job, new JobEvent("EXECUTION", "Starting C++ client with --batch flag"));
+        try
+        {
+            return Judge(job, await RunClientAsync(job, task, folder));
+        }
+        catch (Win32Exception ex)
+        {
+            LogClientNotStarted(ex, _command.Program);
+            return JobEnd.Failed("An unexpected error occurred: the client cannot be started");
+        }
+    }
+
+    private async Task<ClientExit> RunClientAsync(Job job, JobTask task, string folder)
+    {
+        var progress = new JobProgress(job, task.File.Length, notices, time);
+        using var receipt = receipts.Expect(job, task);
+        await using var run = ClientRun.Start(_command, folder, mark: folder, progress.Take, time);
+        var exit = await run.WaitAsync(_options.TimeFor(task.File.Length), _options.StopPatience, job.Stopping);
+        receipt.IsDue = exit.Code == 0;
+        identities.TakeFrom(task.User, folder);
+        notices.Report(job, new JobEvent("COMPLETION", string.Create(null, $"C++ client finished with exit code: {exit.Code}")));
+        return exit;
+    }
+
+    // A client that was done before the request to cancel reached it has made its backup.
+    private static JobEnd Judge(Job job, ClientExit exit) => exit switch
+    {
+        { TimedOut: true } => JobEnd.TimedOut with { Error = exit.Error },
+        { Code: 0 } => JobEnd.Completed,
+        _ when job.IsCancelled => JobEnd.Cancelled,
+        _ when job.Stopping.IsCancellationRequested => JobEnd.Stopped,
+        _ => JobEnd.Failed(string.Create(null, $"Client process failed with code {exit.Code}"), exit.Error),
+    };
+
+    [LoggerMessage(LogLevel.Error, "The backup client {Program} cannot be started.")]
+    private partial void LogClientNotStarted(Exception error, string program);
+}

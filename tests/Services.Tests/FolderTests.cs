@@ -1,0 +1,40 @@
+using Strangler.Services.Routes.Status;
+using Strangler.Testing.Architecture;
+
+namespace Strangler.Services.Tests;
+
+/// <summary>Which rooms of the services may use which: one way only, and no route knows another.</summary>
+public sealed class FolderTests
+{
+    private static readonly Dictionary<string, string[]> Allowed = new()
+    {
+        ["Machine"] = [],
+        ["Flask/Python"] = [],
+        ["Flask/Multipart"] = [],
+        ["Flask"] = ["Flask/Python"],
+        ["Flask/Files"] = ["Flask", "Flask/Python", "Machine"],
+        ["Configuration"] = ["Flask/Python"],
+        ["WebFiles"] = ["Configuration", "Flask/Files", "Machine"],
+        ["BackupServer"] = ["Configuration", "Flask", "Flask/Python"],
+        ["Backups/Notices"] = [],
+        ["Backups/Client"] = [],
+        ["Backups/Uploads"] = ["Flask", "Flask/Multipart"],
+        ["Backups/Receipts"] = ["Backups/Notices", "Configuration", "Flask", "Flask/Python", "Machine"],
+        ["Backups/Jobs"] =
+        [
+            "Backups/Client", "Backups/Notices", "Backups/Receipts", "Backups/Uploads", "BackupServer", "Configuration", "Flask/Python",
+        ],
+        ["Routes/*"] = ["Backups/*", "BackupServer", "WebFiles", "Configuration", "Flask", "Flask/*", "Machine"],
+    };
+
+    private static readonly FolderArrows Arrows = new(typeof(StatusModule).Assembly, "Strangler.Services", Allowed);
+
+    [Fact]
+    public void Folders_UseOnlyWhatTheTableAllows() => Assert.Empty(Arrows.Forbidden());
+
+    [Fact]
+    public void Table_HasNothingThatIsNotNeeded() => Assert.Empty(Arrows.Outdated());
+
+    [Fact]
+    public void Table_AllowsNoCycle() => Assert.Empty(Arrows.Cycles());
+}
