@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.ComponentModel;
-using Strangler.Launcher;
+using Strangler.Launcher.Exit;
 using Strangler.Launcher.Install;
 using Strangler.Launcher.Run;
 using Strangler.Launcher.Testing;

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Strangler.Gateway.Configuration;
 using Strangler.Contract;
+using Strangler.Gateway.Configuration;
 using Strangler.Gateway.Routing;
 using Strangler.ShadowDiff.Gate;
 using Strangler.ShadowDiff.Store;

@@ -1,5 +1,6 @@
-using Strangler.Gateway.Configuration;
 using Strangler.Contract;
+using Strangler.Contract.Management;
+using Strangler.Gateway.Configuration;
 using Strangler.ShadowDiff.Store;
 
 namespace Strangler.Gateway.Cutover;
@@ -36,7 +37,7 @@ internal sealed partial class CutoverRefresh(CutoverState state, CutoverCompiler
     }
 
     /// <summary>Compiles and swaps; on errors the snapshot before stays. To be called <see cref="AloneAsync"/>.</summary>
-    public async Task<IReadOnlyList<CutoverChange>> ApplyAsync(string file, string who, string why, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Change>> ApplyAsync(string file, string who, string why, CancellationToken cancellationToken)
     {
         var (snapshot, errors) = await compiler.CompileAsync(cancellationToken);
         if (snapshot is null)
@@ -50,7 +51,7 @@ internal sealed partial class CutoverRefresh(CutoverState state, CutoverCompiler
     }
 
     /// <summary>Puts a snapshot in force and audits what it changed. In force first: a rollback must not wait for a disk.</summary>
-    public async Task<IReadOnlyList<CutoverChange>> SwapAsync(CutoverSnapshot snapshot, string who, string why, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Change>> SwapAsync(CutoverSnapshot snapshot, string who, string why, CancellationToken cancellationToken)
     {
         var changes = Changes(state.Current, snapshot);
         state.Current = snapshot;
@@ -75,15 +76,15 @@ internal sealed partial class CutoverRefresh(CutoverState state, CutoverCompiler
 
     public void Dispose() => _turn.Dispose();
 
-    private static List<CutoverChange> Changes(CutoverSnapshot before, CutoverSnapshot after)
+    private static List<Change> Changes(CutoverSnapshot before, CutoverSnapshot after)
     {
-        var changes = new List<CutoverChange>();
+        var changes = new List<Change>();
         if (before.LegacyOnly != after.LegacyOnly)
             changes.Add(new(FeatureFlag.LegacyOnly, OnOff(before.LegacyOnly), OnOff(after.LegacyOnly)));
 
         changes.AddRange(before.Stages.Keys.Union(after.Stages.Keys)
             .Where(route => before.StageOf(route) != after.StageOf(route))
-            .Select(route => new CutoverChange(route, before.StageOf(route).Name(), after.StageOf(route).Name())));
+            .Select(route => new Change(route, before.StageOf(route).Name(), after.StageOf(route).Name())));
         return changes;
     }
 

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.Primitives;
 
-namespace Strangler.Cutover.Cases;
+namespace Strangler.CommandLine.Cases;
 
 /// <summary>What a replay holds back of recorded traffic unless it is told otherwise.</summary>
 /// <param name="WithCredentials">True sends the recorded credentials too.</param>

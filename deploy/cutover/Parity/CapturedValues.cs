@@ -1,7 +1,7 @@
-using Strangler.Cutover.Cases;
+using Strangler.CommandLine.Cases;
 using Strangler.ShadowDiff.Capture;
 
-namespace Strangler.Cutover.Parity;
+namespace Strangler.CommandLine.Parity;
 
 /// <summary>What the answers of one side gave so far in a sequence, such as the id of a job. Each side has its own.</summary>
 internal sealed class CapturedValues

@@ -1,4 +1,4 @@
-namespace Strangler.Cutover.Parity;
+namespace Strangler.CommandLine.Parity;
 
 /// <summary>What became of a case. The text form, in JSON and JUnit, is kebab-case.</summary>
 internal enum CaseOutcome

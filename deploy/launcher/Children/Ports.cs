@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Strangler.Launcher.Exit;
 
 namespace Strangler.Launcher.Children;
 

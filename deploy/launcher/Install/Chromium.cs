@@ -1,3 +1,6 @@
+using Strangler.Launcher.Programs;
+using Strangler.Launcher.SourceTree;
+
 namespace Strangler.Launcher.Install;
 
 /// <summary>Sees to a browser for the tests that open the page.</summary>

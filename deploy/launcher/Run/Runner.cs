@@ -1,5 +1,7 @@
 using Strangler.Launcher.Children;
+using Strangler.Launcher.Exit;
 using Strangler.Launcher.Install;
+using Strangler.Launcher.Programs;
 
 namespace Strangler.Launcher.Run;
 

@@ -1,5 +1,8 @@
 using System.CommandLine;
+using Strangler.Launcher.Exit;
 using Strangler.Launcher.Install;
+using Strangler.Launcher.Programs;
+using Strangler.Launcher.SourceTree;
 
 namespace Strangler.Launcher.Testing;
 

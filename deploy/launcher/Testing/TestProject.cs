@@ -1,3 +1,6 @@
+using Strangler.Launcher.Programs;
+using Strangler.Launcher.SourceTree;
+
 namespace Strangler.Launcher.Testing;
 
 /// <summary>One built test project.</summary>

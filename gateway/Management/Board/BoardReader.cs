@@ -1,5 +1,6 @@
-using Strangler.Gateway.Configuration;
 using Strangler.Contract;
+using Strangler.Contract.Management;
+using Strangler.Gateway.Configuration;
 using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Metrics;
 using Strangler.Gateway.Routing;
