@@ -11,7 +11,7 @@ namespace Strangler.CommandLine.Commands;
 internal static class RollbackCommand
 {
     private static readonly Argument<string?> Route = new("route") { Description = "Name of the route, as in status", Arity = ArgumentArity.ZeroOrOne };
-    /// <summary>A rollback has another way when the gateway is silent, so it does not wait long.</summary>
+    /// <summary>Short: a rollback has another way when the gateway is silent.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     private static readonly Option<bool> All = new("--all") { Description = "Every route" };

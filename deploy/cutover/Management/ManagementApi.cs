@@ -39,7 +39,7 @@ internal sealed class ManagementApi : IDisposable
     }
 
     /// <summary>
-    /// A route's sign-off report in a format of the gateway's, and whether the gate lets the route pass. An unknown route is bad usage
+    /// A route's sign-off report in one of the gateway's formats, and whether the gate lets the route pass. An unknown route is bad usage
     /// here: the code of a refusal says that the route is blocked.
     /// </summary>
     public Task<(string Text, bool Passed)> GetSignOffAsync(string route, string format, CancellationToken cancellationToken)

@@ -19,7 +19,7 @@ internal sealed class Side(string name, Uri address, TimeSpan timeout, TimeProvi
 
     public Uri Address => address;
 
-    /// <summary>Opens a connection and closes it: better one clear message than as many failures as cases.</summary>
+    /// <summary>Opens a connection and closes it: one clear message is better than a failure for each case.</summary>
     /// <exception cref="CommandException">Nobody listens there.</exception>
     public async Task ReachAsync(CancellationToken cancellationToken)
     {
@@ -37,7 +37,7 @@ internal sealed class Side(string name, Uri address, TimeSpan timeout, TimeProvi
         }
     }
 
-    /// <summary>Never throws but for the token: a side that fails is a result.</summary>
+    /// <summary>Throws only when the token is cancelled: a side that fails is a result.</summary>
     public async Task<SideAnswer> SendAsync(CaseRequest request, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(timeout, time);

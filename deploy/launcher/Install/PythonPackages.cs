@@ -3,7 +3,7 @@ using Strangler.Launcher.SourceTree;
 
 namespace Strangler.Launcher.Install;
 
-/// <summary>Sees to a Python that has what the stand-ins in <c>deploy/legacy-flask</c> import.</summary>
+/// <summary>Provides a Python that has what the stand-ins in <c>deploy/legacy-flask</c> import.</summary>
 internal static class PythonPackages
 {
     private const string DebianPrefix = "python3-";

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Strangler.Contract.Management;
 
-/// <summary>The management API as JSON: names in snake_case, null written as null. What a reader does not know it passes over.</summary>
+/// <summary>The management API as JSON: names in snake_case, null written as null. Members that a reader does not know are passed over.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.Never)]
 [JsonSerializable(typeof(StageRequest))]
 [JsonSerializable(typeof(RollbackRequest))]

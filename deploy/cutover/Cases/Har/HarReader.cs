@@ -5,7 +5,7 @@ using Strangler.CommandLine.Exit;
 
 namespace Strangler.CommandLine.Cases.Har;
 
-/// <summary>Reads the requests of an HTTP archive, as browsers save it. Those of another origin than the first one's are listed, not sent.</summary>
+/// <summary>Reads the requests of an HTTP archive, as browsers save it. Requests to another origin than the first one's are listed, not sent.</summary>
 internal sealed class HarReader(string path, RouteFinder routes)
 {
     /// <exception cref="CommandException">The file is missing or is no archive.</exception>
