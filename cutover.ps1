@@ -1,5 +1,5 @@
 # The operator's command; --help says all. Builds only when nothing is built, because it is needed quickly.
-$program = "$PSScriptRoot/artifacts/bin/Cutover/release/cutover.dll"
+$program = "$PSScriptRoot/artifacts/bin/CommandLine/release/cutover.dll"
 if (-not (Test-Path $program)) {
     & dotnet msbuild "$PSScriptRoot/deploy/cutover" -restore -p:Configuration=Release -p:UseSharedCompilation=false -nodeReuse:false -verbosity:quiet -nologo
     if ($LASTEXITCODE -ne 0) { exit 1 }

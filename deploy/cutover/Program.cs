@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
-using Strangler.Cutover;
-using Strangler.Cutover.Api;
-using Strangler.Cutover.Commands;
+using Strangler.CommandLine.Commands;
+using Strangler.CommandLine.Exit;
+using Strangler.CommandLine.Options;
+using Strangler.Contract.Management;
 
 var root = new RootCommand("Moves routes between legacy and modern, takes them back, and shows parity. Exit codes: 0 done, 1 refused, failed or no parity, 2 bad usage, 3 no answer.")
 {
@@ -16,15 +17,15 @@ var json = args.Contains("--json");
 try
 {
     if (parsed.Errors.Count > 0)
-        throw new CutoverException($"{OneLine(parsed)} --help says more.", ExitCode.BadUsage);
+        throw new CommandException($"{OneLine(parsed)} --help says more.", ExitCode.BadUsage);
 
     return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
-catch (CutoverException exception)
+catch (CommandException exception)
 {
     Console.Error.WriteLine($"error: {exception.Message}");
     if (json)
-        Console.WriteLine(JsonSerializer.Serialize(new Refusal(exception.Message), ApiJsonContext.Default.Refusal));
+        Console.WriteLine(JsonSerializer.Serialize(new ErrorResponse(exception.Message), ManagementJson.Terse.ErrorResponse));
     return exception.ExitCode;
 }
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.ComponentModel;
-using Strangler.Launcher;
+using Strangler.Launcher.Exit;
 using Strangler.Launcher.Install;
 using Strangler.Launcher.Run;
 using Strangler.Launcher.Testing;
@@ -13,7 +13,7 @@ var root = new RootCommand("Starts, installs and tests the strangler gateway on 
 using var stop = new StopSignal();
 try
 {
-    // StopSignal sees to signals: the library's own handling would end the process before the children have ended.
+    // StopSignal handles the signals: the library's own handling would end the process before the children have ended.
     var parsed = root.Parse(args);
     if (parsed.Errors.Count > 0)
         throw new LauncherException($"{string.Join(' ', parsed.Errors.Select(error => error.Message))} --help says more.");

@@ -1,10 +1,12 @@
+using Strangler.Contract.Management;
+
 namespace Strangler.Gateway.Cutover;
 
 /// <summary>What became of an operator's request: the changes in force, or why there are none.</summary>
 /// <param name="Refusal">Null when it was carried out.</param>
 /// <param name="Changes">What moved; empty when everything was there already.</param>
 /// <param name="Warning">Carried out, but something needs a person.</param>
-internal sealed record CutoverOutcome(CutoverRefusal? Refusal, IReadOnlyList<CutoverChange> Changes, string? Warning = null)
+internal sealed record CutoverOutcome(CutoverRefusal? Refusal, IReadOnlyList<Change> Changes, string? Warning = null)
 {
     public static CutoverOutcome Refused(CutoverRefusalKind kind, params IReadOnlyList<string> errors) => new(new CutoverRefusal(kind, errors), []);
 }

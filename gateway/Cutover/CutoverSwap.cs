@@ -1,4 +1,5 @@
 using Strangler.Contract;
+using Strangler.Contract.Management;
 using Strangler.Gateway.Configuration;
 using Strangler.ShadowDiff.Store;
 
@@ -20,7 +21,7 @@ internal sealed partial class CutoverSwap(CutoverState state, CutoverCompiler co
     /// <param name="who">Who changed it, for the audit.</param>
     /// <param name="why">Why, for the audit.</param>
     /// <param name="cancellationToken">Ends the reading, and no more than that.</param>
-    public async Task<IReadOnlyList<CutoverChange>> ApplyAsync(string file, string who, string why, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Change>> ApplyAsync(string file, string who, string why, CancellationToken cancellationToken)
     {
         var (snapshot, errors) = await compiler.CompileAsync(cancellationToken);
         if (snapshot is null)
@@ -34,7 +35,7 @@ internal sealed partial class CutoverSwap(CutoverState state, CutoverCompiler co
     }
 
     /// <summary>In force first, and only then in the audit: a rollback must not wait for a disk.</summary>
-    public async Task<IReadOnlyList<CutoverChange>> SwapAsync(CutoverSnapshot snapshot, string who, string why, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Change>> SwapAsync(CutoverSnapshot snapshot, string who, string why, CancellationToken cancellationToken)
     {
         var changes = Changes(state.Current, snapshot);
         state.Current = snapshot;
@@ -57,15 +58,15 @@ internal sealed partial class CutoverSwap(CutoverState state, CutoverCompiler co
         }
     }
 
-    private static List<CutoverChange> Changes(CutoverSnapshot before, CutoverSnapshot after)
+    private static List<Change> Changes(CutoverSnapshot before, CutoverSnapshot after)
     {
-        var changes = new List<CutoverChange>();
+        var changes = new List<Change>();
         if (before.LegacyOnly != after.LegacyOnly)
             changes.Add(new(FeatureFlag.LegacyOnly, OnOff(before.LegacyOnly), OnOff(after.LegacyOnly)));
 
         changes.AddRange(before.Stages.Keys.Union(after.Stages.Keys)
             .Where(route => before.StageOf(route) != after.StageOf(route))
-            .Select(route => new CutoverChange(route, before.StageOf(route).Name(), after.StageOf(route).Name())));
+            .Select(route => new Change(route, before.StageOf(route).Name(), after.StageOf(route).Name())));
         return changes;
     }
 

@@ -1,17 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Strangler.Contract.Management;
 
 namespace Strangler.Gateway.Management;
 
-/// <summary>Body of a change: it says who and why, for the audit.</summary>
-internal interface IAuditedBody
-{
-    string? Who { get; }
-
-    string? Reason { get; }
-}
-
-/// <summary>Reads such bodies.</summary>
+/// <summary>Reads the body of a change.</summary>
 internal static class AuditedBody
 {
     private const int LongestText = 500;

@@ -1,4 +1,5 @@
 using Strangler.Contract;
+using Strangler.Contract.Management;
 using Strangler.Gateway.Cutover;
 using Strangler.ShadowDiff.Store;
 
@@ -20,7 +21,7 @@ internal static class CutoverApi
 
     private static async Task<IResult> SetStage(string route, HttpRequest request, CutoverControl control, CancellationToken cancellationToken)
     {
-        var (body, error) = await AuditedBody.ReadAsync(request, ManagementJsonContext.Default.StageRequest, cancellationToken);
+        var (body, error) = await AuditedBody.ReadAsync(request, ManagementJson.Default.StageRequest, cancellationToken);
         if (body is null)
             return error!;
 
@@ -31,7 +32,7 @@ internal static class CutoverApi
 
     private static async Task<IResult> RollBack(HttpRequest request, CutoverControl control, CancellationToken cancellationToken)
     {
-        var (body, error) = await AuditedBody.ReadAsync(request, ManagementJsonContext.Default.RollbackRequest, cancellationToken);
+        var (body, error) = await AuditedBody.ReadAsync(request, ManagementJson.Default.RollbackRequest, cancellationToken);
         return body is null
             ? error!
             : Answer(await control.RollBackAsync(body.Route, body.Who!, body.Reason!, cancellationToken));
@@ -39,7 +40,7 @@ internal static class CutoverApi
 
     private static async Task<IResult> SetLegacyOnly(HttpRequest request, CutoverControl control, CancellationToken cancellationToken)
     {
-        var (body, error) = await AuditedBody.ReadAsync(request, ManagementJsonContext.Default.LegacyOnlyRequest, cancellationToken);
+        var (body, error) = await AuditedBody.ReadAsync(request, ManagementJson.Default.LegacyOnlyRequest, cancellationToken);
         if (body is null)
             return error!;
 
@@ -50,7 +51,7 @@ internal static class CutoverApi
 
     private static async Task<IResult> Revert(long id, HttpRequest request, CutoverControl control, CancellationToken cancellationToken)
     {
-        var (body, error) = await AuditedBody.ReadAsync(request, ManagementJsonContext.Default.RevertRequest, cancellationToken);
+        var (body, error) = await AuditedBody.ReadAsync(request, ManagementJson.Default.RevertRequest, cancellationToken);
         return body is null
             ? error!
             : Answer(await control.RevertAsync(id, body.Who!, body.Reason!, cancellationToken));
@@ -62,8 +63,11 @@ internal static class CutoverApi
         if (limit is not null && (!int.TryParse(limit, out count) || count < 1 || count > MostEntries))
             return ManagementErrors.BadRequest($"'limit' is '{limit}'; send a number from 1 to {MostEntries}.");
 
-        return TypedResults.Json(new AuditResponse(audit.Latest(count)), ManagementJson.Readable.AuditResponse);
+        return TypedResults.Json(new AuditResponse([.. audit.Latest(count).Select(Shown)]), ManagementJson.Readable.AuditResponse);
     }
+
+    private static AuditedChange Shown(AuditEntry entry) =>
+        new(entry.Id, entry.At, entry.Who, entry.Why, entry.Route, entry.Before, entry.After);
 
     private static IResult Answer(CutoverOutcome outcome) => outcome.Refusal is { } refusal
         ? ManagementErrors.From(refusal)

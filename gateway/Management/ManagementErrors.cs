@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Strangler.Contract.Management;
 using Strangler.Gateway.Cutover;
 
 namespace Strangler.Gateway.Management;

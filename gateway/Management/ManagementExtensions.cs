@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Strangler.Contract.Management;
 using Strangler.Gateway.Listeners;
 using Strangler.Gateway.Management.Board;
 using Strangler.ShadowDiff;
@@ -13,7 +14,7 @@ internal static class ManagementExtensions
         builder.Services.AddSingleton<IValidateOptions<ManagementOptions>, ManagementTokenValidator>();
         builder.Services.AddSingleton<BoardReader>();
         builder.Services.AddSingleton<IShadowedRoutes, ShadowedRoutes>();
-        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ManagementJsonContext.Default));
+        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ManagementJson.Default));
     }
 
     /// <summary>

@@ -27,7 +27,7 @@ internal static class TriageApi
 
     private static async Task<IResult> ChangeAsync(HttpRequest request, Func<TriageRequest, Task<TriageOutcome>> change, CancellationToken cancellationToken)
     {
-        var (body, error) = await AuditedBody.ReadAsync(request, ManagementJsonContext.Default.TriageRequest, cancellationToken);
+        var (body, error) = await AuditedBody.ReadAsync(request, TriageJson.Default.TriageRequest, cancellationToken);
         if (body is null)
             return error!;
 
@@ -35,7 +35,7 @@ internal static class TriageApi
         {
             return await change(body) switch
             {
-                { Entry: { } entry } => TypedResults.Json(entry, ManagementJson.Readable.TriageEntry),
+                { Entry: { } entry } => TypedResults.Json(entry, TriageJson.Readable.TriageEntry),
                 { IsUnknown: true, Refusal: var refusal } => ManagementErrors.NotFound(refusal!),
                 { Refusal: var refusal } => ManagementErrors.BadRequest(refusal!),
             };

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Strangler.ShadowDiff.Capture;
 
-namespace Strangler.Cutover.Cases;
+namespace Strangler.CommandLine.Cases;
 
 /// <summary>A place in an answer whose value can be used, in the words of <c>rules.json</c>: <c>body /job_id</c> (RFC 6901) or <c>header ETag</c>.</summary>
 internal sealed record AnswerPlace

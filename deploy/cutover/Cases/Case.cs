@@ -1,4 +1,6 @@
-namespace Strangler.Cutover.Cases;
+using Microsoft.Extensions.Primitives;
+
+namespace Strangler.CommandLine.Cases;
 
 /// <summary>One request that both sides are to answer alike.</summary>
 /// <param name="Name">Tells it from the others of its source, e.g. <c>status.json: method HEAD</c>.</param>
@@ -21,3 +23,9 @@ internal sealed record Case(string Name, string Route, CaseRequest Request)
     /// <summary>Why it is listed but not sent; null when it is.</summary>
     public string? NotSent { get; init; }
 }
+
+/// <summary>A request as it goes out.</summary>
+/// <param name="Target">Byte for byte as on the request line.</param>
+/// <param name="Headers">Names without regard to case; without a <c>Host</c> each side gets its own.</param>
+/// <param name="Body">Null for a request that announces none.</param>
+internal sealed record CaseRequest(string Method, string Target, IReadOnlyDictionary<string, StringValues> Headers, byte[]? Body);

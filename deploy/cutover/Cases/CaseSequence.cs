@@ -1,4 +1,4 @@
-namespace Strangler.Cutover.Cases;
+namespace Strangler.CommandLine.Cases;
 
 /// <summary>Cases that are sent one after the other; sequences do not depend on each other.</summary>
 internal sealed record CaseSequence(IReadOnlyList<Case> Cases)

@@ -1,7 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Primitives;
 
-namespace Strangler.Cutover.Cases;
+namespace Strangler.CommandLine.Cases;
 
 /// <summary><c>{name}</c> in a request, where a captured value goes. A name that nothing captures is sent as it stands.</summary>
 internal static class Placeholder

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.Primitives;
 
-namespace Strangler.Cutover.Cases;
+namespace Strangler.CommandLine.Cases;
 
 /// <summary>What a replay holds back of recorded traffic unless it is told otherwise.</summary>
 /// <param name="WithCredentials">True sends the recorded credentials too.</param>
@@ -12,10 +12,10 @@ internal sealed record ReplayPolicy(bool WithCredentials, bool Unsafe)
 
     private static readonly FrozenSet<string> SafeMethods = FrozenSet.Create("GET", "HEAD", "OPTIONS");
 
-    /// <summary>Routes whose POST answers and does no more (contract 5). Not stop: modern's cancels the backups when <c>Services:StopCancels</c> says so (Q27).</summary>
+    /// <summary>Routes whose POST only answers (contract 5). Not stop: modern's cancels the backups when <c>Services:StopCancels</c> says so (Q27).</summary>
     private static readonly FrozenSet<string> HarmlessPosts = FrozenSet.Create("test", "pause", "resume");
 
-    /// <summary>Held back are also the cases that need a value of one that is.</summary>
+    /// <summary>A case that needs a value of one that is held back is held back too.</summary>
     public CaseSequence Apply(CaseSequence sequence)
     {
         var lost = new HashSet<string>();

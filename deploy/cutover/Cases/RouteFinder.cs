@@ -2,8 +2,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.AspNetCore.Routing.Template;
 using Microsoft.Extensions.Configuration;
+using Strangler.CommandLine.Exit;
 
-namespace Strangler.Cutover.Cases;
+namespace Strangler.CommandLine.Cases;
 
 /// <summary>Names the route of a target by the routes of <c>yarp.json</c>: the most exact pattern that matches, as the gateway's routing does.</summary>
 internal sealed class RouteFinder
@@ -14,7 +15,7 @@ internal sealed class RouteFinder
     public RouteFinder(string path) => _routes = new(() => Load(path));
 
     /// <param name="target">As on the request line; what follows the authority counts.</param>
-    /// <exception cref="CutoverException">The file is missing or broken.</exception>
+    /// <exception cref="CommandException">The file is missing or broken.</exception>
     public string Find(string target)
     {
         var query = target.IndexOf('?', StringComparison.Ordinal);
@@ -31,7 +32,7 @@ internal sealed class RouteFinder
     {
         string[] places = [Path.GetFullPath(path), Path.GetFullPath(path, AppContext.BaseDirectory)];
         var found = Array.Find(places, File.Exists)
-            ?? throw new CutoverException($"there is no {path}, which names the routes; name the gateway's yarp.json with --routes.", ExitCode.BadUsage);
+            ?? throw new CommandException($"there is no {path}, which names the routes; name the gateway's yarp.json with --routes.", ExitCode.BadUsage);
         try
         {
             var routes = new ConfigurationBuilder().AddJsonFile(found).Build().GetSection("ReverseProxy:Routes").GetChildren();
@@ -39,7 +40,7 @@ internal sealed class RouteFinder
         }
         catch (Exception exception) when (exception is InvalidDataException or RoutePatternException)
         {
-            throw new CutoverException($"{found} cannot be read: {exception.Message}", ExitCode.BadUsage);
+            throw new CommandException($"{found} cannot be read: {exception.Message}", ExitCode.BadUsage);
         }
     }
 

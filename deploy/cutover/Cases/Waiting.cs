@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Strangler.ShadowDiff.Capture;
 
-namespace Strangler.Cutover.Cases;
+namespace Strangler.CommandLine.Cases;
 
 /// <summary>A state that a side comes to by itself, such as the end of a job: the request is repeated until the answer tells of it.</summary>
 /// <param name="At">The place that tells.</param>

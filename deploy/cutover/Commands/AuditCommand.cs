@@ -1,8 +1,9 @@
 using System.CommandLine;
-using Strangler.Cutover.Api;
-using Strangler.Cutover.Output;
+using Strangler.CommandLine.Options;
+using Strangler.CommandLine.Output;
+using Strangler.Contract.Management;
 
-namespace Strangler.Cutover.Commands;
+namespace Strangler.CommandLine.Commands;
 
 /// <summary><c>audit</c>: who changed what, when and why.</summary>
 internal static class AuditCommand
@@ -12,9 +13,9 @@ internal static class AuditCommand
     public static Command Create()
     {
         var command = new Command("audit", "The changes, newest first: who, when, why") { Limit };
-        command.SetAction(Session.Action(Timeouts.Usual, async (session, result, cancellationToken) =>
+        command.SetAction(Session.Action(async (session, result, cancellationToken) =>
         {
-            var answer = await session.Api.GetAsync($"/api/audit?limit={result.GetValue(Limit)}", ApiJsonContext.Default.Audit, cancellationToken);
+            var answer = await session.Api.GetAsync($"/api/audit?limit={result.GetValue(Limit)}", ManagementJson.Default.AuditResponse, cancellationToken);
             session.Show(answer, screen => screen.Show(answer.Value));
         }));
         return command;

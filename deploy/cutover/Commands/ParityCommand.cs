@@ -1,8 +1,9 @@
 using System.CommandLine;
-using Strangler.Cutover.Cases;
-using Strangler.Cutover.Cases.Corpus;
+using Strangler.CommandLine.Cases;
+using Strangler.CommandLine.Cases.Corpus;
+using Strangler.CommandLine.Options;
 
-namespace Strangler.Cutover.Commands;
+namespace Strangler.CommandLine.Commands;
 
 /// <summary><c>parity</c>: sends a corpus to both sides and compares as the shadow does.</summary>
 internal static class ParityCommand

@@ -1,11 +1,13 @@
 using System.CommandLine;
-using Strangler.Cutover.Cases;
-using Strangler.Cutover.Output;
-using Strangler.Cutover.Parity;
+using Strangler.CommandLine.Cases;
+using Strangler.CommandLine.Exit;
+using Strangler.CommandLine.Options;
+using Strangler.CommandLine.Output;
+using Strangler.CommandLine.Parity;
 using Strangler.ShadowDiff.Compare;
 using Strangler.ShadowDiff.Rules;
 
-namespace Strangler.Cutover.Commands;
+namespace Strangler.CommandLine.Commands;
 
 /// <summary>Sends cases to both sides and shows the result: what <c>parity</c> and <c>replay</c> share.</summary>
 /// <param name="source">Where the cases came from, in words.</param>
@@ -16,11 +18,12 @@ internal sealed class Play(ParseResult result, string source, double? rate = nul
     private static readonly TimeProvider Time = TimeProvider.System;
 
     /// <returns>The exit code.</returns>
-    /// <exception cref="CutoverException">Bad input, or a side that cannot be reached.</exception>
+    /// <exception cref="CommandException">Bad input, or a side that cannot be reached.</exception>
     public async Task<int> RunAsync(IReadOnlyList<CaseSequence> all, CancellationToken cancellationToken)
     {
         var sequences = Select(all);
-        var output = new RunOutput(result);
+        var (isJson, jsonFile) = PlayOptions.ReadJson(result);
+        var output = new RunOutput(isJson, jsonFile, result.GetValue(PlayOptions.JUnit));
         var comparison = LoadRules();
         using var legacy = Open("legacy", PlayOptions.Legacy);
         using var modern = Open("modern", PlayOptions.Modern);
@@ -45,7 +48,7 @@ internal sealed class Play(ParseResult result, string source, double? rate = nul
             return chosen;
 
         var known = all.SelectMany(sequence => sequence.Cases).Select(one => one.Route).Distinct().Order(StringComparer.Ordinal);
-        throw new CutoverException($"{source} has no case of the route {string.Join(" or ", routes)}; it has {string.Join(", ", known)}.", ExitCode.BadUsage);
+        throw new CommandException($"{source} has no case of the route {string.Join(" or ", routes)}; it has {string.Join(", ", known)}.", ExitCode.BadUsage);
     }
 
     private ResponseComparison LoadRules()
@@ -56,10 +59,10 @@ internal sealed class Play(ParseResult result, string source, double? rate = nul
         }
         catch (InvalidRulesException exception)
         {
-            throw new CutoverException(exception.Message, ExitCode.BadUsage);
+            throw new CommandException(exception.Message, ExitCode.BadUsage);
         }
     }
 
     private Side Open(string name, Option<string> address) =>
-        new(name, SharedOptions.ReadAddress($"--{name}", result.GetRequiredValue(address)), SharedOptions.ReadTimeout(result) ?? Timeouts.Usual, Time);
+        new(name, SharedOptions.ReadAddress($"--{name}", result.GetRequiredValue(address)), SharedOptions.ReadTimeout(result) ?? SharedOptions.UsualTimeout, Time);
 }

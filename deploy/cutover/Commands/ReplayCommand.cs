@@ -1,10 +1,11 @@
 using System.CommandLine;
-using Strangler.Cutover.Cases;
-using Strangler.Cutover.Cases.Corpus;
-using Strangler.Cutover.Cases.Har;
-using Strangler.Cutover.Cases.Stored;
+using Strangler.CommandLine.Cases;
+using Strangler.CommandLine.Cases.Corpus;
+using Strangler.CommandLine.Cases.Har;
+using Strangler.CommandLine.Cases.Stored;
+using Strangler.CommandLine.Options;
 
-namespace Strangler.Cutover.Commands;
+namespace Strangler.CommandLine.Commands;
 
 /// <summary><c>replay</c>: recorded traffic against two sides, with the output of <c>parity</c>.</summary>
 internal static class ReplayCommand
@@ -47,7 +48,7 @@ internal static class ReplayCommand
         if (result.GetValue(Corpus) is { } folder)
             return (folder, new CorpusFolder(folder, routes).Read());
 
-        using var session = SharedOptions.Open(result, Timeouts.Usual);
+        using var session = Session.Open(result);
         return ("the gateway's store", await StoredExchanges.ReadAsync(session.Api, cancellationToken));
     }
 }

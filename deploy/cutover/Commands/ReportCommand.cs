@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.Text.Json;
-using Strangler.Cutover.Api;
-using Strangler.Cutover.Output;
+using Strangler.CommandLine.Exit;
+using Strangler.CommandLine.Management;
+using Strangler.CommandLine.Output;
 
-namespace Strangler.Cutover.Commands;
+namespace Strangler.CommandLine.Commands;
 
 /// <summary><c>report [ROUTE]</c>: parity and divergences; with a format, the route's sign-off report.</summary>
 internal static class ReportCommand
@@ -24,7 +25,7 @@ internal static class ReportCommand
             if (result.GetValue(Format) is not null && result.GetValue(Route) is null)
                 result.AddError("--format needs a route.");
         });
-        command.SetAction(Session.Action(Timeouts.Usual, RunAsync));
+        command.SetAction(Session.Action(RunAsync));
         return command;
     }
 
@@ -34,7 +35,7 @@ internal static class ReportCommand
 
     private static async Task<int> ShowAsync(Session session, string? route, CancellationToken cancellationToken)
     {
-        var answer = await session.Api.GetAsync("/api/reports", ApiJsonContext.Default.Report, cancellationToken);
+        var answer = await session.Api.GetAsync("/api/reports", ReportJson.Default.Report, cancellationToken);
         var one = route is null ? answer : Select(answer, route);
         session.Show(one, screen => screen.Show(one.Value, withExamples: one != answer));
         return ExitCode.Done;
@@ -60,14 +61,14 @@ internal static class ReportCommand
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new CutoverException($"--out: {file} could not be written: {ex.Message}", ExitCode.BadUsage);
+            throw new CommandException($"--out: {file} could not be written: {ex.Message}", ExitCode.BadUsage);
         }
     }
 
     /// <summary>The same answer with one route only, its JSON as the gateway wrote it.</summary>
     private static Answer<Report> Select(Answer<Report> answer, string name)
     {
-        var found = answer.Value.Routes.FirstOrDefault(route => route.Route == name) ?? throw new CutoverException(
+        var found = answer.Value.Routes.FirstOrDefault(route => route.Route == name) ?? throw new CommandException(
             answer.Value.Routes.Count == 0
                 ? "nothing has been compared yet: put a route to shadow and let requests come."
                 : $"the report has no route '{name}'; it has {string.Join(", ", answer.Value.Routes.Select(route => route.Route))}.",

@@ -1,16 +1,21 @@
 using System.CommandLine;
-using Strangler.Cutover.Api;
-using Strangler.Cutover.Offline;
-using Strangler.Cutover.Output;
+using Strangler.CommandLine.Exit;
+using Strangler.CommandLine.Offline;
+using Strangler.CommandLine.Options;
+using Strangler.CommandLine.Output;
+using Strangler.Contract.Management;
 
-namespace Strangler.Cutover.Commands;
+namespace Strangler.CommandLine.Commands;
 
 /// <summary><c>rollback [ROUTE|--all]</c>: back to legacy, with or without a gateway that answers.</summary>
 internal static class RollbackCommand
 {
     private static readonly Argument<string?> Route = new("route") { Description = "Name of the route, as in status", Arity = ArgumentArity.ZeroOrOne };
+    /// <summary>Short: a rollback has another way when the gateway is silent.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
     private static readonly Option<bool> All = new("--all") { Description = "Every route" };
-    private static readonly Option<string> Reason = Words.Reason();
+    private static readonly Option<string> Reason = AuditText.Reason();
     private static readonly Option<bool> Offline = new("--offline") { Description = "Do not ask the gateway: edit features.json at once" };
 
     private static readonly Option<string> Features = new("--features")
@@ -28,7 +33,7 @@ internal static class RollbackCommand
             if (result.GetValue(All) == result.GetValue(Route) is not null)
                 result.AddError("rollback takes the name of one route, or --all.");
         });
-        command.SetAction(Session.Action(Timeouts.Rollback, RollBackAsync));
+        command.SetAction(Session.Action(RollBackAsync, Patience));
         return command;
     }
 
@@ -44,10 +49,10 @@ internal static class RollbackCommand
         try
         {
             var body = new RollbackRequest(route, result.GetRequiredValue(Reason), session.Who);
-            var answer = await session.Api.ChangeAsync("/api/rollback", body, ApiJsonContext.Default.RollbackRequest, cancellationToken);
+            var answer = await session.Api.ChangeAsync("/api/rollback", body, ManagementJson.Terse.RollbackRequest, cancellationToken);
             session.Show(answer, screen => screen.Show(answer.Value));
         }
-        catch (CutoverException exception) when (exception.GatewayFailed)
+        catch (CommandException exception) when (exception.GatewayFailed)
         {
             Console.Error.WriteLine($"warning: {exception.Message} Editing features.json instead.");
             RollBackOffline(session, result, route);
@@ -58,9 +63,9 @@ internal static class RollbackCommand
     {
         var path = Path.GetFullPath(result.GetRequiredValue(Features));
         var changes = new OfflineRollback(path).Apply(route);
-        session.Show(changes, ApiJsonContext.Default.Changes, screen =>
+        session.Show(changes, OfflineJson.Default.OfflineChanges, screen =>
         {
-            screen.Show(changes);
+            screen.Show(changes.Items);
             screen.WriteLine($"Written to {path}. A running gateway takes it over within a second; the reason is not in its audit.");
         });
     }

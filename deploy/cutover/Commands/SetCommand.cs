@@ -1,25 +1,26 @@
 using System.CommandLine;
-using Strangler.Cutover.Api;
-using Strangler.Cutover.Output;
+using Strangler.CommandLine.Options;
+using Strangler.CommandLine.Output;
+using Strangler.Contract.Management;
 
-namespace Strangler.Cutover.Commands;
+namespace Strangler.CommandLine.Commands;
 
 /// <summary><c>set ROUTE STAGE</c>: moves one route.</summary>
 internal static class SetCommand
 {
     private static readonly Argument<string> Route = new("route") { Description = "Name of the route, as in status" };
     private static readonly Argument<string> Stage = new("stage") { Description = "legacy, shadow, live or complete" };
-    private static readonly Option<string> Reason = Words.Reason();
+    private static readonly Option<string> Reason = AuditText.Reason();
     private static readonly Option<bool> Force = new("--force") { Description = "Even below the promotion gate or against a cutover constraint; the audit says so" };
 
     public static Command Create()
     {
         var command = new Command("set", "Moves a route to a stage") { Route, Stage, Reason, Force };
-        command.SetAction(Session.Action(Timeouts.Usual, async (session, result, cancellationToken) =>
+        command.SetAction(Session.Action(async (session, result, cancellationToken) =>
         {
             var body = new StageRequest(result.GetRequiredValue(Stage), result.GetRequiredValue(Reason), session.Who, result.GetValue(Force));
             var path = $"/api/routes/{Uri.EscapeDataString(result.GetRequiredValue(Route))}/stage";
-            var answer = await session.Api.ChangeAsync(path, body, ApiJsonContext.Default.StageRequest, cancellationToken);
+            var answer = await session.Api.ChangeAsync(path, body, ManagementJson.Terse.StageRequest, cancellationToken);
             session.Show(answer, screen => screen.Show(answer.Value));
         }));
         return command;

@@ -1,8 +1,8 @@
 using System.CommandLine;
-using Strangler.Cutover.Api;
-using Strangler.Cutover.Output;
+using Strangler.CommandLine.Output;
+using Strangler.Contract.Management;
 
-namespace Strangler.Cutover.Commands;
+namespace Strangler.CommandLine.Commands;
 
 /// <summary><c>status</c>: every route at a glance.</summary>
 internal static class StatusCommand
@@ -10,9 +10,9 @@ internal static class StatusCommand
     public static Command Create()
     {
         var command = new Command("status", "Every route: stage, served by, requests, parity, coverage, latency, last change");
-        command.SetAction(Session.Action(Timeouts.Usual, async (session, _, cancellationToken) =>
+        command.SetAction(Session.Action(async (session, _, cancellationToken) =>
         {
-            var answer = await session.Api.GetAsync("/api/routes", ApiJsonContext.Default.Board, cancellationToken);
+            var answer = await session.Api.GetAsync("/api/routes", ManagementJson.Default.BoardResponse, cancellationToken);
             session.Show(answer, screen => screen.Show(answer.Value));
         }));
         return command;

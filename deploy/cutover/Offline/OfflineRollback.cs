@@ -1,17 +1,18 @@
 using System.Text.Json;
-using Strangler.Cutover.Api;
+using Strangler.CommandLine.Exit;
 using Strangler.Contract;
+using Strangler.Contract.Management;
 
-namespace Strangler.Cutover.Offline;
+namespace Strangler.CommandLine.Offline;
 
 /// <summary>Rolls back without a gateway, by editing <c>features.json</c>: a running gateway takes it over, a stopped one starts with it.</summary>
 internal sealed class OfflineRollback(string path)
 {
-    private const string Legacy = "legacy";
+    private static readonly string Legacy = Stage.Legacy.Name();
 
     /// <param name="route">Null for every route.</param>
-    /// <exception cref="CutoverException">The file is missing, broken, read-only, or knows no such route.</exception>
-    public Changes Apply(string? route)
+    /// <exception cref="CommandException">The file is missing, broken, read-only, or knows no such route.</exception>
+    public OfflineChanges Apply(string? route)
     {
         try
         {
@@ -24,7 +25,7 @@ internal sealed class OfflineRollback(string path)
                 .Select(flag => new Change(flag.Key, flag.Value, Legacy))];
             if (changes.Length > 0)
                 changes.Aggregate(file, (edited, change) => edited.SetStage(change.Route, Legacy)).SaveAtomically();
-            return new Changes(changes, Features: path);
+            return new OfflineChanges(changes, path);
         }
         catch (FileNotFoundException)
         {
@@ -40,5 +41,5 @@ internal sealed class OfflineRollback(string path)
         }
     }
 
-    private static CutoverException Failed(string message) => new("not rolled back: " + message, ExitCode.Refused);
+    private static CommandException Failed(string message) => new("not rolled back: " + message, ExitCode.Refused);
 }

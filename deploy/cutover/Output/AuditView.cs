@@ -1,12 +1,12 @@
 using Spectre.Console;
-using Strangler.Cutover.Api;
+using Strangler.Contract.Management;
 
-namespace Strangler.Cutover.Output;
+namespace Strangler.CommandLine.Output;
 
 /// <summary>The table of <c>audit</c>, newest first.</summary>
 internal static class AuditView
 {
-    public static void Show(this Screen screen, Audit audit)
+    public static void Show(this Screen screen, AuditResponse audit)
     {
         var table = screen.Table("id", "when", "who", "route", "before", "after", "why");
         foreach (var entry in audit.Entries)

@@ -1,7 +1,7 @@
 using Spectre.Console;
-using Strangler.Cutover.Api;
+using Strangler.Contract.Management;
 
-namespace Strangler.Cutover.Output;
+namespace Strangler.CommandLine.Output;
 
 /// <summary>The table of <c>status</c>. A terminal too narrow for all of it leaves out whole columns, never parts of words.</summary>
 internal static class BoardView
@@ -9,7 +9,7 @@ internal static class BoardView
     private const int FitsLatency = 105;
     private const int FitsLastChange = 135;
 
-    private sealed record Column(string Title, Func<BoardRoute, Text> Cell, int FromWidth = 0);
+    private sealed record Column(string Title, Func<RouteResponse, Text> Cell, int FromWidth = 0);
 
     private static readonly Column[] Columns =
     [
@@ -24,11 +24,11 @@ internal static class BoardView
         new("last change", route => Cell.Of(route.LastChange is { } change ? Describe(change) : "-"), FitsLastChange),
     ];
 
-    public static void Show(this Screen screen, Board board)
+    public static void Show(this Screen screen, BoardResponse board)
     {
         if (board.LegacyOnly)
             screen.WriteLine("legacy-only is on: legacy answers every route, whatever its stage.", Cell.Alarm);
-        if (board.Reloads?.LastError is { } error)
+        if (board.Reloads is { LastError: { } error })
             screen.WriteLine($"The last edit of a configuration file was refused and is not in force: {error}", Cell.Alarm);
 
         Column[] columns = [.. Columns.Where(column => screen.Width >= column.FromWidth)];
@@ -42,5 +42,5 @@ internal static class BoardView
             : "requests: legacy / modern; a wider terminal also shows latency and the last change");
     }
 
-    private static string Describe(AuditEntry change) => $"{Cell.Time(change.At)} {change.Before} > {change.After}, {change.Who}: {change.Why}";
+    private static string Describe(LastChangeResponse change) => $"{Cell.Time(change.At)} {change.Before} > {change.After}, {change.Who}: {change.Why}";
 }

@@ -1,8 +1,9 @@
 using System.Globalization;
 using Spectre.Console;
-using Strangler.Cutover.Parity;
+using Strangler.CommandLine.Parity;
+using Strangler.Contract.Management;
 
-namespace Strangler.Cutover.Output;
+namespace Strangler.CommandLine.Output;
 
 /// <summary>Values as a person reads them.</summary>
 internal static class Cell
@@ -44,7 +45,7 @@ internal static class Cell
         _ => Bad,
     };
 
-    public static Text Milliseconds(Api.Percentiles? latency) => latency is null
+    public static Text Milliseconds(LatencyResponse? latency) => latency is null
         ? new("-", Quiet)
         : new(string.Create(CultureInfo.InvariantCulture, $"{latency.P50:0.0} / {latency.P95:0.0}"));
 

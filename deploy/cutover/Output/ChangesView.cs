@@ -1,17 +1,22 @@
-using Strangler.Cutover.Api;
+using Strangler.Contract.Management;
 
-namespace Strangler.Cutover.Output;
+namespace Strangler.CommandLine.Output;
 
 /// <summary>What a command moved, one line each.</summary>
 internal static class ChangesView
 {
-    public static void Show(this Screen screen, Changes changes)
+    public static void Show(this Screen screen, ChangesResponse answer)
     {
-        foreach (var change in changes.Items)
-            screen.WriteLine($"{change.Route}: {change.Before} > {change.After}");
-        if (changes.Items.Count == 0)
-            screen.WriteLine("Nothing to change: it was there already.");
-        if (changes.Warning is { } warning)
+        screen.Show(answer.Changes);
+        if (answer.Warning is { } warning)
             screen.WriteLine($"Warning: {warning}", Cell.Alarm);
+    }
+
+    public static void Show(this Screen screen, IReadOnlyList<Change> changes)
+    {
+        foreach (var change in changes)
+            screen.WriteLine($"{change.Route}: {change.Before} > {change.After}");
+        if (changes.Count == 0)
+            screen.WriteLine("Nothing to change: it was there already.");
     }
 }

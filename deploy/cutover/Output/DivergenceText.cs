@@ -1,6 +1,6 @@
 using Strangler.ShadowDiff.Compare;
 
-namespace Strangler.Cutover.Output;
+namespace Strangler.CommandLine.Output;
 
 /// <summary>A divergence in one line: where, in what way, both values.</summary>
 internal static class DivergenceText

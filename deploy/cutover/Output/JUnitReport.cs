@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
 using System.Xml;
-using Strangler.Cutover.Parity;
+using Strangler.CommandLine.Parity;
 using Strangler.ShadowDiff.Compare;
 
-namespace Strangler.Cutover.Output;
+namespace Strangler.CommandLine.Output;
 
 /// <summary>A run as JUnit XML: a suite for each route; divergences are failures, what could not be compared is an error, what was not sent is skipped.</summary>
 internal static class JUnitReport

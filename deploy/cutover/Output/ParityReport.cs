@@ -1,8 +1,9 @@
 using System.Text.Json;
-using Strangler.Cutover.Parity;
+using System.Text.Json.Serialization;
+using Strangler.CommandLine.Parity;
 using Strangler.ShadowDiff.Compare;
 
-namespace Strangler.Cutover.Output;
+namespace Strangler.CommandLine.Output;
 
 /// <summary>A run as JSON.</summary>
 internal sealed record ParityReport(
@@ -29,3 +30,8 @@ internal sealed record CaseReport(
 
     private static double? Milliseconds(SideAnswer? answer) => answer is { Response: not null } ? answer.Duration.TotalMilliseconds : null;
 }
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, WriteIndented = true)]
+[JsonSerializable(typeof(ParityReport))]
+internal sealed partial class ParityReportJson : JsonSerializerContext;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using Spectre.Console;
-using Strangler.Cutover.Parity;
+using Strangler.CommandLine.Parity;
 
-namespace Strangler.Cutover.Output;
+namespace Strangler.CommandLine.Output;
 
 /// <summary>The table of <c>parity</c> and <c>replay</c>, and a line of totals.</summary>
 internal static class ParityView

@@ -1,4 +1,4 @@
-namespace Strangler.Cutover.Output;
+namespace Strangler.CommandLine.Output;
 
 /// <summary>How far a run is, in one line of standard error that is written over; nothing where that is no terminal.</summary>
 internal sealed class ProgressLine(int total) : IDisposable

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Spectre.Console;
-using Strangler.Cutover.Api;
+using Strangler.CommandLine.Management;
 
-namespace Strangler.Cutover.Output;
+namespace Strangler.CommandLine.Output;
 
 /// <summary>The tables of <c>report</c>: parity by route, then each route's divergences.</summary>
 internal static class ReportView

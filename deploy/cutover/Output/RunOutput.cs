@@ -1,9 +1,8 @@
-using System.CommandLine;
 using System.Text.Json;
-using Strangler.Cutover.Commands;
-using Strangler.Cutover.Parity;
+using Strangler.CommandLine.Exit;
+using Strangler.CommandLine.Parity;
 
-namespace Strangler.Cutover.Output;
+namespace Strangler.CommandLine.Output;
 
 /// <summary>Where a run is written: the screen, or JSON on standard output, and the files that were asked for.</summary>
 internal sealed class RunOutput
@@ -12,15 +11,14 @@ internal sealed class RunOutput
     private readonly string? _jsonFile;
     private readonly string? _junitFile;
 
-    /// <exception cref="CutoverException">A file has no folder to be in: said before the run, not after it.</exception>
-    public RunOutput(ParseResult result)
-    {
-        _jsonFile = Check("--json", result.GetValue(PlayOptions.Json));
-        _junitFile = Check("--junit", result.GetValue(PlayOptions.JUnit));
-        _isJson = result.GetResult(PlayOptions.Json) is { Implicit: false } && _jsonFile is null;
-    }
+    /// <param name="isJson">JSON on standard output instead of the table.</param>
+    /// <param name="jsonFile">Where to write the JSON; null for nowhere.</param>
+    /// <param name="junitFile">Where to write JUnit XML; null for nowhere.</param>
+    /// <exception cref="CommandException">A file has no folder to be in: said before the run, not after it.</exception>
+    public RunOutput(bool isJson, string? jsonFile, string? junitFile) =>
+        (_isJson, _jsonFile, _junitFile) = (isJson, Check("--json", jsonFile), Check("--junit", junitFile));
 
-    /// <exception cref="CutoverException">A file cannot be written.</exception>
+    /// <exception cref="CommandException">A file cannot be written.</exception>
     public void Write(RunResult run)
     {
         var json = JsonSerializer.SerializeToUtf8Bytes(ParityReport.Of(run), ParityReportJson.Default.ParityReport);
@@ -45,11 +43,11 @@ internal sealed class RunOutput
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new CutoverException($"{path} cannot be written: {exception.Message}", ExitCode.Refused);
+            throw new CommandException($"{path} cannot be written: {exception.Message}", ExitCode.Refused);
         }
     }
 
     private static string? Check(string option, string? path) => path is null || Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path)))
         ? path
-        : throw new CutoverException($"{option}: there is no folder {Path.GetDirectoryName(Path.GetFullPath(path))} to write {Path.GetFileName(path)} to.", ExitCode.BadUsage);
+        : throw new CommandException($"{option}: there is no folder {Path.GetDirectoryName(Path.GetFullPath(path))} to write {Path.GetFileName(path)} to.", ExitCode.BadUsage);
 }

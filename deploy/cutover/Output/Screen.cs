@@ -1,7 +1,7 @@
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
-namespace Strangler.Cutover.Output;
+namespace Strangler.CommandLine.Output;
 
 /// <summary>Standard output for a person: colours at a terminal, plain lines when redirected, no colour with <c>NO_COLOR</c>.</summary>
 internal sealed class Screen

@@ -1,7 +1,7 @@
-using Strangler.Cutover.Cases;
+using Strangler.CommandLine.Cases;
 using Strangler.ShadowDiff.Capture;
 
-namespace Strangler.Cutover.Parity;
+namespace Strangler.CommandLine.Parity;
 
 /// <summary>What the answers of one side gave so far in a sequence, such as the id of a job. Each side has its own.</summary>
 internal sealed class CapturedValues
@@ -31,7 +31,7 @@ internal sealed class CapturedValues
     public CaseRequest PutInto(Case one) =>
         one.Uses.Aggregate(one.Request, (request, name) => Placeholder.Fill(request, name, _values[name]));
 
-    /// <summary>The answer with each captured value as <c>{name}</c>: it must differ, and where it stands still counts.</summary>
+    /// <summary>The answer with each captured value as <c>{name}</c>: the sides differ in the value, and where it stands still counts.</summary>
     public CapturedResponse Mask(CapturedResponse answer) => _masked.Aggregate(answer, (masked, value) => masked with
     {
         Headers = Placeholder.Replace(masked.Headers, value.Value, Placeholder.Of(value.Name)),

@@ -1,9 +1,9 @@
-namespace Strangler.Cutover.Parity;
+namespace Strangler.CommandLine.Parity;
 
-/// <summary>What became of a case. The text form, in JSON and JUnit, is kebab-case.</summary>
+/// <summary>What became of a case. In JSON and JUnit it is written in kebab-case.</summary>
 internal enum CaseOutcome
 {
-    /// <summary>Both sides answered alike, but for what is volatile.</summary>
+    /// <summary>Both sides answered alike, except for what is volatile.</summary>
     Match,
 
     /// <summary>They differ, and a rule says that each difference is meant.</summary>

@@ -1,8 +1,8 @@
-using Strangler.Cutover.Cases;
+using Strangler.CommandLine.Cases;
 using Strangler.ShadowDiff.Capture;
 using Strangler.ShadowDiff.Compare;
 
-namespace Strangler.Cutover.Parity;
+namespace Strangler.CommandLine.Parity;
 
 /// <summary>Sends the cases of one sequence to both sides at the same time, and compares.</summary>
 internal sealed class CasePlayer(Side legacy, Side modern, ResponseComparison comparison, Pace pace, TimeProvider time)

@@ -1,7 +1,7 @@
-using Strangler.Cutover.Cases;
+using Strangler.CommandLine.Cases;
 using Strangler.ShadowDiff.Compare;
 
-namespace Strangler.Cutover.Parity;
+namespace Strangler.CommandLine.Parity;
 
 /// <summary>One case and what became of it.</summary>
 /// <param name="Detail">Why it was not compared; null when it was.</param>

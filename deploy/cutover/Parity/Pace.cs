@@ -1,4 +1,4 @@
-namespace Strangler.Cutover.Parity;
+namespace Strangler.CommandLine.Parity;
 
 /// <summary>Says when the next request may go out.</summary>
 /// <param name="rate">Requests per second for each side at most; null for no limit.</param>

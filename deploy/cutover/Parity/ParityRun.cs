@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
-using Strangler.Cutover.Cases;
+using Strangler.CommandLine.Cases;
 using Strangler.ShadowDiff.Compare;
 
-namespace Strangler.Cutover.Parity;
+namespace Strangler.CommandLine.Parity;
 
 /// <summary>Plays sequences of cases against two sides: the one implementation under <c>parity</c> and <c>replay</c>.</summary>
 /// <param name="concurrency">Sequences at once.</param>

@@ -1,4 +1,4 @@
-namespace Strangler.Cutover.Parity;
+namespace Strangler.CommandLine.Parity;
 
 /// <summary>A finished or interrupted run.</summary>
 /// <param name="Source">Where the cases came from.</param>

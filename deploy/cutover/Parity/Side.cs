@@ -1,8 +1,10 @@
 using System.Net.Sockets;
-using Strangler.Cutover.Cases;
+using Strangler.CommandLine.Cases;
+using Strangler.CommandLine.Exit;
+using Strangler.ShadowDiff.Capture;
 using Strangler.ShadowDiff.Mirror;
 
-namespace Strangler.Cutover.Parity;
+namespace Strangler.CommandLine.Parity;
 
 /// <summary>One of the two servers.</summary>
 /// <param name="name">legacy or modern.</param>
@@ -17,8 +19,8 @@ internal sealed class Side(string name, Uri address, TimeSpan timeout, TimeProvi
 
     public Uri Address => address;
 
-    /// <summary>Opens a connection and closes it: better one clear message than as many failures as cases.</summary>
-    /// <exception cref="CutoverException">Nobody listens there.</exception>
+    /// <summary>Opens a connection and closes it: one clear message is better than a failure for each case.</summary>
+    /// <exception cref="CommandException">Nobody listens there.</exception>
     public async Task ReachAsync(CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(timeout < LongestConnect ? timeout : LongestConnect, time);
@@ -30,12 +32,12 @@ internal sealed class Side(string name, Uri address, TimeSpan timeout, TimeProvi
         }
         catch (Exception exception) when (exception is SocketException || patience.IsCancellationRequested)
         {
-            throw new CutoverException(
+            throw new CommandException(
                 $"{name} at {address.GetLeftPart(UriPartial.Authority)} cannot be reached ({exception.Message}): is it running? Its address goes with --{name}.", ExitCode.Unreachable);
         }
     }
 
-    /// <summary>Never throws but for the token: a side that fails is a result.</summary>
+    /// <summary>Throws only when the token is cancelled: a side that fails is a result.</summary>
     public async Task<SideAnswer> SendAsync(CaseRequest request, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(timeout, time);
@@ -56,3 +58,9 @@ internal sealed class Side(string name, Uri address, TimeSpan timeout, TimeProvi
 
     public void Dispose() => _client.Dispose();
 }
+
+/// <summary>What one side made of a request.</summary>
+/// <param name="Response">Null when there is none to compare.</param>
+/// <param name="Failure">Why there is none.</param>
+/// <param name="IsOversize">The answer was there, but longer than what is compared.</param>
+internal sealed record SideAnswer(CapturedResponse? Response, TimeSpan Duration, string? Failure = null, bool IsOversize = false);

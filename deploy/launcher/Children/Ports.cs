@@ -1,9 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
+using Strangler.Launcher.Exit;
 
 namespace Strangler.Launcher.Children;
 
-/// <summary>Tells of a port that is taken before anything is started, instead of somewhere in a child's log.</summary>
+/// <summary>Reports a port that is taken before anything is started, rather than in a child's log.</summary>
 internal static class Ports
 {
     /// <exception cref="LauncherException">Someone listens there already.</exception>

@@ -1,3 +1,5 @@
+using Strangler.Launcher.Exit;
+
 namespace Strangler.Launcher.Children;
 
 /// <summary>The running children: started one after the other, each only when the one before is healthy, ended in reverse order.</summary>

@@ -1,3 +1,5 @@
+using Strangler.Launcher.Programs;
+
 namespace Strangler.Launcher.Install;
 
 /// <summary>Debian's package manager, where it is there and may be used without a question.</summary>

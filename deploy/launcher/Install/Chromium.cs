@@ -1,6 +1,9 @@
+using Strangler.Launcher.Programs;
+using Strangler.Launcher.SourceTree;
+
 namespace Strangler.Launcher.Install;
 
-/// <summary>Sees to a browser for the tests that open the page.</summary>
+/// <summary>Provides a browser for the tests that open the page.</summary>
 internal static class Chromium
 {
     private static readonly string[] Programs = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];

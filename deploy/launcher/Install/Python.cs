@@ -1,3 +1,7 @@
+using Strangler.Launcher.Exit;
+using Strangler.Launcher.Programs;
+using Strangler.Launcher.SourceTree;
+
 namespace Strangler.Launcher.Install;
 
 /// <summary>A Python on this machine that runs.</summary>

@@ -1,6 +1,9 @@
+using Strangler.Launcher.Exit;
+using Strangler.Launcher.SourceTree;
+
 namespace Strangler.Launcher.Install;
 
-/// <summary>Sees to a Python that has what the stand-ins in <c>deploy/legacy-flask</c> import.</summary>
+/// <summary>Provides a Python that has what the stand-ins in <c>deploy/legacy-flask</c> import.</summary>
 internal static class PythonPackages
 {
     private const string DebianPrefix = "python3-";
@@ -50,7 +53,7 @@ internal static class PythonPackages
 
     private static string[] ReadPackages()
     {
-        var path = Path.Combine(Repository.Legacy, "debian-packages.txt");
+        var path = Path.Combine(Repository.LegacyFlask, "debian-packages.txt");
         return File.Exists(path)
             ? [.. File.ReadLines(path).Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#')]
             : throw new LauncherException($"{path} is missing: the source tree is not complete; check it out again.");

@@ -1,3 +1,7 @@
+using Strangler.Launcher.Exit;
+using Strangler.Launcher.Programs;
+using Strangler.Launcher.SourceTree;
+
 namespace Strangler.Launcher.Install;
 
 /// <summary>The folder <c>.venv</c> at the top of the tree, for machines without apt: pinned versions from <c>requirements.txt</c>.</summary>
@@ -6,7 +10,7 @@ internal static class VirtualEnvironment
     /// <exception cref="LauncherException">It could not be made or filled.</exception>
     public static async Task CreateAsync(Python python, CancellationToken cancellationToken)
     {
-        var requirements = Path.Combine(Repository.Legacy, "requirements.txt");
+        var requirements = Path.Combine(Repository.LegacyFlask, "requirements.txt");
         Console.WriteLine($"Installing into .venv with pip: {Path.GetRelativePath(Repository.Root, requirements)}");
         await RunAsync(python, ["-m", "venv", Repository.At(".venv")],
             "could not make the virtual environment .venv (on Debian it needs the package python3-venv)", cancellationToken);

@@ -1,4 +1,6 @@
 using Strangler.Launcher.Children;
+using Strangler.Launcher.Programs;
+using Strangler.Launcher.SourceTree;
 
 namespace Strangler.Launcher.Run;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Strangler.Launcher.Children;
 using Strangler.Launcher.Install;
+using Strangler.Launcher.SourceTree;
 
 namespace Strangler.Launcher.Run;
 
@@ -39,7 +40,7 @@ internal sealed class LegacyPlans(Python python, string root)
     }
 
     private ChildPlan Describe(string name, string script, string[] arguments, Func<Announcements, CancellationToken, Task<Uri>> whenHealthy) => new(
-        name, python.Program, [.. python.Arguments, Path.Combine(Repository.Legacy, script), "--root", root, .. arguments, "--exit-with-stdin"],
+        name, python.Program, [.. python.Arguments, Path.Combine(Repository.LegacyFlask, script), "--root", root, .. arguments, "--exit-with-stdin"],
         Repository.Root, GracePeriod, whenHealthy);
 
     private static async Task<Uri> ListeningAsync(Announcements announced, CancellationToken cancellationToken) =>

@@ -1,4 +1,7 @@
 using System.CommandLine;
+using Strangler.Launcher.Exit;
+using Strangler.Launcher.Options;
+using Strangler.Launcher.SourceTree;
 
 namespace Strangler.Launcher.Run;
 

@@ -1,11 +1,16 @@
 using Strangler.Launcher.Children;
+using Strangler.Launcher.Exit;
 using Strangler.Launcher.Install;
+using Strangler.Launcher.Programs;
 
 namespace Strangler.Launcher.Run;
 
 /// <summary>Checks, builds, starts and watches the whole system; ends all of it whatever happens.</summary>
 internal sealed class Runner(RunOptions options)
 {
+    /// <summary>The gateway and the operator's command.</summary>
+    private const string Programs = "deploy/launcher/run.slnf";
+
     private readonly string _logs = Path.Combine(options.Data, "logs");
 
     /// <summary>Gives exit code 0 when it was asked to stop.</summary>
@@ -66,6 +71,6 @@ internal sealed class Runner(RunOptions options)
     private static async Task BuildAsync(CancellationToken cancellationToken)
     {
         Console.WriteLine("Building.");
-        await DotNet.BuildAsync("deploy/cutover", cancellationToken);
+        await DotNet.BuildAsync(Programs, cancellationToken);
     }
 }

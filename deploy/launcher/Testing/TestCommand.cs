@@ -1,5 +1,8 @@
 using System.CommandLine;
+using Strangler.Launcher.Exit;
 using Strangler.Launcher.Install;
+using Strangler.Launcher.Programs;
+using Strangler.Launcher.SourceTree;
 
 namespace Strangler.Launcher.Testing;
 
@@ -15,23 +18,24 @@ internal static class TestCommand
         HelpName = "project",
     };
 
+    private static readonly Option<bool> Coverage = new("--coverage") { Description = "Also say how many of the product's lines the tests run; the reports (Cobertura) stay in artifacts/test-results" };
     private static readonly Option<bool> NoInstall = new("--no-install") { Description = "Install nothing; say what is missing" };
     private static readonly Option<bool> NoFormat = new("--no-format") { Description = "Leave out the check of the format" };
 
     public static Command Create()
     {
-        var command = new Command("test", "Installs what is missing, checks the format, builds, runs all tests") { Only, NoInstall, NoFormat };
+        var command = new Command("test", "Installs what is missing, checks the format, builds, runs all tests") { Only, Coverage, NoInstall, NoFormat };
         command.Validators.Add(result =>
         {
             foreach (var name in (result.GetValue(Only) ?? []).Where(name => !TestProject.All.Contains(new TestProject(name))))
                 result.AddError($"--only: there is no test project '{name}'; there are {string.Join(", ", TestProject.All.Select(project => project.Name))}.");
         });
         command.SetAction((result, cancellationToken) =>
-            TestAsync(result.GetValue(Only) ?? [], !result.GetValue(NoInstall), !result.GetValue(NoFormat), cancellationToken));
+            TestAsync(result.GetValue(Only) ?? [], result.GetValue(Coverage), !result.GetValue(NoInstall), !result.GetValue(NoFormat), cancellationToken));
         return command;
     }
 
-    private static async Task<int> TestAsync(string[] only, bool mayInstall, bool checkFormat, CancellationToken cancellationToken)
+    private static async Task<int> TestAsync(string[] only, bool measure, bool mayInstall, bool checkFormat, CancellationToken cancellationToken)
     {
         var python = await PythonPackages.EnsureAsync(mayInstall, cancellationToken);
         Console.WriteLine($"Python: {python}");
@@ -44,10 +48,12 @@ internal static class TestCommand
         if (mayInstall)
             Console.WriteLine($"Browser: {await Chromium.EnsureAsync(cancellationToken)}");
 
+        var results = Directory.CreateDirectory(Repository.At("artifacts", "test-results")).FullName;
+        var coverage = measure ? new Coverage(results) : null;
         var totals = TestTotals.None;
         foreach (var project in TestProject.All.Where(project => only.Length == 0 || only.Contains(project.Name)))
-            totals += await project.RunAsync(Repository.At("artifacts", "test-results"), cancellationToken);
-        return Report(totals);
+            totals += await project.RunAsync(results, coverage, cancellationToken);
+        return Report(totals, coverage);
     }
 
     private static async Task CheckFormatAsync(CancellationToken cancellationToken)
@@ -57,7 +63,7 @@ internal static class TestCommand
             throw new LauncherException($"the format differs from .editorconfig: run 'dotnet format {Solution}'.");
     }
 
-    private static int Report(TestTotals totals)
+    private static int Report(TestTotals totals, Coverage? coverage)
     {
         Console.WriteLine();
         foreach (var skipped in totals.Skipped)
@@ -65,6 +71,8 @@ internal static class TestCommand
         var skipsFail = totals.Skipped.Count > 0 && Environment.GetEnvironmentVariable("CI") == "true";
         if (skipsFail)
             Console.WriteLine("CI=true: a skipped test is a failure here.");
+        if (coverage is not null)
+            Console.WriteLine(coverage);
         Console.WriteLine(totals);
         return totals.Failed > 0 || skipsFail ? 1 : 0;
     }

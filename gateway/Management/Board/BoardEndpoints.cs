@@ -1,4 +1,5 @@
 using System.Reflection;
+using Strangler.Contract.Management;
 using Strangler.ShadowDiff.Reports.Page;
 
 namespace Strangler.Gateway.Management.Board;

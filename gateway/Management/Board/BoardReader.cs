@@ -1,4 +1,5 @@
 using Strangler.Contract;
+using Strangler.Contract.Management;
 using Strangler.Gateway.Configuration;
 using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Metrics;

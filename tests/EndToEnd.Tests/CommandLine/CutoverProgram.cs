@@ -7,7 +7,7 @@ namespace Strangler.EndToEnd.Tests.CommandLine;
 internal static class CutoverProgram
 {
     public static string Program => RepositoryRoot.Combine(
-        "artifacts", "bin", "Cutover", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "cutover.dll");
+        "artifacts", "bin", "CommandLine", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "cutover.dll");
 
     /// <summary>For a command that needs no gateway.</summary>
     public static Task<ProgramOutput> RunAsync(string[] arguments, CancellationToken cancellationToken) =>

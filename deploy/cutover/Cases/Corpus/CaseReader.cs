@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Primitives;
 
-namespace Strangler.Cutover.Cases.Corpus;
+namespace Strangler.CommandLine.Cases.Corpus;
 
 /// <summary>Makes the cases of one file, and says what is wrong with each.</summary>
 internal sealed partial class CaseReader(string file, RouteFinder routes, List<string> errors)

@@ -1,13 +1,14 @@
 using System.Text.Json;
+using Strangler.CommandLine.Exit;
 
-namespace Strangler.Cutover.Cases.Corpus;
+namespace Strangler.CommandLine.Cases.Corpus;
 
 /// <summary>Reads a corpus: each <c>*.json</c> of a folder is a sequence. A corpus with an error is refused as a whole, with every error named.</summary>
 internal sealed class CorpusFolder(string path, RouteFinder routes)
 {
     private readonly List<string> _errors = [];
 
-    /// <exception cref="CutoverException">The folder is missing or empty, or a file has an error.</exception>
+    /// <exception cref="CommandException">The folder is missing or empty, or a file has an error.</exception>
     public IReadOnlyList<CaseSequence> Read()
     {
         if (!Directory.Exists(path))
@@ -47,5 +48,5 @@ internal sealed class CorpusFolder(string path, RouteFinder routes)
         return new([]);
     }
 
-    private static CutoverException Bad(string message) => new(message, ExitCode.BadUsage);
+    private static CommandException Bad(string message) => new(message, ExitCode.BadUsage);
 }

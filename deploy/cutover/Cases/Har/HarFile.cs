@@ -1,4 +1,6 @@
-namespace Strangler.Cutover.Cases.Har;
+using System.Text.Json.Serialization;
+
+namespace Strangler.CommandLine.Cases.Har;
 
 /// <summary>The members of an HTTP archive 1.2 that a replay needs.</summary>
 internal sealed record HarFile(HarLog? Log);
@@ -17,3 +19,7 @@ internal sealed record HarHeader(string Name, string Value);
 
 /// <summary>A request's body.</summary>
 internal sealed record HarPostData(string? MimeType, string? Text);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true)]
+[JsonSerializable(typeof(HarFile))]
+internal sealed partial class HarJson : JsonSerializerContext;

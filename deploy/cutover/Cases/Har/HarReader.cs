@@ -1,13 +1,14 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Primitives;
+using Strangler.CommandLine.Exit;
 
-namespace Strangler.Cutover.Cases.Har;
+namespace Strangler.CommandLine.Cases.Har;
 
-/// <summary>Reads the requests of an HTTP archive, as browsers save it. Those of another origin than the first one's are listed, not sent.</summary>
+/// <summary>Reads the requests of an HTTP archive, as browsers save it. Requests to another origin than the first one's are listed, not sent.</summary>
 internal sealed class HarReader(string path, RouteFinder routes)
 {
-    /// <exception cref="CutoverException">The file is missing or is no archive.</exception>
+    /// <exception cref="CommandException">The file is missing or is no archive.</exception>
     public IReadOnlyList<CaseSequence> Read()
     {
         var entries = Load();
@@ -72,5 +73,5 @@ internal sealed class HarReader(string path, RouteFinder routes)
         return (url[..end], target.StartsWith('/') ? target : "/" + target);
     }
 
-    private CutoverException Bad(string problem) => new($"{path}: {problem}.", ExitCode.BadUsage);
+    private CommandException Bad(string problem) => new($"{path}: {problem}.", ExitCode.BadUsage);
 }

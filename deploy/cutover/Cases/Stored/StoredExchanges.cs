@@ -1,28 +1,29 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Primitives;
-using Strangler.Cutover.Api;
+using Strangler.CommandLine.Exit;
+using Strangler.CommandLine.Management;
 using Strangler.ShadowDiff.Reports;
 using Strangler.ShadowDiff.Store;
 
-namespace Strangler.Cutover.Cases.Stored;
+namespace Strangler.CommandLine.Cases.Stored;
 
 /// <summary>The exchanges that a gateway keeps as examples of its divergences, oldest first.</summary>
 internal static class StoredExchanges
 {
-    /// <exception cref="CutoverException">The gateway does not answer, or holds no exchange.</exception>
+    /// <exception cref="CommandException">The gateway does not answer, or holds no exchange.</exception>
     public static async Task<IReadOnlyList<CaseSequence>> ReadAsync(ManagementApi api, CancellationToken cancellationToken)
     {
-        var report = await api.GetAsync("/api/reports", ApiJsonContext.Default.Report, cancellationToken);
+        var report = await api.GetAsync("/api/reports", ReportJson.Default.Report, cancellationToken);
         CaseSequence[] found = [.. from route in report.Value.Routes
                                    from divergence in route.Divergences ?? []
                                    where divergence.Example is { ValueKind: JsonValueKind.Object }
-                                   let example = divergence.Example!.Value.Deserialize(ApiJsonContext.Default.ExampleReport)!
+                                   let example = divergence.Example!.Value.Deserialize(ReportJson.Default.ExampleReport)!
                                    orderby example.At
                                    select new CaseSequence([ToCase(route.Route, divergence.Fingerprint, example)])];
         return found.Length > 0
             ? found
-            : throw new CutoverException("the gateway holds no exchanges: nothing has diverged, or nothing has been compared yet.", ExitCode.BadUsage);
+            : throw new CommandException("the gateway holds no exchanges: nothing has diverged, or nothing has been compared yet.", ExitCode.BadUsage);
     }
 
     private static Case ToCase(string route, string fingerprint, ExampleReport example)

@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+using Strangler.Contract.Management;
+
+namespace Strangler.CommandLine.Offline;
+
+/// <summary>What a rollback without a gateway moved; its JSON is for scripts.</summary>
+/// <param name="Items">Empty when everything was at legacy already.</param>
+/// <param name="Features">The file that was edited.</param>
+internal sealed record OfflineChanges([property: JsonPropertyName("changes")] IReadOnlyList<Change> Items, string Features);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(OfflineChanges))]
+internal sealed partial class OfflineJson : JsonSerializerContext;

@@ -1,0 +1,56 @@
+using System.CommandLine;
+
+namespace Strangler.CommandLine.Options;
+
+/// <summary>The options of the commands that send cases to two sides.</summary>
+internal static class PlayOptions
+{
+    public static readonly Option<string> Legacy = Address("--legacy");
+    public static readonly Option<string> Modern = Address("--modern");
+    public static readonly Option<string[]> Rules = new("--rules")
+    {
+        Description = "The rules of the comparison (or STRANGLER_RULES; may be repeated)",
+        HelpName = "file",
+        DefaultValueFactory = _ => [SharedOptions.Variable("STRANGLER_RULES") ?? "rules.json"],
+    };
+
+    public static readonly Option<string> Routes = new("--routes")
+    {
+        Description = "The gateway's yarp.json, which names the routes (or STRANGLER_YARP)",
+        HelpName = "file",
+        DefaultValueFactory = _ => SharedOptions.Variable("STRANGLER_YARP") ?? "yarp.json",
+    };
+
+    public static readonly Option<int> Concurrency = Ranged.Integer("--concurrency", "Sequences of cases at once (the order within one is kept)", 1, 64, usual: 1);
+    public static readonly Option<string?> JUnit = new("--junit") { Description = "Write JUnit XML", HelpName = "file" };
+
+    public static readonly Option<string[]> Route = new("--route")
+    {
+        Description = "Only cases of this route, and what they need (may be repeated)",
+        HelpName = "name",
+        DefaultValueFactory = _ => [],
+    };
+
+    /// <summary>Stands for the option of the other commands: here it takes a file.</summary>
+    private static readonly Option<string?> Json = new("--json")
+    {
+        Description = "Write the result as JSON, to standard output when no file is given",
+        HelpName = "file",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    public static void AddTo(Command command)
+    {
+        foreach (var option in new Option[] { Legacy, Modern, Route, Concurrency, Rules, Routes, Json, JUnit })
+            command.Add(option);
+    }
+
+    /// <summary>Whether JSON goes to standard output, or else the file that it goes to; neither when it was not asked for.</summary>
+    public static (bool IsOutput, string? File) ReadJson(ParseResult result)
+    {
+        var file = result.GetValue(Json);
+        return (file is null && result.GetResult(Json) is { Implicit: false }, file);
+    }
+
+    private static Option<string> Address(string name) => new(name) { Description = $"Address of {name[2..]}", HelpName = "URL", Required = true };
+}

@@ -1,0 +1,46 @@
+using System.ComponentModel;
+using CliWrap;
+using CliWrap.Buffered;
+using Strangler.Launcher.SourceTree;
+
+namespace Strangler.Launcher.Programs;
+
+/// <summary>Runs a program to its end.</summary>
+internal static class OneShot
+{
+    private const int NotFound = 127;
+
+    /// <summary>Runs with the launcher's own console for output; gives the exit code, 127 when there is no such program.</summary>
+    public static async Task<int> ShowAsync(string program, IEnumerable<string> arguments, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var result = await Prepare(program, arguments)
+                .WithStandardOutputPipe(PipeTarget.ToStream(Console.OpenStandardOutput()))
+                .WithStandardErrorPipe(PipeTarget.ToStream(Console.OpenStandardError()))
+                .ExecuteAsync(cancellationToken);
+            return result.ExitCode;
+        }
+        catch (Win32Exception)
+        {
+            return NotFound;
+        }
+    }
+
+    /// <summary>Runs in silence; the exit code is 127 when there is no such program.</summary>
+    public static async Task<(int ExitCode, string Output)> ReadAsync(string program, IEnumerable<string> arguments, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var result = await Prepare(program, arguments).ExecuteBufferedAsync(cancellationToken);
+            return (result.ExitCode, result.StandardOutput + result.StandardError);
+        }
+        catch (Win32Exception)
+        {
+            return (NotFound, "");
+        }
+    }
+
+    private static Command Prepare(string program, IEnumerable<string> arguments) =>
+        Cli.Wrap(program).WithArguments(arguments).WithWorkingDirectory(Repository.Root).WithValidation(CommandResultValidation.None);
+}

@@ -1,0 +1,12 @@
+namespace Strangler.Contract.Management;
+
+/// <summary>Answer of <c>GET /api/audit</c>, newest first.</summary>
+public sealed record AuditResponse(IReadOnlyList<AuditedChange> Entries);
+
+/// <summary>A change that a person or the gateway made.</summary>
+/// <param name="Id">Ascending, never used twice.</param>
+/// <param name="Who">A name, or the program's own.</param>
+/// <param name="Route">A route's name, or <c>legacy-only</c>.</param>
+/// <param name="Before">The stage before, or on/off.</param>
+/// <param name="After">The stage after, or on/off.</param>
+public sealed record AuditedChange(long Id, DateTimeOffset At, string Who, string Why, string Route, string Before, string After);

@@ -1,0 +1,17 @@
+namespace Strangler.Contract.Management;
+
+/// <summary>Answer to a change that was carried out.</summary>
+/// <param name="Changes">What moved; empty when everything was there already.</param>
+/// <param name="Warning">Carried out, but something needs a person; null when nothing does.</param>
+public sealed record ChangesResponse(IReadOnlyList<Change> Changes, string? Warning);
+
+/// <summary>One thing that moved.</summary>
+/// <param name="Route">A route's name, or <c>legacy-only</c>.</param>
+/// <param name="Before">The stage before, or on/off.</param>
+/// <param name="After">The stage after, or on/off.</param>
+public sealed record Change(string Route, string Before, string After);
+
+/// <summary>Answer to a request that was refused, whatever its status.</summary>
+/// <param name="Error">All of it in one text.</param>
+/// <param name="Errors">The same one by one, where there are several reasons; otherwise null.</param>
+public sealed record ErrorResponse(string Error, IReadOnlyList<string>? Errors = null);

@@ -1,7 +1,0 @@
-using System.Text.Json.Serialization;
-using Strangler.Testing.Recordings;
-
-namespace Strangler.Cutover.Tests.Cases;
-
-[JsonSerializable(typeof(RecordedRequest))]
-internal sealed partial class RecordedJson : JsonSerializerContext;
