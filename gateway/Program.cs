@@ -1,3 +1,4 @@
+using Strangler.Gateway.Audit;
 using Strangler.Gateway.Configuration;
 using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Hosting;
@@ -16,6 +17,7 @@ try
     var builder = WebApplication.CreateBuilder(CommandLine.Expand(args));
     builder.AddHosting();
     builder.AddCutover();
+    builder.Services.AddAudit();
     builder.AddLegacyProxy();
     builder.AddGatewayMetrics();
     builder.AddManagement();

@@ -2,8 +2,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Strangler.Gateway.Configuration;
 using Strangler.Gateway.Routing;
-using Strangler.ShadowDiff;
 using Strangler.ShadowDiff.Gate;
+using Strangler.ShadowDiff.Rules;
 
 namespace Strangler.Gateway.Cutover;
 
@@ -14,7 +14,7 @@ internal static class CutoverExtensions
     {
         var files = GatewayFiles.Find(builder.Configuration["Config"]);
         files.AddTo(builder.Configuration);
-        builder.Services.PostConfigure<ShadowDiffOptions>(shadow => shadow.Rules = Path.Combine(files.Folder, shadow.Rules));
+        builder.Services.PostConfigure<RulesOptions>(shadow => shadow.Rules = Path.Combine(files.Folder, shadow.Rules));
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services
             .AddSingleton(files)

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Routing.Matching;
 using Strangler.Gateway.Jobs;
 using Strangler.Gateway.Routing;
-using Strangler.ShadowDiff.Capture;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.Gateway.Cutover;
 

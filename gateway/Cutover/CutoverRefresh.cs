@@ -1,5 +1,6 @@
-using Strangler.Gateway.Configuration;
 using Strangler.Contract;
+using Strangler.Gateway.Audit;
+using Strangler.Gateway.Configuration;
 using Strangler.ShadowDiff.Store;
 
 namespace Strangler.Gateway.Cutover;

@@ -1,6 +1,7 @@
 using Strangler.Contract;
+using Strangler.Gateway.Audit;
 using Strangler.Gateway.Cutover;
-using Strangler.ShadowDiff.Store;
+using Strangler.ShadowDiff.Triage;
 
 namespace Strangler.Gateway.Management;
 
@@ -22,7 +23,7 @@ internal static class CutoverApi
     {
         var (body, error) = await AuditedBody.ReadAsync(request, ManagementJsonContext.Default.StageRequest, cancellationToken);
         if (body is null)
-            return error!;
+            return ManagementErrors.BadRequest(error!);
 
         return StageNames.TryParse(body.Stage, out var stage)
             ? Answer(await control.SetStageAsync(route, stage, body.Who!, body.Reason!, body.Force, cancellationToken))
@@ -33,7 +34,7 @@ internal static class CutoverApi
     {
         var (body, error) = await AuditedBody.ReadAsync(request, ManagementJsonContext.Default.RollbackRequest, cancellationToken);
         return body is null
-            ? error!
+            ? ManagementErrors.BadRequest(error!)
             : Answer(await control.RollBackAsync(body.Route, body.Who!, body.Reason!, cancellationToken));
     }
 
@@ -41,7 +42,7 @@ internal static class CutoverApi
     {
         var (body, error) = await AuditedBody.ReadAsync(request, ManagementJsonContext.Default.LegacyOnlyRequest, cancellationToken);
         if (body is null)
-            return error!;
+            return ManagementErrors.BadRequest(error!);
 
         return body.Enabled is { } enabled
             ? Answer(await control.SetLegacyOnlyAsync(enabled, body.Who!, body.Reason!, cancellationToken))
@@ -52,7 +53,7 @@ internal static class CutoverApi
     {
         var (body, error) = await AuditedBody.ReadAsync(request, ManagementJsonContext.Default.RevertRequest, cancellationToken);
         return body is null
-            ? error!
+            ? ManagementErrors.BadRequest(error!)
             : Answer(await control.RevertAsync(id, body.Who!, body.Reason!, cancellationToken));
     }
 

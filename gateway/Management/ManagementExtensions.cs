@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Strangler.Gateway.Listeners;
 using Strangler.Gateway.Management.Board;
 using Strangler.ShadowDiff;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.Gateway.Management;
 
@@ -31,7 +32,6 @@ internal static class ManagementExtensions
                 routes.MapBoard();
                 routes.MapGet("/healthz", () => TypedResults.Json(new HealthResponse("healthy"), ManagementJson.Readable.HealthResponse));
                 routes.MapCutoverApi();
-                routes.MapTriageApi();
                 routes.MapReports();
                 routes.MapPrometheusScrapingEndpoint("/metrics");
                 routes.MapFallback(() => ManagementErrors.NotFound());

@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
+using Strangler.Gateway.Audit;
 using Strangler.Gateway.Management.Board;
+using Strangler.ShadowDiff.Triage;
 
 namespace Strangler.Gateway.Management;
 
@@ -15,24 +17,19 @@ internal sealed record LegacyOnlyRequest(bool? Enabled, string? Reason, string? 
 /// <summary>Body of <c>POST /api/audit/{id}/revert</c>.</summary>
 internal sealed record RevertRequest(string? Reason, string? Who) : IAuditedBody;
 
-/// <summary>Body of <c>POST /api/divergences/{fingerprint}/…</c>; <c>expires</c>, a day such as 2027-01-31, for <c>accept</c> only.</summary>
-internal sealed record TriageRequest(string? Reason, string? Who, string? Expires) : IAuditedBody;
-
 internal sealed record ChangesResponse(IReadOnlyList<Cutover.CutoverChange> Changes, string? Warning);
 
 internal sealed record ErrorResponse(string Error, IReadOnlyList<string>? Errors = null);
 
 internal sealed record HealthResponse(string Status);
 
-internal sealed record AuditResponse(IReadOnlyList<ShadowDiff.Store.AuditEntry> Entries);
+internal sealed record AuditResponse(IReadOnlyList<AuditEntry> Entries);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.Never)]
 [JsonSerializable(typeof(StageRequest))]
 [JsonSerializable(typeof(RollbackRequest))]
 [JsonSerializable(typeof(LegacyOnlyRequest))]
 [JsonSerializable(typeof(RevertRequest))]
-[JsonSerializable(typeof(TriageRequest))]
-[JsonSerializable(typeof(ShadowDiff.Triage.TriageEntry))]
 [JsonSerializable(typeof(ChangesResponse))]
 [JsonSerializable(typeof(ErrorResponse))]
 [JsonSerializable(typeof(HealthResponse))]

@@ -1,4 +1,4 @@
-using Strangler.ShadowDiff.Capture;
+using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Rules;
 
 namespace Strangler.ShadowDiff.Compare;
@@ -7,7 +7,7 @@ namespace Strangler.ShadowDiff.Compare;
 internal static class ResponseComparer
 {
     /// <param name="maxDecodedBytes">Most bytes to which a compressed body is inflated; above it the pair is not comparable.</param>
-    public static Comparison Compare(ResponsePair pair, RuleSet rules, DateOnly today, int maxDecodedBytes = ShadowDiffOptions.DefaultMaxDecodedBytes)
+    public static Comparison Compare(ResponsePair pair, RuleSet rules, DateOnly today, int maxDecodedBytes = ComparisonOptions.DefaultMaxDecodedBytes)
     {
         var active = rules.For(pair, today);
         var found = new DifferenceList();

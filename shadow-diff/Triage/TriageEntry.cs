@@ -3,7 +3,7 @@ namespace Strangler.ShadowDiff.Triage;
 /// <summary>What was last said of a fingerprint.</summary>
 /// <param name="Fingerprint">The divergence.</param>
 /// <param name="Route">Its route.</param>
-/// <param name="State">Where it stands since.</param>
+/// <param name="State">Its state since then.</param>
 /// <param name="Who">A person, or <see cref="Program"/>.</param>
 /// <param name="Why">The stated reason, or what was seen.</param>
 /// <param name="At">When, in UTC. What was seen before it proves nothing against it.</param>

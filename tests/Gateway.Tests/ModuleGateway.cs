@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Strangler.Contract;
+using Strangler.Gateway.Audit;
 using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Hosting;
 using Strangler.Gateway.Jobs;
@@ -18,8 +19,8 @@ using Strangler.Gateway.Realtime;
 using Strangler.Gateway.Routing;
 using Strangler.Services.Backups.Jobs;
 using Strangler.ShadowDiff;
-using Strangler.ShadowDiff.Capture;
 using Strangler.ShadowDiff.Gate;
+using Strangler.ShadowDiff.Model;
 using Strangler.Testing.Http;
 
 namespace Strangler.Gateway.Tests;
@@ -60,6 +61,7 @@ internal sealed class ModuleGateway : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.AddHosting();
         builder.AddCutover();
+        builder.Services.AddAudit();
         builder.AddLegacyProxy();
         builder.AddGatewayMetrics();
         builder.AddManagement();

@@ -1,5 +1,5 @@
 using Strangler.Cutover.Cases;
-using Strangler.ShadowDiff.Capture;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.Cutover.Parity;
 

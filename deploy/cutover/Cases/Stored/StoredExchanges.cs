@@ -2,8 +2,8 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Primitives;
 using Strangler.Cutover.Api;
+using Strangler.ShadowDiff.Recording;
 using Strangler.ShadowDiff.Reports;
-using Strangler.ShadowDiff.Store;
 
 namespace Strangler.Cutover.Cases.Stored;
 
