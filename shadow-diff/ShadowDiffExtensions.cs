@@ -43,8 +43,7 @@ public static class ShadowDiffExtensions
             .Add<DatabaseOptions, DatabaseOptionsValidator>()
             .Add<RulesOptions, RulesOptionsValidator>()
             .Add<ExampleOptions, ExampleOptionsValidator>()
-            .Add<RetentionOptions, RetentionOptionsValidator>()
-            .CheckAtStart();
+            .Add<RetentionOptions, RetentionOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
         return services.AddCapture().AddStore().AddComparison().AddMirror().AddReports();

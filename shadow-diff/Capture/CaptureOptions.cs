@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace Strangler.ShadowDiff.Capture;
 
 /// <summary>Which exchanges are copied, and how much of them may wait; part of the section <c>ShadowDiff</c>.</summary>
-public sealed class CaptureOptions : IValidatableObject
+internal sealed class CaptureOptions : IValidatableObject
 {
     /// <summary>Share of eligible exchanges to mirror, 0 (none) to 1 (all).</summary>
     [Range(0.0, 1.0)]

@@ -86,7 +86,7 @@ internal sealed class StateDrift(IOptions<StateDriftOptions> options, TimeProvid
 }
 
 /// <summary>How long the sides may differ in state; part of the section <c>ShadowDiff</c>.</summary>
-public sealed class StateDriftOptions
+internal sealed class StateDriftOptions
 {
     /// <summary>How long after a write that is never mirrored a new divergence is put down to the sides' states.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]

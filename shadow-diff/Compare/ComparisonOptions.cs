@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace Strangler.ShadowDiff.Compare;
 
 /// <summary>How far the comparison goes; part of the section <c>ShadowDiff</c>.</summary>
-public sealed class ComparisonOptions
+internal sealed class ComparisonOptions
 {
     internal const int DefaultMaxDecodedBytes = 4 * 1024 * 1024;
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace Strangler.ShadowDiff.Findings;
 
 /// <summary>How many examples of divergences are kept; part of the section <c>ShadowDiff</c>.</summary>
-public sealed class ExampleOptions
+internal sealed class ExampleOptions
 {
     /// <summary>Newest examples kept of each divergence.</summary>
     [Range(1, 100)]

@@ -10,7 +10,6 @@ namespace Strangler.ShadowDiff.Gate;
 public static class GateExtensions
 {
     private const string Routes = "Routes";
-    private static readonly string[] Known = [.. SettingNames.Of(typeof(GateThresholds))];
 
     /// <summary>Adds the gate with its thresholds from <paramref name="section"/>: the section for every route, and over it the route's own.</summary>
     public static IServiceCollection AddPromotionGate(this IServiceCollection services, IConfigurationSection section)
@@ -18,12 +17,12 @@ public static class GateExtensions
         // Read at start like all other settings: bound without watching, since a changed threshold must not come into force unchecked.
         services.ConfigureAll<GateThresholds>(section.Bind);
         services.AddSingleton<IValidateOptions<GateThresholds>, GateThresholdsValidator>();
-        services.AddSingleton<IValidateOptions<GateThresholds>>(new UnknownSettings<GateThresholds>(section, [.. Known, Routes]));
+        services.AddSingleton<IValidateOptions<GateThresholds>>(new UnknownSettings<GateThresholds>(section, Routes));
         services.AddOptions<GateThresholds>().ValidateOnStart();
         foreach (var route in section.GetSection(Routes).GetChildren())
         {
             services.AddOptions<GateThresholds>(route.Key).Configure(route.Bind).ValidateOnStart();
-            services.AddSingleton<IValidateOptions<GateThresholds>>(new UnknownSettings<GateThresholds>(route, Known));
+            services.AddSingleton<IValidateOptions<GateThresholds>>(new UnknownSettings<GateThresholds>(route));
         }
 
         return services

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace Strangler.ShadowDiff.Mirror;
 
 /// <summary>How a side is asked; part of the section <c>ShadowDiff</c>.</summary>
-public sealed class MirrorOptions
+internal sealed class MirrorOptions
 {
     /// <summary>Mirrored requests in flight at once. Legacy refuses a thirteenth of one address, its clients' included (contract 3.6).</summary>
     [Range(1, 256)]

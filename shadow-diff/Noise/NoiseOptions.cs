@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace Strangler.ShadowDiff.Noise;
 
 /// <summary>How it is learned what differs by itself; part of the section <c>ShadowDiff</c>.</summary>
-public sealed class NoiseOptions : IValidatableObject
+internal sealed class NoiseOptions : IValidatableObject
 {
     /// <summary>Share of compared exchanges without side effect for which legacy is asked once more, to learn what differs by itself; 0 learns nothing.</summary>
     [Range(0.0, 1.0)]

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace Strangler.ShadowDiff.Processing;
 
 /// <summary>When both sides are asked anew; part of the section <c>ShadowDiff</c>.</summary>
-public sealed class SightingOptions
+internal sealed class SightingOptions
 {
     /// <summary>Exchanges in a second that are asked anew of both sides when they diverge, to tell what lasts from what passes; 0 for none.</summary>
     [Range(0, 1_000)]

@@ -5,63 +5,38 @@ using Microsoft.Extensions.Options;
 namespace Strangler.ShadowDiff.Settings;
 
 /// <summary>
-/// A section of the configuration that several features share. Each brings the class with its own settings; at the start all are judged
-/// together, so that one message names everything that is wrong in the section, and a name that none of them knows.
+/// A section of the configuration that several features share. Each brings the class with its own settings; whichever is read first, and
+/// at the start in any case, all are judged together: so one message names everything that is wrong in the section.
 /// </summary>
 internal sealed class SharedSection(IServiceCollection services, IConfigurationSection section)
 {
     private readonly List<string> _known = [];
-    private readonly List<Func<IServiceProvider, object>> _reads = [];
+    private readonly List<Func<object, IEnumerable<string>>> _checks = [];
 
-    /// <summary>Adds a feature's settings. Read before the start is checked, they are judged by themselves.</summary>
+    /// <summary>Adds a feature's settings.</summary>
     public SharedSection Add<TOptions, TValidator>()
-        where TOptions : class
+        where TOptions : class, new()
         where TValidator : IValidateOptions<TOptions>, new()
     {
-        services.AddOptions<TOptions>().Bind(section);
-        services.AddSingleton<IValidateOptions<TOptions>>(new NamedValidator<TOptions>($"{section.Key}Options", new TValidator()));
+        var builder = services.AddOptions<TOptions>().Bind(section);
+        if (_checks.Count == 0)
+        {
+            builder.ValidateOnStart();
+        }
+
+        services.AddSingleton<IValidateOptions<TOptions>>(new Validator<TOptions>(Errors));
         _known.AddRange(SettingNames.Of(typeof(TOptions)));
-        _reads.Add(static provider => provider.GetRequiredService<IOptions<TOptions>>().Value);
+        _checks.Add(options => new TValidator().Validate($"{section.Key}Options", options as TOptions ?? section.Get<TOptions>() ?? new()).Failures ?? []);
         return this;
     }
 
-    /// <summary>Has everything that was added judged when the program starts.</summary>
-    public void CheckAtStart()
-    {
-        services.AddOptions<Together>().ValidateOnStart();
-        services.AddSingleton<IValidateOptions<Together>>(provider => new TogetherValidator(provider, _reads));
-        services.AddSingleton<IValidateOptions<Together>>(new UnknownSettings<Together>(section, _known));
-    }
+    /// <param name="options">The settings of one feature as they are read; those of the others are read here.</param>
+    private List<string> Errors(object options) => [.. _checks.SelectMany(check => check(options)), .. SettingNames.Unknown(section, _known)];
 
-    /// <summary>Stands for all settings of the section.</summary>
-    private sealed class Together;
-
-    private sealed class TogetherValidator(IServiceProvider provider, IReadOnlyList<Func<IServiceProvider, object>> reads) : IValidateOptions<Together>
-    {
-        public ValidateOptionsResult Validate(string? name, Together options)
-        {
-            var failures = reads.SelectMany(Failures).ToList();
-            return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
-        }
-
-        private IEnumerable<string> Failures(Func<IServiceProvider, object> read)
-        {
-            try
-            {
-                read(provider);
-                return [];
-            }
-            catch (OptionsValidationException ex)
-            {
-                return ex.Failures;
-            }
-        }
-    }
-
-    /// <summary>Says in its errors where a setting belongs, whichever class it is a part of.</summary>
-    private sealed class NamedValidator<TOptions>(string section, IValidateOptions<TOptions> inner) : IValidateOptions<TOptions>
+    private sealed class Validator<TOptions>(Func<object, List<string>> errors) : IValidateOptions<TOptions>
         where TOptions : class
     {
-        public ValidateOptionsResult Validate(string? name, TOptions options) => inner.Validate(section, options);
+        public ValidateOptionsResult Validate(string? name, TOptions options) =>
+            errors(options) is { Count: > 0 } found ? ValidateOptionsResult.Fail(found) : ValidateOptionsResult.Success;
     }
 }

@@ -4,18 +4,17 @@ using Microsoft.Extensions.Options;
 namespace Strangler.ShadowDiff.Settings;
 
 /// <summary>Refuses a setting that does not exist: a mistyped name would leave the default in force in silence.</summary>
-/// <typeparam name="TOptions">The options whose validation says so.</typeparam>
-/// <param name="section">Where the settings are.</param>
-/// <param name="known">The names that mean something there.</param>
-internal sealed class UnknownSettings<TOptions>(IConfigurationSection section, IReadOnlyList<string> known) : IValidateOptions<TOptions>
+/// <typeparam name="TOptions">Its properties are the settings.</typeparam>
+/// <param name="section">Where they are.</param>
+/// <param name="further">Names that mean something else there.</param>
+internal sealed class UnknownSettings<TOptions>(IConfigurationSection section, params string[] further) : IValidateOptions<TOptions>
     where TOptions : class
 {
+    private readonly string[] _known = [.. SettingNames.Of(typeof(TOptions)), .. further];
+
     public ValidateOptionsResult Validate(string? name, TOptions options)
     {
-        var unknown = section.GetChildren().Select(child => child.Key)
-            .Where(key => !known.Contains(key, StringComparer.OrdinalIgnoreCase))
-            .Select(key => $"{section.Path}:{key} is no setting; known are {string.Join(", ", known)}.")
-            .ToList();
+        var unknown = SettingNames.Unknown(section, _known).ToList();
         return unknown.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(unknown);
     }
 }
@@ -25,4 +24,10 @@ internal static class SettingNames
 {
     /// <summary>The settings of an options class: its properties.</summary>
     public static IEnumerable<string> Of(Type options) => options.GetProperties().Select(property => property.Name);
+
+    /// <summary>What is wrong with each name in the section that is not one of <paramref name="known"/>.</summary>
+    public static IEnumerable<string> Unknown(IConfigurationSection section, IReadOnlyCollection<string> known) => section.GetChildren()
+        .Select(child => child.Key)
+        .Where(key => !known.Contains(key, StringComparer.OrdinalIgnoreCase))
+        .Select(key => $"{section.Path}:{key} is no setting; known are {string.Join(", ", known)}.");
 }

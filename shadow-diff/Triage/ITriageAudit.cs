@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.ShadowDiff.Triage;
 
@@ -16,4 +17,17 @@ public interface ITriageAudit
 /// <param name="Divergence">What was changed: <c>route/fingerprint</c>.</param>
 /// <param name="Before">The state before, in words.</param>
 /// <param name="After">The state after.</param>
-public sealed record TriageChange(DateTimeOffset At, string Who, string Why, string Divergence, string Before, string After);
+public sealed record TriageChange(DateTimeOffset At, string Who, string Why, string Divergence, string Before, string After)
+{
+    internal static TriageChange Of(TriageEntry entry, TriageState before)
+    {
+        var after = KebabName<TriageState>.Of(entry.State);
+        return new(
+            entry.At,
+            entry.Who,
+            entry.Why,
+            $"{entry.Route}/{entry.Fingerprint}",
+            KebabName<TriageState>.Of(before),
+            entry.Expires is { } day ? $"{after} until {day:yyyy-MM-dd}" : after);
+    }
+}

@@ -15,5 +15,15 @@ public sealed record TriageEntry(
     /// <summary>The name under which the program itself changes a state.</summary>
     public const string Program = "shadow-diff";
 
+    /// <summary>The entry of a fixed divergence that has been proved to be gone.</summary>
+    internal TriageEntry Closed(long clean, DateTimeOffset now) => this with
+    {
+        State = TriageState.Closed,
+        Who = Program,
+        Why = $"{clean} clean comparisons since {Who} marked it fixed ({Why})",
+        At = now,
+        Clean = clean,
+    };
+
     internal bool IsExpired(DateTimeOffset now) => DateOnly.FromDateTime(now.UtcDateTime) > Expires;
 }

@@ -112,19 +112,10 @@ internal sealed class TriageStates(IClosingThreshold closing, IOptions<Compariso
                 }
 
                 var clean = entry.Clean + 1;
-                Change(new(clean < closing.Of(entry.Route) ? entry with { Clean = clean } : Closed(entry, clean), place));
+                Change(new(clean < closing.Of(entry.Route) ? entry with { Clean = clean } : entry.Closed(clean, time.GetUtcNow()), place));
             }
         }
     }
-
-    private TriageEntry Closed(TriageEntry entry, long clean) => entry with
-    {
-        State = TriageState.Closed,
-        Who = TriageEntry.Program,
-        Why = $"{clean} clean comparisons since {entry.Who} marked it fixed ({entry.Why})",
-        At = time.GetUtcNow(),
-        Clean = clean,
-    };
 
     private void Expire()
     {
@@ -148,13 +139,7 @@ internal sealed class TriageStates(IClosingThreshold closing, IOptions<Compariso
         _pending.Entries[entry.Fingerprint] = watched;
         if (before?.At != entry.At || before.State != entry.State)
         {
-            _pending.Changes.Add(new(
-                entry.At,
-                entry.Who,
-                entry.Why,
-                $"{entry.Route}/{entry.Fingerprint}",
-                KebabName<TriageState>.Of(before?.State ?? TriageState.Open),
-                entry.Expires is { } day ? $"{KebabName<TriageState>.Of(entry.State)} until {day:yyyy-MM-dd}" : KebabName<TriageState>.Of(entry.State)));
+            _pending.Changes.Add(TriageChange.Of(entry, before?.State ?? TriageState.Open));
         }
     }
 }
