@@ -13,7 +13,7 @@ internal static class ResponseComparer
         var found = new DifferenceList();
         return FindDifferences(pair, active, found, maxDecodedBytes) is { } obstacle
             ? Comparison.Without(obstacle)
-            : Judge(pair, found.Items, active);
+            : Apply(pair, found.Items, active);
     }
 
     private static UncomparedReason? FindDifferences(ResponsePair pair, ActiveRules rules, DifferenceList found, int maxDecodedBytes)
@@ -40,7 +40,7 @@ internal static class ResponseComparer
 
     private static string Ending(CapturedResponse response) => response.Exception ?? $"{response.Status}";
 
-    private static Comparison Judge(ResponsePair pair, IReadOnlyList<Difference> differences, ActiveRules rules)
+    private static Comparison Apply(ResponsePair pair, IReadOnlyList<Difference> differences, ActiveRules rules)
     {
         var divergences = new Dictionary<string, Divergence>();
         var suppressed = new SortedSet<string>(StringComparer.Ordinal);

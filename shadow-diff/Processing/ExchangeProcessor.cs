@@ -23,7 +23,7 @@ internal sealed partial class ExchangeProcessor(
     TriageStates triage,
     ILogger<ExchangeProcessor> logger)
 {
-    public async Task JudgeAsync(CapturedExchange exchange, CancellationToken cancellationToken)
+    public async Task ProcessAsync(CapturedExchange exchange, CancellationToken cancellationToken)
     {
         var result = await mirror.SendAsync(exchange, cancellationToken);
         Note(exchange, result);
@@ -50,7 +50,7 @@ internal sealed partial class ExchangeProcessor(
         }
 
         await replay.LearnAsync(exchange, pair, comparison, cancellationToken);
-        comparison = await sightings.JudgeAsync(exchange, noise.Filter(plan.Route, comparison), cancellationToken);
+        comparison = await sightings.CheckAsync(exchange, noise.Filter(plan.Route, comparison), cancellationToken);
         await ledger.AddAsync(exchange, pair, comparison);
         triage.Observe(pair, comparison, exchange.At);
         var (legacyTime, modernTime) = isLegacyAnswer ? (exchange.Duration, result.Duration) : (result.Duration, exchange.Duration);

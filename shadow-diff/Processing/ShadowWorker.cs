@@ -9,7 +9,7 @@ using Strangler.ShadowDiff.Model;
 namespace Strangler.ShadowDiff.Processing;
 
 /// <summary>
-/// Takes exchanges off the queue and lets them be mirrored and judged, several at once. An exchange that carries state over
+/// Takes exchanges off the queue and has them mirrored and compared, several at once. An exchange that carries state over
 /// (<see cref="SideEffect.Follow"/>) is a barrier: all before it are finished first and none behind it starts until it is done,
 /// so that the other side sees the changes of state, and the reads between them, in the order in which they were answered.
 /// </summary>
@@ -17,7 +17,7 @@ namespace Strangler.ShadowDiff.Processing;
     "Design", "CA1001", Justification = "Work in flight gives its slot back after a disposal too; without a wait handle there is nothing to free.")]
 internal sealed partial class ShadowWorker(
     ShadowQueue queue,
-    ExchangeProcessor judge,
+    ExchangeProcessor processor,
     CoverageCounts ledger,
     IOptions<MirrorOptions> options,
     ILogger<ShadowWorker> logger) : BackgroundService
@@ -78,7 +78,7 @@ internal sealed partial class ShadowWorker(
     {
         try
         {
-            await judge.JudgeAsync(exchange, stoppingToken);
+            await processor.ProcessAsync(exchange, stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -87,7 +87,7 @@ internal sealed partial class ShadowWorker(
         catch (Exception ex)
         {
             ledger.Uncompared(exchange.Plan, UncomparedReason.Unable);
-            JudgingFailed(exchange.Plan.Route, ex);
+            ProcessingFailed(exchange.Plan.Route, ex);
         }
         finally
         {
@@ -118,5 +118,5 @@ internal sealed partial class ShadowWorker(
     }
 
     [LoggerMessage(LogLevel.Error, "Mirroring or comparing an exchange of route {Route} failed")]
-    private partial void JudgingFailed(string route, Exception exception);
+    private partial void ProcessingFailed(string route, Exception exception);
 }

@@ -19,7 +19,7 @@ internal sealed class SightingCheck(BothSides sides, DivergenceRegister known, S
     /// <param name="exchange">The exchange.</param>
     /// <param name="comparison">How they differ, noise taken out.</param>
     /// <param name="cancellationToken">The program stops.</param>
-    public async Task<Comparison> JudgeAsync(CapturedExchange exchange, Comparison comparison, CancellationToken cancellationToken)
+    public async Task<Comparison> CheckAsync(CapturedExchange exchange, Comparison comparison, CancellationToken cancellationToken)
     {
         if (comparison.Outcome != Outcome.Diverged)
         {
