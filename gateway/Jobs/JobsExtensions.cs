@@ -1,7 +1,9 @@
+using Strangler.Gateway.Cutover;
 using Strangler.Services.Backups.Jobs;
 using Strangler.Services.Routes.Health;
 using Strangler.Services.Routes.Stop;
 using Strangler.ShadowDiff.Store;
+using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace Strangler.Gateway.Jobs;
 
@@ -15,13 +17,14 @@ internal static class JobsExtensions
             jobs.Folder = Path.Combine(Path.GetDirectoryName(database.FilePath)!, "jobs"));
         builder.Services
             .AddSingleton<IStoreFeature, JobsSchema>()
+            .AddSingleton<ITransformProvider, LegacyStartTransforms>()
             .AddSingleton<IJobStore, JobTable>()
             .AddSingleton<IForeignJobs, ForeignJobs>()
             .AddSingleton<IBackupCancellation, BackupCancellation>()
             .AddSingleton<BackupActivity>()
             .AddSingleton<IBackupActivity>(provider => provider.GetRequiredService<BackupActivity>())
             .AddSingleton<LegacyJobs>()
-            .AddSingleton<JobOwnership>()
+            .AddSingleton<IRequestOwners, JobOwnership>()
             .AddSingleton<OwnershipTable>()
             .AddHostedService<OwnershipLog>()
             .AddHostedService<LegacyJobFollower>();
