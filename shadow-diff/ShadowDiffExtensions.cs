@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
@@ -7,14 +6,20 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Strangler.ShadowDiff.Capture;
 using Strangler.ShadowDiff.Compare;
+using Strangler.ShadowDiff.Coverage;
+using Strangler.ShadowDiff.Findings;
+using Strangler.ShadowDiff.Gate;
 using Strangler.ShadowDiff.Mirror;
+using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Noise;
+using Strangler.ShadowDiff.Processing;
 using Strangler.ShadowDiff.Reports;
+using Strangler.ShadowDiff.Reports.Page;
 using Strangler.ShadowDiff.Rerun;
 using Strangler.ShadowDiff.Rules;
-using Strangler.ShadowDiff.SignOff;
+using Strangler.ShadowDiff.Settings;
 using Strangler.ShadowDiff.Store;
-using Strangler.ShadowDiff.Store.Transfer;
+using Strangler.ShadowDiff.Transfer;
 using Strangler.ShadowDiff.Triage;
 
 namespace Strangler.ShadowDiff;
@@ -22,49 +27,66 @@ namespace Strangler.ShadowDiff;
 /// <summary>Adds the shadow to a host: services, the capture in the request pipeline, and the pages for QA.</summary>
 public static class ShadowDiffExtensions
 {
-    /// <summary>Adds capture, mirror, comparison and store, with their options from <paramref name="section"/>.</summary>
+    /// <summary>
+    /// Adds capture, mirror, comparison and store, with their options from <paramref name="section"/>. The host adds what the shadow asks of
+    /// it: <see cref="IShadowedRoutes"/>, <see cref="ITriageAudit"/>, and an <see cref="IStoreFeature"/> for its own part of the database.
+    /// </summary>
     public static IServiceCollection AddShadowDiff(this IServiceCollection services, IConfigurationSection section)
     {
-        services.AddOptionsWithValidateOnStart<ShadowDiffOptions, ShadowDiffOptionsValidator>().Bind(section);
-        services.AddSingleton<IValidateOptions<ShadowDiffOptions>>(new UnknownSettings<ShadowDiffOptions>(section));
+        new SharedSection(services, section)
+            .Add<CaptureOptions, CaptureOptionsValidator>()
+            .Add<ComparisonOptions, ComparisonOptionsValidator>()
+            .Add<MirrorOptions, MirrorOptionsValidator>()
+            .Add<NoiseOptions, NoiseOptionsValidator>()
+            .Add<SightingOptions, SightingOptionsValidator>()
+            .Add<StateDriftOptions, StateDriftOptionsValidator>()
+            .Add<DatabaseOptions, DatabaseOptionsValidator>()
+            .Add<RulesOptions, RulesOptionsValidator>()
+            .Add<ExampleOptions, ExampleOptionsValidator>()
+            .Add<RetentionOptions, RetentionOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
-        return services.AddCapture().AddStore().AddMirror().AddReports();
+        return services.AddCapture().AddStore().AddComparison().AddMirror().AddReports();
     }
 
     private static IServiceCollection AddCapture(this IServiceCollection services) => services
         .AddSingleton<ShadowGuard>()
         .AddSingleton<ShadowSampler>()
         .AddSingleton<StateDrift>()
-        .AddSingleton<ShadowQueue>()
-        .AddSingleton(provider => new ShadowMetrics(provider.GetRequiredService<IMeterFactory>(), provider.GetRequiredService<ShadowQueue>()));
+        .AddSingleton<ShadowQueue>();
 
-    /// <summary>The writer starts before the worker and so stops after it: what the worker counts last is still written.</summary>
+    /// <summary>The writer starts before the worker and so stops after it: what the worker counts last is still written. Coverage comes before findings, see there.</summary>
     private static IServiceCollection AddStore(this IServiceCollection services) => services
         .AddSingleton<GatewayDatabase>()
-        .AddSingleton<CoverageLedger>()
-        .AddSingleton<DivergenceLedger>()
-        .AddSingleton<NoiseLedger>()
-        .AddSingleton<TriageLedger>()
-        .AddSingleton<ExchangeLedger>()
         .AddSingleton<DatabaseSize>()
-        .AddSingleton(provider => new AuditLog(provider.GetRequiredService<GatewayDatabase>()))
         .AddSingleton<StoreWriter>()
+        .AddHostedService(provider => provider.GetRequiredService<StoreWriter>())
+        .AddSingleton<CoverageMetrics>()
+        .AddSingleton<CoverageCounts>()
+        .AddSingleton<CoverageStore>()
+        .AddSingleton<IStoreFeature>(provider => provider.GetRequiredService<CoverageStore>())
+        .AddSingleton<DivergenceRegister>()
+        .AddSingleton<FindingRecorder>()
+        .AddSingleton<IStoreFeature, FindingsStore>()
+        .AddSingleton<IClosingThreshold, ClosingThreshold>()
+        .AddSingleton<TriageStates>()
+        .AddSingleton<TriageDesk>()
+        .AddSingleton<IStoreFeature, TriageStore>()
+        .AddSingleton<LearnedNoise>()
+        .AddSingleton<IStoreFeature, NoiseStore>()
+        .AddSingleton<IStoreFeature, ImportLog>()
         .AddSingleton<StoreExport>()
-        .AddSingleton<StoreImport>()
-        .AddSingleton(provider => new TriageDesk(
-            provider.GetRequiredService<GatewayDatabase>(),
-            provider.GetRequiredService<StoreWriter>(),
-            provider.GetRequiredService<TriageLedger>(),
-            provider.GetRequiredService<TimeProvider>()))
-        .AddHostedService(provider => provider.GetRequiredService<StoreWriter>());
+        .AddSingleton<StoreImport>();
+
+    private static IServiceCollection AddComparison(this IServiceCollection services) => services
+        .AddSingleton(provider => new RulesInForce(RulesFile.Load(provider.GetRequiredService<IOptions<RulesOptions>>().Value.Rules)))
+        .AddSingleton(provider => new ResponseComparison(
+            provider.GetRequiredService<RulesInForce>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<ComparisonOptions>>().Value.MaxDecodedBytes))
+        .AddHostedService<RulesReload>()
+        .AddHostedService<RuleExpiry>();
 
     private static IServiceCollection AddMirror(this IServiceCollection services) => services
-        .AddSingleton(provider => new RulesInForce(RulesFile.Load(provider.GetRequiredService<IOptions<ShadowDiffOptions>>().Value.Rules)))
-        .AddSingleton(provider => new ResponseComparison(
-            provider.GetRequiredService<RulesInForce>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<ShadowDiffOptions>>().Value.MaxDecodedBytes))
-        .AddHostedService<RulesReload>()
-        .AddHostedService<RuleExpiry>()
+        .AddSingleton<MirrorMetrics>()
         .AddSingleton<LegacyMirror>()
         .AddSingleton<ModernMirror>()
         .AddSingleton<MirrorPipelines>()
@@ -72,12 +94,12 @@ public static class ShadowDiffExtensions
         .AddSingleton<NoiseReplay>()
         .AddSingleton<RuleProposer>()
         .AddSingleton<BothSides>()
-        .AddSingleton<SightingJudge>()
-        .AddSingleton<ExchangeJudge>()
+        .AddSingleton<SightingCheck>()
+        .AddSingleton<ExchangeProcessor>()
         .AddHostedService<ShadowWorker>();
 
     private static IServiceCollection AddReports(this IServiceCollection services) => services
-        .AddSingleton(provider => new ParityBoard(provider.GetRequiredService<CoverageLedger>()))
+        .AddSingleton(provider => new ParityBoard(provider.GetRequiredService<CoverageCounts>()))
         .AddSingleton<FindingReader>()
         .AddSingleton<ReportReader>()
         .AddSingleton<ExchangeRerun>()
@@ -86,17 +108,11 @@ public static class ShadowDiffExtensions
     /// <summary>Captures exchanges that carry a <see cref="ShadowPlan"/>. Stands after routing.</summary>
     public static IApplicationBuilder UseShadowDiff(this IApplicationBuilder app) => app.UseMiddleware<CaptureMiddleware>();
 
-    /// <summary>Maps QA's pages under <c>/reports</c>, the report as JSON, the sign-off, proposed rules, export and import.</summary>
+    /// <summary>Maps QA's pages under <c>/reports</c>, the report as JSON, the sign-off, QA's verbs, proposed rules, export and import.</summary>
     public static IEndpointRouteBuilder MapReports(this IEndpointRouteBuilder routes)
     {
-        const string Sample = "/reports/{route}/{fingerprint}";
-        routes.MapGet("/reports", ReportEndpoints.GetBoardAsync);
-        routes.MapGet("/reports/{route}", ReportEndpoints.GetRouteAsync);
-        routes.MapGet(Sample, ReportEndpoints.GetSampleAsync);
-        routes.MapGet(Sample + "/issue.txt", ReportEndpoints.GetIssueAsync);
-        routes.MapPost(Sample + "/rerun", ReportEndpoints.RerunAsync);
-        routes.MapGet("/api/reports", ReportEndpoints.GetJsonAsync);
-        routes.MapGet("/api/sign-off/{route}", SignOffEndpoint.GetAsync);
+        routes.MapReportPages();
+        routes.MapTriageApi();
         routes.MapRuleProposals();
         routes.MapTransfer();
         return routes;

@@ -1,4 +1,4 @@
-using Strangler.ShadowDiff;
+using Strangler.ShadowDiff.Rules;
 
 namespace Strangler.Gateway.Configuration;
 
@@ -10,7 +10,7 @@ internal static class ConfigurationExtensions
     {
         var files = GatewayFiles.Find(builder.Configuration["Config"]);
         files.AddTo(builder.Configuration);
-        builder.Services.PostConfigure<ShadowDiffOptions>(shadow => shadow.Rules = Path.Combine(files.Folder, shadow.Rules));
+        builder.Services.PostConfigure<RulesOptions>(shadow => shadow.Rules = Path.Combine(files.Folder, shadow.Rules));
         builder.Services
             .AddSingleton(files)
             .AddSingleton<ReloadLog>();

@@ -1,8 +1,8 @@
 using Strangler.Contract;
+using Strangler.Gateway.Audit;
 using Strangler.Gateway.Configuration;
 using Strangler.Gateway.Routing;
 using Strangler.ShadowDiff.Gate;
-using Strangler.ShadowDiff.Store;
 
 namespace Strangler.Gateway.Cutover;
 

@@ -1,6 +1,6 @@
 using Strangler.Contract;
 using Strangler.Gateway.Routing;
-using Strangler.ShadowDiff.Capture;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.Gateway.Cutover;
 

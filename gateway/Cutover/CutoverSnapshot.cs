@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using Strangler.Contract;
 using Strangler.Gateway.Routing;
-using Strangler.ShadowDiff.Capture;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.Gateway.Cutover;
 

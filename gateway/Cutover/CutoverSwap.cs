@@ -1,5 +1,6 @@
 using Strangler.Contract;
 using Strangler.Contract.Management;
+using Strangler.Gateway.Audit;
 using Strangler.Gateway.Configuration;
 using Strangler.ShadowDiff.Store;
 

@@ -1,5 +1,5 @@
 using Strangler.Contract;
-using Strangler.ShadowDiff.Capture;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.Gateway.Cutover;
 

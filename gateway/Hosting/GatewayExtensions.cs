@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Strangler.Gateway.Audit;
 using Strangler.Gateway.Configuration;
 using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Jobs;
@@ -24,6 +25,7 @@ internal static class GatewayExtensions
         builder.AddRouteTable();
         builder.AddListeners();
         builder.AddCutover();
+        builder.Services.AddAudit();
         builder.AddLegacyProxy();
         builder.AddJobs();
         builder.AddRealtime();

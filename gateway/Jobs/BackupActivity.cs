@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Strangler.Gateway.Cutover;
 using Strangler.Services.Backups.Jobs;
 using Strangler.Services.Routes.Health;
-using Strangler.ShadowDiff.Capture;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.Gateway.Jobs;
 

@@ -2,7 +2,7 @@ using Strangler.Contract;
 using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Routing;
 using Strangler.Services.Backups.Jobs;
-using Strangler.ShadowDiff.Capture;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.Gateway.Jobs;
 

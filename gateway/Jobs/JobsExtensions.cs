@@ -1,9 +1,8 @@
-using Microsoft.Extensions.Options;
 using Strangler.Gateway.Cutover;
 using Strangler.Services.Backups.Jobs;
 using Strangler.Services.Routes.Health;
 using Strangler.Services.Routes.Stop;
-using Strangler.ShadowDiff;
+using Strangler.ShadowDiff.Store;
 using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace Strangler.Gateway.Jobs;
@@ -14,9 +13,10 @@ internal static class JobsExtensions
     public static void AddJobs(this WebApplicationBuilder builder)
     {
         // Jobs and the database that knows them belong together: two gateways with a database each have a folder each.
-        builder.Services.AddOptions<JobsOptions>().Configure<IOptions<ShadowDiffOptions>>(static (jobs, shadow) =>
-            jobs.Folder = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(shadow.Value.Database))!, "jobs"));
+        builder.Services.AddOptions<JobsOptions>().Configure<GatewayDatabase>(static (jobs, database) =>
+            jobs.Folder = Path.Combine(Path.GetDirectoryName(database.FilePath)!, "jobs"));
         builder.Services
+            .AddSingleton<IStoreFeature, JobsSchema>()
             .AddSingleton<ITransformProvider, LegacyStartTransforms>()
             .AddSingleton<IJobStore, JobTable>()
             .AddSingleton<IForeignJobs, ForeignJobs>()

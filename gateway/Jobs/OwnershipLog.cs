@@ -1,11 +1,10 @@
 using Microsoft.Extensions.Options;
-using Strangler.ShadowDiff;
 using Strangler.ShadowDiff.Store;
 
 namespace Strangler.Gateway.Jobs;
 
 /// <summary>Keeps over a restart which jobs are legacy's. Written behind the answers, so that none of them waits for the disk.</summary>
-internal sealed partial class OwnershipLog(LegacyJobs jobs, OwnershipTable table, IOptions<ShadowDiffOptions> options, TimeProvider time, ILogger<OwnershipLog> logger)
+internal sealed partial class OwnershipLog(LegacyJobs jobs, OwnershipTable table, IOptions<RetentionOptions> options, TimeProvider time, ILogger<OwnershipLog> logger)
     : BackgroundService
 {
     /// <exception cref="StoreException">The database cannot be used; the program does not start.</exception>

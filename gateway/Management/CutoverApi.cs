@@ -1,7 +1,9 @@
+using System.Text.Json.Serialization.Metadata;
 using Strangler.Contract;
 using Strangler.Contract.Management;
+using Strangler.Gateway.Audit;
 using Strangler.Gateway.Cutover;
-using Strangler.ShadowDiff.Store;
+using Strangler.ShadowDiff.Triage;
 
 namespace Strangler.Gateway.Management;
 
@@ -21,9 +23,9 @@ internal static class CutoverApi
 
     private static async Task<IResult> SetStage(string route, HttpRequest request, CutoverControl control, CancellationToken cancellationToken)
     {
-        var (body, error) = await AuditedBody.ReadAsync(request, ManagementJson.Default.StageRequest, cancellationToken);
+        var (body, error) = await ReadAsync(request, ManagementJson.Default.StageRequest, cancellationToken);
         if (body is null)
-            return error!;
+            return ManagementErrors.BadRequest(error!);
 
         return StageNames.TryParse(body.Stage, out var stage)
             ? Answer(await control.SetStageAsync(route, stage, body.Who!, body.Reason!, body.Force, cancellationToken))
@@ -32,17 +34,17 @@ internal static class CutoverApi
 
     private static async Task<IResult> RollBack(HttpRequest request, CutoverControl control, CancellationToken cancellationToken)
     {
-        var (body, error) = await AuditedBody.ReadAsync(request, ManagementJson.Default.RollbackRequest, cancellationToken);
+        var (body, error) = await ReadAsync(request, ManagementJson.Default.RollbackRequest, cancellationToken);
         return body is null
-            ? error!
+            ? ManagementErrors.BadRequest(error!)
             : Answer(await control.RollBackAsync(body.Route, body.Who!, body.Reason!, cancellationToken));
     }
 
     private static async Task<IResult> SetLegacyOnly(HttpRequest request, CutoverControl control, CancellationToken cancellationToken)
     {
-        var (body, error) = await AuditedBody.ReadAsync(request, ManagementJson.Default.LegacyOnlyRequest, cancellationToken);
+        var (body, error) = await ReadAsync(request, ManagementJson.Default.LegacyOnlyRequest, cancellationToken);
         if (body is null)
-            return error!;
+            return ManagementErrors.BadRequest(error!);
 
         return body.Enabled is { } enabled
             ? Answer(await control.SetLegacyOnlyAsync(enabled, body.Who!, body.Reason!, cancellationToken))
@@ -51,11 +53,14 @@ internal static class CutoverApi
 
     private static async Task<IResult> Revert(long id, HttpRequest request, CutoverControl control, CancellationToken cancellationToken)
     {
-        var (body, error) = await AuditedBody.ReadAsync(request, ManagementJson.Default.RevertRequest, cancellationToken);
+        var (body, error) = await ReadAsync(request, ManagementJson.Default.RevertRequest, cancellationToken);
         return body is null
-            ? error!
+            ? ManagementErrors.BadRequest(error!)
             : Answer(await control.RevertAsync(id, body.Who!, body.Reason!, cancellationToken));
     }
+
+    private static Task<(T? Body, string? Error)> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class, IAuditedBody => AuditedBody.ReadAsync(request, type, static body => (body.Who, body.Reason), cancellationToken);
 
     private static IResult Audit(string? limit, AuditLog audit)
     {

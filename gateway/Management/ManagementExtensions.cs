@@ -3,6 +3,7 @@ using Strangler.Contract.Management;
 using Strangler.Gateway.Listeners;
 using Strangler.Gateway.Management.Board;
 using Strangler.ShadowDiff;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.Gateway.Management;
 
@@ -32,7 +33,6 @@ internal static class ManagementExtensions
                 routes.MapBoard();
                 routes.MapGet("/healthz", () => TypedResults.Json(new HealthResponse("healthy"), ManagementJson.Readable.HealthResponse));
                 routes.MapCutoverApi();
-                routes.MapTriageApi();
                 routes.MapReports();
                 routes.MapPrometheusScrapingEndpoint("/metrics");
                 routes.MapFallback(() => ManagementErrors.NotFound());

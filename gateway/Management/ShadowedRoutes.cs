@@ -4,8 +4,7 @@ using Microsoft.AspNetCore.Routing.Template;
 using Strangler.Contract;
 using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Routing;
-using Strangler.ShadowDiff;
-using Strangler.ShadowDiff.Capture;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.Gateway.Management;
 

@@ -1,5 +1,5 @@
 using HdrHistogram;
-using Strangler.ShadowDiff.Capture;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.Gateway.Metrics;
 

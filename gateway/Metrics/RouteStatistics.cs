@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Strangler.ShadowDiff.Capture;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.Gateway.Metrics;
 

@@ -21,7 +21,7 @@ using Strangler.Services.Routes.StartBackup;
 using Strangler.Services.Routes.Status;
 using Strangler.Services.Routes.Stop;
 using Strangler.Services.Routes.Test;
-using Strangler.ShadowDiff.Capture;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.Gateway.Modules;
 

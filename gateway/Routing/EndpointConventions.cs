@@ -1,5 +1,5 @@
 using Strangler.Services.Flask;
-using Strangler.ShadowDiff.Capture;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.Gateway.Routing;
 

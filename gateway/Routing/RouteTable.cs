@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Strangler.Contract;
-using Strangler.ShadowDiff.Capture;
+using Strangler.ShadowDiff.Model;
 using Yarp.ReverseProxy;
 using Yarp.ReverseProxy.Configuration;
 

@@ -1,7 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Strangler.ShadowDiff.Store;
+using Strangler.ShadowDiff.Coverage;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.ShadowDiff.Capture;
 
@@ -11,9 +12,9 @@ internal sealed partial class CaptureMiddleware(
     ShadowGuard guard,
     ShadowSampler sampler,
     ShadowQueue queue,
-    CoverageLedger ledger,
+    CoverageCounts ledger,
     StateDrift drift,
-    IOptions<ShadowDiffOptions> options,
+    IOptions<CaptureOptions> options,
     TimeProvider time,
     ILogger<CaptureMiddleware> logger)
 {

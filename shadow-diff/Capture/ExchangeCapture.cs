@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.ShadowDiff.Capture;
 

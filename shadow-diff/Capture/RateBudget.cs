@@ -1,6 +1,6 @@
 namespace Strangler.ShadowDiff.Capture;
 
-/// <summary>At most so many in a second. Safe to use from several threads.</summary>
+/// <summary>Allows a number of things in a second. Safe to use from several threads.</summary>
 internal sealed class RateBudget(int perSecond, TimeProvider time)
 {
     private readonly Lock _lock = new();

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.ShadowDiff.Capture;
 
@@ -25,11 +25,7 @@ internal sealed class RequestTee
     /// <summary>Whether the whole body has been seen.</summary>
     public bool IsComplete => _stream.ReachedEnd || Copy.Length == _announced;
 
-    /// <summary>Whether the request says that a body follows. Asked of the headers, since a body may be announced and empty.</summary>
-    public static bool Announces(HttpRequest request) =>
-        request.ContentLength is not null || request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true };
-
-    public static RequestTee? Attach(HttpRequest request, int limit) => Announces(request) ? new(request, limit) : null;
+    public static RequestTee? Attach(HttpRequest request, int limit) => CapturedRequest.AnnouncesBody(request) ? new(request, limit) : null;
 
     public void Detach(HttpRequest request) => request.Body = _inner;
 

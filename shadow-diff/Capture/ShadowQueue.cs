@@ -1,18 +1,25 @@
+using System.Diagnostics.Metrics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Options;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.ShadowDiff.Capture;
 
 /// <summary>Exchanges that wait for the mirror, bounded in number and in bytes. The request path never waits for it.</summary>
-internal sealed class ShadowQueue(IOptions<ShadowDiffOptions> options)
+internal sealed class ShadowQueue
 {
-    private readonly long _maxBytes = options.Value.QueueMaxBytes;
-    private readonly Channel<CapturedExchange> _channel = Channel.CreateBounded<CapturedExchange>(
-        new BoundedChannelOptions(options.Value.QueueCapacity) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
-
+    private readonly long _maxBytes;
+    private readonly Channel<CapturedExchange> _channel;
     private long _bytes;
 
-    public int Length => _channel.Reader.Count;
+    public ShadowQueue(IOptions<CaptureOptions> options, IMeterFactory meters)
+    {
+        _maxBytes = options.Value.QueueMaxBytes;
+        _channel = Channel.CreateBounded<CapturedExchange>(
+            new BoundedChannelOptions(options.Value.QueueCapacity) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
+        meters.Create(ShadowMeter.Name).CreateObservableGauge(
+            "strangler.shadow.queue.length", () => _channel.Reader.Count, "{exchange}", "Exchanges that wait for the mirror.");
+    }
 
     public bool TryEnqueue(CapturedExchange exchange)
     {

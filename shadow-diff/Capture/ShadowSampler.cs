@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
-using Strangler.ShadowDiff.Store;
+using Strangler.ShadowDiff.Findings;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.ShadowDiff.Capture;
 
@@ -9,9 +10,9 @@ namespace Strangler.ShadowDiff.Capture;
 /// the cap. A <see cref="SideEffect.Follow"/> exchange is always chosen, because leaving one out would leave the other side in
 /// another state.
 /// </summary>
-internal sealed class ShadowSampler(IOptions<ShadowDiffOptions> options, DivergenceLedger divergences, TimeProvider time)
+internal sealed class ShadowSampler(IOptions<CaptureOptions> options, DivergenceRegister divergences, TimeProvider time)
 {
-    private readonly ShadowDiffOptions _options = options.Value;
+    private readonly CaptureOptions _options = options.Value;
     private readonly RateBudget _budget = new(options.Value.MaxPerSecond, time);
     private readonly ConcurrentDictionary<(string Route, int Status), int> _taken = [];
 

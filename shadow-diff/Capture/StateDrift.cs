@@ -1,10 +1,12 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.ShadowDiff.Capture;
 
 /// <summary>Whether the two sides may differ in state: a write has reached one of them and not the other.</summary>
-internal sealed class StateDrift(IOptions<ShadowDiffOptions> options, TimeProvider time)
+internal sealed class StateDrift(IOptions<StateDriftOptions> options, TimeProvider time)
 {
     private readonly TimeSpan _window = options.Value.StateWindow;
     private readonly Lock _lock = new();
@@ -30,7 +32,7 @@ internal sealed class StateDrift(IOptions<ShadowDiffOptions> options, TimeProvid
 
     /// <summary>
     /// True from a change that failed to follow until the next one that follows, and for a while after a write that is never
-    /// mirrored: nothing ever tells that its effect is over.
+    /// mirrored: nothing tells when its effect is over.
     /// </summary>
     public bool IsApart
     {
@@ -68,7 +70,7 @@ internal sealed class StateDrift(IOptions<ShadowDiffOptions> options, TimeProvid
     /// <summary>A change of state (<see cref="SideEffect.Follow"/>) did not reach the other side.</summary>
     public void Missed() => Set(hasMissed: true, _wroteAt);
 
-    /// <summary>One did, and both sides are as one again in what such changes set.</summary>
+    /// <summary>One did: the sides agree again in what such changes set.</summary>
     public void Followed() => Set(hasMissed: false, _wroteAt);
 
     /// <summary>A request that is not mirrored has changed something on the side that answered it.</summary>
@@ -82,3 +84,14 @@ internal sealed class StateDrift(IOptions<ShadowDiffOptions> options, TimeProvid
         }
     }
 }
+
+/// <summary>How long the sides may differ in state; part of the section <c>ShadowDiff</c>.</summary>
+internal sealed class StateDriftOptions
+{
+    /// <summary>How long after a write that is never mirrored a new divergence is put down to the sides' states.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan StateWindow { get; set; } = TimeSpan.FromMinutes(5);
+}
+
+[OptionsValidator]
+internal sealed partial class StateDriftOptionsValidator : IValidateOptions<StateDriftOptions>;

@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.ShadowDiff.Capture;
 

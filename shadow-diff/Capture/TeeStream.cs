@@ -1,3 +1,5 @@
+using Strangler.ShadowDiff.Model;
+
 namespace Strangler.ShadowDiff.Capture;
 
 /// <summary>Passes every call to <c>inner</c> and copies the bytes that went through. It has no buffer of its own and reorders nothing.</summary>

@@ -1,3 +1,4 @@
+
 namespace Strangler.ShadowDiff.Compare;
 
 /// <summary>

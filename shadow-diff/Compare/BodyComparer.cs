@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Strangler.ShadowDiff.Capture;
+using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Rules;
 
 namespace Strangler.ShadowDiff.Compare;

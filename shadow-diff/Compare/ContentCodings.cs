@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using Strangler.ShadowDiff.Capture;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.ShadowDiff.Compare;
 
@@ -73,4 +73,28 @@ internal static class ContentCodings
 
     /// <summary>The coding is named for deflate but is zlib (RFC 9110 8.4.1.2); some servers send it bare, and clients read both.</summary>
     private static bool IsZlib(byte[] bytes) => bytes is [var method, var flags, ..] && (method & 0x0F) == 8 && ((method << 8) | flags) % 31 == 0;
+}
+
+/// <summary>A body without its content codings, or the reason why they cannot be taken off.</summary>
+/// <param name="Bytes">What a client reads; the body as sent where it cannot be read.</param>
+/// <param name="State">Whether it could be read.</param>
+internal readonly record struct DecodedBody(byte[] Bytes, DecodedState State)
+{
+    public static DecodedBody Of(CapturedResponse response, int limit) =>
+        ContentCodings.Of(response) is { Length: > 0 } codings && response.Body.Length > 0
+            ? ContentCodings.Decode(response.Body, codings, limit)
+            : new(response.Body, DecodedState.Readable);
+}
+
+/// <summary>What came of taking the content codings off a body.</summary>
+internal enum DecodedState
+{
+    /// <summary>It had none, or they are off.</summary>
+    Readable,
+
+    /// <summary>A coding that is not known here, or data that is none of that coding.</summary>
+    Unreadable,
+
+    /// <summary>It inflates beyond the limit.</summary>
+    TooLarge,
 }

@@ -1,3 +1,5 @@
+using Strangler.ShadowDiff.Model;
+
 namespace Strangler.ShadowDiff.Compare;
 
 /// <summary>Collects differences up to a bound, so that two unlike documents cannot fill the memory.</summary>

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Primitives;
-using Strangler.ShadowDiff.Capture;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.ShadowDiff.Compare;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Rules;
 
 namespace Strangler.ShadowDiff.Compare;
@@ -107,7 +108,7 @@ internal sealed class JsonComparer(byte[] legacyBytes, byte[] modernBytes, Activ
         }
     }
 
-    /// <summary>The values that count, as they stand. One that a later member of its name outdoes is only bytes between the others.</summary>
+    /// <summary>The values that count, as they stand. Of members with the same name only the last counts; the others are mere bytes in between.</summary>
     private static List<JsonNode> Counting(JsonNode node, IReadOnlyDictionary<string, JsonNode> byName) =>
         [.. node.Members.Where(member => ReferenceEquals(byName[member.Name], member.Value)).Select(member => member.Value)];
 

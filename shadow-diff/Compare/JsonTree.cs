@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Unicode;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.ShadowDiff.Compare;
 

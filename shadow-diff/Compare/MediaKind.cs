@@ -1,5 +1,5 @@
 using Microsoft.Net.Http.Headers;
-using Strangler.ShadowDiff.Capture;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.ShadowDiff.Compare;
 

@@ -1,4 +1,4 @@
-using Strangler.ShadowDiff.Capture;
+using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Rules;
 
 namespace Strangler.ShadowDiff.Compare;
@@ -7,13 +7,13 @@ namespace Strangler.ShadowDiff.Compare;
 internal static class ResponseComparer
 {
     /// <param name="maxDecodedBytes">Most bytes to which a compressed body is inflated; above it the pair is not comparable.</param>
-    public static Comparison Compare(ResponsePair pair, RuleSet rules, DateOnly today, int maxDecodedBytes = ShadowDiffOptions.DefaultMaxDecodedBytes)
+    public static Comparison Compare(ResponsePair pair, RuleSet rules, DateOnly today, int maxDecodedBytes = ComparisonOptions.DefaultMaxDecodedBytes)
     {
         var active = rules.For(pair, today);
         var found = new DifferenceList();
         return FindDifferences(pair, active, found, maxDecodedBytes) is { } obstacle
             ? Comparison.Without(obstacle)
-            : Judge(pair, found.Items, active);
+            : Apply(pair, found.Items, active);
     }
 
     private static UncomparedReason? FindDifferences(ResponsePair pair, ActiveRules rules, DifferenceList found, int maxDecodedBytes)
@@ -40,7 +40,7 @@ internal static class ResponseComparer
 
     private static string Ending(CapturedResponse response) => response.Exception ?? $"{response.Status}";
 
-    private static Comparison Judge(ResponsePair pair, IReadOnlyList<Difference> differences, ActiveRules rules)
+    private static Comparison Apply(ResponsePair pair, IReadOnlyList<Difference> differences, ActiveRules rules)
     {
         var divergences = new Dictionary<string, Divergence>();
         var suppressed = new SortedSet<string>(StringComparer.Ordinal);

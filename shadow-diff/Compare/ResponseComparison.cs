@@ -1,16 +1,16 @@
-using Strangler.ShadowDiff.Capture;
+using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Rules;
 
 namespace Strangler.ShadowDiff.Compare;
 
-/// <summary>The comparison with the rules in force: the one engine of the shadow and of whoever compares outside of it.</summary>
+/// <summary>The comparison with the rules in force: the one engine, for the shadow and for whoever compares outside of it.</summary>
 public sealed class ResponseComparison
 {
     private readonly RulesInForce _rules;
     private readonly TimeProvider _time;
     private readonly int _maxDecodedBytes;
 
-    internal ResponseComparison(RulesInForce rules, TimeProvider time, int maxDecodedBytes = ShadowDiffOptions.DefaultMaxDecodedBytes) =>
+    internal ResponseComparison(RulesInForce rules, TimeProvider time, int maxDecodedBytes = ComparisonOptions.DefaultMaxDecodedBytes) =>
         (_rules, _time, _maxDecodedBytes) = (rules, time, maxDecodedBytes);
 
     /// <summary>With the rules of files like <c>rules.json</c>, looked for in the working folder and beside the program.</summary>
@@ -19,7 +19,7 @@ public sealed class ResponseComparison
         new(new RulesInForce(new RuleSet(rulesFiles.SelectMany(file => RulesFile.Load(file).Rules))), time);
 
     /// <summary>Compares two answers to one request. No input makes it throw.</summary>
-    public Judgement Judge(ResponsePair pair)
+    public ComparisonResult ResultOf(ResponsePair pair)
     {
         var comparison = Compare(pair);
         return new(comparison.Outcome, [.. comparison.Divergences.Select(Describe)], [.. comparison.Suppressed], comparison.NotComparable is { } reason ? KebabName<UncomparedReason>.Of(reason) : null);

@@ -1,5 +1,5 @@
 using System.Text;
-using Strangler.ShadowDiff.Capture;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.ShadowDiff.Compare;
 

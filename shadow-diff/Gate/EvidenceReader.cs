@@ -1,14 +1,14 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
-using Strangler.ShadowDiff.Capture;
-using Strangler.ShadowDiff.Compare;
+using Strangler.ShadowDiff.Coverage;
+using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Store;
 using Strangler.ShadowDiff.Triage;
 
 namespace Strangler.ShadowDiff.Gate;
 
 /// <summary>Gathers what a route has shown: outcomes and latencies from the database, states from memory.</summary>
-internal sealed class EvidenceReader(TriageLedger triage, IOptionsMonitor<GateThresholds> thresholds, TimeProvider time)
+internal sealed class EvidenceReader(TriageStates triage, IOptionsMonitor<GateThresholds> thresholds, TimeProvider time)
 {
     private const int TrendHours = 24;
 
@@ -36,8 +36,8 @@ internal sealed class EvidenceReader(TriageLedger triage, IOptionsMonitor<GateTh
         hours.Sum(hour => hour.Diverged),
         hours.Sum(hour => hour.Outdated),
         Critical(connection, route),
-        LatencyTable.Read(connection, route, Side.Legacy, StoreDay.Of(first)),
-        LatencyTable.Read(connection, route, Side.Modern, StoreDay.Of(first)),
+        LatencyTable.Read(connection, route, Side.Legacy, StoreHour.Day(first)),
+        LatencyTable.Read(connection, route, Side.Modern, StoreHour.Day(first)),
         hours.Sum(hour => hour.Transient),
         hours.Sum(hour => hour.State));
 
@@ -54,3 +54,8 @@ internal sealed class EvidenceReader(TriageLedger triage, IOptionsMonitor<GateTh
             .Select(found => found.At == "status" ? $"{found.Kind} at status ({found.Legacy}, {found.Modern})" : $"{found.Kind} at {found.At}"),
     ];
 }
+
+/// <summary>A route's evidence, and how it came about.</summary>
+/// <param name="Evidence">Of the gate's window.</param>
+/// <param name="Trend">The last hours, oldest first: the share of judged exchanges without a standing divergence, null where there were none.</param>
+internal sealed record RouteRecord(GateEvidence Evidence, IReadOnlyList<double?> Trend);

@@ -43,7 +43,7 @@ internal static class GateCriteria
                 Text($"p95 {modern.P95Ms:0.0##} ms modern and {legacy.P95Ms:0.0##} ms legacy, {modern.P95Ms / legacy.P95Ms:0.00} times, {asked.MaxLatencyFactor:0.##} at most"))
             : new("latency", false, Text($"not measured since {evidence.Since:yyyy-MM-dd}"));
 
-    /// <summary>Rounded down: 100 % is said of nothing less.</summary>
+    /// <summary>Rounded down, so that only all of it is 100 %.</summary>
     private static string Share(double share) => Text($"{Math.Floor(share * 100_000) / 1000:0.###} %");
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -1,4 +1,4 @@
-using Strangler.ShadowDiff.Reports;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.ShadowDiff.Gate;
 

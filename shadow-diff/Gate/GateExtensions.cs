@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Strangler.ShadowDiff.Settings;
 using Strangler.ShadowDiff.Store;
 
 namespace Strangler.ShadowDiff.Gate;

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
+using Strangler.ShadowDiff.Triage;
 
 namespace Strangler.ShadowDiff.Gate;
 
@@ -33,3 +34,9 @@ public sealed class GateThresholds
 
 [OptionsValidator]
 internal sealed partial class GateThresholdsValidator : IValidateOptions<GateThresholds>;
+
+/// <summary>The gate's word on when a fixed divergence is closed.</summary>
+internal sealed class ClosingThreshold(IOptionsMonitor<GateThresholds> thresholds) : IClosingThreshold
+{
+    public int Of(string route) => thresholds.Get(route).CleanToClose;
+}

@@ -12,7 +12,7 @@ public sealed record GateVerdict(string Route, IReadOnlyList<GateCriterion> Crit
     public IReadOnlyList<string> Blocking => [.. Criteria.Where(criterion => !criterion.Met).Select(criterion => $"{criterion.Name}: {criterion.Figures}")];
 }
 
-/// <summary>One demand of the gate.</summary>
+/// <summary>One criterion of the gate.</summary>
 /// <param name="Name"><c>comparisons</c>, <c>parity</c>, <c>critical</c>, <c>coverage</c> or <c>latency</c>.</param>
 /// <param name="Met">Whether it is met.</param>
 /// <param name="Figures">What was found and what is asked for, in words.</param>

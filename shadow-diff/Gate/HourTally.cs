@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
-using Strangler.ShadowDiff.Compare;
-using Strangler.ShadowDiff.Rules;
+using Strangler.ShadowDiff.Findings;
+using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Store;
 using Strangler.ShadowDiff.Triage;
 
@@ -33,7 +33,7 @@ internal sealed class HourTally
     private long Judged => Compared - Outdated - Transient - State;
 
     /// <summary>A route's tallies by hour, from one on.</summary>
-    public static SortedDictionary<long, HourTally> Read(SqliteConnection connection, TriageLedger triage, string route, long since)
+    public static SortedDictionary<long, HourTally> Read(SqliteConnection connection, TriageStates triage, string route, long since)
     {
         var hours = new SortedDictionary<long, HourTally>();
         foreach (var (hour, outcome, count) in connection.Query(

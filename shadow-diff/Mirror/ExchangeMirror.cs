@@ -1,12 +1,13 @@
+using System.Diagnostics.Metrics;
 using Polly;
 using Polly.RateLimiting;
 using Polly.Timeout;
-using Strangler.ShadowDiff.Capture;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.ShadowDiff.Mirror;
 
-/// <summary>Sends an exchange to a side. It never throws but for the stopping token.</summary>
-internal sealed class ExchangeMirror(LegacyMirror legacy, ModernMirror modern, MirrorPipelines pipelines, ShadowMetrics metrics, TimeProvider time)
+/// <summary>Sends an exchange to a side. It throws for the stopping token only.</summary>
+internal sealed class ExchangeMirror(LegacyMirror legacy, ModernMirror modern, MirrorPipelines pipelines, MirrorMetrics metrics, TimeProvider time)
 {
     /// <summary>Asks the side that did not answer the client.</summary>
     public Task<MirrorResult> SendAsync(CapturedExchange exchange, CancellationToken cancellationToken) =>
@@ -57,11 +58,11 @@ internal sealed class ExchangeMirror(LegacyMirror legacy, ModernMirror modern, M
     {
         try
         {
-            return Outcome.FromResult(target == Side.Modern ? await modern.SendAsync(exchange, cancellationToken) : await legacy.SendAsync(exchange, cancellationToken));
+            return Polly.Outcome.FromResult(target == Side.Modern ? await modern.SendAsync(exchange, cancellationToken) : await legacy.SendAsync(exchange, cancellationToken));
         }
         catch (Exception ex)
         {
-            return Outcome.FromException<CapturedResponse>(ex);
+            return Polly.Outcome.FromException<CapturedResponse>(ex);
         }
     }
 
@@ -80,4 +81,14 @@ internal sealed class ExchangeMirror(LegacyMirror legacy, ModernMirror modern, M
         RateLimiterRejectedException => UncomparedReason.Refused,
         _ => UncomparedReason.Unable,
     };
+}
+
+/// <summary>How long the mirrored side takes.</summary>
+internal sealed class MirrorMetrics(IMeterFactory meters)
+{
+    private readonly Histogram<double> _duration = meters.Create(ShadowMeter.Name).CreateHistogram<double>(
+        "strangler.shadow.mirror.duration", "s", "Time until the mirrored side's answer, by side.");
+
+    public void Mirrored(string route, Side side, TimeSpan duration) =>
+        _duration.Record(duration.TotalSeconds, ShadowMeter.Tag("route", route), ShadowMeter.Tag("side", KebabName<Side>.Of(side)));
 }

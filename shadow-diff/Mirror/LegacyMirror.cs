@@ -1,12 +1,13 @@
 using Microsoft.Extensions.Options;
 using Strangler.ShadowDiff.Capture;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.ShadowDiff.Mirror;
 
 /// <summary>Sends a captured request to legacy as the client sent it, and reads a bounded answer.</summary>
-internal sealed class LegacyMirror(ShadowGuard guard, IOptions<ShadowDiffOptions> options) : IDisposable
+internal sealed class LegacyMirror(ShadowGuard guard, IOptions<CaptureOptions> capture, IOptions<MirrorOptions> options) : IDisposable
 {
-    private readonly VerbatimClient _client = new(options.Value.MaxBodyBytes, options.Value.Timeout);
+    private readonly VerbatimClient _client = new(capture.Value.MaxBodyBytes, options.Value.Timeout);
 
     public async Task<CapturedResponse> SendAsync(CapturedExchange exchange, CancellationToken cancellationToken)
     {

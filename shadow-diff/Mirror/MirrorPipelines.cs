@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
-using Strangler.ShadowDiff.Capture;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.ShadowDiff.Mirror;
 
@@ -12,22 +12,22 @@ internal sealed class MirrorPipelines
     private readonly ResiliencePipeline<CapturedResponse> _legacy;
     private readonly ResiliencePipeline<CapturedResponse> _modern;
 
-    public MirrorPipelines(IOptions<ShadowDiffOptions> options, TimeProvider time)
+    public MirrorPipelines(IOptions<MirrorOptions> options, TimeProvider time)
     {
         Patience = options.Value.Timeout + TimeSpan.FromSeconds(1);
         _modern = Bounded(options.Value, time).AddTimeout(Limit(options.Value)).Build();
         _legacy = Bounded(options.Value, time).AddCircuitBreaker(Breaker()).AddTimeout(Limit(options.Value)).Build();
     }
 
-    /// <summary>How long to wait for a side that does not heed its time limit.</summary>
+    /// <summary>How long to wait for a side that ignores its time limit.</summary>
     public TimeSpan Patience { get; }
 
     public ResiliencePipeline<CapturedResponse> For(Side side) => side == Side.Legacy ? _legacy : _modern;
 
-    private static ResiliencePipelineBuilder<CapturedResponse> Bounded(ShadowDiffOptions options, TimeProvider time) =>
+    private static ResiliencePipelineBuilder<CapturedResponse> Bounded(MirrorOptions options, TimeProvider time) =>
         new ResiliencePipelineBuilder<CapturedResponse> { TimeProvider = time }.AddConcurrencyLimiter(options.Concurrency);
 
-    private static TimeoutStrategyOptions Limit(ShadowDiffOptions options) => new() { Timeout = options.Timeout };
+    private static TimeoutStrategyOptions Limit(MirrorOptions options) => new() { Timeout = options.Timeout };
 
     /// <summary>A legacy that is down is asked once in a while, not with every exchange.</summary>
     private static CircuitBreakerStrategyOptions<CapturedResponse> Breaker() => new()

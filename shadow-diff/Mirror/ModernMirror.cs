@@ -1,11 +1,12 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using Strangler.ShadowDiff.Capture;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.ShadowDiff.Mirror;
 
 /// <summary>Runs the modern endpoint in process on a copy of the request, with a context and a service scope of its own.</summary>
-internal sealed class ModernMirror(IHttpContextFactory contexts, IOptions<ShadowDiffOptions> options)
+internal sealed class ModernMirror(IHttpContextFactory contexts, IOptions<CaptureOptions> options)
 {
     private readonly int _limit = options.Value.MaxBodyBytes;
 

@@ -1,12 +1,12 @@
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Strangler.ShadowDiff.Capture;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.ShadowDiff.Mirror;
 
 /// <summary>
-/// A response that goes nowhere, with the manners of Kestrel's: callbacks, headers fixed once started, no body with HEAD, 204 or 304,
+/// A response that goes nowhere and behaves as Kestrel's does: callbacks, headers fixed once started, no body with HEAD, 204 or 304,
 /// and exactly as many bytes as <c>Content-Length</c> says.
 /// </summary>
 internal sealed class ShadowResponse(string method, int limit) : IHttpResponseFeature, IHttpResponseBodyFeature

@@ -1,6 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.Primitives;
-using Strangler.ShadowDiff.Capture;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.ShadowDiff.Mirror;
 
@@ -63,3 +63,6 @@ public sealed class VerbatimClient(int limit, TimeSpan connectTimeout) : IDispos
         return headers;
     }
 }
+
+/// <summary>A side's body is above the cap.</summary>
+public sealed class OversizeException(int limit) : Exception($"The answer is longer than {limit} bytes.");

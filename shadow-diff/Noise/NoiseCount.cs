@@ -12,7 +12,7 @@ internal sealed record NoiseCount(double Raw, double Noise, ValueForm Form)
     /// <summary>Percent of the samples by which the two counts must be apart (Diffy's default).</summary>
     private const double AbsoluteThreshold = 0.03;
 
-    /// <summary>Less than this and it is as good as never seen.</summary>
+    /// <summary>A count below this is as good as none.</summary>
     public const double Nothing = 0.001;
 
     /// <summary>

@@ -2,11 +2,12 @@ using Microsoft.Extensions.Options;
 using Strangler.ShadowDiff.Capture;
 using Strangler.ShadowDiff.Compare;
 using Strangler.ShadowDiff.Mirror;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.ShadowDiff.Noise;
 
-/// <summary>Asks legacy once more, for a share of the exchanges, and learns from what it then says otherwise.</summary>
-internal sealed class NoiseReplay(ExchangeMirror mirror, ResponseComparison comparer, NoiseLedger ledger, StateDrift drift, IOptions<ShadowDiffOptions> options, TimeProvider time)
+/// <summary>Asks legacy once more, for a share of the exchanges, and learns from what it then answers differently.</summary>
+internal sealed class NoiseReplay(ExchangeMirror mirror, ResponseComparison comparer, LearnedNoise ledger, StateDrift drift, IOptions<NoiseOptions> options, TimeProvider time)
 {
     private readonly double _rate = options.Value.NoiseSampleRate;
     private readonly RateBudget _budget = new(options.Value.NoiseMaxPerSecond, time);

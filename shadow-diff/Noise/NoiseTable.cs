@@ -1,6 +1,5 @@
 using Microsoft.Data.Sqlite;
-using Strangler.ShadowDiff.Compare;
-using Strangler.ShadowDiff.Rules;
+using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Store;
 
 namespace Strangler.ShadowDiff.Noise;

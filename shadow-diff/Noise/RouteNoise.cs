@@ -1,9 +1,9 @@
-using Strangler.ShadowDiff.Compare;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.ShadowDiff.Noise;
 
 /// <summary>
-/// The samples of one route, as an exponential window: each new sample takes the same share off all former ones. So a place that
+/// The samples of one route, as an exponential window: each new sample takes the same share off all earlier ones. So a place that
 /// has become steady is forgotten by what is seen, not by what the clock says, and a quiet night forgets nothing.
 /// </summary>
 internal sealed class RouteNoise

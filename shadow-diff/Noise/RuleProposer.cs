@@ -1,11 +1,11 @@
 using System.Globalization;
-using Strangler.ShadowDiff.Compare;
+using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Rules;
 
 namespace Strangler.ShadowDiff.Noise;
 
 /// <summary>Turns what was learned of noise into rules for a person to judge: declared, it has an owner and a reason.</summary>
-internal sealed class RuleProposer(NoiseLedger ledger, RulesInForce rules)
+internal sealed class RuleProposer(LearnedNoise ledger, RulesInForce rules)
 {
     public RuleProposals Propose() => new(
     [

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Strangler.ShadowDiff.Compare;
+using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Rules;
 
 namespace Strangler.ShadowDiff.Noise;
@@ -22,4 +22,16 @@ internal static class ValueForms
 
     private static Regex Whole(string pattern) =>
         new($@"\A{NamedPatterns.Expand(pattern)}\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
+}
+
+/// <summary>What the values at a volatile place look like; the text form is kebab-case.</summary>
+internal enum ValueForm
+{
+    /// <summary>Nothing in common, or not looked at.</summary>
+    Any,
+
+    /// <summary>Date and time as ISO 8601 writes them.</summary>
+    Timestamp,
+
+    Uuid,
 }

@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Strangler.ShadowDiff.Compare;
-using Strangler.ShadowDiff.Store;
+using Strangler.ShadowDiff.Recording;
 
 namespace Strangler.ShadowDiff.Reports;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Strangler.ShadowDiff.Store;
+using Strangler.ShadowDiff.Recording;
 
 namespace Strangler.ShadowDiff.Reports;
 

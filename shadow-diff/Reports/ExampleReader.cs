@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
+using Strangler.ShadowDiff.Recording;
 using Strangler.ShadowDiff.Store;
 
 namespace Strangler.ShadowDiff.Reports;

@@ -1,5 +1,5 @@
 using Microsoft.Data.Sqlite;
-using Strangler.ShadowDiff.Compare;
+using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Rules;
 using Strangler.ShadowDiff.Store;
 using Strangler.ShadowDiff.Triage;
@@ -7,7 +7,7 @@ using Strangler.ShadowDiff.Triage;
 namespace Strangler.ShadowDiff.Reports;
 
 /// <summary>Reads fingerprints: what was seen from the database, states from memory, reasons from the rules.</summary>
-internal sealed class FindingReader(TriageLedger triage, RulesInForce rules)
+internal sealed class FindingReader(TriageStates triage, RulesInForce rules)
 {
     /// <summary>The columns that <see cref="Of"/> takes, of <c>divergence d</c>, in this order.</summary>
     public const string Columns = "d.fingerprint, d.kind, d.at, d.status_legacy, d.status_modern, d.count, d.first_seen, d.last_seen, d.on_purpose, d.transient, d.state";

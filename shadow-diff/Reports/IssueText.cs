@@ -1,5 +1,4 @@
 using System.Text;
-using Strangler.ShadowDiff.Reports.Page;
 
 namespace Strangler.ShadowDiff.Reports;
 

@@ -1,7 +1,5 @@
-using Strangler.ShadowDiff.Capture;
-using Strangler.ShadowDiff.Compare;
-using Strangler.ShadowDiff.Rules;
-using Strangler.ShadowDiff.Store;
+using Strangler.ShadowDiff.Coverage;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.ShadowDiff.Reports;
 
@@ -9,15 +7,15 @@ namespace Strangler.ShadowDiff.Reports;
 public sealed class ParityBoard
 {
     private static readonly UncomparedReason[] Reasons = Enum.GetValues<UncomparedReason>();
-    private readonly CoverageLedger _ledger;
+    private readonly CoverageCounts _ledger;
 
-    internal ParityBoard(CoverageLedger ledger) => _ledger = ledger;
+    internal ParityBoard(CoverageCounts ledger) => _ledger = ledger;
 
     /// <summary>The routes that have had an eligible exchange, by name.</summary>
     public IReadOnlyDictionary<string, RouteParity> Current() =>
         _ledger.Routes.Select(Of).Where(parity => parity.Eligible > 0).ToDictionary(parity => parity.Route);
 
-    private static RouteParity Of(RouteLedger ledger)
+    private static RouteParity Of(RouteCounts ledger)
     {
         var (matched, diverged, onPurpose) = (ledger.Of(Outcome.Match), ledger.Of(Outcome.Diverged), ledger.Of(Outcome.OnPurpose));
         var uncompared = Reasons.Select(reason => (Name: KebabName<UncomparedReason>.Of(reason), Count: ledger.Of(reason)))

@@ -1,3 +1,5 @@
+using Strangler.ShadowDiff.Model;
+
 namespace Strangler.ShadowDiff.Reports;
 
 /// <summary>Where a route stands. Counts are since the database was made.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using Strangler.ShadowDiff.Gate;
+using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Rerun;
 using Strangler.ShadowDiff.Store;
 

@@ -1,8 +1,8 @@
-using Strangler.ShadowDiff.Capture;
-using Strangler.ShadowDiff.Compare;
 using Strangler.ShadowDiff.Mirror;
+using Strangler.ShadowDiff.Model;
+using Strangler.ShadowDiff.Processing;
+using Strangler.ShadowDiff.Recording;
 using Strangler.ShadowDiff.Rules;
-using Strangler.ShadowDiff.Store;
 
 namespace Strangler.ShadowDiff.Rerun;
 

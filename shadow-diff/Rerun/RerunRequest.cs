@@ -3,8 +3,8 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Primitives;
-using Strangler.ShadowDiff.Capture;
-using Strangler.ShadowDiff.Store;
+using Strangler.ShadowDiff.Model;
+using Strangler.ShadowDiff.Recording;
 
 namespace Strangler.ShadowDiff.Rerun;
 

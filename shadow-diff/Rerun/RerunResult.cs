@@ -1,4 +1,4 @@
-using Strangler.ShadowDiff.Store;
+using Strangler.ShadowDiff.Recording;
 
 namespace Strangler.ShadowDiff.Rerun;
 

@@ -1,3 +1,5 @@
+using Strangler.ShadowDiff.Model;
+
 namespace Strangler.ShadowDiff.Rules;
 
 /// <summary>Reads what an action needs to know: a key, patterns, a tolerance or a pair of paths. Members of another action are errors.</summary>

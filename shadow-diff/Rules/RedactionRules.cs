@@ -1,3 +1,6 @@
+using System.Collections.Frozen;
+using Strangler.ShadowDiff.Model;
+
 namespace Strangler.ShadowDiff.Rules;
 
 /// <summary>The file's section <c>redact</c>: which values are not kept.</summary>
@@ -7,4 +10,41 @@ namespace Strangler.ShadowDiff.Rules;
 internal sealed record RedactionRules(bool IsStrict, IReadOnlyList<RedactedPlace> Values, IReadOnlyList<RedactedPlace> Keep)
 {
     public static readonly RedactionRules None = new(false, [], []);
+}
+
+/// <summary>Where values are taken out of what is stored, or, when everything else is, where they stay. Of requests and of both sides' answers.</summary>
+/// <param name="Routes">Null for every route.</param>
+/// <param name="Query">A query parameter's name; null when <paramref name="At"/> says where.</param>
+/// <param name="At">A header, or a place in a body.</param>
+internal sealed record RedactedPlace(FrozenSet<string>? Routes, string? Query, LocationPattern? At)
+{
+    private const string QueryWord = "query ";
+
+    /// <summary>Null when the text is no place; <paramref name="error"/> then says what one looks like.</summary>
+    public static RedactedPlace? TryParse(FrozenSet<string>? routes, string text, out string? error)
+    {
+        error = null;
+        if (text.StartsWith(QueryWord, StringComparison.Ordinal) && text[QueryWord.Length..].Trim() is { Length: > 0 } name)
+        {
+            return new(routes, name, null);
+        }
+
+        if (LocationPattern.TryParse(text, out _) is { IsValue: true } at)
+        {
+            return new(routes, null, at);
+        }
+
+        error = $"\"{text}\" is no place that has values; write \"query <name>\", \"header <name>\", \"body\" or \"body /path/*/name\"";
+        return null;
+    }
+
+    public bool AppliesTo(string route) => Routes?.Contains(route) ?? true;
+
+    public bool IsInBody => At?.IsBody ?? false;
+
+    public bool IsHeader(string name) => At?.Matches(Location.Header(name)) ?? false;
+
+    public bool IsQuery(string name) => string.Equals(Query, name, StringComparison.Ordinal);
+
+    public bool IsBody(JsonPath path) => At?.Matches(path) ?? false;
 }

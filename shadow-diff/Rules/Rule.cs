@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using Strangler.ShadowDiff.Compare;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.ShadowDiff.Rules;
 
@@ -50,4 +50,14 @@ internal sealed record Rule
         RuleAction.Set or RuleAction.Keyed => difference.Kind == DivergenceKind.Order,
         _ => difference is { Kind: DivergenceKind.Value or DivergenceKind.Text, Legacy: { } legacy, Modern: { } modern } && Allowance!.Covers(new(difference.At.Part, legacy), new(difference.At.Part, modern)),
     };
+}
+
+/// <summary>Why a difference may be.</summary>
+internal enum RuleKind
+{
+    /// <summary>It differs between two runs of the same side: counted as suppressed, and otherwise no divergence.</summary>
+    Volatile,
+
+    /// <summary>Modern is meant to differ: stored and shown under the rule's name, never as a match.</summary>
+    OnPurpose,
 }

@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using Strangler.ShadowDiff.Compare;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.ShadowDiff.Rules;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.ShadowDiff.Rules;
 

@@ -63,3 +63,10 @@ internal static class RulesFile
         return errors.Count == 0 ? new RuleSet(rules.OfType<Rule>(), redaction) : throw new InvalidRulesException(path, errors);
     }
 }
+
+/// <summary>The rules file cannot be used. The message lists every error it has.</summary>
+public sealed class InvalidRulesException(string path, IReadOnlyList<string> errors)
+    : Exception($"{path}: {errors.Count} error(s) in the rules of the shadow-diff:{string.Concat(errors.Select(error => $"{Environment.NewLine}  - {error}"))}")
+{
+    public IReadOnlyList<string> Errors { get; } = errors;
+}

@@ -5,10 +5,10 @@ using Microsoft.Extensions.Options;
 namespace Strangler.ShadowDiff.Rules;
 
 /// <summary>
-/// Puts an edited rules file in force within about a second. One with an error changes nothing. The file is looked at instead of
+/// Puts an edited rules file in force within about a second. One with an error changes nothing. The file is polled and not
 /// watched: watchers lose events on network shares and in containers.
 /// </summary>
-internal sealed partial class RulesReload(RulesInForce rules, IOptions<ShadowDiffOptions> options, TimeProvider time, ILogger<RulesReload> logger) : BackgroundService
+internal sealed partial class RulesReload(RulesInForce rules, IOptions<RulesOptions> options, TimeProvider time, ILogger<RulesReload> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 

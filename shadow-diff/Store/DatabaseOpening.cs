@@ -6,7 +6,7 @@ namespace Strangler.ShadowDiff.Store;
 internal static class DatabaseOpening
 {
     /// <exception cref="StoreException">The file cannot be used.</exception>
-    public static SqliteConnection Open(string path, string connectionString)
+    public static SqliteConnection Open(string path, string connectionString, Migrations migrations)
     {
         var connection = new SqliteConnection(connectionString);
         try
@@ -17,7 +17,7 @@ internal static class DatabaseOpening
             }
 
             connection.Open();
-            Prepare(connection, path);
+            Prepare(connection, path, migrations);
             return connection;
         }
         catch (SqliteException ex)
@@ -32,7 +32,7 @@ internal static class DatabaseOpening
         }
     }
 
-    private static void Prepare(SqliteConnection connection, string path)
+    private static void Prepare(SqliteConnection connection, string path, Migrations migrations)
     {
         connection.Scalar("PRAGMA journal_mode = WAL");
         connection.Scalar($"PRAGMA journal_size_limit = {LogBytes}");
@@ -41,7 +41,7 @@ internal static class DatabaseOpening
             throw new StoreException($"{path}: the database is damaged ({finding}). {Remedy}");
         }
 
-        Migrations.Apply(connection, path);
+        migrations.Apply(connection, path);
         AllowToShrink(connection);
 
         // A file that can be opened may still refuse to be written: find out now, not at the first change of a stage.
@@ -72,4 +72,17 @@ internal static class DatabaseOpening
         SqliteCodes.Full => "the disk is full. Free some space.",
         _ => "the database cannot be opened. Check the file, or set ShadowDiff:Database to another one.",
     };
+}
+
+/// <summary>SQLite's primary result codes (sqlite.org/rescode.html).</summary>
+internal static class SqliteCodes
+{
+    public const int Permission = 3;
+    public const int Busy = 5;
+    public const int Locked = 6;
+    public const int ReadOnly = 8;
+    public const int Corrupt = 11;
+    public const int Full = 13;
+    public const int CantOpen = 14;
+    public const int NotADatabase = 26;
 }

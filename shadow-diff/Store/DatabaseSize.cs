@@ -4,13 +4,10 @@ using Microsoft.Extensions.Options;
 
 namespace Strangler.ShadowDiff.Store;
 
-/// <summary>Keeps the database and its log under <see cref="ShadowDiffOptions.MaxDatabaseBytes"/>: the oldest examples go. Counts, divergences and audit stay.</summary>
-internal sealed partial class DatabaseSize(GatewayDatabase database, IOptions<ShadowDiffOptions> options, ILogger<DatabaseSize> logger)
+/// <summary>Keeps the database and its log under <see cref="RetentionOptions.MaxDatabaseBytes"/>: the features give up the oldest of what they can spare.</summary>
+internal sealed partial class DatabaseSize(GatewayDatabase database, IEnumerable<IStoreFeature> features, IOptions<RetentionOptions> options, ILogger<DatabaseSize> logger)
 {
-    /// <summary>Examples deleted in one transaction, so that other writers get their turn.</summary>
-    private const int Batch = 200;
-
-    /// <summary>From here on examples go; the rest is room for the log of the transactions under way.</summary>
+    /// <summary>From here on features give up what they can spare; the rest is room for the log of the transactions under way.</summary>
     private readonly long _high = options.Value.MaxDatabaseBytes / 8 * 5;
 
     /// <summary>Down to here, so that it is not done with each write.</summary>
@@ -28,7 +25,7 @@ internal sealed partial class DatabaseSize(GatewayDatabase database, IOptions<Sh
         var left = 1;
         while (left > 0 && database.Read(UsedBytes) > _low)
         {
-            await database.WriteAsync(connection => left = DeleteOldest(connection), durable: false, cancellationToken);
+            await database.WriteAsync(connection => left = features.Sum(feature => feature.Shrink(connection)), durable: false, cancellationToken);
         }
 
         await database.MaintainAsync(
@@ -40,9 +37,6 @@ internal sealed partial class DatabaseSize(GatewayDatabase database, IOptions<Sh
             cancellationToken);
         Report(database.Read(Bytes));
     }
-
-    private static int DeleteOldest(SqliteConnection connection) => connection.Execute(
-        "DELETE FROM exchange WHERE id IN (SELECT id FROM exchange ORDER BY id LIMIT @batch)", ("@batch", Batch));
 
     private static long Bytes(SqliteConnection connection) => Pragma(connection, "page_count") * Pragma(connection, "page_size");
 

@@ -6,7 +6,7 @@ namespace Strangler.ShadowDiff.Store;
 /// <summary>
 /// The one SQLite file. All writes go through one connection, one at a time; each read has a connection of its own and sees the
 /// last commit. SQLite's calls are synchronous, so both are kept off the request path. Whoever uses the gateway keeps its own tables here
-/// too (architecture 6: one file, one writer); their schema is among the <see cref="Migrations"/>.
+/// too (architecture 6: one file, one writer), each as an <see cref="IStoreFeature"/>.
 /// </summary>
 public sealed class GatewayDatabase : IDisposable
 {
@@ -16,11 +16,13 @@ public sealed class GatewayDatabase : IDisposable
     private bool _disposed;
 
     /// <param name="options">Names the file; it is opened by the first call.</param>
-    public GatewayDatabase(IOptions<ShadowDiffOptions> options)
+    /// <param name="features">Whose tables it has.</param>
+    public GatewayDatabase(IOptions<DatabaseOptions> options, IEnumerable<IStoreFeature> features)
     {
+        var migrations = new Migrations(features.SelectMany(feature => feature.Migrations));
         FilePath = Path.GetFullPath(options.Value.Database);
         _readerString = ConnectionString(FilePath, SqliteOpenMode.ReadWrite, pooling: true);
-        _writer = new(() => DatabaseOpening.Open(FilePath, ConnectionString(FilePath, SqliteOpenMode.ReadWriteCreate, pooling: false)));
+        _writer = new(() => DatabaseOpening.Open(FilePath, ConnectionString(FilePath, SqliteOpenMode.ReadWriteCreate, pooling: false), migrations));
     }
 
     /// <summary>The file's full path.</summary>
@@ -118,4 +120,13 @@ public sealed class GatewayDatabase : IDisposable
         Pooling = pooling,
         DefaultTimeout = 5,
     }.ConnectionString;
+}
+
+/// <summary>The database cannot be used. The message names the file, what is wrong with it and what to do.</summary>
+public sealed class StoreException : Exception
+{
+    public StoreException(string message, Exception? inner = null)
+        : base(message, inner)
+    {
+    }
 }

@@ -2,51 +2,46 @@ using Microsoft.Data.Sqlite;
 
 namespace Strangler.ShadowDiff.Store;
 
-/// <summary>The schema's versions in order. A version that has been released is never edited; a change is a new one at the end.</summary>
-internal static class Migrations
+/// <summary>The schema's versions in order, from the steps of all features.</summary>
+internal sealed class Migrations
 {
-    private static readonly string[] Steps =
-    [
-        """
-        CREATE TABLE audit (
-            id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, who TEXT NOT NULL, why TEXT NOT NULL,
-            route TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL) STRICT;
-        CREATE TABLE coverage (
-            route TEXT NOT NULL, outcome TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (route, outcome)) STRICT, WITHOUT ROWID;
-        CREATE TABLE latency (
-            route TEXT NOT NULL, side TEXT NOT NULL, histogram BLOB NOT NULL, PRIMARY KEY (route, side)) STRICT, WITHOUT ROWID;
-        CREATE TABLE suppression (
-            route TEXT NOT NULL, rule TEXT NOT NULL, count INTEGER NOT NULL, last_seen INTEGER NOT NULL,
-            PRIMARY KEY (route, rule)) STRICT, WITHOUT ROWID;
-        CREATE TABLE divergence (
-            fingerprint TEXT PRIMARY KEY, route TEXT NOT NULL, at TEXT NOT NULL, kind TEXT NOT NULL,
-            status_legacy INTEGER NOT NULL, status_modern INTEGER NOT NULL, on_purpose TEXT,
-            count INTEGER NOT NULL, first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-        CREATE INDEX divergence_route ON divergence (route, last_seen);
-        CREATE TABLE exchange (
-            id INTEGER PRIMARY KEY, route TEXT NOT NULL, at INTEGER NOT NULL, served_by TEXT NOT NULL,
-            request TEXT NOT NULL, legacy TEXT NOT NULL, modern TEXT NOT NULL) STRICT;
-        CREATE INDEX exchange_at ON exchange (at);
-        CREATE TABLE example (
-            fingerprint TEXT NOT NULL, exchange INTEGER NOT NULL REFERENCES exchange (id) ON DELETE CASCADE,
-            at TEXT NOT NULL, legacy_value TEXT, modern_value TEXT, PRIMARY KEY (fingerprint, exchange)) STRICT, WITHOUT ROWID;
-        CREATE INDEX example_exchange ON example (exchange);
-        """,
-        JobMigration.Step,
-        SignOffSchema.Step,
-        NoiseSchema.Step,
-        LatencySchema.Step,
-    ];
+    private readonly string[] _versions;
+
+    /// <exception cref="InvalidOperationException">Two steps claim the same place, or one is missing: the program is put together wrongly.</exception>
+    public Migrations(IEnumerable<Migration> steps)
+    {
+        var ordered = steps.OrderBy(step => step.Version).ThenBy(step => step.Part).ToList();
+        var expected = (Version: 1, Part: 1, Parts: 1);
+        foreach (var step in ordered)
+        {
+            expected = expected.Part == 1 ? expected with { Parts = step.Parts } : expected;
+            if ((step.Version, step.Part, step.Parts) != expected)
+            {
+                throw new InvalidOperationException(
+                    $"The schema's steps do not add up at version {step.Version}, part {step.Part} of {step.Parts}: version {expected.Version}, part {expected.Part} of {expected.Parts} was to come. "
+                    + "A version stands once, and none is left out.");
+            }
+
+            expected = step.Part < step.Parts ? expected with { Part = step.Part + 1 } : (step.Version + 1, 1, 1);
+        }
+
+        if (expected.Part > 1)
+        {
+            throw new InvalidOperationException($"The schema's version {expected.Version} ends before its part {expected.Part} of {expected.Parts}.");
+        }
+
+        _versions = [.. ordered.GroupBy(step => step.Version, (_, parts) => string.Concat(parts.Select(part => part.Sql)))];
+    }
 
     /// <summary>The version this program writes.</summary>
-    public static int Newest => Steps.Length;
+    public int Newest => _versions.Length;
 
-    /// <summary>Brings the database to <see cref="Newest"/>, each step in a transaction of its own.</summary>
+    /// <summary>Brings the database to a version, each in a transaction of its own.</summary>
+    /// <param name="connection">The database.</param>
+    /// <param name="path">Its file, for the message.</param>
+    /// <param name="to">The version; null for the newest.</param>
     /// <exception cref="StoreException">The database is of a newer version.</exception>
-    public static void Apply(SqliteConnection connection, string path) => Apply(connection, path, Newest);
-
-    /// <summary>Brings the database to a version and no further.</summary>
-    public static void Apply(SqliteConnection connection, string path, int to)
+    public void Apply(SqliteConnection connection, string path, int? to = null)
     {
         var version = (int)(long)connection.Scalar("PRAGMA user_version")!;
         if (version > Newest)
@@ -56,12 +51,19 @@ internal static class Migrations
                 + "Run the newer program that wrote it, or set ShadowDiff:Database to another file.");
         }
 
-        for (var step = version; step < to; step++)
+        for (; version < (to ?? Newest); version++)
         {
             using var transaction = connection.BeginTransaction();
-            connection.Execute(Steps[step]);
-            connection.Execute($"PRAGMA user_version = {step + 1}");
+            connection.Execute(_versions[version]);
+            connection.Execute($"PRAGMA user_version = {version + 1}");
             transaction.Commit();
         }
     }
 }
+
+/// <summary>A step of the schema. One that has been released is never edited; a change is a new version at the end.</summary>
+/// <param name="Version">The schema's version after it (<c>user_version</c>), counted from 1 over all features.</param>
+/// <param name="Sql">What it does.</param>
+/// <param name="Part">Which part of the version it is: the first versions made the tables of several features at once.</param>
+/// <param name="Parts">In how many parts its version stands.</param>
+public sealed record Migration(int Version, string Sql, int Part = 1, int Parts = 1);

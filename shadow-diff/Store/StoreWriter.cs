@@ -2,31 +2,18 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Strangler.ShadowDiff.Noise;
-using Strangler.ShadowDiff.Store.Transfer;
-using Strangler.ShadowDiff.Triage;
 
 namespace Strangler.ShadowDiff.Store;
 
-/// <summary>Carries counts and findings to the database, one transaction each half second: a crash loses no more than that.</summary>
+/// <summary>Carries what the features hold in memory to the database, one transaction each half second: a crash loses no more than that.</summary>
 internal sealed partial class StoreWriter(
-    GatewayDatabase database,
-    CoverageLedger coverage,
-    DivergenceLedger divergences,
-    NoiseLedger noise,
-    TriageLedger triage,
-    DatabaseSize size,
-    IOptions<ShadowDiffOptions> options,
-    TimeProvider time,
-    ILogger<StoreWriter> logger) : BackgroundService
+    GatewayDatabase database, IEnumerable<IStoreFeature> features, DatabaseSize size, IOptions<RetentionOptions> options, TimeProvider time, ILogger<StoreWriter> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan RetentionInterval = TimeSpan.FromMinutes(10);
 
-    /// <summary>The longest that <see cref="Gate.GateThresholds.Window"/> may be.</summary>
-    private static readonly TimeSpan LongestWindow = TimeSpan.FromDays(90);
-
-    private readonly CoverageTable _coverage = new(coverage);
+    private readonly IStoreFeature[] _features = [.. features];
     private readonly SemaphoreSlim _turn = new(1, 1);
     private DateTimeOffset _nextRetention;
     private bool _isFailing;
@@ -39,7 +26,7 @@ internal sealed partial class StoreWriter(
         database.Open();
         database.Read(connection =>
         {
-            Load(connection);
+            Array.ForEach(_features, feature => feature.Load(connection));
             return true;
         });
         return base.StartAsync(cancellationToken);
@@ -73,18 +60,22 @@ internal sealed partial class StoreWriter(
         }
     }
 
-    /// <summary>Lets <paramref name="import"/> add to the database in one transaction, and makes known what it has added.</summary>
+    /// <summary>Lets <paramref name="add"/> write past the features in one transaction, while none of them is writing, and then tell them of it.</summary>
+    /// <param name="add">Writes, and returns what is to be told.</param>
+    /// <param name="tell">Called once that is committed.</param>
+    /// <param name="cancellationToken">Until the transaction begins.</param>
     /// <exception cref="StoreException">Nothing was written.</exception>
-    public async Task<ImportResult> ImportAsync(Func<SqliteConnection, ImportedLines> import, CancellationToken cancellationToken)
+    public async Task<T> AddAsync<T>(Func<SqliteConnection, T> add, Action<T> tell, CancellationToken cancellationToken)
+        where T : class
     {
         await _turn.WaitAsync(cancellationToken);
         try
         {
             await FlushInTurnAsync(cancellationToken);
-            ImportedLines? lines = null;
-            await database.WriteAsync(connection => lines = import(connection), durable: true, cancellationToken);
-            TakeUp(lines!);
-            return lines!.Result;
+            T? added = null;
+            await database.WriteAsync(connection => added = add(connection), durable: true, cancellationToken);
+            tell(added!);
+            return added!;
         }
         finally
         {
@@ -98,7 +89,7 @@ internal sealed partial class StoreWriter(
         try
         {
             await FlushAsync(cancellationToken);
-            await ApplyRetentionAsync(cancellationToken);
+            await DeleteOldAsync(cancellationToken);
             await size.LimitAsync(cancellationToken);
             _isFailing = false;
         }
@@ -130,66 +121,27 @@ internal sealed partial class StoreWriter(
 
     private async Task FlushInTurnAsync(CancellationToken cancellationToken)
     {
-        var counts = _coverage.Snapshot();
-        var pending = new PendingWrites(divergences.Take(), triage.Take(), noise.Take(), coverage.TakeLatencies());
-        if (!pending.IsEmpty || _coverage.IsBehind(counts))
+        List<PendingWrite> pending = [.. _features.Select(feature => feature.Take()).OfType<PendingWrite>()];
+        if (pending.Count == 0)
         {
-            await WriteAsync(counts, pending, cancellationToken);
-        }
-    }
-
-    private void TakeUp(ImportedLines lines)
-    {
-        foreach (var (route, outcome, count) in lines.Coverage)
-        {
-            _coverage.TakeUp(route, outcome, count);
+            return;
         }
 
-        foreach (var (route, side, histogram, _) in lines.Latencies)
-        {
-            coverage.For(route).Latency.Load(side, histogram);
-        }
-
-        foreach (var divergence in lines.Divergences)
-        {
-            divergences.Know(divergence.Fingerprint, divergence.Route, 0, DateTimeOffset.MinValue, divergence.Count > divergence.Transient + divergence.State);
-        }
-
-        foreach (var state in lines.Noise)
-        {
-            noise.Load(state);
-        }
-    }
-
-    private async Task WriteAsync(Dictionary<string, long[]> counts, PendingWrites pending, CancellationToken cancellationToken)
-    {
         try
         {
-            var hour = StoreHour.Of(time.GetUtcNow());
+            var now = time.GetUtcNow();
             await database.WriteAsync(
-                connection =>
-                {
-                    _coverage.Write(connection, counts, hour);
-                    FindingsTable.Write(connection, pending.Findings, options.Value.ExamplesPerDivergence, hour);
-                    TriageTable.Write(connection, pending.States);
-                    NoiseTable.Write(connection, pending.Learned);
-                    LatencyTable.Write(connection, pending.Latencies, StoreDay.Of(hour));
-                },
-                durable: pending.States.Audit.Count > 0,
-                cancellationToken);
-            _coverage.Committed(counts);
+                connection => pending.ForEach(write => write.Write(connection, now)), durable: pending.Exists(write => write.IsDurable), cancellationToken);
+            pending.ForEach(write => write.Committed?.Invoke());
         }
         catch
         {
-            divergences.Return(pending.Findings);
-            triage.Return(pending.States);
-            noise.Return(pending.Learned);
-            coverage.Return(pending.Latencies);
+            pending.ForEach(write => write.Return());
             throw;
         }
     }
 
-    private async Task ApplyRetentionAsync(CancellationToken cancellationToken)
+    private async Task DeleteOldAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         if (now >= _nextRetention)
@@ -197,49 +149,10 @@ internal sealed partial class StoreWriter(
             _nextRetention = now + RetentionInterval;
             var oldest = now - TimeSpan.FromDays(options.Value.RetentionDays);
             await database.WriteAsync(
-                connection =>
-                {
-                    Retention.Apply(connection, oldest, options.Value.MaxExamples);
-                    Retention.ForgetHours(connection, StoreHour.Of(now - LongestWindow));
-                },
-                durable: false,
-                cancellationToken);
-        }
-    }
-
-    private void Load(SqliteConnection connection)
-    {
-        _coverage.Load(connection);
-        LatencyTable.Load(connection, coverage);
-        triage.Load(connection);
-        foreach (var state in NoiseTable.Read(connection))
-        {
-            noise.Load(state);
-        }
-
-        KnowDivergences(connection);
-    }
-
-    private void KnowDivergences(SqliteConnection connection)
-    {
-        foreach (var (fingerprint, route, examples, last, isStable) in connection.Query(
-            """
-            SELECT d.fingerprint, d.route, count(e.exchange), coalesce(max(x.at), 0), d.count > d.transient + d.state
-            FROM divergence d LEFT JOIN example e USING (fingerprint) LEFT JOIN exchange x ON x.id = e.exchange GROUP BY d.fingerprint
-            """,
-            row => (row.GetString(0), row.GetString(1), row.GetInt32(2), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3)), row.GetBoolean(4))))
-        {
-            divergences.Know(fingerprint, route, examples, last, isStable);
+                connection => Array.ForEach(_features, feature => feature.DeleteOld(connection, now, oldest)), durable: false, cancellationToken);
         }
     }
 
     [LoggerMessage(LogLevel.Error, "The shadow-diff's findings cannot be written and are kept in memory until they can: {Problem}")]
     private partial void WritingFails(string problem);
-
-    /// <summary>What goes into one transaction besides the counts.</summary>
-    private readonly record struct PendingWrites(
-        PendingFindings Findings, PendingTriage States, IReadOnlyList<NoiseState> Learned, IReadOnlyList<UnwrittenLatency> Latencies)
-    {
-        public bool IsEmpty => Findings.IsEmpty && States.IsEmpty && Learned.Count == 0 && Latencies.Count == 0;
-    }
 }

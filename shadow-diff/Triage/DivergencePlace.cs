@@ -1,4 +1,5 @@
 using Strangler.ShadowDiff.Compare;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.ShadowDiff.Triage;
 
@@ -9,7 +10,7 @@ namespace Strangler.ShadowDiff.Triage;
 /// <param name="Method">The method of an exchange that showed it; null when none is known.</param>
 internal sealed record DivergencePlace(string At, string Kind, int StatusLegacy, string? Method)
 {
-    /// <summary>Where the divergence is that one side lacks the value, what it would stand in is enough.</summary>
+    /// <summary>Legacy lacks the value: it is enough that what would contain it is there.</summary>
     private bool IsOfAbsence => Kind is "extra" or "null-or-missing";
 
     /// <summary>
@@ -18,7 +19,7 @@ internal sealed record DivergencePlace(string At, string Kind, int StatusLegacy,
     /// </summary>
     /// <param name="pair">Compared, so that its bodies could be decoded.</param>
     /// <param name="maxDecodedBytes">To which a compressed body is inflated, as for the comparison.</param>
-    public bool CouldShowIn(ResponsePair pair, int maxDecodedBytes = ShadowDiffOptions.DefaultMaxDecodedBytes) =>
+    public bool CouldShowIn(ResponsePair pair, int maxDecodedBytes = ComparisonOptions.DefaultMaxDecodedBytes) =>
         pair.Legacy.Status == StatusLegacy && (Method is null || Method == pair.Method) && At.Split(' ', 2) switch
         {
             ["header", var name] => IsOfAbsence || pair.Legacy.Headers.ContainsKey(name),

@@ -1,5 +1,3 @@
-using Strangler.ShadowDiff.Store;
-
 namespace Strangler.ShadowDiff.Triage;
 
 /// <summary>Changes of state on their way to the database, with what the audit is to say of them.</summary>
@@ -7,7 +5,7 @@ internal sealed class PendingTriage
 {
     public Dictionary<string, WatchedEntry> Entries { get; } = new(StringComparer.Ordinal);
 
-    public List<AuditEntry> Audit { get; } = [];
+    public List<TriageChange> Changes { get; } = [];
 
     public bool IsEmpty => Entries.Count == 0;
 
@@ -19,7 +17,7 @@ internal sealed class PendingTriage
             Entries[fingerprint] = entry;
         }
 
-        Audit.AddRange(later.Audit);
+        Changes.AddRange(later.Changes);
     }
 }
 

@@ -3,32 +3,22 @@ using Strangler.ShadowDiff.Store;
 namespace Strangler.ShadowDiff.Triage;
 
 /// <summary>QA's verbs. Each is in force at once, on the disk before it returns, and audited under <c>route/fingerprint</c>.</summary>
-public sealed class TriageDesk
+internal sealed class TriageDesk(GatewayDatabase database, StoreWriter writer, TriageStates states, TimeProvider time)
 {
     /// <summary>Longest time that something may be accepted for, in days.</summary>
     public const int LongestAcceptance = 366;
 
-    private readonly GatewayDatabase _database;
-    private readonly StoreWriter _writer;
-    private readonly TriageLedger _ledger;
-    private readonly TimeProvider _time;
-
-    internal TriageDesk(GatewayDatabase database, StoreWriter writer, TriageLedger ledger, TimeProvider time)
-    {
-        (_database, _writer, _ledger, _time) = (database, writer, ledger, time);
-    }
-
-    /// <summary>Lets a divergence be until the end of a day in UTC; then it is open again.</summary>
+    /// <summary>Accepts a divergence until the end of a day in UTC; then it is open again.</summary>
     /// <exception cref="StoreException">In force, but not on the disk; it is written as soon as that can be done.</exception>
     public async Task<TriageOutcome> AcceptAsync(string fingerprint, DateOnly expires, string who, string why, CancellationToken cancellationToken)
     {
-        var today = DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime);
+        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         return expires < today || expires > today.AddDays(LongestAcceptance)
             ? new(null, $"'expires' is {expires:yyyy-MM-dd}; name a last day from {today:yyyy-MM-dd} to {today.AddDays(LongestAcceptance):yyyy-MM-dd}.")
             : await ChangeAsync(fingerprint, TriageState.Accepted, who, why, expires, cancellationToken);
     }
 
-    /// <summary>Says that it is mended. Comparisons from now on prove it, or show that it is not.</summary>
+    /// <summary>Marks it as fixed. Comparisons from now on prove it, or show that it is not.</summary>
     /// <exception cref="StoreException">As with <see cref="AcceptAsync"/>.</exception>
     public Task<TriageOutcome> MarkFixedAsync(string fingerprint, string who, string why, CancellationToken cancellationToken) =>
         ChangeAsync(fingerprint, TriageState.Fixed, who, why, null, cancellationToken);
@@ -42,25 +32,25 @@ public sealed class TriageDesk
         string fingerprint, TriageState to, string who, string why, DateOnly? expires, CancellationToken cancellationToken)
     {
         // A divergence seen a moment ago may not be in the database yet.
-        await _writer.FlushAsync(cancellationToken);
-        if (await Task.Run(() => _database.Read(connection => TriageTable.Find(connection, fingerprint)), cancellationToken) is not { } found)
+        await writer.FlushAsync(cancellationToken);
+        if (await Task.Run(() => database.Read(connection => TriageTable.Find(connection, fingerprint)), cancellationToken) is not { } found)
         {
             return new(null, $"There is no divergence {fingerprint}.", IsUnknown: true);
         }
 
-        if (Refusal(found.OnPurpose, _ledger.StateOf(fingerprint), to) is { } refusal)
+        if (Refusal(found.OnPurpose, states.StateOf(fingerprint), to) is { } refusal)
         {
             return new(null, refusal);
         }
 
         var entry = new TriageEntry(fingerprint, found.Route, to, who, why, Now(), expires);
-        _ledger.Set(entry, found.Place);
-        await _writer.FlushAsync(cancellationToken);
+        states.Set(entry, found.Place);
+        await writer.FlushAsync(cancellationToken);
         return new(entry);
     }
 
     /// <summary>In whole milliseconds, as it is stored, rounded up: what was seen until now is not later.</summary>
-    private DateTimeOffset Now() => DateTimeOffset.FromUnixTimeMilliseconds(_time.GetUtcNow().ToUnixTimeMilliseconds() + 1);
+    private DateTimeOffset Now() => DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds() + 1);
 
     private static string? Refusal(string? onPurpose, TriageState from, TriageState to) => (from, to) switch
     {
@@ -70,3 +60,9 @@ public sealed class TriageDesk
         _ => null,
     };
 }
+
+/// <summary>What became of a request to change a state.</summary>
+/// <param name="Entry">In force now; null when it was refused.</param>
+/// <param name="Refusal">Why not, and what to do.</param>
+/// <param name="IsUnknown">True when there is no such fingerprint.</param>
+internal sealed record TriageOutcome(TriageEntry? Entry, string? Refusal = null, bool IsUnknown = false);

@@ -3,7 +3,7 @@ namespace Strangler.ShadowDiff.Triage;
 /// <summary>What was last said of a fingerprint.</summary>
 /// <param name="Fingerprint">The divergence.</param>
 /// <param name="Route">Its route.</param>
-/// <param name="State">Where it stands since.</param>
+/// <param name="State">Its state since then.</param>
 /// <param name="Who">A person, or <see cref="Program"/>.</param>
 /// <param name="Why">The stated reason, or what was seen.</param>
 /// <param name="At">When, in UTC. What was seen before it proves nothing against it.</param>
@@ -14,6 +14,16 @@ public sealed record TriageEntry(
 {
     /// <summary>The name under which the program itself changes a state.</summary>
     public const string Program = "shadow-diff";
+
+    /// <summary>The entry of a fixed divergence that has been proved to be gone.</summary>
+    internal TriageEntry Closed(long clean, DateTimeOffset now) => this with
+    {
+        State = TriageState.Closed,
+        Who = Program,
+        Why = $"{clean} clean comparisons since {Who} marked it fixed ({Why})",
+        At = now,
+        Clean = clean,
+    };
 
     internal bool IsExpired(DateTimeOffset now) => DateOnly.FromDateTime(now.UtcDateTime) > Expires;
 }

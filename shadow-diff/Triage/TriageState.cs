@@ -10,11 +10,11 @@ public enum TriageState
     [JsonStringEnumMemberName("open")]
     Open,
 
-    /// <summary>QA lets it be until a day; then it is open again.</summary>
+    /// <summary>QA accepts it until a day; then it is open again.</summary>
     [JsonStringEnumMemberName("accepted")]
     Accepted,
 
-    /// <summary>QA says that it is mended. It closes once enough comparisons have shown so, and opens when it is seen again.</summary>
+    /// <summary>QA says that it is fixed. It closes once enough comparisons have shown so, and opens when it is seen again.</summary>
     [JsonStringEnumMemberName("fixed")]
     Fixed,
 

@@ -1,11 +1,11 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
-using Strangler.ShadowDiff.Rules;
+using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Store;
 
 namespace Strangler.ShadowDiff.Triage;
 
-/// <summary>Carries states between memory and the database.</summary>
+/// <summary>States of fingerprints (<c>triage</c>).</summary>
 internal static class TriageTable
 {
     private const string DateForm = "yyyy-MM-dd";
@@ -27,9 +27,9 @@ internal static class TriageTable
                 row.GetInt64(7)),
             new(row.GetString(8), row.GetString(9), row.GetInt32(10), row.IsDBNull(11) ? null : row.GetString(11))));
 
-    public static void Write(SqliteConnection connection, PendingTriage pending)
+    public static void Write(SqliteConnection connection, IEnumerable<WatchedEntry> entries)
     {
-        foreach (var (entry, place) in pending.Entries.Values)
+        foreach (var (entry, place) in entries)
         {
             connection.Execute(
                 """
@@ -47,11 +47,6 @@ internal static class TriageTable
                 ("@expires", entry.Expires?.ToString(DateForm, CultureInfo.InvariantCulture)),
                 ("@method", place.Method),
                 ("@clean", entry.Clean));
-        }
-
-        foreach (var entry in pending.Audit)
-        {
-            AuditLog.Insert(connection, entry);
         }
     }
 

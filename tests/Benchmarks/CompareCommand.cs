@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Spectre.Console;
 using Strangler.ShadowDiff.Compare;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.Benchmarks;
 

@@ -1,9 +1,11 @@
 using Microsoft.Data.Sqlite;
 using Strangler.ShadowDiff;
 using Strangler.ShadowDiff.Capture;
+using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Reports;
 using Strangler.ShadowDiff.Rules;
 using Strangler.ShadowDiff.Store;
+using Strangler.ShadowDiff.Triage;
 
 namespace Strangler.Benchmarks;
 
@@ -25,6 +27,7 @@ internal sealed class ShadowInstance : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration.AddInMemoryCollection([new("ShadowDiff:Database", Path.Combine(folder, "gateway.db"))]);
+        builder.Services.AddSingleton<IStoreFeature, HostTables>().AddSingleton<ITriageAudit, HostTables>();
         builder.Services.AddShadowDiff(builder.Configuration.GetSection("ShadowDiff"));
         var app = builder.Build();
         await app.StartAsync();
@@ -61,5 +64,15 @@ internal sealed class ShadowInstance : IAsyncDisposable
             using var command = new SqliteCommand("SELECT sum(count) FROM coverage WHERE outcome IN ('match', 'diverged', 'on-purpose', 'transient', 'state')", connection);
             return (long)command.ExecuteScalar()!;
         });
+    }
+}
+
+/// <summary>Stands for the host's part of the database.</summary>
+internal sealed class HostTables : IStoreFeature, ITriageAudit
+{
+    public IEnumerable<Migration> Migrations => [new(1, "CREATE TABLE audit (id INTEGER) STRICT;", Part: 1, Parts: 3), new(2, "CREATE TABLE job (id INTEGER) STRICT;")];
+
+    public void Add(SqliteConnection connection, TriageChange change)
+    {
     }
 }

@@ -1,7 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.Primitives;
-using Strangler.ShadowDiff.Capture;
-using Strangler.ShadowDiff.Compare;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.Benchmarks;
 

@@ -13,7 +13,7 @@ public sealed class DependencyTests
 
     [Theory]
     [InlineData(typeof(StatusModule))]
-    [InlineData(typeof(ShadowDiffOptions))]
+    [InlineData(typeof(ShadowDiffExtensions))]
     public void LowerProjects_KnowNothingOfTheGatewayOrEachOther(System.Type type)
     {
         string[] forbidden = ["Gateway", "Services", "ShadowDiff", "Yarp.ReverseProxy", "Microsoft.FeatureManagement", "Microsoft.FeatureManagement.AspNetCore"];

@@ -10,7 +10,7 @@ using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Hosting;
 using Strangler.Gateway.Routing;
 using Strangler.Services.Backups.Jobs;
-using Strangler.ShadowDiff.Capture;
+using Strangler.ShadowDiff.Model;
 using Strangler.Testing.Http;
 
 namespace Strangler.Gateway.Tests;

@@ -2,25 +2,34 @@ using Strangler.Testing.Architecture;
 
 namespace Strangler.ShadowDiff.Tests;
 
-/// <summary>Which folders of the shadow-diff may use which: one way only, the composition at the root above all others.</summary>
+/// <summary>Which folders of the shadow-diff may use which: one way only, from the composition at the root down to what all share.</summary>
 public sealed class FolderTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         [FolderArrows.Root] = [FolderArrows.All],
-        ["Capture"] = [FolderArrows.Root, "Store"],
-        ["Compare"] = ["Capture", "Rules"],
-        ["Gate"] = [FolderArrows.Root, "Compare", "Reports", "Rules", "Store", "Triage"],
-        ["Mirror"] = [FolderArrows.Root, "Capture", "Compare", "Noise", "Store", "Triage"],
-        ["Noise"] = [FolderArrows.Root, "Capture", "Compare", "Mirror", "Rules", "Store"],
-        ["Reports"] = [FolderArrows.Root, "Capture", "Compare", "Gate", "Reports/Page", "Rerun", "Rules", "SignOff", "Store", "Triage"],
-        ["Reports/Page"] = ["Gate", "Reports", "Rerun", "SignOff", "Store", "Triage"],
-        ["Rerun"] = [FolderArrows.Root, "Capture", "Compare", "Mirror", "Rules", "Store"],
-        ["Rules"] = [FolderArrows.Root, "Capture", "Compare"],
-        ["SignOff"] = ["Gate", "Reports", "Reports/Page", "Triage"],
-        ["Store"] = [FolderArrows.Root, "Capture", "Compare", "Noise", "Reports", "Rules", "Store/Transfer", "Triage"],
-        ["Store/Transfer"] = [FolderArrows.Root, "Capture", "Compare", "Noise", "Rules", "Store"],
-        ["Triage"] = [FolderArrows.Root, "Capture", "Compare", "Gate", "Rules", "Store"],
+
+        ["Reports/Page"] = ["Model", "Recording", "Triage", "Gate", "Rerun", "Reports", "Reports/SignOff"],
+        ["Reports/SignOff"] = ["Model", "Triage", "Gate", "Reports"],
+        ["Reports"] = ["Model", "Store", "Rules", "Compare", "Recording", "Coverage", "Triage", "Gate", "Rerun"],
+        ["Transfer"] = ["Model", "Store", "Recording", "Coverage", "Findings", "Noise"],
+        ["Rerun"] = ["Model", "Rules", "Recording", "Mirror", "Processing"],
+        ["Gate"] = ["Model", "Settings", "Store", "Coverage", "Findings", "Triage"],
+        ["Processing"] = ["Model", "Compare", "Coverage", "Findings", "Capture", "Mirror", "Noise", "Triage"],
+
+        ["Noise"] = ["Model", "Store", "Rules", "Compare", "Capture", "Mirror"],
+        ["Mirror"] = ["Model", "Capture"],
+        ["Capture"] = ["Model", "Coverage", "Findings"],
+        ["Triage"] = ["Model", "Store", "Compare"],
+        ["Findings"] = ["Model", "Store", "Rules", "Recording"],
+        ["Coverage"] = ["Model", "Store"],
+
+        ["Recording"] = ["Model", "Rules", "Compare"],
+        ["Compare"] = ["Model", "Rules"],
+        ["Rules"] = ["Model"],
+        ["Store"] = [],
+        ["Settings"] = [],
+        ["Model"] = [],
     };
 
     private static readonly FolderArrows Arrows = new(typeof(ShadowDiffExtensions).Assembly, "Strangler.ShadowDiff", Allowed);
@@ -29,5 +38,8 @@ public sealed class FolderTests
     public void Folders_UseOnlyWhatTheTableAllows() => Assert.Empty(Arrows.Forbidden());
 
     [Fact]
-    public void Table_HasNothingThatIsNotNeeded() => Assert.Empty(Arrows.Outdated());
+    public void Table_HasNoCycle() => Assert.Empty(Arrows.Cycles());
+
+    [Fact]
+    public void Table_HasARowForEachFolder_AndNothingThatIsNotNeeded() => Assert.Empty(Arrows.Outdated());
 }

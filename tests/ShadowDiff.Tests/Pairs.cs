@@ -1,8 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Primitives;
-using Strangler.ShadowDiff.Capture;
-using Strangler.ShadowDiff.Compare;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.ShadowDiff.Tests;
 

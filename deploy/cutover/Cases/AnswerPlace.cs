@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Strangler.ShadowDiff.Capture;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.CommandLine.Cases;
 

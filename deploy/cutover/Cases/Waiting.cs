@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Strangler.ShadowDiff.Capture;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.CommandLine.Cases;
 

@@ -1,5 +1,5 @@
 using Strangler.CommandLine.Cases;
-using Strangler.ShadowDiff.Capture;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.CommandLine.Parity;
 

@@ -1,6 +1,6 @@
 using Strangler.CommandLine.Cases;
-using Strangler.ShadowDiff.Capture;
 using Strangler.ShadowDiff.Compare;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.CommandLine.Parity;
 
@@ -67,7 +67,7 @@ internal sealed class CasePlayer(Side legacy, Side modern, ResponseComparison co
 
     private CaseResult Compare(Case one, CapturedResponse left, CapturedResponse right)
     {
-        var judgement = comparison.Judge(new(one.Route, one.Request.Method, one.Request.Headers, _legacyValues.Mask(left), _modernValues.Mask(right)));
+        var judgement = comparison.ResultOf(new(one.Route, one.Request.Method, one.Request.Headers, _legacyValues.Mask(left), _modernValues.Mask(right)));
         if (judgement.NotComparable is { } reason)
             return new(one, CaseOutcome.NotComparable, reason);
 

@@ -1,8 +1,8 @@
 using System.Net.Sockets;
 using Strangler.CommandLine.Cases;
 using Strangler.CommandLine.Exit;
-using Strangler.ShadowDiff.Capture;
 using Strangler.ShadowDiff.Mirror;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.CommandLine.Parity;
 

@@ -1,13 +1,13 @@
 using Strangler.Contract;
 using Strangler.Contract.Management;
+using Strangler.Gateway.Audit;
 using Strangler.Gateway.Configuration;
 using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Metrics;
 using Strangler.Gateway.Routing;
-using Strangler.ShadowDiff.Capture;
+using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Reports;
 using Strangler.ShadowDiff.Rules;
-using Strangler.ShadowDiff.Store;
 
 namespace Strangler.Gateway.Management.Board;
 

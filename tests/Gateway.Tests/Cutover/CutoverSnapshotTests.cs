@@ -4,7 +4,7 @@ using Strangler.Contract;
 using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Routing;
 using Strangler.Services.Flask;
-using Strangler.ShadowDiff.Capture;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.Gateway.Tests.Cutover;
 

@@ -71,7 +71,7 @@ public sealed class JobTableTests : IDisposable
         Assert.Equal("young", Assert.Single(table.Load()).Id);
     }
 
-    private GatewayDatabase Open() => KilledJobWriter.Open(_folder.Combine("gateway.db"));
+    private GatewayDatabase Open() => OwnDatabase.Open(_folder.Combine("gateway.db"));
 
     private async Task<int> SaveUntilKilledAsync(int lines)
     {

@@ -1,9 +1,6 @@
 using System.Diagnostics;
-using Microsoft.Extensions.Options;
 using Strangler.Gateway.Jobs;
 using Strangler.Services.Backups.Jobs;
-using Strangler.ShadowDiff;
-using Strangler.ShadowDiff.Store;
 
 namespace Strangler.Gateway.Tests.Jobs;
 
@@ -14,11 +11,9 @@ internal static class KilledJobWriter
 
     public static string IdOf(int number) => $"job_{number}";
 
-    public static GatewayDatabase Open(string path) => new(Options.Create(new ShadowDiffOptions { Database = path }));
-
     public static async Task<int> RunAsync(string path)
     {
-        using var database = Open(path);
+        using var database = OwnDatabase.Open(path);
         var table = new JobTable(database);
         for (var number = 0; ; number++)
         {

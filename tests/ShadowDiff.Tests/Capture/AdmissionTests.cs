@@ -1,6 +1,9 @@
+using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Strangler.ShadowDiff.Capture;
+using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Tests.Topology;
 
 namespace Strangler.ShadowDiff.Tests.Capture;
@@ -154,7 +157,8 @@ public sealed class AdmissionTests
     [Fact]
     public void Queue_BytesAboveTheBound_AreRefused()
     {
-        var queue = new ShadowQueue(Options.Create(new ShadowDiffOptions { QueueMaxBytes = 100 }));
+        using var meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        var queue = new ShadowQueue(Options.Create(new CaptureOptions { QueueMaxBytes = 100 }), meters.GetRequiredService<IMeterFactory>());
         var exchange = Pairs.Exchange(Pairs.Json(new string('x', 60), ""), default);
 
         Assert.True(queue.TryEnqueue(exchange));

@@ -1,8 +1,9 @@
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Strangler.ShadowDiff.Capture;
-using Strangler.ShadowDiff.Compare;
-using Strangler.ShadowDiff.Store;
+using Strangler.ShadowDiff.Findings;
+using Strangler.ShadowDiff.Model;
+using Strangler.ShadowDiff.Recording;
 using Strangler.ShadowDiff.Tests.Compare;
 using Strangler.ShadowDiff.Tests.Topology;
 
@@ -14,8 +15,8 @@ public sealed class SamplerTests
     private static readonly ShadowPlan Follow = Plans.LegacyAnswers(_ => Task.CompletedTask, SideEffect.Follow);
 
     private readonly FakeTimeProvider _time = new();
-    private readonly ShadowDiffOptions _options = new() { SampleRate = 0.5, MaxPerSecond = 1_000, KnownAfter = 2 };
-    private readonly DivergenceLedger _divergences = new(Options.Create(new ShadowDiffOptions()));
+    private readonly CaptureOptions _options = new() { SampleRate = 0.5, MaxPerSecond = 1_000, KnownAfter = 2 };
+    private readonly DivergenceRegister _divergences = new(Options.Create(new ExampleOptions()));
 
     [Fact]
     public void Takes_OverTheCap_NoMoreUntilTheNextSecond()

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Text;
-using Strangler.ShadowDiff.Capture;
 using Strangler.ShadowDiff.Compare;
+using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Rules;
 
 namespace Strangler.ShadowDiff.Tests.Compare;

@@ -1,10 +1,10 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using Strangler.ShadowDiff.Capture;
 using Strangler.ShadowDiff.Compare;
+using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Rules;
-using Outcome = Strangler.ShadowDiff.Compare.Outcome;
+using Outcome = Strangler.ShadowDiff.Model.Outcome;
 
 namespace Strangler.ShadowDiff.Tests.Compare;
 

@@ -1,4 +1,5 @@
 using Strangler.ShadowDiff.Compare;
+using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Rules;
 
 namespace Strangler.ShadowDiff.Tests.Compare;

@@ -1,5 +1,4 @@
-using Strangler.ShadowDiff.Capture;
-using Strangler.ShadowDiff.Compare;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.ShadowDiff.Tests.Compare;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Strangler.ShadowDiff.Compare;
+using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Rules;
 
 namespace Strangler.ShadowDiff.Tests.Compare;

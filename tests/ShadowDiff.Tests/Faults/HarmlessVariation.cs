@@ -1,4 +1,4 @@
-using Strangler.ShadowDiff.Capture;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.ShadowDiff.Tests.Faults;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.Primitives;
-using Strangler.ShadowDiff.Capture;
-using Strangler.ShadowDiff.Compare;
+using Strangler.ShadowDiff.Model;
 using Strangler.Testing.Recordings;
 
 namespace Strangler.ShadowDiff.Tests.Faults;
@@ -11,7 +10,7 @@ internal static class Recorded
 {
     private static readonly string[] HostHeaders = ["Server", "Date", "Connection", "Keep-Alive"];
 
-    private static readonly Dictionary<string, Recording> ById = RecordingFiles.All.DistinctBy(recording => recording.Id).ToDictionary(recording => recording.Id);
+    private static readonly Dictionary<string, Testing.Recordings.Recording> ById = RecordingFiles.All.DistinctBy(recording => recording.Id).ToDictionary(recording => recording.Id);
 
     /// <param name="id"><c>file/case name</c>. A file's content is not in the recordings: its body is left empty.</param>
     public static ResponsePair Pair(string id)

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Strangler.ShadowDiff.Capture;
+using Strangler.ShadowDiff.Model;
 using static Strangler.ShadowDiff.Tests.Faults.Change;
 
 namespace Strangler.ShadowDiff.Tests.Faults;

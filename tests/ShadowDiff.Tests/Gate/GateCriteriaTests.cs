@@ -1,6 +1,5 @@
-using Strangler.ShadowDiff.Compare;
 using Strangler.ShadowDiff.Gate;
-using Strangler.ShadowDiff.Reports;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.ShadowDiff.Tests.Gate;
 

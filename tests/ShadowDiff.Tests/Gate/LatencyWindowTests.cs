@@ -1,15 +1,14 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
-using Strangler.ShadowDiff.Compare;
+using Strangler.ShadowDiff.Coverage;
 using Strangler.ShadowDiff.Gate;
+using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Store;
-using Strangler.ShadowDiff.Store.Transfer;
 using Strangler.ShadowDiff.Tests.Store;
 using Strangler.ShadowDiff.Tests.Topology;
+using Strangler.ShadowDiff.Transfer;
 
 namespace Strangler.ShadowDiff.Tests.Gate;
 
@@ -92,7 +91,7 @@ public sealed partial class LatencyWindowTests : IDisposable
     [Fact]
     public async Task WrittenBeforeDaysWereKept_CountsInTheWholeAlone()
     {
-        CreateEarlier(Slow, count: 7);
+        await CreateEarlierAsync(Slow, count: 7);
         await using (var store = Open())
         {
             await AssertAsync(store, window: 0, whole: 7, passes: false);
@@ -194,7 +193,7 @@ public sealed partial class LatencyWindowTests : IDisposable
     private static long Day(int year, int month, int day) => new DateOnly(year, month, day).DayNumber - new DateOnly(1970, 1, 1).DayNumber;
 
     /// <summary>A database as the version before the days left it.</summary>
-    private void CreateEarlier(int modern, int count)
+    private Task CreateEarlierAsync(int modern, int count)
     {
         var (legacyTimes, modernTimes) = (new LatencyRecord(), new LatencyRecord());
         for (var i = 0; i < count; i++)
@@ -203,11 +202,9 @@ public sealed partial class LatencyWindowTests : IDisposable
             modernTimes.Record(TimeSpan.FromMilliseconds(modern));
         }
 
-        var path = _folder.File("gateway.db");
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ConnectionString);
-        connection.Open();
-        Migrations.Apply(connection, path, to: 4);
-        connection.Execute(
+        return EarlierDatabase.CreateAsync(
+            _folder.File("gateway.db"),
+            version: 4,
             """
             INSERT INTO coverage (route, outcome, count) VALUES ('status', 'match', @count);
             INSERT INTO latency (route, side, histogram) VALUES ('status', 'legacy', @legacy), ('status', 'modern', @modern)
@@ -227,10 +224,10 @@ public sealed partial class LatencyWindowTests : IDisposable
         return Encoding.UTF8.GetString(target.ToArray());
     }
 
-    private async Task ImportAsync(OpenStore store, string export)
+    private static async Task ImportAsync(OpenStore store, string export)
     {
         using var source = new MemoryStream(Encoding.UTF8.GetBytes(export));
-        await new StoreImport(store.Writer, Options.Create(new ShadowDiffOptions()), _time).ReadAsync(source, Token);
+        await store.Import.ReadAsync(source, Token);
     }
 
     [GeneratedRegex(""","day":\d+""")]

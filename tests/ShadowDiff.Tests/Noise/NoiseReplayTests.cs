@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Strangler.ShadowDiff.Capture;
+using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Noise;
 using Strangler.ShadowDiff.Tests.Topology;
 
@@ -52,7 +52,7 @@ public sealed class NoiseReplayTests
 
         Assert.Equal(2, legacy.Requests.Count);
         Assert.All(legacy.Requests, head => Assert.Contains("X-Strangler-Shadow: ", head, StringComparison.Ordinal));
-        Assert.Equal(1, Assert.Single(host.Services.GetRequiredService<NoiseLedger>().Snapshot()).Samples);
+        Assert.Equal(1, Assert.Single(host.Services.GetRequiredService<LearnedNoise>().Snapshot()).Samples);
     }
 
     [Theory]

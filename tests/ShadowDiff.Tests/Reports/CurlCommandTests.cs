@@ -1,5 +1,5 @@
+using Strangler.ShadowDiff.Recording;
 using Strangler.ShadowDiff.Reports;
-using Strangler.ShadowDiff.Store;
 
 namespace Strangler.ShadowDiff.Tests.Reports;
 

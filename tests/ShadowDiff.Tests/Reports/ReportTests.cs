@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Strangler.ShadowDiff.Recording;
 using Strangler.ShadowDiff.Reports;
-using Strangler.ShadowDiff.Store;
 using Strangler.ShadowDiff.Tests.Topology;
 
 namespace Strangler.ShadowDiff.Tests.Reports;
@@ -107,5 +107,5 @@ public sealed class ReportTests
     [InlineData(0.99999, "99.99 %")]
     [InlineData(0.0, "0 %")]
     public void Figure_Share_NeverRoundsUpToAll(double? share, string expected) =>
-        Assert.Equal(expected, Strangler.ShadowDiff.Reports.Page.Figure.Share(share));
+        Assert.Equal(expected, Figure.Share(share));
 }

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Http;
-using Strangler.ShadowDiff.Capture;
+using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Tests.Topology;
 
 namespace Strangler.ShadowDiff.Tests.Rerun;

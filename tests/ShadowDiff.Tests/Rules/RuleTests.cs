@@ -1,5 +1,6 @@
 using System.Text;
 using Strangler.ShadowDiff.Compare;
+using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Rules;
 using Strangler.ShadowDiff.Tests.Compare;
 

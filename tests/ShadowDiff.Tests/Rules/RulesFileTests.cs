@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Strangler.ShadowDiff.Compare;
+using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Rules;
 using Strangler.ShadowDiff.Tests.Compare;
 using Strangler.ShadowDiff.Tests.Topology;

@@ -16,7 +16,7 @@ public sealed class DatabaseSizeTests
         using var folder = new TempFolder();
         var path = folder.File("gateway.db");
         var time = new FakeTimeProvider(new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
-        await using var store = new OpenStore(path, time, options => (options.MaxDatabaseBytes, options.ExamplesPerDivergence) = (Limit, 100));
+        await using var store = new OpenStore(path, time, examples => examples.ExamplesPerDivergence = 100, retention => retention.MaxDatabaseBytes = Limit);
         var largest = 0L;
         for (var i = 0; i < 400; i++)
         {
@@ -43,7 +43,14 @@ public sealed class DatabaseSizeTests
     {
         using var folder = new TempFolder();
         var path = folder.File("gateway.db");
-        FirstVersion.Create(path);
+        await EarlierDatabase.CreateAsync(
+            path,
+            version: 1,
+            """
+            INSERT INTO coverage (route, outcome, count) VALUES ('status', 'diverged', 3);
+            INSERT INTO divergence (fingerprint, route, at, kind, status_legacy, status_modern, on_purpose, count, first_seen, last_seen)
+            VALUES ('f', 'status', 'body /a', 'value', 200, 200, NULL, 3, 1, 2)
+            """);
 
         await using var store = new OpenStore(path);
 
@@ -52,7 +59,7 @@ public sealed class DatabaseSizeTests
         Assert.Equal((3L, 0L, 0L), (divergence.Count, divergence.Transient, divergence.OfState));
         Assert.True(store.Divergences.IsStable(divergence.Fingerprint));
         Assert.Equal(2L, store.Database.Read(connection => connection.Scalar("PRAGMA auto_vacuum")));
-        Assert.Equal((long)Migrations.Newest, store.Database.Read(connection => connection.Scalar("PRAGMA user_version")));
+        Assert.Equal(5L, store.Database.Read(connection => connection.Scalar("PRAGMA user_version")));
     }
 
     private static string Filler(int seed) => Convert.ToBase64String(Answers.Pattern(60_000, seed));

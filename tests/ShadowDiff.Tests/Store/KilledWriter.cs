@@ -1,4 +1,4 @@
-using Strangler.ShadowDiff.Store;
+using Strangler.ShadowDiff.Triage;
 
 namespace Strangler.ShadowDiff.Tests.Store;
 
@@ -15,8 +15,8 @@ internal static class KilledWriter
             await store.CompareAsync(Pairs.Json("""{"a":1}""", $$"""{"a":{{round + 1}}}"""));
             store.Noise.Observe("status", [], []);
             await store.Writer.FlushAsync(CancellationToken.None);
-            var entry = await store.Audit.AppendAsync(new AuditEntry(0, DateTimeOffset.UnixEpoch, "test", "kill", "status", "legacy", "live"), CancellationToken.None);
-            Console.WriteLine($"{round} {entry.Id}");
+            var entry = await store.Audit.AppendAsync(new TriageChange(DateTimeOffset.UnixEpoch, "test", "kill", "status", "legacy", "live"));
+            Console.WriteLine($"{round} {entry}");
             await Console.Out.FlushAsync();
         }
     }

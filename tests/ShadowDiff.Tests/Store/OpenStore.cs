@@ -2,13 +2,17 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using Strangler.ShadowDiff.Capture;
 using Strangler.ShadowDiff.Compare;
+using Strangler.ShadowDiff.Coverage;
+using Strangler.ShadowDiff.Findings;
 using Strangler.ShadowDiff.Gate;
+using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Noise;
 using Strangler.ShadowDiff.Reports;
 using Strangler.ShadowDiff.Rules;
 using Strangler.ShadowDiff.Store;
+using Strangler.ShadowDiff.Tests.Topology;
+using Strangler.ShadowDiff.Transfer;
 using Strangler.ShadowDiff.Triage;
 
 namespace Strangler.ShadowDiff.Tests.Store;
@@ -17,20 +21,27 @@ namespace Strangler.ShadowDiff.Tests.Store;
 internal sealed class OpenStore : IAsyncDisposable
 {
     private readonly ServiceProvider _meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly IOptions<ExampleOptions> _examples;
+    private readonly CoverageStore _coverageStore;
 
-    public OpenStore(string path, TimeProvider? time = null, Action<ShadowDiffOptions>? configure = null, Action<GateThresholds>? gate = null)
+    public OpenStore(string path, TimeProvider? time = null, Action<ExampleOptions>? examples = null, Action<RetentionOptions>? retention = null, Action<GateThresholds>? gate = null)
     {
-        var settings = new ShadowDiffOptions { Database = path };
-        configure?.Invoke(settings);
-        var options = Options.Create(settings);
         Time = time ?? TimeProvider.System;
-        Database = new(options);
-        Coverage = new(new ShadowMetrics(_meters.GetRequiredService<IMeterFactory>(), new ShadowQueue(options)));
-        Divergences = new(options);
+        _examples = Made(examples);
+        var kept = Made(retention);
+        var comparison = Made<ComparisonOptions>();
         var thresholds = new ServiceCollection().AddOptions().ConfigureAll(gate ?? (_ => { })).BuildServiceProvider().GetRequiredService<IOptionsMonitor<GateThresholds>>();
-        Triage = new(thresholds, options, Time);
-        Noise = new(options);
-        Writer = new(Database, Coverage, Divergences, Noise, Triage, new(Database, options, NullLogger<DatabaseSize>.Instance), options, Time, NullLogger<StoreWriter>.Instance);
+
+        Coverage = new(new CoverageMetrics(_meters.GetRequiredService<IMeterFactory>()));
+        Divergences = new(_examples);
+        Triage = new(new ClosingThreshold(thresholds), comparison, Time);
+        Noise = new(Made<NoiseOptions>());
+        _coverageStore = new(Coverage);
+        var host = new HostTables();
+        Features = [_coverageStore, new FindingsStore(Divergences, _examples), new TriageStore(Triage, host), new NoiseStore(Noise), new ImportLog(), host];
+
+        Database = new(Made<DatabaseOptions>(options => options.Database = path), Features);
+        Writer = new(Database, Features, new(Database, Features, kept, NullLogger<DatabaseSize>.Instance), kept, Time, NullLogger<StoreWriter>.Instance);
         Audit = new(Database);
         Board = new(Coverage);
         Evidence = new(Triage, thresholds, Time);
@@ -50,23 +61,25 @@ internal sealed class OpenStore : IAsyncDisposable
 
     public TimeProvider Time { get; }
 
+    public IReadOnlyList<IStoreFeature> Features { get; }
+
     public GatewayDatabase Database { get; }
 
-    public CoverageLedger Coverage { get; }
+    public CoverageCounts Coverage { get; }
 
-    public DivergenceLedger Divergences { get; }
+    public DivergenceRegister Divergences { get; }
 
-    public NoiseLedger Noise { get; }
+    public LearnedNoise Noise { get; }
 
     public StoreWriter Writer { get; }
 
-    public AuditLog Audit { get; }
+    public HostAudit Audit { get; }
 
     public ParityBoard Board { get; }
 
     public ReportReader Reports { get; }
 
-    public TriageLedger Triage { get; }
+    public TriageStates Triage { get; }
 
     public TriageDesk Desk { get; }
 
@@ -74,7 +87,9 @@ internal sealed class OpenStore : IAsyncDisposable
 
     public PromotionGate Gate { get; }
 
-    /// <summary>Compares and counts as the judge does.</summary>
+    public StoreImport Import => new(Writer, _coverageStore, Coverage, Divergences, Noise, _examples, Time);
+
+    /// <summary>Compares and counts as the processing of an exchange does.</summary>
     /// <param name="pair">The two answers.</param>
     /// <param name="rules">None when not given.</param>
     /// <param name="sighting">What re-runs have said of the divergences.</param>
@@ -83,7 +98,7 @@ internal sealed class OpenStore : IAsyncDisposable
         var at = Time.GetUtcNow();
         var found = ResponseComparer.Compare(pair, rules ?? RuleSet.Empty, DateOnly.FromDateTime(at.UtcDateTime));
         var comparison = sighting == Sighting.Stable ? found : Comparison.Of([.. found.Divergences.Select(divergence => divergence with { Sighting = sighting })], found.Suppressed);
-        await new ExchangeLedger(Divergences, new(rules ?? RuleSet.Empty)).AddAsync(Pairs.Exchange(pair, at), pair, comparison);
+        await new FindingRecorder(Divergences, new(rules ?? RuleSet.Empty)).AddAsync(Pairs.Exchange(pair, at), pair, comparison);
         Triage.Observe(pair, comparison, at);
         Coverage.Compared(pair.Route, comparison.Outcome!.Value, TimeSpan.FromMilliseconds(2), TimeSpan.FromMilliseconds(1));
         return comparison;
@@ -95,5 +110,13 @@ internal sealed class OpenStore : IAsyncDisposable
         Writer.Dispose();
         Database.Dispose();
         await _meters.DisposeAsync();
+    }
+
+    private static IOptions<T> Made<T>(Action<T>? configure = null)
+        where T : class, new()
+    {
+        var options = new T();
+        configure?.Invoke(options);
+        return Options.Create(options);
     }
 }

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using Strangler.ShadowDiff.Capture;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.ShadowDiff.Tests.Topology;
 

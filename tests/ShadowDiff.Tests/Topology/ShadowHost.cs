@@ -6,9 +6,11 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Strangler.ShadowDiff.Capture;
 using Strangler.ShadowDiff.Gate;
+using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Reports;
+using Strangler.ShadowDiff.Store;
+using Strangler.ShadowDiff.Triage;
 
 namespace Strangler.ShadowDiff.Tests.Topology;
 
@@ -114,6 +116,7 @@ internal sealed class ShadowHost : IAsyncDisposable
         }
 
         builder.Services.AddSingleton<IShadowedRoutes>(new PlannedRoutes(plan));
+        builder.Services.AddSingleton<IStoreFeature, HostTables>().AddSingleton<ITriageAudit, HostTables>();
         builder.Services.AddShadowDiff(builder.Configuration.GetSection("ShadowDiff"));
         builder.Services.AddPromotionGate(builder.Configuration.GetSection("Gate"));
         return builder.Build();

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
-using Strangler.ShadowDiff.Compare;
+using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Reports;
 using Strangler.ShadowDiff.Tests.Store;
 using Strangler.ShadowDiff.Tests.Topology;
@@ -46,8 +46,8 @@ public sealed class TriageTests : IDisposable
         Assert.Single((await again.Gate.JudgeAsync("status", Token)).Evidence.Critical);
         Assert.Equal(
             [("shadow-diff", "accepted", "open"), ("ana", "open", "accepted until 2026-11-24")],
-            again.Audit.Latest(9).Select(entry => (entry.Who, entry.Before, entry.After)));
-        Assert.All(again.Audit.Latest(9), entry => Assert.Equal($"status/{fingerprint}", entry.Route));
+            again.Audit.Latest(9).Select(found => (found.Entry.Who, found.Entry.Before, found.Entry.After)));
+        Assert.All(again.Audit.Latest(9), found => Assert.Equal($"status/{fingerprint}", found.Entry.Divergence));
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public sealed class TriageTests : IDisposable
         Assert.Equal((TriageState.Open, TriageEntry.Program), (reopened.State, reopened.Who));
         Assert.Contains("Seen again", reopened.Why, StringComparison.Ordinal);
         Assert.Contains("build 7", reopened.Why, StringComparison.Ordinal);
-        Assert.Equal(reopened.Why, again.Audit.Latest(1).Single().Why);
+        Assert.Equal(reopened.Why, again.Audit.Latest(1).Single().Entry.Why);
     }
 
     [Fact]
@@ -175,7 +175,7 @@ public sealed class TriageTests : IDisposable
         Assert.Empty(store.Audit.Latest(9));
         Assert.NotNull((await store.Desk.AcceptAsync(fingerprint, Today, "ana", "x", Token)).Entry);
         Assert.NotNull((await store.Desk.ReopenAsync(fingerprint, "ana", "y", Token)).Entry);
-        Assert.Equal("accepted until 2026-11-23", store.Audit.Latest(9)[1].After);
+        Assert.Equal("accepted until 2026-11-23", store.Audit.Latest(9)[1].Entry.After);
     }
 
     [Fact]

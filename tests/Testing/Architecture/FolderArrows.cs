@@ -97,7 +97,7 @@ public sealed class FolderArrows(Assembly assembly, string rootNamespace, IReadO
         [
             .. (from type in types
                 let source = Outermost(type)
-                from target in type.Dependencies.Select(dependency => Outermost(dependency.Target)).Distinct()
+                from target in type.Dependencies.Select(dependency => dependency.Target).Where(target => target is not GenericParameter).Select(Outermost).Distinct()
                 let ends = (From: FolderOf(source, rootNamespace), To: FolderOf(target, rootNamespace))
                 where ends.From is not null && ends.To is not null && ends.From != ends.To
                 select new Arrow(ends.From, ends.To, NameOf(source), NameOf(target)))

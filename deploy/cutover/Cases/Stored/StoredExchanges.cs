@@ -3,8 +3,8 @@ using System.Text.Json;
 using Microsoft.Extensions.Primitives;
 using Strangler.CommandLine.Exit;
 using Strangler.CommandLine.Management;
+using Strangler.ShadowDiff.Recording;
 using Strangler.ShadowDiff.Reports;
-using Strangler.ShadowDiff.Store;
 
 namespace Strangler.CommandLine.Cases.Stored;
 

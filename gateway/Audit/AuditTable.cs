@@ -1,0 +1,53 @@
+using Microsoft.Data.Sqlite;
+using Strangler.ShadowDiff.Store;
+using Strangler.ShadowDiff.Triage;
+
+namespace Strangler.Gateway.Audit;
+
+/// <summary>Table <c>audit</c> of <c>gateway.db</c>. Nothing in it is ever deleted.</summary>
+internal sealed class AuditTable : IStoreFeature, ITriageAudit
+{
+    private const string Columns = "id, at, who, why, route, before, after";
+
+    public IEnumerable<Migration> Migrations =>
+    [
+        new(
+            1,
+            """
+            CREATE TABLE audit (
+                id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, who TEXT NOT NULL, why TEXT NOT NULL,
+                route TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL) STRICT;
+            """,
+            Part: 1,
+            Parts: 3),
+    ];
+
+    /// <inheritdoc/>
+    public void Add(SqliteConnection connection, TriageChange change) =>
+        Insert(connection, new(0, change.At, change.Who, change.Why, change.Divergence, change.Before, change.After));
+
+    public static IReadOnlyList<AuditEntry> Latest(SqliteConnection connection, int limit) =>
+        connection.Query($"SELECT {Columns} FROM audit ORDER BY id DESC LIMIT @limit", Entry, ("@limit", limit));
+
+    public static AuditEntry? Find(SqliteConnection connection, long id) =>
+        connection.Query($"SELECT {Columns} FROM audit WHERE id = @id", Entry, ("@id", id)).SingleOrDefault();
+
+    /// <summary>Returns the entry's id.</summary>
+    public static long Insert(SqliteConnection connection, AuditEntry entry) => (long)connection.Scalar(
+        "INSERT INTO audit (at, who, why, route, before, after) VALUES (@at, @who, @why, @route, @before, @after) RETURNING id",
+        ("@at", entry.At.ToUnixTimeMilliseconds()),
+        ("@who", entry.Who),
+        ("@why", entry.Why),
+        ("@route", entry.Route),
+        ("@before", entry.Before),
+        ("@after", entry.After))!;
+
+    private static AuditEntry Entry(SqliteDataReader row) => new(
+        row.GetInt64(0),
+        DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1)),
+        row.GetString(2),
+        row.GetString(3),
+        row.GetString(4),
+        row.GetString(5),
+        row.GetString(6));
+}

@@ -1,0 +1,47 @@
+using System.Collections.Concurrent;
+using Strangler.ShadowDiff.Model;
+
+namespace Strangler.ShadowDiff.Coverage;
+
+/// <summary>
+/// Counts what became of every eligible exchange, in memory; <see cref="CoverageStore"/> carries the counts to the database.
+/// "Eligible" is never counted by itself: it is the sum of all outcomes, so that coverage adds up by construction.
+/// </summary>
+internal sealed class CoverageCounts(CoverageMetrics metrics)
+{
+    private readonly ConcurrentDictionary<string, RouteCounts> _routes = new(StringComparer.Ordinal);
+
+    public IEnumerable<RouteCounts> Routes => _routes.Values;
+
+    public RouteCounts For(string route) => _routes.GetOrAdd(route, static name => new RouteCounts(name));
+
+    /// <summary>The latencies that are in no database yet, of the routes that have some.</summary>
+    public IReadOnlyList<UnwrittenLatency> TakeLatencies() => [.. _routes.Values.Select(route => route.Latency.Take()).OfType<UnwrittenLatency>()];
+
+    /// <summary>Keeps for the next time what could not be written.</summary>
+    public void Return(IReadOnlyList<UnwrittenLatency> latencies)
+    {
+        foreach (var latency in latencies)
+        {
+            For(latency.Route).Latency.Return(latency);
+        }
+    }
+
+    /// <summary>Counts an exchange that was not compared; one that was only mirrored was never to be compared and is in no count.</summary>
+    public void Uncompared(ShadowPlan plan, UncomparedReason reason)
+    {
+        if (plan.Compare)
+        {
+            For(plan.Route).Count(reason);
+            metrics.Uncompared(plan.Route, reason);
+        }
+    }
+
+    public void Compared(string route, Outcome outcome, TimeSpan legacy, TimeSpan modern)
+    {
+        var counts = For(route);
+        counts.Latency.Record(legacy, modern);
+        counts.Count(outcome);
+        metrics.Compared(route, outcome);
+    }
+}

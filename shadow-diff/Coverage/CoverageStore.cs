@@ -1,0 +1,107 @@
+using Microsoft.Data.Sqlite;
+using Strangler.ShadowDiff.Store;
+
+namespace Strangler.ShadowDiff.Coverage;
+
+/// <summary>
+/// Carries counts and latencies between memory and the database. Registered before the findings: what is counted here has
+/// been noted there, so that no count is in the database without what was found.
+/// </summary>
+internal sealed class CoverageStore(CoverageCounts counts) : IStoreFeature
+{
+    private Dictionary<string, long[]> _written = new(StringComparer.Ordinal);
+
+    /// <remarks>When the latencies of the first versions were measured is not known: they go to <see cref="LatencyTable.Undated"/>.</remarks>
+    public IEnumerable<Migration> Migrations =>
+    [
+        new(
+            1,
+            """
+            CREATE TABLE coverage (
+                route TEXT NOT NULL, outcome TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (route, outcome)) STRICT, WITHOUT ROWID;
+            CREATE TABLE latency (
+                route TEXT NOT NULL, side TEXT NOT NULL, histogram BLOB NOT NULL, PRIMARY KEY (route, side)) STRICT, WITHOUT ROWID;
+            """,
+            Part: 2,
+            Parts: 3),
+        new(
+            3,
+            """
+            CREATE TABLE coverage_hour (
+                route TEXT NOT NULL, hour INTEGER NOT NULL, outcome TEXT NOT NULL, count INTEGER NOT NULL,
+                PRIMARY KEY (route, hour, outcome)) STRICT, WITHOUT ROWID;
+            """,
+            Part: 1,
+            Parts: 3),
+        new(
+            5,
+            """
+            CREATE TABLE latency_day (
+                route TEXT NOT NULL, side TEXT NOT NULL, day INTEGER NOT NULL, histogram BLOB NOT NULL,
+                PRIMARY KEY (route, side, day)) STRICT, WITHOUT ROWID;
+            INSERT INTO latency_day (route, side, day, histogram) SELECT route, side, 0, histogram FROM latency;
+            DROP TABLE latency;
+            """),
+    ];
+
+    public void Load(SqliteConnection connection)
+    {
+        foreach (var (route, outcome, count) in CoverageTable.Read(connection))
+        {
+            counts.For(route).Add(outcome, count);
+        }
+
+        _written = Snapshot();
+        LatencyTable.Load(connection, counts);
+    }
+
+    public PendingWrite? Take()
+    {
+        var (now, latencies) = (Snapshot(), counts.TakeLatencies());
+        return latencies.Count == 0 && !IsBehind(now) ? null : new(
+            (connection, at) => Write(connection, now, latencies, StoreHour.Of(at)), () => counts.Return(latencies), () => _written = now);
+    }
+
+    /// <summary>Counts and latencies in all stay.</summary>
+    public void DeleteOld(SqliteConnection connection, DateTimeOffset now, DateTimeOffset oldest)
+    {
+        CoverageTable.DeleteHours(connection, StoreHour.Oldest(now));
+        LatencyTable.Forget(connection, StoreHour.Day(StoreHour.Oldest(now)));
+    }
+
+    /// <summary>Takes up counts that have gone into the database by another way.</summary>
+    public void TakeUp(string route, string outcome, long count)
+    {
+        counts.For(route).Add(outcome, count);
+        var place = Array.IndexOf(RouteCounts.Names, outcome);
+        if (place >= 0)
+        {
+            var written = _written.TryGetValue(route, out var known) ? known : _written[route] = new long[RouteCounts.Names.Length];
+            written[place] += count;
+        }
+    }
+
+    private Dictionary<string, long[]> Snapshot() => counts.Routes.ToDictionary(route => route.Route, route => route.Snapshot(), StringComparer.Ordinal);
+
+    private bool IsBehind(Dictionary<string, long[]> now) =>
+        now.Any(entry => !_written.TryGetValue(entry.Key, out var written) || !written.AsSpan().SequenceEqual(entry.Value));
+
+    /// <summary>Writes what has been added since the last commit, as differences: another program's counts stay.</summary>
+    private void Write(SqliteConnection connection, Dictionary<string, long[]> counted, IReadOnlyList<UnwrittenLatency> latencies, long hour)
+    {
+        foreach (var (route, now) in counted)
+        {
+            var before = _written.GetValueOrDefault(route) ?? new long[now.Length];
+            for (var i = 0; i < now.Length; i++)
+            {
+                if (now[i] != before[i])
+                {
+                    CoverageTable.Add(connection, route, RouteCounts.Names[i], now[i] - before[i]);
+                    CoverageTable.AddToHour(connection, route, hour, RouteCounts.Names[i], now[i] - before[i]);
+                }
+            }
+        }
+
+        LatencyTable.Write(connection, latencies, StoreHour.Day(hour));
+    }
+}

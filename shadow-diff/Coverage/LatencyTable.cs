@@ -1,0 +1,79 @@
+using Microsoft.Data.Sqlite;
+using Strangler.ShadowDiff.Model;
+using Strangler.ShadowDiff.Store;
+
+namespace Strangler.ShadowDiff.Coverage;
+
+/// <summary>
+/// Histograms of latency by route, side and day. All days of a route and side together are what was measured since the database was made;
+/// so a day that is too old for any window is not lost but becomes <see cref="Undated"/>.
+/// </summary>
+internal static class LatencyTable
+{
+    /// <summary>The day, older than every window, of what has no day any more or never had one.</summary>
+    public const long Undated = 0;
+
+    public static void Load(SqliteConnection connection, CoverageCounts counts)
+    {
+        foreach (var (route, side, histogram) in connection.Query(
+            "SELECT route, side, histogram FROM latency_day", row => (row.GetString(0), row.GetString(1), row.GetFieldValue<byte[]>(2))))
+        {
+            counts.For(route).Latency.Load(side, histogram);
+        }
+    }
+
+    /// <summary>A side's latency from a day on; null when there is none.</summary>
+    public static Latency? Read(SqliteConnection connection, string route, Side side, long since)
+    {
+        var sum = new LatencyRecord();
+        foreach (var histogram in connection.Query(
+            "SELECT histogram FROM latency_day WHERE route = @route AND side = @side AND day >= @since",
+            row => row.GetFieldValue<byte[]>(0),
+            ("@route", route), ("@side", KebabName<Side>.Of(side)), ("@since", since)))
+        {
+            sum.Load(histogram);
+        }
+
+        return sum.Read();
+    }
+
+    public static void Write(SqliteConnection connection, IReadOnlyList<UnwrittenLatency> latencies, long day)
+    {
+        foreach (var latency in latencies)
+        {
+            Add(connection, latency.Route, KebabName<Side>.Of(Side.Legacy), day, latency.Legacy);
+            Add(connection, latency.Route, KebabName<Side>.Of(Side.Modern), day, latency.Modern);
+        }
+    }
+
+    /// <summary>Adds to what the day has: another program's entries, and those from before a restart, stay.</summary>
+    public static void Add(SqliteConnection connection, string route, string side, long day, byte[] histogram)
+    {
+        var sum = new LatencyRecord();
+        sum.Load(histogram);
+        if (connection.Scalar(
+            "SELECT histogram FROM latency_day WHERE route = @route AND side = @side AND day = @day",
+            ("@route", route), ("@side", side), ("@day", day)) is byte[] known)
+        {
+            sum.Load(known);
+        }
+
+        connection.Execute(
+            "INSERT INTO latency_day (route, side, day, histogram) VALUES (@route, @side, @day, @sum) ON CONFLICT DO UPDATE SET histogram = excluded.histogram",
+            ("@route", route), ("@side", side), ("@day", day), ("@sum", sum.Save()));
+    }
+
+    /// <summary>Takes the day from what was measured before one.</summary>
+    public static void Forget(SqliteConnection connection, long first)
+    {
+        foreach (var (route, side, histogram) in connection.Query(
+            "SELECT route, side, histogram FROM latency_day WHERE day < @first AND day <> @undated",
+            row => (row.GetString(0), row.GetString(1), row.GetFieldValue<byte[]>(2)),
+            ("@first", first), ("@undated", Undated)))
+        {
+            Add(connection, route, side, Undated, histogram);
+        }
+
+        connection.Execute("DELETE FROM latency_day WHERE day < @first AND day <> @undated", ("@first", first), ("@undated", Undated));
+    }
+}

@@ -1,0 +1,126 @@
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using Strangler.ShadowDiff.Model;
+using Strangler.ShadowDiff.Recording;
+using Strangler.ShadowDiff.Store;
+
+namespace Strangler.ShadowDiff.Findings;
+
+/// <summary>Writes findings: divergences, suppressed counts and examples.</summary>
+internal static class FindingsTable
+{
+    public static void Write(SqliteConnection connection, PendingFindings findings, int examplesPerDivergence, long hour)
+    {
+        foreach (var (fingerprint, divergence) in findings.Divergences)
+        {
+            Upsert(connection, fingerprint, divergence);
+        }
+
+        foreach (var ((route, rule), (count, at)) in findings.Suppressions)
+        {
+            Suppress(connection, route, rule, count, at);
+        }
+
+        foreach (var ((route, fingerprints), count) in findings.Sets)
+        {
+            AddSet(connection, route, hour, fingerprints, count);
+        }
+
+        foreach (var example in findings.Examples)
+        {
+            Insert(connection, example.Route, example.Exchange, example.Divergences.Select(Example), examplesPerDivergence);
+        }
+    }
+
+    public static void Suppress(SqliteConnection connection, string route, string rule, long count, DateTimeOffset at) => connection.Execute(
+        """
+        INSERT INTO suppression (route, rule, count, last_seen) VALUES (@route, @rule, @count, @at)
+        ON CONFLICT DO UPDATE SET count = count + excluded.count, last_seen = max(last_seen, excluded.last_seen)
+        """,
+        ("@route", route), ("@rule", rule), ("@count", count), ("@at", at.ToUnixTimeMilliseconds()));
+
+    public static void AddSet(SqliteConnection connection, string route, long hour, string fingerprints, long count) => connection.Execute(
+        """
+        INSERT INTO divergence_set (route, hour, fingerprints, count) VALUES (@route, @hour, @fingerprints, @count)
+        ON CONFLICT DO UPDATE SET count = count + excluded.count
+        """,
+        ("@route", route), ("@hour", hour), ("@fingerprints", fingerprints), ("@count", count));
+
+    public static void Upsert(SqliteConnection connection, string fingerprint, PendingDivergence divergence) => connection.Execute(
+        """
+        INSERT INTO divergence (fingerprint, route, at, kind, status_legacy, status_modern, on_purpose, count, first_seen, last_seen, transient, state)
+        VALUES (@fingerprint, @route, @at, @kind, @legacy, @modern, @purpose, @count, @first, @last, @transient, @state)
+        ON CONFLICT DO UPDATE SET count = count + excluded.count, first_seen = min(first_seen, excluded.first_seen),
+            last_seen = max(last_seen, excluded.last_seen), on_purpose = excluded.on_purpose,
+            transient = transient + excluded.transient, state = state + excluded.state
+        """,
+        ("@fingerprint", fingerprint),
+        ("@route", divergence.Route),
+        ("@at", divergence.At),
+        ("@kind", divergence.Kind),
+        ("@legacy", divergence.StatusLegacy),
+        ("@modern", divergence.StatusModern),
+        ("@purpose", divergence.OnPurpose),
+        ("@count", divergence.Count),
+        ("@first", divergence.FirstSeen.ToUnixTimeMilliseconds()),
+        ("@last", divergence.LastSeen.ToUnixTimeMilliseconds()),
+        ("@transient", divergence.Transient),
+        ("@state", divergence.State));
+
+    /// <summary>False when the same exchange is there already.</summary>
+    public static bool TryInsert(SqliteConnection connection, string route, StoredExchange exchange, IReadOnlyList<StoredExample> examples, int keep)
+    {
+        var isThere = connection.Scalar(
+            "SELECT 1 FROM exchange WHERE at = @at AND route = @route AND request = @request AND legacy = @legacy AND modern = @modern",
+            Parameters(route, exchange)) is not null;
+        if (!isThere)
+        {
+            Insert(connection, route, exchange, examples, keep);
+        }
+
+        return !isThere;
+    }
+
+    private static void Insert(SqliteConnection connection, string route, StoredExchange exchange, IEnumerable<StoredExample> examples, int keep)
+    {
+        var id = connection.Scalar(
+            "INSERT INTO exchange (route, at, served_by, request, legacy, modern) VALUES (@route, @at, @side, @request, @legacy, @modern) RETURNING id",
+            Parameters(route, exchange));
+        foreach (var example in examples)
+        {
+            connection.Execute(
+                "INSERT INTO example (fingerprint, exchange, at, legacy_value, modern_value) VALUES (@fingerprint, @exchange, @at, @legacy, @modern)",
+                ("@fingerprint", example.Fingerprint),
+                ("@exchange", id),
+                ("@at", example.At),
+                ("@legacy", example.LegacyValue),
+                ("@modern", example.ModernValue));
+            connection.Execute(
+                """
+                DELETE FROM example WHERE fingerprint = @fingerprint AND exchange NOT IN (
+                    SELECT exchange FROM example WHERE fingerprint = @fingerprint ORDER BY exchange DESC LIMIT @keep)
+                """,
+                ("@fingerprint", example.Fingerprint), ("@keep", keep));
+        }
+    }
+
+    private static (string Name, object? Value)[] Parameters(string route, StoredExchange exchange) =>
+    [
+        ("@route", route),
+        ("@at", exchange.At.ToUnixTimeMilliseconds()),
+        ("@side", exchange.ServedBy),
+        ("@request", JsonSerializer.Serialize(exchange.Request, StoredJson.Default.StoredRequest)),
+        ("@legacy", JsonSerializer.Serialize(exchange.Legacy, StoredJson.Default.StoredResponse)),
+        ("@modern", JsonSerializer.Serialize(exchange.Modern, StoredJson.Default.StoredResponse)),
+    ];
+
+    private static StoredExample Example(Divergence divergence) =>
+        new(divergence.Fingerprint, divergence.Difference.At.ToString(), divergence.Difference.Legacy, divergence.Difference.Modern);
+}
+
+/// <summary>What an exchange is an example of.</summary>
+/// <param name="Fingerprint">The divergence.</param>
+/// <param name="At">Where exactly it shows.</param>
+/// <param name="LegacyValue">Legacy's value there; null where it has none.</param>
+/// <param name="ModernValue">Modern's value there; null where it has none.</param>
+internal sealed record StoredExample(string Fingerprint, string At, string? LegacyValue, string? ModernValue);

@@ -1,0 +1,25 @@
+using Strangler.ShadowDiff.Capture;
+
+namespace Strangler.ShadowDiff.Model;
+
+/// <summary>A finished exchange on its way to the mirror. Immutable.</summary>
+/// <param name="Plan">What the shadow is to do with it.</param>
+/// <param name="Request">What the client sent.</param>
+/// <param name="Response">What the client got.</param>
+/// <param name="Duration">From the first look at the request until the answering side was done.</param>
+/// <param name="At">When it was done, in UTC.</param>
+/// <param name="NotComparable">Set on an exchange that is mirrored for its effect only: why it can't be compared.</param>
+internal sealed record CapturedExchange(
+    ShadowPlan Plan,
+    CapturedRequest Request,
+    CapturedResponse Response,
+    TimeSpan Duration,
+    DateTimeOffset At,
+    UncomparedReason? NotComparable = null)
+{
+    /// <summary>The <see cref="StateDrift.Version"/> that it was answered in; null when a change of state was under way meanwhile.</summary>
+    public long? StateVersion { get; init; }
+
+    /// <summary>Bytes of the bodies it keeps alive.</summary>
+    public int Size => Request.Body.Length + Response.Body.Length;
+}

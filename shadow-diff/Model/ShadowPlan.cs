@@ -1,0 +1,22 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Strangler.ShadowDiff.Model;
+
+/// <summary>
+/// What the shadow is to do with an exchange. Whoever decides which side answers puts one on
+/// <see cref="HttpContext.Features"/> before the capture runs; without one, nothing is captured.
+/// Immutable and shared by all requests of a route while its stage stands.
+/// </summary>
+/// <param name="Route">The route's name, e.g. <c>status</c>; the name of every count and report.</param>
+/// <param name="ServedBy">The side whose answer the client gets.</param>
+/// <param name="Effect">What a copy of the request may do.</param>
+/// <param name="Modern">The endpoint to run in process when legacy answers; needed only then.</param>
+/// <param name="LegacyAddress">Scheme, host and port of legacy when modern answers; needed only then.</param>
+/// <param name="Compare">False when a <see cref="SideEffect.Follow"/> route is mirrored only to carry state over.</param>
+public sealed record ShadowPlan(
+    string Route,
+    Side ServedBy,
+    SideEffect Effect,
+    RequestDelegate? Modern,
+    Uri? LegacyAddress,
+    bool Compare);

@@ -1,0 +1,91 @@
+using Microsoft.Extensions.Logging;
+using Strangler.ShadowDiff.Capture;
+using Strangler.ShadowDiff.Compare;
+using Strangler.ShadowDiff.Coverage;
+using Strangler.ShadowDiff.Findings;
+using Strangler.ShadowDiff.Mirror;
+using Strangler.ShadowDiff.Model;
+using Strangler.ShadowDiff.Noise;
+using Strangler.ShadowDiff.Triage;
+
+namespace Strangler.ShadowDiff.Processing;
+
+/// <summary>Mirrors one exchange, compares the two answers and writes down what came of it: each exchange in exactly one count.</summary>
+internal sealed partial class ExchangeProcessor(
+    ExchangeMirror mirror,
+    ResponseComparison comparer,
+    NoiseReplay replay,
+    LearnedNoise noise,
+    SightingCheck sightings,
+    StateDrift drift,
+    CoverageCounts coverage,
+    FindingRecorder ledger,
+    TriageStates triage,
+    ILogger<ExchangeProcessor> logger)
+{
+    public async Task ProcessAsync(CapturedExchange exchange, CancellationToken cancellationToken)
+    {
+        var result = await mirror.SendAsync(exchange, cancellationToken);
+        Note(exchange, result);
+        if ((exchange.NotComparable ?? result.Failure) is { } reason)
+        {
+            coverage.Uncompared(exchange.Plan, reason);
+        }
+        else if (exchange.Plan.Compare)
+        {
+            await CompareAsync(exchange, result, cancellationToken);
+        }
+    }
+
+    private async Task CompareAsync(CapturedExchange exchange, MirrorResult result, CancellationToken cancellationToken)
+    {
+        var (plan, isLegacyAnswer) = (exchange.Plan, exchange.Plan.ServedBy == Side.Legacy);
+        var (legacy, modern) = isLegacyAnswer ? (exchange.Response, result.Response!) : (result.Response!, exchange.Response);
+        var pair = new ResponsePair(plan.Route, exchange.Request.Method, exchange.Request.Headers, legacy, modern);
+        var comparison = comparer.Compare(pair);
+        if (comparison.NotComparable is { } obstacle)
+        {
+            coverage.Uncompared(plan, obstacle);
+            return;
+        }
+
+        await replay.LearnAsync(exchange, pair, comparison, cancellationToken);
+        comparison = await sightings.CheckAsync(exchange, noise.Filter(plan.Route, comparison), cancellationToken);
+        await ledger.AddAsync(exchange, pair, comparison);
+        triage.Observe(pair, comparison, exchange.At);
+        var (legacyTime, modernTime) = isLegacyAnswer ? (exchange.Duration, result.Duration) : (result.Duration, exchange.Duration);
+        coverage.Compared(plan.Route, comparison.Outcome!.Value, legacyTime, modernTime);
+    }
+
+    private void Note(CapturedExchange exchange, MirrorResult result)
+    {
+        var plan = exchange.Plan;
+        if (plan.Effect == SideEffect.Follow && StateDrift.MayChange(plan.Effect, exchange.Request.Method))
+        {
+            NoteChange(plan, result);
+        }
+        else if (result.Failure is { } reason)
+        {
+            MirrorFailed(plan.Route, reason, result.Detail);
+        }
+    }
+
+    private void NoteChange(ShadowPlan plan, MirrorResult result)
+    {
+        if (result.Failure is { } reason)
+        {
+            drift.Missed();
+            StateNotCarriedOver(plan.Route, reason, result.Detail);
+        }
+        else
+        {
+            drift.Followed();
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The mirrored side of route {Route} gave no answer ({Reason}): {Detail}. The two sides may now differ in state")]
+    private partial void StateNotCarriedOver(string route, UncomparedReason reason, string? detail);
+
+    [LoggerMessage(LogLevel.Debug, "The mirrored side of route {Route} gave no answer ({Reason}): {Detail}")]
+    private partial void MirrorFailed(string route, UncomparedReason reason, string? detail);
+}

@@ -1,0 +1,82 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+
+namespace Strangler.ShadowDiff.Recording;
+
+/// <summary>Makes the stored form of a body. Of files, and of anything that is not text, only length and hash remain.</summary>
+internal sealed class BodyRecorder(Redactor redactor)
+{
+    private const int MaxText = 32 * 1024;
+
+    public async Task<StoredBody> RecordAsync(byte[] body, IReadOnlyDictionary<string, StringValues> headers)
+    {
+        if (body.Length == 0)
+        {
+            return new("empty", 0);
+        }
+
+        if (Boundary(headers) is { } boundary)
+        {
+            return new("multipart", body.Length, Sha256: Hash(body), Parts: await PartsAsync(body, boundary));
+        }
+
+        if (!Utf8.IsValid(body) || body.AsSpan().Contains((byte)0))
+        {
+            return new("binary", body.Length, Sha256: Hash(body));
+        }
+
+        return !redactor.TouchesBodies ? Text(body, body.Length)
+            : redactor.Json(body) is { } redacted ? Text(redacted, body.Length) with { Kind = redacted.AsSpan().SequenceEqual(body) ? "text" : "redacted" }
+            : new("redacted", body.Length, Sha256: Hash(body));
+    }
+
+    private static StoredBody Text(byte[] text, int length) => text.Length <= MaxText
+        ? new("text", length, Encoding.UTF8.GetString(text))
+        : new("text", length, Encoding.UTF8.GetString(text.AsSpan(0, MaxText)), Convert.ToHexStringLower(SHA256.HashData(text)));
+
+    private static string? Boundary(IReadOnlyDictionary<string, StringValues> headers) =>
+        headers.TryGetValue("Content-Type", out var value)
+        && MediaTypeHeaderValue.TryParse(value.ToString(), out var type)
+        && type.Type.Equals("multipart", StringComparison.OrdinalIgnoreCase)
+            ? HeaderUtilities.RemoveQuotes(type.Boundary).Value ?? ""
+            : null;
+
+    /// <summary>The parts up to the first one that cannot be read.</summary>
+    private async Task<List<StoredPart>> PartsAsync(byte[] body, string boundary)
+    {
+        var parts = new List<StoredPart>();
+        try
+        {
+            var reader = new MultipartReader(boundary, new MemoryStream(body));
+            while (await reader.ReadNextSectionAsync() is { } section)
+            {
+                await section.Body.DrainAsync(CancellationToken.None);
+                parts.Add(Part(section));
+            }
+        }
+        catch (Exception ex) when (ex is IOException or InvalidDataException or ArgumentException)
+        {
+        }
+
+        return parts;
+    }
+
+    private StoredPart Part(MultipartSection section)
+    {
+        _ = ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition);
+        return new(
+            HeaderUtilities.RemoveQuotes(disposition?.Name ?? default).Value,
+            redactor.TouchesBodies ? redactor.Whole(FileName(disposition)) : FileName(disposition),
+            section.ContentType,
+            section.Body.Position);
+    }
+
+    private static string? FileName(ContentDispositionHeaderValue? disposition) => HeaderUtilities.RemoveQuotes(disposition?.FileName ?? default).Value;
+
+    /// <summary>Where values are redacted the hash is salted too: else a short body could be found by trying.</summary>
+    private string Hash(byte[] body) => redactor.TouchesBodies ? Redaction.Hash(body) : Convert.ToHexStringLower(SHA256.HashData(body));
+}

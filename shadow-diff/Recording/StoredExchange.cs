@@ -1,0 +1,34 @@
+using System.Text.Json.Serialization;
+
+namespace Strangler.ShadowDiff.Recording;
+
+/// <summary>An exchange as it is kept: without credentials, cookies and file contents.</summary>
+internal sealed record StoredExchange(DateTimeOffset At, string ServedBy, StoredRequest Request, StoredResponse Legacy, StoredResponse Modern);
+
+/// <summary>The request of a stored exchange.</summary>
+public sealed record StoredRequest(string Method, string Target, IReadOnlyList<string[]> Headers, StoredBody Body)
+{
+    /// <summary>The headers whose values were stored.</summary>
+    public IEnumerable<string[]> KnownHeaders() => Headers.Where(header => !Redaction.IsMark(header[1]));
+
+    /// <summary>Why it cannot be sent again, as a clause: part of it was not stored. Null when it can, but for unknown headers.</summary>
+    public string? WhyIncomplete() => (Target, Body) switch
+    {
+        // No target on a request line has a blank, and each mark has one.
+        _ when Target.Contains(' ', StringComparison.Ordinal) => "values of its target were not stored",
+        (_, { Kind: "empty" } or { Kind: "text", Sha256: null }) => null,
+        (_, { Kind: "text" }) => "only the first part of its body was stored",
+        _ => $"its body was not stored ({Body.Kind}, {Body.Length} bytes)",
+    };
+}
+
+/// <summary>One side's answer in a stored exchange.</summary>
+public sealed record StoredResponse(int Status, string Reason, IReadOnlyList<string[]> Headers, StoredBody Body, string? Exception);
+
+/// <summary>How these types are written as JSON.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(StoredRequest))]
+[JsonSerializable(typeof(StoredResponse))]
+internal sealed partial class StoredJson : JsonSerializerContext;

@@ -1,0 +1,101 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Strangler.ShadowDiff.Rerun;
+
+namespace Strangler.ShadowDiff.Reports.Page;
+
+/// <summary>QA's pages, from all routes to one sample, and the whole report as JSON.</summary>
+internal static class ReportEndpoints
+{
+    public static void MapReportPages(this IEndpointRouteBuilder routes)
+    {
+        const string Sample = "/reports/{route}/{fingerprint}";
+        routes.MapGet("/reports", GetBoardAsync);
+        routes.MapGet("/reports/{route}", GetRouteAsync);
+        routes.MapGet(Sample, GetSampleAsync);
+        routes.MapGet(Sample + "/issue.txt", GetIssueAsync);
+        routes.MapPost(Sample + "/rerun", RerunAsync);
+        routes.MapGet("/api/reports", GetJsonAsync);
+        routes.MapGet("/api/sign-off/{route}", SignOffEndpoint.GetAsync);
+    }
+
+    private static async Task GetJsonAsync(HttpContext context)
+    {
+        var report = await context.RequestServices.GetRequiredService<ReportReader>().ReadAsync(context.RequestAborted);
+        PageAnswer.Harden(context.Response, "application/json");
+        await JsonSerializer.SerializeAsync(context.Response.Body, report, ReportJson.Default.Report, context.RequestAborted);
+    }
+
+    private static async Task GetBoardAsync(HttpContext context) =>
+        await PageAnswer.WriteAsync<ParityPage>(context, (nameof(ParityPage.Routes), await Views(context).BoardAsync(context.RequestAborted)));
+
+    private static async Task GetRouteAsync(HttpContext context, string route, string? state)
+    {
+        if (await Views(context).RouteAsync(route, context.RequestAborted) is { } view)
+        {
+            await PageAnswer.WriteAsync<RoutePage>(context, (nameof(RoutePage.Shown), (view, state)));
+            return;
+        }
+
+        await NothingAsync(context, $"There is no route '{route}' that is compared.");
+    }
+
+    private static async Task GetSampleAsync(HttpContext context, string route, string fingerprint, string? sample)
+    {
+        if (await SampleAsync(context, route, fingerprint, sample) is { } view)
+        {
+            await PageAnswer.WriteAsync<SamplePage>(context, (nameof(SamplePage.View), view));
+        }
+    }
+
+    private static async Task GetIssueAsync(HttpContext context, string route, string fingerprint, string? sample)
+    {
+        if (await SampleAsync(context, route, fingerprint, sample) is { } view)
+        {
+            PageAnswer.Harden(context.Response, "text/plain; charset=utf-8");
+            await context.Response.WriteAsync(IssueText.Of(view), context.RequestAborted);
+        }
+    }
+
+    /// <summary>Asks both sides again and answers with the part of a page that shows it.</summary>
+    private static async Task RerunAsync(HttpContext context, string route, string fingerprint, string? sample)
+    {
+        if (await SampleAsync(context, route, fingerprint, sample) is not { } view)
+        {
+            return;
+        }
+
+        if (view.Example is not { } example)
+        {
+            await NothingAsync(context, view.NoRerun!);
+            return;
+        }
+
+        var result = await context.RequestServices.GetRequiredService<ExchangeRerun>().RunAsync(route, example.Request, context.RequestAborted);
+        await PageAnswer.WriteAsync<RerunFragment>(context, (nameof(RerunFragment.Shown), (result, fingerprint)));
+    }
+
+    /// <summary>Null when there is none; the answer then says so.</summary>
+    private static async Task<SampleView?> SampleAsync(HttpContext context, string route, string fingerprint, string? sample)
+    {
+        var view = await Views(context).SampleAsync(route, fingerprint, long.TryParse(sample, out var id) ? id : null, context.RequestAborted);
+        if (view is null)
+        {
+            await NothingAsync(context, $"The route '{route}' has no divergence '{fingerprint}'.");
+        }
+
+        return view;
+    }
+
+    private static Task NothingAsync(HttpContext context, string why)
+    {
+        PageAnswer.Harden(context.Response, "text/plain; charset=utf-8");
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return context.Response.WriteAsync(why, context.RequestAborted);
+    }
+
+    private static ViewReader Views(HttpContext context) => context.RequestServices.GetRequiredService<ViewReader>();
+}

@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Xml;
+
+namespace Strangler.ShadowDiff.Reports.SignOff;
+
+/// <summary>The report as JUnit's XML: a suite of the gate's criteria, which alone decide, and one of the divergences, of which those that stand are shown as skipped.</summary>
+internal static class JUnitSignOff
+{
+    public static string Write(SignOffReport report)
+    {
+        var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
+        using (var xml = XmlWriter.Create(text, new XmlWriterSettings { Indent = true, OmitXmlDeclaration = true, CheckCharacters = false }))
+        {
+            xml.WriteStartElement("testsuites");
+            WriteGate(xml, report);
+            WriteDivergences(xml, report);
+            xml.WriteEndElement();
+        }
+
+        return text.ToString();
+    }
+
+    private static void WriteGate(XmlWriter xml, SignOffReport report)
+    {
+        var criteria = report.Gate.Criteria;
+        StartSuite(xml, report, "gate", criteria.Count, criteria.Count(criterion => !criterion.Met), 0);
+        foreach (var criterion in criteria)
+        {
+            StartCase(xml, report, "gate", criterion.Name);
+            if (criterion.Met)
+            {
+                xml.WriteElementString("system-out", Clean(criterion.Figures));
+            }
+            else
+            {
+                WriteOutcome(xml, "failure", criterion.Figures);
+            }
+
+            xml.WriteEndElement();
+        }
+
+        xml.WriteEndElement();
+    }
+
+    private static void WriteDivergences(XmlWriter xml, SignOffReport report)
+    {
+        StartSuite(xml, report, "divergences", report.Divergences.Count, 0, report.Divergences.Count(finding => finding.Stands));
+        foreach (var finding in report.Divergences)
+        {
+            StartCase(xml, report, "divergences", $"{finding.Kind} at {finding.Path} [{finding.Fingerprint}]");
+            if (finding.Stands)
+            {
+                WriteOutcome(xml, "skipped", Words(finding));
+            }
+            else
+            {
+                xml.WriteElementString("system-out", Clean(Words(finding)));
+            }
+
+            xml.WriteEndElement();
+        }
+
+        xml.WriteEndElement();
+    }
+
+    private static void StartSuite(XmlWriter xml, SignOffReport report, string name, int tests, int failures, int skipped)
+    {
+        xml.WriteStartElement("testsuite");
+        xml.WriteAttributeString("name", $"{report.Route}.{name}");
+        xml.WriteAttributeString("tests", $"{tests}");
+        xml.WriteAttributeString("failures", $"{failures}");
+        xml.WriteAttributeString("skipped", $"{skipped}");
+        xml.WriteAttributeString("timestamp", report.At.UtcDateTime.ToString("s", CultureInfo.InvariantCulture));
+    }
+
+    private static void StartCase(XmlWriter xml, SignOffReport report, string suite, string name)
+    {
+        xml.WriteStartElement("testcase");
+        xml.WriteAttributeString("classname", $"{report.Route}.{suite}");
+        xml.WriteAttributeString("name", Clean(name));
+    }
+
+    private static void WriteOutcome(XmlWriter xml, string element, string message)
+    {
+        xml.WriteStartElement(element);
+        xml.WriteAttributeString("message", Clean(message));
+        xml.WriteEndElement();
+    }
+
+    private static string Words(Finding finding) => string.Create(
+        CultureInfo.InvariantCulture, $"{finding.State}, {finding.Count:N0} times, status {finding.StatusLegacy} legacy and {finding.StatusModern} modern. {finding.Reason ?? finding.Triage?.Why}");
+
+    /// <summary>A client names the places, and XML 1.0 has no way to write most control characters.</summary>
+    private static string Clean(string text) => string.Concat(text.Select(c => XmlConvert.IsXmlChar(c) ? c : '\uFFFD'));
+}

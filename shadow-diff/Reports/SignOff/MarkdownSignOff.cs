@@ -1,0 +1,65 @@
+using System.Text;
+
+namespace Strangler.ShadowDiff.Reports.SignOff;
+
+/// <summary>The report for a merge request or a wiki.</summary>
+internal static class MarkdownSignOff
+{
+    public static string Write(SignOffReport report)
+    {
+        var evidence = report.Gate.Evidence;
+        var text = new StringBuilder();
+        text.Append($"# Sign-off of `{report.Route}`\n\n**{(report.Gate.Passes ? "Passes" : "Blocked")}** at stage {report.Stage}, {Figure.Time(report.At)}; evidence since {Figure.Time(evidence.Since)}.\n\n");
+        text.Append("| criterion | | figures |\n|---|---|---|\n");
+        foreach (var criterion in report.Gate.Criteria)
+        {
+            text.Append($"| {criterion.Name} | {(criterion.Met ? "met" : "**blocks**")} | {Escape(criterion.Figures)} |\n");
+        }
+
+        text.Append("\n| eligible | compared | matched | diverged | on purpose | accepted | before a fix | transient | of state |\n|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n| ")
+            .AppendJoin(" | ", new[]
+            {
+                evidence.Eligible, evidence.Compared, evidence.Matched, evidence.Diverged, evidence.OnPurpose, evidence.Accepted, evidence.Outdated,
+                evidence.Transient, evidence.State,
+            }.Select(Figure.Count))
+            .Append(" |\n\n| latency | p50 ms | p95 ms |\n|---|--:|--:|\n")
+            .Append($"| legacy | {Figure.Milliseconds(evidence.Legacy?.P50Ms)} | {Figure.Milliseconds(evidence.Legacy?.P95Ms)} |\n")
+            .Append($"| modern | {Figure.Milliseconds(evidence.Modern?.P50Ms)} | {Figure.Milliseconds(evidence.Modern?.P95Ms)} |\n");
+        Divergences(text, report.Divergences);
+        return text.ToString();
+    }
+
+    private static void Divergences(StringBuilder text, IReadOnlyList<Finding> findings)
+    {
+        text.Append($"\n## Divergences: {findings.Count(finding => finding.Stands)} standing of {findings.Count}\n");
+        if (findings.Count == 0)
+        {
+            return;
+        }
+
+        text.Append("\n| state | kind | place | status | count | last seen | why |\n|---|---|---|---|--:|---|---|\n");
+        foreach (var finding in findings)
+        {
+            text.Append($"| {finding.State} | {finding.Kind} | {Escape(finding.Path)} | {finding.StatusLegacy} / {finding.StatusModern} | {Figure.Count(finding.Count)} | {Figure.Time(finding.LastSeen)} | {Escape($"{finding.OnPurpose} {finding.Reason ?? finding.Triage?.Why}".Trim())} |\n");
+        }
+    }
+
+    /// <summary>Clients and people wrote it: nothing in it may become markup or end a cell.</summary>
+    private static string Escape(string text)
+    {
+        var escaped = new StringBuilder();
+        foreach (var c in text)
+        {
+            _ = c switch
+            {
+                '<' => escaped.Append("&lt;"),
+                '&' => escaped.Append("&amp;"),
+                '\\' or '|' or '*' or '_' or '`' or '[' or ']' or '!' or '#' or '~' => escaped.Append('\\').Append(c),
+                _ when char.IsControl(c) => escaped.Append(' '),
+                _ => escaped.Append(c),
+            };
+        }
+
+        return escaped.ToString();
+    }
+}

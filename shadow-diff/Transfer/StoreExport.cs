@@ -1,0 +1,121 @@
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using Strangler.ShadowDiff.Findings;
+using Strangler.ShadowDiff.Model;
+using Strangler.ShadowDiff.Noise;
+using Strangler.ShadowDiff.Recording;
+using Strangler.ShadowDiff.Store;
+
+namespace Strangler.ShadowDiff.Transfer;
+
+/// <summary>
+/// Writes divergences, examples, coverage, latency, suppressed counts and what was learned of noise, as JSON lines. It reads page
+/// by page: however long the reader takes, no transaction stays open and the log does not grow.
+/// </summary>
+internal sealed class StoreExport(GatewayDatabase database, StoreWriter writer, LearnedNoise noise, TimeProvider time)
+{
+    private const int PageSize = 50;
+
+    public async Task WriteAsync(Stream target, CancellationToken cancellationToken)
+    {
+        await writer.FlushAsync(cancellationToken);
+        var id = Guid.NewGuid().ToString();
+        await database.WriteAsync(connection => ImportLog.Add(connection, id, time.GetUtcNow()), durable: false, cancellationToken);
+
+        var lines = 0L;
+        lines += await WriteAsync(target, [new() { Header = new(ExportHeader.CurrentFormat, id, time.GetUtcNow()) }], cancellationToken);
+        lines += await WriteExchangesAsync(target, cancellationToken);
+        lines += await WriteAsync(target, await ReadAsync(Rest, cancellationToken), cancellationToken);
+        lines += await WriteAsync(target, noise.Snapshot().Select(Line), cancellationToken);
+        await WriteAsync(target, [new() { End = new(lines) }], cancellationToken);
+    }
+
+    private async Task<long> WriteExchangesAsync(Stream target, CancellationToken cancellationToken)
+    {
+        var (lines, last) = (0L, 0L);
+        while (true)
+        {
+            var after = last;
+            var page = await ReadAsync(connection => Exchanges(connection, after), cancellationToken);
+            if (page.Count == 0)
+            {
+                return lines;
+            }
+
+            lines += await WriteAsync(target, page.Select(row => new ExportLine { Exchange = row.Exchange }), cancellationToken);
+            last = page[^1].Id;
+        }
+    }
+
+    private static async Task<long> WriteAsync(Stream target, IEnumerable<ExportLine> lines, CancellationToken cancellationToken)
+    {
+        var count = 0L;
+        foreach (var line in lines)
+        {
+            await JsonSerializer.SerializeAsync(target, line, ExportJson.Default.ExportLine, cancellationToken);
+            await target.WriteAsync("\n"u8.ToArray(), cancellationToken);
+            count++;
+        }
+
+        return count;
+    }
+
+    private Task<T> ReadAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancellationToken) =>
+        Task.Run(() => database.Read(read), cancellationToken);
+
+    private static IReadOnlyList<(long Id, ExportedExchange Exchange)> Exchanges(SqliteConnection connection, long after) => connection.Query(
+        "SELECT id, route, at, served_by, request, legacy, modern FROM exchange WHERE id > @after ORDER BY id LIMIT @page",
+        row => (row.GetInt64(0), new ExportedExchange(
+            row.GetString(1),
+            new(
+                Time(row, 2),
+                row.GetString(3),
+                JsonSerializer.Deserialize(row.GetString(4), StoredJson.Default.StoredRequest)!,
+                JsonSerializer.Deserialize(row.GetString(5), StoredJson.Default.StoredResponse)!,
+                JsonSerializer.Deserialize(row.GetString(6), StoredJson.Default.StoredResponse)!),
+            Examples(connection, row.GetInt64(0)))),
+        ("@after", after), ("@page", PageSize));
+
+    private static IReadOnlyList<StoredExample> Examples(SqliteConnection connection, long exchange) => connection.Query(
+        "SELECT fingerprint, at, legacy_value, modern_value FROM example WHERE exchange = @exchange",
+        row => new StoredExample(row.GetString(0), row.GetString(1), Text(row, 2), Text(row, 3)),
+        ("@exchange", exchange));
+
+    /// <summary>Bounded in number, and so read at once.</summary>
+    private static List<ExportLine> Rest(SqliteConnection connection) =>
+    [
+        .. connection.Query(
+            "SELECT fingerprint, route, at, kind, status_legacy, status_modern, on_purpose, count, transient, state, first_seen, last_seen FROM divergence",
+            row => new ExportLine
+            {
+                Divergence = new(
+                    row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt32(4), row.GetInt32(5), Text(row, 6),
+                    row.GetInt64(7), row.GetInt64(8), row.GetInt64(9), Time(row, 10), Time(row, 11)),
+            }),
+        .. connection.Query(
+            "SELECT route, outcome, count FROM coverage",
+            row => new ExportLine { Coverage = new(row.GetString(0), row.GetString(1), row.GetInt64(2)) }),
+        .. connection.Query(
+            "SELECT route, hour, outcome, count FROM coverage_hour",
+            row => new ExportLine { Hour = new(row.GetString(0), row.GetInt64(1), row.GetString(2), row.GetInt64(3)) }),
+        .. connection.Query(
+            "SELECT route, hour, fingerprints, count FROM divergence_set",
+            row => new ExportLine { Set = new(row.GetString(0), row.GetInt64(1), row.GetString(2), row.GetInt64(3)) }),
+        .. connection.Query(
+            "SELECT route, side, histogram, day FROM latency_day",
+            row => new ExportLine { Latency = new(row.GetString(0), row.GetString(1), row.GetFieldValue<byte[]>(2), row.GetInt64(3)) }),
+        .. connection.Query(
+            "SELECT route, rule, count, last_seen FROM suppression",
+            row => new ExportLine { Suppression = new(row.GetString(0), row.GetString(1), row.GetInt64(2), Time(row, 3)) }),
+    ];
+
+    private static ExportLine Line(NoiseState state) => new()
+    {
+        Noise = new(state.Route, state.Samples, [.. state.Places.Select(place => new ExportedPlace(
+            place.Key.At, KebabName<DivergenceKind>.Of(place.Key.Kind), place.Value.Raw, place.Value.Noise, KebabName<ValueForm>.Of(place.Value.Form)))]),
+    };
+
+    private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
+    private static DateTimeOffset Time(SqliteDataReader row, int column) => DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
+}

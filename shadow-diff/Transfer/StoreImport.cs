@@ -1,0 +1,125 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
+using Strangler.ShadowDiff.Coverage;
+using Strangler.ShadowDiff.Findings;
+using Strangler.ShadowDiff.Noise;
+using Strangler.ShadowDiff.Store;
+
+namespace Strangler.ShadowDiff.Transfer;
+
+/// <summary>Takes in an export: all of it in one transaction, or nothing.</summary>
+internal sealed class StoreImport(
+    StoreWriter writer, CoverageStore coverage, CoverageCounts counts, DivergenceRegister divergences, LearnedNoise noise, IOptions<ExampleOptions> options, TimeProvider time)
+{
+    /// <param name="source">The export.</param>
+    /// <param name="cancellationToken">Its sender has gone; looked at while it arrives only.</param>
+    /// <exception cref="ImportRefusedException">It is no whole export, or this database has its content already.</exception>
+    /// <exception cref="StoreException">Writing failed.</exception>
+    public async Task<ImportResult> ReadAsync(Stream source, CancellationToken cancellationToken)
+    {
+        // It is read to its end before the transaction begins: no one waits for a slow sender.
+        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 64 * 1024, FileOptions.DeleteOnClose);
+        await source.CopyToAsync(file, cancellationToken);
+        file.Position = 0;
+        using var reader = new StreamReader(file);
+        return (await writer.AddAsync(connection => Take(connection, reader), TakeUp, CancellationToken.None)).Result;
+    }
+
+    /// <summary>Tells the features what they now have.</summary>
+    private void TakeUp(ImportedLines lines)
+    {
+        foreach (var (route, outcome, count) in lines.Coverage)
+        {
+            coverage.TakeUp(route, outcome, count);
+        }
+
+        foreach (var (route, side, histogram, _) in lines.Latencies)
+        {
+            counts.For(route).Latency.Load(side, histogram);
+        }
+
+        foreach (var divergence in lines.Divergences)
+        {
+            divergences.Load(divergence.Fingerprint, divergence.Route, 0, DateTimeOffset.MinValue, divergence.Count > divergence.Transient + divergence.State);
+        }
+
+        foreach (var state in lines.Noise)
+        {
+            noise.Load(state);
+        }
+    }
+
+    private ImportedLines Take(SqliteConnection connection, StreamReader reader)
+    {
+        var table = new ImportTable(connection, options.Value.ExamplesPerDivergence);
+        var count = 0L;
+        ExportEnd? end = null;
+        while (reader.ReadLine() is { } text)
+        {
+            if (end is not null)
+            {
+                throw Refused(count, "it goes on after its end");
+            }
+
+            var line = Parse(text, ++count);
+            if (count == 1)
+            {
+                Accept(connection, line.Header);
+            }
+            else if (line.End is { } found)
+            {
+                end = found;
+            }
+            else
+            {
+                Apply(table, line, count);
+            }
+        }
+
+        return end?.Lines == count - 1 ? table.Lines(count) : throw Refused(count, "the export is cut off: its end is missing or counts other lines");
+    }
+
+    private void Accept(SqliteConnection connection, ExportHeader? header)
+    {
+        if (header is not { Format: ExportHeader.CurrentFormat })
+        {
+            throw Refused(1, $"no header of format {ExportHeader.CurrentFormat}; send what GET /api/export gave");
+        }
+
+        if (ImportLog.Has(connection, header.Export))
+        {
+            throw new ImportRefusedException(StatusCodes.Status409Conflict, $"The export {header.Export} was made by this gateway or has been imported already; its counts would be added twice.");
+        }
+
+        ImportLog.Add(connection, header.Export, time.GetUtcNow());
+    }
+
+    private static ExportLine Parse(string text, long line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(text, ExportJson.Default.ExportLine) ?? throw Refused(line, "null is no line of an export");
+        }
+        catch (JsonException ex)
+        {
+            throw Refused(line, ex.Message);
+        }
+    }
+
+    private static void Apply(ImportTable table, ExportLine line, long number)
+    {
+        try
+        {
+            table.Apply(line);
+        }
+        catch (Exception ex) when (ex is not (SqliteException or ImportRefusedException))
+        {
+            throw Refused(number, ex.Message);
+        }
+    }
+
+    private static ImportRefusedException Refused(long line, string problem) => new(StatusCodes.Status400BadRequest, $"Line {line}: {problem.TrimEnd('.')}. Nothing was imported.");
+}

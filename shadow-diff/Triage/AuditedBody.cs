@@ -1,0 +1,41 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http;
+
+namespace Strangler.ShadowDiff.Triage;
+
+/// <summary>Reads the body of a change, which says who and why, for the audit.</summary>
+public static class AuditedBody
+{
+    private const int LongestText = 500;
+
+    /// <summary>The body, or what is wrong with it and a caller can mend (400).</summary>
+    /// <param name="request">Its body is read to the end.</param>
+    /// <param name="type">How it is written.</param>
+    /// <param name="whoAndWhy">Where it says who and why: not blank, 500 characters each at most.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public static async Task<(T? Body, string? Error)> ReadAsync<T>(
+        HttpRequest request, JsonTypeInfo<T> type, Func<T, (string? Who, string? Reason)> whoAndWhy, CancellationToken cancellationToken)
+        where T : class
+    {
+        try
+        {
+            var body = await JsonSerializer.DeserializeAsync(request.Body, type, cancellationToken);
+            if (body is null)
+                return (null, "The body is empty; send a JSON object.");
+
+            var (who, reason) = whoAndWhy(body);
+            var error = Missing("who", who) ?? Missing("reason", reason);
+            return error is null ? (body, null) : (null, error);
+        }
+        catch (JsonException ex)
+        {
+            return (null, $"The body is not the JSON object that this call takes: {ex.Message}");
+        }
+    }
+
+    private static string? Missing(string name, string? text) =>
+        string.IsNullOrWhiteSpace(text) ? $"'{name}' is missing; the audit needs it."
+        : text.Length > LongestText ? $"'{name}' has {text.Length} characters; {LongestText} at most."
+        : null;
+}

@@ -1,0 +1,152 @@
+using Microsoft.Extensions.Options;
+using Strangler.ShadowDiff.Compare;
+using Strangler.ShadowDiff.Model;
+
+namespace Strangler.ShadowDiff.Triage;
+
+/// <summary>
+/// The state of every fingerprint, in memory; <see cref="TriageStore"/> carries changes to the database. It changes states by itself where the rules
+/// say so: an acceptance runs out, a fixed divergence is proved or comes back.
+/// </summary>
+internal sealed class TriageStates(IClosingThreshold closing, IOptions<ComparisonOptions> options, TimeProvider time)
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, WatchedEntry> _entries = new(StringComparer.Ordinal);
+    private PendingTriage _pending = new();
+
+    /// <summary>Takes up what the database holds.</summary>
+    public void Load(IEnumerable<WatchedEntry> entries)
+    {
+        lock (_lock)
+        {
+            foreach (var watched in entries)
+            {
+                _entries[watched.Entry.Fingerprint] = watched;
+            }
+        }
+    }
+
+    /// <summary>What was last said of it; null when it is open since it was first seen.</summary>
+    public TriageEntry? Find(string fingerprint)
+    {
+        lock (_lock)
+        {
+            return _entries.GetValueOrDefault(fingerprint)?.Entry;
+        }
+    }
+
+    public TriageState StateOf(string fingerprint) => Find(fingerprint)?.State ?? TriageState.Open;
+
+    /// <summary>Whether it counts against the route: it is open, or fixed and not yet proved.</summary>
+    public bool Stands(string fingerprint) => StateOf(fingerprint) is TriageState.Open or TriageState.Fixed;
+
+    /// <summary>Puts an entry in force.</summary>
+    public void Set(TriageEntry entry, DivergencePlace place)
+    {
+        lock (_lock)
+        {
+            Change(new(entry, place));
+        }
+    }
+
+    /// <summary>Learns from a comparison: what came back, and what has been shown to be gone.</summary>
+    public void Observe(ResponsePair pair, Comparison comparison, DateTimeOffset at)
+    {
+        lock (_lock)
+        {
+            foreach (var divergence in comparison.Divergences.Where(divergence => divergence.Sighting == Sighting.Stable))
+            {
+                if (_entries.TryGetValue(divergence.Fingerprint, out var watched) && IsRegression(watched.Entry, at))
+                {
+                    Reopen(watched, $"Seen again after {watched.Entry.Who} had it {KebabName<TriageState>.Of(watched.Entry.State)} ({watched.Entry.Why})");
+                }
+            }
+        }
+
+        var claims = Claims(pair.Route, at);
+        if (claims.Count > 0 && comparison.Divergences.All(divergence => divergence.OnPurpose is not null || !Stands(divergence.Fingerprint)))
+        {
+            Prove([.. claims.Where(claim => claim.Place.CouldShowIn(pair, options.Value.MaxDecodedBytes))]);
+        }
+    }
+
+    /// <summary>What has changed since the last call. Called each half second, so that is how late an acceptance runs out.</summary>
+    public PendingTriage Take()
+    {
+        lock (_lock)
+        {
+            Expire();
+            return Interlocked.Exchange(ref _pending, new PendingTriage());
+        }
+    }
+
+    /// <summary>Puts back what could not be written.</summary>
+    public void Return(PendingTriage pending)
+    {
+        lock (_lock)
+        {
+            pending.Merge(_pending);
+            _pending = pending;
+        }
+    }
+
+    private static bool IsRegression(TriageEntry entry, DateTimeOffset at) => entry.State is TriageState.Fixed or TriageState.Closed && at > entry.At;
+
+    private List<WatchedEntry> Claims(string route, DateTimeOffset at)
+    {
+        lock (_lock)
+        {
+            return [.. _entries.Values.Where(watched => watched.Entry.State == TriageState.Fixed && watched.Entry.Route == route && at > watched.Entry.At)];
+        }
+    }
+
+    private void Prove(IReadOnlyList<WatchedEntry> claims)
+    {
+        lock (_lock)
+        {
+            foreach (var (claim, place) in claims)
+            {
+                if (_entries[claim.Fingerprint].Entry is not { State: TriageState.Fixed } entry || entry.At != claim.At)
+                {
+                    continue;
+                }
+
+                var clean = entry.Clean + 1;
+                Change(new(clean < closing.Of(entry.Route) ? entry with { Clean = clean } : entry.Closed(clean, time.GetUtcNow()), place));
+            }
+        }
+    }
+
+    private void Expire()
+    {
+        var now = time.GetUtcNow();
+        foreach (var watched in _entries.Values.Where(watched => watched.Entry.State == TriageState.Accepted && watched.Entry.IsExpired(now)).ToList())
+        {
+            Reopen(watched, $"The acceptance by {watched.Entry.Who} ran out after {watched.Entry.Expires:yyyy-MM-dd} ({watched.Entry.Why})");
+        }
+    }
+
+    private void Reopen(WatchedEntry watched, string why) => Change(watched with
+    {
+        Entry = new(watched.Entry.Fingerprint, watched.Entry.Route, TriageState.Open, TriageEntry.Program, why, time.GetUtcNow()),
+    });
+
+    /// <summary>Every change of state, or of what is said of it, is audited; a clean comparison alone is not.</summary>
+    private void Change(WatchedEntry watched)
+    {
+        var (entry, before) = (watched.Entry, _entries.GetValueOrDefault(watched.Entry.Fingerprint)?.Entry);
+        _entries[entry.Fingerprint] = watched;
+        _pending.Entries[entry.Fingerprint] = watched;
+        if (before?.At != entry.At || before.State != entry.State)
+        {
+            _pending.Changes.Add(TriageChange.Of(entry, before?.State ?? TriageState.Open));
+        }
+    }
+}
+
+/// <summary>How many clean comparisons close a divergence that was marked fixed. The gate's thresholds say.</summary>
+internal interface IClosingThreshold
+{
+    /// <summary>The number for a route.</summary>
+    int Of(string route);
+}

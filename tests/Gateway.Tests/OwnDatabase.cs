@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Strangler.Gateway.Audit;
+using Strangler.Gateway.Jobs;
+using Strangler.ShadowDiff;
+using Strangler.ShadowDiff.Store;
+
+namespace Strangler.Gateway.Tests;
+
+/// <summary>The gateway's database without the gateway, with the tables of all its features.</summary>
+internal static class OwnDatabase
+{
+    public static GatewayDatabase Open(string path)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("ShadowDiff:Database", path)]).Build();
+        var services = new ServiceCollection();
+        services.AddShadowDiff(configuration.GetSection("ShadowDiff"));
+        services.AddAudit();
+        services.AddSingleton<IStoreFeature, JobsSchema>();
+        return services.BuildServiceProvider().GetRequiredService<GatewayDatabase>();
+    }
+}

@@ -1,0 +1,203 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Time.Testing;
+using Strangler.ShadowDiff.Model;
+using Strangler.ShadowDiff.Reports;
+using Strangler.ShadowDiff.Tests.Topology;
+
+namespace Strangler.ShadowDiff.Tests.Processing;
+
+public sealed class SightingTests
+{
+    private const string Same = """{"a":1}""";
+    private const string Other = """{"a":2}""";
+    private static readonly (string, string)[] NoNoise = [("NoiseSampleRate", "0"), ("RerunsPerSecond", "1000"), ("Timeout", "00:01:00")];
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Diverged_GoneWhenAskedAgain_IsTransientAndNoDivergence()
+    {
+        await using var legacy = Legacy();
+        var asked = 0;
+        await using var host = await StartAsync(legacy, _ => Interlocked.Increment(ref asked) == 1 ? Other : Same);
+        await AskAsync(host, "/x", 2);
+
+        var parity = await host.SettledAsync(2);
+        Assert.Equal((1, 0, 1, 2), (parity.Transient, parity.Diverged, parity.Matched, parity.Compared));
+        Assert.Equal(1.0, parity.Parity);
+        Assert.Equal((1, 1, 0), Counts(await DivergenceAsync(host)));
+        Assert.Equal(3, asked);
+    }
+
+    [Fact]
+    public async Task Diverged_ThereAgain_IsStableAndSoonNotAskedAnyMore()
+    {
+        await using var legacy = Legacy();
+        var asked = 0;
+        await using var host = await StartAsync(legacy, _ => Interlocked.Increment(ref asked) > 0 ? Other : Same);
+        for (var i = 1; i <= 10; i++)
+        {
+            await AskAsync(host, "/x", 1);
+            await host.SettledAsync(i);
+        }
+
+        Assert.Equal(10, host.Board.Current()["status"].Diverged);
+        Assert.Equal((10, 0, 0), Counts(await DivergenceAsync(host)));
+        Assert.Equal(10 + 3, asked);
+        Assert.Equal(3, legacy.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Diverged_WithoutRerunsLeft_CountsAsStable()
+    {
+        await using var legacy = Legacy();
+        var asked = 0;
+        await using var host = await StartAsync(legacy, _ => Interlocked.Increment(ref asked) == 1 ? Other : Same, settings: [("NoiseSampleRate", "0"), ("RerunsPerSecond", "0")]);
+        await AskAsync(host, "/x", 1);
+        Assert.Equal(1, (await host.SettledAsync(1)).Diverged);
+        Assert.Empty(legacy.Requests);
+    }
+
+    [Fact]
+    public async Task Diverged_OnARouteWithASideEffect_IsNotAskedAgain()
+    {
+        await using var legacy = Legacy();
+        await using var host = await StartAsync(legacy, _ => Other, SideEffect.Follow);
+        await AskAsync(host, "/x", 1);
+        Assert.Equal(1, (await host.SettledAsync(1)).Diverged);
+        Assert.Empty(legacy.Requests);
+    }
+
+    [Fact]
+    public async Task Diverged_AfterAChangeThatDidNotFollow_IsOfStateUntilOneFollows()
+    {
+        await using var legacy = Legacy();
+        var (fails, isBehind) = (true, false);
+        await using var host = await ShadowHost.StartAsync(
+            Answers.Json(Same),
+            context => context.Request.Path == "/connect"
+                ? Plans.LegacyAnswers(connect => fails ? Answers.LargeStreamAsync(connect) : Answers.Json(Same)(connect), SideEffect.Follow)
+                : Plans.Both(legacy.Address, read => Answers.Json(isBehind ? Other : Same)(read)),
+            settings: NoNoise);
+
+        await PostAsync(host, "/connect"); // its mirrored answer is above the cap: the other side's state is unknown
+        isBehind = true;
+        await AskAsync(host, "/x", 1);
+        var parity = await host.SettledAsync(2);
+        Assert.Equal((1, 0), (parity.State, parity.Diverged));
+
+        fails = false;
+        await PostAsync(host, "/connect");
+        await AskAsync(host, "/x", 1);
+        parity = await host.SettledAsync(4);
+        Assert.Equal((1, 1), (parity.State, parity.Diverged));
+
+        fails = true;
+        await PostAsync(host, "/connect");
+        await AskAsync(host, "/x", 1); // known to be of the code by now
+        parity = await host.SettledAsync(6);
+        Assert.Equal((1, 2), (parity.State, parity.Diverged));
+        Assert.Equal((3, 0, 1), Counts(await DivergenceAsync(host)));
+    }
+
+    [Fact]
+    public async Task Diverged_WhileAChangeIsUnderWay_IsOfState()
+    {
+        await using var legacy = Legacy();
+        var (arrived, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await using var host = await ShadowHost.StartAsync(
+            async context =>
+            {
+                if (context.Request.Path == "/connect")
+                {
+                    arrived.SetResult();
+                    await goOn.Task;
+                }
+
+                await Answers.Json(Same)(context);
+            },
+            context => context.Request.Path == "/connect" ? Plans.LegacyAnswers(Answers.Json(Same), SideEffect.Follow) : Plans.Both(legacy.Address, Answers.Json(Other)),
+            settings: NoNoise);
+
+        var connect = PostAsync(host, "/connect");
+        await arrived.Task;
+        await AskAsync(host, "/x", 1);
+        Assert.Equal(1, (await host.SettledAsync(1)).State);
+        goOn.SetResult();
+        await connect;
+
+        await AskAsync(host, "/x", 1);
+        Assert.Equal(1, (await host.SettledAsync(3)).Diverged);
+    }
+
+    [Fact]
+    public async Task Diverged_AfterAWriteThatIsNeverMirrored_IsOfStateForAWhile()
+    {
+        await using var legacy = Legacy();
+        var time = new FakeTimeProvider(new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
+        await using var host = await ShadowHost.StartAsync(
+            context => context.Request.Path == "/refused" ? Refuse(context) : Answers.Json(Same)(context),
+            context => context.Request.Path == "/x" ? Plans.Both(legacy.Address, Answers.Json(Other)) : Plans.LegacyAnswers(Answers.Json(Same), SideEffect.Never),
+            time: time,
+            settings: [.. NoNoise, ("StateWindow", "00:01:00")]);
+
+        await PostAsync(host, "/start_backup");
+
+        await AskAsync(host, "/x", 1);
+        Assert.Equal(1, (await host.SettledAsync(1)).State);
+        time.Advance(TimeSpan.FromMinutes(1));
+        await PostAsync(host, "/refused");
+
+        await AskAsync(host, "/start_backup", 1); // a read changes nothing
+        await AskAsync(host, "/x", 1);
+        Assert.Equal(1, (await host.SettledAsync(2)).Diverged);
+    }
+
+    /// <summary>A gateway under load writes all the time: bugs of this kind must not hide behind that.</summary>
+    [Fact]
+    public async Task Diverged_InAType_IsOfTheCodeAlsoAfterAWrite()
+    {
+        await using var legacy = Legacy();
+        await using var host = await ShadowHost.StartAsync(
+            Answers.Json(Same),
+            context => context.Request.Path == "/x"
+                ? Plans.Both(legacy.Address, Answers.Json("""{"a":"1"}"""))
+                : Plans.LegacyAnswers(Answers.Json(Same), SideEffect.Never),
+            settings: NoNoise);
+
+        await PostAsync(host, "/start_backup");
+        await AskAsync(host, "/x", 1);
+
+        var parity = await host.SettledAsync(1);
+        Assert.Equal((0, 1), (parity.State, parity.Diverged));
+    }
+
+    private static Task Refuse(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status400BadRequest;
+        return Task.CompletedTask;
+    }
+
+    private static RawServer Legacy() => RawServer.Answering("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 7\r\n\r\n" + Same);
+
+    private static Task<ShadowHost> StartAsync(
+        RawServer legacy, Func<HttpContext, string> modern, SideEffect effect = SideEffect.Safe, params (string, string)[] settings) => ShadowHost.StartAsync(
+        Answers.Json(Same), _ => Plans.Both(legacy.Address, context => Answers.Json(modern(context))(context), effect), settings: settings.Length == 0 ? NoNoise : settings);
+
+    private static async Task AskAsync(ShadowHost host, string path, int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            await host.Client.GetStringAsync(path, Token);
+        }
+    }
+
+    private static async Task PostAsync(ShadowHost host, string path)
+    {
+        using var answer = await host.Client.PostAsync(new Uri(path, UriKind.Relative), null, Token);
+    }
+
+    private static async Task<DivergenceReport> DivergenceAsync(ShadowHost host) => Assert.Single(Assert.Single((await host.ReportAsync()).Routes).Divergences);
+
+    private static (long, long, long) Counts(DivergenceReport divergence) => (divergence.Count, divergence.Transient, divergence.OfState);
+}

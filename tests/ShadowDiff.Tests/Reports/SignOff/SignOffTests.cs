@@ -1,0 +1,64 @@
+using System.Text.Json;
+using System.Xml.Linq;
+using Strangler.ShadowDiff.Tests.Topology;
+
+namespace Strangler.ShadowDiff.Tests.Reports.SignOff;
+
+public sealed class SignOffTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task EveryFormat_SaysTheVerdictAndItsCriterion()
+    {
+        await using var host = await StartAsync("""{"a":1}""", """{"a":"1"}""");
+        foreach (var format in new[] { "html", "json", "junit", "csv", "markdown" })
+        {
+            using var answer = await host.Client.GetAsync($"/api/sign-off/status?format={format}", Token);
+            var text = await answer.Content.ReadAsStringAsync(Token);
+            Assert.Equal("blocked", answer.Headers.GetValues("X-Gate-Verdict").Single());
+            Assert.Contains("type at body /a", text, StringComparison.Ordinal);
+            Assert.Contains("critical", text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Json_HasEvidenceVerdictAndStates()
+    {
+        await using var host = await StartAsync("""{"a":1}""", """{"a":"1"}""");
+        using var report = JsonDocument.Parse(await host.Client.GetStringAsync("/api/sign-off/status", Token));
+        var root = report.RootElement;
+
+        Assert.False(root.GetProperty("gate").GetProperty("passes").GetBoolean());
+        Assert.Equal(1, root.GetProperty("gate").GetProperty("evidence").GetProperty("compared").GetInt64());
+        Assert.Equal("open", root.GetProperty("divergences")[0].GetProperty("state").GetString());
+        Assert.True(root.GetProperty("divergences")[0].GetProperty("critical").GetBoolean());
+    }
+
+    [Fact]
+    public async Task JUnit_IsXml_AndFailsWithWhatBlocks()
+    {
+        await using var host = await StartAsync("""{"a\u0001<":1}""", "{}");
+        var suites = XDocument.Parse(await host.Client.GetStringAsync("/api/sign-off/status?format=junit", Token)).Root!.Elements("testsuite").ToList();
+
+        Assert.Equal(["comparisons", "parity"], suites[0].Elements("testcase").Where(test => test.Element("failure") is not null).Select(test => (string?)test.Attribute("name")).Except(["latency"]));
+        Assert.Equal("1", (string?)suites[1].Attribute("skipped"));
+    }
+
+    [Theory]
+    [InlineData("csv", "name,with \"quotes\"", "\"missing at body /name,with \"\"quotes\"\"\"")]
+    [InlineData("markdown", "a|b<i>*", "body /a\\|b&lt;i>\\*")]
+    public async Task WhatAClientNames_StaysText(string format, string name, string expected)
+    {
+        await using var host = await StartAsync($$"""{"{{name.Replace("\"", "\\\"", StringComparison.Ordinal)}}":1}""", "{}");
+        Assert.Contains(expected, await host.Client.GetStringAsync($"/api/sign-off/status?format={format}", Token), StringComparison.Ordinal);
+    }
+
+    private static async Task<ShadowHost> StartAsync(string legacy, string modern)
+    {
+        var host = await ShadowHost.StartAsync(Answers.Json(legacy), context => context.Request.Path == "/x" ? Plans.LegacyAnswers(Answers.Json(modern)) : null);
+        await host.Client.GetStringAsync("/x", Token);
+        await host.SettledAsync(1);
+        return host;
+    }
+}
