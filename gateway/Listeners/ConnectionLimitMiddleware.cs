@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using Strangler.Gateway.Routing;
+using Strangler.Gateway.Cutover;
 using Strangler.Services.Flask;
 
 namespace Strangler.Gateway.Listeners;
@@ -8,7 +8,7 @@ namespace Strangler.Gateway.Listeners;
 /// The limit of requests in flight per client address (contract 3.6, Q16). Legacy counts by remote address, which behind a proxy would
 /// be one bucket for all. As in legacy a request counts until its answer begins, so a client that waits for each answer is never refused.
 /// </summary>
-internal sealed class ConnectionLimitMiddleware(RequestDelegate next, IOptions<ProxyOptions> options)
+internal sealed class ConnectionLimitMiddleware(RequestDelegate next, IOptions<ListenerOptions> options)
 {
     private static readonly Answer TooMany = Answer.Json(
         StatusCodes.Status429TooManyRequests, """{"error":"Too many concurrent connections"}"""u8);
@@ -38,7 +38,7 @@ internal sealed class ConnectionLimitMiddleware(RequestDelegate next, IOptions<P
 
     private int LimitOf(HttpContext context)
     {
-        var route = context.GetEndpoint()?.Metadata.GetMetadata<RouteName>()?.Value;
+        var route = context.Features.Get<ICutoverFeature>()?.Route;
         if (route is null || FlaskRoutes.IsEngine(context.Request.Path))
             return 0;
         return IsPage(route, context) ? _pageLimit : _limit;
