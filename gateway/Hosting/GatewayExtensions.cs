@@ -46,7 +46,7 @@ internal static class GatewayExtensions
         app.Services.GetRequiredService<IStartupValidator>().Validate();
         app.UseRequestGuard();
         app.UseManagement();
-        app.UseRoutedPath();
+        app.UseFlaskRouting();
         app.UseMeasure();
         app.UseServedByHeader();
         app.UseConnectionLimit();

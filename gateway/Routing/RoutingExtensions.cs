@@ -9,7 +9,7 @@ internal static class RoutingExtensions
         builder.Services.AddSingleton(provider => RouteTable.Of(provider.GetRequiredService<IProxyStateLookup>()));
 
     /// <summary>Routes each request by the path that Flask would see. All that asks for a route or a side stands after this.</summary>
-    public static void UseRoutedPath(this WebApplication app)
+    public static void UseFlaskRouting(this WebApplication app)
     {
         app.UseMiddleware<RoutedPathMiddleware>();
         app.UseRouting();

@@ -5,6 +5,7 @@ using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Routing;
 using Strangler.Services.Flask;
 using Strangler.ShadowDiff.Model;
+using Strangler.Testing;
 
 namespace Strangler.Gateway.Tests.Cutover;
 
