@@ -5,10 +5,13 @@ using Strangler.Gateway.Routing;
 
 namespace Strangler.Gateway.Configuration;
 
-/// <summary>Judges a text of <c>features.json</c>: by its schema, and against the routes and modules that this gateway has.</summary>
+/// <summary>Validates a text of <c>features.json</c>: by its schema, and against the routes and modules that this gateway has.</summary>
 internal sealed class FeaturesValidator(string fileName, Func<RouteTable?> routes)
 {
     private readonly JsonSchemaErrors _schema = new("features.schema.json");
+
+    /// <summary>The routes that had a flag in the last good text.</summary>
+    public IReadOnlyCollection<string> FlaggedRoutes { get; private set; } = [];
 
     public IReadOnlyList<string> Validate(byte[] text)
     {
@@ -22,13 +25,16 @@ internal sealed class FeaturesValidator(string fileName, Func<RouteTable?> route
             return [$"{fileName} is not JSON: {ex.Message}"];
         }
 
-        return
+        IReadOnlyList<string> errors =
         [
             .. _schema.Of(fileName, Encoding.UTF8.GetString(text).TrimStart('\uFEFF')),
             .. flags.GroupBy(flag => flag.Id).Where(group => group.Key is not null && group.Count() > 1)
                 .Select(group => $"{fileName}: the flag '{group.Key}' stands there {group.Count()} times; keep one"),
             .. routes() is { } table ? RouteErrors(flags, table) : [],
         ];
+        if (errors.Count == 0)
+            FlaggedRoutes = [.. flags.Select(flag => flag.Route).OfType<string>()];
+        return errors;
     }
 
     private IEnumerable<string> RouteErrors(List<FeatureFlag> flags, RouteTable table)
@@ -38,8 +44,8 @@ internal sealed class FeaturesValidator(string fileName, Func<RouteTable?> route
         {
             if (flag.Route is { } route && !known.Contains(route))
                 yield return $"{fileName}: the flag '{flag.Id}' names no route of yarp.json; the routes are {string.Join(", ", known)}";
-            else if (flag.Route is { } ported && StageNames.TryParse(flag.Stage, out var stage) && stage != Stage.Legacy && !table.Modules.ContainsKey(ported))
-                yield return $"{fileName}: the route '{ported}' cannot be at {flag.Stage}: it has no C# module yet, so only legacy can answer it";
+            else if (flag.Route is { } ported && StageNames.TryParse(flag.Stage, out var stage) && !table.IsPossible(ported, stage, out var reason))
+                yield return $"{fileName}: {reason}";
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Strangler.Contract;
 using Strangler.Gateway.Routing;
 
@@ -11,9 +12,9 @@ internal sealed class GatewayFiles
     private GatewayFiles(string folder)
     {
         Folder = folder;
-        var features = Path.Combine(folder, "features.json");
-        Features = new(features, new FeaturesValidator("features.json", () => _routes).Validate, announce: false);
-        Yarp = new(Path.Combine(folder, "yarp.json"), new YarpFileValidator("yarp.json", () => _routes is null ? [] : FeaturesFile.Load(features).Stages.Keys).Validate, announce: true);
+        var features = new FeaturesValidator("features.json", () => _routes);
+        Features = new(Path.Combine(folder, "features.json"), features.Validate, announce: false);
+        Yarp = new(Path.Combine(folder, "yarp.json"), new YarpFileValidator("yarp.json", () => _routes is null ? [] : features.FlaggedRoutes).Validate, announce: true);
     }
 
     /// <summary>The folder the files are in.</summary>
@@ -22,6 +23,9 @@ internal sealed class GatewayFiles
     public LastGoodJsonProvider Features { get; }
 
     public LastGoodJsonProvider Yarp { get; }
+
+    /// <summary>Routes first: flags are validated against them.</summary>
+    public IReadOnlyList<LastGoodJsonProvider> All => [Yarp, Features];
 
     /// <summary>Finds the files: in the folder that the setting <c>Config</c> names, else in the working folder, else beside the program.</summary>
     /// <exception cref="InvalidConfigurationException">Neither folder has both files.</exception>
@@ -40,13 +44,25 @@ internal sealed class GatewayFiles
         ((IConfigurationBuilder)configuration).Sources.Insert(0, Yarp);
     }
 
-    /// <summary>From now on the files are judged against these routes too; the ones in force are judged at once.</summary>
-    /// <exception cref="InvalidConfigurationException">The files do not fit each other.</exception>
-    public void JudgeAgainst(RouteTable routes)
+    /// <summary>From now on the files are validated against these routes too. The errors are those of the texts in force.</summary>
+    public IEnumerable<string> ValidateAgainst(RouteTable routes)
     {
         _routes = routes;
-        IReadOnlyList<string> errors = [.. Yarp.Reload(), .. Features.Reload()];
-        if (errors.Count > 0)
-            throw new InvalidConfigurationException(errors);
+        return All.SelectMany(file => file.Validate());
+    }
+
+    /// <summary>Edits <c>features.json</c> as it now stands on the disk, writes it, and puts the text in force as configuration. Errors say why it is not.</summary>
+    public IReadOnlyList<string> EditFeatures(Func<FeaturesFile, FeaturesFile> edit)
+    {
+        try
+        {
+            edit(FeaturesFile.Load(Features.FilePath)).SaveAtomically();
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException)
+        {
+            return [$"{Features.FileName} could not be changed: {ex.Message}"];
+        }
+
+        return Features.Reload();
     }
 }

@@ -5,7 +5,7 @@ using NJsonSchema.Validation;
 
 namespace Strangler.Gateway.Configuration;
 
-/// <summary>Judges a JSON text by one of the schemas in <c>deploy/schemas</c> and says in words where it fails.</summary>
+/// <summary>Validates a JSON text by one of the schemas in <c>deploy/schemas</c> and says in words where it fails.</summary>
 internal sealed class JsonSchemaErrors(string schemaName)
 {
     private readonly JsonSchema _schema = LoadSchema(schemaName);

@@ -11,6 +11,7 @@ internal sealed class LastGoodJsonProvider(string path, Func<byte[], IReadOnlyLi
 {
     private (DateTime Written, long Length) _stamp;
     private (DateTime Written, long Length) _seen;
+    private byte[] _text = [];
 
     public string FileName { get; } = Path.GetFileName(path);
 
@@ -36,6 +37,9 @@ internal sealed class LastGoodJsonProvider(string path, Func<byte[], IReadOnlyLi
         return errors;
     }
 
+    /// <summary>What is wrong with the text in force, by what is known now.</summary>
+    public IReadOnlyList<string> Validate() => validate(_text);
+
     /// <summary>True when the file has another stamp than when it was read, and had it at the last look too: whoever writes it is done.</summary>
     public bool HasSettledChange()
     {
@@ -60,7 +64,7 @@ internal sealed class LastGoodJsonProvider(string path, Func<byte[], IReadOnlyLi
 
         var errors = validate(text);
         if (errors.Count == 0)
-            Data = Parse(text);
+            (_text, Data) = (text, Parse(text));
         return errors;
     }
 

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Strangler.Gateway.Configuration;
 
 /// <summary>
-/// Judges a text of <c>yarp.json</c> as far as YARP does not: it is JSON, every route names its route group, and no group is gone
-/// whose flag still stands. YARP itself judges the rest when it applies it, and keeps its last good state too.
+/// Validates a text of <c>yarp.json</c> as far as YARP does not: it is JSON, every route names its route group, and no group is gone
+/// whose flag still stands. YARP itself validates the rest when it applies it, and keeps its last good state too.
 /// </summary>
 internal sealed class YarpFileValidator(string fileName, Func<IEnumerable<string>> flaggedRoutes)
 {

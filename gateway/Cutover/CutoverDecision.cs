@@ -4,24 +4,32 @@ using Strangler.ShadowDiff.Capture;
 
 namespace Strangler.Gateway.Cutover;
 
-/// <summary>Which side answers a request, decided once at its start and kept for its whole life.</summary>
-/// <param name="ServedBy">The side that answers.</param>
-/// <param name="Plan">What the shadow does with the exchange; null for nothing.</param>
-internal sealed record CutoverDecision(Side ServedBy, ShadowPlan? Plan)
+/// <inheritdoc cref="ICutoverFeature"/>
+internal sealed record CutoverDecision(string Route, Side ServedBy, ShadowPlan? Plan, CutoverReason Why) : ICutoverFeature
 {
-    private static readonly CutoverDecision ToLegacy = new(Side.Legacy, Plan: null);
-    private static readonly CutoverDecision ToModern = new(Side.Modern, Plan: null);
-
     /// <summary>Nothing but <paramref name="side"/> can answer, so there is nothing to compare.</summary>
-    public static CutoverDecision PinnedTo(Side side) => side == Side.Modern ? ToModern : ToLegacy;
+    public static CutoverDecision PinnedTo(Side side, string route, CutoverReason why) => new(route, side, Plan: null, why);
 
+    /// <summary>What the flag of <paramref name="route"/> decides at a stage.</summary>
+    /// <param name="route">The route's name.</param>
+    /// <param name="stage">Its stage.</param>
+    /// <param name="modern">What a mirrored copy of its requests may do.</param>
+    /// <param name="run">The module; null where a test has none.</param>
+    /// <param name="legacy">Where the shadow finds legacy.</param>
     public static CutoverDecision For(string route, Stage stage, ModernEndpoint modern, RequestDelegate? run, Uri? legacy)
     {
         var servedBy = stage >= Stage.Live ? Side.Modern : Side.Legacy;
-        return new(servedBy, Mirrors(stage, modern.Effect)
-            ? new ShadowPlan(route, servedBy, modern.Effect, modern.Effect == SideEffect.Validate ? ValidateOnly(run) : run, legacy, Compare: stage != Stage.Legacy)
-            : ChangesOneSide(stage, modern.Effect) ? new ShadowPlan(route, servedBy, SideEffect.Never, Modern: null, LegacyAddress: null, Compare: false)
-            : null);
+        return new(route, servedBy, PlanFor(route, stage, servedBy, modern.Effect, run, legacy), CutoverReason.Flag);
+    }
+
+    private static ShadowPlan? PlanFor(string route, Stage stage, Side servedBy, SideEffect effect, RequestDelegate? run, Uri? legacy)
+    {
+        if (Mirrors(stage, effect))
+            return new ShadowPlan(route, servedBy, effect, effect == SideEffect.Validate ? ValidateOnly(run) : run, legacy, Compare: stage != Stage.Legacy);
+
+        return ChangesOneSide(stage, effect)
+            ? new ShadowPlan(route, servedBy, SideEffect.Never, Modern: null, LegacyAddress: null, Compare: false)
+            : null;
     }
 
     private static RequestDelegate? ValidateOnly(RequestDelegate? run) => run is null ? null : context =>

@@ -1,44 +1,47 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
+using Microsoft.FeatureManagement;
 using Strangler.Gateway.Configuration;
 using Strangler.Gateway.Routing;
-using Strangler.ShadowDiff;
-using Strangler.ShadowDiff.Gate;
 
 namespace Strangler.Gateway.Cutover;
 
 internal static class CutoverExtensions
 {
-    /// <summary>Adds <c>yarp.json</c> and <c>features.json</c> under every other source, and the cutover by their flags.</summary>
+    /// <summary>Adds the cutover by the flags of <c>features.json</c>.</summary>
     public static void AddCutover(this WebApplicationBuilder builder)
     {
-        var files = GatewayFiles.Find(builder.Configuration["Config"]);
-        files.AddTo(builder.Configuration);
-        builder.Services.PostConfigure<ShadowDiffOptions>(shadow => shadow.Rules = Path.Combine(files.Folder, shadow.Rules));
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services
-            .AddSingleton(files)
-            .AddSingleton<ReloadLog>()
-            .AddSingleton<RouteTable>()
+            .AddSingleton<FlagDefinitions>()
+            .AddSingleton<IFeatureDefinitionProvider>(provider => provider.GetRequiredService<FlagDefinitions>())
+            .AddFeatureManagement();
+        builder.Services
             .AddSingleton<CutoverState>()
             .AddSingleton<CutoverCompiler>()
-            .AddSingleton<CutoverRefresh>()
+            .AddSingleton<CutoverTurn>()
+            .AddSingleton<CutoverSwap>()
             .AddSingleton<CutoverControl>()
             .AddSingleton<MatcherPolicy, CutoverMatcherPolicy>()
-            .AddSingleton<IValidateOptions<GateThresholds>, GateRoutesValidator>()
             .AddHostedService<FileWatch>();
     }
 
-    /// <summary>Stands before routing.</summary>
-    public static void UseRawPath(this WebApplication app) => app.UseMiddleware<RawPathMiddleware>();
+    /// <summary>Says in each public answer which side gave it, when <c>Gateway:ServedByHeader</c> is on. Stands after routing.</summary>
+    public static void UseServedByHeader(this WebApplication app)
+    {
+        if (app.Configuration.GetValue("Gateway:ServedByHeader", false))
+            app.UseMiddleware<ServedByMiddleware>();
+    }
 
-    /// <summary>Judges the files against the mapped modules and puts the first snapshot in force. Stands after the last <c>Map</c>.</summary>
+    /// <summary>Validates the files against the mapped modules and puts the first snapshot in force. Stands after the last <c>Map</c>.</summary>
     /// <exception cref="InvalidConfigurationException">The files do not fit the modules or each other.</exception>
     public static async Task StartCutoverAsync(this WebApplication app)
     {
         var routes = app.Services.GetRequiredService<RouteTable>();
         routes.LearnModules(((IEndpointRouteBuilder)app).DataSources);
-        app.Services.GetRequiredService<GatewayFiles>().JudgeAgainst(routes);
-        await app.Services.GetRequiredService<CutoverRefresh>().StartAsync(app.Lifetime.ApplicationStopping);
+        IReadOnlyList<string> errors = [.. app.Services.GetRequiredService<GatewayFiles>().ValidateAgainst(routes), .. GateRoutes.Errors(app.Configuration, routes)];
+        if (errors.Count > 0)
+            throw new InvalidConfigurationException(errors);
+
+        await app.Services.GetRequiredService<CutoverSwap>().StartAsync(app.Lifetime.ApplicationStopping);
     }
 }

@@ -1,15 +1,14 @@
 using Microsoft.AspNetCore.Routing.Matching;
-using Strangler.Gateway.Jobs;
 using Strangler.Gateway.Routing;
 using Strangler.ShadowDiff.Capture;
 
 namespace Strangler.Gateway.Cutover;
 
 /// <summary>
-/// The cutover: where both the proxy's route and a module's endpoint match a request, drops the side that the owner of its job or the
-/// snapshot in force does not choose. The shadow's plan travels on as a feature.
+/// The cutover: where both the proxy's route and a module's endpoint match a request, drops the side that the snapshot in force does not
+/// choose. The decision travels on as <see cref="ICutoverFeature"/>.
 /// </summary>
-internal sealed class CutoverMatcherPolicy(JobOwnership ownership, RouteTable routes) : MatcherPolicy, IEndpointSelectorPolicy
+internal sealed class CutoverMatcherPolicy(CutoverState state, IRequestOwners owners, RouteTable routes) : MatcherPolicy, IEndpointSelectorPolicy
 {
     // After the policies that narrow by method, host, header and query (YARP's last is -25), before the default selection (0):
     // the first proxied route that is still valid names the route group.
@@ -19,7 +18,7 @@ internal sealed class CutoverMatcherPolicy(JobOwnership ownership, RouteTable ro
     {
         foreach (var endpoint in endpoints)
         {
-            if (ModernOf(endpoint) is not null)
+            if (endpoint.Metadata.GetMetadata<RouteName>() is not null)
                 return true;
         }
 
@@ -29,15 +28,19 @@ internal sealed class CutoverMatcherPolicy(JobOwnership ownership, RouteTable ro
     public Task ApplyAsync(HttpContext httpContext, CandidateSet candidates)
     {
         var request = httpContext.Request;
-        var modern = FindModern(request, candidates, RouteOf(candidates, FindProxied(candidates, route: null)));
-        var decision = modern < 0 ? null : ownership.Decide(request, candidates[modern].Endpoint);
+        var proxied = FindProxied(candidates, route: null);
+        var modern = FindModern(request, candidates, RouteOf(candidates, proxied));
+        var decision = modern >= 0 ? state.Current.Decide(request, candidates[modern].Endpoint, owners)
+            : proxied >= 0 ? state.Current.DecideProxied(candidates[proxied].Endpoint)
+            : null;
         var chosen = decision is { ServedBy: Side.Modern } ? modern : FindProxied(candidates, RouteOf(candidates, modern));
         Choose(candidates, chosen);
 
-        if (decision?.Plan is { } plan && chosen >= 0)
+        if (decision is not null && chosen >= 0)
         {
-            httpContext.Features.Set(plan);
-            KeepParameters(candidates, chosen, modern);
+            httpContext.Features.Set<ICutoverFeature>(decision);
+            if (decision.Plan is { } plan)
+                Mirror(httpContext, candidates, chosen, modern, plan);
         }
 
         return Task.CompletedTask;
@@ -101,8 +104,9 @@ internal sealed class CutoverMatcherPolicy(JobOwnership ownership, RouteTable ro
     }
 
     /// <summary>Where legacy answers, the module's copy of the request still needs the module's parameters.</summary>
-    private static void KeepParameters(CandidateSet candidates, int chosen, int modern)
+    private static void Mirror(HttpContext context, CandidateSet candidates, int chosen, int modern, ShadowPlan plan)
     {
+        context.Features.Set(plan);
         if (chosen != modern && candidates[modern].Values is { Count: > 0 } parameters)
             candidates.ReplaceEndpoint(chosen, candidates[chosen].Endpoint, parameters);
     }

@@ -15,7 +15,11 @@ namespace Strangler.Gateway.Cutover;
 /// <param name="legacy">Where the shadow finds legacy.</param>
 internal sealed class CutoverSnapshot(FrozenDictionary<string, Stage> stages, bool legacyOnly, Uri? legacy)
 {
-    private readonly ConcurrentDictionary<Endpoint, CutoverDecision> _decisions = new();
+    /// <summary>Every route at legacy, before the first files are read.</summary>
+    public static readonly CutoverSnapshot Empty = new(FrozenDictionary<string, Stage>.Empty, legacyOnly: true, legacy: null);
+
+    // Made once for each endpoint: the path of a request allocates nothing.
+    private readonly ConcurrentDictionary<Endpoint, EndpointDecisions> _decisions = new();
 
     public IReadOnlyDictionary<string, Stage> Stages => stages;
 
@@ -34,15 +38,46 @@ internal sealed class CutoverSnapshot(FrozenDictionary<string, Stage> stages, bo
         legacyOnly,
         legacy);
 
-    /// <summary>The decision for a request that <paramref name="modern"/> could answer. Made once for each endpoint.</summary>
-    public CutoverDecision Decide(Endpoint modern) =>
-        _decisions.TryGetValue(modern, out var decision) ? decision : _decisions.GetOrAdd(modern, Make);
+    /// <summary>The decision for a request that only the proxied <paramref name="endpoint"/> takes; null where it belongs to no route.</summary>
+    public CutoverDecision? DecideProxied(Endpoint endpoint) => legacyOnly ? Of(endpoint)?.LegacyOnly : Of(endpoint)?.WithoutModule;
 
-    private CutoverDecision Make(Endpoint modern)
+    /// <summary>The decision for a request that <paramref name="modern"/> claims: the switch, then the owner of its job, then the flag.</summary>
+    public CutoverDecision Decide(HttpRequest request, Endpoint modern, IRequestOwners owners)
     {
-        var route = modern.Metadata.GetRequiredMetadata<RouteName>().Value;
-        return legacyOnly
-            ? CutoverDecision.PinnedTo(Side.Legacy)
-            : CutoverDecision.For(route, StageOf(route), modern.Metadata.GetRequiredMetadata<ModernEndpoint>(), modern.RequestDelegate, legacy);
+        var decisions = Of(modern) ?? throw new InvalidOperationException($"{modern.DisplayName} has no route.");
+        if (legacyOnly)
+            return decisions.LegacyOnly;
+
+        return owners.OwnerOf(request, modern, decisions.Stage) switch
+        {
+            Side.Modern => decisions.OwnedByModern,
+            Side.Legacy => decisions.OwnedByLegacy,
+            _ => decisions.Flag!,
+        };
+    }
+
+    private EndpointDecisions? Of(Endpoint endpoint)
+    {
+        if (_decisions.TryGetValue(endpoint, out var known))
+            return known;
+
+        return endpoint.Metadata.GetMetadata<RouteName>() is { Value: var route }
+            ? _decisions.GetOrAdd(endpoint, EndpointDecisions.Of(endpoint, route, StageOf(route), legacy))
+            : null;
+    }
+
+    /// <summary>All that can be decided for the requests of one endpoint.</summary>
+    /// <param name="Stage">The stage of its route.</param>
+    /// <param name="Flag">What the flag decides; null for a proxied endpoint, which is only chosen by what is decided for a module's.</param>
+    private sealed record EndpointDecisions(
+        Stage Stage, CutoverDecision WithoutModule, CutoverDecision LegacyOnly, CutoverDecision OwnedByLegacy, CutoverDecision OwnedByModern, CutoverDecision? Flag)
+    {
+        public static EndpointDecisions Of(Endpoint endpoint, string route, Stage stage, Uri? legacy) => new(
+            stage,
+            CutoverDecision.PinnedTo(Side.Legacy, route, CutoverReason.NoModule),
+            CutoverDecision.PinnedTo(Side.Legacy, route, CutoverReason.LegacyOnly),
+            CutoverDecision.PinnedTo(Side.Legacy, route, CutoverReason.Ownership),
+            CutoverDecision.PinnedTo(Side.Modern, route, CutoverReason.Ownership),
+            endpoint.Metadata.GetMetadata<ModernEndpoint>() is { } modern ? CutoverDecision.For(route, stage, modern, endpoint.RequestDelegate, legacy) : null);
     }
 }

@@ -1,11 +1,9 @@
-using Strangler.Contract;
-
 namespace Strangler.Gateway.Cutover;
 
 /// <summary>Holds the snapshot in force. Reading is a pointer; a cutover or rollback swaps it.</summary>
 internal sealed class CutoverState
 {
-    private volatile CutoverSnapshot _current = new(System.Collections.Frozen.FrozenDictionary<string, Stage>.Empty, legacyOnly: true, legacy: null);
+    private volatile CutoverSnapshot _current = CutoverSnapshot.Empty;
 
     public CutoverSnapshot Current
     {

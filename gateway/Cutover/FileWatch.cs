@@ -6,7 +6,7 @@ namespace Strangler.Gateway.Cutover;
 /// Looks at the operator's files ten times a second and puts a finished edit in force. Looking beats watching: watchers lose events
 /// on network shares and in containers, and a stat costs nothing.
 /// </summary>
-internal sealed partial class FileWatch(GatewayFiles files, CutoverRefresh refresh, ReloadLog reloads, TimeProvider time, ILogger<FileWatch> logger) : BackgroundService
+internal sealed partial class FileWatch(GatewayFiles files, CutoverTurn turn, CutoverSwap swap, ReloadLog reloads, TimeProvider time, ILogger<FileWatch> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
@@ -17,7 +17,7 @@ internal sealed partial class FileWatch(GatewayFiles files, CutoverRefresh refre
         {
             try
             {
-                await refresh.AloneAsync(() => LookAsync(stoppingToken), stoppingToken);
+                await LookAsync(stoppingToken);
             }
             catch (Exception ex) when (ex is not OperationCanceledException)
             {
@@ -26,22 +26,18 @@ internal sealed partial class FileWatch(GatewayFiles files, CutoverRefresh refre
         }
     }
 
-    private async Task<bool> LookAsync(CancellationToken cancellationToken)
+    private async Task LookAsync(CancellationToken cancellationToken)
     {
-        var changed = false;
-        foreach (var file in (LastGoodJsonProvider[])[files.Yarp, files.Features])
+        using var mine = await turn.TakeAsync(cancellationToken);
+        foreach (var file in files.All)
         {
             if (!file.HasSettledChange())
                 continue;
-
-            changed = true;
             if (file.Reload() is { Count: > 0 } errors)
                 reloads.Bad(file.FileName, errors);
             else
-                await refresh.ApplyAsync(file.FileName, who: file.FileName, why: "the file was edited", cancellationToken);
+                await swap.ApplyAsync(file.FileName, who: file.FileName, why: "the file was edited", cancellationToken);
         }
-
-        return changed;
     }
 
     [LoggerMessage(LogLevel.Error, "Looking at the configuration files failed; the state before stays in force")]

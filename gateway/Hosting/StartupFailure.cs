@@ -21,7 +21,8 @@ internal static class StartupFailure
         return 1;
     }
 
-    private static IEnumerable<string> Lines(Exception exception) => exception switch
+    /// <summary>A line for each thing that is wrong.</summary>
+    public static IEnumerable<string> Lines(Exception exception) => exception switch
     {
         AggregateException several => several.Flatten().InnerExceptions.SelectMany(Lines),
         OptionsValidationException options => options.Failures,

@@ -1,7 +1,8 @@
 using Microsoft.AspNetCore.Http.Features;
-using Strangler.Gateway.Routing;
+using Strangler.Gateway.Cutover;
 using Strangler.Services.Backups.Jobs;
 using Strangler.Services.Routes.Health;
+using Strangler.ShadowDiff.Capture;
 
 namespace Strangler.Gateway.Jobs;
 
@@ -21,15 +22,12 @@ internal sealed class BackupActivity(IJobDirectory modern, LegacyJobs legacy) : 
     /// <summary>Starts that legacy took on, also those that it then refused: it makes a job of each (contract 4).</summary>
     public int LegacyStarts => Volatile.Read(ref _legacyStarts);
 
-    public Task ObserveAsync(HttpContext context, RequestDelegate next) => RouteAtLegacy(context.GetEndpoint()) switch
+    public Task ObserveAsync(HttpContext context, RequestDelegate next) => context.Features.Get<ICutoverFeature>() switch
     {
-        "start_backup" when HttpMethods.IsPost(context.Request.Method) => CountStartAsync(context, next),
-        "realtime" when context.Features.Get<IHttpUpgradeFeature>()?.IsUpgradableRequest == true => CountSocketAsync(context, next),
+        { ServedBy: Side.Legacy, Route: "start_backup" } when HttpMethods.IsPost(context.Request.Method) => CountStartAsync(context, next),
+        { ServedBy: Side.Legacy, Route: "realtime" } when context.Features.Get<IHttpUpgradeFeature>()?.IsUpgradableRequest == true => CountSocketAsync(context, next),
         _ => next(context),
     };
-
-    private static string? RouteAtLegacy(Endpoint? endpoint) =>
-        endpoint?.Metadata.GetMetadata<ModernEndpoint>() is null ? endpoint?.Metadata.GetMetadata<RouteName>()?.Value : null;
 
     private async Task CountStartAsync(HttpContext context, RequestDelegate next)
     {

@@ -10,20 +10,12 @@ namespace Strangler.Gateway.Jobs;
 /// A job belongs to the side that started it (architecture 5): what names it goes there, whatever the flag says, and is never mirrored,
 /// because the other side does not know it.
 /// </summary>
-internal sealed class JobOwnership(CutoverState state, IJobDirectory modern, LegacyJobs legacy)
+internal sealed class JobOwnership(IJobDirectory modern, LegacyJobs legacy) : IRequestOwners
 {
-    /// <summary>The decision for a request that <paramref name="endpoint"/> claims: <c>legacy-only</c>, then the owner of its job, then the flag.</summary>
-    public CutoverDecision Decide(HttpRequest request, Endpoint endpoint)
-    {
-        var snapshot = state.Current;
-        var owner = snapshot.LegacyOnly ? null : OwnerOf(request, endpoint, snapshot);
-        return owner is { } side ? CutoverDecision.PinnedTo(side) : snapshot.Decide(endpoint);
-    }
-
-    private Side? OwnerOf(HttpRequest request, Endpoint endpoint, CutoverSnapshot snapshot)
+    public Side? OwnerOf(HttpRequest request, Endpoint endpoint, Stage stage)
     {
         if (endpoint.Metadata.GetMetadata<JobId>()?.Of(request) is { } job)
-            return OwnerOf(job, snapshot.StageOf(endpoint.Metadata.GetRequiredMetadata<RouteName>().Value));
+            return OwnerOf(job, stage);
 
         return endpoint.Metadata.GetMetadata<MergesJobs>() is not null && modern.HasLive ? Side.Modern : null;
     }

@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Options;
+using Strangler.Gateway.Cutover;
 using Strangler.Services.Backups.Jobs;
 using Strangler.Services.Routes.Health;
 using Strangler.Services.Routes.Stop;
 using Strangler.ShadowDiff;
+using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace Strangler.Gateway.Jobs;
 
@@ -15,13 +17,14 @@ internal static class JobsExtensions
         builder.Services.AddOptions<JobsOptions>().Configure<IOptions<ShadowDiffOptions>>(static (jobs, shadow) =>
             jobs.Folder = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(shadow.Value.Database))!, "jobs"));
         builder.Services
+            .AddSingleton<ITransformProvider, LegacyStartTransforms>()
             .AddSingleton<IJobStore, JobTable>()
             .AddSingleton<IForeignJobs, ForeignJobs>()
             .AddSingleton<IBackupCancellation, BackupCancellation>()
             .AddSingleton<BackupActivity>()
             .AddSingleton<IBackupActivity>(provider => provider.GetRequiredService<BackupActivity>())
             .AddSingleton<LegacyJobs>()
-            .AddSingleton<JobOwnership>()
+            .AddSingleton<IRequestOwners, JobOwnership>()
             .AddSingleton<OwnershipTable>()
             .AddHostedService<OwnershipLog>()
             .AddHostedService<LegacyJobFollower>();

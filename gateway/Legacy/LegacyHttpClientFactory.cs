@@ -1,12 +1,11 @@
 using System.Text;
 using Microsoft.Extensions.Options;
-using Strangler.Gateway.Listeners;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Strangler.Gateway.Legacy;
 
 /// <summary>YARP's client for legacy: header bytes as Latin-1 both ways, no tracing header of ours, a bounded time to connect.</summary>
-internal sealed class LegacyHttpClientFactory(IOptions<ProxyOptions> options, ILogger<ForwarderHttpClientFactory> logger)
+internal sealed class LegacyHttpClientFactory(IOptions<LegacyOptions> options, ILogger<ForwarderHttpClientFactory> logger)
     : ForwarderHttpClientFactory(logger)
 {
     protected override void ConfigureHandler(ForwarderHttpClientContext context, SocketsHttpHandler handler)

@@ -1,4 +1,4 @@
-using Strangler.Gateway.Routing;
+using Strangler.Gateway.Cutover;
 
 namespace Strangler.Gateway.Legacy;
 
@@ -12,7 +12,7 @@ internal sealed class LegacyMethodMiddleware(RequestDelegate next)
     {
         var method = context.Request.Method;
         if (HttpMethods.IsConnect(method))
-            return RefuseAsync(context, context.GetEndpoint()?.Metadata.GetMetadata<RouteName>()?.Value);
+            return RefuseAsync(context, context.Features.Get<ICutoverFeature>()?.Route);
 
         if (HttpMethods.IsHead(method) && method != HttpMethods.Head)
             context.Request.Method = HttpMethods.Get;

@@ -1,46 +1,34 @@
-using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
-using Strangler.Gateway.Listeners;
 using Strangler.Gateway.Routing;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Strangler.Gateway.Legacy;
 
-/// <summary>Puts the gateway in front of legacy: listeners and server limits, and the proxy that passes requests on unchanged.</summary>
 internal static class LegacyProxyExtensions
 {
-    /// <summary>Adds the public and the management listener and the proxy, with routes and clusters from section <c>ReverseProxy</c>.</summary>
-    public static WebApplicationBuilder AddLegacyProxy(this WebApplicationBuilder builder)
+    /// <summary>
+    /// Adds the proxy that passes requests on unchanged, with routes and clusters from section <c>ReverseProxy</c>, and the gateway's own
+    /// way to ask legacy. Stands before all that changes a request to legacy: its headers are copied here.
+    /// </summary>
+    public static void AddLegacyProxy(this WebApplicationBuilder builder)
     {
-        SocketCompletions.RunInline();
-        builder.Services.AddOptionsWithValidateOnStart<ProxyOptions, ProxyOptionsValidator>()
-            .Bind(builder.Configuration.GetSection(ProxyOptions.SectionName));
-
-        builder.Services.AddSingleton<ClientTable>();
-        builder.Services.AddSingleton<IConfigureOptions<KestrelServerOptions>, KestrelSetup>();
-        builder.Services.AddSingleton<IMemoryPoolFactory<byte>, LargeBlocks.Factory>();
-        builder.WebHost.UseSockets(static sockets => sockets.WaitForDataBeforeAllocatingBuffer = false); // else two system calls per read
-        builder.Services.AddHostedService<BoundAddresses>();
-
+        builder.Services.AddOptionsWithValidateOnStart<LegacyOptions, LegacyOptionsValidator>().Bind(builder.Configuration.GetSection("Gateway"));
         builder.Services.AddReverseProxy()
             .LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"))
             .AddTransforms<LegacyTransforms>();
         builder.Services.Replace(ServiceDescriptor.Singleton<IForwarderHttpClientFactory, LegacyHttpClientFactory>());
+        builder.Services.AddSingleton<LegacyClient>();
 
         builder.Logging
             .AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
             .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None) // else a trace activity per request
             .AddFilter("Yarp.ReverseProxy", LogLevel.Warning)
             .AddFilter("Yarp.ReverseProxy.Forwarder.HttpForwarder", LogLevel.Error); // LegacyFailureMiddleware says it in one line
-        return builder;
     }
 
-    /// <summary>Maps the routes of section <c>ReverseProxy</c> to legacy, each under the <see cref="RouteName"/> of its metadata.</summary>
-    public static ReverseProxyConventionBuilder MapLegacyProxy(this IEndpointRouteBuilder routes) =>
-        routes.MapReverseProxy(Configure).ConfigureEndpoints(static (endpoint, route) =>
-            endpoint.WithMetadata(new RouteName(route.Metadata?.GetValueOrDefault("Route") ?? route.RouteId)));
+    /// <summary>Maps the routes of section <c>ReverseProxy</c> to legacy, each under its <see cref="RouteName"/>.</summary>
+    public static void MapLegacyProxy(this WebApplication app) =>
+        app.MapReverseProxy(Configure).ConfigureEndpoints(static (endpoint, route) => endpoint.WithMetadata(RouteName.Of(route)));
 
     /// <summary>YARP's own pipeline less session affinity and health checks: there is one legacy, and no other to turn to.</summary>
     private static void Configure(IReverseProxyApplicationBuilder proxy)

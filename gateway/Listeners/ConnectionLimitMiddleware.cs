@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
+using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Legacy;
-using Strangler.Gateway.Routing;
 
 namespace Strangler.Gateway.Listeners;
 
@@ -8,7 +8,7 @@ namespace Strangler.Gateway.Listeners;
 /// The limit of requests in flight per client address (contract 3.6, Q16). Legacy counts by remote address, which behind a proxy would
 /// be one bucket for all. As in legacy a request counts until its answer begins, so a client that waits for each answer is never refused.
 /// </summary>
-internal sealed class ConnectionLimitMiddleware(RequestDelegate next, IOptions<ProxyOptions> options)
+internal sealed class ConnectionLimitMiddleware(RequestDelegate next, IOptions<ListenerOptions> options)
 {
     private static readonly byte[] TooMany = "{\"error\":\"Too many concurrent connections\"}\n"u8.ToArray();
 
@@ -37,7 +37,7 @@ internal sealed class ConnectionLimitMiddleware(RequestDelegate next, IOptions<P
 
     private int LimitOf(HttpContext context)
     {
-        var route = context.GetEndpoint()?.Metadata.GetMetadata<RouteName>()?.Value;
+        var route = context.Features.Get<ICutoverFeature>()?.Route;
         if (route is null || LegacyRules.IsEngine(context.Request.Path))
             return 0;
         return IsPage(route, context.Request) ? _pageLimit : _limit;

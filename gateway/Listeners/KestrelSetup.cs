@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
@@ -8,7 +9,7 @@ namespace Strangler.Gateway.Listeners;
 /// The two listeners and the limits of the server. Where legacy has a limit of its own (contract 3.7) Kestrel's lies above it, so that
 /// it is legacy that refuses, in its own words.
 /// </summary>
-internal sealed class KestrelSetup(IOptions<ProxyOptions> options, ClientTable clients) : IConfigureOptions<KestrelServerOptions>
+internal sealed class KestrelSetup(IOptions<ListenerOptions> options, ClientTable clients) : IConfigureOptions<KestrelServerOptions>
 {
     private const int KiB = 1024;
 
@@ -21,16 +22,32 @@ internal sealed class KestrelSetup(IOptions<ProxyOptions> options, ClientTable c
         kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
         Configure(kestrel.Limits);
 
-        kestrel.Listen(ListenAddress.Parse(options.Value.Public), listener =>
+        if (Addresses() is not { } addresses)
+            return;
+
+        kestrel.Listen(addresses.Public, listener =>
         {
             listener.Protocols = HttpProtocols.Http1;
             listener.Use(clients.Track);
         });
-        kestrel.Listen(ListenAddress.Parse(options.Value.Management), listener =>
+        kestrel.Listen(addresses.Management, listener =>
         {
             listener.Protocols = HttpProtocols.Http1;
             listener.Use(ManagementListener.Mark);
         });
+    }
+
+    /// <summary>Null where the settings are wrong: the host refuses to start with them, and names those of all features at once.</summary>
+    private (IPEndPoint Public, IPEndPoint Management)? Addresses()
+    {
+        try
+        {
+            return (ListenAddress.Parse(options.Value.Public), ListenAddress.Parse(options.Value.Management));
+        }
+        catch (OptionsValidationException)
+        {
+            return null;
+        }
     }
 
     private static void Configure(KestrelServerLimits limits)

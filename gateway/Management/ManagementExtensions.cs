@@ -38,8 +38,7 @@ internal static class ManagementExtensions
             });
         });
 
-        var options = app.Services.GetRequiredService<IOptions<ManagementOptions>>().Value;
-        if (options.PublicMetrics)
+        if (app.Configuration.GetValue("Gateway:PublicMetrics", false))
             app.UseOpenTelemetryPrometheusScrapingEndpoint(context => context.Request.Path == "/metrics");
     }
 }

@@ -18,10 +18,10 @@ internal sealed class ManagementGuard(RequestDelegate next, IOptions<ManagementO
     {
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.XContentTypeOptions = "nosniff";
-        return Judge(context.Request) is { } refusal ? refusal.ExecuteAsync(context) : next(context);
+        return RefusalOf(context.Request) is { } refusal ? refusal.ExecuteAsync(context) : next(context);
     }
 
-    private IResult? Judge(HttpRequest request)
+    private IResult? RefusalOf(HttpRequest request)
     {
         if (!IsKnownHost(request.Host.Host))
             return ManagementErrors.Forbidden($"The host name '{request.Host}' is not one of this gateway's; use localhost, or add it to Gateway:ManagementHosts.");

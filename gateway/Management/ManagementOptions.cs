@@ -12,19 +12,13 @@ internal sealed class ManagementOptions
 
     /// <summary>Address of the management port. Anything but loopback demands <see cref="ManagementToken"/>.</summary>
     [Required, Url]
-    public string Management { get; set; } = ProxyOptions.DefaultManagement;
+    public string Management { get; set; } = ListenerOptions.DefaultManagement;
 
     /// <summary>The bearer token that every management request must carry; none asked for when empty.</summary>
     public string? ManagementToken { get; set; }
 
     /// <summary>Names besides <c>localhost</c> and the loopback addresses under which the management port may be called.</summary>
     public IList<string> ManagementHosts { get; set; } = [];
-
-    /// <summary>True: <c>/metrics</c> is answered on the public port too.</summary>
-    public bool PublicMetrics { get; set; }
-
-    /// <summary>True: each public answer says who gave it in the header <c>X-Served-By: legacy|modern</c>.</summary>
-    public bool ServedByHeader { get; set; }
 
     /// <summary>True when only this machine can reach the management port.</summary>
     public bool IsLoopback =>

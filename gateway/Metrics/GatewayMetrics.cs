@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
-using Strangler.Gateway.Configuration;
 using Strangler.Contract;
+using Strangler.Gateway.Configuration;
 using Strangler.Gateway.Cutover;
 
 namespace Strangler.Gateway.Metrics;
@@ -17,11 +17,11 @@ internal sealed class GatewayMetrics
     public GatewayMetrics(IMeterFactory meters, CutoverState state, ReloadLog reloads)
     {
         var meter = meters.Create(MeterName);
-        _duration = meter.CreateHistogram<double>("gateway.request.duration", "s", "Time from a request's arrival to the end of its answer.");
-        _droppedNotices = meter.CreateCounter<long>("gateway.notices.dropped", description: "Notices that a page did not get because its connection was too slow.");
-        meter.CreateObservableGauge("gateway.route.stage", () => Stages(state.Current), description: "1 for the stage that a route is at.");
-        meter.CreateObservableGauge("gateway.legacy_only", () => state.Current.LegacyOnly ? 1 : 0, description: "1 while every route is sent to legacy.");
-        meter.CreateObservableCounter("gateway.config.reloads", () => Reloads(reloads), description: "Readings of yarp.json and features.json, good (in force) or bad (refused).");
+        _duration = meter.CreateHistogram<double>("strangler.gateway.request.duration", "s", "Time from a request's arrival to the end of its answer.");
+        _droppedNotices = meter.CreateCounter<long>("strangler.gateway.notices.dropped", description: "Notices that a page did not get because its connection was too slow.");
+        meter.CreateObservableGauge("strangler.gateway.route.stage", () => Stages(state.Current), description: "1 for the stage that a route is at.");
+        meter.CreateObservableGauge("strangler.gateway.legacy_only", () => state.Current.LegacyOnly ? 1 : 0, description: "1 while every route is sent to legacy.");
+        meter.CreateObservableCounter("strangler.gateway.config.reloads", () => Reloads(reloads), description: "Readings of yarp.json and features.json, good (in force) or bad (refused).");
     }
 
     public void Answered(RouteSeries series, int statusCode, TimeSpan duration)

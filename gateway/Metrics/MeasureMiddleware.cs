@@ -1,3 +1,5 @@
+using Strangler.Gateway.Cutover;
+
 namespace Strangler.Gateway.Metrics;
 
 /// <summary>Counts and times each answer under the route and side that gave it. Stands after routing.</summary>
@@ -5,9 +7,10 @@ internal sealed class MeasureMiddleware(RequestDelegate next, RouteStatistics st
 {
     public Task InvokeAsync(HttpContext context)
     {
-        if (statistics.Of(context.GetEndpoint()) is not { } series)
+        if (context.Features.Get<ICutoverFeature>() is not { } decision)
             return next(context);
 
+        var series = statistics.Of(decision.Route, decision.ServedBy);
         var start = time.GetTimestamp();
         var answer = next(context);
         if (!answer.IsCompletedSuccessfully)

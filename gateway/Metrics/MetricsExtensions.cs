@@ -12,7 +12,7 @@ internal static class MetricsExtensions
         builder.Services.AddSingleton<RouteStatistics>().AddSingleton<GatewayMetrics>();
         builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
             .AddMeter(GatewayMetrics.MeterName, "Strangler.ShadowDiff", "System.Runtime")
-            .AddView("gateway.request.duration", new ExplicitBucketHistogramConfiguration { Boundaries = Seconds })
+            .AddView("strangler.gateway.request.duration", new ExplicitBucketHistogramConfiguration { Boundaries = Seconds })
             .AddPrometheusExporter());
     }
 

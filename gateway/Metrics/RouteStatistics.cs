@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Strangler.Gateway.Routing;
 using Strangler.ShadowDiff.Capture;
 
 namespace Strangler.Gateway.Metrics;
@@ -11,10 +10,4 @@ internal sealed class RouteStatistics
 
     public RouteSeries Of(string route, Side side) =>
         _series.TryGetValue((route, side), out var series) ? series : _series.GetOrAdd((route, side), key => new(key.Route, key.Side));
-
-    /// <summary>The series that a request belongs to, by the endpoint that answered it; null when none did.</summary>
-    public RouteSeries? Of(Endpoint? endpoint) =>
-        endpoint?.Metadata.GetMetadata<RouteName>() is { } route
-            ? Of(route.Value, endpoint.Metadata.GetMetadata<ModernEndpoint>() is null ? Side.Legacy : Side.Modern)
-            : null;
 }

@@ -1,4 +1,4 @@
-using Strangler.Gateway.Legacy;
+using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Routing;
 using Strangler.Services.Routes.Cancel;
 using Strangler.Services.Routes.CheckReceipt;
@@ -53,7 +53,6 @@ internal static class ModulesExtensions
             .AddObservability()
             .AddFavicon(section)
             .AddPages(section);
-        builder.Services.AddSingleton<LegacyClient>();
     }
 
     /// <summary>
@@ -61,7 +60,7 @@ internal static class ModulesExtensions
     /// Socket.IO is none of Flask's. Stands after routing and after the connection limit.
     /// </summary>
     public static void UseRequestMetrics(this WebApplication app) => app.UseWhen(
-        static context => context.GetEndpoint()?.Metadata.GetMetadata<RouteName>()?.Value != "realtime",
+        static context => context.Features.Get<ICutoverFeature>()?.Route != "realtime",
         static counted => counted.UseRequestMetrics());
 
     public static void MapModules(this WebApplication app)

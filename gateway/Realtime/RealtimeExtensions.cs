@@ -1,14 +1,20 @@
 using Strangler.Services.Backups.Notices;
+using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace Strangler.Gateway.Realtime;
 
 internal static class RealtimeExtensions
 {
-    /// <summary>Adds the bridge between modern's jobs and the pages' sockets, which are legacy's.</summary>
-    public static void AddRealtime(this WebApplicationBuilder builder) => builder.Services
-        .AddSingleton<OpenSockets>()
-        .AddSingleton<INoticeSink>(provider => provider.GetRequiredService<OpenSockets>())
-        .AddSingleton<StatusAnswers>();
+    /// <summary>Adds the check of the pages' origin, and the bridge between modern's jobs and the pages' sockets, which are legacy's.</summary>
+    public static void AddRealtime(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptionsWithValidateOnStart<RealtimeOptions, RealtimeOptionsValidator>().Bind(builder.Configuration.GetSection("Gateway"));
+        builder.Services
+            .AddSingleton<ITransformProvider, SocketOriginTransforms>()
+            .AddSingleton<OpenSockets>()
+            .AddSingleton<INoticeSink>(provider => provider.GetRequiredService<OpenSockets>())
+            .AddSingleton<StatusAnswers>();
+    }
 
     /// <summary>Stands after routing.</summary>
     public static void UseRealtime(this WebApplication app) => app.UseMiddleware<SocketBridgeMiddleware>();

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http.Features;
 using Strangler.Contract;
 using Strangler.Gateway.Cutover;
-using Strangler.Gateway.Routing;
 using Strangler.Services.Backups.Jobs;
 
 namespace Strangler.Gateway.Realtime;
@@ -22,7 +21,7 @@ internal sealed class SocketBridgeMiddleware(RequestDelegate next, CutoverState 
 
     // A socket that takes over from polling has connected before, unseen.
     private static bool IsDirect(HttpContext context) =>
-        context.GetEndpoint()?.Metadata.GetMetadata<RouteName>()?.Value == "realtime" && !context.Request.Query.ContainsKey("sid");
+        context.Features.Get<ICutoverFeature>()?.Route == "realtime" && !context.Request.Query.ContainsKey("sid");
 
     private async Task BridgeAsync(HttpContext context, IHttpUpgradeFeature upgrade)
     {

@@ -1,17 +1,37 @@
+using System.Diagnostics.CodeAnalysis;
+using Strangler.Contract;
 using Strangler.ShadowDiff.Capture;
+using Yarp.ReverseProxy;
+using Yarp.ReverseProxy.Configuration;
 
 namespace Strangler.Gateway.Routing;
 
-/// <summary>The routes this gateway has: those of <c>yarp.json</c>, and which of them a module can answer.</summary>
-internal sealed class RouteTable(IConfiguration configuration)
+/// <summary>The routes this gateway has: those that the proxy has in force, and which of them a module can answer.</summary>
+/// <param name="proxied">The proxy's routes, asked anew each time.</param>
+internal sealed class RouteTable(Func<IEnumerable<RouteConfig>> proxied)
 {
-    private volatile IReadOnlyDictionary<string, SideEffect> _modules = new Dictionary<string, SideEffect>();
+    private volatile Dictionary<string, SideEffect> _modules = [];
 
-    /// <summary>Route names, sorted.</summary>
-    public IReadOnlyList<string> Routes => [.. RoutesOf(configuration)];
+    /// <summary>Of the routes that YARP has in force.</summary>
+    public static RouteTable Of(IProxyStateLookup proxy) => new(() => proxy.GetRoutes().Select(route => route.Config));
+
+    /// <summary>Names of the route groups, in the order of their first route's id.</summary>
+    public IReadOnlyList<string> Routes => [.. proxied().OrderBy(route => route.RouteId, StringComparer.OrdinalIgnoreCase).Select(route => RouteName.Of(route).Value).Distinct()];
 
     /// <summary>The routes that have a module, with the effect of their requests.</summary>
     public IReadOnlyDictionary<string, SideEffect> Modules => _modules;
+
+    /// <summary>Whether a route can be at a stage: only legacy answers one without a module.</summary>
+    /// <param name="route">The route's name.</param>
+    /// <param name="stage">The stage asked for.</param>
+    /// <param name="reason">Why not, as a part of a sentence.</param>
+    public bool IsPossible(string route, Stage stage, [NotNullWhen(false)] out string? reason)
+    {
+        reason = stage == Stage.Legacy || _modules.ContainsKey(route)
+            ? null
+            : $"the route '{route}' cannot be at {stage.Name()}: it has no C# module yet, so only legacy can answer it";
+        return reason is null;
+    }
 
     /// <summary>Reads the modules from the mapped endpoints, once they are all mapped.</summary>
     public void LearnModules(IEnumerable<EndpointDataSource> sources) =>
@@ -21,9 +41,4 @@ internal sealed class RouteTable(IConfiguration configuration)
                     where modern is not null
                     group modern.Effect by endpoint.Metadata.GetRequiredMetadata<RouteName>().Value)
             .ToDictionary(route => route.Key, route => route.First());
-
-    public static IEnumerable<string> RoutesOf(IConfiguration configuration) =>
-        configuration.GetSection("ReverseProxy:Routes").GetChildren()
-            .Select(route => route["Metadata:Route"] ?? route.Key)
-            .Distinct();
 }

@@ -8,24 +8,15 @@ using Microsoft.Extensions.Logging;
 using Strangler.Contract;
 using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Hosting;
-using Strangler.Gateway.Jobs;
-using Strangler.Gateway.Legacy;
-using Strangler.Gateway.Listeners;
-using Strangler.Gateway.Management;
-using Strangler.Gateway.Metrics;
-using Strangler.Gateway.Modules;
-using Strangler.Gateway.Realtime;
 using Strangler.Gateway.Routing;
 using Strangler.Services.Backups.Jobs;
-using Strangler.ShadowDiff;
 using Strangler.ShadowDiff.Capture;
-using Strangler.ShadowDiff.Gate;
 using Strangler.Testing.Http;
 
 namespace Strangler.Gateway.Tests;
 
 /// <summary>
-/// The gateway, composed as in its <c>Program</c>, with modules of the test's own: each says "modern", its route and its parameters. So a
+/// The gateway with modules of the test's own: each says "modern", its route and its parameters. So a
 /// test sees who was asked, whatever the real modules do.
 /// </summary>
 internal sealed class ModuleGateway : IAsyncDisposable
@@ -58,31 +49,12 @@ internal sealed class ModuleGateway : IAsyncDisposable
             $"--ShadowDiff:Database={Path.Combine(folder, "gateway.db")}", $"--ReverseProxy:Clusters:legacy:Destinations:flask:Address={legacy}",
         ]);
         builder.Logging.ClearProviders();
-        builder.AddHosting();
-        builder.AddCutover();
-        builder.AddLegacyProxy();
-        builder.AddGatewayMetrics();
-        builder.AddManagement();
-        builder.AddJobs();
-        builder.AddModules();
-        builder.AddRealtime();
-        builder.Services.AddShadowDiff(builder.Configuration.GetSection("ShadowDiff")).AddSingleton(jobs);
-        builder.Services.AddPromotionGate(builder.Configuration.GetSection("Gate"));
+        builder.AddGateway();
+        builder.Services.AddSingleton(jobs);
 
         var app = builder.Build();
-        app.UseRequestGuard();
-        app.UseManagement();
-        app.UseRawPath();
-        app.UseRouting();
-        app.UseMeasure();
-        app.UseServedByHeader();
-        app.UseConnectionLimit();
-        app.UseBackupActivity();
-        app.UseRealtime();
-        app.UseShadowDiff();
         var answers = new ConcurrentQueue<string>();
-        Map(app, answers);
-        app.MapLegacyProxy();
+        app.UseGateway(app => Map(app, answers));
         await app.StartCutoverAsync();
         await app.StartAsync(Token);
         return new ModuleGateway(app, answers);

@@ -1,5 +1,5 @@
-using Strangler.Gateway.Configuration;
 using Strangler.Contract;
+using Strangler.Gateway.Configuration;
 using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Metrics;
 using Strangler.Gateway.Routing;

@@ -1,5 +1,5 @@
 using System.Text;
-using Microsoft.Extensions.Configuration;
+using Yarp.ReverseProxy.Configuration;
 using Strangler.Gateway.Configuration;
 using Strangler.Gateway.Routing;
 
@@ -11,11 +11,7 @@ public sealed class FeaturesValidatorTests
 
     private static IReadOnlyList<string> Validate(params string[] flags)
     {
-        var routes = new RouteTable(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["ReverseProxy:Routes:status:Metadata:Route"] = "status",
-            ["ReverseProxy:Routes:perf:Metadata:Route"] = "perf",
-        }).Build());
+        var routes = new RouteTable(() => [new RouteConfig { RouteId = "status" }, new RouteConfig { RouteId = "perf" }]);
         return new FeaturesValidator("features.json", () => routes).Validate(Encoding.UTF8.GetBytes(
             $$"""{ "feature_management": { "feature_flags": [ {{string.Join(",\n", flags)}} ] } }"""));
     }

@@ -3,10 +3,12 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
-using Strangler.Gateway.Configuration;
 using Strangler.Contract;
+using Strangler.Gateway.Configuration;
 using Strangler.Gateway.Hosting;
+using Strangler.Gateway.Routing;
 using Strangler.ShadowDiff.Gate;
+using Yarp.ReverseProxy.Configuration;
 
 namespace Strangler.Gateway.Tests.Cutover;
 
@@ -75,11 +77,10 @@ public sealed class PromotionGateTests
     [Fact]
     public void Thresholds_OfAnUnknownRoute_AreRefused()
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("ReverseProxy:Routes:status:Metadata:Route", "status"), new("Gate:Routes:statsu:MinParity", "0.5")]).Build();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Gate:Routes:statsu:MinParity", "0.5")]).Build();
+        var routes = new RouteTable(() => [new RouteConfig { RouteId = "status" }]);
 
-        var result = new GateRoutesValidator(configuration).Validate(null, new GateThresholds());
-
-        Assert.Equal("Gate:Routes:statsu: there is no route 'statsu'; the routes are status.", result.FailureMessage);
+        Assert.Equal(["Gate:Routes:statsu: there is no route 'statsu'; the routes are status."], GateRoutes.Errors(configuration, routes));
     }
 
     // Each route with thresholds of its own is validated for itself, and the host reports several failures as one.

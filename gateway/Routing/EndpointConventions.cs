@@ -2,7 +2,7 @@ using Strangler.ShadowDiff.Capture;
 
 namespace Strangler.Gateway.Routing;
 
-internal static class CutoverConventions
+internal static class EndpointConventions
 {
     /// <summary>Puts a module's endpoints under the flag <c>cutover.<paramref name="route"/></c>.</summary>
     public static IEndpointConventionBuilder WithCutover(this IEndpointConventionBuilder endpoints, string route, SideEffect effect)

@@ -1,32 +1,12 @@
-using Strangler.Gateway.Configuration;
 using Strangler.Contract;
+using Strangler.Gateway.Configuration;
 using Strangler.ShadowDiff.Store;
 
 namespace Strangler.Gateway.Cutover;
 
-/// <summary>
-/// Puts a changed configuration in force: compiles it, swaps the snapshot, and audits each route that moved, whoever moved it.
-/// One change at a time, so that an edit by hand and the management API never interleave.
-/// </summary>
-internal sealed partial class CutoverRefresh(CutoverState state, CutoverCompiler compiler, AuditLog audit, ReloadLog reloads, TimeProvider time, ILogger<CutoverRefresh> logger)
-    : IDisposable
+/// <summary>Puts a snapshot in force and audits each route that moved, whoever moved it.</summary>
+internal sealed partial class CutoverSwap(CutoverState state, CutoverCompiler compiler, AuditLog audit, ReloadLog reloads, TimeProvider time, ILogger<CutoverSwap> logger)
 {
-    private readonly SemaphoreSlim _turn = new(1, 1);
-
-    /// <summary>Runs <paramref name="change"/> alone.</summary>
-    public async Task<T> AloneAsync<T>(Func<Task<T>> change, CancellationToken cancellationToken)
-    {
-        await _turn.WaitAsync(cancellationToken);
-        try
-        {
-            return await change();
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
-
     /// <summary>The first snapshot: errors stop the start.</summary>
     /// <exception cref="InvalidConfigurationException">The flags do not fit the routes.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -35,7 +15,11 @@ internal sealed partial class CutoverRefresh(CutoverState state, CutoverCompiler
         state.Current = snapshot ?? throw new InvalidConfigurationException(errors);
     }
 
-    /// <summary>Compiles and swaps; on errors the snapshot before stays. To be called <see cref="AloneAsync"/>.</summary>
+    /// <summary>Puts what the configuration says now in force; on errors the snapshot before stays. To be called in one's <see cref="CutoverTurn"/>.</summary>
+    /// <param name="file">The file that was read, for the log.</param>
+    /// <param name="who">Who changed it, for the audit.</param>
+    /// <param name="why">Why, for the audit.</param>
+    /// <param name="cancellationToken">Ends the reading, and no more than that.</param>
     public async Task<IReadOnlyList<CutoverChange>> ApplyAsync(string file, string who, string why, CancellationToken cancellationToken)
     {
         var (snapshot, errors) = await compiler.CompileAsync(cancellationToken);
@@ -49,7 +33,7 @@ internal sealed partial class CutoverRefresh(CutoverState state, CutoverCompiler
         return await SwapAsync(snapshot, who, why, cancellationToken);
     }
 
-    /// <summary>Puts a snapshot in force and audits what it changed. In force first: a rollback must not wait for a disk.</summary>
+    /// <summary>In force first, and only then in the audit: a rollback must not wait for a disk.</summary>
     public async Task<IReadOnlyList<CutoverChange>> SwapAsync(CutoverSnapshot snapshot, string who, string why, CancellationToken cancellationToken)
     {
         var changes = Changes(state.Current, snapshot);
@@ -72,8 +56,6 @@ internal sealed partial class CutoverRefresh(CutoverState state, CutoverCompiler
             AuditFailed(logger, entry.Route, entry.Before, entry.After, entry.Who, entry.Why, ex);
         }
     }
-
-    public void Dispose() => _turn.Dispose();
 
     private static List<CutoverChange> Changes(CutoverSnapshot before, CutoverSnapshot after)
     {

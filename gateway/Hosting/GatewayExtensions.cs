@@ -1,0 +1,59 @@
+using Microsoft.Extensions.Options;
+using Strangler.Gateway.Configuration;
+using Strangler.Gateway.Cutover;
+using Strangler.Gateway.Jobs;
+using Strangler.Gateway.Legacy;
+using Strangler.Gateway.Listeners;
+using Strangler.Gateway.Management;
+using Strangler.Gateway.Metrics;
+using Strangler.Gateway.Modules;
+using Strangler.Gateway.Realtime;
+using Strangler.Gateway.Routing;
+using Strangler.ShadowDiff;
+using Strangler.ShadowDiff.Gate;
+
+namespace Strangler.Gateway.Hosting;
+
+/// <summary>The gateway as a whole, for the program and for the hosts of the tests.</summary>
+internal static class GatewayExtensions
+{
+    public static WebApplicationBuilder AddGateway(this WebApplicationBuilder builder)
+    {
+        builder.AddHosting();
+        builder.AddGatewayFiles();
+        builder.AddRouteTable();
+        builder.AddListeners();
+        builder.AddCutover();
+        builder.AddLegacyProxy();
+        builder.AddJobs();
+        builder.AddRealtime();
+        builder.AddModules();
+        builder.AddGatewayMetrics();
+        builder.AddManagement();
+        builder.Services.AddShadowDiff(builder.Configuration.GetSection("ShadowDiff"));
+        builder.Services.AddPromotionGate(builder.Configuration.GetSection("Gate"));
+        return builder;
+    }
+
+    /// <summary>The way of a request, from the first check to the module or the proxy.</summary>
+    /// <param name="app">The application.</param>
+    /// <param name="mapModules">Maps the C# modules, each with its flag.</param>
+    /// <exception cref="OptionsValidationException">Settings are wrong; all are named at once, before the first of them is used.</exception>
+    public static WebApplication UseGateway(this WebApplication app, Action<WebApplication> mapModules)
+    {
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
+        app.UseRequestGuard();
+        app.UseManagement();
+        app.UseRawPathRouting();
+        app.UseMeasure();
+        app.UseServedByHeader();
+        app.UseConnectionLimit();
+        app.UseBackupActivity();
+        app.UseRequestMetrics();
+        app.UseRealtime();
+        app.UseShadowDiff();
+        mapModules(app);
+        app.MapLegacyProxy();
+        return app;
+    }
+}

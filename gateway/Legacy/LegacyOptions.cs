@@ -1,0 +1,16 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace Strangler.Gateway.Legacy;
+
+/// <summary>How legacy is reached, section <c>Gateway</c>.</summary>
+internal sealed class LegacyOptions
+{
+    /// <summary>How long a connection to legacy may take to open before the client gets 504.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
+    public TimeSpan LegacyConnectTimeout { get; set; } = TimeSpan.FromSeconds(5);
+}
+
+/// <summary>Checks <see cref="LegacyOptions"/> at start.</summary>
+[OptionsValidator]
+internal sealed partial class LegacyOptionsValidator : IValidateOptions<LegacyOptions>;

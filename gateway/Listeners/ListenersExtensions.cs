@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+
+namespace Strangler.Gateway.Listeners;
+
+internal static class ListenersExtensions
+{
+    /// <summary>Adds the public and the management listener, and the limits of the server.</summary>
+    public static void AddListeners(this WebApplicationBuilder builder)
+    {
+        SocketCompletions.RunInline();
+        builder.Services.AddOptionsWithValidateOnStart<ListenerOptions, ListenerOptionsValidator>().Bind(builder.Configuration.GetSection("Gateway"));
+        builder.Services
+            .AddSingleton<ClientTable>()
+            .AddSingleton<IConfigureOptions<KestrelServerOptions>, KestrelSetup>()
+            .AddSingleton<IMemoryPoolFactory<byte>, LargeBlocks.Factory>()
+            .AddHostedService<BoundAddresses>();
+        builder.WebHost.UseSockets(static sockets => sockets.WaitForDataBeforeAllocatingBuffer = false); // else two system calls per read
+    }
+
+    /// <summary>Refuses malformed requests. Stands first of all.</summary>
+    public static void UseRequestGuard(this WebApplication app) => app.UseMiddleware<RequestGuardMiddleware>();
+
+    /// <summary>Limits the requests of one client that are in flight. Stands after routing: the limit depends on the route, and what no route takes has none.</summary>
+    public static void UseConnectionLimit(this WebApplication app) => app.UseMiddleware<ConnectionLimitMiddleware>();
+}
