@@ -2,7 +2,6 @@ using System.Diagnostics.Metrics;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
-using Strangler.ShadowDiff;
 using Strangler.Testing;
 
 namespace Strangler.Gateway.Tests.Documents;
@@ -18,9 +17,9 @@ public sealed partial class MetricsDocumentTests
         await using var legacy = await LegacyStub.StartAsync();
         await using var gateway = new GatewayApp(legacy.Address).With("shadow", "test").Start();
         var meters = gateway.Services.GetRequiredService<IMeterFactory>();
-        using var compared = new MetricCollector<long>(meters, ShadowMetrics.MeterName, "strangler.shadow.comparisons");
+        using var mirrored = new MetricCollector<double>(meters, "Strangler.ShadowDiff", "strangler.shadow.mirror.duration");
         await gateway.Public.PostAsync("/api/test", null, Token);
-        await compared.WaitForMeasurementsAsync(1, Token);
+        await mirrored.WaitForMeasurementsAsync(1, Token);
         MeasureEach(meters);
 
         var shown = Scrape.Read(await gateway.Management.GetStringAsync("/metrics", Token)).Where(IsOurs).ToDictionary(family => family.Name);
