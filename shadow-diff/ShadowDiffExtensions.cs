@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -105,8 +106,11 @@ public static class ShadowDiffExtensions
         .AddSingleton<ExchangeRerun>()
         .AddSingleton<ViewReader>();
 
-    /// <summary>Captures exchanges that carry a <see cref="ShadowPlan"/>. Stands after routing.</summary>
-    public static IApplicationBuilder UseShadowDiff(this IApplicationBuilder app) => app.UseMiddleware<CaptureMiddleware>();
+    /// <summary>Captures exchanges that have a plan. Stands after routing.</summary>
+    /// <param name="app">The application.</param>
+    /// <param name="planOf">The plan of a request; null for none. Asked once for each.</param>
+    public static IApplicationBuilder UseShadowDiff(this IApplicationBuilder app, Func<HttpContext, ShadowPlan?> planOf) =>
+        app.UseMiddleware<CaptureMiddleware>(planOf);
 
     /// <summary>Maps QA's pages under <c>/reports</c>, the report as JSON, the sign-off, QA's verbs, proposed rules, export and import.</summary>
     public static IEndpointRouteBuilder MapReports(this IEndpointRouteBuilder routes)

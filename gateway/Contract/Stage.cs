@@ -1,6 +1,6 @@
 namespace Strangler.Contract;
 
-/// <summary>How far a route has moved from legacy to modern (architecture 2). Any stage may go straight back to <see cref="Legacy"/>.</summary>
+/// <summary>How far a route has moved from legacy to modern (docs/architecture.md). Any stage may go straight back to <see cref="Legacy"/>.</summary>
 public enum Stage
 {
     /// <summary>Legacy answers; nothing is compared.</summary>

@@ -39,8 +39,8 @@ internal sealed class CutoverMatcherPolicy(CutoverState state, IRequestOwners ow
         if (decision is not null && chosen >= 0)
         {
             httpContext.Features.Set<ICutoverFeature>(decision);
-            if (decision.Plan is { } plan)
-                Mirror(httpContext, candidates, chosen, modern, plan);
+            if (decision.Plan is not null)
+                KeepParameters(candidates, chosen, modern);
         }
 
         return Task.CompletedTask;
@@ -104,9 +104,8 @@ internal sealed class CutoverMatcherPolicy(CutoverState state, IRequestOwners ow
     }
 
     /// <summary>Where legacy answers, the module's copy of the request still needs the module's parameters.</summary>
-    private static void Mirror(HttpContext context, CandidateSet candidates, int chosen, int modern, ShadowPlan plan)
+    private static void KeepParameters(CandidateSet candidates, int chosen, int modern)
     {
-        context.Features.Set(plan);
         if (chosen != modern && candidates[modern].Values is { Count: > 0 } parameters)
             candidates.ReplaceEndpoint(chosen, candidates[chosen].Endpoint, parameters);
     }

@@ -21,7 +21,7 @@ internal interface ICutoverFeature
     CutoverReason Why { get; }
 }
 
-/// <summary>What decides who answers, in the order in which it is asked (architecture 2).</summary>
+/// <summary>What decides who answers, in the order in which it is asked (docs/architecture.md).</summary>
 public enum CutoverReason
 {
     /// <summary>The route has no C# module for such a request.</summary>

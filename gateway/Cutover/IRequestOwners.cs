@@ -3,7 +3,7 @@ using Strangler.ShadowDiff.Model;
 
 namespace Strangler.Gateway.Cutover;
 
-/// <summary>Knows the requests that belong to one side whatever the flags say (architecture 5).</summary>
+/// <summary>Knows the requests that belong to one side whatever the flags say (docs/architecture.md).</summary>
 internal interface IRequestOwners
 {
     /// <summary>The side that must answer a request which <paramref name="modern"/> claims; null where the flag decides.</summary>

@@ -53,7 +53,7 @@ internal static class GatewayExtensions
         app.UseBackupActivity();
         app.UseRequestMetrics();
         app.UseRealtime();
-        app.UseShadowDiff();
+        app.UseShadowDiff(static context => context.Features.Get<ICutoverFeature>()?.Plan);
         mapModules(app);
         app.MapLegacyProxy();
         return app;

@@ -7,7 +7,7 @@ using Strangler.ShadowDiff.Model;
 namespace Strangler.Gateway.Jobs;
 
 /// <summary>
-/// A job belongs to the side that started it (architecture 5): what names it goes there, whatever the flag says, and is never mirrored,
+/// A job belongs to the side that started it (docs/architecture.md): what names it goes there, whatever the flag says, and is never mirrored,
 /// because the other side does not know it.
 /// </summary>
 internal sealed class JobOwnership(IJobDirectory modern, LegacyJobs legacy) : IRequestOwners

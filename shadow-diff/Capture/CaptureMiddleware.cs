@@ -9,6 +9,7 @@ namespace Strangler.ShadowDiff.Capture;
 /// <summary>Copies exchanges that have a <see cref="ShadowPlan"/> and hands them to the queue. The client's exchange stays as it is.</summary>
 internal sealed partial class CaptureMiddleware(
     RequestDelegate next,
+    Func<HttpContext, ShadowPlan?> planOf,
     ShadowGuard guard,
     ShadowSampler sampler,
     ShadowQueue queue,
@@ -23,7 +24,7 @@ internal sealed partial class CaptureMiddleware(
     public Task InvokeAsync(HttpContext context)
     {
         var isOurs = guard.Strip(context.Request);
-        return context.Features.Get<ShadowPlan>() is not { } plan ? next(context)
+        return planOf(context) is not { } plan ? next(context)
             : StateDrift.MayChange(plan.Effect, context.Request.Method) ? WatchAsync(context, plan, isOurs)
             : ShadowAsync(context, plan, isOurs);
     }
@@ -36,9 +37,7 @@ internal sealed partial class CaptureMiddleware(
         {
             await ShadowAsync(context, plan, isOurs);
             if (plan.Effect != SideEffect.Follow && context.Response.StatusCode < StatusCodes.Status400BadRequest)
-            {
                 drift.Wrote();
-            }
         }
         finally
         {
@@ -55,18 +54,14 @@ internal sealed partial class CaptureMiddleware(
     private bool Admits(HttpContext context, ShadowPlan plan, bool isOurs, double draw)
     {
         if (!Eligibility.IsEligible(context, plan))
-        {
             return false;
-        }
 
         UncomparedReason? obstacle = isOurs ? UncomparedReason.Loop
             : context.Request.ContentLength > _limit ? UncomparedReason.Oversize
             : !sampler.MayTake(plan, draw) ? UncomparedReason.SampledOut
             : null;
         if (obstacle is { } reason)
-        {
             Leave(plan, reason);
-        }
 
         return obstacle is null;
     }
@@ -105,9 +100,7 @@ internal sealed partial class CaptureMiddleware(
             }
 
             if (reason is { } known)
-            {
                 Leave(capture.Plan, known);
-            }
         }
         catch (Exception ex)
         {

@@ -41,9 +41,7 @@ internal sealed class CaptureOptions : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         foreach (var (route, rate) in SampleRates.Where(entry => entry.Value is not (>= 0 and <= 1)))
-        {
             yield return new($"The field {nameof(SampleRates)}:{route} must be between 0 and 1.", [nameof(SampleRates)]);
-        }
     }
 }
 

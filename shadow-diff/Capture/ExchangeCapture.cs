@@ -45,9 +45,7 @@ internal sealed class ExchangeCapture
     public async Task<(CapturedExchange? Exchange, UncomparedReason? Reason)> FinishAsync(Exception? failure)
     {
         if (_context.Response.StatusCode == StatusCodes.Status101SwitchingProtocols)
-        {
             return default;
-        }
 
         var obstacle = Obstacle(failure);
         if (obstacle is null && _requestTee is { IsComplete: false })

@@ -37,9 +37,7 @@ internal sealed class ResponseTee(IHttpResponseBodyFeature inner, int limit) : I
     {
         var length = count ?? (new FileInfo(path) is { Exists: true } file ? file.Length - offset : 0);
         if (length <= limit)
-        {
             return SendFileFallback.SendFileAsync(Stream, path, offset, count, cancellationToken);
-        }
 
         Copy.Skip(length);
         return inner.SendFileAsync(path, offset, count, cancellationToken);

@@ -17,9 +17,7 @@ internal sealed class ShadowGuard
     public bool Strip(HttpRequest request)
     {
         if (!request.Headers.TryGetValue(HeaderName, out var values))
-        {
             return false;
-        }
 
         request.Headers.Remove(HeaderName);
         return values.Contains(Value);

@@ -24,9 +24,7 @@ internal sealed class ShadowQueue
     public bool TryEnqueue(CapturedExchange exchange)
     {
         if (Interlocked.Add(ref _bytes, exchange.Size) <= _maxBytes && _channel.Writer.TryWrite(exchange))
-        {
             return true;
-        }
 
         Interlocked.Add(ref _bytes, -exchange.Size);
         return false;
@@ -37,9 +35,7 @@ internal sealed class ShadowQueue
     public bool TryDequeue([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out CapturedExchange? exchange)
     {
         if (!_channel.Reader.TryRead(out exchange))
-        {
             return false;
-        }
 
         Interlocked.Add(ref _bytes, -exchange.Size);
         return true;

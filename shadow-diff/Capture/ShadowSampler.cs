@@ -26,9 +26,7 @@ internal sealed class ShadowSampler(IOptions<CaptureOptions> options, Divergence
     public bool Takes(ShadowPlan plan, int status, double draw)
     {
         if (plan.Effect != SideEffect.Follow && !(draw < Rate(plan.Route, status) && _budget.TryTake()))
-        {
             return false;
-        }
 
         _taken.AddOrUpdate((plan.Route, status), 1, static (_, count) => count == int.MaxValue ? count : count + 1);
         return true;

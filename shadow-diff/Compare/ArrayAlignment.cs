@@ -16,17 +16,11 @@ internal sealed class ArrayAlignment
     {
         IsReordered = left.Count == right.Count && !left.SequenceEqual(right) && left.Order().SequenceEqual(right.Order());
         if (keys is { } known)
-        {
             PairByKey(legacy, known.Left, modern, known.Right);
-        }
         else if (isSet)
-        {
             PairSet(legacy, left, modern, right);
-        }
         else
-        {
             PairList(legacy, left, modern, right);
-        }
     }
 
     /// <summary>Whether both hold the same elements in another order.</summary>
@@ -63,13 +57,9 @@ internal sealed class ArrayAlignment
         for (var i = 0; i < left.Count; i++)
         {
             if (places.TryGetValue(left[i], out var open) && open.TryDequeue(out var place))
-            {
                 taken[place] = true;
-            }
             else
-            {
                 rest.Add(legacy[i]);
-            }
         }
 
         Pair(0, rest, [.. modern.Where((_, i) => !taken[i])]);
@@ -92,9 +82,7 @@ internal sealed class ArrayAlignment
     {
         var places = new Dictionary<int, Queue<int>>();
         for (var i = 0; i < identities.Count; i++)
-        {
             (places.TryGetValue(identities[i], out var known) ? known : places[identities[i]] = new()).Enqueue(i);
-        }
 
         return places;
     }
@@ -102,8 +90,6 @@ internal sealed class ArrayAlignment
     private void Pair(int start, List<JsonNode> legacy, List<JsonNode> modern)
     {
         for (var i = 0; i < Math.Max(legacy.Count, modern.Count); i++)
-        {
             _pairs.Add((start + i, legacy.ElementAtOrDefault(i), modern.ElementAtOrDefault(i)));
-        }
     }
 }

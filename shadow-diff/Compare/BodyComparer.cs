@@ -12,24 +12,16 @@ internal sealed class BodyComparer(ResponsePair pair, ActiveRules rules, Differe
     {
         var (sentLegacy, sentModern) = (pair.Legacy.Body, pair.Modern.Body);
         if (sentLegacy.AsSpan().SequenceEqual(sentModern) && ContentCodings.Of(pair.Legacy).SequenceEqual(ContentCodings.Of(pair.Modern)))
-        {
             return null;
-        }
 
         var (legacy, modern) = (DecodedBody.Of(pair.Legacy, maxDecodedBytes), DecodedBody.Of(pair.Modern, maxDecodedBytes));
         if (legacy.State == DecodedState.TooLarge || modern.State == DecodedState.TooLarge)
-        {
             return UncomparedReason.OversizeDecoded;
-        }
 
         if (legacy.State == DecodedState.Unreadable || modern.State == DecodedState.Unreadable)
-        {
             AddBinary(sentLegacy, sentModern);
-        }
         else
-        {
             CompareDecoded(legacy.Bytes, modern.Bytes);
-        }
 
         return null;
     }
@@ -37,9 +29,7 @@ internal sealed class BodyComparer(ResponsePair pair, ActiveRules rules, Differe
     private void CompareDecoded(byte[] legacy, byte[] modern)
     {
         if (legacy.AsSpan().SequenceEqual(modern))
-        {
             return;
-        }
 
         if (legacy.Length == 0 || modern.Length == 0)
         {
@@ -60,13 +50,9 @@ internal sealed class BodyComparer(ResponsePair pair, ActiveRules rules, Differe
     {
         var (left, right) = (JsonTree.TryParse(legacy), JsonTree.TryParse(modern));
         if (left is not null && right is not null)
-        {
             new JsonComparer(legacy, modern, rules, found).Compare(left, right);
-        }
         else
-        {
             CompareTexts(legacy, modern, left is null && right is null ? DivergenceKind.Text : DivergenceKind.InvalidJson);
-        }
     }
 
     private void CompareTexts(byte[] legacy, byte[] modern, DivergenceKind kind)

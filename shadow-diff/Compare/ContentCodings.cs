@@ -25,14 +25,10 @@ internal static class ContentCodings
         {
             var copy = new BoundedCopy(limit);
             if (!TryInflate(bytes, coding, copy) || (!copy.IsOversize && IsCutOff(bytes, coding, copy.Length)))
-            {
                 return new(body, DecodedState.Unreadable);
-            }
 
             if (copy.IsOversize)
-            {
                 return new(body, DecodedState.TooLarge);
-            }
 
             bytes = copy.ToArray();
         }
@@ -47,9 +43,7 @@ internal static class ContentCodings
             using var stream = Open(new MemoryStream(bytes, writable: false), coding, bytes);
             var buffer = new byte[16 * 1024];
             while (stream is not null && !copy.IsOversize && stream.Read(buffer) is > 0 and var count)
-            {
                 copy.Append(buffer.AsSpan(0, count));
-            }
 
             return stream is not null;
         }

@@ -15,12 +15,8 @@ internal sealed class DifferenceList
     public void Add(Location at, DivergenceKind kind, string? legacy, string? modern)
     {
         if (_items.Count < Limit)
-        {
             _items.Add(new(at, kind, legacy, modern));
-        }
         else if (_items.Count == Limit)
-        {
             _items.Add(new(Location.Body, DivergenceKind.TooMany, null, null));
-        }
     }
 }

@@ -19,9 +19,7 @@ internal static class Excerpt
     public static string Of(string text, int difference = Head)
     {
         if (text.Length <= Limit)
-        {
             return text;
-        }
 
         var from = Math.Clamp(difference - Lead, Head, text.Length - Tail - Window);
         var gap = from > Head ? $"{Gap}" : "";

@@ -33,9 +33,7 @@ internal static class HeaderComparer
     {
         var (left, right) = (HeaderForm.Of(name, legacy), HeaderForm.Of(name, modern));
         if (left.SequenceEqual(right, StringComparer.Ordinal))
-        {
             return;
-        }
 
         var sameItems = NoticeableHeaders.IsList(name)
             && left.Order(StringComparer.Ordinal).SequenceEqual(right.Order(StringComparer.Ordinal), StringComparer.Ordinal);

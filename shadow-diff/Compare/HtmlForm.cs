@@ -30,9 +30,7 @@ internal sealed class HtmlForm
     {
         var form = new HtmlForm();
         for (var at = 0; at < html.Length;)
-        {
             at = html[at] == '<' && IsMarkup(html, at) ? form.WriteMarkup(html, at) : form.WriteCharacter(html, at);
-        }
 
         return form._text.ToString();
     }
@@ -71,9 +69,7 @@ internal sealed class HtmlForm
         WriteBlank();
         _afterBlock = isBlock;
         if (name.StartsWith("!--", StringComparison.Ordinal))
-        {
             return Copy(html, at, "-->");
-        }
 
         at = WriteTag(html, at);
         return Verbatim.Contains(name) ? Copy(html, at, $"</{name}") : at;
@@ -94,9 +90,7 @@ internal sealed class HtmlForm
 
             _text.Append(blank && character != '>' ? " " : "").Append(character);
             if (quote == '\0' && character == '>')
-            {
                 return at + 1;
-            }
 
             blank = false;
             quote = quote == character ? '\0' : quote == '\0' && character is '"' or '\'' ? character : quote;
@@ -117,9 +111,7 @@ internal sealed class HtmlForm
     {
         var end = at + 1;
         while (end < html.Length && !IsBlank(html[end]) && html[end] != '>' && end - at < 12)
-        {
             end++;
-        }
 
         return html[(at + 1)..end];
     }

@@ -16,17 +16,13 @@ internal sealed class JsonComparer(byte[] legacyBytes, byte[] modernBytes, Activ
         CompareNode(legacy, modern);
         var layout = _layout.FirstDifference ?? JsonLayout.Surroundings(legacyBytes, legacy, modernBytes, modern);
         if (layout is { } difference)
-        {
             found.Add(Location.Body, DivergenceKind.Bytes, difference.Legacy, difference.Modern);
-        }
     }
 
     private void CompareNode(JsonNode legacy, JsonNode modern)
     {
         if (found.IsFull || legacy.Raw(legacyBytes).SequenceEqual(modern.Raw(modernBytes)))
-        {
             return;
-        }
 
         if (legacy.Kind != modern.Kind)
         {
@@ -73,13 +69,9 @@ internal sealed class JsonComparer(byte[] legacyBytes, byte[] modernBytes, Activ
         {
             _path.Enter(name);
             if (right.TryGetValue(name, out var other))
-            {
                 CompareNode(value, other);
-            }
             else
-            {
                 ReportIf(true, value.Kind == JsonValueKind.Null ? DivergenceKind.NullOrMissing : DivergenceKind.Missing, value, null);
-            }
 
             _path.Leave();
         }
@@ -99,13 +91,9 @@ internal sealed class JsonComparer(byte[] legacyBytes, byte[] modernBytes, Activ
     {
         var (common, others) = (left.Keys.Where(right.ContainsKey).ToList(), right.Keys.Where(left.ContainsKey).ToList());
         if (!common.SequenceEqual(others, StringComparer.Ordinal))
-        {
             found.Add(_path.ToLocation(), DivergenceKind.Order, Excerpt.Of(string.Join(", ", common)), Excerpt.Of(string.Join(", ", others)));
-        }
         else if (left.Count == common.Count && right.Count == common.Count)
-        {
             _layout.Compare(legacy, Counting(legacy, left), modern, Counting(modern, right));
-        }
     }
 
     /// <summary>The values that count, as they stand. Of members with the same name only the last counts; the others are mere bytes in between.</summary>
@@ -129,21 +117,15 @@ internal sealed class JsonComparer(byte[] legacyBytes, byte[] modernBytes, Activ
         {
             _path.Enter(index);
             if (one is not null && other is not null)
-            {
                 CompareNode(one, other);
-            }
             else
-            {
                 ReportIf(true, one is null ? DivergenceKind.Extra : DivergenceKind.Missing, one, other);
-            }
 
             _path.Leave();
         }
 
         if (legacy.Items.Count == modern.Items.Count && !isSet && key is null)
-        {
             _layout.Compare(legacy, legacy.Items, modern, modern.Items);
-        }
     }
 
     /// <summary>What tells the elements of a keyed array apart: the member, or the whole element where it has none.</summary>

@@ -16,9 +16,7 @@ internal sealed class JsonLayout(byte[] legacyBytes, byte[] modernBytes)
     public void Compare(JsonNode legacy, List<JsonNode> legacyChildren, JsonNode modern, List<JsonNode> modernChildren)
     {
         if (FirstDifference is not null)
-        {
             return;
-        }
 
         if (legacyChildren.Count != modernChildren.Count)
         {
@@ -46,9 +44,7 @@ internal sealed class JsonLayout(byte[] legacyBytes, byte[] modernBytes)
     private void CompareGap(int left, int leftEnd, int right, int rightEnd)
     {
         if (!legacyBytes.AsSpan(left..leftEnd).SequenceEqual(modernBytes.AsSpan(right..rightEnd)))
-        {
             FirstDifference = (Around(legacyBytes, left), Around(modernBytes, right));
-        }
     }
 
     /// <summary>A few bytes, as text in which blanks and control characters can be seen.</summary>

@@ -30,9 +30,7 @@ internal sealed class JsonNode(JsonValueKind kind, int start)
     {
         var map = new OrderedDictionary<string, JsonNode>(StringComparer.Ordinal);
         foreach (var (name, value) in Members)
-        {
             map[name] = value;
-        }
 
         return map;
     }

@@ -14,9 +14,7 @@ internal static class JsonTree
     public static JsonNode? TryParse(ReadOnlySpan<byte> document)
     {
         if (!Utf8.IsValid(document))
-        {
             return null;
-        }
 
         try
         {
@@ -64,9 +62,7 @@ internal static class JsonTree
     {
         var node = new JsonNode(JsonValueKind.Array, start);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-        {
             node.Items.Add(Read(ref reader));
-        }
 
         return node;
     }

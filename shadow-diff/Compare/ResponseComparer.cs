@@ -26,13 +26,9 @@ internal static class ResponseComparer
         }
 
         if (legacy.Status != modern.Status)
-        {
             found.Add(Location.Status, DivergenceKind.Value, $"{legacy.Status}", $"{modern.Status}");
-        }
         else if (legacy.Reason != modern.Reason)
-        {
             found.Add(Location.Reason, DivergenceKind.Value, legacy.Reason, modern.Reason);
-        }
 
         HeaderComparer.Compare(pair, found);
         return new BodyComparer(pair, rules, found, maxDecodedBytes).Compare();

@@ -10,9 +10,7 @@ internal static class TextLines
         var start = legacy.AsSpan(0, same).LastIndexOf('\n') + 1;
         var (left, right) = (LineAt(legacy, start), LineAt(modern, start));
         if (left.AsSpan().TrimEnd("\r\n").SequenceEqual(right.AsSpan().TrimEnd("\r\n")))
-        {
             (left, right) = (Visible(left), Visible(right));
-        }
 
         return (Cut(left, same - start), Cut(right, same - start));
     }

@@ -22,9 +22,7 @@ internal sealed class CoverageCounts(CoverageMetrics metrics)
     public void Return(IReadOnlyList<UnwrittenLatency> latencies)
     {
         foreach (var latency in latencies)
-        {
             For(latency.Route).Latency.Return(latency);
-        }
     }
 
     /// <summary>Counts an exchange that was not compared; one that was only mirrored was never to be compared and is in no count.</summary>

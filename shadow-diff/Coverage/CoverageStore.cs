@@ -47,9 +47,7 @@ internal sealed class CoverageStore(CoverageCounts counts) : IStoreFeature
     public void Load(SqliteConnection connection)
     {
         foreach (var (route, outcome, count) in CoverageTable.Read(connection))
-        {
             counts.For(route).Add(outcome, count);
-        }
 
         _written = Snapshot();
         LatencyTable.Load(connection, counts);

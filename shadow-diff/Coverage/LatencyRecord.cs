@@ -37,9 +37,7 @@ internal sealed class LatencyRecord
             var bytes = new byte[_histogram.EncodeIntoCompressedByteBuffer(buffer)];
             buffer.Position = 0;
             for (var i = 0; i < bytes.Length; i++)
-            {
                 bytes[i] = buffer.Get();
-            }
 
             return bytes;
         }
@@ -51,9 +49,7 @@ internal sealed class LatencyRecord
     {
         var earlier = HistogramEncoding.DecodeFromCompressedByteBuffer(ByteBuffer.Allocate(saved), Highest);
         if ((earlier.LowestTrackableValue, earlier.HighestTrackableValue, earlier.NumberOfSignificantValueDigits) != (1, Highest, Digits))
-        {
             throw new FormatException("the histogram is of another range or precision");
-        }
 
         lock (_lock)
         {

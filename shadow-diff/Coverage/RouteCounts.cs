@@ -25,9 +25,7 @@ internal sealed class RouteCounts(string route)
     {
         var place = Array.IndexOf(Names, name);
         if (place >= 0)
-        {
             Interlocked.Add(ref _counts[place], count);
-        }
     }
 
     public long Of(Outcome outcome) => Interlocked.Read(ref _counts[(int)outcome]);
@@ -39,9 +37,7 @@ internal sealed class RouteCounts(string route)
     {
         var copy = new long[_counts.Length];
         for (var i = 0; i < copy.Length; i++)
-        {
             copy[i] = Interlocked.Read(ref _counts[i]);
-        }
 
         return copy;
     }

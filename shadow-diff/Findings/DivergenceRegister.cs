@@ -69,9 +69,7 @@ internal sealed class DivergenceRegister(IOptions<ExampleOptions> options)
         lock (_lock)
         {
             foreach (var rule in rules)
-            {
                 _pending.Suppress(route, rule, 1, at);
-            }
         }
     }
 
@@ -80,9 +78,7 @@ internal sealed class DivergenceRegister(IOptions<ExampleOptions> options)
     {
         var wanted = Count(pair, divergences, at);
         if (wanted.Count == 0)
-        {
             return;
-        }
 
         var exchange = await record();
         lock (_lock)
@@ -115,14 +111,10 @@ internal sealed class DivergenceRegister(IOptions<ExampleOptions> options)
         {
             List<Divergence> bounded = [.. divergences.Select(divergence => _known.Bound(pair, divergence)).DistinctBy(divergence => divergence.Fingerprint)];
             if (_sets.Name(pair.Route, bounded) is { } together)
-            {
                 _pending.Together(pair.Route, together, 1);
-            }
 
             if (bounded.Exists(divergence => divergence is { IsOpen: true, Sighting: not Sighting.Transient }))
-            {
                 _openAt[pair.Route] = at;
-            }
 
             bounded.ForEach(divergence => _pending.Count(pair, divergence, 1, at, at));
             return bounded.FindAll(divergence => _known.Saw(divergence, at));

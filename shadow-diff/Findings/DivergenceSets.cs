@@ -20,9 +20,7 @@ internal sealed class DivergenceSets
     {
         string[] open = [.. divergences.Where(divergence => divergence is { IsOpen: true, Sighting: Sighting.Stable }).Select(divergence => divergence.Fingerprint).Order(StringComparer.Ordinal)];
         if (open.Length == 0)
-        {
             return null;
-        }
 
         var name = open.Length > MaxMembers ? Other : string.Join(' ', open);
         return _known.Count < MaxSets || _known.Contains((route, name)) ? Remember(route, name) : Other;

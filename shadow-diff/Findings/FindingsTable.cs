@@ -12,24 +12,16 @@ internal static class FindingsTable
     public static void Write(SqliteConnection connection, PendingFindings findings, int examplesPerDivergence, long hour)
     {
         foreach (var (fingerprint, divergence) in findings.Divergences)
-        {
             Upsert(connection, fingerprint, divergence);
-        }
 
         foreach (var ((route, rule), (count, at)) in findings.Suppressions)
-        {
             Suppress(connection, route, rule, count, at);
-        }
 
         foreach (var ((route, fingerprints), count) in findings.Sets)
-        {
             AddSet(connection, route, hour, fingerprints, count);
-        }
 
         foreach (var example in findings.Examples)
-        {
             Insert(connection, example.Route, example.Exchange, example.Divergences.Select(Example), examplesPerDivergence);
-        }
     }
 
     public static void Suppress(SqliteConnection connection, string route, string rule, long count, DateTimeOffset at) => connection.Execute(
@@ -74,9 +66,7 @@ internal static class FindingsTable
             "SELECT 1 FROM exchange WHERE at = @at AND route = @route AND request = @request AND legacy = @legacy AND modern = @modern",
             Parameters(route, exchange)) is not null;
         if (!isThere)
-        {
             Insert(connection, route, exchange, examples, keep);
-        }
 
         return !isThere;
     }

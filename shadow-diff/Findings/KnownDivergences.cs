@@ -38,18 +38,14 @@ internal sealed class KnownDivergences(int examples)
     public void Confirm(string fingerprint)
     {
         if (_known.TryGetValue(fingerprint, out var known))
-        {
             _known[fingerprint] = known with { Confirmed = known.Confirmed + 1 };
-        }
     }
 
     /// <summary>The divergence, which is known from now on; or, where its route has too many already, the one that stands for the rest.</summary>
     public Divergence Bound(ResponsePair pair, Divergence divergence)
     {
         if (_known.ContainsKey(divergence.Fingerprint))
-        {
             return divergence;
-        }
 
         var count = _byRoute.GetValueOrDefault(pair.Route);
         var bounded = count >= MaxFingerprints ? Rest(pair, divergence) : divergence;

@@ -63,24 +63,16 @@ internal sealed class PendingFindings
     public void Merge(PendingFindings later)
     {
         foreach (var (fingerprint, divergence) in later.Divergences)
-        {
             Merge(fingerprint, divergence);
-        }
 
         foreach (var ((route, rule), (count, at)) in later.Suppressions)
-        {
             Suppress(route, rule, count, at);
-        }
 
         foreach (var ((route, fingerprints), count) in later.Sets)
-        {
             Together(route, fingerprints, count);
-        }
 
         foreach (var example in later.Examples)
-        {
             Keep(example);
-        }
     }
 
     private void Merge(string fingerprint, PendingDivergence later) =>

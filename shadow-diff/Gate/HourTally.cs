@@ -72,16 +72,10 @@ internal sealed class HourTally
     private void AddDiverged(TriageState[] states, long count)
     {
         if (states.Any(state => state is TriageState.Open or TriageState.Fixed))
-        {
             Diverged += count;
-        }
         else if (states.Contains(TriageState.Closed))
-        {
             Outdated += count;
-        }
         else
-        {
             Accepted += count;
-        }
     }
 }

@@ -2,7 +2,7 @@ using Strangler.ShadowDiff.Store;
 
 namespace Strangler.ShadowDiff.Gate;
 
-/// <summary>Says whether a route has shown enough for modern to answer it (architecture 2).</summary>
+/// <summary>Says whether a route has shown enough for modern to answer it (docs/architecture.md).</summary>
 public sealed class PromotionGate
 {
     private readonly EvidenceReader _evidence;

@@ -10,9 +10,7 @@ internal static class WilsonInterval
     public static double LowerBound(long successes, long trials)
     {
         if (trials <= 0)
-        {
             return 0;
-        }
 
         var (share, square) = ((double)successes / trials, Z * Z);
         var centre = share + (square / (2 * trials));

@@ -25,9 +25,7 @@ internal static class ShadowFeatures
     {
         var headers = new HeaderDictionary(request.Headers.Count);
         foreach (var (name, values) in request.Headers)
-        {
             headers[name] = values;
-        }
 
         return new()
         {

@@ -58,9 +58,7 @@ internal sealed class ShadowResponse(string method, int limit) : IHttpResponseFe
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
         while (!HasStarted && _onStarting.TryPop(out var entry))
-        {
             await entry.Callback(entry.State);
-        }
 
         HasStarted = true;
         _headers.IsReadOnly = true;
@@ -77,15 +75,11 @@ internal sealed class ShadowResponse(string method, int limit) : IHttpResponseFe
         }
 
         if (_headers.ContentLength < Copy.Length + bytes.Length)
-        {
             throw new InvalidOperationException($"Response Content-Length mismatch: too many bytes written (more than {_headers.ContentLength}).");
-        }
 
         Copy.Append(bytes.Span);
         if (Copy.IsOversize)
-        {
             throw new OversizeException(limit);
-        }
     }
 
     public Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default) =>
@@ -95,32 +89,24 @@ internal sealed class ShadowResponse(string method, int limit) : IHttpResponseFe
     public async Task CompleteAsync()
     {
         if (_writer is not null)
-        {
             await _writer.FlushAsync();
-        }
 
         await StartAsync();
         if (Framing.AllowsBody(method, StatusCode) && _headers.ContentLength > Copy.Length)
-        {
             throw new InvalidOperationException($"Response Content-Length mismatch: too few bytes written ({Copy.Length} of {_headers.ContentLength}).");
-        }
     }
 
     /// <summary>Runs what the application asked for after the response: its services are disposed of here.</summary>
     public async Task RunCompletedAsync()
     {
         while (_onCompleted.TryPop(out var entry))
-        {
             await entry.Callback(entry.State);
-        }
     }
 
     private void RefuseBody(int length)
     {
         if (length > 0 && !Framing.IsHead(method))
-        {
             throw new InvalidOperationException($"Writing to the response body is invalid for responses with status code {StatusCode}.");
-        }
     }
 
     private static InvalidOperationException Started() => new("The response has already started.");

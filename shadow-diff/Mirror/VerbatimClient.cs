@@ -44,9 +44,7 @@ public sealed class VerbatimClient(int limit, TimeSpan connectTimeout) : IDispos
         {
             copy.Append(buffer.AsSpan(0, count));
             if (copy.IsOversize)
-            {
                 throw new OversizeException(limit);
-            }
         }
 
         return copy.ToArray();
@@ -56,9 +54,7 @@ public sealed class VerbatimClient(int limit, TimeSpan connectTimeout) : IDispos
     {
         var headers = new Dictionary<string, StringValues>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, values) in response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated))
-        {
             headers[name] = StringValues.Concat(headers.GetValueOrDefault(name), values.ToArray());
-        }
 
         return headers;
     }

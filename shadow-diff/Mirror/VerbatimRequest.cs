@@ -51,9 +51,7 @@ public static class VerbatimRequest
         foreach (var (name, values) in headers)
         {
             if (NotForwarded.Contains(name) || nominated.Contains(name, StringComparer.OrdinalIgnoreCase))
-            {
                 continue;
-            }
 
             if (!request.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values))
             {
@@ -63,8 +61,6 @@ public static class VerbatimRequest
         }
 
         if (headers.ContainsKey("Transfer-Encoding"))
-        {
             request.Headers.TransferEncodingChunked = true;
-        }
     }
 }

@@ -21,9 +21,7 @@ internal sealed class BoundedCopy(int limit)
         }
 
         if (_bytes.Length < Length)
-        {
             Array.Resize(ref _bytes, (int)Math.Min(limit, Math.Max(Length, 2L * _bytes.Length)));
-        }
 
         chunk.CopyTo(_bytes.AsSpan((int)start));
     }

@@ -19,8 +19,6 @@ internal static class Framing
     public static void AddImpliedLength(string method, int status, IDictionary<string, StringValues> headers, long written)
     {
         if (written == 0 && AllowsBody(method, status) && !headers.ContainsKey("Content-Length") && !headers.ContainsKey("Transfer-Encoding"))
-        {
             headers["Content-Length"] = "0";
-        }
     }
 }

@@ -68,9 +68,7 @@ internal sealed class JsonPath
     {
         var text = new StringBuilder();
         for (var i = 0; i < _segments.Count; i++)
-        {
             text.Append('/').Append(wildcards && _indexes[i] ? "*" : _segments[i]);
-        }
 
         return text.ToString();
     }

@@ -19,9 +19,7 @@ internal static class KebabName<T>
         foreach (var (value, text) in Names)
         {
             if (text == name)
-            {
                 return value;
-            }
         }
 
         return null;

@@ -34,17 +34,11 @@ internal static class LoneSurrogates
         for (var i = 0; i < text.Length; i++)
         {
             if (i + 1 < text.Length && char.IsSurrogatePair(text[i], text[i + 1]))
-            {
                 escaped.Append(text[i]).Append(text[++i]);
-            }
             else if (char.IsSurrogate(text[i]))
-            {
                 escaped.Append(CultureInfo.InvariantCulture, $"\\u{(int)text[i]:x4}");
-            }
             else
-            {
                 escaped.Append(text[i]);
-            }
         }
 
         return escaped.ToString();

@@ -1,6 +1,6 @@
 namespace Strangler.ShadowDiff.Model;
 
-/// <summary>What a request does to the server that answers it, and so what the shadow may do with a copy (architecture 3).</summary>
+/// <summary>What a request does to the server that answers it, and so what the shadow may do with a copy (docs/architecture.md).</summary>
 public enum SideEffect
 {
     /// <summary>Changes nothing: mirror freely.</summary>

@@ -1,6 +1,6 @@
 namespace Strangler.ShadowDiff.Model;
 
-/// <summary>Why an eligible exchange was not compared (architecture 3). The text form is the member's name in kebab-case.</summary>
+/// <summary>Why an eligible exchange was not compared (docs/architecture.md). The text form is the member's name in kebab-case.</summary>
 internal enum UncomparedReason
 {
     /// <summary>The sample rate or the cap of mirrors per second left it out.</summary>

@@ -83,9 +83,7 @@ internal sealed class LearnedNoise(IOptions<NoiseOptions> options)
             var route = _routes[state.Route] = new();
             route.Load(state.Samples);
             foreach (var (place, count) in state.Places)
-            {
                 route.Load(place, count);
-            }
         }
     }
 

@@ -22,9 +22,7 @@ internal sealed record NoiseCount(double Raw, double Noise, ValueForm Form)
     public bool IsNoise(double samples)
     {
         if (Noise < Nothing)
-        {
             return false;
-        }
 
         var relative = 100 * Math.Abs(Raw - Noise) / (Raw + Noise);
         var absolute = 100 * Math.Abs(Raw - Noise) / samples;

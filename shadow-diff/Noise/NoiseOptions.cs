@@ -26,9 +26,7 @@ internal sealed class NoiseOptions : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (NoiseWindow < 2L * NoiseMinimumSamples)
-        {
             yield return new($"The field {nameof(NoiseWindow)} must be at least twice {nameof(NoiseMinimumSamples)}.", [nameof(NoiseWindow)]);
-        }
     }
 }
 

@@ -19,16 +19,12 @@ internal sealed class NoiseReplay(ExchangeMirror mirror, ResponseComparison comp
     public async Task LearnAsync(CapturedExchange exchange, ResponsePair pair, Comparison raw, CancellationToken cancellationToken)
     {
         if (!IsWanted(exchange) || await mirror.AskAsync(exchange, Side.Legacy, cancellationToken) is not { Response: { } again } || drift.Version != exchange.StateVersion)
-        {
             return;
-        }
 
         // The older answer stands where the older one stood in the pair, so that what only grows differs in the same direction.
         var noise = exchange.Plan.ServedBy == Side.Legacy ? pair with { Modern = again } : pair with { Legacy = again, Modern = pair.Legacy };
         if (comparer.Compare(noise) is { Outcome: not null } itself)
-        {
             ledger.Observe(pair.Route, raw.Divergences, itself.Divergences);
-        }
     }
 
     /// <summary>What differs because the state was changed in between is no noise.</summary>

@@ -23,9 +23,7 @@ internal sealed class NoiseStore(LearnedNoise noise) : IStoreFeature
     public void Load(SqliteConnection connection)
     {
         foreach (var state in NoiseTable.Read(connection))
-        {
             noise.Load(state);
-        }
     }
 
     public PendingWrite? Take()

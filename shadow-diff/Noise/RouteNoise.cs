@@ -27,9 +27,7 @@ internal sealed class RouteNoise
         Fade(1 - (1.0 / window));
         Samples++;
         foreach (var place in Of(raw))
-        {
             Change(place, count => count with { Raw = count.Raw + 1 });
-        }
 
         foreach (var divergence in noise.Where(IsLearnable).DistinctBy(Place))
         {
@@ -51,9 +49,7 @@ internal sealed class RouteNoise
     private void Change(NoisePlace place, Func<NoiseCount, NoiseCount> change)
     {
         if (_places.TryGetValue(place, out var count) || _places.Count < MaxPlaces)
-        {
             _places[place] = change(count ?? new(0, 0, ValueForm.Any));
-        }
     }
 
     private void Fade(double share)
@@ -63,13 +59,9 @@ internal sealed class RouteNoise
         {
             var faded = count with { Raw = count.Raw * share, Noise = count.Noise * share };
             if (faded is { Raw: < NoiseCount.Nothing, Noise: < NoiseCount.Nothing })
-            {
                 _places.Remove(place);
-            }
             else
-            {
                 _places[place] = faded;
-            }
         }
     }
 }

@@ -28,13 +28,9 @@ internal sealed partial class ExchangeProcessor(
         var result = await mirror.SendAsync(exchange, cancellationToken);
         Note(exchange, result);
         if ((exchange.NotComparable ?? result.Failure) is { } reason)
-        {
             coverage.Uncompared(exchange.Plan, reason);
-        }
         else if (exchange.Plan.Compare)
-        {
             await CompareAsync(exchange, result, cancellationToken);
-        }
     }
 
     private async Task CompareAsync(CapturedExchange exchange, MirrorResult result, CancellationToken cancellationToken)
@@ -61,13 +57,9 @@ internal sealed partial class ExchangeProcessor(
     {
         var plan = exchange.Plan;
         if (plan.Effect == SideEffect.Follow && StateDrift.MayChange(plan.Effect, exchange.Request.Method))
-        {
             NoteChange(plan, result);
-        }
         else if (result.Failure is { } reason)
-        {
             MirrorFailed(plan.Route, reason, result.Detail);
-        }
     }
 
     private void NoteChange(ShadowPlan plan, MirrorResult result)

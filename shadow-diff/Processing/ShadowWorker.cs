@@ -30,9 +30,7 @@ internal sealed partial class ShadowWorker(
         queue.Close();
         await base.StopAsync(cancellationToken);
         while (queue.TryDequeue(out var exchange))
-        {
             ledger.Uncompared(exchange.Plan, UncomparedReason.Dropped);
-        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -42,9 +40,7 @@ internal sealed partial class ShadowWorker(
             while (await queue.WaitAsync(stoppingToken))
             {
                 while (!stoppingToken.IsCancellationRequested && queue.TryDequeue(out var exchange))
-                {
                     await StartAsync(exchange, stoppingToken);
-                }
             }
         }
         finally
@@ -69,9 +65,7 @@ internal sealed partial class ShadowWorker(
 
         var work = ProcessAsync(exchange, taken, stoppingToken);
         if (isBarrier)
-        {
             await work;
-        }
     }
 
     private async Task ProcessAsync(CapturedExchange exchange, int taken, CancellationToken stoppingToken)
@@ -102,16 +96,12 @@ internal sealed partial class ShadowWorker(
         try
         {
             for (; taken < count; taken++)
-            {
                 await _free.WaitAsync(cancellationToken);
-            }
         }
         catch (OperationCanceledException)
         {
             if (taken > 0)
-            {
                 _free.Release(taken);
-            }
 
             throw;
         }

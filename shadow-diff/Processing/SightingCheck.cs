@@ -22,9 +22,7 @@ internal sealed class SightingCheck(BothSides sides, DivergenceRegister known, S
     public async Task<Comparison> CheckAsync(CapturedExchange exchange, Comparison comparison, CancellationToken cancellationToken)
     {
         if (comparison.Outcome != Outcome.Diverged)
-        {
             return comparison;
-        }
 
         var isApart = drift.IsApart || exchange is { StateVersion: null, Plan.Effect: SideEffect.Safe };
         var again = IsWanted(exchange.Plan, comparison) ? await AskOneAtATimeAsync(exchange, cancellationToken) : null;
@@ -34,20 +32,14 @@ internal sealed class SightingCheck(BothSides sides, DivergenceRegister known, S
     private Sighting Of(Divergence divergence, IReadOnlySet<string>? again, bool isApart)
     {
         if (again is not null && !again.Contains(divergence.Fingerprint))
-        {
             return Sighting.Transient;
-        }
 
         // Another state gives other values. Another status or type that is there again is of the code, however often something is written.
         if (isApart && !known.IsStable(divergence.Fingerprint) && (again is null || !Severity.IsCritical(divergence)))
-        {
             return Sighting.State;
-        }
 
         if (again is not null)
-        {
             known.Confirm(divergence.Fingerprint);
-        }
 
         return Sighting.Stable;
     }
@@ -61,9 +53,7 @@ internal sealed class SightingCheck(BothSides sides, DivergenceRegister known, S
     private async Task<IReadOnlySet<string>?> AskOneAtATimeAsync(CapturedExchange exchange, CancellationToken cancellationToken)
     {
         if (!await _turn.WaitAsync(TimeSpan.Zero, cancellationToken))
-        {
             return null;
-        }
 
         try
         {

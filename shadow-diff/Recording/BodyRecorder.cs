@@ -15,19 +15,13 @@ internal sealed class BodyRecorder(Redactor redactor)
     public async Task<StoredBody> RecordAsync(byte[] body, IReadOnlyDictionary<string, StringValues> headers)
     {
         if (body.Length == 0)
-        {
             return new("empty", 0);
-        }
 
         if (Boundary(headers) is { } boundary)
-        {
             return new("multipart", body.Length, Sha256: Hash(body), Parts: await PartsAsync(body, boundary));
-        }
 
         if (!Utf8.IsValid(body) || body.AsSpan().Contains((byte)0))
-        {
             return new("binary", body.Length, Sha256: Hash(body));
-        }
 
         return !redactor.TouchesBodies ? Text(body, body.Length)
             : redactor.Json(body) is { } redacted ? Text(redacted, body.Length) with { Kind = redacted.AsSpan().SequenceEqual(body) ? "text" : "redacted" }

@@ -13,7 +13,7 @@ internal static partial class Redaction
     /// <summary>Bytes of a hash that are kept: enough to see that two values differ.</summary>
     private const int HashLength = 8;
 
-    /// <summary>Needed to mirror a request, and nowhere after (architecture 3).</summary>
+    /// <summary>Needed to mirror a request, and nowhere after (docs/architecture.md).</summary>
     private static readonly FrozenSet<string> Credentials = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase, "Authorization", "Cookie", "Proxy-Authorization", "Set-Cookie", "X-Api-Key");
 

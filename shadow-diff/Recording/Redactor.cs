@@ -75,16 +75,12 @@ internal sealed class Redactor(RedactionRules rules, string route)
     private string? InBody(Location at, string? value)
     {
         if (value is null || at.Path.Length == 0)
-        {
             return Whole(value);
-        }
 
         var bytes = System.Text.Encoding.UTF8.GetBytes(value);
         var path = JsonPath.Parse(at.Path);
         if (path.Prefixes().Any(prefix => _values.Any(place => place.IsBody(prefix))))
-        {
             return Redaction.Placeholder;
-        }
 
         return !Excerpt.MayBeCut(value) && JsonTree.TryParse(bytes) is { } node
             ? System.Text.Encoding.UTF8.GetString(new JsonRedactor(bytes, Mark).Apply(node, path))

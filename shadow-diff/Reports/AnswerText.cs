@@ -16,9 +16,7 @@ internal static class AnswerText
     {
         List<string> lines = [$"{response.Status} {response.Reason}", .. Headers(response), "", .. Body(response.Body)];
         if (response.Exception is not null)
-        {
             lines.Insert(1, $"threw {response.Exception}");
-        }
 
         return lines.Count <= MaxLines ? lines : [.. lines.Take(MaxLines), $"… {lines.Count - MaxLines} more lines"];
     }
@@ -41,9 +39,7 @@ internal static class AnswerText
     private static string Indented(string text)
     {
         if (text.TrimStart() is not ['{' or '[', ..])
-        {
             return text;
-        }
 
         try
         {

@@ -24,9 +24,7 @@ internal static class CurlCommand
         }
 
         if (request.Body is { Kind: "text", Text: { } text, Sha256: null })
-        {
             command.Append(newLine).Append("--data-raw ").Append(quote(text));
-        }
 
         return command.ToString();
     }

@@ -14,24 +14,18 @@ internal static class IssueText
             .AppendLine($"Status:      {finding.StatusLegacy} legacy, {finding.StatusModern} modern")
             .AppendLine($"Seen:        {Figure.Count(finding.Count)} times, {Figure.Time(finding.FirstSeen)} to {Figure.Time(finding.LastSeen)}");
         if (view.Example is not { } example)
-        {
             return text.ToString().ReplaceLineEndings("\n");
-        }
 
         text.AppendLine().AppendLine($"At {example.Path}")
             .AppendLine($"  legacy: {example.LegacyValue ?? "nothing"}")
             .AppendLine($"  modern: {example.ModernValue ?? "nothing"}")
             .AppendLine().AppendLine("To reproduce, ask both sides:").AppendLine();
         if (view.Servers.Legacy is { } legacy)
-        {
             text.AppendLine(CurlCommand.ForShell(example.Request, legacy)).AppendLine();
-        }
 
         text.AppendLine($"Answers of {Figure.Time(example.At)}; lines that differ carry a sign.").AppendLine();
         foreach (var line in LineAlignment.Align(AnswerText.Lines(example.Legacy), AnswerText.Lines(example.Modern)))
-        {
             Append(text, line);
-        }
 
         return text.ToString().ReplaceLineEndings("\n");
     }
@@ -45,13 +39,9 @@ internal static class IssueText
         }
 
         if (line.Legacy is not null)
-        {
             text.Append("- ").AppendLine(line.Legacy);
-        }
 
         if (line.Modern is not null)
-        {
             text.Append("+ ").AppendLine(line.Modern);
-        }
     }
 }

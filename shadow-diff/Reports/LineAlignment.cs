@@ -40,9 +40,7 @@ internal static class LineAlignment
     private static void Flush(List<string> left, List<string> right, List<LinePair> rows)
     {
         for (var i = 0; i < Math.Max(left.Count, right.Count); i++)
-        {
             rows.Add(new(left.ElementAtOrDefault(i), right.ElementAtOrDefault(i)));
-        }
 
         left.Clear();
         right.Clear();
@@ -54,9 +52,7 @@ internal static class LineAlignment
         for (var i = legacy.Count - 1; i >= 0; i--)
         {
             for (var j = modern.Count - 1; j >= 0; j--)
-            {
                 lengths[i, j] = legacy[i] == modern[j] ? lengths[i + 1, j + 1] + 1 : Math.Max(lengths[i + 1, j], lengths[i, j + 1]);
-            }
         }
 
         return lengths;

@@ -54,9 +54,7 @@ internal sealed class ViewReader(
     private SampleView? Sample(SqliteConnection connection, string route, string fingerprint, long? example)
     {
         if (findings.Find(connection, route, fingerprint) is not { } finding)
-        {
             return null;
-        }
 
         var examples = ExampleReader.Read(connection, fingerprint);
         var shown = examples.FirstOrDefault(one => one.Id == example) ?? (examples.Count > 0 ? examples[0] : null);

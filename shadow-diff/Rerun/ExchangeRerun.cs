@@ -16,9 +16,7 @@ internal sealed class ExchangeRerun(IShadowedRoutes routes, BothSides sides, Rul
     {
         var request = RerunRequest.From(stored, route, routes);
         if (request.Refusal is { } refusal)
-        {
             return Failed(refusal);
-        }
 
         var answers = await sides.AskAsync(new(request.Plan!, request.Request!, Nothing, TimeSpan.Zero, time.GetUtcNow()), cancellationToken);
         return answers.Comparison switch

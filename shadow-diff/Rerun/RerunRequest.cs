@@ -18,17 +18,13 @@ internal sealed record RerunRequest(string? Refusal, ShadowPlan? Plan, CapturedR
     public static RerunRequest From(StoredRequest stored, string route, IShadowedRoutes routes)
     {
         if (!stored.Target.StartsWith('/'))
-        {
             return Refused("Its target is no path.");
-        }
 
         var (path, query) = stored.Target.Split('?', 2) is [var before, var after] ? (before, "?" + after) : (stored.Target, "");
         var values = new RouteValueDictionary();
         var decoded = PathString.FromUriComponent(path);
         if (routes.PlanFor(route, decoded, values) is not { Modern: not null } plan)
-        {
             return Refused("No module of this route takes it any more.");
-        }
 
         return (WhyNot(plan) ?? WhyNot(stored)) is { } refusal ? Refused(refusal) : new(null, plan, Captured(stored, decoded, query, values), LeftOutOf(stored));
     }

@@ -10,9 +10,7 @@ internal sealed class ActionReader(RuleMembers members, RuleAction action)
     public string? Key()
     {
         if (action == RuleAction.Keyed)
-        {
             return members.Text("key", required: true);
-        }
 
         Refuse(RuleAction.Keyed, "key");
         return null;
@@ -37,9 +35,7 @@ internal sealed class ActionReader(RuleMembers members, RuleAction action)
         var (absolute, relative, seconds) = (members.Positive("absolute", double.MaxValue), members.Positive("relative", 1), members.Positive("seconds", Year));
         var (numbers, times) = (members.Has("absolute") || members.Has("relative"), members.Has("seconds"));
         if (numbers == times)
-        {
             members.Fail("the action \"tolerance\" needs either \"seconds\", for times, or \"absolute\", \"relative\" or both of these, for numbers");
-        }
 
         return new(absolute, relative, seconds);
     }
@@ -49,9 +45,7 @@ internal sealed class ActionReader(RuleMembers members, RuleAction action)
         foreach (var name in names)
         {
             if (action != owner && members.Has(name))
-            {
                 members.Fail($"\"{name}\" goes with the action \"{KebabName<RuleAction>.Of(owner)}\" only");
-            }
         }
     }
 }

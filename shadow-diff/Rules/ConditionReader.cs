@@ -9,9 +9,7 @@ internal sealed class ConditionReader(RuleMembers members)
     public RuleCondition? Read()
     {
         if (!members.TryGet("when", out var value))
-        {
             return null;
-        }
 
         if (value.ValueKind != JsonValueKind.Object || !value.EnumerateObject().Any()
             || value.EnumerateObject().Any(member => member.Name is not ("request_header" or "legacy_status" or "modern_status")))
@@ -33,15 +31,11 @@ internal sealed class ConditionReader(RuleMembers members)
     private FrozenSet<int>? Statuses(JsonElement condition, string member)
     {
         if (!condition.TryGetProperty(member, out var value))
-        {
             return null;
-        }
 
         JsonElement[] items = value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray()] : [value];
         if (items.Length > 0 && items.All(item => item.ValueKind == JsonValueKind.Number && item.TryGetInt32(out var status) && status is >= 100 and <= 599))
-        {
             return items.Select(item => item.GetInt32()).ToFrozenSet();
-        }
 
         members.Fail($"\"when\": \"{member}\" must be a status from 100 to 599, or a list of them");
         return null;

@@ -65,9 +65,7 @@ internal sealed class LocationPattern
     private static bool Matches(ReadOnlySpan<string> pattern, ReadOnlySpan<string> path)
     {
         if (pattern.IsEmpty)
-        {
             return path.IsEmpty;
-        }
 
         return pattern[0] == "**"
             ? Matches(pattern[1..], path) || (!path.IsEmpty && Matches(pattern, path[1..]))

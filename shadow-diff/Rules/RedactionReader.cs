@@ -20,9 +20,7 @@ internal sealed class RedactionReader(JsonElement section, List<string> errors)
         new RuleMembers(section, "redact", errors).RefuseOthers(Members);
         var rules = new RedactionRules(Strict(), Places("values"), Places("keep"));
         if (rules is { IsStrict: false, Keep.Count: > 0 })
-        {
             errors.Add("redact: \"keep\" goes with \"strict\": true only; without it everything is kept but \"values\"");
-        }
 
         return rules;
     }
@@ -30,9 +28,7 @@ internal sealed class RedactionReader(JsonElement section, List<string> errors)
     private bool Strict()
     {
         if (!section.TryGetProperty("strict", out var value) || value.ValueKind is JsonValueKind.True or JsonValueKind.False)
-        {
             return value.ValueKind == JsonValueKind.True;
-        }
 
         errors.Add("redact: \"strict\" must be true or false");
         return false;
@@ -41,14 +37,10 @@ internal sealed class RedactionReader(JsonElement section, List<string> errors)
     private List<RedactedPlace> Places(string member)
     {
         if (!section.TryGetProperty(member, out var list))
-        {
             return [];
-        }
 
         if (list.ValueKind == JsonValueKind.Array)
-        {
             return [.. list.EnumerateArray().Select((entry, index) => Place(entry, $"redact.{member}[{index}]")).OfType<RedactedPlace>()];
-        }
 
         errors.Add($"redact: \"{member}\" must be a list");
         return [];
@@ -66,15 +58,11 @@ internal sealed class RedactionReader(JsonElement section, List<string> errors)
         members.RefuseOthers(EntryMembers);
         var routes = members.Texts("route");
         if (members.Text("at", required: true) is not { } text)
-        {
             return null;
-        }
 
         var found = RedactedPlace.TryParse(routes is null || routes.Contains("*") ? null : routes.ToFrozenSet(), text, out var error);
         if (error is not null)
-        {
             members.Fail($"\"at\": {error}");
-        }
 
         return found;
     }

@@ -25,14 +25,10 @@ internal sealed record RedactedPlace(FrozenSet<string>? Routes, string? Query, L
     {
         error = null;
         if (text.StartsWith(QueryWord, StringComparison.Ordinal) && text[QueryWord.Length..].Trim() is { Length: > 0 } name)
-        {
             return new(routes, name, null);
-        }
 
         if (LocationPattern.TryParse(text, out _) is { IsValue: true } at)
-        {
             return new(routes, null, at);
-        }
 
         error = $"\"{text}\" is no place that has values; write \"query <name>\", \"header <name>\", \"body\" or \"body /path/*/name\"";
         return null;

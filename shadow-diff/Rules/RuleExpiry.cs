@@ -14,9 +14,7 @@ internal sealed partial class RuleExpiry(RulesInForce rules, TimeProvider time, 
         {
             var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
             foreach (var rule in rules.Current.Expired(today).Where(rule => reported.Add((rule.Name, rule.At.ToString(), rule.Expires))))
-            {
                 RuleExpired(rule.Name, rule.At.ToString(), rule.Expires!.Value, rule.Owner ?? "nobody");
-            }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }

@@ -18,17 +18,13 @@ internal sealed class RuleMembers(JsonElement element, string place, List<string
         if (!element.TryGetProperty(member, out var value))
         {
             if (required)
-            {
                 Fail($"\"{member}\" is missing");
-            }
 
             return null;
         }
 
         if (value.ValueKind == JsonValueKind.String && !string.IsNullOrWhiteSpace(value.GetString()))
-        {
             return value.GetString();
-        }
 
         Fail($"\"{member}\" must be a text that is not empty");
         return null;
@@ -38,14 +34,10 @@ internal sealed class RuleMembers(JsonElement element, string place, List<string
         where T : struct, Enum
     {
         if (Text(member, required: true) is not { } text)
-        {
             return default;
-        }
 
         if (KebabName<T>.TryParse(text) is { } value)
-        {
             return value;
-        }
 
         Fail($"\"{member}\" is \"{text}\"; it must be one of {string.Join(", ", KebabName<T>.All)}");
         return default;
@@ -57,18 +49,14 @@ internal sealed class RuleMembers(JsonElement element, string place, List<string
         if (!element.TryGetProperty(member, out var value))
         {
             if (member == "route")
-            {
                 Fail("\"route\" is missing; write a route's name, a list of names, or \"*\"");
-            }
 
             return null;
         }
 
         JsonElement[] items = value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray()] : [value];
         if (items.Length > 0 && items.All(item => item.ValueKind == JsonValueKind.String && !string.IsNullOrWhiteSpace(item.GetString())))
-        {
             return [.. items.Select(item => item.GetString()!)];
-        }
 
         Fail($"\"{member}\" must be a text or a list of texts");
         return null;
@@ -78,14 +66,10 @@ internal sealed class RuleMembers(JsonElement element, string place, List<string
     public double? Positive(string member, double most)
     {
         if (!element.TryGetProperty(member, out var value))
-        {
             return null;
-        }
 
         if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number > 0 && number <= most)
-        {
             return number;
-        }
 
         Fail($"\"{member}\" must be a number above 0, {most} at most");
         return null;
@@ -95,9 +79,7 @@ internal sealed class RuleMembers(JsonElement element, string place, List<string
     public void RefuseOthers(IReadOnlyList<string> known)
     {
         foreach (var member in element.EnumerateObject().Where(member => !known.Contains(member.Name)))
-        {
             Fail($"unknown member \"{member.Name}\"; known are {string.Join(", ", known)}");
-        }
     }
 
     public void Fail(string message)

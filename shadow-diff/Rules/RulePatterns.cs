@@ -17,21 +17,15 @@ internal sealed class RulePatterns(RuleMembers members, RuleAction action)
     {
         var (both, one) = (members.Has("pattern"), members.Has("legacy_pattern") || members.Has("modern_pattern"));
         if (action == RuleAction.Pattern && both == one)
-        {
             members.Fail("the action \"pattern\" needs either a \"pattern\" for both sides or a \"legacy_pattern\", a \"modern_pattern\" or both of these");
-        }
         else if (action != RuleAction.Pattern && (both || one))
-        {
             members.Fail("\"pattern\" goes with the action \"pattern\" only");
-        }
     }
 
     private Regex? Read(string member)
     {
         if (action != RuleAction.Pattern || !members.Has(member) || members.Text(member, required: true) is not { } text)
-        {
             return null;
-        }
 
         try
         {

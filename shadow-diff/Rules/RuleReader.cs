@@ -46,15 +46,11 @@ internal sealed class RuleReader(JsonElement element, int index, List<string> er
     private LocationPattern? At()
     {
         if (_members.Text("at", required: true) is not { } text)
-        {
             return null;
-        }
 
         var pattern = LocationPattern.TryParse(text, out var error);
         if (error is not null)
-        {
             _members.Fail($"\"at\": {error}");
-        }
 
         return pattern;
     }
@@ -63,9 +59,7 @@ internal sealed class RuleReader(JsonElement element, int index, List<string> er
     {
         var names = _members.Texts("divergence");
         foreach (var name in names?.Where(name => KebabName<DivergenceKind>.TryParse(name) is null) ?? [])
-        {
             _members.Fail($"\"divergence\" has \"{name}\"; known are {string.Join(", ", KebabName<DivergenceKind>.All)}");
-        }
 
         return names?.Select(KebabName<DivergenceKind>.TryParse).OfType<DivergenceKind>().ToFrozenSet();
     }
@@ -73,14 +67,10 @@ internal sealed class RuleReader(JsonElement element, int index, List<string> er
     private DateOnly? Expires()
     {
         if (_members.Text("expires", required: false) is not { } text)
-        {
             return null;
-        }
 
         if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
-        {
             return day;
-        }
 
         _members.Fail($"\"expires\" is \"{text}\"; it must be a day such as 2027-06-30");
         return null;

@@ -48,9 +48,7 @@ internal static class RulesFile
     {
         var errors = new List<string>();
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("rules", out var list) || list.ValueKind != JsonValueKind.Array)
-        {
             throw new InvalidRulesException(path, ["the file must be an object with a list \"rules\""]);
-        }
 
         errors.AddRange(root.EnumerateObject()
             .Where(member => member.Name is not ("$schema" or "redact" or "rules"))

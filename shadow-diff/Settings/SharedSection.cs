@@ -20,9 +20,7 @@ internal sealed class SharedSection(IServiceCollection services, IConfigurationS
     {
         var builder = services.AddOptions<TOptions>().Bind(section);
         if (_checks.Count == 0)
-        {
             builder.ValidateOnStart();
-        }
 
         services.AddSingleton<IValidateOptions<TOptions>>(new Validator<TOptions>(Errors));
         _known.AddRange(SettingNames.Of(typeof(TOptions)));

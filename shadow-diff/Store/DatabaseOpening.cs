@@ -12,9 +12,7 @@ internal static class DatabaseOpening
         try
         {
             if (Path.GetDirectoryName(path) is { } folder && !Directory.Exists(folder))
-            {
                 throw new StoreException($"{path}: the folder does not exist. Create it, or set ShadowDiff:Database to another file.");
-            }
 
             connection.Open();
             Prepare(connection, path, migrations);
@@ -37,9 +35,7 @@ internal static class DatabaseOpening
         connection.Scalar("PRAGMA journal_mode = WAL");
         connection.Scalar($"PRAGMA journal_size_limit = {LogBytes}");
         if (connection.Scalar("PRAGMA quick_check(1)") is not "ok" and var finding)
-        {
             throw new StoreException($"{path}: the database is damaged ({finding}). {Remedy}");
-        }
 
         migrations.Apply(connection, path);
         AllowToShrink(connection);
@@ -52,9 +48,7 @@ internal static class DatabaseOpening
     private static void AllowToShrink(SqliteConnection connection)
     {
         if (connection.Scalar("PRAGMA auto_vacuum") is not 2L)
-        {
             connection.Execute("PRAGMA auto_vacuum = 2; VACUUM");
-        }
     }
 
     /// <summary>The log is cut back to this once what it holds is in the database.</summary>

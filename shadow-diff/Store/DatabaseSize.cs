@@ -18,15 +18,11 @@ internal sealed partial class DatabaseSize(GatewayDatabase database, IEnumerable
     public async Task LimitAsync(CancellationToken cancellationToken)
     {
         if (database.Read(Bytes) <= _high)
-        {
             return;
-        }
 
         var left = 1;
         while (left > 0 && database.Read(UsedBytes) > _low)
-        {
             await database.WriteAsync(connection => left = features.Sum(feature => feature.Shrink(connection)), durable: false, cancellationToken);
-        }
 
         await database.MaintainAsync(
             static connection =>
@@ -48,9 +44,7 @@ internal sealed partial class DatabaseSize(GatewayDatabase database, IEnumerable
     private void Report(long bytes)
     {
         if (bytes > _high && !_isFull)
-        {
             CannotShrink(database.FilePath, bytes, options.Value.MaxDatabaseBytes);
-        }
 
         _isFull = bytes > _high;
     }

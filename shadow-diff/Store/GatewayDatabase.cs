@@ -6,7 +6,7 @@ namespace Strangler.ShadowDiff.Store;
 /// <summary>
 /// The one SQLite file. All writes go through one connection, one at a time; each read has a connection of its own and sees the
 /// last commit. SQLite's calls are synchronous, so both are kept off the request path. Whoever uses the gateway keeps its own tables here
-/// too (architecture 6: one file, one writer), each as an <see cref="IStoreFeature"/>.
+/// too (docs/architecture.md: one file, one writer), each as an <see cref="IStoreFeature"/>.
 /// </summary>
 public sealed class GatewayDatabase : IDisposable
 {
@@ -76,15 +76,11 @@ public sealed class GatewayDatabase : IDisposable
     public void Dispose()
     {
         if (_disposed)
-        {
             return;
-        }
 
         _disposed = true;
         if (_writer.IsValueCreated)
-        {
             _writer.Value.Dispose();
-        }
 
         using var pooled = new SqliteConnection(_readerString);
         SqliteConnection.ClearPool(pooled);

@@ -26,9 +26,7 @@ internal sealed class Migrations
         }
 
         if (expected.Part > 1)
-        {
             throw new InvalidOperationException($"The schema's version {expected.Version} ends before its part {expected.Part} of {expected.Parts}.");
-        }
 
         _versions = [.. ordered.GroupBy(step => step.Version, (_, parts) => string.Concat(parts.Select(part => part.Sql)))];
     }

@@ -30,9 +30,7 @@ public static class SqliteCalls
         using var reader = command.ExecuteReader();
         var rows = new List<T>();
         while (reader.Read())
-        {
             rows.Add(read(reader));
-        }
 
         return rows;
     }
@@ -43,9 +41,7 @@ public static class SqliteCalls
         var command = connection.CreateCommand();
         command.CommandText = sql;
         foreach (var (name, value) in parameters)
-        {
             command.Parameters.AddWithValue(name, value ?? DBNull.Value);
-        }
 
         return command;
     }

@@ -96,9 +96,7 @@ internal sealed partial class StoreWriter(
         catch (StoreException ex)
         {
             if (!_isFailing)
-            {
                 WritingFails(ex.Message);
-            }
 
             _isFailing = true;
         }
@@ -114,18 +112,14 @@ internal sealed partial class StoreWriter(
     {
         using var timer = new PeriodicTimer(Interval, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
             await TryFlushAsync(stoppingToken);
-        }
     }
 
     private async Task FlushInTurnAsync(CancellationToken cancellationToken)
     {
         List<PendingWrite> pending = [.. _features.Select(feature => feature.Take()).OfType<PendingWrite>()];
         if (pending.Count == 0)
-        {
             return;
-        }
 
         try
         {

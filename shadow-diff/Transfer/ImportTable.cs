@@ -58,9 +58,7 @@ internal sealed class ImportTable(SqliteConnection connection, int examplesPerDi
     private void Add(ExportedExchange exchange)
     {
         if (FindingsTable.TryInsert(connection, exchange.Route, exchange.Exchange, exchange.Examples, examplesPerDivergence))
-        {
             _examples += exchange.Examples.Count;
-        }
     }
 
     private void Add(ExportedDivergence divergence)
@@ -80,9 +78,7 @@ internal sealed class ImportTable(SqliteConnection connection, int examplesPerDi
     private void Add(ExportedLatency latency)
     {
         if (KebabName<Side>.TryParse(latency.Side) is null)
-        {
             throw new FormatException($"\"{latency.Side}\" is no side");
-        }
 
         LatencyTable.Add(connection, latency.Route, latency.Side, latency.Day, latency.Histogram);
         _latencies.Add(latency);

@@ -38,9 +38,7 @@ internal sealed class StoreExport(GatewayDatabase database, StoreWriter writer, 
             var after = last;
             var page = await ReadAsync(connection => Exchanges(connection, after), cancellationToken);
             if (page.Count == 0)
-            {
                 return lines;
-            }
 
             lines += await WriteAsync(target, page.Select(row => new ExportLine { Exchange = row.Exchange }), cancellationToken);
             last = page[^1].Id;

@@ -32,24 +32,16 @@ internal sealed class StoreImport(
     private void TakeUp(ImportedLines lines)
     {
         foreach (var (route, outcome, count) in lines.Coverage)
-        {
             coverage.TakeUp(route, outcome, count);
-        }
 
         foreach (var (route, side, histogram, _) in lines.Latencies)
-        {
             counts.For(route).Latency.Load(side, histogram);
-        }
 
         foreach (var divergence in lines.Divergences)
-        {
             divergences.Load(divergence.Fingerprint, divergence.Route, 0, DateTimeOffset.MinValue, divergence.Count > divergence.Transient + divergence.State);
-        }
 
         foreach (var state in lines.Noise)
-        {
             noise.Load(state);
-        }
     }
 
     private ImportedLines Take(SqliteConnection connection, StreamReader reader)
@@ -60,23 +52,15 @@ internal sealed class StoreImport(
         while (reader.ReadLine() is { } text)
         {
             if (end is not null)
-            {
                 throw Refused(count, "it goes on after its end");
-            }
 
             var line = Parse(text, ++count);
             if (count == 1)
-            {
                 Accept(connection, line.Header);
-            }
             else if (line.End is { } found)
-            {
                 end = found;
-            }
             else
-            {
                 Apply(table, line, count);
-            }
         }
 
         return end?.Lines == count - 1 ? table.Lines(count) : throw Refused(count, "the export is cut off: its end is missing or counts other lines");
@@ -85,14 +69,10 @@ internal sealed class StoreImport(
     private void Accept(SqliteConnection connection, ExportHeader? header)
     {
         if (header is not { Format: ExportHeader.CurrentFormat })
-        {
             throw Refused(1, $"no header of format {ExportHeader.CurrentFormat}; send what GET /api/export gave");
-        }
 
         if (ImportLog.Has(connection, header.Export))
-        {
             throw new ImportRefusedException(StatusCodes.Status409Conflict, $"The export {header.Export} was made by this gateway or has been imported already; its counts would be added twice.");
-        }
 
         ImportLog.Add(connection, header.Export, time.GetUtcNow());
     }

@@ -29,9 +29,7 @@ internal static class TransferEndpoints
     private static async Task ImportAsync(HttpContext context)
     {
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-        {
             size.MaxRequestBodySize = context.RequestServices.GetRequiredService<IOptions<RetentionOptions>>().Value.MaxDatabaseBytes;
-        }
 
         try
         {

@@ -33,23 +33,17 @@ internal sealed record DivergencePlace(string At, string Kind, int StatusLegacy,
     private static bool Has(JsonNode node, ReadOnlySpan<string> path)
     {
         if (path.IsEmpty)
-        {
             return true;
-        }
 
         if (node.ByName().TryGetValue(JsonPath.Unescape(path[0]), out var member))
-        {
             return Has(member, path[1..]);
-        }
 
         if (path[0] == "*")
         {
             foreach (var item in node.Items)
             {
                 if (Has(item, path[1..]))
-                {
                     return true;
-                }
             }
         }
 

@@ -13,9 +13,7 @@ internal sealed class PendingTriage
     public void Merge(PendingTriage later)
     {
         foreach (var (fingerprint, entry) in later.Entries)
-        {
             Entries[fingerprint] = entry;
-        }
 
         Changes.AddRange(later.Changes);
     }

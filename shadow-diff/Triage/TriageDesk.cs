@@ -34,14 +34,10 @@ internal sealed class TriageDesk(GatewayDatabase database, StoreWriter writer, T
         // A divergence seen a moment ago may not be in the database yet.
         await writer.FlushAsync(cancellationToken);
         if (await Task.Run(() => database.Read(connection => TriageTable.Find(connection, fingerprint)), cancellationToken) is not { } found)
-        {
             return new(null, $"There is no divergence {fingerprint}.", IsUnknown: true);
-        }
 
         if (Refusal(found.OnPurpose, states.StateOf(fingerprint), to) is { } refusal)
-        {
             return new(null, refusal);
-        }
 
         var entry = new TriageEntry(fingerprint, found.Route, to, who, why, Now(), expires);
         states.Set(entry, found.Place);

@@ -20,9 +20,7 @@ internal sealed class TriageStates(IClosingThreshold closing, IOptions<Compariso
         lock (_lock)
         {
             foreach (var watched in entries)
-            {
                 _entries[watched.Entry.Fingerprint] = watched;
-            }
         }
     }
 
@@ -57,17 +55,13 @@ internal sealed class TriageStates(IClosingThreshold closing, IOptions<Compariso
             foreach (var divergence in comparison.Divergences.Where(divergence => divergence.Sighting == Sighting.Stable))
             {
                 if (_entries.TryGetValue(divergence.Fingerprint, out var watched) && IsRegression(watched.Entry, at))
-                {
                     Reopen(watched, $"Seen again after {watched.Entry.Who} had it {KebabName<TriageState>.Of(watched.Entry.State)} ({watched.Entry.Why})");
-                }
             }
         }
 
         var claims = Claims(pair.Route, at);
         if (claims.Count > 0 && comparison.Divergences.All(divergence => divergence.OnPurpose is not null || !Stands(divergence.Fingerprint)))
-        {
             Prove([.. claims.Where(claim => claim.Place.CouldShowIn(pair, options.Value.MaxDecodedBytes))]);
-        }
     }
 
     /// <summary>What has changed since the last call. Called each half second, so that is how late an acceptance runs out.</summary>
@@ -107,9 +101,7 @@ internal sealed class TriageStates(IClosingThreshold closing, IOptions<Compariso
             foreach (var (claim, place) in claims)
             {
                 if (_entries[claim.Fingerprint].Entry is not { State: TriageState.Fixed } entry || entry.At != claim.At)
-                {
                     continue;
-                }
 
                 var clean = entry.Clean + 1;
                 Change(new(clean < closing.Of(entry.Route) ? entry with { Clean = clean } : entry.Closed(clean, time.GetUtcNow()), place));
@@ -121,9 +113,7 @@ internal sealed class TriageStates(IClosingThreshold closing, IOptions<Compariso
     {
         var now = time.GetUtcNow();
         foreach (var watched in _entries.Values.Where(watched => watched.Entry.State == TriageState.Accepted && watched.Entry.IsExpired(now)).ToList())
-        {
             Reopen(watched, $"The acceptance by {watched.Entry.Who} ran out after {watched.Entry.Expires:yyyy-MM-dd} ({watched.Entry.Why})");
-        }
     }
 
     private void Reopen(WatchedEntry watched, string why) => Change(watched with
@@ -138,9 +128,7 @@ internal sealed class TriageStates(IClosingThreshold closing, IOptions<Compariso
         _entries[entry.Fingerprint] = watched;
         _pending.Entries[entry.Fingerprint] = watched;
         if (before?.At != entry.At || before.State != entry.State)
-        {
             _pending.Changes.Add(TriageChange.Of(entry, before?.State ?? TriageState.Open));
-        }
     }
 }
 

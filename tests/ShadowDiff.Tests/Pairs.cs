@@ -19,9 +19,7 @@ internal static class Pairs
     {
         var all = new Dictionary<string, StringValues>(StringComparer.OrdinalIgnoreCase) { ["Content-Type"] = "application/json" };
         foreach (var (name, value) in headers)
-        {
             all[name] = value.Length == 0 ? StringValues.Empty : new StringValues(value.Split('|'));
-        }
 
         return new(status, status == 200 ? "OK" : "NOT FOUND", all, body);
     }

@@ -46,9 +46,7 @@ internal static class ReportEndpoints
     private static async Task GetSampleAsync(HttpContext context, string route, string fingerprint, string? sample)
     {
         if (await SampleAsync(context, route, fingerprint, sample) is { } view)
-        {
             await PageAnswer.WriteAsync<SamplePage>(context, (nameof(SamplePage.View), view));
-        }
     }
 
     private static async Task GetIssueAsync(HttpContext context, string route, string fingerprint, string? sample)
@@ -64,9 +62,7 @@ internal static class ReportEndpoints
     private static async Task RerunAsync(HttpContext context, string route, string fingerprint, string? sample)
     {
         if (await SampleAsync(context, route, fingerprint, sample) is not { } view)
-        {
             return;
-        }
 
         if (view.Example is not { } example)
         {
@@ -83,9 +79,7 @@ internal static class ReportEndpoints
     {
         var view = await Views(context).SampleAsync(route, fingerprint, long.TryParse(sample, out var id) ? id : null, context.RequestAborted);
         if (view is null)
-        {
             await NothingAsync(context, $"The route '{route}' has no divergence '{fingerprint}'.");
-        }
 
         return view;
     }

@@ -13,9 +13,7 @@ internal static class CsvSignOff
         Row(text, "section", "name", "state", "count", "status_legacy", "status_modern", "first_seen", "last_seen", "detail");
         Row(text, "route", report.Route, report.Gate.Passes ? "passed" : "blocked", "", "", "", "", Time(report.At), report.Stage);
         foreach (var criterion in report.Gate.Criteria)
-        {
             Row(text, "gate", criterion.Name, criterion.Met ? "met" : "blocking", "", "", "", "", "", criterion.Figures);
-        }
 
         foreach (var (name, count) in new (string, long)[]
         {

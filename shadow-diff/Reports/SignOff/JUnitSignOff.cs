@@ -28,13 +28,9 @@ internal static class JUnitSignOff
         {
             StartCase(xml, report, "gate", criterion.Name);
             if (criterion.Met)
-            {
                 xml.WriteElementString("system-out", Clean(criterion.Figures));
-            }
             else
-            {
                 WriteOutcome(xml, "failure", criterion.Figures);
-            }
 
             xml.WriteEndElement();
         }
@@ -49,13 +45,9 @@ internal static class JUnitSignOff
         {
             StartCase(xml, report, "divergences", $"{finding.Kind} at {finding.Path} [{finding.Fingerprint}]");
             if (finding.Stands)
-            {
                 WriteOutcome(xml, "skipped", Words(finding));
-            }
             else
-            {
                 xml.WriteElementString("system-out", Clean(Words(finding)));
-            }
 
             xml.WriteEndElement();
         }

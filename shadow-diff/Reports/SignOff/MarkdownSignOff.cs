@@ -12,9 +12,7 @@ internal static class MarkdownSignOff
         text.Append($"# Sign-off of `{report.Route}`\n\n**{(report.Gate.Passes ? "Passes" : "Blocked")}** at stage {report.Stage}, {Figure.Time(report.At)}; evidence since {Figure.Time(evidence.Since)}.\n\n");
         text.Append("| criterion | | figures |\n|---|---|---|\n");
         foreach (var criterion in report.Gate.Criteria)
-        {
             text.Append($"| {criterion.Name} | {(criterion.Met ? "met" : "**blocks**")} | {Escape(criterion.Figures)} |\n");
-        }
 
         text.Append("\n| eligible | compared | matched | diverged | on purpose | accepted | before a fix | transient | of state |\n|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n| ")
             .AppendJoin(" | ", new[]
@@ -33,15 +31,11 @@ internal static class MarkdownSignOff
     {
         text.Append($"\n## Divergences: {findings.Count(finding => finding.Stands)} standing of {findings.Count}\n");
         if (findings.Count == 0)
-        {
             return;
-        }
 
         text.Append("\n| state | kind | place | status | count | last seen | why |\n|---|---|---|---|--:|---|---|\n");
         foreach (var finding in findings)
-        {
             text.Append($"| {finding.State} | {finding.Kind} | {Escape(finding.Path)} | {finding.StatusLegacy} / {finding.StatusModern} | {Figure.Count(finding.Count)} | {Figure.Time(finding.LastSeen)} | {Escape($"{finding.OnPurpose} {finding.Reason ?? finding.Triage?.Why}".Trim())} |\n");
-        }
     }
 
     /// <summary>Clients and people wrote it: nothing in it may become markup or end a cell.</summary>

@@ -5,11 +5,10 @@ using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Routing;
 using Strangler.Services.Flask;
 using Strangler.ShadowDiff.Model;
-using Strangler.Testing;
 
 namespace Strangler.Gateway.Tests.Cutover;
 
-/// <summary>The order of decision (architecture 2), and what it costs.</summary>
+/// <summary>The order of decision (docs/architecture.md), and what it costs.</summary>
 public sealed class CutoverSnapshotTests
 {
     private static readonly Endpoint Modern = new(

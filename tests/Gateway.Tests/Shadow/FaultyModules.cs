@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Matching;
+using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Routing;
-using Strangler.ShadowDiff.Model;
 
 namespace Strangler.Gateway.Tests.Shadow;
 
@@ -16,8 +16,8 @@ internal sealed class FaultyModules(IReadOnlyList<ModuleFault> faults) : Matcher
 
     public Task ApplyAsync(HttpContext httpContext, CandidateSet candidates)
     {
-        if (httpContext.Features.Get<ShadowPlan>() is { Modern: { } modern } plan && FaultOf(plan.Route) is { } shadowed)
-            httpContext.Features.Set(plan with { Modern = shadowed.In(modern) });
+        if (httpContext.Features.Get<ICutoverFeature>() is CutoverDecision { Plan: { Modern: { } modern } plan } decision && FaultOf(plan.Route) is { } shadowed)
+            httpContext.Features.Set<ICutoverFeature>(decision with { Plan = plan with { Modern = shadowed.In(modern) } });
 
         for (var i = 0; i < candidates.Count; i++)
         {

@@ -19,9 +19,7 @@ public sealed class AdmissionTests
     {
         await using var host = await ShadowHost.StartAsync(Ok, _ => Plans.LegacyAnswers(Ok), settings: ("SampleRate", "0"));
         for (var i = 0; i < 5; i++)
-        {
             await host.Client.GetStringAsync("/x", Token);
-        }
 
         Assert.Equal(5, (await host.SettledAsync(5)).Uncompared["sampled-out"]);
     }
@@ -144,9 +142,7 @@ public sealed class AdmissionTests
             Ok, _ => Plans.LegacyAnswers(context => gate.Task.ContinueWith(_ => Ok(context), Token, default, TaskScheduler.Default).Unwrap()), settings: [("QueueCapacity", "1"), ("Concurrency", "1")]);
 
         for (var i = 0; i < 8; i++)
-        {
             Assert.Equal("""{"a":1}""", await host.Client.GetStringAsync("/x", Token));
-        }
 
         gate.SetResult();
         var parity = await host.SettledAsync(8);

@@ -79,9 +79,7 @@ public sealed class CodingTests
     {
         var whole = Response(coding, $"\"{string.Join(' ', Enumerable.Range(0, 100))}\"");
         for (var length = 0; length < whole.Body.Length - unseen; length++)
-        {
             Assert.NotEqual("", Found.In(Pairs.Of(whole, whole with { Body = whole.Body[..length] })));
-        }
     }
 
     /// <summary>What the coding's name has beside the header's says how the body is written: <c>raw-deflate</c>, <c>not-gzip</c>, <c>empty-gzip</c>.</summary>
@@ -91,9 +89,7 @@ public sealed class CodingTests
             .Replace("empty-", "", StringComparison.Ordinal).Replace("-fast", "", StringComparison.Ordinal);
         var body = coding.StartsWith("empty-", StringComparison.Ordinal) || text.Length == 0 ? [] : Encoding.UTF8.GetBytes(text);
         foreach (var one in coding.Split(','))
-        {
             body = body.Length == 0 ? body : Encode(one, body);
-        }
 
         return Pairs.Response(body, 200, ("Content-Encoding", header));
     }

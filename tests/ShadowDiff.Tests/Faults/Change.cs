@@ -24,9 +24,7 @@ internal static class Change
     {
         var headers = answer.Headers.Where(header => !header.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).ToDictionary(StringComparer.OrdinalIgnoreCase);
         if (values.Length > 0)
-        {
             headers[name] = values;
-        }
 
         return answer with { Headers = headers };
     };

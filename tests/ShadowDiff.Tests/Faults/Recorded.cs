@@ -35,9 +35,7 @@ internal static class Recorded
     {
         var headers = new Dictionary<string, StringValues>(StringComparer.OrdinalIgnoreCase);
         foreach (var header in response.Headers)
-        {
             headers[header[0]] = StringValues.Concat(headers.GetValueOrDefault(header[0]), header[1]);
-        }
 
         return new(response.Status!.Value, response.Reason!, headers, Encoding.UTF8.GetBytes(response.BodyText ?? ""));
     }

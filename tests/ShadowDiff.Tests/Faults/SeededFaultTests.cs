@@ -94,9 +94,7 @@ public sealed class SeededFaultTests(ITestOutputHelper output)
     private static RuleSet RulesWith(string more)
     {
         if (more.Length == 0)
-        {
             return Shipped;
-        }
 
         var file = JsonFile.Parse(File)!;
         file["rules"]!.AsArray().Add(JsonFile.Parse(more));

@@ -169,9 +169,7 @@ public sealed partial class LatencyWindowTests : IDisposable
     private static Task MeasureAsync(OpenStore store, int modern, int count = 1)
     {
         for (var i = 0; i < count; i++)
-        {
             store.Coverage.Compared("status", Outcome.Match, TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(modern));
-        }
 
         return store.Writer.FlushAsync(Token);
     }

@@ -24,9 +24,7 @@ public sealed class FailingSideTests
     {
         var legacy = Failing(failure);
         if (failure == "is absent")
-        {
             await legacy.DisposeAsync();
-        }
 
         await using var host = await ShadowHost.StartAsync(Ok, _ => Plans.ModernAnswers(legacy.Address), settings: ("Timeout", "00:00:00.300"));
 
@@ -95,9 +93,7 @@ public sealed class FailingSideTests
         var host = await ShadowHost.StartAsync(
             Ok, _ => Plans.LegacyAnswers(_ => gate.Task), settings: [("Concurrency", "1"), ("Database", database)]);
         for (var i = 0; i < 4; i++)
-        {
             await host.Client.GetStringAsync("/x", Token);
-        }
 
         await host.DisposeAsync();
 
@@ -131,9 +127,7 @@ public sealed class FailingSideTests
             await SendAsync(socket, "HTTP/1.1 200 OK\r\n\r\n", token);
             var block = new byte[64 * 1024];
             while (true)
-            {
                 await socket.SendAsync(block, token);
-            }
         }),
         _ => new((_, _, token) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token)),
     };

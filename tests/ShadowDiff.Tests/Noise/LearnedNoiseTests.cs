@@ -98,9 +98,7 @@ public sealed class LearnedNoiseTests
     private void Observe(int times, string legacy, string modern, string again)
     {
         for (var i = 0; i < times; i++)
-        {
             _noise.Observe("status", Compare.Found.Compare(Pairs.Json(legacy, modern)).Divergences, Compare.Found.Compare(Pairs.Json(legacy, again)).Divergences);
-        }
     }
 
     private Comparison Filter(string legacy, string modern) => _noise.Filter("status", Compare.Found.Compare(Pairs.Json(legacy, modern)));

@@ -72,9 +72,7 @@ public sealed class NoiseReplayTests
     private static async Task AskAsync(ShadowHost host, int times)
     {
         for (var i = 0; i < times; i++)
-        {
             await host.Client.GetStringAsync("/x", Token);
-        }
     }
 
     /// <summary>Legacy with a new id in each answer.</summary>

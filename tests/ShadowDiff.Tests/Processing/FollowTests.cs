@@ -19,9 +19,7 @@ public sealed class FollowTests
             var name = context.Request.Path.Value!;
             seen.Enqueue("+" + name);
             if (name == "/connect/a")
-            {
                 await first.Task;
-            }
 
             seen.Enqueue("-" + name);
         }
@@ -30,9 +28,7 @@ public sealed class FollowTests
             ModernAsync, context.Request.Path.StartsWithSegments("/connect") ? SideEffect.Follow : SideEffect.Safe));
         string[] paths = ["/connect/a", "/read/1", "/connect/b", "/read/2"];
         foreach (var path in paths)
-        {
             await host.Client.GetStringAsync(path, Token);
-        }
 
         first.SetResult();
         await host.SettledAsync(4);

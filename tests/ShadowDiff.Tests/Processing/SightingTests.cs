@@ -187,9 +187,7 @@ public sealed class SightingTests
     private static async Task AskAsync(ShadowHost host, string path, int times)
     {
         for (var i = 0; i < times; i++)
-        {
             await host.Client.GetStringAsync(path, Token);
-        }
     }
 
     private static async Task PostAsync(ShadowHost host, string path)

@@ -63,9 +63,7 @@ public sealed class RerunTests
     {
         await using var host = await ShadowHost.StartAsync(Answers.NothingAsync, _ => null);
         foreach (var path in new[] { "/reports/nope", "/reports/status/0000", "/reports/status/0000/issue.txt", "/api/sign-off/nope" })
-        {
             Assert.Equal(HttpStatusCode.NotFound, (await host.Client.GetAsync(path, Token)).StatusCode);
-        }
 
         Assert.Equal(HttpStatusCode.BadRequest, (await host.Client.GetAsync("/api/sign-off/status?format=pdf", Token)).StatusCode);
     }

@@ -127,9 +127,7 @@ public sealed class RuleTests
     private static string Complete(string json)
     {
         foreach (var (member, value) in new[] { ("name", "r"), ("kind", "volatile"), ("route", "*"), ("reason", "because") })
-        {
             json = json.Contains($"\"{member}\":", StringComparison.Ordinal) ? json : json.Insert(1, $"\"{member}\":\"{value}\",");
-        }
 
         return json;
     }

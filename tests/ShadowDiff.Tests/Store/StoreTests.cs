@@ -92,9 +92,7 @@ public sealed class StoreTests : IDisposable
         var time = new FakeTimeProvider(new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
         await using var store = new OpenStore(Path, time, examples => examples.MaxExamples = 3);
         for (var i = 0; i < 10; i++)
-        {
             await store.CompareAsync(Pairs.Json("{}", $"{{\"k{i}\":1}}"));
-        }
 
         await store.Writer.TryFlushAsync(Token);
         time.Advance(TimeSpan.FromHours(1));
@@ -107,9 +105,7 @@ public sealed class StoreTests : IDisposable
     {
         await using var store = new OpenStore(Path);
         for (var i = 0; i < 600; i++)
-        {
             await store.CompareAsync(Pairs.Json("{}", $"{{\"k{i}\":1}}"));
-        }
 
         await store.Writer.FlushAsync(Token);
         Assert.Equal(501L, store.Database.Read(connection => connection.Scalar("SELECT count(*) FROM divergence")));
@@ -161,9 +157,7 @@ public sealed class StoreTests : IDisposable
         await using (var store = new OpenStore(Path))
         {
             for (var i = 0; i < 200; i++)
-            {
                 await store.CompareAsync(Pairs.Json("{}", $"{{\"k{i}\":1}}"));
-            }
         }
 
         await using (var file = new FileStream(Path, FileMode.Open))

@@ -14,9 +14,7 @@ internal static class Eventually
         while (true)
         {
             if (look() is { } found)
-            {
                 return found;
-            }
 
             await Task.Delay(Pause, TimeProvider.System, timeout.Token);
         }

@@ -44,9 +44,7 @@ internal sealed class RawServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_loop.IsCompleted)
-        {
             return;
-        }
 
         await _stop.CancelAsync();
         _listener.Stop();
@@ -60,9 +58,7 @@ internal sealed class RawServer : IAsyncDisposable
         try
         {
             while (true)
-            {
                 connections.Add(ServeAsync(await _listener.AcceptSocketAsync(_stop.Token)));
-            }
         }
         catch (Exception ex) when (ex is OperationCanceledException or SocketException or InvalidOperationException)
         {
@@ -100,9 +96,7 @@ internal sealed class RawServer : IAsyncDisposable
         {
             var count = await socket.ReceiveAsync(buffer, _stop.Token);
             if (count == 0)
-            {
                 break;
-            }
 
             head.Append(Encoding.Latin1.GetString(buffer, 0, count));
         }

@@ -52,18 +52,9 @@ internal sealed class ShadowHost : IAsyncDisposable
     {
         var own = folder is null ? new TempFolder() : null;
         var app = Build(folder ?? own!, plan, rules, time, settings);
-        app.Use((context, next) =>
-        {
-            if (plan(context) is { } found)
-            {
-                context.Features.Set(found);
-            }
-
-            return next(context);
-        });
         app.MapReports();
         app.UseRouting();
-        app.UseShadowDiff();
+        app.UseShadowDiff(plan);
         app.UseEndpoints(static _ => { });
         app.Run(answer);
         await app.StartAsync(TestContext.Current.CancellationToken);
@@ -111,9 +102,7 @@ internal sealed class ShadowHost : IAsyncDisposable
         ]);
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => new KeyValuePair<string, string?>($"ShadowDiff:{setting.Name}", setting.Value)));
         if (time is not null)
-        {
             builder.Services.AddSingleton(time);
-        }
 
         builder.Services.AddSingleton<IShadowedRoutes>(new PlannedRoutes(plan));
         builder.Services.AddSingleton<IStoreFeature, HostTables>().AddSingleton<ITriageAudit, HostTables>();

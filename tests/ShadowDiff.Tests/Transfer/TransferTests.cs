@@ -98,14 +98,10 @@ public sealed class TransferTests
             """{ "rules": [{ "name": "v", "kind": "volatile", "route": "*", "at": "body /v", "action": "ignore", "reason": "r" }] }""",
             folder);
         for (var i = 0; i < exchanges; i++)
-        {
             await host.Client.GetStringAsync("/x", Token);
-        }
 
         if (exchanges > 0)
-        {
             await host.SettledAsync(exchanges);
-        }
 
         return host;
     }

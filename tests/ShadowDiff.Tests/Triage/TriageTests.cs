@@ -130,9 +130,7 @@ public sealed class TriageTests : IDisposable
             fingerprint = await FindAsync(store);
             await store.Desk.MarkFixedAsync(fingerprint, "ana", "build 7", Token);
             for (var i = 0; i < clean; i++)
-            {
                 await LaterAsync(store, Right);
-            }
 
             Assert.Equal(clean == 0 ? TriageState.Fixed : TriageState.Closed, store.Triage.StateOf(fingerprint));
             await LaterAsync(store, Wrong);
@@ -168,9 +166,7 @@ public sealed class TriageTests : IDisposable
         Assert.True((await store.Desk.MarkFixedAsync("0000", "ana", "x", Token)).IsUnknown);
         Assert.Contains("open already", (await store.Desk.ReopenAsync(fingerprint, "ana", "x", Token)).Refusal, StringComparison.Ordinal);
         foreach (var day in new[] { Today.AddDays(-1), Today.AddDays(TriageDesk.LongestAcceptance + 1) })
-        {
             Assert.Contains("2026-11-23 to 2027-11-24", (await store.Desk.AcceptAsync(fingerprint, day, "ana", "x", Token)).Refusal, StringComparison.Ordinal);
-        }
 
         Assert.Empty(store.Audit.Latest(9));
         Assert.NotNull((await store.Desk.AcceptAsync(fingerprint, Today, "ana", "x", Token)).Entry);

@@ -53,9 +53,7 @@ public sealed class FolderArrows(Assembly assembly, string rootNamespace, IReadO
     {
         var cycles = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var start in allowed.Keys)
-        {
             Walk([start], cycles);
-        }
 
         return [.. cycles];
     }
@@ -66,13 +64,9 @@ public sealed class FolderArrows(Assembly assembly, string rootNamespace, IReadO
         foreach (var next in allowed.Keys.Where(row => allowed[path[^1]].Any(entry => Reaches(path[^1], entry, row))))
         {
             if (next == path[0])
-            {
                 cycles.Add(string.Join(" -> ", path.Append(next)));
-            }
             else if (!path.Contains(next) && string.CompareOrdinal(next, path[0]) > 0)
-            {
                 Walk([.. path, next], cycles);
-            }
         }
     }
 

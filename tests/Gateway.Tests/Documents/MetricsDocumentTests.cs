@@ -1,0 +1,64 @@
+using System.Diagnostics.Metrics;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
+using Strangler.Testing;
+
+namespace Strangler.Gateway.Tests.Documents;
+
+/// <summary>docs/metrics.md names the metrics that a gateway shows at <c>/metrics</c>, with their types and labels, and no other.</summary>
+public sealed partial class MetricsDocumentTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Metrics_OfARunningGateway_AreThoseOfTheDocument()
+    {
+        await using var legacy = await LegacyStub.StartAsync();
+        await using var gateway = new GatewayApp(legacy.Address).With("shadow", "test").Start();
+        var meters = gateway.Services.GetRequiredService<IMeterFactory>();
+        using var mirrored = new MetricCollector<double>(meters, "Strangler.ShadowDiff", "strangler.shadow.mirror.duration");
+        await gateway.Public.PostAsync("/api/test", null, Token);
+        await mirrored.WaitForMeasurementsAsync(1, Token);
+        MeasureEach(meters);
+
+        var shown = Scrape.Read(await gateway.Management.GetStringAsync("/metrics", Token)).Where(IsOurs).ToDictionary(family => family.Name);
+        var documented = Documented().ToDictionary(family => family.Name);
+
+        Assert.Equal(documented.Values.Select(Title).Order(), shown.Values.Select(Title).Order());
+        Assert.All(shown.Values, family => Assert.Empty(family.Labels.Except(documented[family.Name].Labels)));
+    }
+
+    /// <summary>The exporter shows an instrument from its first measurement on.</summary>
+    private static void MeasureEach(IMeterFactory meters)
+    {
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, _) =>
+            {
+                if (instrument.Meter.Scope != meters || !instrument.Meter.Name.StartsWith("Strangler.", StringComparison.Ordinal))
+                    return;
+
+                (instrument as Counter<long>)?.Add(1);
+                (instrument as Histogram<double>)?.Record(1);
+            },
+        };
+        listener.Start();
+    }
+
+    /// <summary>The runtime's and the exporter's own are described by those who made them.</summary>
+    private static bool IsOurs(MetricFamily family) => !family.Name.StartsWith("dotnet_", StringComparison.Ordinal) && family.Name != "target_info";
+
+    private static string Title(MetricFamily family) => $"{family.Name} ({family.Type})";
+
+    private static IEnumerable<MetricFamily> Documented() =>
+        Row().Matches(File.ReadAllText(RepositoryRoot.Combine("docs", "metrics.md")))
+            .Select(row => new MetricFamily(row.Groups["name"].Value, row.Groups["type"].Value, Code().Matches(row.Groups["labels"].Value).Select(label => label.Groups["text"].Value).ToHashSet()));
+
+    /// <summary>| name | type | unit | labels | meaning |</summary>
+    [GeneratedRegex(@"^\| `(?<name>\w+)` \| (?<type>counter|gauge|histogram) \|[^|]*\|(?<labels>[^|]*)\|", RegexOptions.Multiline)]
+    private static partial Regex Row();
+
+    [GeneratedRegex("`(?<text>[^`]+)`")]
+    private static partial Regex Code();
+}

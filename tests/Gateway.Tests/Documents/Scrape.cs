@@ -1,0 +1,33 @@
+using System.Text.RegularExpressions;
+
+namespace Strangler.Gateway.Tests.Documents;
+
+/// <summary>One metric family of a page in Prometheus' text format.</summary>
+/// <param name="Name">As it is queried; a histogram's without <c>_bucket</c>, <c>_sum</c> and <c>_count</c>.</param>
+/// <param name="Type"><c>counter</c>, <c>gauge</c> or <c>histogram</c>.</param>
+/// <param name="Labels">Of all its samples, without those that the format or the exporter adds.</param>
+internal sealed record MetricFamily(string Name, string Type, IReadOnlySet<string> Labels);
+
+/// <summary>Reads such a page.</summary>
+internal static partial class Scrape
+{
+    public static IReadOnlyList<MetricFamily> Read(string page) =>
+        [.. TypeLine().Matches(page).Select(line => Family(page, line.Groups["name"].Value, line.Groups["type"].Value))];
+
+    private static MetricFamily Family(string page, string name, string type) => new(name, type, (
+        from Match sample in Sample().Matches(page)
+        where sample.Groups["name"].Value is var found && (found == name || (type == "histogram" && found.StartsWith(name + "_", StringComparison.Ordinal)))
+        from Match label in Label().Matches(sample.Groups["labels"].Value)
+        let key = label.Groups["key"].Value
+        where key != "le" && !key.StartsWith("otel_scope_", StringComparison.Ordinal)
+        select key).ToHashSet());
+
+    [GeneratedRegex(@"^# TYPE (?<name>\S+) (?<type>\w+)\r?$", RegexOptions.Multiline)]
+    private static partial Regex TypeLine();
+
+    [GeneratedRegex(@"^(?<name>[a-zA-Z_:][\w:]*)\{(?<labels>.*)\} \S+", RegexOptions.Multiline)]
+    private static partial Regex Sample();
+
+    [GeneratedRegex(@"(?<key>\w+)=""(\\.|[^""\\])*""")]
+    private static partial Regex Label();
+}

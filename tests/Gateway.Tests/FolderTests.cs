@@ -1,0 +1,37 @@
+using Strangler.Gateway.Cutover;
+using Strangler.Testing.Architecture;
+
+namespace Strangler.Gateway.Tests;
+
+/// <summary>Which rooms of the gateway may use which: one way only, from the composition down to the table of routes.</summary>
+public sealed class FolderTests
+{
+    private static readonly Dictionary<string, string[]> Allowed = new()
+    {
+        [FolderArrows.Root] = [FolderArrows.All],
+        ["Hosting"] = ["Audit", "Configuration", "Cutover", "Jobs", "Legacy", "Listeners", "Management", "Metrics", "Modules", "Realtime", "Routing"],
+        ["Management"] = ["Audit", "Cutover", "Listeners", "Management/Board", "Routing"],
+        ["Management/Board"] = ["Audit", "Configuration", "Cutover", "Metrics", "Routing"],
+        ["Modules"] = ["Cutover", "Routing"],
+        ["Realtime"] = ["Cutover", "Legacy", "Metrics", "Routing"],
+        ["Metrics"] = ["Configuration", "Cutover"],
+        ["Jobs"] = ["Cutover", "Legacy", "Routing"],
+        ["Legacy"] = ["Cutover", "Listeners", "Routing"],
+        ["Listeners"] = ["Cutover"],
+        ["Cutover"] = ["Audit", "Configuration", "Routing"],
+        ["Audit"] = [],
+        ["Configuration"] = ["Routing"],
+        ["Routing"] = [],
+    };
+
+    private static readonly FolderArrows Arrows = new(typeof(ICutoverFeature).Assembly, "Strangler.Gateway", Allowed);
+
+    [Fact]
+    public void Folders_UseOnlyWhatTheTableAllows() => Assert.Empty(Arrows.Forbidden());
+
+    [Fact]
+    public void Table_HasARowForEachFolder_AndNothingThatIsNotNeeded() => Assert.Empty(Arrows.Outdated());
+
+    [Fact]
+    public void Table_AllowsNoCycle() => Assert.Empty(Arrows.Cycles());
+}
