@@ -26,7 +26,8 @@ public sealed class FolderTests
 
         ["Recording"] = ["Model", "Rules", "Compare"],
         ["Compare"] = ["Model", "Rules"],
-        ["Rules"] = ["Model"],
+        ["Rules"] = ["Model", "JsonFiles"],
+        ["JsonFiles"] = [],
         ["Store"] = [],
         ["Settings"] = [],
         ["Model"] = [],
