@@ -26,8 +26,9 @@ public sealed class FolderTests
 
         ["Recording"] = ["Model", "Rules", "Compare"],
         ["Compare"] = ["Model", "Rules"],
-        ["Rules"] = ["Model", "JsonFiles"],
+        ["Rules"] = ["Model", "JsonFiles", "Watch"],
         ["JsonFiles"] = [],
+        ["Watch"] = [],
         ["Store"] = [],
         ["Settings"] = [],
         ["Model"] = [],

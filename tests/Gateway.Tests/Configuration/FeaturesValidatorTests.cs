@@ -1,7 +1,7 @@
 using System.Text;
-using Yarp.ReverseProxy.Configuration;
 using Strangler.Gateway.Configuration;
 using Strangler.Gateway.Routing;
+using Yarp.ReverseProxy.Configuration;
 
 namespace Strangler.Gateway.Tests.Configuration;
 

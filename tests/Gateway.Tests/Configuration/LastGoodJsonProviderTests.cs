@@ -59,13 +59,13 @@ public sealed class LastGoodJsonProviderTests : IDisposable
     [Fact]
     public void HasSettledChange_IsTrueOnce_AndOnlyWhenTheFileStandsStill()
     {
-        Assert.False(_provider.HasSettledChange());
+        Assert.False(_provider.File.HasSettledChange());
         File.WriteAllText(_path, """{ "longer": "than before, much longer" }""");
-        Assert.False(_provider.HasSettledChange());
-        Assert.True(_provider.HasSettledChange());
+        Assert.False(_provider.File.HasSettledChange());
+        Assert.True(_provider.File.HasSettledChange());
         _provider.Reload();
-        Assert.False(_provider.HasSettledChange());
-        Assert.False(_provider.HasSettledChange());
+        Assert.False(_provider.File.HasSettledChange());
+        Assert.False(_provider.File.HasSettledChange());
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Strangler.Contract;
+using Strangler.Testing;
 
 namespace Strangler.Gateway.Tests.Cutover;
 
@@ -70,7 +71,7 @@ public sealed class CutoverTests
         await using var gateway = new GatewayApp(legacy.Address, ServedBy).Start();
 
         gateway.With("live", "test");
-        await EventuallyAsync(async () => await SideOfAsync(gateway.Public, HttpMethod.Post, "/api/test") == "modern");
+        await Eventually.GetAsync(() => SideOfAsync(gateway.Public, HttpMethod.Post, "/api/test"), side => side == "modern", Token);
 
         var entry = (await gateway.AuditAsync())[0]!;
         Assert.Equal(("test", "legacy", "live", "features.json"), ((string?)entry["route"], (string?)entry["before"], (string?)entry["after"], (string?)entry["who"]));
@@ -84,15 +85,15 @@ public sealed class CutoverTests
         var good = await File.ReadAllTextAsync(gateway.FeaturesPath, Token);
 
         await File.WriteAllTextAsync(gateway.FeaturesPath, good.Replace("cutover.test\"", "cutover.tset\"", StringComparison.Ordinal).Replace("cutover.stop\"", "cutover.stpo\"", StringComparison.Ordinal), Token);
-        await EventuallyAsync(async () => (await gateway.BoardAsync())["reloads"]!["last_error"] is not null);
-
-        var error = (string)(await gateway.BoardAsync())["reloads"]!["last_error"]!;
+        var error = await Eventually.GetAsync(LastErrorAsync, now => now is not null, Token);
         Assert.Contains("cutover.tset", error, StringComparison.Ordinal);
         Assert.Contains("cutover.stpo", error, StringComparison.Ordinal);
         Assert.Equal("modern", await SideOfAsync(gateway.Public, HttpMethod.Post, "/api/test"));
 
         await File.WriteAllTextAsync(gateway.FeaturesPath, good, Token);
-        await EventuallyAsync(async () => (await gateway.BoardAsync())["reloads"]!["last_error"] is null);
+        await Eventually.GetAsync(LastErrorAsync, now => now is null, Token);
+
+        async Task<string?> LastErrorAsync() => (string?)(await gateway.BoardAsync())["reloads"]!["last_error"];
     }
 
     [Theory]
@@ -107,9 +108,8 @@ public sealed class CutoverTests
         Assert.Contains(old, good, StringComparison.Ordinal);
 
         await File.WriteAllTextAsync(path, good.Replace(old, edited, StringComparison.Ordinal), Token);
-        await EventuallyAsync(async () => (await gateway.BoardAsync())["reloads"]!["last_error"] is not null);
+        var reloads = await Eventually.GetAsync(async () => (await gateway.BoardAsync())["reloads"]!, now => now["last_error"] is not null, Token);
 
-        var reloads = (await gateway.BoardAsync())["reloads"]!;
         Assert.Contains(expected, (string)reloads["last_error"]!, StringComparison.Ordinal);
         Assert.Equal(1, (int)reloads["bad"]!);
         Assert.Equal("modern", await SideOfAsync(gateway.Public, HttpMethod.Post, "/api/test"));
@@ -205,10 +205,4 @@ public sealed class CutoverTests
 
     private static async Task SwitchAsync(GatewayApp gateway, bool enabled) =>
         (await gateway.PostAsync("/api/legacy-only", new JsonObject { ["enabled"] = enabled, ["who"] = "t", ["reason"] = "t" })).EnsureSuccessStatusCode();
-
-    private static async Task EventuallyAsync(Func<Task<bool>> condition)
-    {
-        while (!await condition())
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Token);
-    }
 }

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Strangler.ShadowDiff.Store;
-using Strangler.ShadowDiff.Tests.Topology;
+using Strangler.Testing;
 
 namespace Strangler.ShadowDiff.Tests.Store;
 
@@ -10,8 +10,8 @@ public sealed class KilledWriterTests
     [Fact]
     public async Task Kill_InTheMiddleOfWriting_LeavesASoundDatabaseWithAllThatWasCommitted()
     {
-        using var folder = new TempFolder();
-        var path = folder.File("gateway.db");
+        using var folder = new TemporaryFolder();
+        var path = folder.Combine("gateway.db");
         for (var run = 1; run <= 3; run++)
         {
             var (rounds, audits) = await WriteUntilKilledAsync(path, lines: 15);
@@ -19,7 +19,7 @@ public sealed class KilledWriterTests
             await using var store = new OpenStore(path);
             Assert.Equal("ok", store.Database.Read(connection => connection.Scalar("PRAGMA integrity_check")));
             Assert.Empty(store.Database.Read(connection => connection.Query("PRAGMA foreign_key_check", row => row.GetString(0))));
-            Assert.True(store.Audit.Latest(1)[0].Id >= audits);
+            Assert.True(store.Audit.LastId() >= audits);
             var parity = store.Board.Current()["status"];
             Assert.True(parity.Diverged >= rounds);
             Assert.InRange(Assert.Single(store.Noise.Snapshot()).Samples, 0.9 * rounds, parity.Diverged);
