@@ -30,6 +30,7 @@ public static class Eventually
         WaitAsync(() => Task.FromResult(look()), until, $"{what} of {source}", cancellationToken);
 
     /// <inheritdoc cref="GetAsync{T}(Func{T}, Func{T, bool}, CancellationToken, string, string)"/>
+    [OverloadResolutionPriority(1)]
     public static Task<T> GetAsync<T>(
         Func<Task<T>> look, Func<T, bool> until, CancellationToken cancellationToken,
         [CallerArgumentExpression(nameof(look))] string source = "", [CallerArgumentExpression(nameof(until))] string what = "") =>

@@ -19,7 +19,7 @@ public sealed class KilledWriterTests
             await using var store = new OpenStore(path);
             Assert.Equal("ok", store.Database.Read(connection => connection.Scalar("PRAGMA integrity_check")));
             Assert.Empty(store.Database.Read(connection => connection.Query("PRAGMA foreign_key_check", row => row.GetString(0))));
-            Assert.True(store.Audit.LastId() >= audits);
+            Assert.True(store.Audit.Latest(1)[0].Id >= audits);
             var parity = store.Board.Current()["status"];
             Assert.True(parity.Diverged >= rounds);
             Assert.InRange(Assert.Single(store.Noise.Snapshot()).Samples, 0.9 * rounds, parity.Diverged);

@@ -1,10 +1,12 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.Data.Sqlite;
 using Strangler.ShadowDiff.Store;
 using Strangler.ShadowDiff.Triage;
 
 namespace Strangler.ShadowDiff.Tests.Topology;
 
-/// <summary>Stands for the host's part of the database: its part of the first version and a version of its own, and an audit that numbers its entries.</summary>
+/// <summary>Stands for the host's part of the database: its part of the first version and a version of its own, and an audit that numbers its entries, which are JSON.</summary>
 internal sealed class HostTables : IStoreFeature, ITriageAudit
 {
     public IEnumerable<Migration> Migrations =>
@@ -17,10 +19,10 @@ internal sealed class HostTables : IStoreFeature, ITriageAudit
 
     /// <summary>Returns the entry's id.</summary>
     public static long Insert(SqliteConnection connection, TriageChange change) =>
-        (long)connection.Scalar("INSERT INTO audit (change) VALUES (@change) RETURNING id", ("@change", change.ToString()))!;
+        (long)connection.Scalar("INSERT INTO audit (change) VALUES (@change) RETURNING id", ("@change", JsonSerializer.Serialize(change, HostJson.Default.TriageChange)))!;
 }
 
-/// <summary>Writes to the host's audit, and says how far it is.</summary>
+/// <summary>Reads and writes the host's audit.</summary>
 internal sealed class HostAudit(GatewayDatabase database)
 {
     /// <summary>Returns the entry's id, once it is on the disk.</summary>
@@ -31,6 +33,12 @@ internal sealed class HostAudit(GatewayDatabase database)
         return id;
     }
 
-    /// <summary>The id of the newest entry.</summary>
-    public long LastId() => database.Read(connection => (long)connection.Scalar("SELECT max(id) FROM audit")!);
+    /// <summary>The newest entries, newest first.</summary>
+    public IReadOnlyList<(long Id, TriageChange Entry)> Latest(int limit) => database.Read(connection => connection.Query(
+        "SELECT id, change FROM audit ORDER BY id DESC LIMIT @limit",
+        row => (row.GetInt64(0), JsonSerializer.Deserialize(row.GetString(1), HostJson.Default.TriageChange)!),
+        ("@limit", limit)));
 }
+
+[JsonSerializable(typeof(TriageChange))]
+internal sealed partial class HostJson : JsonSerializerContext;
