@@ -55,9 +55,19 @@ internal sealed class LastGoodJsonProvider(string path, Func<byte[], IReadOnlyLi
         }
 
         var errors = validate(text);
-        if (errors.Count == 0)
+        if (errors.Count > 0)
+            return errors;
+
+        try
+        {
             (_text, Data) = (text, Parse(text));
-        return errors;
+            return [];
+        }
+        catch (FormatException ex)
+        {
+            // Of two ways to write one key, {"a:b": 1} and {"a": {"b": 1}}, only the framework knows.
+            return [$"{FileName} is no configuration: {ex.Message}"];
+        }
     }
 
     private static Dictionary<string, string?> Parse(byte[] text) =>

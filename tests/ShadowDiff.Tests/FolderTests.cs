@@ -26,7 +26,8 @@ public sealed class FolderTests
 
         ["Recording"] = ["Model", "Rules", "Compare"],
         ["Compare"] = ["Model", "Rules"],
-        ["Rules"] = ["Model", "Watch"],
+        ["Rules"] = ["Model", "JsonFiles", "Watch"],
+        ["JsonFiles"] = [],
         ["Watch"] = [],
         ["Store"] = [],
         ["Settings"] = [],

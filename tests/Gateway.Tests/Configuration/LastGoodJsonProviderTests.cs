@@ -27,6 +27,16 @@ public sealed class LastGoodJsonProviderTests : IDisposable
     }
 
     [Fact]
+    public void Reload_OneKeyInTwoSpellings_KeepsTheLastGoodState()
+    {
+        File.WriteAllText(_path, """{ "a:b": 1, "a": { "b": 2 } }""");
+
+        Assert.Contains("'a:b'", Assert.Single(_provider.Reload()), StringComparison.Ordinal);
+        Assert.True(_provider.TryGet("a:b", out var value));
+        Assert.Equal("good", value);
+    }
+
+    [Fact]
     public void Reload_FileGone_KeepsTheLastGoodState()
     {
         File.Delete(_path);

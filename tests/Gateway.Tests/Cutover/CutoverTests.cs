@@ -96,6 +96,40 @@ public sealed class CutoverTests
         async Task<string?> LastErrorAsync() => (string?)(await gateway.BoardAsync())["reloads"]!["last_error"];
     }
 
+    [Theory]
+    [InlineData("features.json", "\"feature_flags\": [", "\"feature_flags\": [], \"feature_flags\": [", "feature_management.feature_flags: 'feature_flags' stands in line ")]
+    [InlineData("yarp.json", "\"Routes\": {", "\"Routes\": {}, \"Routes\": {", "ReverseProxy.Routes: 'Routes' stands in line ")]
+    public async Task Edit_WithAMemberTwice_IsABadReload_AndKeepsTheLastGoodState(string file, string old, string edited, string expected)
+    {
+        await using var legacy = await LegacyStub.StartAsync();
+        await using var gateway = new GatewayApp(legacy.Address, ServedBy).With("live", "test").Start();
+        var path = Path.Combine(gateway.Folder, file);
+        var good = await File.ReadAllTextAsync(path, Token);
+        Assert.Contains(old, good, StringComparison.Ordinal);
+
+        await File.WriteAllTextAsync(path, good.Replace(old, edited, StringComparison.Ordinal), Token);
+        var reloads = await Eventually.GetAsync(async () => (await gateway.BoardAsync())["reloads"]!, now => now["last_error"] is not null, Token);
+
+        Assert.Contains(expected, (string)reloads["last_error"]!, StringComparison.Ordinal);
+        Assert.Equal(1, (int)reloads["bad"]!);
+        Assert.Equal("modern", await SideOfAsync(gateway.Public, HttpMethod.Post, "/api/test"));
+    }
+
+    [Fact]
+    public async Task Set_WhileAMemberStandsTwice_AnswersWithTheError()
+    {
+        await using var legacy = await LegacyStub.StartAsync();
+        await using var gateway = new GatewayApp(legacy.Address, ServedBy).With("live", "test").Start();
+        var good = await File.ReadAllTextAsync(gateway.FeaturesPath, Token);
+        await File.WriteAllTextAsync(gateway.FeaturesPath, good.Replace("\"$schema\":", "\"$schema\": \"a\", \"$schema\":", StringComparison.Ordinal), Token);
+
+        using var answer = await gateway.PostAsync("/api/routes/test/stage", new JsonObject { ["stage"] = "legacy", ["who"] = "t", ["reason"] = "t" });
+
+        Assert.Equal(System.Net.HttpStatusCode.InternalServerError, answer.StatusCode);
+        Assert.Contains("'$schema' stands in line ", (string)JsonNode.Parse(await answer.Content.ReadAsStringAsync(Token))!["error"]!, StringComparison.Ordinal);
+        Assert.Equal("modern", await SideOfAsync(gateway.Public, HttpMethod.Post, "/api/test"));
+    }
+
     [Fact]
     public async Task Rollback_WhileTheFileIsBroken_IsStillInForce_AndSaysSo()
     {

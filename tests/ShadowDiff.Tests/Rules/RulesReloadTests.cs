@@ -28,7 +28,7 @@ public sealed class RulesReloadTests
 
         await File.WriteAllTextAsync(folder.Combine("rules.json"), """{ "rules": [7] }""", Token);
         await Eventually.IsTrueAsync(() => rules.StandingErrors.Count == 1, Token);
-        Assert.Contains("rules.json: rules[0] must be an object", rules.StandingErrors[0], StringComparison.Ordinal);
+        Assert.Contains("rules.json: line 1, rules[0]: must be an object", rules.StandingErrors[0], StringComparison.Ordinal);
         await host.Client.GetStringAsync("/x", Token);
         Assert.Equal(2, (await host.SettledAsync(3)).Matched);
 
