@@ -102,7 +102,7 @@ public static class ShadowDiffExtensions
         .AddHostedService<ShadowWorker>();
 
     private static IServiceCollection AddReports(this IServiceCollection services) => services
-        .AddSingleton(provider => new ParityBoard(provider.GetRequiredService<CoverageCounts>()))
+        .AddSingleton(provider => new ParityFigures(provider.GetRequiredService<CoverageCounts>()))
         .AddSingleton<FindingReader>()
         .AddSingleton<ReportReader>()
         .AddSingleton<ExchangeRerun>()

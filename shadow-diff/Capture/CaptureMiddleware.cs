@@ -13,7 +13,7 @@ internal sealed partial class CaptureMiddleware(
     ShadowGuard guard,
     ShadowSampler sampler,
     ShadowQueue queue,
-    CoverageCounts ledger,
+    CoverageCounts counts,
     StateDrift drift,
     IOptions<CaptureOptions> options,
     TimeProvider time,
@@ -104,14 +104,14 @@ internal sealed partial class CaptureMiddleware(
         }
         catch (Exception ex)
         {
-            ledger.Uncompared(capture.Plan, UncomparedReason.Unable);
+            counts.Uncompared(capture.Plan, UncomparedReason.Unable);
             CaptureFailed(capture.Plan.Route, ex);
         }
     }
 
     private void Leave(ShadowPlan plan, UncomparedReason reason)
     {
-        ledger.Uncompared(plan, reason);
+        counts.Uncompared(plan, reason);
         if (plan.Effect == SideEffect.Follow && reason is UncomparedReason.Dropped or UncomparedReason.Oversize or UncomparedReason.UnreadBody)
         {
             drift.Missed();

@@ -7,7 +7,7 @@ using Strangler.ShadowDiff.Model;
 namespace Strangler.ShadowDiff.Noise;
 
 /// <summary>Asks legacy once more, for a share of the exchanges, and learns from what it then answers differently.</summary>
-internal sealed class NoiseReplay(ExchangeMirror mirror, ResponseComparison comparer, LearnedNoise ledger, StateDrift drift, IOptions<NoiseOptions> options, TimeProvider time)
+internal sealed class NoiseReplay(ExchangeMirror mirror, ResponseComparison comparer, LearnedNoise learned, StateDrift drift, IOptions<NoiseOptions> options, TimeProvider time)
 {
     private readonly double _rate = options.Value.NoiseSampleRate;
     private readonly RateBudget _budget = new(options.Value.NoiseMaxPerSecond, time);
@@ -24,11 +24,11 @@ internal sealed class NoiseReplay(ExchangeMirror mirror, ResponseComparison comp
         // The older answer stands where the older one stood in the pair, so that what only grows differs in the same direction.
         var noise = exchange.Plan.ServedBy == Side.Legacy ? pair with { Modern = again } : pair with { Legacy = again, Modern = pair.Legacy };
         if (comparer.Compare(noise) is { Outcome: not null } itself)
-            ledger.Observe(pair.Route, raw.Divergences, itself.Divergences);
+            learned.Observe(pair.Route, raw.Divergences, itself.Divergences);
     }
 
     /// <summary>What differs because the state was changed in between is no noise.</summary>
     private bool IsWanted(CapturedExchange exchange) =>
         exchange is { StateVersion: not null, Plan: { Effect: SideEffect.Safe, LegacyAddress: not null } } && exchange.StateVersion == drift.Version && _rate > 0
-        && (!ledger.IsWellKnown(exchange.Plan.Route) || Random.Shared.NextDouble() < _rate) && _budget.TryTake();
+        && (!learned.IsWellKnown(exchange.Plan.Route) || Random.Shared.NextDouble() < _rate) && _budget.TryTake();
 }

@@ -5,11 +5,11 @@ using Strangler.ShadowDiff.Rules;
 namespace Strangler.ShadowDiff.Noise;
 
 /// <summary>Turns what was learned of noise into rules for a person to judge: declared, it has an owner and a reason.</summary>
-internal sealed class RuleProposer(LearnedNoise ledger, RulesInForce rules)
+internal sealed class RuleProposer(LearnedNoise learned, RulesInForce rules)
 {
     public RuleProposals Propose() => new(
     [
-        .. from state in ledger.Snapshot()
+        .. from state in learned.Snapshot()
            where state.IsEnough
            from place in state.Places
            where place.Value.Noise >= NoiseCount.Nothing && !IsDeclared(state.Route, place.Key)

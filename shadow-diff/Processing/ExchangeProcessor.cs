@@ -19,7 +19,7 @@ internal sealed partial class ExchangeProcessor(
     SightingCheck sightings,
     StateDrift drift,
     CoverageCounts coverage,
-    FindingRecorder ledger,
+    FindingRecorder recorder,
     TriageStates triage,
     ILogger<ExchangeProcessor> logger)
 {
@@ -47,7 +47,7 @@ internal sealed partial class ExchangeProcessor(
 
         await replay.LearnAsync(exchange, pair, comparison, cancellationToken);
         comparison = await sightings.CheckAsync(exchange, noise.Filter(plan.Route, comparison), cancellationToken);
-        await ledger.AddAsync(exchange, pair, comparison);
+        await recorder.AddAsync(exchange, pair, comparison);
         triage.Observe(pair, comparison, exchange.At);
         var (legacyTime, modernTime) = isLegacyAnswer ? (exchange.Duration, result.Duration) : (result.Duration, exchange.Duration);
         coverage.Compared(plan.Route, comparison.Outcome!.Value, legacyTime, modernTime);

@@ -18,7 +18,7 @@ namespace Strangler.ShadowDiff.Processing;
 internal sealed partial class ShadowWorker(
     ShadowQueue queue,
     ExchangeProcessor processor,
-    CoverageCounts ledger,
+    CoverageCounts counts,
     IOptions<MirrorOptions> options,
     ILogger<ShadowWorker> logger) : BackgroundService
 {
@@ -30,7 +30,7 @@ internal sealed partial class ShadowWorker(
         queue.Close();
         await base.StopAsync(cancellationToken);
         while (queue.TryDequeue(out var exchange))
-            ledger.Uncompared(exchange.Plan, UncomparedReason.Dropped);
+            counts.Uncompared(exchange.Plan, UncomparedReason.Dropped);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -59,7 +59,7 @@ internal sealed partial class ShadowWorker(
         }
         catch (OperationCanceledException)
         {
-            ledger.Uncompared(exchange.Plan, UncomparedReason.Dropped);
+            counts.Uncompared(exchange.Plan, UncomparedReason.Dropped);
             throw;
         }
 
@@ -76,11 +76,11 @@ internal sealed partial class ShadowWorker(
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            ledger.Uncompared(exchange.Plan, UncomparedReason.Dropped);
+            counts.Uncompared(exchange.Plan, UncomparedReason.Dropped);
         }
         catch (Exception ex)
         {
-            ledger.Uncompared(exchange.Plan, UncomparedReason.Unable);
+            counts.Uncompared(exchange.Plan, UncomparedReason.Unable);
             ProcessingFailed(exchange.Plan.Route, ex);
         }
         finally

@@ -6,7 +6,7 @@ namespace Strangler.ShadowDiff.Reports;
 
 /// <summary>Reads the report: counts from memory, findings from the database.</summary>
 internal sealed class ReportReader(
-    ParityBoard board, GatewayDatabase database, StoreWriter writer, FindingReader findings, EvidenceReader evidence, TimeProvider time)
+    ParityFigures board, GatewayDatabase database, StoreWriter writer, FindingReader findings, EvidenceReader evidence, TimeProvider time)
 {
     /// <summary>Divergences listed for a route, open ones first; the newest of each.</summary>
     private const int MaxDivergences = 100;

@@ -10,7 +10,7 @@ namespace Strangler.ShadowDiff.Reports;
 /// <summary>Reads what a page shows.</summary>
 internal sealed class ViewReader(
     IShadowedRoutes routes,
-    ParityBoard board,
+    ParityFigures board,
     GatewayDatabase database,
     StoreWriter writer,
     FindingReader findings,

@@ -19,7 +19,7 @@ internal sealed class ShadowInstance : IAsyncDisposable
 
     public RuleSet Rules => _app.Services.GetRequiredService<RulesInForce>().Current;
 
-    private long Compared => _app.Services.GetRequiredService<ParityBoard>().Current().Values.Sum(route => route.Compared);
+    private long Compared => _app.Services.GetRequiredService<ParityFigures>().Current().Values.Sum(route => route.Compared);
 
     public static async Task<ShadowInstance> StartAsync(string folder)
     {

@@ -12,7 +12,7 @@ using Strangler.ShadowDiff.Rules;
 namespace Strangler.Gateway.Management.Board;
 
 /// <summary>Where every route stands: stage, traffic, parity and latency. Read from memory.</summary>
-internal sealed class BoardReader(CutoverState state, RouteTable table, RouteStatistics statistics, ReloadLog reloads, AuditLog audit, ParityBoard parity, RulesInForce rules)
+internal sealed class BoardReader(CutoverState state, RouteTable table, RouteStatistics statistics, ReloadLog reloads, AuditLog audit, ParityFigures parity, RulesInForce rules)
 {
     private const int AuditDepth = 1000;
 

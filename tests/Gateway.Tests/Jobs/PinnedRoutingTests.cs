@@ -122,7 +122,7 @@ public sealed class PinnedRoutingTests : IAsyncLifetime
         foreach (var job in (string[])["moderns", "legacys", "unknown"])
             await SideAsync("/api/perf/" + job);
 
-        var board = _gateway.Services.GetRequiredService<ParityBoard>();
+        var board = _gateway.Services.GetRequiredService<ParityFigures>();
         var counts = await Eventually.GetAsync(() => board.Current().GetValueOrDefault("job_perf"), now => now is { Eligible: > 0 }, TestContext.Current.CancellationToken);
         Assert.Equal(1, counts!.Eligible);
     }

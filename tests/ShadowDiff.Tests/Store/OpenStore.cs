@@ -75,7 +75,7 @@ internal sealed class OpenStore : IAsyncDisposable
 
     public HostAudit Audit { get; }
 
-    public ParityBoard Board { get; }
+    public ParityFigures Board { get; }
 
     public ReportReader Reports { get; }
 

@@ -35,7 +35,7 @@ internal sealed class ShadowHost : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public ParityBoard Board => Services.GetRequiredService<ParityBoard>();
+    public ParityFigures Board => Services.GetRequiredService<ParityFigures>();
 
     /// <param name="answer">The side that answers the client.</param>
     /// <param name="plan">Made for each request; null leaves it without one.</param>

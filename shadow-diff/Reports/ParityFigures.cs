@@ -4,27 +4,27 @@ using Strangler.ShadowDiff.Model;
 namespace Strangler.ShadowDiff.Reports;
 
 /// <summary>Where every route stands at this moment. Read from memory: cheap enough for each request.</summary>
-public sealed class ParityBoard
+public sealed class ParityFigures
 {
     private static readonly UncomparedReason[] Reasons = Enum.GetValues<UncomparedReason>();
-    private readonly CoverageCounts _ledger;
+    private readonly CoverageCounts _counts;
 
-    internal ParityBoard(CoverageCounts ledger) => _ledger = ledger;
+    internal ParityFigures(CoverageCounts counts) => _counts = counts;
 
     /// <summary>The routes that have had an eligible exchange, by name.</summary>
     public IReadOnlyDictionary<string, RouteParity> Current() =>
-        _ledger.Routes.Select(Of).Where(parity => parity.Eligible > 0).ToDictionary(parity => parity.Route);
+        _counts.Routes.Select(Of).Where(parity => parity.Eligible > 0).ToDictionary(parity => parity.Route);
 
-    private static RouteParity Of(RouteCounts ledger)
+    private static RouteParity Of(RouteCounts counts)
     {
-        var (matched, diverged, onPurpose) = (ledger.Of(Outcome.Match), ledger.Of(Outcome.Diverged), ledger.Of(Outcome.OnPurpose));
-        var uncompared = Reasons.Select(reason => (Name: KebabName<UncomparedReason>.Of(reason), Count: ledger.Of(reason)))
+        var (matched, diverged, onPurpose) = (counts.Of(Outcome.Match), counts.Of(Outcome.Diverged), counts.Of(Outcome.OnPurpose));
+        var uncompared = Reasons.Select(reason => (Name: KebabName<UncomparedReason>.Of(reason), Count: counts.Of(reason)))
             .Where(entry => entry.Count > 0).ToDictionary(entry => entry.Name, entry => entry.Count);
-        var (transient, state) = (ledger.Of(Outcome.Transient), ledger.Of(Outcome.State));
+        var (transient, state) = (counts.Of(Outcome.Transient), counts.Of(Outcome.State));
         var compared = matched + diverged + onPurpose + transient + state;
         var eligible = compared + uncompared.Values.Sum();
         return new(
-            ledger.Route,
+            counts.Route,
             eligible,
             compared,
             matched,
@@ -33,8 +33,8 @@ public sealed class ParityBoard
             uncompared,
             Share(matched, matched + diverged),
             Share(compared, eligible),
-            ledger.Latency.Legacy.Read(),
-            ledger.Latency.Modern.Read(),
+            counts.Latency.Legacy.Read(),
+            counts.Latency.Modern.Read(),
             onPurpose,
             transient,
             state);
