@@ -9,5 +9,7 @@ internal static class AuditExtensions
     public static void AddAudit(this IServiceCollection services) => services
         .AddSingleton<AuditLog>()
         .AddSingleton<IStoreFeature, AuditTable>()
+        .AddSingleton<AuditBacklog>()
+        .AddSingleton<IStoreFeature>(provider => provider.GetRequiredService<AuditBacklog>())
         .AddSingleton<ITriageAudit, AuditTable>();
 }

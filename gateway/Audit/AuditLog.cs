@@ -1,23 +1,66 @@
+using Microsoft.Data.Sqlite;
 using Strangler.ShadowDiff.Store;
 
 namespace Strangler.Gateway.Audit;
 
 /// <summary>Who changed what, when and why. Entries are only ever added.</summary>
-internal sealed class AuditLog(GatewayDatabase database)
+internal sealed class AuditLog(GatewayDatabase database, AuditBacklog backlog)
 {
-    /// <summary>Adds an entry and returns it with its id, once it is on the disk.</summary>
-    /// <exception cref="StoreException">It could not be written.</exception>
-    public async Task<AuditEntry> AppendAsync(AuditEntry entry, CancellationToken cancellationToken = default)
+    /// <summary>What an operator should know; null when every entry is in the database.</summary>
+    public string? Problem => backlog.Problem;
+
+    /// <summary>Entries that are not in the database yet.</summary>
+    public int Waiting => backlog.Entries.Count;
+
+    /// <summary>Adds an entry, to the disk before it returns. Where the database does not take it, it is kept beside it.</summary>
+    /// <returns>Null, or what an operator should know.</returns>
+    public async Task<string?> AppendAsync(AuditEntry entry)
     {
-        var id = 0L;
-        await database.WriteAsync(connection => id = AuditTable.Insert(connection, entry), durable: true, cancellationToken);
-        return entry with { Id = id };
+        try
+        {
+            // Nothing cancels it: what it tells of has happened, whether or not the client still waits.
+            await database.WriteAsync(connection => AuditTable.Insert(connection, entry), durable: true, CancellationToken.None);
+            return null;
+        }
+        catch (StoreException ex)
+        {
+            return backlog.Keep(entry, ex);
+        }
     }
 
-    /// <summary>The newest entries, newest first.</summary>
-    /// <param name="limit">Most entries to return; less than 1 returns none.</param>
-    public IReadOnlyList<AuditEntry> Latest(int limit) => limit < 1 ? [] : database.Read(connection => AuditTable.Latest(connection, limit));
+    /// <summary>The newest entries, newest first; those that are not in the database yet have the id 0.</summary>
+    public IReadOnlyList<AuditEntry> Find(AuditQuery query)
+    {
+        IEnumerable<AuditEntry> waiting = backlog.Entries.Where(query.Takes).Reverse();
+        return [.. waiting.Concat(Stored(query)).Take(query.Limit)];
+    }
+
+    /// <summary>The newest entry of each route, switch and divergence.</summary>
+    public IReadOnlyDictionary<string, AuditEntry> LatestByRoute()
+    {
+        var latest = Read(AuditTable.LatestByRoute, []).ToDictionary(entry => entry.Route);
+        foreach (var entry in backlog.Entries)
+            latest[entry.Route] = entry;
+
+        return latest;
+    }
 
     /// <summary>The entry with this id, or null.</summary>
+    /// <exception cref="StoreException">The database cannot be read.</exception>
     public AuditEntry? Find(long id) => database.Read(connection => AuditTable.Find(connection, id));
+
+    private IReadOnlyList<AuditEntry> Stored(AuditQuery query) => query.Limit < 1 ? [] : Read(connection => AuditTable.Find(connection, query), []);
+
+    /// <summary>A database that cannot be read must not take the operator's board away; its writer says what is wrong.</summary>
+    private T Read<T>(Func<SqliteConnection, T> read, T otherwise)
+    {
+        try
+        {
+            return database.Read(read);
+        }
+        catch (StoreException)
+        {
+            return otherwise;
+        }
+    }
 }

@@ -26,8 +26,20 @@ internal sealed class AuditTable : IStoreFeature, ITriageAudit
     public void Add(SqliteConnection connection, TriageChange change) =>
         Insert(connection, new(0, change.At, change.Who, change.Why, change.Divergence, change.Before, change.After));
 
-    public static IReadOnlyList<AuditEntry> Latest(SqliteConnection connection, int limit) =>
-        connection.Query($"SELECT {Columns} FROM audit ORDER BY id DESC LIMIT @limit", Entry, ("@limit", limit));
+    public static IReadOnlyList<AuditEntry> Find(SqliteConnection connection, AuditQuery query) => connection.Query(
+        $"""
+        SELECT {Columns} FROM audit
+        WHERE (@route IS NULL OR route = @route) AND (@who IS NULL OR instr(lower(who), lower(@who)) > 0) AND (@before IS NULL OR id < @before)
+        ORDER BY id DESC LIMIT @limit
+        """,
+        Entry,
+        ("@route", query.Route),
+        ("@who", query.Who),
+        ("@before", query.Before),
+        ("@limit", query.Limit));
+
+    public static IReadOnlyList<AuditEntry> LatestByRoute(SqliteConnection connection) =>
+        connection.Query($"SELECT {Columns} FROM audit WHERE id IN (SELECT max(id) FROM audit GROUP BY route)", Entry);
 
     public static AuditEntry? Find(SqliteConnection connection, long id) =>
         connection.Query($"SELECT {Columns} FROM audit WHERE id = @id", Entry, ("@id", id)).SingleOrDefault();

@@ -3,6 +3,7 @@ using Strangler.Gateway.Audit;
 using Strangler.Gateway.Configuration;
 using Strangler.Gateway.Routing;
 using Strangler.ShadowDiff.Gate;
+using Strangler.ShadowDiff.Store;
 
 namespace Strangler.Gateway.Cutover;
 
@@ -16,7 +17,7 @@ internal sealed class CutoverControl(
     public async Task<CutoverOutcome> SetStageAsync(string route, Stage stage, string who, string why, bool force, CancellationToken cancellationToken)
     {
         // Before its turn: a rollback must not wait while the gate reads a database.
-        var verdict = stage >= Stage.Live && routes.Modules.ContainsKey(route) ? await gate.JudgeAsync(route, cancellationToken) : null;
+        var below = stage >= Stage.Live && routes.Modules.ContainsKey(route) ? await BelowTheGateAsync(route, stage, cancellationToken) : null;
 
         using var mine = await turn.TakeAsync(cancellationToken);
         if (!routes.Routes.Contains(route))
@@ -25,13 +26,13 @@ internal sealed class CutoverControl(
             return CutoverOutcome.Refused(CutoverRefusalKind.Invalid, $"The route '{route}' has no C# module yet: only legacy can answer it.");
 
         var broken = stage == Stage.Legacy ? [] : CutoverConstraint.BrokenBy(route, stage, state.Current.StageOf);
-        IReadOnlyList<string> objections = [.. broken, .. BelowTheGate(route, stage, verdict)];
+        IReadOnlyList<string> objections = stage > state.Current.StageOf(route) && below is not null ? [.. broken, below] : broken;
         if (objections.Count > 0 && !force)
             return CutoverOutcome.Refused(broken.Count > 0 ? CutoverRefusalKind.Constraint : CutoverRefusalKind.Gate, objections);
 
         var reason = objections.Count > 0 ? $"{why} [forced: {string.Join(" ", objections)}]" : why;
         var outcome = await EditAsync(file => file.SetStage(route, stage.Name()), who, reason, cancellationToken);
-        return outcome.Refusal is null && state.Current.StageOf(route) != stage ? outcome with { Warning = Outranked } : outcome;
+        return outcome.Refusal is null && state.Current.StageOf(route) != stage ? outcome with { Warning = Joined(outcome.Warning, Outranked) } : outcome;
     }
 
     /// <summary>Takes one route, or every one, back to legacy: in force at once, and only then written, so that no broken file and no full disk is in the way.</summary>
@@ -41,9 +42,9 @@ internal sealed class CutoverControl(
         if (route is not null && !routes.Routes.Contains(route))
             return UnknownRoute(route);
 
-        var changes = await swap.SwapAsync(state.Current.RolledBack(route), who, why, cancellationToken);
+        var swapped = await swap.SwapAsync(state.Current.RolledBack(route), who, why);
         var written = await EditAsync(file => route is null ? file.RollBackAll() : file.SetStage(route, Stage.Legacy.Name()), who, why, cancellationToken);
-        return new CutoverOutcome(null, changes, Warning(written));
+        return new CutoverOutcome(null, swapped.Changes, Joined(swapped.Warning, Warning(written)));
     }
 
     public async Task<CutoverOutcome> SetLegacyOnlyAsync(bool enabled, string who, string why, CancellationToken cancellationToken)
@@ -55,7 +56,17 @@ internal sealed class CutoverControl(
     /// <summary>Puts back what an audited change found before it.</summary>
     public async Task<CutoverOutcome> RevertAsync(long id, string who, string why, CancellationToken cancellationToken)
     {
-        if (audit.Find(id) is not { } entry)
+        AuditEntry? entry;
+        try
+        {
+            entry = audit.Find(id);
+        }
+        catch (StoreException ex)
+        {
+            return CutoverOutcome.Refused(CutoverRefusalKind.File, ex.Message);
+        }
+
+        if (entry is null)
             return CutoverOutcome.Refused(CutoverRefusalKind.Unknown, $"There is no audit entry {id}.");
 
         if (entry.Route == FeatureFlag.LegacyOnly)
@@ -66,22 +77,33 @@ internal sealed class CutoverControl(
             : CutoverOutcome.Refused(CutoverRefusalKind.Invalid, $"Audit entry {id} has no stage to go back to.");
     }
 
-    private IEnumerable<string> BelowTheGate(string route, Stage stage, GateVerdict? verdict) =>
-        verdict is { Passes: false } && stage > state.Current.StageOf(route)
-            ? [$"'{route}' is below the promotion gate for {stage.Name()}: {string.Join("; ", verdict.Blocking)}."]
-            : [];
+    /// <summary>Null when the gate lets the route through.</summary>
+    private async Task<string?> BelowTheGateAsync(string route, Stage stage, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var verdict = await gate.JudgeAsync(route, cancellationToken);
+            return verdict.Passes ? null : $"'{route}' is below the promotion gate for {stage.Name()}: {string.Join("; ", verdict.Blocking)}.";
+        }
+        catch (StoreException ex)
+        {
+            return $"The promotion gate cannot be asked about '{route}': {ex.Message}";
+        }
+    }
 
     private async Task<CutoverOutcome> EditAsync(Func<FeaturesFile, FeaturesFile> edit, string who, string why, CancellationToken cancellationToken) =>
         files.EditFeatures(edit) is { Count: > 0 } errors
             ? CutoverOutcome.Refused(CutoverRefusalKind.File, errors)
-            : new CutoverOutcome(null, await swap.ApplyAsync(files.Features.FileName, who, why, cancellationToken));
+            : CutoverOutcome.Of(await swap.ApplyAsync(files.Features.FileName, who, why, cancellationToken));
 
     private static string? Warning(CutoverOutcome written) => written switch
     {
         { Refusal: { } refusal } => $"In force, but not written, and undone when features.json is next read: {string.Join(" ", refusal.Errors)}",
-        { Changes.Count: > 0 } => Outranked,
+        { Changes.Count: > 0 } => Joined(Outranked, written.Warning),
         _ => null,
     };
+
+    private static string? Joined(params IEnumerable<string?> warnings) => warnings.OfType<string>().ToList() is { Count: > 0 } some ? string.Join(" ", some) : null;
 
     private CutoverOutcome UnknownRoute(string route) =>
         CutoverOutcome.Refused(CutoverRefusalKind.Unknown, $"There is no route '{route}'; the routes are {string.Join(", ", routes.Routes)}.");

@@ -8,6 +8,8 @@ namespace Strangler.Gateway.Cutover;
 /// <param name="Warning">Carried out, but something needs a person.</param>
 internal sealed record CutoverOutcome(CutoverRefusal? Refusal, IReadOnlyList<Change> Changes, string? Warning = null)
 {
+    public static CutoverOutcome Of(SwapOutcome swapped) => new(null, swapped.Changes, swapped.Warning);
+
     public static CutoverOutcome Refused(CutoverRefusalKind kind, params IReadOnlyList<string> errors) => new(new CutoverRefusal(kind, errors), []);
 }
 

@@ -2,12 +2,11 @@ using Strangler.Contract;
 using Strangler.Contract.Management;
 using Strangler.Gateway.Audit;
 using Strangler.Gateway.Configuration;
-using Strangler.ShadowDiff.Store;
 
 namespace Strangler.Gateway.Cutover;
 
 /// <summary>Puts a snapshot in force and audits each route that moved, whoever moved it.</summary>
-internal sealed partial class CutoverSwap(CutoverState state, CutoverCompiler compiler, AuditLog audit, ReloadLog reloads, TimeProvider time, ILogger<CutoverSwap> logger)
+internal sealed class CutoverSwap(CutoverState state, CutoverCompiler compiler, AuditLog audit, ReloadLog reloads, TimeProvider time)
 {
     /// <summary>The first snapshot: errors stop the start.</summary>
     /// <exception cref="InvalidConfigurationException">The flags do not fit the routes.</exception>
@@ -22,41 +21,29 @@ internal sealed partial class CutoverSwap(CutoverState state, CutoverCompiler co
     /// <param name="who">Who changed it, for the audit.</param>
     /// <param name="why">Why, for the audit.</param>
     /// <param name="cancellationToken">Cancels the reading; what is in force by then stays.</param>
-    public async Task<IReadOnlyList<Change>> ApplyAsync(string file, string who, string why, CancellationToken cancellationToken)
+    public async Task<SwapOutcome> ApplyAsync(string file, string who, string why, CancellationToken cancellationToken)
     {
         var (snapshot, errors) = await compiler.CompileAsync(cancellationToken);
         if (snapshot is null)
         {
             reloads.Bad(file, errors);
-            return [];
+            return new([], null);
         }
 
         reloads.Good(file);
-        return await SwapAsync(snapshot, who, why, cancellationToken);
+        return await SwapAsync(snapshot, who, why);
     }
 
     /// <summary>In force first, and only then in the audit: a rollback must not wait for a disk.</summary>
-    public async Task<IReadOnlyList<Change>> SwapAsync(CutoverSnapshot snapshot, string who, string why, CancellationToken cancellationToken)
+    public async Task<SwapOutcome> SwapAsync(CutoverSnapshot snapshot, string who, string why)
     {
         var changes = Changes(state.Current, snapshot);
         state.Current = snapshot;
+        string? warning = null;
         foreach (var change in changes)
-            await RecordAsync(new AuditEntry(0, time.GetUtcNow(), who, why, change.Route, change.Before, change.After), cancellationToken);
+            warning = await audit.AppendAsync(new AuditEntry(0, time.GetUtcNow(), who, why, change.Route, change.Before, change.After)) ?? warning;
 
-        return changes;
-    }
-
-    // A full disk must not turn a rollback that is in force into an error; the log keeps what the audit could not.
-    private async Task RecordAsync(AuditEntry entry, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await audit.AppendAsync(entry, cancellationToken);
-        }
-        catch (StoreException ex)
-        {
-            AuditFailed(entry.Route, entry.Before, entry.After, entry.Who, entry.Why, ex);
-        }
+        return new(changes, warning);
     }
 
     private static List<Change> Changes(CutoverSnapshot before, CutoverSnapshot after)
@@ -72,7 +59,9 @@ internal sealed partial class CutoverSwap(CutoverState state, CutoverCompiler co
     }
 
     private static string OnOff(bool value) => value ? "on" : "off";
-
-    [LoggerMessage(LogLevel.Error, "In force, but not in the audit: {Route} {Before} > {After} by {Who}: {Why}")]
-    private partial void AuditFailed(string route, string before, string after, string who, string why, Exception exception);
 }
+
+/// <summary>What a swap moved.</summary>
+/// <param name="Changes">In force.</param>
+/// <param name="Warning">What an operator should know of their audit; null for nothing.</param>
+internal sealed record SwapOutcome(IReadOnlyList<Change> Changes, string? Warning);

@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
 using Strangler.Contract;
 using Strangler.Contract.Management;
-using Strangler.Gateway.Audit;
 using Strangler.Gateway.Cutover;
 using Strangler.ShadowDiff.Triage;
 
@@ -10,14 +9,11 @@ namespace Strangler.Gateway.Management;
 /// <summary>The operator's verbs over HTTP. Every change needs a reason and a name, for the audit.</summary>
 internal static class CutoverApi
 {
-    private const int MostEntries = 1000;
-
     public static void MapCutoverApi(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/api/routes/{route}/stage", SetStage);
         routes.MapPost("/api/rollback", RollBack);
         routes.MapPost("/api/legacy-only", SetLegacyOnly);
-        routes.MapGet("/api/audit", Audit);
         routes.MapPost("/api/audit/{id:long}/revert", Revert);
     }
 
@@ -61,18 +57,6 @@ internal static class CutoverApi
 
     private static Task<(T? Body, string? Error)> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
         where T : class, IAuditedBody => AuditedBody.ReadAsync(request, type, static body => (body.Who, body.Reason), cancellationToken);
-
-    private static IResult Audit(string? limit, AuditLog audit)
-    {
-        var count = 50;
-        if (limit is not null && (!int.TryParse(limit, out count) || count < 1 || count > MostEntries))
-            return ManagementErrors.BadRequest($"'limit' is '{limit}'; send a number from 1 to {MostEntries}.");
-
-        return TypedResults.Json(new AuditResponse([.. audit.Latest(count).Select(Shown)]), ManagementJson.Readable.AuditResponse);
-    }
-
-    private static AuditedChange Shown(AuditEntry entry) =>
-        new(entry.Id, entry.At, entry.Who, entry.Why, entry.Route, entry.Before, entry.After);
 
     private static IResult Answer(CutoverOutcome outcome) => outcome.Refusal is { } refusal
         ? ManagementErrors.From(refusal)

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
 using Strangler.Contract.Management;
 using Strangler.Gateway.Listeners;
-using Strangler.Gateway.Management.Board;
+using Strangler.Gateway.Management.Pages;
 using Strangler.ShadowDiff;
 using Strangler.ShadowDiff.Model;
 
@@ -31,6 +31,7 @@ internal static class ManagementExtensions
             management.UseEndpoints(routes =>
             {
                 routes.MapBoard();
+                routes.MapAudit();
                 routes.MapGet("/healthz", () => TypedResults.Json(new HealthResponse("healthy"), ManagementJson.Readable.HealthResponse));
                 routes.MapCutoverApi();
                 routes.MapReports();

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Strangler.Contract;
+using Strangler.Gateway.Audit;
 using Strangler.Gateway.Configuration;
 using Strangler.Gateway.Cutover;
 
@@ -14,19 +15,20 @@ internal sealed class GatewayMetrics
     private readonly Histogram<double> _duration;
     private readonly Counter<long> _droppedNotices;
 
-    public GatewayMetrics(IMeterFactory meters, CutoverState state, ReloadLog reloads)
+    public GatewayMetrics(IMeterFactory meters, CutoverState state, ReloadLog reloads, AuditLog audit)
     {
         var meter = meters.Create(MeterName);
         _duration = meter.CreateHistogram<double>("strangler.gateway.request.duration", "s", "Time from a request's arrival to the end of its answer.");
         _droppedNotices = meter.CreateCounter<long>("strangler.gateway.notices.dropped", description: "Notices that a page did not get because its connection was too slow.");
         meter.CreateObservableGauge("strangler.gateway.route.stage", () => Stages(state.Current), description: "1 for the stage that a route is at.");
         meter.CreateObservableGauge("strangler.gateway.legacy_only", () => state.Current.LegacyOnly ? 1 : 0, description: "1 while every route is sent to legacy.");
+        meter.CreateObservableGauge("strangler.gateway.audit.waiting", () => audit.Waiting, description: "Changes that the audit's database has not taken yet.");
         meter.CreateObservableCounter("strangler.gateway.config.reloads", () => Reloads(reloads), description: "Readings of yarp.json and features.json, good (in force) or bad (refused).");
     }
 
     public void Answered(RouteSeries series, int statusCode, TimeSpan duration)
     {
-        series.Record(duration);
+        series.Record(duration, statusCode);
         _duration.Record(
             duration.TotalSeconds,
             new("route", series.Route),

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using OpenTelemetry.Metrics;
 
 namespace Strangler.Gateway.Metrics;
@@ -12,7 +13,7 @@ internal static class MetricsExtensions
         builder.Services.AddSingleton<RouteStatistics>().AddSingleton<GatewayMetrics>();
         builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
             .AddMeter(GatewayMetrics.MeterName, "Strangler.ShadowDiff", "System.Runtime")
-            .AddView("strangler.gateway.request.duration", new ExplicitBucketHistogramConfiguration { Boundaries = Seconds })
+            .AddView(instrument => instrument is Histogram<double> { Unit: "s" } ? new ExplicitBucketHistogramConfiguration { Boundaries = Seconds } : null)
             .AddPrometheusExporter());
     }
 

@@ -15,9 +15,15 @@ public sealed class PromotionGate
     }
 
     /// <summary>Judges everything that has been compared until now.</summary>
-    public async Task<GateVerdict> JudgeAsync(string route, CancellationToken cancellationToken)
+    /// <exception cref="StoreException">The database cannot be read.</exception>
+    public async Task<GateVerdict> JudgeAsync(string route, CancellationToken cancellationToken) =>
+        (await JudgeAsync([route], cancellationToken))[route];
+
+    /// <summary>As <see cref="JudgeAsync(string, CancellationToken)"/>, for several routes at one moment.</summary>
+    /// <exception cref="StoreException">The database cannot be read.</exception>
+    public async Task<IReadOnlyDictionary<string, GateVerdict>> JudgeAsync(IEnumerable<string> routes, CancellationToken cancellationToken)
     {
         await _writer.TryFlushAsync(cancellationToken);
-        return await Task.Run(() => _database.Read(connection => _evidence.Judge(connection, route)), cancellationToken);
+        return await Task.Run(() => _database.Read(connection => routes.ToDictionary(route => route, route => _evidence.Judge(connection, route))), cancellationToken);
     }
 }

@@ -11,26 +11,33 @@ namespace Strangler.ShadowDiff.Store;
 public sealed class GatewayDatabase : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private readonly Lazy<SqliteConnection> _writer;
+    private readonly ReaderWriterLockSlim _reading = new(LockRecursionPolicy.SupportsRecursion);
+    private readonly Migrations _migrations;
+    private readonly string _writerString;
     private readonly string _readerString;
+    private readonly Lock _opening = new();
+    private SqliteConnection? _writer;
     private bool _disposed;
 
     /// <param name="options">Names the file; it is opened by the first call.</param>
     /// <param name="features">Whose tables it has.</param>
     public GatewayDatabase(IOptions<DatabaseOptions> options, IEnumerable<IStoreFeature> features)
     {
-        var migrations = new Migrations(features.SelectMany(feature => feature.Migrations));
+        _migrations = new Migrations(features.SelectMany(feature => feature.Migrations));
         FilePath = Path.GetFullPath(options.Value.Database);
         _readerString = ConnectionString(FilePath, SqliteOpenMode.ReadWrite, pooling: true);
-        _writer = new(() => DatabaseOpening.Open(FilePath, ConnectionString(FilePath, SqliteOpenMode.ReadWriteCreate, pooling: false), migrations));
+        _writerString = ConnectionString(FilePath, SqliteOpenMode.ReadWriteCreate, pooling: false);
     }
+
+    /// <summary>Raised in a write's turn when the file had been deleted under the program and was written anew.</summary>
+    public event Action? Restored;
 
     /// <summary>The file's full path.</summary>
     public string FilePath { get; }
 
     /// <summary>Opens the file, creating or migrating it.</summary>
     /// <exception cref="StoreException">It cannot be used.</exception>
-    public void Open() => _ = _writer.Value;
+    public void Open() => Writer();
 
     /// <summary>Runs <paramref name="work"/> in a transaction. With <paramref name="durable"/> it outlives a power cut, not only a crash.</summary>
     /// <exception cref="StoreException">The write failed; nothing of it is kept.</exception>
@@ -54,7 +61,7 @@ public sealed class GatewayDatabase : IDisposable
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            await Task.Run(() => Try(() => work(_writer.Value)), CancellationToken.None);
+            await Task.Run(() => Try("writing", () => work(Current())), CancellationToken.None);
         }
         finally
         {
@@ -67,9 +74,20 @@ public sealed class GatewayDatabase : IDisposable
     public T Read<T>(Func<SqliteConnection, T> work)
     {
         Open();
-        using var connection = new SqliteConnection(_readerString);
-        connection.Open();
-        return work(connection);
+        _reading.EnterReadLock();
+        try
+        {
+            return Try("reading", () =>
+            {
+                using var connection = new SqliteConnection(_readerString);
+                connection.Open();
+                return work(connection);
+            });
+        }
+        finally
+        {
+            _reading.ExitReadLock();
+        }
     }
 
     /// <inheritdoc/>
@@ -79,32 +97,92 @@ public sealed class GatewayDatabase : IDisposable
             return;
 
         _disposed = true;
-        if (_writer.IsValueCreated)
-            _writer.Value.Dispose();
-
-        using var pooled = new SqliteConnection(_readerString);
-        SqliteConnection.ClearPool(pooled);
+        Close();
+        _reading.Dispose();
         _turn.Dispose();
     }
 
-    private void Write(Action<SqliteConnection> work, bool durable) => Try(() =>
+    private void Write(Action<SqliteConnection> work, bool durable) => Try("writing", () =>
     {
-        var connection = _writer.Value;
+        var connection = Current();
         connection.Execute(durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
         using var transaction = connection.BeginTransaction();
         work(connection);
         transaction.Commit();
     });
 
-    private void Try(Action work)
+    private SqliteConnection Writer()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        lock (_opening)
+            return _writer ??= DatabaseOpening.Open(FilePath, _writerString, _migrations);
+    }
+
+    /// <summary>
+    /// The connection to the file that has the name now. SQLite goes on writing to a file that was deleted or moved away, and all of
+    /// that would be gone with the program: while nothing has taken the name, the file is written anew with everything it held.
+    /// </summary>
+    private SqliteConnection Current()
+    {
+        var connection = Writer();
+        if (!DatabaseFile.HasMoved(connection))
+            return connection;
+        if (File.Exists(FilePath))
+            throw new StoreException($"{FilePath}: another file took its place while the gateway ran. Restart the gateway to use that one, or put the old one back.");
+
+        Restore(connection);
+        Restored?.Invoke();
+        return Writer();
+    }
+
+    private void Restore(SqliteConnection moved)
+    {
+        var copy = $"{FilePath}.restored";
+        _reading.EnterWriteLock();
+        try
+        {
+            File.Delete(copy);
+            moved.Execute("VACUUM INTO @copy", ("@copy", copy));
+            Close();
+            DatabaseFile.Replace(FilePath, copy);
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreException($"{FilePath}: was deleted while the gateway ran, and cannot be written anew ({ex.Message}).", ex);
+        }
+        finally
+        {
+            _reading.ExitWriteLock();
+        }
+    }
+
+    private void Close()
+    {
+        lock (_opening)
+        {
+            _writer?.Dispose();
+            _writer = null;
+        }
+
+        using var pooled = new SqliteConnection(_readerString);
+        SqliteConnection.ClearPool(pooled);
+    }
+
+    private void Try(string what, Action work) => Try(what, () =>
+    {
+        work();
+        return true;
+    });
+
+    private T Try<T>(string what, Func<T> work)
     {
         try
         {
-            work();
+            return work();
         }
         catch (SqliteException ex)
         {
-            throw new StoreException($"{FilePath}: writing failed ({ex.Message}). Check the disk's free space and the file's permissions.", ex);
+            throw new StoreException($"{FilePath}: {what} failed ({ex.Message}). Check the disk's free space and the file's permissions.", ex);
         }
     }
 

@@ -23,6 +23,7 @@ internal sealed partial class StoreWriter(
     /// <exception cref="StoreException">The database cannot be used; the program does not start.</exception>
     public override Task StartAsync(CancellationToken cancellationToken)
     {
+        database.Restored += WrittenAnew;
         database.Open();
         database.Read(connection =>
         {
@@ -104,6 +105,7 @@ internal sealed partial class StoreWriter(
 
     public override void Dispose()
     {
+        database.Restored -= WrittenAnew;
         _turn.Dispose();
         base.Dispose();
     }
@@ -146,6 +148,11 @@ internal sealed partial class StoreWriter(
                 connection => Array.ForEach(_features, feature => feature.DeleteOld(connection, now, oldest)), durable: false, cancellationToken);
         }
     }
+
+    private void WrittenAnew() => HadBeenDeleted(database.FilePath);
+
+    [LoggerMessage(LogLevel.Error, "{File} had been deleted or moved away while the gateway ran; it was written anew, with everything it held")]
+    private partial void HadBeenDeleted(string file);
 
     [LoggerMessage(LogLevel.Error, "The shadow-diff's findings cannot be written and are kept in memory until they can: {Problem}")]
     private partial void WritingFails(string problem);

@@ -9,11 +9,11 @@ public sealed class FolderTests
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["Hosting"] = ["Audit", "Configuration", "Cutover", "Jobs", "Legacy", "Listeners", "Management", "Metrics", "Modules", "Realtime", "Routing"],
-        ["Management"] = ["Audit", "Cutover", "Listeners", "Management/Board", "Routing"],
-        ["Management/Board"] = ["Audit", "Configuration", "Cutover", "Metrics", "Routing"],
+        ["Management"] = ["Audit", "Cutover", "Listeners", "Management/Pages", "Routing"],
+        ["Management/Pages"] = ["Audit", "Configuration", "Cutover", "Metrics", "Routing"],
         ["Modules"] = ["Cutover", "Routing"],
         ["Realtime"] = ["Cutover", "Legacy", "Metrics", "Routing"],
-        ["Metrics"] = ["Configuration", "Cutover"],
+        ["Metrics"] = ["Audit", "Configuration", "Cutover"],
         ["Jobs"] = ["Cutover", "Legacy", "Routing"],
         ["Legacy"] = ["Cutover", "Listeners", "Routing"],
         ["Listeners"] = ["Cutover"],

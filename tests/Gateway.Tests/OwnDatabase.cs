@@ -10,13 +10,17 @@ namespace Strangler.Gateway.Tests;
 /// <summary>The gateway's database without the gateway, with the tables of all its features.</summary>
 internal static class OwnDatabase
 {
-    public static GatewayDatabase Open(string path)
+    public static GatewayDatabase Open(string path) => Services(path).GetRequiredService<GatewayDatabase>();
+
+    /// <summary>The same with what writes to it.</summary>
+    public static ServiceProvider Services(string path)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("ShadowDiff:Database", path)]).Build();
         var services = new ServiceCollection();
+        services.AddLogging();
         services.AddShadowDiff(configuration.GetSection("ShadowDiff"));
         services.AddAudit();
         services.AddSingleton<IStoreFeature, JobsSchema>();
-        return services.BuildServiceProvider().GetRequiredService<GatewayDatabase>();
+        return services.BuildServiceProvider();
     }
 }

@@ -31,6 +31,9 @@ internal static class BoardView
         if (board.Reloads is { LastError: { } error })
             screen.WriteLine($"The last edit of a configuration file was refused and is not in force: {error}", Cell.Alarm);
 
+        if (board.AuditProblem is { } problem)
+            screen.WriteLine(problem, Cell.Alarm);
+
         Column[] columns = [.. Columns.Where(column => screen.Width >= column.FromWidth)];
         var table = screen.Table([.. columns.Select(column => column.Title)]);
         foreach (var route in board.Routes)

@@ -1,7 +1,8 @@
 namespace Strangler.Contract.Management;
 
 /// <summary>Answer of <c>GET /api/routes</c>: the operator's table.</summary>
-public sealed record BoardResponse(bool LegacyOnly, ReloadsResponse Reloads, IReadOnlyList<RouteResponse> Routes);
+/// <param name="AuditProblem">Why changes do not get into the audit's database, and where they are meanwhile; null when they do.</param>
+public sealed record BoardResponse(bool LegacyOnly, ReloadsResponse Reloads, string? AuditProblem, IReadOnlyList<RouteResponse> Routes);
 
 /// <summary>Readings of <c>yarp.json</c> and <c>features.json</c>: in force, refused, and the error that still stands.</summary>
 public sealed record ReloadsResponse(long Good, long Bad, string? LastError);
@@ -13,6 +14,8 @@ public sealed record RouteResponse(
     string ServedBy,
     bool HasModule,
     RequestsResponse Requests,
+    ErrorsResponse Errors,
+    GateResponse? Gate,
     double? Parity,
     double? Coverage,
     LatencyResponse? LegacyMs,
@@ -21,6 +24,14 @@ public sealed record RouteResponse(
 
 /// <summary>Requests that each side has answered since the start.</summary>
 public sealed record RequestsResponse(long Legacy, long Modern);
+
+/// <summary>Answers with a status of 500 or more that each side has given since the start.</summary>
+public sealed record ErrorsResponse(long Legacy, long Modern);
+
+/// <summary>What the promotion gate says; null for a route without a module, and while the database cannot be read.</summary>
+/// <param name="Verdict"><c>passes</c>, <c>blocked</c>, or <c>no-evidence</c> while nothing has been compared.</param>
+/// <param name="Unmet">The names of the criteria that are not met.</param>
+public sealed record GateResponse(string Verdict, IReadOnlyList<string> Unmet);
 
 /// <summary>Milliseconds.</summary>
 public sealed record LatencyResponse(double P50, double P95);

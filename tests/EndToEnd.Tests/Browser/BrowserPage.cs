@@ -32,7 +32,8 @@ internal sealed class BrowserPage : IAsyncDisposable
     /// <param name="gateway">The public address of the gateway.</param>
     /// <param name="first">What to open; null for the page that users have.</param>
     /// <param name="password">What its user answers when asked to log in; null for nothing.</param>
-    public static async Task<BrowserPage> OpenAsync(Uri gateway, Uri? first = null, string? password = null)
+    /// <param name="mayAddScripts">Whether a test may add scripts of its own, which the pages' policy forbids.</param>
+    public static async Task<BrowserPage> OpenAsync(Uri gateway, Uri? first = null, string? password = null, bool mayAddScripts = false)
     {
         Assert.SkipWhen(InstalledBrowser.Program is null, "No Chromium or Chrome is on the path: install one (apt-get install chromium).");
         var profile = new TemporaryFolder();
@@ -41,6 +42,7 @@ internal sealed class BrowserPage : IAsyncDisposable
         {
             ExecutablePath = InstalledBrowser.Program,
             Headless = true,
+            BypassCSP = mayAddScripts,
             HttpCredentials = password is null ? null : new() { Username = "ana", Password = password },
             ChromiumSandbox = false,
             Args =

@@ -1,5 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
 using Strangler.Gateway.Audit;
-using Strangler.ShadowDiff.Store;
 using Strangler.Testing;
 
 namespace Strangler.Gateway.Tests.Audit;
@@ -7,8 +7,6 @@ namespace Strangler.Gateway.Tests.Audit;
 public sealed class AuditLogTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private string Path => _folder.Combine("gateway.db");
 
@@ -18,29 +16,39 @@ public sealed class AuditLogTests : IDisposable
     public async Task Appended_IsThereAfterReopening()
     {
         var entry = new AuditEntry(0, new(2026, 11, 23, 12, 0, 0, 5, TimeSpan.Zero), "qa", "it's \"good\"; DROP TABLE audit", "status", "legacy", "shadow");
-        using (var database = OwnDatabase.Open(Path))
+        using (var services = OwnDatabase.Services(Path))
         {
-            var audit = new AuditLog(database);
-            var first = await audit.AppendAsync(entry, Token);
-            var second = await audit.AppendAsync(entry with { After = "live" }, Token);
-            Assert.True(second.Id > first.Id);
+            var audit = services.GetRequiredService<AuditLog>();
+            Assert.Null(await audit.AppendAsync(entry));
+            Assert.Null(await audit.AppendAsync(entry with { After = "live" }));
         }
 
-        using var reopened = OwnDatabase.Open(Path);
-        var again = new AuditLog(reopened);
-        Assert.Equal(["live", "shadow"], again.Latest(10).Select(found => found.After));
-        Assert.Equal("live", Assert.Single(again.Latest(1)).After);
-        Assert.Empty(again.Latest(0));
+        using var reopened = OwnDatabase.Services(Path);
+        var again = reopened.GetRequiredService<AuditLog>();
+        Assert.Equal(["live", "shadow"], again.Find(new AuditQuery(10)).Select(found => found.After));
+        Assert.Equal("live", Assert.Single(again.Find(new AuditQuery(1))).After);
+        Assert.Empty(again.Find(new AuditQuery(0)));
         Assert.Equal(entry with { Id = 1 }, again.Find(1));
+        Assert.Equal(entry with { Id = 2, After = "live" }, again.LatestByRoute()["status"]);
         Assert.Null(again.Find(99));
     }
 
-    [Fact]
-    public async Task Append_DatabaseGone_FailsWithTheFilesName()
+    [Theory]
+    [InlineData("status", null, null, "2 1")]
+    [InlineData("health", null, null, "3")]
+    [InlineData("stat", null, null, "")]
+    [InlineData(null, "AN", null, "3 1")]
+    [InlineData(null, "%", null, "")]
+    [InlineData(null, null, 3L, "2 1")]
+    [InlineData("status", "ben", 3L, "2")]
+    public async Task Find_FiltersByRouteAndNameAndAge(string? route, string? who, long? before, string ids)
     {
-        using var database = OwnDatabase.Open(Path);
-        database.Read(connection => connection.Execute("DROP TABLE audit"));
-        var error = await Assert.ThrowsAsync<StoreException>(() => new AuditLog(database).AppendAsync(new(0, default, "", "", "", "", ""), Token));
-        Assert.Contains(Path, error.Message, StringComparison.Ordinal);
+        using var services = OwnDatabase.Services(Path);
+        var audit = services.GetRequiredService<AuditLog>();
+        await audit.AppendAsync(new(0, default, "ana", "", "status", "legacy", "shadow"));
+        await audit.AppendAsync(new(0, default, "ben", "", "status", "shadow", "live"));
+        await audit.AppendAsync(new(0, default, "Susanne", "", "health", "legacy", "shadow"));
+
+        Assert.Equal(ids, string.Join(' ', audit.Find(new AuditQuery(10, route, who, before)).Select(entry => entry.Id)));
     }
 }

@@ -27,6 +27,17 @@ public sealed partial class MetricsDocumentTests
 
         Assert.Equal(documented.Values.Select(Title).Order(), shown.Values.Select(Title).Order());
         Assert.All(shown.Values, family => Assert.Empty(family.Labels.Except(documented[family.Name].Labels)));
+        Assert.All(shown.Values.Where(family => family.Type == "histogram"), TellsAMillisecondFromASecondFromAMinute);
+    }
+
+    /// <summary>All our histograms are durations: from a module's half millisecond to the minutes of an upload.</summary>
+    private static void TellsAMillisecondFromASecondFromAMinute(MetricFamily family)
+    {
+        Assert.EndsWith("_seconds", family.Name, StringComparison.Ordinal);
+        Assert.True(family.Bounds.Count(bound => bound < 0.01) >= 3, $"{family.Name}: {string.Join(' ', family.Bounds)}");
+        Assert.True(family.Bounds.Count(bound => bound is >= 0.01 and <= 1) >= 5, $"{family.Name}: {string.Join(' ', family.Bounds)}");
+        Assert.True(family.Bounds[^1] >= 60, $"{family.Name}: {string.Join(' ', family.Bounds)}");
+        Assert.DoesNotContain(0, family.Bounds);
     }
 
     /// <summary>The exporter shows an instrument from its first measurement on.</summary>
@@ -53,7 +64,7 @@ public sealed partial class MetricsDocumentTests
 
     private static IEnumerable<MetricFamily> Documented() =>
         Row().Matches(File.ReadAllText(RepositoryRoot.Combine("docs", "metrics.md")))
-            .Select(row => new MetricFamily(row.Groups["name"].Value, row.Groups["type"].Value, Code().Matches(row.Groups["labels"].Value).Select(label => label.Groups["text"].Value).ToHashSet()));
+            .Select(row => new MetricFamily(row.Groups["name"].Value, row.Groups["type"].Value, Code().Matches(row.Groups["labels"].Value).Select(label => label.Groups["text"].Value).ToHashSet(), []));
 
     /// <summary>| name | type | unit | labels | meaning |</summary>
     [GeneratedRegex(@"^\| `(?<name>\w+)` \| (?<type>counter|gauge|histogram) \|[^|]*\|(?<labels>[^|]*)\|", RegexOptions.Multiline)]

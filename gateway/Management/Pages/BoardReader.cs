@@ -5,26 +5,43 @@ using Strangler.Gateway.Configuration;
 using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Metrics;
 using Strangler.Gateway.Routing;
+using Strangler.ShadowDiff.Gate;
 using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Reports;
 using Strangler.ShadowDiff.Rules;
+using Strangler.ShadowDiff.Store;
 
-namespace Strangler.Gateway.Management.Board;
+namespace Strangler.Gateway.Management.Pages;
 
-/// <summary>Where every route stands: stage, traffic, parity and latency. Read from memory.</summary>
-internal sealed class BoardReader(CutoverState state, RouteTable table, RouteStatistics statistics, ReloadLog reloads, AuditLog audit, ParityFigures parity, RulesInForce rules)
+/// <summary>Where every route stands: stage, traffic, errors, the gate, parity and latency.</summary>
+internal sealed class BoardReader(
+    CutoverState state, RouteTable table, RouteStatistics statistics, ReloadLog reloads, AuditLog audit, ParityFigures parity, PromotionGate gate, RulesInForce rules)
 {
-    private const int AuditDepth = 1000;
-
-    public BoardResponse Read()
+    public async Task<BoardResponse> ReadAsync(CancellationToken cancellationToken)
     {
+        var verdicts = await VerdictsAsync(cancellationToken);
         var snapshot = state.Current;
         var compared = parity.Current();
-        var changes = audit.Latest(AuditDepth).GroupBy(entry => entry.Route).ToDictionary(group => group.Key, group => group.First());
+        var changes = audit.LatestByRoute();
         return new BoardResponse(
             snapshot.LegacyOnly,
             new ReloadsResponse(reloads.GoodCount, reloads.BadCount, StandingErrors()),
-            [.. table.Routes.Select(route => Row(route, snapshot, compared.GetValueOrDefault(route), changes.GetValueOrDefault(route)))]);
+            audit.Problem,
+            [.. table.Routes.Select(route =>
+                Row(route, snapshot, verdicts.GetValueOrDefault(route), compared.GetValueOrDefault(route), changes.GetValueOrDefault(route)))]);
+    }
+
+    /// <summary>None while the database cannot be read: the board shows the rest.</summary>
+    private async Task<IReadOnlyDictionary<string, GateVerdict>> VerdictsAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await gate.JudgeAsync(table.Modules.Keys, cancellationToken);
+        }
+        catch (StoreException)
+        {
+            return new Dictionary<string, GateVerdict>();
+        }
     }
 
     private string? StandingErrors()
@@ -33,7 +50,7 @@ internal sealed class BoardReader(CutoverState state, RouteTable table, RouteSta
         return errors.Count > 0 ? string.Join("\n", errors) : null;
     }
 
-    private RouteResponse Row(string route, CutoverSnapshot snapshot, RouteParity? compared, AuditEntry? change)
+    private RouteResponse Row(string route, CutoverSnapshot snapshot, GateVerdict? verdict, RouteParity? compared, AuditEntry? change)
     {
         var legacy = statistics.Of(route, Side.Legacy);
         var modern = statistics.Of(route, Side.Modern);
@@ -43,12 +60,18 @@ internal sealed class BoardReader(CutoverState state, RouteTable table, RouteSta
             snapshot.ServedBy(route) == Side.Modern ? "modern" : "legacy",
             table.Modules.ContainsKey(route),
             new RequestsResponse(legacy.Requests, modern.Requests),
+            new ErrorsResponse(legacy.Errors, modern.Errors),
+            verdict is null ? null : Gate(verdict),
             compared?.Parity,
             compared?.Coverage,
             Latency(legacy) ?? Latency(compared?.Legacy),
             Latency(modern) ?? Latency(compared?.Modern),
             change is null ? null : new LastChangeResponse(change.Id, change.At, change.Who, change.Why, change.Before, change.After));
     }
+
+    private static GateResponse Gate(GateVerdict verdict) => new(
+        verdict.Passes ? "passes" : verdict.Evidence.Compared == 0 ? "no-evidence" : "blocked",
+        [.. verdict.Criteria.Where(criterion => !criterion.Met).Select(criterion => criterion.Name)]);
 
     private static LatencyResponse? Latency(RouteSeries series) =>
         series.Percentile(50) is { } p50 && series.Percentile(95) is { } p95 ? new LatencyResponse(p50, p95) : null;

@@ -1,0 +1,75 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Mvc;
+using Strangler.Contract;
+using Strangler.Contract.Management;
+using Strangler.Gateway.Audit;
+using Strangler.Gateway.Cutover;
+using Strangler.Gateway.Management.Pages;
+using Strangler.Gateway.Routing;
+using Strangler.ShadowDiff.Reports.Page;
+
+namespace Strangler.Gateway.Management;
+
+/// <summary>Who changed what: <c>/audit</c> as a page with a button that puts each change back, <c>GET /api/audit</c> as JSON.</summary>
+internal static class AuditEndpoints
+{
+    private const int MostEntries = 1000;
+    private const int UsualEntries = 50;
+
+    public static void MapAudit(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/audit", GetPageAsync);
+        routes.MapGet("/api/audit", Get);
+    }
+
+    private static IResult Get([AsParameters] AuditFilter filter, AuditLog audit) => filter.TryRead(out var query, out var error)
+        ? TypedResults.Json(new AuditResponse([.. audit.Find(query).Select(Shown)]), ManagementJson.Readable.AuditResponse)
+        : ManagementErrors.BadRequest(error);
+
+    private static async Task<IResult> GetPageAsync(HttpContext context, [AsParameters] AuditFilter filter, AuditLog audit, RouteTable table, CutoverState state)
+    {
+        if (!filter.TryRead(out var query, out var error))
+            return ManagementErrors.BadRequest(error);
+
+        var view = new AuditView(
+            query.Route,
+            query.Who,
+            [FeatureFlag.LegacyOnly, .. table.Modules.Keys.Order(StringComparer.Ordinal)],
+            [.. audit.Find(query).Select(entry => new AuditRow(Shown(entry), Revert(entry, state.Current)))],
+            query.Limit,
+            audit.Problem);
+        await PageAnswer.WriteAsync<AuditPage>(context, (nameof(AuditPage.View), view), BoardEndpoints.Script);
+        return Results.Empty;
+    }
+
+    private static AuditedChange Shown(AuditEntry entry) => new(entry.Id, entry.At, entry.Who, entry.Why, entry.Route, entry.Before, entry.After);
+
+    /// <summary>Null for what is no stage and no switch, what is not in the database yet, and where reverting would change nothing.</summary>
+    private static string? Revert(AuditEntry entry, CutoverSnapshot now) => entry switch
+    {
+        { Id: 0 } => null,
+        { Route: FeatureFlag.LegacyOnly } => entry.Before == (now.LegacyOnly ? "on" : "off") ? null : entry.Before,
+        _ => now.Stages.ContainsKey(entry.Route) && StageNames.TryParse(entry.Before, out var stage) && stage != now.StageOf(entry.Route) ? entry.Before : null,
+    };
+
+    /// <summary>The query of both.</summary>
+    internal sealed record AuditFilter(
+        [FromQuery] string? Limit, [FromQuery] string? Route, [FromQuery] string? Who, [FromQuery] string? Before)
+    {
+        public bool TryRead(out AuditQuery query, out string error)
+        {
+            var (limit, before) = (UsualEntries, 0L);
+            error = "";
+            if (Limit is not null && (!int.TryParse(Limit, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > MostEntries))
+                error = $"'limit' is '{Limit}'; send a number from 1 to {MostEntries}.";
+            else if (Before is not null && (!long.TryParse(Before, NumberStyles.None, CultureInfo.InvariantCulture, out before) || before < 1))
+                error = $"'before' is '{Before}'; send the id of an entry, 1 or more.";
+
+            query = new(limit, Text(Route), Text(Who), Before is null ? null : before);
+            return error.Length == 0;
+        }
+
+        /// <summary>A field that was left empty filters nothing.</summary>
+        private static string? Text(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
+    }
+}

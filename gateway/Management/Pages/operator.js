@@ -1,0 +1,61 @@
+"use strict";
+// Each button posts its body with the name and the reason, then the page is loaded anew to show what is in force. What moves all routes asks first.
+const field = id => document.getElementById(id);
+field("who").value = localStorage.getItem("who") ?? "";
+
+function sure(question) {
+  const dialog = field("ask");
+  field("question").textContent = question;
+  dialog.returnValue = "";
+  dialog.showModal();
+  return new Promise(done => dialog.addEventListener("close", () => done(dialog.returnValue === "yes"), { once: true }));
+}
+
+async function post(button) {
+  const who = field("who").value.trim(), reason = field("reason").value.trim();
+  const missing = !who ? "who" : !reason ? "reason" : null;
+  if (missing) {
+    say("Fill in your name and a reason first.");
+    field(missing).focus();
+    return;
+  }
+  localStorage.setItem("who", who);
+  if (button.dataset.ask && !await sure(button.dataset.ask)) return;
+  const response = await fetch(button.dataset.post, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ ...JSON.parse(button.dataset.body), who, reason, ...(button.dataset.post.endsWith("/stage") && { force: field("force").checked }) }),
+  });
+  const answer = await response.json();
+  if (response.ok && !answer.warning) location.reload();
+  else say(answer.error ?? answer.warning);
+}
+
+function say(text) {
+  const answer = field("answer");
+  answer.textContent = text;
+  answer.className = "bad";
+}
+
+document.addEventListener("click", event => {
+  const answer = event.target.closest("dialog button");
+  if (answer) answer.closest("dialog").close(answer.id);
+  const button = event.target.closest("button[data-post]");
+  if (button) post(button).catch(error => say(`The gateway did not answer: ${error.message}`));
+});
+
+// A filter is a part of the address, so that it can be sent to somebody.
+document.addEventListener("change", event => {
+  const name = event.target.dataset.query;
+  if (!name) return;
+  const address = new URL(location);
+  address.searchParams.delete("before");
+  if (event.target.value.trim()) address.searchParams.set(name, event.target.value.trim());
+  else address.searchParams.delete(name);
+  location.assign(address);
+});
+
+// Live figures, but never under the hands of somebody who is typing, choosing or answering.
+setInterval(() => {
+  if (!field("reason").value && !["INPUT", "SELECT"].includes(document.activeElement?.tagName) && !field("ask")?.open) location.reload();
+}, 5000);

@@ -1,0 +1,140 @@
+using System.Text.Json;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using Strangler.EndToEnd.Tests.CommandLine;
+using Strangler.Testing.Processes;
+
+namespace Strangler.EndToEnd.Tests.Browser;
+
+/// <summary>The operator's pages in a real browser: the board and the audit.</summary>
+public sealed class OperatorPagesTests : IAsyncLifetime
+{
+    private GatewayProcess _gateway = null!;
+    private BrowserPage _browser = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private IPage Page => _browser.Page;
+
+    public async ValueTask InitializeAsync()
+    {
+        _gateway = await GatewayProcess.StartAsync(new GatewayOptions(new Uri("http://127.0.0.1:1")), Token);
+        _browser = await BrowserPage.OpenAsync(_gateway.Public, _gateway.Management);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+            await _browser.DisposeAsync();
+        await _gateway.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData(1280)]
+    [InlineData(1920)]
+    public async Task Board_FitsTheScreen_AndAllRowsAreOfOneHeight(int width)
+    {
+        var reason = string.Concat(Enumerable.Repeat("a long reason with many words, ", 15));
+        await SetAsync("status", "shadow", reason);
+        await SetAsync("health", "shadow", new string('x', 400));
+        await Page.SetViewportSizeAsync(width, 900);
+        await Page.ReloadAsync();
+
+        Assert.Equal(0, await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth"));
+        Assert.Equal(0, await Page.EvaluateAsync<int>("() => Math.max(...[...document.querySelectorAll('.scroll')].map(box => box.scrollWidth - box.clientWidth))"));
+        Assert.Equal(1, await Page.EvaluateAsync<int>("() => new Set([...document.querySelectorAll('tbody tr')].map(row => row.getBoundingClientRect().height)).size"));
+        await Row("status").ScrollIntoViewIfNeededAsync();
+        await Assertions.Expect(Row("status").GetByText("legacy → shadow, ")).ToBeInViewportAsync();
+        await Assertions.Expect(Row("status").GetByText("no evidence")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Board_ShowsErrors()
+    {
+        using var client = new HttpClient { BaseAddress = _gateway.Public };
+        Assert.Equal(502, (int)(await client.GetAsync("/api/status", Token)).StatusCode);
+        await Page.ReloadAsync();
+
+        await Assertions.Expect(Row("status").Locator("td").Nth(4)).ToHaveTextAsync("10");
+    }
+
+    [Fact]
+    public async Task RollBackEveryRoute_AsksFirst()
+    {
+        await SetAsync("status", "shadow", "a look");
+        await Page.ReloadAsync();
+        await Page.GetByLabel("Your name").FillAsync("ana");
+        await Page.GetByLabel("Reason").FillAsync("3 a.m.");
+
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Roll back every route" }).ClickAsync();
+        await Assertions.Expect(Page.GetByText("Put this route at legacy, at once: status?")).ToBeVisibleAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "No", Exact = true }).ClickAsync();
+        Assert.Equal("shadow", await StageAsync("status"));
+
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Roll back every route" }).ClickAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Yes, do it" }).ClickAsync();
+        await Assertions.Expect(Row("status").GetByText("shadow → legacy, ana")).ToBeVisibleAsync();
+        Assert.Equal("legacy", await StageAsync("status"));
+        Assert.Empty(_browser.Errors);
+    }
+
+    [Fact]
+    public async Task Audit_FiltersAndReverts()
+    {
+        await SetAsync("status", "shadow", "a look");
+        await SetAsync("health", "shadow", "<b>another</b>");
+        await Page.GetByRole(AriaRole.Link, new() { Name = "Audit", Exact = true }).ClickAsync();
+        await Assertions.Expect(Page.Locator("tbody tr")).ToHaveCountAsync(2);
+        await Assertions.Expect(Page.GetByText("<b>another</b>")).ToBeVisibleAsync();
+
+        await Page.GetByLabel("Route").SelectOptionAsync("status");
+        await Page.WaitForURLAsync("**/audit?route=status");
+        await Assertions.Expect(Page.Locator("tbody tr")).ToHaveCountAsync(1);
+
+        await Page.GetByLabel("Your name").FillAsync("ben");
+        await Page.GetByLabel("Reason").FillAsync("not yet");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "back to legacy for status" }).ClickAsync();
+        await Assertions.Expect(Page.Locator("tbody tr")).ToHaveCountAsync(2);
+        await Assertions.Expect(Page.Locator("tbody tr").First).ToContainTextAsync("shadow → legacy");
+        Assert.Equal("legacy", await StageAsync("status"));
+
+        await Page.GetByLabel("Who").FillAsync("BEN");
+        await Page.GetByLabel("Who").PressAsync("Enter");
+        await Assertions.Expect(Page.Locator("tbody tr")).ToHaveCountAsync(1);
+        Assert.Empty(_browser.Errors);
+    }
+
+    /// <summary>Rules of WCAG as axe has them; without a scope, as best practices are rules too.</summary>
+    [Theory]
+    [InlineData("", ColorScheme.Light)]
+    [InlineData("", ColorScheme.Dark)]
+    [InlineData("audit", ColorScheme.Light)]
+    [InlineData("audit", ColorScheme.Dark)]
+    [InlineData("reports", ColorScheme.Light)]
+    [InlineData("reports/status", ColorScheme.Dark)]
+    public async Task Page_AxeFindsNothing(string path, ColorScheme scheme)
+    {
+        await SetAsync("status", "shadow", "a look");
+        await using var browser = await BrowserPage.OpenAsync(_gateway.Public, new Uri(_gateway.Management, path), mayAddScripts: true);
+        await browser.Page.EmulateMediaAsync(new() { ColorScheme = scheme });
+
+        var result = await browser.Page.RunAxe(new() { Rules = new() { ["label-content-name-mismatch"] = new() { Enabled = true } } });
+        Assert.Empty(result.Violations.Select(violation => $"{violation.Id}: {string.Join("; ", violation.Nodes.Select(node => node.Html))}"));
+    }
+
+    private ILocator Row(string route) =>
+        Page.Locator("tbody tr").Filter(new() { Has = Page.GetByRole(AriaRole.Link, new() { Name = route, Exact = true }) });
+
+    private async Task SetAsync(string route, string stage, string reason)
+    {
+        var result = await CutoverProgram.RunAsync(_gateway.Management, Token, "set", route, stage, "--reason", reason);
+        Assert.True(result.ExitCode == 0, result.ToString());
+    }
+
+    private async Task<string?> StageAsync(string route)
+    {
+        using var client = new HttpClient { BaseAddress = _gateway.Management };
+        using var board = JsonDocument.Parse(await client.GetStringAsync("/api/routes", Token));
+        return board.RootElement.GetProperty("routes").EnumerateArray().Single(row => row.GetProperty("route").GetString() == route).GetProperty("stage").GetString();
+    }
+}
