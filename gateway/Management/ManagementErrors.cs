@@ -19,6 +19,8 @@ internal static class ManagementErrors
 
     public static IResult MethodNotAllowed(string method) => Error(StatusCodes.Status405MethodNotAllowed, $"{method} is not used here: GET reads, POST changes.");
 
+    public static IResult TooLarge(int bytes) => Error(StatusCodes.Status413PayloadTooLarge, $"The body is larger than {bytes} bytes.");
+
     public static IResult UnsupportedMediaType() => Error(StatusCodes.Status415UnsupportedMediaType, "Send 'Content-Type: application/json'.");
 
     public static IResult From(CutoverRefusal refusal) => Error(

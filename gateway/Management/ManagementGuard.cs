@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 
 namespace Strangler.Gateway.Management;
@@ -11,6 +12,8 @@ namespace Strangler.Gateway.Management;
 /// </summary>
 internal sealed class ManagementGuard(RequestDelegate next, IOptions<ManagementOptions> options)
 {
+    private const int MaxBody = 64 * 1024;
+
     private readonly byte[]? _token = string.IsNullOrEmpty(options.Value.ManagementToken) ? null : Hash(options.Value.ManagementToken);
     private readonly HashSet<string> _hosts = new(options.Value.ManagementHosts, StringComparer.OrdinalIgnoreCase) { "localhost" };
 
@@ -27,6 +30,8 @@ internal sealed class ManagementGuard(RequestDelegate next, IOptions<ManagementO
             return ManagementErrors.Forbidden($"The host name '{request.Host}' is not one of this gateway's; use localhost, or add it to Gateway:ManagementHosts.");
         if (request.Headers.Origin.Count > 0 && request.Headers.Origin != $"{request.Scheme}://{request.Host}")
             return ManagementErrors.Forbidden("Requests from pages of another origin are refused.");
+        if (IsFromAnotherSite(request))
+            return ManagementErrors.Forbidden("Requests from pages of another site are refused; open this address yourself, or follow a link to it.");
         if (_token is not null && !HasToken(request))
             return Unauthorized(request.HttpContext.Response);
 
@@ -34,9 +39,25 @@ internal sealed class ManagementGuard(RequestDelegate next, IOptions<ManagementO
         if (changes && !HttpMethods.IsPost(request.Method))
             return ManagementErrors.MethodNotAllowed(request.Method);
 
-        return changes && !request.HasJsonContentType()
-            ? ManagementErrors.UnsupportedMediaType()
-            : null;
+        if (changes && !request.HasJsonContentType())
+            return ManagementErrors.UnsupportedMediaType();
+
+        return LimitBody(request.HttpContext) ? null : ManagementErrors.TooLarge(MaxBody);
+    }
+
+    /// <summary>What a browser says of a page that fetches, embeds or posts; one that links here lets its user look (Fetch Metadata, W3C).</summary>
+    private static bool IsFromAnotherSite(HttpRequest request) =>
+        request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site"
+        && !(HttpMethods.IsGet(request.Method) && request.Headers["Sec-Fetch-Mode"] == "navigate" && request.Headers["Sec-Fetch-Dest"] == "document");
+
+    /// <summary>A change is a few words; an import sets a limit of its own.</summary>
+    private static bool LimitBody(HttpContext context)
+    {
+        if (context.Request.Path == "/api/import")
+            return true;
+
+        context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = MaxBody;
+        return context.Request.ContentLength is null or <= MaxBody;
     }
 
     private static IResult Unauthorized(HttpResponse response)

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
 using HdrHistogram;
 using HdrHistogram.Utilities;
 using Strangler.ShadowDiff.Model;
@@ -9,6 +11,13 @@ internal sealed class LatencyRecord
 {
     private const long Highest = 600_000_000;
     private const int Digits = 2;
+    private const long MostCounted = 1_000_000_000_000;
+
+    // HdrHistogram's encoding, version 2: a cookie and a length, then in zlib a cookie, the payload's length, an offset, the digits, the
+    // lowest and highest value, a ratio, and the payload.
+    private const int CompressedHeaderBytes = 8;
+    private const int HeaderBytes = 40;
+    private const int MaxPayloadBytes = 1024 * 1024;
     private readonly Lock _lock = new();
     private readonly LongHistogram _histogram = new(1, Highest, Digits);
 
@@ -44,17 +53,38 @@ internal sealed class LatencyRecord
     }
 
     /// <summary>Adds what was saved.</summary>
-    /// <exception cref="FormatException">It is a histogram of another range or precision, which does not add up with ours.</exception>
+    /// <exception cref="FormatException">It is a histogram of another range or precision, which does not add up with ours, or no histogram.</exception>
     public void Load(byte[] saved)
     {
+        CheckHeader(saved);
         var earlier = HistogramEncoding.DecodeFromCompressedByteBuffer(ByteBuffer.Allocate(saved), Highest);
-        if ((earlier.LowestTrackableValue, earlier.HighestTrackableValue, earlier.NumberOfSignificantValueDigits) != (1, Highest, Digits))
-            throw new FormatException("the histogram is of another range or precision");
+        if (earlier.RecordedValues().Any(value => value.CountAddedInThisIterationStep is < 0 or > MostCounted) || earlier.TotalCount is < 0 or > MostCounted)
+            throw new FormatException("the histogram counts more than can be");
 
         lock (_lock)
         {
             _histogram.Add(earlier);
         }
+    }
+
+    /// <summary>Reads only what says how large the rest is: the decoder would allocate whatever a forged one asks for.</summary>
+    private static void CheckHeader(byte[] saved)
+    {
+        Span<byte> header = stackalloc byte[HeaderBytes];
+        try
+        {
+            using var inflated = new ZLibStream(new MemoryStream(saved, CompressedHeaderBytes, saved.Length - CompressedHeaderBytes), CompressionMode.Decompress);
+            inflated.ReadExactly(header);
+        }
+        catch (Exception ex) when (ex is ArgumentException or InvalidDataException or EndOfStreamException)
+        {
+            throw new FormatException("it is no histogram", ex);
+        }
+
+        if (BinaryPrimitives.ReadInt32BigEndian(header[4..]) is < 0 or > MaxPayloadBytes)
+            throw new FormatException("the histogram is larger than one of its range can be");
+        if ((BinaryPrimitives.ReadInt32BigEndian(header[12..]), BinaryPrimitives.ReadInt64BigEndian(header[16..]), BinaryPrimitives.ReadInt64BigEndian(header[24..])) != (Digits, 1, Highest))
+            throw new FormatException("the histogram is of another range or precision");
     }
 
     private double Milliseconds(double percentile) => _histogram.GetValueAtPercentile(percentile) / 1000.0;

@@ -11,8 +11,11 @@ namespace Strangler.ShadowDiff.Transfer;
 /// Merges lines into the database: counts and latencies are added, first and last sightings widened, examples appended unless the
 /// same is there, and of what was learned of a route's noise the better known is kept.
 /// </summary>
-internal sealed class ImportTable(SqliteConnection connection, int examplesPerDivergence)
+internal sealed class ImportTable(SqliteConnection connection, ImportRanges ranges, int examplesPerDivergence)
 {
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+
     private readonly List<ExportedCoverage> _coverage = [];
     private readonly List<ExportedLatency> _latencies = [];
     private readonly List<ExportedDivergence> _divergences = [];
@@ -36,16 +39,17 @@ internal sealed class ImportTable(SqliteConnection connection, int examplesPerDi
                 Add(coverage);
                 break;
             case { Hour: { } hour }:
-                CoverageTable.AddToHour(connection, hour.Route, hour.Hour, hour.Outcome, Counted(hour.Count));
+                CoverageTable.AddToHour(connection, ImportRanges.Name(hour.Route), ranges.Since1970(hour.Hour, Hour), ImportRanges.Name(hour.Outcome), ranges.Count(hour.Count));
                 break;
             case { Set: { } set }:
-                FindingsTable.AddSet(connection, set.Route, set.Hour, set.Fingerprints, Counted(set.Count));
+                FindingsTable.AddSet(connection, ImportRanges.Name(set.Route), ranges.Since1970(set.Hour, Hour), ImportRanges.Text(set.Fingerprints), ranges.Count(set.Count));
                 break;
             case { Latency: { } latency }:
                 Add(latency);
                 break;
             case { Suppression: { } suppression }:
-                FindingsTable.Suppress(connection, suppression.Route, suppression.Rule, Counted(suppression.Count), suppression.LastSeen);
+                FindingsTable.Suppress(
+                    connection, ImportRanges.Name(suppression.Route), ImportRanges.Name(suppression.Rule), ranges.Count(suppression.Count), ranges.Time(suppression.LastSeen));
                 break;
             case { Noise: { } noise }:
                 Add(noise);
@@ -57,21 +61,38 @@ internal sealed class ImportTable(SqliteConnection connection, int examplesPerDi
 
     private void Add(ExportedExchange exchange)
     {
-        if (FindingsTable.TryInsert(connection, exchange.Route, exchange.Exchange, exchange.Examples, examplesPerDivergence))
+        ranges.Time(exchange.Exchange.At);
+        ImportRanges.Status(exchange.Exchange.Legacy.Status);
+        ImportRanges.Status(exchange.Exchange.Modern.Status);
+        if (FindingsTable.TryInsert(connection, ImportRanges.Name(exchange.Route), exchange.Exchange, exchange.Examples, examplesPerDivergence))
             _examples += exchange.Examples.Count;
     }
 
     private void Add(ExportedDivergence divergence)
     {
-        FindingsTable.Upsert(connection, divergence.Fingerprint, new(
-            divergence.Route, divergence.At, divergence.Kind, divergence.StatusLegacy, divergence.StatusModern, divergence.OnPurpose,
-            Counted(divergence.Count), divergence.FirstSeen, divergence.LastSeen, Counted(divergence.Transient), Counted(divergence.State)));
+        if (KebabName<DivergenceKind>.TryParse(divergence.Kind) is null)
+            throw new FormatException($"\"{divergence.Kind}\" is no kind of divergence");
+        if (divergence.Transient > divergence.Count - divergence.State)
+            throw new FormatException("more of its sightings were transient or of state than there were");
+
+        FindingsTable.Upsert(connection, ImportRanges.Name(divergence.Fingerprint), new(
+            ImportRanges.Name(divergence.Route),
+            ImportRanges.Text(divergence.At),
+            divergence.Kind,
+            ImportRanges.Status(divergence.StatusLegacy),
+            ImportRanges.Status(divergence.StatusModern),
+            divergence.OnPurpose,
+            ranges.Count(divergence.Count),
+            ranges.Time(divergence.FirstSeen),
+            ranges.Time(divergence.LastSeen),
+            ranges.Count(divergence.Transient),
+            ranges.Count(divergence.State)));
         _divergences.Add(divergence);
     }
 
     private void Add(ExportedCoverage coverage)
     {
-        CoverageTable.Add(connection, coverage.Route, coverage.Outcome, Counted(coverage.Count));
+        CoverageTable.Add(connection, ImportRanges.Name(coverage.Route), ImportRanges.Name(coverage.Outcome), ranges.Count(coverage.Count));
         _coverage.Add(coverage);
     }
 
@@ -80,22 +101,20 @@ internal sealed class ImportTable(SqliteConnection connection, int examplesPerDi
         if (KebabName<Side>.TryParse(latency.Side) is null)
             throw new FormatException($"\"{latency.Side}\" is no side");
 
-        LatencyTable.Add(connection, latency.Route, latency.Side, latency.Day, latency.Histogram);
+        LatencyTable.Add(connection, ImportRanges.Name(latency.Route), latency.Side, ranges.Since1970(latency.Day, Day), latency.Histogram);
         _latencies.Add(latency);
     }
 
     private void Add(ExportedNoise noise)
     {
         var places = noise.Places.ToDictionary(
-            place => new NoisePlace(place.At, KebabName<DivergenceKind>.TryParse(place.Kind) ?? throw new FormatException($"\"{place.Kind}\" is no kind of divergence")),
-            place => new NoiseCount(place.Raw, place.Noise, KebabName<ValueForm>.TryParse(place.Form) ?? ValueForm.Any));
-        var state = new NoiseState(noise.Route, noise.Samples, places, IsEnough: false);
+            place => new NoisePlace(ImportRanges.Text(place.At), KebabName<DivergenceKind>.TryParse(place.Kind) ?? throw new FormatException($"\"{place.Kind}\" is no kind of divergence")),
+            place => new NoiseCount(ImportRanges.Measure(place.Raw), ImportRanges.Measure(place.Noise), KebabName<ValueForm>.TryParse(place.Form) ?? ValueForm.Any));
+        var state = new NoiseState(ImportRanges.Name(noise.Route), ImportRanges.Measure(noise.Samples), places, IsEnough: false);
         if (connection.Scalar("SELECT samples FROM noise_route WHERE route = @route", ("@route", noise.Route)) is not double known || known < noise.Samples)
         {
             NoiseTable.Write(connection, [state]);
             _noise.Add(state);
         }
     }
-
-    private static long Counted(long count) => count >= 0 ? count : throw new FormatException("a count is negative");
 }

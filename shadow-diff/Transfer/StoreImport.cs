@@ -22,10 +22,34 @@ internal sealed class StoreImport(
         // It is read to its end before the transaction begins: no one waits for a slow sender.
         var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 64 * 1024, FileOptions.DeleteOnClose);
-        await source.CopyToAsync(file, cancellationToken);
+        await CopyAsync(source, file, cancellationToken);
         file.Position = 0;
         using var reader = new StreamReader(file);
         return (await writer.AddAsync(connection => Take(connection, reader), TakeUp, CancellationToken.None)).Result;
+    }
+
+    /// <summary>Copies it, as long as no line is longer than a line may be: each is held in memory when its turn comes.</summary>
+    private static async Task CopyAsync(Stream source, Stream target, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[64 * 1024];
+        var (line, length) = (1L, 0L);
+        while (await source.ReadAsync(buffer, cancellationToken) is var count and > 0)
+        {
+            for (var rest = buffer.AsSpan(0, count); rest.Length > 0;)
+            {
+                var end = rest.IndexOf((byte)'\n');
+                length += end < 0 ? rest.Length : end;
+                if (length > ImportRanges.MaxLine)
+                    throw Refused(line, $"it is longer than {ImportRanges.MaxLine / (1024 * 1024)} MiB");
+                if (end < 0)
+                    break;
+
+                (line, length) = (line + 1, 0);
+                rest = rest[(end + 1)..];
+            }
+
+            await target.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
+        }
     }
 
     /// <summary>Tells the features what they now have.</summary>
@@ -46,7 +70,7 @@ internal sealed class StoreImport(
 
     private ImportedLines Take(SqliteConnection connection, StreamReader reader)
     {
-        var table = new ImportTable(connection, options.Value.ExamplesPerDivergence);
+        var table = new ImportTable(connection, new ImportRanges(time.GetUtcNow()), options.Value.ExamplesPerDivergence);
         var count = 0L;
         ExportEnd? end = null;
         while (reader.ReadLine() is { } text)

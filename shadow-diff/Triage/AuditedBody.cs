@@ -28,6 +28,10 @@ public static class AuditedBody
             var error = Missing("who", who) ?? Missing("reason", reason);
             return error is null ? (body, null) : (null, error);
         }
+        catch (BadHttpRequestException ex)
+        {
+            return (null, $"The body cannot be read: {ex.Message}");
+        }
         catch (JsonException ex)
         {
             return (null, $"The body is not the JSON object that this call takes: {ex.Message}");

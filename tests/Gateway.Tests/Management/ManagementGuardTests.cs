@@ -57,6 +57,52 @@ public sealed class ManagementGuardTests
     }
 
     [Theory]
+    [InlineData("/api/routes", null, null, null, HttpStatusCode.OK)]
+    [InlineData("/api/routes", "none", "navigate", "document", HttpStatusCode.OK)]
+    [InlineData("/api/routes", "same-origin", "cors", "empty", HttpStatusCode.OK)]
+    [InlineData("/reports", "cross-site", "navigate", "document", HttpStatusCode.OK)]
+    [InlineData("/reports", "cross-site", "navigate", "iframe", HttpStatusCode.Forbidden)]
+    [InlineData("/api/routes", "cross-site", "no-cors", "image", HttpStatusCode.Forbidden)]
+    [InlineData("/api/routes", "cross-site", "cors", "empty", HttpStatusCode.Forbidden)]
+    [InlineData("/metrics", "same-site", "no-cors", "script", HttpStatusCode.Forbidden)]
+    [InlineData("/api/routes", "cross-site", null, null, HttpStatusCode.Forbidden)]
+    public async Task Page_OfAnotherSite_MayLinkHereAndNothingElse(string path, string? site, string? mode, string? destination, HttpStatusCode expected)
+    {
+        await using var gateway = new GatewayApp(new Uri("http://127.0.0.1:1")).Start();
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        foreach (var (name, value) in (ReadOnlySpan<(string, string?)>)[("Sec-Fetch-Site", site), ("Sec-Fetch-Mode", mode), ("Sec-Fetch-Dest", destination)])
+        {
+            if (value is not null)
+                request.Headers.Add(name, value);
+        }
+
+        using var response = await gateway.Management.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(expected, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/api/rollback", false, HttpStatusCode.RequestEntityTooLarge)]
+    [InlineData("/api/rollback", true, HttpStatusCode.BadRequest)]
+    [InlineData("/api/routes/status/stage", false, HttpStatusCode.RequestEntityTooLarge)]
+    [InlineData("/api/divergences/f/accept", false, HttpStatusCode.RequestEntityTooLarge)]
+    [InlineData("/api/divergences/f/accept", true, HttpStatusCode.BadRequest)]
+    public async Task Body_OfMoreThan64KiB_IsRefused(string path, bool chunked, HttpStatusCode expected)
+    {
+        await using var gateway = new GatewayApp(new Uri("http://127.0.0.1:1")).Start();
+        using var request = new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = new StringContent($$"""{"who":"{{new string('w', 70_000)}}","reason":"t"}""", Encoding.UTF8, Json),
+        };
+        request.Headers.TransferEncodingChunked = chunked;
+
+        using var response = await gateway.Management.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(expected, response.StatusCode);
+        Assert.NotEmpty((string?)JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!["error"] ?? "");
+    }
+
+    [Theory]
     [InlineData(null, HttpStatusCode.Unauthorized)]
     [InlineData("Bearer wrong", HttpStatusCode.Unauthorized)]
     [InlineData("Bearer", HttpStatusCode.Unauthorized)]

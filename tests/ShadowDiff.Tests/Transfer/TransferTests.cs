@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
 using System.Net;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
@@ -79,16 +81,60 @@ public sealed class TransferTests
             ([.. lines[..^1], """{"coverage":{"route":"status","outcome":"match","count":-5}}""", lines[^1]], "negative"),
             ([.. lines[..^1], """{"latency":{"route":"status","side":"legacy","histogram":"AAAA"}}""", lines[^1]], "Line"),
             ([.. lines, lines[^1]], "goes on"),
+            ([.. lines[..^1], """{"coverage":{"route":"status","outcome":"match","count":9223372036854775807}}""", lines[^1]], "add up to more"),
+            ([.. lines[..^1], .. Enumerable.Repeat("""{"coverage":{"route":"status","outcome":"match","count":600000000000}}""", 2), lines[^1]], "add up to more"),
+            ([.. lines[..^1], """{"coverage":{"route":"status","outcome":"match","count":9223372036854775808}}""", lines[^1]], "Line"),
+            ([.. lines[..^1], """{"hour":{"route":"status","hour":9223372036854775807,"outcome":"match","count":1}}""", lines[^1]], "no hour"),
+            ([.. lines[..^1], """{"hour":{"route":"status","hour":-1,"outcome":"match","count":1}}""", lines[^1]], "no hour"),
+            ([.. lines[..^1], """{"set":{"route":"status","hour":1,"fingerprints":"f","count":9223372036854775807}}""", lines[^1]], "add up to more"),
+            ([.. lines[..^1], """{"noise":{"route":"status","samples":1e300,"places":[]}}""", lines[^1]], "not from 0"),
+            ([.. lines[..^1], """{"suppression":{"route":"status","rule":"r","count":1,"last_seen":"9999-12-31T00:00:00Z"}}""", lines[^1]], "1970 to now"),
+            ([.. lines[..^1], Divergence(kind: "surprise"), lines[^1]], "no kind"),
+            ([.. lines[..^1], Divergence(status: -1), lines[^1]], "no status"),
+            ([.. lines[..^1], Divergence(transient: 2), lines[^1]], "than there were"),
+            ([.. lines[..^1], Divergence(transient: long.MaxValue), lines[^1]], "than there were"),
+            ([.. lines[..^1], Divergence(route: new string('r', 201)), lines[^1]], "201 characters"),
+            ([.. lines[..^1], $$"""{"coverage":{"route":"{{new string('r', 17_000_000)}}","outcome":"match","count":1} }""", lines[^1]], "longer than 16 MiB"),
+            ([.. lines[..^1], Latency(ForgedHistogram(payload: int.MaxValue, highest: 600_000_000)), lines[^1]], "larger than"),
+            ([.. lines[..^1], Latency(ForgedHistogram(payload: 8, highest: long.MaxValue)), lines[^1]], "another range"),
+            ([.. lines[..^1], Latency([]), lines[^1]], "no histogram"),
         ];
         foreach (var (changed, expected) in cases)
         {
             var (status, text) = await ImportAsync(target, string.Join('\n', changed));
             Assert.Equal(HttpStatusCode.BadRequest, status);
             Assert.Contains(expected, text, StringComparison.Ordinal);
+            await target.ReportAsync();
         }
 
         Assert.Empty((await target.ReportAsync()).Routes);
         Assert.Equal(HttpStatusCode.OK, (await ImportAsync(target, string.Join('\n', lines))).Status);
+    }
+
+    private static string Divergence(string route = "status", string kind = "value", int status = 200, long transient = 0) =>
+        $$"""
+        {"divergence":{"fingerprint":"f","route":"{{route}}","at":"body /a","kind":"{{kind}}","status_legacy":{{status}},"status_modern":200,"count":1,"transient":{{transient}},"state":0,"first_seen":"2026-01-01T00:00:00Z","last_seen":"2026-01-01T00:00:00Z"} }
+        """;
+
+    private static string Latency(byte[] histogram) => $$"""{"latency":{"route":"status","side":"legacy","histogram":"{{Convert.ToBase64String(histogram)}}"} }""";
+
+    /// <summary>A histogram of HdrHistogram's encoding that claims a payload and a range.</summary>
+    private static byte[] ForgedHistogram(int payload, long highest)
+    {
+        var header = new byte[40];
+        BinaryPrimitives.WriteInt32BigEndian(header, 0x1c849303 | 0x10);
+        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), payload);
+        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(12), 2);
+        BinaryPrimitives.WriteInt64BigEndian(header.AsSpan(16), 1);
+        BinaryPrimitives.WriteInt64BigEndian(header.AsSpan(24), highest);
+        BinaryPrimitives.WriteDoubleBigEndian(header.AsSpan(32), 1);
+        using var file = new MemoryStream();
+        file.Write(new byte[8]);
+        using (var compressed = new ZLibStream(file, CompressionLevel.Fastest, leaveOpen: true))
+            compressed.Write(header);
+        BinaryPrimitives.WriteInt32BigEndian(file.GetBuffer(), 0x1c849304 | 0x10);
+        BinaryPrimitives.WriteInt32BigEndian(file.GetBuffer().AsSpan(4), (int)file.Length - 8);
+        return file.ToArray();
     }
 
     private static async Task<ShadowHost> HostAsync(string modern, int exchanges, TemporaryFolder? folder = null)
