@@ -16,6 +16,8 @@ internal static class CutoverExtensions
             .AddSingleton<FlagDefinitions>()
             .AddSingleton<IFeatureDefinitionProvider>(provider => provider.GetRequiredService<FlagDefinitions>())
             .AddFeatureManagement();
+        // It would warn at each reading of each flag that nobody targets users; a stage is for all.
+        builder.Logging.AddFilter("Microsoft.FeatureManagement", LogLevel.Error);
         builder.Services
             .AddSingleton<CutoverState>()
             .AddSingleton<CutoverCompiler>()

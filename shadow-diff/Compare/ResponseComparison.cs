@@ -16,23 +16,25 @@ public sealed class ResponseComparison
     /// <summary>With the rules of files like <c>rules.json</c>, looked for in the working folder and beside the program.</summary>
     /// <exception cref="InvalidRulesException">There is no such file, or a rule has an error; all of one file are named.</exception>
     public static ResponseComparison Load(IEnumerable<string> rulesFiles, TimeProvider time) =>
-        new(new RulesInForce(new RuleSet(rulesFiles.SelectMany(file => RulesFile.Load(file).Rules))), time);
+        new(new RulesInForce(RuleSet.Of([.. rulesFiles.Select(RulesFile.Load)])), time);
+
+    /// <summary>What of its results may be shown.</summary>
+    internal RedactionRules Redaction => _rules.Current.Redaction;
 
     /// <summary>Compares two answers to one request. No input makes it throw.</summary>
-    public ComparisonResult ResultOf(ResponsePair pair)
+    public ComparisonResult ResultOf(ResponsePair pair) => ResultOf(pair, static difference => difference);
+
+    /// <param name="pair">The answers.</param>
+    /// <param name="shown">What of a difference is told.</param>
+    internal ComparisonResult ResultOf(ResponsePair pair, Func<Difference, Difference> shown)
     {
         var comparison = Compare(pair);
-        return new(comparison.Outcome, [.. comparison.Divergences.Select(Describe)], [.. comparison.Suppressed], comparison.NotComparable is { } reason ? KebabName<UncomparedReason>.Of(reason) : null);
+        return new(comparison.Outcome, [.. comparison.Divergences.Select(divergence => Describe(divergence, shown(divergence.Difference)))], [.. comparison.Suppressed], comparison.NotComparable is { } reason ? KebabName<UncomparedReason>.Of(reason) : null);
     }
 
     internal Comparison Compare(ResponsePair pair) =>
         ResponseComparer.Compare(pair, _rules.Current, DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime), _maxDecodedBytes);
 
-    private static FoundDivergence Describe(Divergence divergence)
-    {
-        var difference = divergence.Difference;
-        return new(
-            divergence.Fingerprint, KebabName<DivergenceKind>.Of(difference.Kind), divergence.At, difference.At.ToString(),
-            difference.Legacy, difference.Modern, divergence.OnPurpose);
-    }
+    private static FoundDivergence Describe(Divergence divergence, Difference shown) => new(
+        divergence.Fingerprint, KebabName<DivergenceKind>.Of(shown.Kind), divergence.At, shown.At.ToString(), shown.Legacy, shown.Modern, divergence.OnPurpose);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Unicode;
@@ -11,6 +12,10 @@ namespace Strangler.ShadowDiff.Recording;
 internal sealed class BodyRecorder(Redactor redactor)
 {
     private const int MaxText = 32 * 1024;
+    private const string FormType = "application/x-www-form-urlencoded";
+
+    private static readonly FrozenSet<string> Pages = FrozenSet.Create(
+        "text/html", "text/css", "text/javascript", "application/javascript", "application/xhtml+xml", "image/svg+xml");
 
     public async Task<StoredBody> RecordAsync(byte[] body, IReadOnlyDictionary<string, StringValues> headers)
     {
@@ -23,14 +28,21 @@ internal sealed class BodyRecorder(Redactor redactor)
         if (!Utf8.IsValid(body) || body.AsSpan().Contains((byte)0))
             return new("binary", body.Length, Sha256: Hash(body));
 
-        return !redactor.TouchesBodies ? Text(body, body.Length)
-            : redactor.Json(body) is { } redacted ? Text(redacted, body.Length) with { Kind = redacted.AsSpan().SequenceEqual(body) ? "text" : "redacted" }
-            : new("redacted", body.Length, Sha256: Hash(body));
+        var type = MediaType(headers);
+        var redacted = redactor.Json(body) ?? (type == FormType && redactor.Form(Encoding.UTF8.GetString(body)) is { } form ? Encoding.UTF8.GetBytes(form) : null);
+        return redacted is not null ? Text(redacted, body.Length) with { Kind = redacted.AsSpan().SequenceEqual(body) ? "text" : "redacted" }
+            : redactor.MustGo(Encoding.UTF8.GetString(body), Pages.Contains(type)) ? new("redacted", body.Length, Sha256: Redaction.Hash(body))
+            : Text(body, body.Length);
     }
 
     private static StoredBody Text(byte[] text, int length) => text.Length <= MaxText
         ? new("text", length, Encoding.UTF8.GetString(text))
         : new("text", length, Encoding.UTF8.GetString(text.AsSpan(0, MaxText)), Convert.ToHexStringLower(SHA256.HashData(text)));
+
+    private static string MediaType(IReadOnlyDictionary<string, StringValues> headers) =>
+        headers.TryGetValue("Content-Type", out var value) && MediaTypeHeaderValue.TryParse(value.ToString(), out var type)
+            ? type.MediaType.ToString().ToLowerInvariant()
+            : "";
 
     private static string? Boundary(IReadOnlyDictionary<string, StringValues> headers) =>
         headers.TryGetValue("Content-Type", out var value)

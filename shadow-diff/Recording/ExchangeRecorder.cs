@@ -17,7 +17,7 @@ internal static class ExchangeRecorder
         response.Reason,
         redactor.Headers(response.Headers),
         await new BodyRecorder(redactor).RecordAsync(response.Body, response.Headers),
-        response.Exception);
+        redactor.Text(response.Exception));
 
     private static async Task<StoredRequest> RecordAsync(CapturedRequest request, Redactor redactor) => new(
         request.Method,

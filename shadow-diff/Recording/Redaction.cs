@@ -2,13 +2,14 @@ using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.ShadowDiff.Recording;
 
 /// <summary>What stands in stored exchanges for values that are not kept.</summary>
 internal static partial class Redaction
 {
-    public const string Placeholder = "(not stored)";
+    public const string Placeholder = SecretNames.Placeholder;
 
     /// <summary>Bytes of a hash that are kept: enough to see that two values differ.</summary>
     private const int HashLength = 8;
@@ -24,8 +25,8 @@ internal static partial class Redaction
     /// <summary>Known to this run of the program only and never written: values of a small range cannot be found by trying.</summary>
     private static readonly byte[] Salt = RandomNumberGenerator.GetBytes(32);
 
-    /// <summary>Whether a stored value stands for another.</summary>
-    public static bool IsMark(string value) => value == Placeholder || HashedForm.IsMatch(value);
+    /// <summary>Whether a stored value, or a part of it, stands for another.</summary>
+    public static bool IsMark(string value) => value.Contains(Placeholder, StringComparison.Ordinal) || HashedForm.IsMatch(value);
 
     public static bool IsCredential(string header) => Credentials.Contains(header);
 

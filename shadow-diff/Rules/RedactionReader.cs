@@ -1,3 +1,5 @@
+using Strangler.ShadowDiff.Model;
+
 namespace Strangler.ShadowDiff.Rules;
 
 /// <summary>Makes the rules of redaction of what the file has, and reports what its schema cannot say.</summary>
@@ -8,7 +10,7 @@ internal sealed class RedactionReader(WrittenRedaction written, List<string> err
     /// <summary>Of use only when nothing failed.</summary>
     public RedactionRules Read()
     {
-        var rules = new RedactionRules(written.Strict, Places("values", written.Values), Places("keep", written.Keep));
+        var rules = new RedactionRules(written.Strict, Places("values", written.Values), Places("keep", written.Keep), written.Secrets is { } names ? new SecretNames(names) : SecretNames.WellKnown);
         if (rules is { IsStrict: false, Keep.Count: > 0 })
             errors.Add("redact: \"keep\" goes with \"strict\": true only; without it everything is kept but \"values\"");
 

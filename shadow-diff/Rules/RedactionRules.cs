@@ -7,9 +7,15 @@ namespace Strangler.ShadowDiff.Rules;
 /// <param name="IsStrict">Every value is redacted but those of <paramref name="Keep"/>; else those of <paramref name="Values"/> are.</param>
 /// <param name="Values">Places whose values are never kept, not even as a hash.</param>
 /// <param name="Keep">Places whose values stay as they are when all others are redacted.</param>
-internal sealed record RedactionRules(bool IsStrict, IReadOnlyList<RedactedPlace> Values, IReadOnlyList<RedactedPlace> Keep)
+/// <param name="Secrets">Names whose values are never kept, wherever they stand.</param>
+internal sealed record RedactionRules(bool IsStrict, IReadOnlyList<RedactedPlace> Values, IReadOnlyList<RedactedPlace> Keep, SecretNames Secrets)
 {
-    public static readonly RedactionRules None = new(false, [], []);
+    /// <summary>Of a file that says nothing of it.</summary>
+    public static readonly RedactionRules Default = new(false, [], [], SecretNames.WellKnown);
+
+    /// <summary>Of several files together: what one of them keeps out is out.</summary>
+    public static RedactionRules Of(IReadOnlyList<RedactionRules> all) => all.Count == 0 ? Default : new(
+        all.Any(rules => rules.IsStrict), [.. all.SelectMany(rules => rules.Values)], [.. all.SelectMany(rules => rules.Keep)], all[0].Secrets);
 }
 
 /// <summary>Where values are taken out of what is stored, or, when everything else is, where they stay. Of requests and of both sides' answers.</summary>

@@ -12,7 +12,10 @@ internal sealed class RuleSet(IEnumerable<Rule> rules, RedactionRules? redaction
     public IReadOnlyList<Rule> Rules => _rules;
 
     /// <summary>What is taken out of stored exchanges.</summary>
-    public RedactionRules Redaction { get; } = redaction ?? RedactionRules.None;
+    public RedactionRules Redaction { get; } = redaction ?? RedactionRules.Default;
+
+    /// <summary>Of several files together.</summary>
+    public static RuleSet Of(IReadOnlyList<RuleSet> files) => new(files.SelectMany(file => file.Rules), RedactionRules.Of([.. files.Select(file => file.Redaction)]));
 
     public ActiveRules For(ResponsePair pair, DateOnly today) =>
         new([.. _rules.Where(rule => rule.AppliesTo(pair) && !rule.IsExpired(today))]);

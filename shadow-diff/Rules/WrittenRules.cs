@@ -51,7 +51,8 @@ internal sealed record WrittenRule
 }
 
 /// <summary>The file's section <c>redact</c>.</summary>
-internal sealed record WrittenRedaction(bool Strict = false, IReadOnlyList<WrittenPlace>? Values = null, IReadOnlyList<WrittenPlace>? Keep = null);
+internal sealed record WrittenRedaction(
+    bool Strict = false, IReadOnlyList<WrittenPlace>? Values = null, IReadOnlyList<WrittenPlace>? Keep = null, IReadOnlyList<string>? Secrets = null);
 
 /// <summary>An entry of <c>values</c> or <c>keep</c>.</summary>
 internal sealed record WrittenPlace([property: JsonConverter(typeof(OneOrMany<string>))] FrozenSet<string> Route, string At);

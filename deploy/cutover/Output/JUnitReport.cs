@@ -42,7 +42,7 @@ internal static class JUnitReport
     {
         xml.WriteStartElement("testcase");
         xml.WriteAttributeString("classname", Printable($"parity.{result.Case.Route}"));
-        xml.WriteAttributeString("name", Printable(result.Case.Name));
+        xml.WriteAttributeString("name", Printable(result.Name));
         xml.WriteAttributeString("time", Seconds(Duration(result)));
         WriteOutcome(xml, result);
         xml.WriteEndElement();

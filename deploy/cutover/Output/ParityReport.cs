@@ -24,7 +24,7 @@ internal sealed record CaseReport(
     double? LegacyMs, double? ModernMs, IReadOnlyList<string> OnPurpose, IReadOnlyList<FoundDivergence> Divergences, IReadOnlyCollection<string> Suppressed)
 {
     public static CaseReport Of(CaseResult result) => new(
-        result.Case.Name, result.Case.Route, result.Case.Request.Method, result.Case.Request.Target, ParityReport.NameOf(result.Outcome), result.Detail,
+        result.Name, result.Case.Route, result.Case.Request.Method, result.Target, ParityReport.NameOf(result.Outcome), result.Detail,
         result.Legacy?.Response?.Status, result.Modern?.Response?.Status, Milliseconds(result.Legacy), Milliseconds(result.Modern),
         [.. result.OnPurpose], result.Divergences, result.Suppressed);
 

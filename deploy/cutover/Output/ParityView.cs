@@ -13,7 +13,7 @@ internal static class ParityView
         foreach (var result in run.Cases)
         {
             table.AddRow(
-                Cell.Of(result.Case.Name), Cell.Of(result.Case.Route), Cell.Of(Outcome(result), Cell.Outcome(result.Outcome)),
+                Cell.Of(result.Name), Cell.Of(result.Case.Route), Cell.Of(Outcome(result), Cell.Outcome(result.Outcome)),
                 Cell.Of(result.Detail ?? (result.First is { } first ? DivergenceText.Of(first) : "-")));
         }
 

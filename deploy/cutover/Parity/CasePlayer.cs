@@ -1,6 +1,7 @@
 using Strangler.CommandLine.Cases;
 using Strangler.ShadowDiff.Compare;
 using Strangler.ShadowDiff.Model;
+using Strangler.ShadowDiff.Recording;
 
 namespace Strangler.CommandLine.Parity;
 
@@ -67,7 +68,7 @@ internal sealed class CasePlayer(Side legacy, Side modern, ResponseComparison co
 
     private CaseResult Compare(Case one, CapturedResponse left, CapturedResponse right)
     {
-        var judgement = comparison.ResultOf(new(one.Route, one.Request.Method, one.Request.Headers, _legacyValues.Mask(left), _modernValues.Mask(right)));
+        var judgement = comparison.RedactedResultOf(new(one.Route, one.Request.Method, one.Request.Headers, _legacyValues.Mask(left), _modernValues.Mask(right)));
         if (judgement.NotComparable is { } reason)
             return new(one, CaseOutcome.NotComparable, reason);
 

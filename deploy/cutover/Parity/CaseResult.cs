@@ -1,5 +1,6 @@
 using Strangler.CommandLine.Cases;
 using Strangler.ShadowDiff.Compare;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.CommandLine.Parity;
 
@@ -7,6 +8,12 @@ namespace Strangler.CommandLine.Parity;
 /// <param name="Detail">Why it was not compared; null when it was.</param>
 internal sealed record CaseResult(Case Case, CaseOutcome Outcome, string? Detail = null)
 {
+    /// <summary>The case's name as it may be shown: without secrets of an address.</summary>
+    public string Name => SecretNames.WellKnown.OutOf(Case.Name);
+
+    /// <summary>Its target, likewise.</summary>
+    public string Target => SecretNames.WellKnown.OutOf(Case.Request.Target);
+
     /// <summary>Null where a side was not asked or gave no answer.</summary>
     public SideAnswer? Legacy { get; init; }
 

@@ -8,9 +8,10 @@ namespace Strangler.ShadowDiff.Tests.Recording;
 public sealed class StoredRequestTests
 {
     [Theory]
-    [InlineData("", "/a?token=1", """{"user":"u"}""", null)]
-    [InlineData("", "/a?token=1", "", null)]
-    [InlineData("""{ "route": "*", "at": "query token" }""", "/a?token=1", "", "values of its target were not stored")]
+    [InlineData("", "/a?token=1", "", "values of its target were not stored")]
+    [InlineData("", "/a?mark=1", """{"user":"u"}""", null)]
+    [InlineData("", "/a?mark=1", "", null)]
+    [InlineData("""{ "route": "*", "at": "query mark" }""", "/a?mark=1", "", "values of its target were not stored")]
     [InlineData("""{ "route": "*", "at": "body /user" }""", "/a", """{"user":"u"}""", "its body was not stored (redacted, 12 bytes)")]
     [InlineData("""{ "route": "*", "at": "body /user" }""", "/a", """{"other":"u"}""", null)]
     [InlineData("""{ "route": "*", "at": "body /user" }""", "/a", "user=u", "its body was not stored (redacted, 6 bytes)")]
@@ -21,12 +22,12 @@ public sealed class StoredRequestTests
     }
 
     [Theory]
-    [InlineData("\"values\": []", "X-Token,Accept")]
-    [InlineData("\"values\": [{ \"route\": \"*\", \"at\": \"header X-Token\" }]", "Accept")]
+    [InlineData("\"values\": []", "X-Mark,Accept")]
+    [InlineData("\"values\": [{ \"route\": \"*\", \"at\": \"header X-Mark\" }]", "Accept")]
     [InlineData("\"strict\": true, \"keep\": [{ \"route\": \"*\", \"at\": \"header Accept\" }]", "Accept")]
     public async Task KnownHeaders_AreThoseWhoseValuesWereStored(string redact, string expected)
     {
-        var stored = await RecordAsync(redact, "/a", "", ("X-Token", "s3cret"), ("Accept", "text/html"), ("Cookie", "s3cret"));
+        var stored = await RecordAsync(redact, "/a", "", ("X-Mark", "s3cret"), ("Accept", "text/html"), ("Cookie", "s3cret"));
         Assert.Equal(expected, string.Join(',', stored.KnownHeaders().Select(header => header[0])));
     }
 
