@@ -49,6 +49,7 @@ internal static class GatewayExtensions
         app.UseFlaskRouting();
         app.UseMeasure();
         app.UseServedByHeader();
+        app.UseHeadLimits();
         app.UseConnectionLimit();
         app.UseBackupActivity();
         app.UseRequestMetrics();

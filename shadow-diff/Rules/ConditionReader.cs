@@ -12,20 +12,22 @@ internal sealed class ConditionReader(RuleMembers members)
             return null;
 
         if (value.ValueKind != JsonValueKind.Object || !value.EnumerateObject().Any()
-            || value.EnumerateObject().Any(member => member.Name is not ("request_header" or "legacy_status" or "modern_status")))
+            || value.EnumerateObject().Any(member => member.Name is not ("request_header" or "modern_header" or "legacy_status" or "modern_status")))
         {
-            members.Fail("\"when\" must be an object with one or more of request_header, legacy_status, modern_status");
+            members.Fail("\"when\" must be an object with one or more of request_header, modern_header, legacy_status, modern_status");
             return null;
         }
 
-        var header = value.TryGetProperty("request_header", out var name) ? name : default;
-        if (header.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.String))
-        {
-            members.Fail("\"when\": \"request_header\" must be a header's name");
-            return null;
-        }
+        return new(Header(value, "request_header"), Header(value, "modern_header"), Statuses(value, "legacy_status"), Statuses(value, "modern_status"));
+    }
 
-        return new(header.ValueKind == JsonValueKind.String ? header.GetString() : null, Statuses(value, "legacy_status"), Statuses(value, "modern_status"));
+    private string? Header(JsonElement condition, string member)
+    {
+        if (!condition.TryGetProperty(member, out var name))
+            return null;
+        if (name.ValueKind != JsonValueKind.String)
+            members.Fail($"\"when\": \"{member}\" must be a header's name");
+        return name.ValueKind == JsonValueKind.String ? name.GetString() : null;
     }
 
     private FrozenSet<int>? Statuses(JsonElement condition, string member)

@@ -166,6 +166,18 @@ public sealed class RulesFileTests
         Assert.Equal(onPurpose ? Outcome.OnPurpose : Outcome.Diverged, Found.Compare(pair, RulesFile.Load(RepositoryFile("rules.json"))).Outcome);
     }
 
+    /// <summary>A byte outside ASCII in the target: the server refuses it before any module, without a body or a type.</summary>
+    [Theory]
+    [InlineData("check_receipt")]
+    [InlineData("received_files")]
+    public void Shipped_RuleForPaging_IsNotForTheServersOwnRefusal(string route)
+    {
+        var refusal = Pairs.Response("", 400) with { Headers = new Dictionary<string, Microsoft.Extensions.Primitives.StringValues> { ["Content-Length"] = "0", ["Connection"] = "close" } };
+        var pair = Pairs.Of(Pairs.Response("""{"files":[]}"""), refusal) with { Route = route };
+
+        Assert.Equal(Outcome.Diverged, Found.Compare(pair, RulesFile.Load(RepositoryFile("rules.json"))).Outcome);
+    }
+
     private static IEnumerable<string?> Texts(JsonElement definition) => definition.GetProperty("enum").EnumerateArray().Select(value => value.GetString());
 
     private static string RepositoryFile(string name) => Path.Combine(RepositoryRoot.Path, name);
