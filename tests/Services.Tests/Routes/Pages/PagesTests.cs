@@ -151,7 +151,8 @@ public sealed class PagesTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Windows does not tell.");
         await using var host = await _root.ServeAsync(Token);
         var file = _root.InWeb("scripts", "app.js");
-        var time = File.GetLastWriteTimeUtc(file);
+        var time = new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc);
+        File.SetLastWriteTimeUtc(file, time);
         var first = await GetAsync(host, tag: null);
 
         Replace(how, file, "abcdefghij", time);
