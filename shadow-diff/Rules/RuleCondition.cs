@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text.Json.Serialization;
 using Strangler.ShadowDiff.Model;
 
 namespace Strangler.ShadowDiff.Rules;
@@ -8,7 +9,11 @@ namespace Strangler.ShadowDiff.Rules;
 /// <param name="ModernHeader">Modern's answer has this header; null for any answer.</param>
 /// <param name="LegacyStatuses">Legacy's status is one of these; null for any.</param>
 /// <param name="ModernStatuses">Modern's status is one of these; null for any.</param>
-internal sealed record RuleCondition(string? RequestHeader, string? ModernHeader, FrozenSet<int>? LegacyStatuses, FrozenSet<int>? ModernStatuses)
+internal sealed record RuleCondition(
+    string? RequestHeader = null,
+    string? ModernHeader = null,
+    [property: JsonPropertyName("legacy_status"), JsonConverter(typeof(OneOrMany<int>))] FrozenSet<int>? LegacyStatuses = null,
+    [property: JsonPropertyName("modern_status"), JsonConverter(typeof(OneOrMany<int>))] FrozenSet<int>? ModernStatuses = null)
 {
     public bool Holds(ResponsePair pair) =>
         (RequestHeader is null || pair.RequestHeaders.ContainsKey(RequestHeader))
