@@ -55,6 +55,7 @@ internal static class GatewayExtensions
         app.UseBackupActivity();
         app.UseRequestMetrics();
         app.UseRealtime();
+        app.UseEarlyAnswers();
         app.UseShadowDiff(static context => context.Features.Get<ICutoverFeature>()?.Plan);
         mapModules(app);
         app.MapLegacyProxy();

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Strangler.Gateway.Legacy;
 
@@ -33,7 +34,8 @@ internal sealed class EarlyAnswer
             return;
         var early = new EarlyAnswer();
         request.Options.Set(Key, early);
-        var body = new EarlyAnswerBody(context.Request.Body, early, content.Headers.ContentLength);
+        var client = context.Features.GetRequiredFeature<ClientBody>();
+        var body = new EarlyAnswerBody(context.Request.Body, client, early, content.Headers.ContentLength);
         context.Request.Body = body;
         context.Response.RegisterForDispose(body);
     }

@@ -4,28 +4,31 @@ namespace Strangler.Gateway.Legacy;
 /// The client's body on its way to legacy. After an early answer it ends at once: zeros, which no one gets, stand for what is missing
 /// from the announced length. What the client still sends is the server's to read on for a while, or to cut off.
 /// </summary>
-/// <param name="body">The client's body.</param>
+/// <param name="body">The client's body, or what wraps it.</param>
+/// <param name="client">The client's body itself.</param>
 /// <param name="early">Says when to end.</param>
 /// <param name="length">The announced length; null for a chunked body.</param>
-internal sealed class EarlyAnswerBody(Stream body, EarlyAnswer early, long? length) : PassingStream
+internal sealed class EarlyAnswerBody(Stream body, ClientBody client, EarlyAnswer early, long? length) : PassingStream
 {
-    private CancellationTokenSource? _either;
-    private CancellationToken _linked;
+    private readonly CancellationTokenRegistration _interruption = early.Begun.Register(client.Interrupt);
     private long _read;
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (early.HasBegun)
-            return FillUp(buffer.Span);
+        client.IsInterruptible = true;
         try
         {
-            var count = await body.ReadAsync(buffer, Either(cancellationToken));
+            var count = early.HasBegun ? FillUp(buffer.Span) : await body.ReadAsync(buffer, cancellationToken);
             _read += count;
             return count;
         }
         catch (OperationCanceledException) when (early.HasBegun && !cancellationToken.IsCancellationRequested)
         {
-            return FillUp(buffer.Span);
+            return await ReadAsync(buffer, cancellationToken);
+        }
+        finally
+        {
+            client.IsInterruptible = false;
         }
     }
 
@@ -33,7 +36,7 @@ internal sealed class EarlyAnswerBody(Stream body, EarlyAnswer early, long? leng
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-            _either?.Dispose();
+            _interruption.Dispose();
         base.Dispose(disposing);
     }
 
@@ -41,19 +44,6 @@ internal sealed class EarlyAnswerBody(Stream body, EarlyAnswer early, long? leng
     {
         var count = (int)Math.Min(buffer.Length, (length ?? _read) - _read);
         buffer[..count].Clear();
-        _read += count;
         return count;
-    }
-
-    /// <summary>The forwarder reads all of a body under one token, so one link does.</summary>
-    private CancellationToken Either(CancellationToken cancellationToken)
-    {
-        if (_either is null || _linked != cancellationToken)
-        {
-            _either?.Dispose();
-            (_either, _linked) = (CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, early.Begun), cancellationToken);
-        }
-
-        return _either.Token;
     }
 }

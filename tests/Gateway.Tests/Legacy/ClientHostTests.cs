@@ -10,7 +10,7 @@ public sealed class ClientHostTests
     public static TheoryData<string> Accepted =>
     [
         "a..b", ".", "..", "~", "(a)", "$a", "a:99999", "a:0", "a:", "a.", "a_b", "-a", "a-.b", "*", "!", "'a'", "a,b", "a;b", "a=b", "a&b", "a+b", "%41", "%", "1.2.3", "0x7f.1", "256.256.256.256",
-        "xn--bcher-kva.example", "[::1]", "[::1]:9090", "[fe80::1]:80", new string('a', 64) + ".b", new string('a', 255), new string('a', 5000), string.Join('.', Enumerable.Repeat("a", 500)),
+        "xn--bcher-kva.example", "xn--", "xn--.a", "a.xn--", "XN--", "xn--a", "xn---", "xn--bcher-kva.xn--", "xn--\u00c3\u00bc", "xn--0:80", "[::1]", "[::1]:9090", "[fe80::1]:80", new string('a', 64) + ".b", new string('a', 255), new string('a', 5000), string.Join('.', Enumerable.Repeat("a", 500)),
         "localhost:9090", "127.0.0.1", "LOCALHOST", "a.b.c:1",
     ];
 
@@ -74,6 +74,25 @@ public sealed class ClientHostTests
 
         Assert.Equal(200, (await client.ReceiveAsync("GET", Token)).Status);
         Assert.Contains($"\r\nHost: {host}", Assert.Single(topology.Legacy!.Heads), StringComparison.Ordinal);
+    }
+
+    /// <summary>ASP.NET Core cannot say what host these are, and the proxy asks it.</summary>
+    [Theory]
+    [InlineData("/", "xn--")]
+    [InlineData("/api/status", "xn--.a")]
+    [InlineData("//api/stop", "a.xn--:80")]
+    [InlineData("http://xn--/", "a")]
+    public async Task Host_ThatIsNoInternationalizedName_Is400(string target, string host)
+    {
+        await using var topology = new ProxyTopology(RawLegacy.Answering(RawLegacy.Ok));
+        await using var client = await topology.OpenAsync();
+
+        await client.SendAsync(Encoding.Latin1.GetBytes($"GET {target} HTTP/1.1\r\nHost: {host}\r\n\r\n"), Token);
+
+        var answer = await client.ReceiveAsync("GET", Token);
+        Assert.Equal(400, answer.Status);
+        Assert.Contains("Host header", answer.Text, StringComparison.Ordinal);
+        Assert.Empty(topology.Legacy!.Heads);
     }
 
     [Fact]

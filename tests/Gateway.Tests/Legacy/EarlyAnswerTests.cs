@@ -152,6 +152,54 @@ public sealed class EarlyAnswerTests
         await sending;
     }
 
+    /// <summary>The body is the server's to read on, and then comes the next request. A route that is mirrored reads on itself.</summary>
+    [Theory]
+    [InlineData("legacy", "length", 3, 1000)]
+    [InlineData("legacy", "chunked", 3, 1000)]
+    [InlineData("legacy", "length", 200_000, 1_500_000)]
+    [InlineData("legacy", "chunked", 200_000, 1_500_000)]
+    [InlineData("legacy", "length", 0, 300_000)]
+    [InlineData("shadow", "length", 3, 1000)]
+    [InlineData("shadow", "chunked", 3, 1000)]
+    [InlineData("shadow", "length", 200_000, 1_500_000)]
+    public async Task Connection_OfTheClient_GoesOnAfterTheRestOfTheBody(string stage, string framing, int before, int length)
+    {
+        await using var legacy = Refusing(0);
+        await using var gateway = new GatewayApp(legacy.Address).With(stage, "pause").Start();
+        using var address = gateway.Public;
+        await using var client = await RawConnection.OpenAsync(address.BaseAddress!, Token);
+        for (var i = 0; i < 3; i++)
+        {
+            var (head, body) = (Encoding.ASCII.GetBytes(Head(length, framing)), Body(length, framing));
+            await client.SendAsync(head.Concat(body[..before]).ToArray(), Token);
+            Assert.Equal((413, "large"), await ReceiveAsync(client));
+
+            await client.SendAsync(body.AsMemory(before), Token);
+        }
+
+        await client.SendAsync("GET /api/status HTTP/1.1\r\nHost: h\r\n\r\n"u8.ToArray(), Token);
+
+        Assert.Equal((413, "large"), await ReceiveAsync(client));    }
+
+    /// <summary>The interruption may come when a read is just done, or between two; it must not hit who reads next.</summary>
+    [Theory]
+    [InlineData("legacy", "length")]
+    [InlineData("legacy", "chunked")]
+    [InlineData("shadow", "length")]
+    public async Task Connection_OfAClientThatNeverPauses_GoesOn(string stage, string framing)
+    {
+        await using var legacy = Refusing(1);
+        await using var gateway = new GatewayApp(legacy.Address).With(stage, "pause").Start();
+        using var address = gateway.Public;
+        await using var client = await RawConnection.OpenAsync(address.BaseAddress!, Token);
+        for (var i = 0; i < 200; i++)
+        {
+            var sending = SendAsync(client, 20_000 + (i * 997), framing);
+            Assert.Equal((413, "large"), await ReceiveAsync(client));
+            await sending;
+        }
+    }
+
     private static RawLegacy Refusing(int read) => RawLegacy.Playing(async legacy =>
     {
         await legacy.ReadHeadAsync();
@@ -168,18 +216,17 @@ public sealed class EarlyAnswerTests
     private static string Head(int length, string framing) =>
         "POST /api/pause HTTP/1.1\r\nHost: h\r\n" + (framing == "chunked" ? "Transfer-Encoding: chunked\r\n\r\n" : $"Content-Length: {length}\r\n\r\n");
 
+    private static byte[] Body(int length, string framing) => framing == "chunked"
+        ? [.. Encoding.ASCII.GetBytes(length.ToString("x", CultureInfo.InvariantCulture)), .. "\r\n"u8, .. new byte[length], .. "\r\n0\r\n\r\n"u8]
+        : new byte[length];
+
     /// <summary>The server may cut off what it does not want; the answer has been sent by then.</summary>
     private static async Task SendAsync(RawConnection client, int length, string framing)
     {
         try
         {
             await client.SendAsync(Encoding.ASCII.GetBytes(Head(length, framing)), Token);
-            var isChunked = framing == "chunked";
-            if (isChunked)
-                await client.SendAsync(Encoding.ASCII.GetBytes(length.ToString("x", CultureInfo.InvariantCulture) + "\r\n"), Token);
-            await client.SendAsync(new byte[length], Token);
-            if (isChunked)
-                await client.SendAsync("\r\n0\r\n\r\n"u8.ToArray(), Token);
+            await client.SendAsync(Body(length, framing), Token);
         }
         catch (IOException)
         {
