@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Strangler.Gateway.Legacy;
 
@@ -30,11 +29,10 @@ internal sealed class EarlyAnswer
     /// <summary>Watches for an early answer to a request with a body.</summary>
     public static void Watch(HttpContext context, HttpRequestMessage request)
     {
-        if (request.Content is not { } content)
+        if (request.Content is not { } content || context.Features.Get<ClientBody>() is not { } client) // YARP gives a bare POST an empty content
             return;
         var early = new EarlyAnswer();
         request.Options.Set(Key, early);
-        var client = context.Features.GetRequiredFeature<ClientBody>();
         var body = new EarlyAnswerBody(context.Request.Body, client, early, content.Headers.ContentLength);
         context.Request.Body = body;
         context.Response.RegisterForDispose(body);

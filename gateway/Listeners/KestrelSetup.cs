@@ -54,7 +54,7 @@ internal sealed class KestrelSetup(IOptions<ListenerOptions> options, ClientTabl
         limits.MinRequestBodyDataRate = settings.MinRequestBodyRate > 0 ? new(settings.MinRequestBodyRate, settings.MinRequestBodyGrace) : null;
         limits.RequestHeadersTimeout = settings.RequestHeadersTimeout;
         limits.MinResponseDataRate = null;
-        limits.MaxRequestHeaderCount = 200;
+        limits.MaxRequestHeaderCount = 10_000;
         limits.MaxRequestLineSize = 128 * KiB;
         limits.MaxRequestHeadersTotalSize = 1024 * KiB;
         limits.MaxRequestBufferSize = 1024 * KiB;

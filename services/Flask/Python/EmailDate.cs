@@ -124,7 +124,7 @@ internal static class EmailDate
     private static long? OffsetOf(string zone)
     {
         if (!Zones.TryGetValue(zone, out var offset) && !PythonNumber.TryInt(zone, out offset))
-            return 0;
+            return PythonNumber.IsInt(zone) ? null : 0;
         long size = Math.Abs((long)offset);
         var seconds = Math.Sign(offset) * ((size / 100 * 3600) + (size % 100 * 60));
         return Math.Abs(seconds) < 86_400 ? seconds : null;

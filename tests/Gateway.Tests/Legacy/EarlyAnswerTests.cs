@@ -66,6 +66,25 @@ public sealed class EarlyAnswerTests
         Assert.Equal((413, "large"), await ReceiveAsync(client));
     }
 
+    /// <summary>Without a body there is no early answer; YARP sends such a request with an empty one.</summary>
+    [Theory]
+    [InlineData("POST /api/pause HTTP/1.1\r\nHost: h\r\n\r\n")]
+    [InlineData("PUT /url HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n")]
+    [InlineData("PURGE / HTTP/1.1\r\nHost: h\r\n\r\n")]
+    [InlineData("POST /api/pause HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n")]
+    [InlineData("POST /api/pause HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")]
+    [InlineData("POST /api/pause HTTP/1.0\r\n\r\n")]
+    [InlineData("GET / HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nabc")]
+    public async Task Request_WithoutABodyOrWithAnOddOne_IsPassedOn(string request)
+    {
+        await using var topology = new ProxyTopology(RawLegacy.Answering(RawLegacy.Ok));
+        await using var client = await topology.OpenAsync();
+
+        await client.SendAsync(Encoding.ASCII.GetBytes(request), Token);
+
+        Assert.Equal((200, "ok"), await ReceiveAsync(client));
+    }
+
     /// <summary>It answers, reads no further and holds the connection: nothing fails, and nothing moves.</summary>
     [Fact]
     public async Task Answer_OfALegacyThatNeitherReadsNorCloses_IsPassedOn()

@@ -12,6 +12,8 @@ public sealed class HeadLimitsTests
     [InlineData(99, 200, "OK")]
     [InlineData(100, 431, "Too many headers")]
     [InlineData(150, 431, "Too many headers")]
+    [InlineData(250, 431, "Too many headers")]
+    [InlineData(5000, 431, "Too many headers")]
     public async Task Lines_MoreThanLegacyTakes_AreRefused(int lines, int status, string reason)
     {
         var request = Enumerable.Range(0, lines - 2).Aggregate(RawRequest.Get("/api/server_info").With("Connection", "close"), (request, i) => request.With($"X-{i}", "1"));

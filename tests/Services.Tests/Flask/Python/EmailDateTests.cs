@@ -54,6 +54,8 @@ public sealed class EmailDateTests
         { "Sun, 06 Nov 100 08:49:37 GMT", -58984729823 },
         { "Sun, 06 Nov 1994 08:49:37 +2359", 784025437 },
         { "Sun, 06 Nov 1994 08:49:37 +2400", null },
+        { "Sun, 06 Nov 1994 08:49:37 +99999999999", null },
+        { "Sun, 06 Nov 1994 08:49:37 -99999999999", null },
         { "Sun, 06 Nov 1994 08:49:37 +0_1", 784111717 },
         { "yesterday", null },
         { "", null },
