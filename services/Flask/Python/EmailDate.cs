@@ -17,11 +17,14 @@ internal static class EmailDate
     private static readonly string[] Days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
     /// <summary>Offsets in hours and minutes, as in <c>-0500</c>.</summary>
-    private static readonly FrozenDictionary<string, int> Zones = new Dictionary<string, int>
-    {
-        ["UT"] = 0, ["UTC"] = 0, ["GMT"] = 0, ["Z"] = 0, ["AST"] = -400, ["ADT"] = -300, ["EST"] = -500, ["EDT"] = -400,
-        ["CST"] = -600, ["CDT"] = -500, ["MST"] = -700, ["MDT"] = -600, ["PST"] = -800, ["PDT"] = -700,
-    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+    private static readonly (string Name, int Offset)[] ZoneTable =
+    [
+        ("UT", 0), ("UTC", 0), ("GMT", 0), ("Z", 0), ("AST", -400), ("ADT", -300),
+        ("EST", -500), ("EDT", -400), ("CST", -600), ("CDT", -500), ("MST", -700), ("MDT", -600), ("PST", -800), ("PDT", -700),
+    ];
+
+    private static readonly FrozenDictionary<string, int> Zones =
+        ZoneTable.ToFrozenDictionary(zone => zone.Name, zone => zone.Offset, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Seconds since 1970, UTC; null where Python finds no date.</summary>
     public static long? Parse(string text)
