@@ -50,10 +50,12 @@ internal static class GatewayExtensions
         app.UseFlaskRouting();
         app.UseMeasure();
         app.UseServedByHeader();
+        app.UseHeadLimits();
         app.UseConnectionLimit();
         app.UseBackupActivity();
         app.UseRequestMetrics();
         app.UseRealtime();
+        app.UseEarlyAnswers();
         app.UseShadowDiff(static context => context.Features.Get<ICutoverFeature>()?.Plan);
         mapModules(app);
         app.MapLegacyProxy();

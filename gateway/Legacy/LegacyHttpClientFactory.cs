@@ -13,7 +13,7 @@ internal sealed class LegacyHttpClientFactory(IOptions<LegacyOptions> options, I
         base.ConfigureHandler(context, handler);
         handler.ConnectTimeout = options.Value.LegacyConnectTimeout;
         handler.ActivityHeadersPropagator = null;
-        handler.RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1;
+        handler.RequestHeaderEncodingSelector = ClientHost.EncodingOf;
         handler.ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1;
     }
 
@@ -25,8 +25,12 @@ internal sealed class LegacyHttpClientFactory(IOptions<LegacyOptions> options, I
             AllowAutoRedirect = false,
             UseCookies = false,
             PooledConnectionLifetime = TimeSpan.Zero,
+            PlaintextStreamFilter = static (connection, _) => ValueTask.FromResult(Filter(connection)),
         };
         ConfigureHandler(context, unpooled);
         return new LegacyConnections(handler, unpooled);
     }
+
+    private static Stream Filter(SocketsHttpPlaintextStreamFilterContext connection) =>
+        EarlyAnswer.Of(connection.InitialRequestMessage) is { } early ? new EarlyAnswerStream(connection.PlaintextStream, early) : connection.PlaintextStream;
 }

@@ -26,6 +26,9 @@ internal static class LegacyProxyExtensions
             .AddFilter("Yarp.ReverseProxy.Forwarder.HttpForwarder", LogLevel.Error); // LegacyFailureMiddleware says it in one line
     }
 
+    /// <summary>Lets legacy's early answers interrupt the reading of a body. Stands before all that wraps the body.</summary>
+    public static void UseEarlyAnswers(this WebApplication app) => app.Use(ClientBody.SetAsync);
+
     /// <summary>Maps the routes of section <c>ReverseProxy</c> to legacy, each under its <see cref="RouteName"/>.</summary>
     public static void MapLegacyProxy(this WebApplication app) =>
         app.MapReverseProxy(Configure).ConfigureEndpoints(static (endpoint, route) => endpoint.WithMetadata(RouteName.Of(route)));

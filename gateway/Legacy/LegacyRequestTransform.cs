@@ -31,6 +31,7 @@ internal sealed class LegacyRequestTransform : RequestTransform
         if (lines + 3 <= MostHeaderLines)
             AddForwarded(context);
         ForbidRetry(context);
+        EarlyAnswer.Watch(context.HttpContext, context.ProxyRequest);
         return default;
     }
 
@@ -50,10 +51,10 @@ internal sealed class LegacyRequestTransform : RequestTransform
             if (isOverruled || IsDropped(name) || HopByHop.Contains(nominated, name))
                 continue;
             lines++;
-            // HTTP/1.0 knows no Host; Kestrel shows an empty one, and the HTTP client then adds legacy's own.
-            if (values is [""] && name == "Host")
-                continue;
-            AddHeader(context, name, values.Count <= 1 ? values : Join(name, values));
+            if (name == "Host")
+                ClientHost.Set(context.ProxyRequest, values.ToString());
+            else
+                AddHeader(context, name, values.Count <= 1 ? values : Join(name, values));
         }
 
         return lines;

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
@@ -20,17 +19,16 @@ internal sealed class KestrelSetup(IOptions<ListenerOptions> options, ClientTabl
         // Kestrel fails on an overlong Content-Length in an encoding of ours; its own refuses it.
         kestrel.RequestHeaderEncodingSelector = static name => name == "Content-Length" ? null : Encoding.Latin1;
         kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
-        Configure(kestrel.Limits);
-
-        if (Addresses() is not { } addresses)
+        if (Settings() is not { } settings)
             return;
 
-        kestrel.Listen(addresses.Public, listener =>
+        Configure(kestrel.Limits, settings);
+        kestrel.Listen(ListenAddress.Parse(settings.Public), listener =>
         {
             listener.Protocols = HttpProtocols.Http1;
             listener.Use(clients.Track);
         });
-        kestrel.Listen(addresses.Management, listener =>
+        kestrel.Listen(ListenAddress.Parse(settings.Management), listener =>
         {
             listener.Protocols = HttpProtocols.Http1;
             listener.Use(ManagementListener.Mark);
@@ -38,11 +36,11 @@ internal sealed class KestrelSetup(IOptions<ListenerOptions> options, ClientTabl
     }
 
     /// <summary>Null where the settings are wrong: the host refuses to start with them, and names those of all features at once.</summary>
-    private (IPEndPoint Public, IPEndPoint Management)? Addresses()
+    private ListenerOptions? Settings()
     {
         try
         {
-            return (ListenAddress.Parse(options.Value.Public), ListenAddress.Parse(options.Value.Management));
+            return options.Value;
         }
         catch (OptionsValidationException)
         {
@@ -50,12 +48,13 @@ internal sealed class KestrelSetup(IOptions<ListenerOptions> options, ClientTabl
         }
     }
 
-    private static void Configure(KestrelServerLimits limits)
+    private static void Configure(KestrelServerLimits limits, ListenerOptions settings)
     {
         limits.MaxRequestBodySize = null;
-        limits.MinRequestBodyDataRate = null;
+        limits.MinRequestBodyDataRate = settings.MinRequestBodyRate > 0 ? new(settings.MinRequestBodyRate, settings.MinRequestBodyGrace) : null;
+        limits.RequestHeadersTimeout = settings.RequestHeadersTimeout;
         limits.MinResponseDataRate = null;
-        limits.MaxRequestHeaderCount = 200;
+        limits.MaxRequestHeaderCount = 10_000;
         limits.MaxRequestLineSize = 128 * KiB;
         limits.MaxRequestHeadersTotalSize = 1024 * KiB;
         limits.MaxRequestBufferSize = 1024 * KiB;

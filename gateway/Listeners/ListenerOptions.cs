@@ -24,6 +24,18 @@ internal sealed class ListenerOptions : IValidatableObject
     [Range(0, 1_000_000)]
     public int PageConnectionLimit { get; set; } = 16;
 
+    /// <summary>Bytes per second that a request's body must bring on average; a slower one ends with 408. 0 lifts it.</summary>
+    [Range(0, 1_000_000)]
+    public int MinRequestBodyRate { get; set; } = 100;
+
+    /// <summary>How long a body may take before <see cref="MinRequestBodyRate"/> holds.</summary>
+    [Range(typeof(TimeSpan), "00:00:02", "01:00:00")]
+    public TimeSpan MinRequestBodyGrace { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a client may take from the first byte of a request to the end of its headers; then 408.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan RequestHeadersTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (!ListenAddress.TryParse(Public, out _, out var reason))

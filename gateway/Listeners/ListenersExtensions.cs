@@ -22,6 +22,9 @@ internal static class ListenersExtensions
     /// <summary>Refuses malformed requests. Stands first of all.</summary>
     public static void UseRequestGuard(this WebApplication app) => app.UseMiddleware<RequestGuardMiddleware>();
 
+    /// <summary>Keeps legacy's limits of a request's head where legacy does not see it. Stands after routing, which knows who answers.</summary>
+    public static void UseHeadLimits(this WebApplication app) => app.UseMiddleware<HeadLimitsMiddleware>();
+
     /// <summary>Limits the requests of one client that are in flight. Stands after routing: the limit depends on the route, and what no route takes has none.</summary>
     public static void UseConnectionLimit(this WebApplication app) => app.UseMiddleware<ConnectionLimitMiddleware>();
 }

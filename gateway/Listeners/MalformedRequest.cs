@@ -24,8 +24,8 @@ internal static class MalformedRequest
             return "The request target holds a control character, a blank or a byte outside ASCII";
 
         var headers = context.Request.Headers;
-        if (headers.Host is { Count: 1 } host && host[0] is "")
-            return "The Host header is empty";
+        if (headers.Host is { Count: 1 } host && HostFault(host[0]!) is { } fault)
+            return fault;
 
         foreach (var header in headers)
         {
@@ -38,6 +38,24 @@ internal static class MalformedRequest
         }
 
         return null;
+    }
+
+    /// <remarks>Whoever asks ASP.NET Core for the host of <c>xn--</c> gets an exception, and the proxy does ask.</remarks>
+    private static string? HostFault(string host)
+    {
+        if (host.Length == 0)
+            return "The Host header is empty";
+        if (!host.Contains("xn--", StringComparison.OrdinalIgnoreCase))
+            return null;
+        try
+        {
+            HostString.FromUriComponent(host);
+            return null;
+        }
+        catch (ArgumentException)
+        {
+            return "The Host header is not a valid internationalized name";
+        }
     }
 
     private static bool HasControlCharacter(StringValues values)

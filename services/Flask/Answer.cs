@@ -26,6 +26,11 @@ public sealed class Answer
     internal static readonly Answer BadRequest = Page(
         StatusCodes.Status400BadRequest, "Bad Request", "The browser (or proxy) sent a request that this server could not understand.");
 
+    /// <summary>Werkzeug's page for a request whose body does not come.</summary>
+    private static readonly Answer TooSlow = Page(
+        StatusCodes.Status408RequestTimeout, "Request Timeout",
+        "The server closed the network connection because the browser didn't finish the request within the specified time.");
+
     private readonly int _status;
     private readonly string _contentType;
     private readonly byte[] _body;
@@ -41,6 +46,10 @@ public sealed class Answer
     /// <summary>The body <c>{"error":…,"success":false}</c> of most failures.</summary>
     public static Answer Failure(int status, string error) => Json(status,
         new PythonDict(new Dictionary<string, PythonValue> { ["error"] = new PythonText(error), ["success"] = PythonBool.False }));
+
+    /// <summary>For a body that the server gave up reading: malformed, cut off or too slow.</summary>
+    internal static Answer Unreadable(BadHttpRequestException problem) =>
+        problem.StatusCode == StatusCodes.Status408RequestTimeout ? TooSlow : BadRequest;
 
     internal static Answer Json(int status, PythonValue value) => new(status, JsonType, PythonJsonWriter.Body(value));
 

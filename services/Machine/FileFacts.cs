@@ -12,7 +12,17 @@ internal readonly record struct FileFacts(long Size, long Seconds, long Nanoseco
     /// <exception cref="IOException">The file system cannot tell.</exception>
     /// <exception cref="UnauthorizedAccessException">The file system may not tell us.</exception>
     public static bool TryRead(string path, out FileFacts facts) =>
-        OperatingSystem.IsLinux() ? LinuxFileFacts.TryRead(path, out facts) : TryRead(new FileInfo(path), out facts);
+        TryRead(path, out facts, out _);
+
+    /// <summary>The same, with what tells the file from another of its size and time.</summary>
+    public static bool TryRead(string path, out FileFacts facts, out FileIdentity identity)
+    {
+        if (OperatingSystem.IsLinux())
+            return LinuxFileFacts.TryRead(path, out facts, out identity);
+        var file = new FileInfo(path);
+        identity = new FileIdentity(0, file.CreationTimeUtc.Ticks, 0);
+        return TryRead(file, out facts);
+    }
 
     /// <summary>As Python's <c>isfile</c>: what we have no right to look at does not count as a file.</summary>
     public static bool IsFile(string path)
@@ -41,3 +51,9 @@ internal readonly record struct FileFacts(long Size, long Seconds, long Nanoseco
         return true;
     }
 }
+
+/// <summary>
+/// What changes when a file is replaced by another, or written to and given back its old time: its number, and the time that programs
+/// cannot set. Windows tells .NET the time of creation instead, so there a file written in place keeps its identity.
+/// </summary>
+internal readonly record struct FileIdentity(ulong Node, long ChangeSeconds, long ChangeNanoseconds);

@@ -10,7 +10,7 @@ namespace Strangler.Services.Machine;
 internal static partial class LinuxFileFacts
 {
     private const int CurrentFolder = -100;
-    private const uint TypeSizeAndTime = 0x1 | 0x200 | 0x40;
+    private const uint TypeSizeTimesAndNode = 0x1 | 0x200 | 0x40 | 0x80 | 0x100;
     private const ushort TypeMask = 0xF000;
     private const ushort RegularFile = 0x8000;
 
@@ -21,15 +21,16 @@ internal static partial class LinuxFileFacts
     private const int NameTooLong = 36;
     private const int TooManyLinks = 40;
 
-    /// <inheritdoc cref="FileFacts.TryRead(string, out FileFacts)"/>
-    public static bool TryRead(string path, out FileFacts facts)
+    /// <inheritdoc cref="FileFacts.TryRead(string, out FileFacts, out FileIdentity)"/>
+    public static bool TryRead(string path, out FileFacts facts, out FileIdentity identity)
     {
-        facts = default;
-        if (Ask(CurrentFolder, path, 0, TypeSizeAndTime, out var answer) != 0)
+        (facts, identity) = (default, default);
+        if (Ask(CurrentFolder, path, 0, TypeSizeTimesAndNode, out var answer) != 0)
             return Marshal.GetLastPInvokeError() is var error && error is NoSuchFile or NotAFolder or TooManyLinks ? false : throw Explain(error, path);
         if ((answer.Mode & TypeMask) != RegularFile)
             return false;
         facts = new FileFacts((long)answer.Size, answer.Seconds, answer.Nanoseconds);
+        identity = new FileIdentity(answer.Node, answer.ChangeSeconds, answer.ChangeNanoseconds);
         return true;
     }
 
@@ -47,7 +48,10 @@ internal static partial class LinuxFileFacts
     private readonly struct Answer
     {
         [FieldOffset(28)] public readonly ushort Mode;
+        [FieldOffset(32)] public readonly ulong Node;
         [FieldOffset(40)] public readonly ulong Size;
+        [FieldOffset(96)] public readonly long ChangeSeconds;
+        [FieldOffset(104)] public readonly uint ChangeNanoseconds;
         [FieldOffset(112)] public readonly long Seconds;
         [FieldOffset(120)] public readonly uint Nanoseconds;
     }

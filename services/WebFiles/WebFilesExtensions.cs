@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Strangler.Services.Configuration;
+using Strangler.Services.Flask.Files;
 
 namespace Strangler.Services.WebFiles;
 
@@ -16,6 +17,7 @@ internal static class WebFilesExtensions
         services.AddServicesOptions(section);
         services.AddOptionsWithValidateOnStart<PagesOptions, PagesOptionsValidator>().Bind(section.GetSection("Pages"));
         services.TryAddSingleton<WebFolders>();
+        services.TryAddSingleton<FileVersions>();
         return services;
     }
 }

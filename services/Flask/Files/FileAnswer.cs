@@ -5,9 +5,9 @@ using Microsoft.Net.Http.Headers;
 namespace Strangler.Services.Flask.Files;
 
 /// <summary>A file as Werkzeug sends it (contract 3.5): inline, revalidated by ETag or date, in one range if asked.</summary>
-internal sealed class FileAnswer(SentFile file)
+internal sealed class FileAnswer(SentFile file, FileVersions versions)
 {
-    private readonly FileVersion _version = FileVersion.Of(file);
+    private readonly FileVersion _version = versions.Of(file);
 
     public Task SendAsync(HttpContext context)
     {

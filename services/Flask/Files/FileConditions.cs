@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.Net.Http.Headers;
+using Strangler.Services.Flask.Python;
 
 namespace Strangler.Services.Flask.Files;
 
@@ -31,7 +31,7 @@ internal readonly struct FileConditions
         if (headers.IfRange.Count == 0)
             return true;
         var value = headers.IfRange.ToString();
-        return HeaderUtilities.TryParseDate(value, out _) ? IsUnmodifiedSince(value, version) : EntityTags.Parse(Unquote(value)).Contains(version.Tag);
+        return EmailDate.Parse(value) is { } since ? version.LastModified.ToUnixTimeSeconds() <= since : EntityTags.Parse(Unquote(value)).Contains(version.Tag);
     }
 
     /// <summary>A weak tag counts as a strong one here, as in Werkzeug.</summary>
@@ -43,5 +43,5 @@ internal readonly struct FileConditions
 
     /// <summary>False for a date that cannot be read: it counts as absent.</summary>
     private static bool IsUnmodifiedSince(string date, FileVersion version) =>
-        HeaderUtilities.TryParseDate(date, out var since) && version.LastModified <= since;
+        EmailDate.Parse(date) is { } since && version.LastModified.ToUnixTimeSeconds() <= since;
 }

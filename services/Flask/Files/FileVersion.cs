@@ -8,12 +8,13 @@ namespace Strangler.Services.Flask.Files;
 /// <summary>What distinguishes one state of a file from another. <paramref name="Tag"/> is the ETag without quotes (contract 3.5).</summary>
 internal sealed record FileVersion(long Length, DateTimeOffset LastModified, string Tag)
 {
-    public static FileVersion Of(SentFile sent)
+    /// <param name="file">Size and time.</param>
+    /// <param name="path">As legacy spells it.</param>
+    /// <param name="content">0, or what tells this content from an earlier one of the same size and time.</param>
+    public static FileVersion Of(FileFacts file, string path, uint content)
     {
-        if (!FileFacts.TryRead(sent.Target, out var file))
-            throw new FileNotFoundException("The file is gone.", sent.Target);
         var tag = string.Create(CultureInfo.InvariantCulture,
-            $"{PythonNumber.FloatText(file.Timestamp)}-{file.Size}-{Adler32(Encoding.UTF8.GetBytes(sent.Path))}");
+            $"{PythonNumber.FloatText(file.Timestamp)}-{file.Size}-{Adler32(Encoding.UTF8.GetBytes(path)) ^ content}");
         return new FileVersion(file.Size, DateTimeOffset.FromUnixTimeSeconds(file.Seconds), tag);
     }
 

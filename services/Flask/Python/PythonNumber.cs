@@ -34,17 +34,11 @@ internal static class PythonNumber
     public static bool TryInt(string text, out int number)
     {
         number = 0;
-        var digits = new StringBuilder();
-        var rest = text.AsSpan().Trim();
-        if (rest.Length > 0 && rest[0] is '+' or '-')
-        {
-            digits.Append(rest[0]);
-            rest = rest[1..];
-        }
-
-        return TryAppendDigits(digits, rest)
-            && int.TryParse(digits.ToString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
+        return Digits(text) is { } digits && int.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
     }
+
+    /// <summary>Whether <c>int(text)</c> is a number, of any size.</summary>
+    public static bool IsInt(string text) => Digits(text) is not null;
 
     /// <summary>The shortest text that reads back as <paramref name="value"/>, in Python's form: <c>1256.9</c>, <c>4.0</c>, <c>1e+30</c>.</summary>
     public static string FloatText(double value)
@@ -56,6 +50,20 @@ internal static class PythonNumber
         var (digits, point) = Decimal(Math.Abs(value));
         var sign = double.IsNegative(value) ? "-" : "";
         return sign + (point is > -4 and <= 16 ? Fixed(digits, point) : Exponential(digits, point - 1));
+    }
+
+    /// <summary>A sign and ASCII digits; null for what is no number.</summary>
+    private static string? Digits(string text)
+    {
+        var digits = new StringBuilder();
+        var rest = text.AsSpan().Trim();
+        if (rest.Length > 0 && rest[0] is '+' or '-')
+        {
+            digits.Append(rest[0]);
+            rest = rest[1..];
+        }
+
+        return TryAppendDigits(digits, rest) ? digits.ToString() : null;
     }
 
     private static bool TryAppendDigits(StringBuilder digits, ReadOnlySpan<char> text)

@@ -26,7 +26,7 @@ internal sealed partial class ConnectHandler(ConnectService service, IOptions<Se
         }
         catch (BadHttpRequestException error)
         {
-            return error.StatusCode == StatusCodes.Status413PayloadTooLarge ? ConnectAnswers.TooLarge(options.Value.ConnectBodyLimit) : Answer.BadRequest;
+            return error.StatusCode == StatusCodes.Status413PayloadTooLarge ? ConnectAnswers.TooLarge(options.Value.ConnectBodyLimit) : Answer.Unreadable(error);
         }
         catch (Exception error) when (!context.RequestAborted.IsCancellationRequested)
         {

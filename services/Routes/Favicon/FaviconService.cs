@@ -6,13 +6,13 @@ using Strangler.Services.WebFiles;
 namespace Strangler.Services.Routes.Favicon;
 
 /// <summary>The icon of the web folder, if it has one; the folder of icons is not looked at (Q29).</summary>
-internal sealed class FaviconService(WebFolders folders)
+internal sealed class FaviconService(WebFolders folders, FileVersions versions)
 {
     private const string Name = "favicon.ico";
     private static readonly ContentType Type = ContentTypes.OfIcon(Name);
 
     public Task SendAsync(HttpContext context) =>
-        folders.Web.Find(Name, Type) is { } file ? new FileAnswer(file).SendAsync(context) : SendNothing(context);
+        folders.Web.Find(Name, Type) is { } file ? new FileAnswer(file, versions).SendAsync(context) : SendNothing(context);
 
     private static Task SendNothing(HttpContext context)
     {

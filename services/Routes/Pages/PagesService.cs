@@ -6,7 +6,7 @@ using Strangler.Services.WebFiles;
 namespace Strangler.Services.Routes.Pages;
 
 /// <summary>Finds the file for a path by legacy's rules, in legacy's order (contract 5).</summary>
-internal sealed class PagesService(WebFolders folders)
+internal sealed class PagesService(WebFolders folders, FileVersions versions)
 {
     private const string IndexName = "NewGUIforClient.html";
     private const string IconPrefix = "favicon_stuff/";
@@ -38,7 +38,7 @@ internal sealed class PagesService(WebFolders folders)
         name.Contains("favicon", StringComparison.Ordinal) || name.EndsWith(".ico", StringComparison.Ordinal) || name.EndsWith(".svg", StringComparison.Ordinal);
 
     private Task SendIndexAsync(HttpContext context) =>
-        folders.Web.Find(IndexName, ContentTypes.OfPage(IndexName)) is { } file ? new FileAnswer(file).SendAsync(context) : NoIndex.SendAsync(context);
+        folders.Web.Find(IndexName, ContentTypes.OfPage(IndexName)) is { } file ? new FileAnswer(file, versions).SendAsync(context) : NoIndex.SendAsync(context);
 
     private SentFile? FindIcon(string name)
     {
@@ -47,11 +47,11 @@ internal sealed class PagesService(WebFolders folders)
     }
 
     /// <summary>A file that cannot be read counts as missing.</summary>
-    private static async Task SendAsync(HttpContext context, SentFile? file)
+    private async Task SendAsync(HttpContext context, SentFile? file)
     {
         try
         {
-            await (file is null ? Answer.NotFound.SendAsync(context) : new FileAnswer(file).SendAsync(context));
+            await (file is null ? Answer.NotFound.SendAsync(context) : new FileAnswer(file, versions).SendAsync(context));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException && !context.Response.HasStarted)
         {

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Strangler.Services.Configuration;
 using Strangler.Services.Flask;
+using Strangler.Services.Flask.Files;
 
 namespace Strangler.Services.Routes.ProgressConfig;
 
@@ -14,6 +15,7 @@ public static class ProgressConfigModule
     public static IServiceCollection AddProgressConfig(this IServiceCollection services, IConfiguration section)
     {
         services.AddServicesOptions(section);
+        services.TryAddSingleton<FileVersions>();
         services.TryAddSingleton<ProgressConfigService>();
         return services;
     }

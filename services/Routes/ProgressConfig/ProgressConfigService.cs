@@ -8,7 +8,7 @@ using Strangler.Services.Flask.Python;
 namespace Strangler.Services.Routes.ProgressConfig;
 
 /// <summary>Sends the first of three files that exists: of the backup server, of the root, of the working folder.</summary>
-internal sealed class ProgressConfigService(IOptions<ServicesOptions> options)
+internal sealed class ProgressConfigService(IOptions<ServicesOptions> options, FileVersions versions)
 {
     private const string FileName = "progress_config.json";
 
@@ -25,6 +25,6 @@ internal sealed class ProgressConfigService(IOptions<ServicesOptions> options)
     public Task SendAsync(HttpContext context)
     {
         var path = Array.Find(_places, File.Exists);
-        return path is null ? NotFound.SendAsync(context) : new FileAnswer(new SentFile(path, path, Answer.JsonType)).SendAsync(context);
+        return path is null ? NotFound.SendAsync(context) : new FileAnswer(new SentFile(path, path, Answer.JsonType), versions).SendAsync(context);
     }
 }

@@ -25,9 +25,9 @@ internal sealed partial class StartBackupService(
             var (answer, refusal) = validatesOnly ? await ValidateAsync(context) : await StartAsync(context);
             return answer ?? Refuse(refusal!, validatesOnly);
         }
-        catch (BadHttpRequestException)
+        catch (BadHttpRequestException error)
         {
-            return Answer.BadRequest;
+            return Answer.Unreadable(error);
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException && !context.RequestAborted.IsCancellationRequested)
         {

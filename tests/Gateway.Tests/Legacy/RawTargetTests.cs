@@ -1,3 +1,4 @@
+using System.Text;
 using Strangler.Testing.Http;
 using Strangler.Testing.Recordings;
 
@@ -5,6 +6,8 @@ namespace Strangler.Gateway.Tests.Legacy;
 
 public sealed class RawTargetTests
 {
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task Target_OfEveryKind_ReachesLegacyByteForByte()
     {
@@ -29,6 +32,24 @@ public sealed class RawTargetTests
         Assert.Equal(200, (await topology.GetAsync(target)).Status);
 
         Assert.StartsWith($"GET {expected} HTTP/1.1\r\n", Assert.Single(topology.Legacy!.Heads), StringComparison.Ordinal);
+    }
+
+    /// <summary>Kestrel refuses these before the gateway sees them (README: Your own Flask). That answer has no type: the rule <c>paging</c> knows it by this.</summary>
+    [Theory]
+    [InlineData("/api/check_receipt/\u00c3\u00bc")]
+    [InlineData("/api/received_files?limit=\u00c3\u00bc")]
+    [InlineData("/api/received_files?limit=\u0080")]
+    [InlineData("/\u00ff")]
+    public async Task Target_WithBytesBeyondAscii_IsRefusedWithoutAType(string target)
+    {
+        await using var topology = new ProxyTopology(RawLegacy.Answering(RawLegacy.Ok));
+        await using var client = await topology.OpenAsync();
+
+        await client.SendAsync(Encoding.Latin1.GetBytes($"GET {target} HTTP/1.1\r\nHost: h\r\n\r\n"), Token);
+
+        var answer = await client.ReceiveAsync("GET", Token);
+        Assert.Equal((400, "close", "", null), (answer.Status, answer.Value("Connection"), answer.Text, answer.Value("Content-Type")));
+        Assert.Empty(topology.Legacy!.Heads);
     }
 
     [Fact]

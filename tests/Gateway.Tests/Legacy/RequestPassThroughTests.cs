@@ -23,6 +23,21 @@ public sealed class RequestPassThroughTests
         Assert.Contains("\r\nCookie: a=b; c=\"d\"\r\n", head, StringComparison.Ordinal);
     }
 
+    /// <summary>Kestrel refuses these before the gateway sees them (README: Your own Flask).</summary>
+    [Theory]
+    [InlineData("POST")]
+    [InlineData("PUT")]
+    public async Task Body_OfHttp10WithoutALength_IsRefused(string method)
+    {
+        await using var topology = new ProxyTopology(RawLegacy.Answering(RawLegacy.Ok));
+        await using var client = await topology.OpenAsync();
+
+        await client.SendAsync(Encoding.ASCII.GetBytes($"{method} /api/pause HTTP/1.0\r\n\r\n"), Token);
+
+        Assert.Equal(400, (await client.ReceiveAsync(method, Token)).Status);
+        Assert.Empty(topology.Legacy!.Heads);
+    }
+
     [Fact]
     public async Task Headers_OnSeveralLines_ArriveJoinedAsFlaskJoinsThem()
     {

@@ -21,6 +21,19 @@ public sealed class ResponsePassThroughTests
         Assert.Equal("ok", answer.Text);
     }
 
+    /// <summary>Kestrel writes reasons in ASCII (README: Your own Flask): a <c>?</c> for each byte beyond, and no more than that.</summary>
+    [Theory]
+    [InlineData("200 Gr\u00fc\u00dfe", "200 Gr??e")]
+    [InlineData("404 \u00c3\u00bc", "404 ??")]
+    [InlineData("299 \u00ff", "299 ?")]
+    [InlineData("200 a\u0080b\u00a0c", "200 a?b?c")]
+    public async Task Reason_BeyondAscii_HasQuestionMarks(string status, string expected)
+    {
+        var answer = await AnswerAsync($"HTTP/1.1 {status}\r\nX-Same: {status}\r\nContent-Length: 2\r\n\r\nok");
+
+        Assert.Equal((expected, status, "ok"), ($"{answer.Status} {answer.Reason}", answer.Value("X-Same"), answer.Text));
+    }
+
     [Fact]
     public async Task Headers_WithDuplicates_AreLegacys()
     {

@@ -9,6 +9,7 @@ public sealed class ListenerOptionsTests
     private static readonly string[] Wrong =
     [
         "Gateway:Public=https://0.0.0.0:9090", "Gateway:Management=http://example.com:1", "Gateway:ConnectionLimit=-1", "Gateway:PageConnectionLimit=1000001",
+        "Gateway:MinRequestBodyRate=-1", "Gateway:MinRequestBodyGrace=0:00:01", "Gateway:RequestHeadersTimeout=0:00:00",
         "Gateway:LegacyConnectTimeout=0:00:00", "Gateway:SocketOrigins:0=http://localhost:9090/", "Gateway:LegacyOrigin=localhost",
     ];
 
@@ -20,7 +21,7 @@ public sealed class ListenerOptionsTests
     {
         var failures = string.Join('\n', await FailuresAsync(Wrong));
 
-        string[] settings = ["Gateway:Public", "Gateway:Management", "ConnectionLimit", "PageConnectionLimit", "LegacyConnectTimeout", "Gateway:SocketOrigins", "Gateway:LegacyOrigin"];
+        string[] settings = ["Gateway:Public", "Gateway:Management", "ConnectionLimit", "PageConnectionLimit", "MinRequestBodyRate", "MinRequestBodyGrace", "RequestHeadersTimeout", "LegacyConnectTimeout", "Gateway:SocketOrigins", "Gateway:LegacyOrigin"];
         Assert.All(settings, setting => Assert.Contains(setting, failures, StringComparison.Ordinal));
     }
 

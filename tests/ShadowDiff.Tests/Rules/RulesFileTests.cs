@@ -46,7 +46,7 @@ public sealed class RulesFileTests
             "line 10, rules[6] (\"g\").route: must have 1 or more entries", "line 10, rules[6] (\"g\").expires: must be a day such as 2027-06-30; it is \"31.12.2026\"",
             "line 11, rules[7] (\"h\").divergence[0]: must be one of value, type, ",
             "line 12, rules[8] (\"i\").colour: 'colour' is not known here; check its spelling or remove it; known are name, kind, route, when, at, ",
-            "line 13, rules[9] (\"j\").when: must have one or more of request_header, legacy_status, modern_status",
+            "line 13, rules[9] (\"j\").when: must have one or more of request_header, modern_header, legacy_status, modern_status",
             "line 14, rules[10] (\"k\").when.legacy_status: must be 100 or more; it is 42",
             "line 17, rules[13]: must be an object", "\"l\" is the name of rules of both kinds",
         ];
@@ -102,6 +102,7 @@ public sealed class RulesFileTests
     [InlineData("\"route\": \"*\", \"when\": { \"legacy_status\": 200.0 }", "line 2, rules[0] (\"a\").when.legacy_status: must be a whole number")]
     [InlineData("\"route\": \"*\", \"when\": { \"legacy_status\": 2e2 }", "line 2, rules[0] (\"a\").when.legacy_status: must be a whole number")]
     [InlineData("\"route\": \"*\", \"when\": { \"request_header\": 1 }", "line 2, rules[0] (\"a\").when.request_header: must be a text")]
+    [InlineData("\"route\": \"*\", \"when\": { \"modern_header\": 1 }", "line 2, rules[0] (\"a\").when.modern_header: must be a text")]
     [InlineData("\"route\": \"*\", \"absolute\": 0", "line 2, rules[0] (\"a\").absolute: must be above 0; it is 0")]
     [InlineData("\"route\": \"*\", \"absolute\": -1e400", "line 2, rules[0] (\"a\").absolute: must be above 0; it is")]
     [InlineData("\"route\": \"*\", \"seconds\": \"2\"", "line 2, rules[0] (\"a\").seconds: must be a number")]
@@ -220,6 +221,18 @@ public sealed class RulesFileTests
         var pair = Pairs.Of(legacy, Pairs.Response($$"""{"error":"{{modern}}"}""", modernStatus)) with { Route = route };
 
         Assert.Equal(onPurpose ? Outcome.OnPurpose : Outcome.Diverged, Found.Compare(pair, RulesFile.Load(RepositoryFile("rules.json"))).Outcome);
+    }
+
+    /// <summary>A byte outside ASCII in the target: the server refuses it before any module, without a body or a type.</summary>
+    [Theory]
+    [InlineData("check_receipt")]
+    [InlineData("received_files")]
+    public void Shipped_RuleForPaging_IsNotForTheServersOwnRefusal(string route)
+    {
+        var refusal = Pairs.Response("", 400) with { Headers = new Dictionary<string, Microsoft.Extensions.Primitives.StringValues> { ["Content-Length"] = "0", ["Connection"] = "close" } };
+        var pair = Pairs.Of(Pairs.Response("""{"files":[]}"""), refusal) with { Route = route };
+
+        Assert.Equal(Outcome.Diverged, Found.Compare(pair, RulesFile.Load(RepositoryFile("rules.json"))).Outcome);
     }
 
     private static IEnumerable<string?> Texts(JsonElement definition) => definition.GetProperty("enum").EnumerateArray().Select(value => value.GetString());

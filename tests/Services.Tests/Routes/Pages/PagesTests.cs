@@ -143,6 +143,45 @@ public sealed class PagesTests : IDisposable
         Assert.Equal((status, body, part), (answer.Status, answer.Text, answer.Value("Content-Range")));
     }
 
+    [Theory]
+    [InlineData("rename")]
+    [InlineData("in place")]
+    public async Task Get_FileReplacedByOneOfItsSizeAndTime_IsSeenAtOnce(string how)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Windows does not tell.");
+        await using var host = await _root.ServeAsync(Token);
+        var file = _root.InWeb("scripts", "app.js");
+        var time = new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc);
+        File.SetLastWriteTimeUtc(file, time);
+        var first = await GetAsync(host, tag: null);
+
+        Replace(how, file, "abcdefghij", time);
+        var second = await GetAsync(host, first.Value("ETag"));
+        Assert.Equal((200, "abcdefghij"), (second.Status, second.Text));
+        Assert.Equal(304, (await GetAsync(host, second.Value("ETag"))).Status);
+        Assert.Matches("^\"[0-9.e+]+-10-[0-9]+\"$", second.Value("ETag"));
+
+        Replace(how, file, "0123456789", time); // back again: the tag that legacy has for it
+        Assert.Equal(first.Value("ETag"), (await GetAsync(host, second.Value("ETag"))).Value("ETag"));
+    }
+
+    /// <summary>As when the same files are deployed again. Legacy says 304, too.</summary>
+    [Theory]
+    [InlineData("rename")]
+    [InlineData("in place")]
+    public async Task Get_FileReplacedByItsLike_KeepsItsTag(string how)
+    {
+        await using var host = await _root.ServeAsync(Token);
+        var file = _root.InWeb("scripts", "app.js");
+        var time = new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc); // one that .NET can restore: the disk's is finer
+        File.SetLastWriteTimeUtc(file, time);
+        var tag = (await GetAsync(host, tag: null)).Value("ETag");
+
+        Replace(how, file, "0123456789", time);
+
+        Assert.Equal(304, (await GetAsync(host, tag)).Status);
+    }
+
     [Fact]
     public async Task Get_FileChangedOrGone_IsSeenAtOnce()
     {
@@ -190,4 +229,16 @@ public sealed class PagesTests : IDisposable
 
     private static Task<RawResponse> SendAsync(ModuleHost host, string method, string target) =>
         host.SendAsync(new RawRequest(method, target) { Headers = [RawRequest.Header("Host", "h:81"), RawRequest.Header("Content-Length", "0")] }, Token);
+
+    private static Task<RawResponse> GetAsync(ModuleHost host, string? tag) =>
+        host.SendAsync(tag is null ? RawRequest.Get("/scripts/app.js") : RawRequest.Get("/scripts/app.js").With("If-None-Match", tag), Token);
+
+    private static void Replace(string how, string file, string content, DateTime time)
+    {
+        var written = how == "rename" ? file + ".new" : file;
+        File.WriteAllText(written, content);
+        File.SetLastWriteTimeUtc(written, time);
+        if (how == "rename")
+            File.Move(written, file, overwrite: true);
+    }
 }

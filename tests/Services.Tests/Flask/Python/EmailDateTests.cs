@@ -1,0 +1,82 @@
+using Strangler.Services.Flask.Python;
+
+namespace Strangler.Services.Tests.Flask.Python;
+
+/// <summary>Dates of conditional requests; what each comes to was computed with Werkzeug 2.2.2 on Python 3.11: <c>werkzeug.http.parse_date</c>.</summary>
+public sealed class EmailDateTests
+{
+    public static TheoryData<string, long?> Table => new()
+    {
+        { "Sun, 06 Nov 1994 08:49:37 GMT", 784111777 },
+        { "Sun, 6 Nov 1994 08:49:37 GMT", 784111777 },
+        { "Sun, 06 Nov 1994 08:49:37 GMT; length=123", 784111777 },
+        { "sun, 06 nov 1994 08:49:37 gmt", 784111777 },
+        { "SUN, 06 NOV 1994 08:49:37 GMT", 784111777 },
+        { "Mon, 06 Nov 1994 08:49:37 GMT", 784111777 },
+        { "Xyz, 06 Nov 1994 08:49:37 GMT", 784111777 },
+        { "Sun, 06 Nov 94 08:49:37 GMT", 784111777 },
+        { "Sun, 06 Nov 68 08:49:37 GMT", 3119417377 },
+        { "Sun, 06 Nov 69 08:49:37 GMT", -4806623 },
+        { "Sun, 06 Nov 1994 08:49 GMT", 784111740 },
+        { "Sun, 06 Nov 1994 08:49:37 UTC", 784111777 },
+        { "Sun, 06 Nov 1994 08:49:37 UT", 784111777 },
+        { "Sun, 06 Nov 1994 08:49:37 Z", 784111777 },
+        { "Sun, 06 Nov 1994 08:49:37", 784111777 },
+        { "Sun, 06 Nov 1994 08:49:37 +0000", 784111777 },
+        { "Sun, 06 Nov 1994 08:49:37 -0000", 784111777 },
+        { "Sun, 06 Nov 1994 08:49:37 +0200", 784104577 },
+        { "Sun, 06 Nov 1994 08:49:37 -0530", 784131577 },
+        { "Sun, 06 Nov 1994 08:49:37 EST", 784129777 },
+        { "Sun, 06 Nov 1994 08:49:37 PDT", 784136977 },
+        { "Sun, 06 Nov 1994 08:49:37 CET", 784111777 },
+        { "Sun, 06 Nov 1994 08:49:37+0100", 784108177 },
+        { "Sun, 06 Nov 1994 08:49:37-0100", 784115377 },
+        { "Sunday, 06-Nov-94 08:49:37 GMT", 784111777 },
+        { "Sun Nov  6 08:49:37 1994", 784111777 },
+        { "Nov 6 08:49:37 1994 GMT", 784111777 },
+        { "06 Nov 1994 08:49:37 GMT", 784111777 },
+        { "Sun,06 Nov 1994 08:49:37 GMT", 784111777 },
+        { "Sun 06 Nov 1994 08:49:37 GMT", 784111777 },
+        { "Sun, Nov 06 1994 08:49:37 GMT", 784111777 },
+        { "Sun, 06 November 1994 08:49:37 GMT", 784111777 },
+        { "Sun, 06, Nov 1994, 08:49:37, GMT", 784111777 },
+        { "Sun, 06 Nov 08:49:37 1994 GMT", 784111777 },
+        { "Sun, 06 Nov 1994 08.49.37 GMT", 784111777 },
+        { "Sun, 06 Nov 1994 08.49 GMT", 784111740 },
+        { "Sun, 06 Nov 1994 8:9:7 GMT", 784109347 },
+        { "Sun, 06 Nov 1994 24:00:00 GMT", null },
+        { "Sun, 06 Nov 1994 23:59:60 GMT", null },
+        { "Sun, 31 Feb 1994 08:49:37 GMT", null },
+        { "Sun, 00 Nov 1994 08:49:37 GMT", null },
+        { "Sun, 06 Nov 0 08:49:37 GMT", 973500577 },
+        { "Sun, 06 Nov 10000 08:49:37 GMT", null },
+        { "Sun, 06 Nov 9999 08:49:37 GMT", 253397494177 },
+        { "Sun, 06 Nov 100 08:49:37 GMT", -58984729823 },
+        { "Sun, 06 Nov 1994 08:49:37 +2359", 784025437 },
+        { "Sun, 06 Nov 1994 08:49:37 +2400", null },
+        { "Sun, 06 Nov 1994 08:49:37 +99999999999", null },
+        { "Sun, 06 Nov 1994 08:49:37 -99999999999", null },
+        { "Sun, 06 Nov 1994 08:49:37 +0_1", 784111717 },
+        { "yesterday", null },
+        { "", null },
+        { "   ", null },
+        { "1994-11-06T08:49:37Z", null },
+        { "784111777", null },
+        { "Sun, 06 Nov GMT 08:49:37 1994", 784111777 },
+        { "Sun, 06 Nov 1994", null },
+        { "Sun, 06 Nov 1994 GMT", null },
+        { "Sun, 06 Xyz 1994 08:49:37 GMT", null },
+        { "Sun, 06-Nov-1994 08:49:37 GMT", 784111777 },
+        { "\"Sun, 06 Nov 1994 08:49:37 GMT\"", 784111777 },
+        { "Sun, 06 Nov 1994 08:49:37 GMT, Mon, 07 Nov 1994 08:49:37 GMT", 784111777 },
+        { "Sun,\t06 Nov 1994 08:49:37 GMT", 784111777 },
+        { "Sun, 06 Nov 1994 08:49:37 (GMT)", 784111777 },
+        { "Sun, +6 Nov 1994 08:49:37 GMT", 784111777 },
+        { "Sun, 0_6 Nov 1994 08:49:37 GMT", 784111777 },
+        { "Sun, 06 Nov -5 08:49:37 GMT", null },
+    };
+
+    [Theory]
+    [MemberData(nameof(Table))]
+    public void Parse_IsWerkzeugs(string text, long? expected) => Assert.Equal(expected, EmailDate.Parse(text));
+}
