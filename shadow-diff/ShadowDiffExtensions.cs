@@ -22,6 +22,7 @@ using Strangler.ShadowDiff.Settings;
 using Strangler.ShadowDiff.Store;
 using Strangler.ShadowDiff.Transfer;
 using Strangler.ShadowDiff.Triage;
+using Strangler.ShadowDiff.Watch;
 
 namespace Strangler.ShadowDiff;
 
@@ -83,7 +84,8 @@ public static class ShadowDiffExtensions
         .AddSingleton(provider => new RulesInForce(RulesFile.Load(provider.GetRequiredService<IOptions<RulesOptions>>().Value.Rules)))
         .AddSingleton(provider => new ResponseComparison(
             provider.GetRequiredService<RulesInForce>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<ComparisonOptions>>().Value.MaxDecodedBytes))
-        .AddHostedService<RulesReload>()
+        .AddSingleton<IReload, RulesReload>()
+        .AddHostedService<FileWatch>()
         .AddHostedService<RuleExpiry>();
 
     private static IServiceCollection AddMirror(this IServiceCollection services) => services

@@ -1,23 +1,25 @@
-using System.Text;
 using System.Text.Json;
 using Strangler.Contract;
 using Strangler.Gateway.Routing;
+using Strangler.ShadowDiff.JsonFiles;
 
 namespace Strangler.Gateway.Configuration;
 
-/// <summary>Validates a text of <c>features.json</c>: by its schema, and against the routes and modules that this gateway has.</summary>
+/// <summary>Validates a text of <c>features.json</c>: by its schema, for members that stand twice, and against the routes and modules that this gateway has.</summary>
 internal sealed class FeaturesValidator(string fileName, Func<RouteTable?> routes)
 {
-    private readonly JsonSchemaErrors _schema = new("features.schema.json");
+    private readonly JsonSchemaErrors _schema = new(typeof(FeaturesValidator).Assembly, "features.schema.json");
 
     /// <summary>The routes that had a flag in the last good text.</summary>
     public IReadOnlyCollection<string> FlaggedRoutes { get; private set; } = [];
 
     public IReadOnlyList<string> Validate(byte[] text)
     {
+        IReadOnlyList<JsonFault> faults;
         List<FeatureFlag> flags;
         try
         {
+            faults = _schema.Of(text);
             flags = FeatureFlagScanner.Scan(text.AsSpan().StartsWith("\uFEFF"u8) ? text.AsSpan(3) : text);
         }
         catch (JsonException ex)
@@ -27,7 +29,7 @@ internal sealed class FeaturesValidator(string fileName, Func<RouteTable?> route
 
         IReadOnlyList<string> errors =
         [
-            .. _schema.Of(fileName, Encoding.UTF8.GetString(text).TrimStart('\uFEFF')),
+            .. faults.Select(fault => $"{fileName} {fault}"),
             .. flags.GroupBy(flag => flag.Id).Where(group => group.Key is not null && group.Count() > 1)
                 .Select(group => $"{fileName}: the flag '{group.Key}' stands there {group.Count()} times; keep one"),
             .. routes() is { } table ? RouteErrors(flags, table) : [],

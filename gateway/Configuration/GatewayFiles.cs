@@ -56,7 +56,7 @@ internal sealed class GatewayFiles
     {
         try
         {
-            edit(FeaturesFile.Load(Features.FilePath)).SaveAtomically();
+            edit(FeaturesFile.Load(Features.File.Path)).SaveAtomically();
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException)
         {

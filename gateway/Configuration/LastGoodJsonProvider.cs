@@ -1,3 +1,5 @@
+using Strangler.ShadowDiff.Watch;
+
 namespace Strangler.Gateway.Configuration;
 
 /// <summary>
@@ -9,13 +11,12 @@ namespace Strangler.Gateway.Configuration;
 /// <param name="announce">Whether a good reload is announced to those who wait for a change of configuration (YARP does).</param>
 internal sealed class LastGoodJsonProvider(string path, Func<byte[], IReadOnlyList<string>> validate, bool announce) : ConfigurationProvider, IConfigurationSource
 {
-    private (DateTime Written, long Length) _stamp;
-    private (DateTime Written, long Length) _seen;
     private byte[] _text = [];
 
     public string FileName { get; } = Path.GetFileName(path);
 
-    public string FilePath => path;
+    /// <summary>The file as the watch sees it.</summary>
+    public WatchedFile File { get; } = new(path);
 
     public IConfigurationProvider Build(IConfigurationBuilder builder) => this;
 
@@ -40,22 +41,13 @@ internal sealed class LastGoodJsonProvider(string path, Func<byte[], IReadOnlyLi
     /// <summary>What is wrong with the text in force, by what is known now.</summary>
     public IReadOnlyList<string> Validate() => validate(_text);
 
-    /// <summary>True when the file has another stamp than when it was read, and had it at the last look too: whoever writes it is done.</summary>
-    public bool HasSettledChange()
-    {
-        var stamp = Stamp();
-        var settled = stamp == _seen;
-        _seen = stamp;
-        return settled && stamp != _stamp;
-    }
-
     private IReadOnlyList<string> TryLoad()
     {
-        _stamp = _seen = Stamp();
+        File.BeginReading();
         byte[] text;
         try
         {
-            text = File.ReadAllBytes(path);
+            text = System.IO.File.ReadAllBytes(path);
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
@@ -63,18 +55,22 @@ internal sealed class LastGoodJsonProvider(string path, Func<byte[], IReadOnlyLi
         }
 
         var errors = validate(text);
-        if (errors.Count == 0)
+        if (errors.Count > 0)
+            return errors;
+
+        try
+        {
             (_text, Data) = (text, Parse(text));
-        return errors;
+            return [];
+        }
+        catch (FormatException ex)
+        {
+            // Of two ways to write one key, {"a:b": 1} and {"a": {"b": 1}}, only the framework knows.
+            return [$"{FileName} is no configuration: {ex.Message}"];
+        }
     }
 
     private static Dictionary<string, string?> Parse(byte[] text) =>
         new ConfigurationBuilder().AddJsonStream(new MemoryStream(text)).Build().AsEnumerable()
             .ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.OrdinalIgnoreCase);
-
-    private (DateTime Written, long Length) Stamp()
-    {
-        var file = new FileInfo(path);
-        return file.Exists ? (file.LastWriteTimeUtc, file.Length) : default;
-    }
 }

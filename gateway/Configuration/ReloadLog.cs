@@ -22,19 +22,19 @@ internal sealed partial class ReloadLog(ILogger<ReloadLog> logger)
     {
         _standing.TryRemove(file, out _);
         Interlocked.Increment(ref _good);
-        InForce(logger, file);
+        InForce(file);
     }
 
     public void Bad(string file, IReadOnlyList<string> errors)
     {
         _standing[file] = errors;
         Interlocked.Increment(ref _bad);
-        Refused(logger, file, string.Join(Environment.NewLine, errors));
+        Refused(file, string.Join(Environment.NewLine, errors));
     }
 
     [LoggerMessage(LogLevel.Information, "{File} is in force")]
-    private static partial void InForce(ILogger logger, string file);
+    private partial void InForce(string file);
 
     [LoggerMessage(LogLevel.Error, "{File} has errors and is not in force; the state before stays:\n{Errors}")]
-    private static partial void Refused(ILogger logger, string file, string errors);
+    private partial void Refused(string file, string errors);
 }

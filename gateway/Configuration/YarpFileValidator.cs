@@ -1,11 +1,12 @@
 using System.Text;
 using System.Text.Json;
+using Strangler.ShadowDiff.JsonFiles;
 
 namespace Strangler.Gateway.Configuration;
 
 /// <summary>
-/// Validates a text of <c>yarp.json</c> as far as YARP does not: it is JSON, every route names its route group, and no group is gone
-/// whose flag still stands. YARP itself validates the rest when it applies it, and keeps its last good state too.
+/// Validates a text of <c>yarp.json</c> as far as YARP does not: it is JSON, no member stands twice, every route names its route group,
+/// and no group is gone whose flag still stands. YARP itself validates the rest when it applies it, and keeps its last good state too.
 /// </summary>
 internal sealed class YarpFileValidator(string fileName, Func<IEnumerable<string>> flaggedRoutes)
 {
@@ -13,8 +14,9 @@ internal sealed class YarpFileValidator(string fileName, Func<IEnumerable<string
     {
         try
         {
+            var duplicates = DuplicateMembers.Find(text);
             using var document = JsonDocument.Parse(Encoding.UTF8.GetString(text).TrimStart('\uFEFF'), new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-            return [.. Errors(document.RootElement)];
+            return [.. duplicates.Select(fault => $"{fileName} {fault}"), .. Errors(document.RootElement)];
         }
         catch (JsonException ex)
         {
@@ -24,7 +26,7 @@ internal sealed class YarpFileValidator(string fileName, Func<IEnumerable<string
 
     private IEnumerable<string> Errors(JsonElement root)
     {
-        if (!TryGet(root, "ReverseProxy", out var proxy) || !TryGet(proxy, "Routes", out var routes))
+        if (!TryGet(root, "ReverseProxy", out var proxy) || !TryGet(proxy, "Routes", out var routes) || routes.ValueKind != JsonValueKind.Object)
         {
             yield return $"{fileName}: ReverseProxy.Routes is missing; the gateway needs a route to legacy";
             yield break;

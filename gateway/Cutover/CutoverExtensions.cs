@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.FeatureManagement;
 using Strangler.Gateway.Configuration;
 using Strangler.Gateway.Routing;
+using Strangler.ShadowDiff.Watch;
 
 namespace Strangler.Gateway.Cutover;
 
@@ -22,8 +23,12 @@ internal static class CutoverExtensions
             .AddSingleton<CutoverSwap>()
             .AddSingleton<CutoverControl>()
             .AddSingleton<MatcherPolicy, CutoverMatcherPolicy>()
-            .AddHostedService<FileWatch>();
+            .AddReload(files => files.Yarp) // routes first: flags are validated against them
+            .AddReload(files => files.Features);
     }
+
+    private static IServiceCollection AddReload(this IServiceCollection services, Func<GatewayFiles, LastGoodJsonProvider> file) => services
+        .AddSingleton<IReload>(provider => ActivatorUtilities.CreateInstance<FileReload>(provider, file(provider.GetRequiredService<GatewayFiles>())));
 
     /// <summary>Says in each public answer which side gave it, when <c>Gateway:ServedByHeader</c> is on. Stands after routing.</summary>
     public static void UseServedByHeader(this WebApplication app)

@@ -77,7 +77,7 @@ internal sealed class CutoverMatcherPolicy(CutoverState state, IRequestOwners ow
         return first;
     }
 
-    /// <summary>The most specific module that claims the request. Of two with the same path, the one whose job id is in the query does.</summary>
+    /// <summary>The most specific module that claims the request. Of two with the same path it is the one that takes its job id from the query, if there is one.</summary>
     private int FindModern(HttpRequest request, CandidateSet candidates, string? proxied)
     {
         var found = -1;
@@ -92,8 +92,8 @@ internal sealed class CutoverMatcherPolicy(CutoverState state, IRequestOwners ow
         return found;
     }
 
-    // What ASP.NET Core alone takes for the module's is not. Nor is what a proxied route without a module takes: it is legacy's, and the
-    // modules' catch-all must leave it there.
+    // ASP.NET Core's routing is laxer than Flask's, so its match alone does not make a request the module's. And the modules' catch-all must
+    // leave alone what a proxied route without a module matches: that is legacy's.
     private bool Claims(HttpRequest request, Endpoint endpoint, string? proxied, out bool isByQuery)
     {
         isByQuery = endpoint.Metadata.GetMetadata<JobId>() is { IsInQuery: true };

@@ -21,7 +21,7 @@ internal sealed partial class CutoverSwap(CutoverState state, CutoverCompiler co
     /// <param name="file">The file that was read, for the log.</param>
     /// <param name="who">Who changed it, for the audit.</param>
     /// <param name="why">Why, for the audit.</param>
-    /// <param name="cancellationToken">Ends the reading, and no more than that.</param>
+    /// <param name="cancellationToken">Cancels the reading; what is in force by then stays.</param>
     public async Task<IReadOnlyList<Change>> ApplyAsync(string file, string who, string why, CancellationToken cancellationToken)
     {
         var (snapshot, errors) = await compiler.CompileAsync(cancellationToken);
@@ -55,7 +55,7 @@ internal sealed partial class CutoverSwap(CutoverState state, CutoverCompiler co
         }
         catch (StoreException ex)
         {
-            AuditFailed(logger, entry.Route, entry.Before, entry.After, entry.Who, entry.Why, ex);
+            AuditFailed(entry.Route, entry.Before, entry.After, entry.Who, entry.Why, ex);
         }
     }
 
@@ -74,5 +74,5 @@ internal sealed partial class CutoverSwap(CutoverState state, CutoverCompiler co
     private static string OnOff(bool value) => value ? "on" : "off";
 
     [LoggerMessage(LogLevel.Error, "In force, but not in the audit: {Route} {Before} > {After} by {Who}: {Why}")]
-    private static partial void AuditFailed(ILogger logger, string route, string before, string after, string who, string why, Exception exception);
+    private partial void AuditFailed(string route, string before, string after, string who, string why, Exception exception);
 }

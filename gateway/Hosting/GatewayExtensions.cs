@@ -10,6 +10,7 @@ using Strangler.Gateway.Metrics;
 using Strangler.Gateway.Modules;
 using Strangler.Gateway.Realtime;
 using Strangler.Gateway.Routing;
+using Strangler.Services.Routes;
 using Strangler.ShadowDiff;
 using Strangler.ShadowDiff.Gate;
 
@@ -29,7 +30,7 @@ internal static class GatewayExtensions
         builder.AddLegacyProxy();
         builder.AddJobs();
         builder.AddRealtime();
-        builder.AddModules();
+        builder.Services.AddRoutes(builder.Configuration.GetSection("Services"));
         builder.AddGatewayMetrics();
         builder.AddManagement();
         builder.Services.AddShadowDiff(builder.Configuration.GetSection("ShadowDiff"));

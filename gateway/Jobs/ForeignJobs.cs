@@ -21,11 +21,11 @@ internal sealed partial class ForeignJobs(LegacyJobs jobs, LegacyClient legacy, 
         }
         catch (Exception ex) when (ex is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
-            NotAsked(logger, method, path, ex.Message);
+            NotAsked(method, path, ex.Message);
             return null;
         }
     }
 
     [LoggerMessage(LogLevel.Warning, "Legacy's part of {Method} {Path} is missing: {Error}")]
-    private static partial void NotAsked(ILogger logger, string method, string path, string error);
+    private partial void NotAsked(string method, string path, string error);
 }

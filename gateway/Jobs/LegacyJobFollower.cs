@@ -33,7 +33,7 @@ internal sealed partial class LegacyJobFollower(
             catch (Exception ex) when (!stoppingToken.IsCancellationRequested)
             {
                 jobs.IsReachable = false;
-                LookFailed(logger, ex.Message);
+                LookFailed(ex.Message);
             }
         }
     }
@@ -77,5 +77,5 @@ internal sealed partial class LegacyJobFollower(
     }
 
     [LoggerMessage(LogLevel.Debug, "Legacy's jobs could not be read; they are not followed for now: {Error}")]
-    private static partial void LookFailed(ILogger logger, string error);
+    private partial void LookFailed(string error);
 }

@@ -43,10 +43,10 @@ internal sealed partial class OwnershipLog(LegacyJobs jobs, OwnershipTable table
         }
         catch (StoreException ex)
         {
-            NotKept(logger, learned.Count, ex.Message);
+            NotKept(learned.Count, ex.Message);
         }
     }
 
     [LoggerMessage(LogLevel.Error, "{Count} job(s) of legacy's are known until the end of this process only: {Problem}")]
-    private static partial void NotKept(ILogger logger, int count, string problem);
+    private partial void NotKept(int count, string problem);
 }

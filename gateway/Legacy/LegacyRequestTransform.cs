@@ -10,7 +10,7 @@ namespace Strangler.Gateway.Legacy;
 /// <summary>The request as legacy gets it: target and headers as the client sent them, without what belongs to the client's connection.</summary>
 internal sealed class LegacyRequestTransform : RequestTransform
 {
-    /// <summary>Legacy refuses more than 99 header lines (contract 3.7); a client's full house must not overflow because of ours.</summary>
+    /// <summary>Legacy refuses more than 99 header lines (contract 3.7); a request at that limit must not exceed it by the lines that are added here.</summary>
     private const int MostHeaderLines = 99;
 
     private const string ForwardedPrefix = "X-Forwarded";

@@ -25,36 +25,9 @@ using Strangler.ShadowDiff.Model;
 
 namespace Strangler.Gateway.Modules;
 
-/// <summary>The endpoint modules, each under its flag. This is the one place that a newly ported route is added to.</summary>
+/// <summary>The endpoint modules, each under its flag. A newly ported route gets its flag here.</summary>
 internal static class ModulesExtensions
 {
-    public static void AddModules(this WebApplicationBuilder builder)
-    {
-        var section = builder.Configuration.GetSection("Services");
-        builder.Services
-            .AddStatus(section)
-            .AddHealth(section)
-            .AddServerInfo(section)
-            .AddConnect(section)
-            .AddDisconnect(section)
-            .AddTest()
-            .AddStop(section)
-            .AddPause()
-            .AddResume()
-            .AddProgressConfig(section)
-            .AddConnectionHealth()
-            .AddStartBackup(section)
-            .AddJobStatus(section)
-            .AddCancel(section)
-            .AddPerformance(section)
-            .AddCheckReceipt(section)
-            .AddReceivedFiles(section)
-            .AddMonitorStatus(section)
-            .AddObservability()
-            .AddFavicon(section)
-            .AddPages(section);
-    }
-
     /// <summary>
     /// Counts the requests for <c>/api/observability/metrics</c>, whichever side answers them: the numbers go on when the side changes.
     /// Socket.IO is none of Flask's. Stands after routing and after the connection limit.

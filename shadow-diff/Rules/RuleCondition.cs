@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text.Json.Serialization;
 using Strangler.ShadowDiff.Model;
 
 namespace Strangler.ShadowDiff.Rules;
@@ -7,7 +8,10 @@ namespace Strangler.ShadowDiff.Rules;
 /// <param name="RequestHeader">The request has this header; null for any request.</param>
 /// <param name="LegacyStatuses">Legacy's status is one of these; null for any.</param>
 /// <param name="ModernStatuses">Modern's status is one of these; null for any.</param>
-internal sealed record RuleCondition(string? RequestHeader, FrozenSet<int>? LegacyStatuses, FrozenSet<int>? ModernStatuses)
+internal sealed record RuleCondition(
+    string? RequestHeader = null,
+    [property: JsonPropertyName("legacy_status"), JsonConverter(typeof(OneOrMany<int>))] FrozenSet<int>? LegacyStatuses = null,
+    [property: JsonPropertyName("modern_status"), JsonConverter(typeof(OneOrMany<int>))] FrozenSet<int>? ModernStatuses = null)
 {
     public bool Holds(ResponsePair pair) =>
         (RequestHeader is null || pair.RequestHeaders.ContainsKey(RequestHeader))

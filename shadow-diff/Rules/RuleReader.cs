@@ -1,78 +1,108 @@
-using System.Collections.Frozen;
-using System.Globalization;
-using System.Text.Json;
+using System.Text.RegularExpressions;
 using Strangler.ShadowDiff.Model;
 
 namespace Strangler.ShadowDiff.Rules;
 
-/// <summary>Reads one rule and adds everything that is wrong with it to <c>errors</c>.</summary>
-internal sealed class RuleReader(JsonElement element, int index, List<string> errors)
+/// <summary>Makes a rule of what the file has, and reports what its schema cannot say or no validator of it looks at.</summary>
+/// <param name="written">The rule, good by the schema but for the members that go with its action.</param>
+/// <param name="fail">Told of each fault.</param>
+internal sealed class RuleReader(WrittenRule written, Action<string> fail)
 {
-    private static readonly string[] Members = ["name", "kind", "route", "when", "at", "divergence", "action", "pattern", "legacy_pattern", "modern_pattern", "key", "absolute", "relative", "seconds", "legacy_prefix", "modern_prefix", "reason", "owner", "expires"];
-
-    private readonly RuleMembers _members = new(element, $"rules[{index}]", errors);
-
-    /// <summary>Null when the rule has an error.</summary>
-    public Rule? Read()
+    /// <summary>Of use only when nothing failed.</summary>
+    public Rule Read()
     {
-        var before = errors.Count;
-        if (element.ValueKind != JsonValueKind.Object)
+        RefuseMembersOfOtherActions();
+        return new Rule
         {
-            errors.Add($"rules[{index}] must be an object");
-            return null;
-        }
-
-        _members.RefuseOthers(Members);
-        var action = _members.Choice<RuleAction>("action");
-        var details = new ActionReader(_members, action);
-        var rule = new Rule
-        {
-            Name = _members.Text("name", required: true) ?? "",
-            Kind = _members.Choice<RuleKind>("kind"),
-            Routes = _members.Texts("route") is { } routes && !routes.Contains("*") ? routes.ToFrozenSet() : null,
-            When = new ConditionReader(_members).Read(),
+            Name = written.Name,
+            Kind = written.Kind,
+            Routes = written.Route.Contains("*") ? null : written.Route,
+            When = written.When,
             At = At()!,
-            Kinds = Kinds(),
-            Action = action,
-            Key = details.Key(),
-            Allowance = details.Allowance(),
-            Reason = _members.Text("reason", required: true) ?? "",
-            Owner = _members.Text("owner", required: false),
-            Expires = Expires(),
+            Kinds = written.Divergence,
+            Action = written.Action,
+            Key = written.Action == RuleAction.Keyed ? Needed("key", written.Key) : null,
+            Allowance = Allowance(),
+            Reason = written.Reason,
+            Owner = written.Owner,
+            Expires = written.Expires,
         };
-        return errors.Count == before ? rule : null;
+    }
+
+    private void RefuseMembersOfOtherActions()
+    {
+        (RuleAction Action, string Member, object? Value)[] owned =
+        [
+            (RuleAction.Pattern, "pattern", written.Pattern), (RuleAction.Pattern, "legacy_pattern", written.LegacyPattern), (RuleAction.Pattern, "modern_pattern", written.ModernPattern),
+            (RuleAction.Keyed, "key", written.Key),
+            (RuleAction.Tolerance, "absolute", written.Absolute), (RuleAction.Tolerance, "relative", written.Relative), (RuleAction.Tolerance, "seconds", written.Seconds),
+            (RuleAction.Mapped, "legacy_prefix", written.LegacyPrefix), (RuleAction.Mapped, "modern_prefix", written.ModernPrefix),
+        ];
+        foreach (var (action, member, value) in owned)
+        {
+            if (value is not null && action != written.Action)
+                fail($"\"{member}\" goes with the action \"{KebabName<RuleAction>.Of(action)}\" only");
+        }
     }
 
     private LocationPattern? At()
     {
-        if (_members.Text("at", required: true) is not { } text)
-            return null;
-
-        var pattern = LocationPattern.TryParse(text, out var error);
+        var pattern = LocationPattern.TryParse(written.At, out var error);
         if (error is not null)
-            _members.Fail($"\"at\": {error}");
+            fail($"\"at\": {error}");
 
         return pattern;
     }
 
-    private FrozenSet<DivergenceKind>? Kinds()
+    private IAllowance? Allowance() => written.Action switch
     {
-        var names = _members.Texts("divergence");
-        foreach (var name in names?.Where(name => KebabName<DivergenceKind>.TryParse(name) is null) ?? [])
-            _members.Fail($"\"divergence\" has \"{name}\"; known are {string.Join(", ", KebabName<DivergenceKind>.All)}");
+        RuleAction.Pattern => Patterns(),
+        RuleAction.Tolerance => Tolerance(),
+        RuleAction.Mapped => new MappedAllowance(Needed("legacy_prefix", written.LegacyPrefix), Needed("modern_prefix", written.ModernPrefix)),
+        _ => null,
+    };
 
-        return names?.Select(KebabName<DivergenceKind>.TryParse).OfType<DivergenceKind>().ToFrozenSet();
+    private PatternAllowance Patterns()
+    {
+        if (written.Pattern is not null == (written.LegacyPattern ?? written.ModernPattern) is not null)
+            fail("the action \"pattern\" needs either a \"pattern\" for both sides or a \"legacy_pattern\", a \"modern_pattern\" or both of these");
+
+        var both = Expression("pattern", written.Pattern);
+        return new(both ?? Expression("legacy_pattern", written.LegacyPattern), both ?? Expression("modern_pattern", written.ModernPattern));
     }
 
-    private DateOnly? Expires()
+    private ToleranceAllowance Tolerance()
     {
-        if (_members.Text("expires", required: false) is not { } text)
+        if ((written.Absolute ?? written.Relative) is not null == written.Seconds is not null)
+            fail("the action \"tolerance\" needs either \"seconds\", for times, or \"absolute\", \"relative\" or both of these, for numbers");
+        if (written.Absolute is double.PositiveInfinity)
+            fail($"\"absolute\" must be a number above 0, {double.MaxValue} at most");
+
+        return new(written.Absolute, written.Relative, written.Seconds);
+    }
+
+    private string Needed(string member, string? value)
+    {
+        if (value is null)
+            fail($"\"{member}\" is missing; the action \"{KebabName<RuleAction>.Of(written.Action)}\" needs it");
+
+        return value ?? "";
+    }
+
+    private Regex? Expression(string member, string? text)
+    {
+        if (text is null)
             return null;
 
-        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
-            return day;
-
-        _members.Fail($"\"expires\" is \"{text}\"; it must be a day such as 2027-06-30");
-        return null;
+        try
+        {
+            // Without backtracking: a hostile payload cannot make it run long.
+            return new Regex($@"\A(?:{NamedPatterns.Expand(text)})\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline);
+        }
+        catch (Exception ex) when (ex is ArgumentException or NotSupportedException)
+        {
+            fail($"\"{member}\" is no usable regular expression: {ex.Message}");
+            return null;
+        }
     }
 }

@@ -1,10 +1,12 @@
 using System.Text.Json;
+using Strangler.ShadowDiff.JsonFiles;
 
 namespace Strangler.ShadowDiff.Rules;
 
 /// <summary>Reads <c>rules.json</c>. A file with an error is refused as a whole, with every error named.</summary>
 internal static class RulesFile
 {
+    private static readonly Lazy<JsonSchemaErrors> Schema = new(() => new(typeof(RulesFile).Assembly, "rules.schema.json"));
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     /// <summary>Looks in the working folder, then beside the program.</summary>
@@ -34,9 +36,9 @@ internal static class RulesFile
     {
         try
         {
-            var bytes = json.Span.StartsWith("\uFEFF"u8) ? json[3..] : json;
-            using var document = JsonDocument.Parse(bytes, Lenient);
-            return Read(document.RootElement, path);
+            var faults = Schema.Value.Of(json.Span);
+            using var document = JsonDocument.Parse(json.Span.StartsWith("\uFEFF"u8) ? json[3..] : json, Lenient);
+            return Read(document.RootElement, faults, path);
         }
         catch (JsonException ex)
         {
@@ -44,22 +46,31 @@ internal static class RulesFile
         }
     }
 
-    private static RuleSet Read(JsonElement root, string path)
+    private static RuleSet Read(JsonElement root, IReadOnlyList<JsonFault> faults, string path)
     {
-        var errors = new List<string>();
-        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("rules", out var list) || list.ValueKind != JsonValueKind.Array)
-            throw new InvalidRulesException(path, ["the file must be an object with a list \"rules\""]);
-
-        errors.AddRange(root.EnumerateObject()
-            .Where(member => member.Name is not ("$schema" or "redact" or "rules"))
-            .Select(member => $"unknown member \"{member.Name}\"; known are $schema, redact and rules"));
-        var redaction = root.TryGetProperty("redact", out var section) ? new RedactionReader(section, errors).Read() : null;
-        var rules = list.EnumerateArray().Select((element, index) => new RuleReader(element, index, errors).Read()).ToList();
-        errors.AddRange(rules.OfType<Rule>().GroupBy(rule => rule.Name)
+        var errors = faults.Where(fault => !fault.Path.StartsWith("rules[", StringComparison.Ordinal)).Select(fault => $"{fault}").ToList();
+        var redaction = Section(root, "redact") is { ValueKind: JsonValueKind.Object } section && !faults.Any(fault => fault.Path.StartsWith("redact", StringComparison.Ordinal))
+            ? new RedactionReader(section.Deserialize(RulesJson.Default.WrittenRedaction)!, errors).Read()
+            : null;
+        IEnumerable<JsonElement> entries = Section(root, "rules") is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : [];
+        var rules = entries.Select((entry, index) => ReadRule(entry, $"rules[{index}]", faults, errors)).OfType<Rule>().ToList();
+        errors.AddRange(rules.GroupBy(rule => rule.Name)
             .Where(group => group.Select(rule => rule.Kind).Distinct().Count() > 1)
             .Select(group => $"\"{group.Key}\" is the name of rules of both kinds; a name has one kind"));
-        return errors.Count == 0 ? new RuleSet(rules.OfType<Rule>(), redaction) : throw new InvalidRulesException(path, errors);
+        return errors.Count == 0 ? new RuleSet(rules, redaction) : throw new InvalidRulesException(path, errors);
     }
+
+    /// <summary>Null when the schema finds fault with the rule: what else is wrong with it shows once that is mended.</summary>
+    private static Rule? ReadRule(JsonElement entry, string place, IReadOnlyList<JsonFault> faults, List<string> errors)
+    {
+        var named = Section(entry, "name") is { ValueKind: JsonValueKind.String } name ? $"{place} (\"{name.GetString()}\")" : place;
+        var own = faults.Where(fault => fault.Path.StartsWith(place, StringComparison.Ordinal)).Select(fault => fault with { Path = named + fault.Path[place.Length..] }).ToList();
+        errors.AddRange(own.Select(fault => $"{fault}"));
+        return own.Count == 0 ? new RuleReader(entry.Deserialize(RulesJson.Default.WrittenRule)!, error => errors.Add($"{named}: {error}")).Read() : null;
+    }
+
+    private static JsonElement Section(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value : default;
 }
 
 /// <summary>The rules file cannot be used. The message lists every error it has.</summary>

@@ -1,50 +1,31 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Strangler.ShadowDiff.Watch;
 
 namespace Strangler.ShadowDiff.Rules;
 
-/// <summary>
-/// Puts an edited rules file in force within about a second. One with an error changes nothing. The file is polled and not
-/// watched: watchers lose events on network shares and in containers.
-/// </summary>
-internal sealed partial class RulesReload(RulesInForce rules, IOptions<RulesOptions> options, TimeProvider time, ILogger<RulesReload> logger) : BackgroundService
+/// <summary>Puts an edited rules file in force. One with an error changes nothing.</summary>
+internal sealed partial class RulesReload(RulesInForce rules, IOptions<RulesOptions> options, ILogger<RulesReload> logger) : IReload
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+    // The first look finds a change in any case: the file may have been edited since the program read it at its start.
+    public WatchedFile File { get; } = new(RulesFile.Find(options.Value.Rules));
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public Task ReloadAsync(CancellationToken cancellationToken)
     {
-        var path = RulesFile.Find(options.Value.Rules);
-        var (inForce, seen) = (default(FileStamp), default(FileStamp));
-        using var timer = new PeriodicTimer(Interval, time);
-        do
-        {
-            // Read only what has stood still since the last look: whoever writes it is done.
-            var stamp = FileStamp.Of(path);
-            if (stamp == seen && stamp != inForce)
-            {
-                inForce = stamp;
-                Load(path);
-            }
-
-            seen = stamp;
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
-
-    private void Load(string path)
-    {
+        File.BeginReading();
         try
         {
-            var loaded = RulesFile.Load(path);
+            var loaded = RulesFile.Load(File.Path);
             rules.Replace(loaded);
-            InForce(path, loaded.Rules.Count);
+            InForce(File.Path, loaded.Rules.Count);
         }
         catch (InvalidRulesException ex)
         {
-            rules.Refuse(ex.Errors.Select(error => $"{Path.GetFileName(path)}: {error}").ToList());
+            rules.Refuse(ex.Errors.Select(error => $"{Path.GetFileName(File.Path)}: {error}").ToList());
             Refused(ex.Message);
         }
+
+        return Task.CompletedTask;
     }
 
     [LoggerMessage(LogLevel.Information, "{File} is in force with {Count} rules")]
@@ -52,9 +33,4 @@ internal sealed partial class RulesReload(RulesInForce rules, IOptions<RulesOpti
 
     [LoggerMessage(LogLevel.Error, "The rules have errors and are not in force; those before stay: {Errors}")]
     private partial void Refused(string errors);
-
-    private readonly record struct FileStamp(DateTime Written, long Length)
-    {
-        public static FileStamp Of(string path) => new FileInfo(path) is { Exists: true } file ? new(file.LastWriteTimeUtc, file.Length) : new(default, -1);
-    }
 }

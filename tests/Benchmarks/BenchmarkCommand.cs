@@ -1,5 +1,6 @@
 using System.Globalization;
 using Spectre.Console;
+using Strangler.Testing;
 
 namespace Strangler.Benchmarks;
 
@@ -17,16 +18,9 @@ internal static class BenchmarkCommand
         if (!Arguments.TryRead(args, "--connections", 16, 1, 512, out var connections) || !Arguments.TryRead(args, "--seconds", 3, 1, 600, out var seconds) || !Arguments.TryRead(args, "--rounds", 7, 1, 99, out var rounds))
             return 2;
 
-        var folder = Directory.CreateTempSubdirectory("strangler-bench-").FullName;
-        try
-        {
-            await MeasureAsync(folder, connections, TimeSpan.FromSeconds(seconds), rounds);
-            return 0;
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        using var folder = new TemporaryFolder();
+        await MeasureAsync(folder.Path, connections, TimeSpan.FromSeconds(seconds), rounds);
+        return 0;
     }
 
     private static async Task MeasureAsync(string folder, int connections, TimeSpan duration, int rounds)

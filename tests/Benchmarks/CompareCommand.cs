@@ -3,6 +3,7 @@ using System.Globalization;
 using Spectre.Console;
 using Strangler.ShadowDiff.Compare;
 using Strangler.ShadowDiff.Model;
+using Strangler.Testing;
 
 namespace Strangler.Benchmarks;
 
@@ -19,17 +20,9 @@ internal static class CompareCommand
         if (!Arguments.TryRead(args, "--seconds", 3, 1, 600, out var seconds) || !Arguments.TryRead(args, "--rounds", 7, 1, 99, out var rounds))
             return 2;
 
-        var folder = Directory.CreateTempSubdirectory("strangler-bench-").FullName;
-        try
-        {
-            await using var shadow = await ShadowInstance.StartAsync(folder);
-            await MeasureAsync(shadow, TimeSpan.FromSeconds(seconds), rounds);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-
+        using var folder = new TemporaryFolder();
+        await using var shadow = await ShadowInstance.StartAsync(folder.Path);
+        await MeasureAsync(shadow, TimeSpan.FromSeconds(seconds), rounds);
         return 0;
     }
 

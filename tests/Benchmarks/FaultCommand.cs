@@ -1,5 +1,6 @@
 using System.Globalization;
 using Spectre.Console;
+using Strangler.Testing;
 
 namespace Strangler.Benchmarks;
 
@@ -21,16 +22,9 @@ internal static class FaultCommand
             return 2;
         }
 
-        var folder = Directory.CreateTempSubdirectory("strangler-bench-").FullName;
-        try
-        {
-            await MeasureAsync(folder, new SteadyLoad(connections, rate, TimeSpan.FromSeconds(seconds)), rounds);
-            return 0;
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        using var folder = new TemporaryFolder();
+        await MeasureAsync(folder.Path, new SteadyLoad(connections, rate, TimeSpan.FromSeconds(seconds)), rounds);
+        return 0;
     }
 
     private static async Task MeasureAsync(string folder, SteadyLoad load, int rounds)

@@ -8,7 +8,6 @@ public sealed class FolderTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
-        [FolderArrows.Root] = [FolderArrows.All],
         ["Hosting"] = ["Audit", "Configuration", "Cutover", "Jobs", "Legacy", "Listeners", "Management", "Metrics", "Modules", "Realtime", "Routing"],
         ["Management"] = ["Audit", "Cutover", "Listeners", "Management/Board", "Routing"],
         ["Management/Board"] = ["Audit", "Configuration", "Cutover", "Metrics", "Routing"],

@@ -9,12 +9,14 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Strangler.Contract;
+using Strangler.Testing;
 
 namespace Strangler.Gateway.Tests;
 
 /// <summary>The whole gateway in this process, on real sockets, in front of a legacy, with files of its own that a test may edit.</summary>
 internal sealed class GatewayApp : WebApplicationFactory<Program>
 {
+    private readonly TemporaryFolder _folder = new();
     private readonly Uri _legacy;
     private readonly (string Key, string Value)[] _settings;
     private Action<IServiceCollection> _services = _ => { };
@@ -22,15 +24,14 @@ internal sealed class GatewayApp : WebApplicationFactory<Program>
     public GatewayApp(Uri legacy, params (string Key, string Value)[] settings)
     {
         (_legacy, _settings) = (legacy, settings);
-        Directory.CreateDirectory(Folder);
         foreach (var file in (string[])["yarp.json", "features.json", "rules.json"])
-            File.Copy(Path.Combine(AppContext.BaseDirectory, file), Path.Combine(Folder, file));
+            File.Copy(Path.Combine(AppContext.BaseDirectory, file), _folder.Combine(file));
         UseKestrel();
     }
 
-    public string Folder { get; } = Path.Combine(Path.GetTempPath(), $"strangler-{Guid.NewGuid():N}");
+    public string Folder => _folder.Path;
 
-    public string FeaturesPath => Path.Combine(Folder, "features.json");
+    public string FeaturesPath => _folder.Combine("features.json");
 
     public HttpClient Public => Client(0);
 
@@ -77,7 +78,7 @@ internal sealed class GatewayApp : WebApplicationFactory<Program>
         builder.UseSetting("Gateway:Public", "http://127.0.0.1:0");
         builder.UseSetting("Gateway:Management", "http://127.0.0.1:0");
         builder.UseSetting("Services:LegacyRoot", Folder);
-        builder.UseSetting("ShadowDiff:Database", Path.Combine(Folder, "gateway.db"));
+        builder.UseSetting("ShadowDiff:Database", _folder.Combine("gateway.db"));
         builder.UseSetting("ReverseProxy:Clusters:legacy:Destinations:flask:Address", _legacy.ToString());
         foreach (var (key, value) in _settings)
             builder.UseSetting(key, value);
@@ -86,7 +87,7 @@ internal sealed class GatewayApp : WebApplicationFactory<Program>
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        Directory.Delete(Folder, recursive: true);
+        _folder.Dispose();
     }
 
     private HttpClient Client(int listener)

@@ -24,6 +24,7 @@ public sealed class FolderTests
         [
             "Backups/Client", "Backups/Notices", "Backups/Receipts", "Backups/Uploads", "BackupServer", "Configuration", "Flask/Python",
         ],
+        ["Routes"] = ["Routes/*"],
         ["Routes/*"] = ["Backups/*", "BackupServer", "WebFiles", "Configuration", "Flask", "Flask/*", "Machine"],
     };
 

@@ -26,7 +26,9 @@ public sealed class FolderTests
 
         ["Recording"] = ["Model", "Rules", "Compare"],
         ["Compare"] = ["Model", "Rules"],
-        ["Rules"] = ["Model"],
+        ["Rules"] = ["Model", "JsonFiles", "Watch"],
+        ["JsonFiles"] = [],
+        ["Watch"] = [],
         ["Store"] = [],
         ["Settings"] = [],
         ["Model"] = [],

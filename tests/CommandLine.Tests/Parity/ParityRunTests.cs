@@ -116,7 +116,7 @@ public sealed class ParityRunTests
             if (target == "/second")
             {
                 await interrupt.CancelAsync();
-                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, response.HttpContext.RequestAborted);
+                await Hang.UntilAsync(response.HttpContext.RequestAborted);
             }
         }, Token);
 

@@ -109,14 +109,10 @@ public sealed class QaPagesTests
         using var client = new HttpClient();
         client.DefaultRequestHeaders.Authorization = new("Bearer", Password);
         await client.PostAsync(new Uri(gateway.Public, "/api/test"), null, Token);
-        while (true)
-        {
-            using var report = JsonDocument.Parse(await client.GetStringAsync(new Uri(gateway.Management, "/api/sign-off/test"), Token));
-            if (report.RootElement.GetProperty("divergences").GetArrayLength() > 0)
-                return;
-
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Token);
-        }
+        await Eventually.GetAsync(
+            async () => JsonElement.Parse(await client.GetStringAsync(new Uri(gateway.Management, "/api/sign-off/test"), Token)),
+            report => report.GetProperty("divergences").GetArrayLength() > 0,
+            Token);
     }
 
     private static async Task<WebApplication> OtherLegacyAsync()

@@ -59,8 +59,8 @@ public sealed class ReplayTests : IDisposable
         await using var gateway = await GatewayProcess.StartAsync(new GatewayOptions(legacy.Address) { Stages = new Dictionary<string, string> { ["status"] = "live" } }, Token);
         using var client = new HttpClient();
         await client.GetStringAsync(new Uri(gateway.Public, "/api/status?kept=1"), Token);
-        while (!(await client.GetStringAsync(new Uri(gateway.Management, "/api/reports"), Token)).Contains("kept=1", StringComparison.Ordinal))
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Token);
+        await Eventually.GetAsync(
+            () => client.GetStringAsync(new Uri(gateway.Management, "/api/reports"), Token), report => report.Contains("kept=1", StringComparison.Ordinal), Token);
 
         var result = _folder.Combine("result.json");
         var run = await RunAsync(legacy.Address, gateway.Public, "--stored", "--management", $"{gateway.Management}", "--route", "status", "--json", result);

@@ -1,7 +1,9 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Strangler.EndToEnd.Tests.Recordings.Jobs;
 using Strangler.EndToEnd.Tests.Recordings.Sockets;
+using Strangler.Testing;
 using Strangler.Testing.Http;
 
 namespace Strangler.EndToEnd.Tests.Jobs;
@@ -9,8 +11,6 @@ namespace Strangler.EndToEnd.Tests.Jobs;
 /// <summary>A job under way, and what all routes say of it. Whatever names it must be answered by its owner.</summary>
 internal sealed partial class FlippedJob(FlipInstallation installation, string id, string owner, CancellationToken cancellationToken)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(25);
-
     private readonly List<string> _events = [];
 
     public string Id => id;
@@ -23,13 +23,8 @@ internal sealed partial class FlippedJob(FlipInstallation installation, string i
     /// <summary>The only job that can be cancelled, as soon as there is one.</summary>
     public static async Task<FlippedJob> ListedAsync(FlipInstallation installation, string owner, CancellationToken cancellationToken)
     {
-        while (true)
-        {
-            if (await ListAsync(installation, cancellationToken) is [var job])
-                return new(installation, job.GetProperty("job_id").GetString()!, owner, cancellationToken);
-
-            await Task.Delay(Interval, TimeProvider.System, cancellationToken);
-        }
+        var jobs = await Eventually.GetAsync(() => ListAsync(installation, cancellationToken), list => list.Count == 1, cancellationToken);
+        return new(installation, jobs[0].GetProperty("job_id").GetString()!, owner, cancellationToken);
     }
 
     /// <summary>The job that a start was answered with.</summary>
@@ -76,26 +71,16 @@ internal sealed partial class FlippedJob(FlipInstallation installation, string i
 
     private string Text(string json) => Masked.Text(json, id);
 
-    private async Task<JsonElement> UntilAsync(Func<JsonElement, bool> reached)
-    {
-        var status = await StatusAsync();
-        for (; !reached(status); status = await StatusAsync())
-            await Task.Delay(Interval, TimeProvider.System, cancellationToken);
-
-        return status;
-    }
+    private Task<JsonElement> UntilAsync(Func<JsonElement, bool> reached, [CallerArgumentExpression(nameof(reached))] string what = "") =>
+        Eventually.GetAsync(StatusAsync, reached, cancellationToken, what: what);
 
     private async Task<JsonElement> ListedAsync()
     {
-        while (true)
-        {
-            var found = (await ListAsync(installation, cancellationToken)).Where(job => job.GetProperty("job_id").GetString() == id).ToList();
-            if (found is [var job])
-                return job;
-
-            await Task.Delay(Interval, TimeProvider.System, cancellationToken);
-        }
+        var jobs = await Eventually.GetAsync(() => ListAsync(installation, cancellationToken), list => list.Count(IsThis) == 1, cancellationToken);
+        return jobs.Single(IsThis);
     }
+
+    private bool IsThis(JsonElement job) => job.GetProperty("job_id").GetString() == id;
 
     private async Task<RawResponse> AskAsync(RawRequest request)
     {

@@ -1,12 +1,11 @@
 using System.Diagnostics;
+using Strangler.Testing;
 
 namespace Strangler.EndToEnd.Tests.Launcher;
 
 /// <summary>One of the processes that the launcher names: <c>legacy flask 1234</c>.</summary>
 internal sealed record RunningProcess(string Name, int Id)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
-
     public static RunningProcess Parse(string text) => new(text[..text.LastIndexOf(' ')], int.Parse(text[(text.LastIndexOf(' ') + 1)..]));
 
     public void Kill()
@@ -16,11 +15,7 @@ internal sealed record RunningProcess(string Name, int Id)
     }
 
     /// <summary>Waits until it is gone; the token bounds the wait.</summary>
-    public async Task EndAsync(CancellationToken cancellationToken)
-    {
-        while (IsRunning())
-            await Task.Delay(Interval, TimeProvider.System, cancellationToken);
-    }
+    public Task EndAsync(CancellationToken cancellationToken) => Eventually.IsTrueAsync(() => !IsRunning(), cancellationToken, $"the end of {Name} ({Id})");
 
     private bool IsRunning()
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Strangler.Testing;
 using Strangler.Testing.Comparison;
 using Strangler.Testing.Http;
 using Strangler.Testing.Recordings;
@@ -8,19 +9,12 @@ namespace Strangler.EndToEnd.Tests.Recordings;
 /// <summary>An accepted start of a backup has a second recorded answer: the job's first status with <c>backing_up</c> false (contract 15).</summary>
 internal static class FinalSnapshot
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
-
     public static async Task JudgeAsync(Recording recording, RawResponse started, Replay replay)
     {
         using var answer = JsonDocument.Parse(started.Text);
         var request = RawRequest.Get($"/api/status?job_id={answer.RootElement.GetProperty("job_id").GetString()}");
-        var final = await replay.SendAsync(request);
-        while (final.Text.Contains("\"backing_up\":true", StringComparison.Ordinal))
-        {
-            await Task.Delay(Interval, TimeProvider.System, replay.CancellationToken);
-            final = await replay.SendAsync(request);
-        }
-
+        var final = await Eventually.GetAsync(
+            () => replay.SendAsync(request), status => !status.Text.Contains("\"backing_up\":true", StringComparison.Ordinal), replay.CancellationToken);
         var text = PythonJsonText.Compact(recording.FinalSnapshot.GetRawText());
         replay.Judge(recording with { Response = recording.Response with { BodyRaw = text } }, request, final);
     }

@@ -1,7 +1,7 @@
 using System.Text;
-using Yarp.ReverseProxy.Configuration;
 using Strangler.Gateway.Configuration;
 using Strangler.Gateway.Routing;
+using Yarp.ReverseProxy.Configuration;
 
 namespace Strangler.Gateway.Tests.Configuration;
 
@@ -30,12 +30,27 @@ public sealed class FeaturesValidatorTests
 
         Assert.Collection(
             errors,
-            error => Assert.Equal("features.json line 1, feature_management.feature_flags[0].allocation.default_when_enabled: must be one of legacy, shadow, live, complete", error),
+            error => Assert.Equal("features.json line 1, feature_management.feature_flags[0].allocation.default_when_enabled: must be one of legacy, shadow, live, complete; it is \"canary\"", error),
             error => Assert.Equal("features.json line 5, feature_management.feature_flags[4].enabled: must be true or false", error),
             error => Assert.StartsWith("features.json: the flag 'cutover.perf' stands there 2 times", error, StringComparison.Ordinal),
             error => Assert.StartsWith("features.json: the flag 'cutover.nope' names no route of yarp.json; the routes are perf, status", error, StringComparison.Ordinal),
             error => Assert.StartsWith("features.json: the route 'perf' cannot be at live: it has no C# module yet", error, StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void Validate_MembersThatStandTwice_AreNamedWithTheirLine() => Assert.Equal(
+        [
+            "features.json line 1, feature_management.feature_flags[0].enabled: 'enabled' stands in line 1 already; keep one",
+            "features.json line 2, feature_management.feature_flags[1].allocation.default_when_enabled: 'default_when_enabled' stands in line 2 already; keep one",
+        ],
+        Validate(
+            """{ "id": "legacy-only", "enabled": true, "enabled": false }""",
+            Flag("perf", "legacy").Replace("\"default_when_disabled\"", "\"default_when_enabled\": \"legacy\", \"default_when_disabled\"", StringComparison.Ordinal)));
+
+    [Fact]
+    public void Validate_MarkAndCommentBeforeTheFirstBrace_AreAllowed() =>
+        Assert.Empty(new FeaturesValidator("features.json", () => null).Validate(Encoding.UTF8.GetBytes(
+            "\uFEFF// the operator's\n{ \"feature_management\": { \"feature_flags\": [ { \"id\": \"legacy-only\", \"enabled\": true }, ] } }")));
 
     [Theory]
     [InlineData("")]

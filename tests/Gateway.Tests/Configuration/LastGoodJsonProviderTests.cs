@@ -27,6 +27,16 @@ public sealed class LastGoodJsonProviderTests : IDisposable
     }
 
     [Fact]
+    public void Reload_OneKeyInTwoSpellings_KeepsTheLastGoodState()
+    {
+        File.WriteAllText(_path, """{ "a:b": 1, "a": { "b": 2 } }""");
+
+        Assert.Contains("'a:b'", Assert.Single(_provider.Reload()), StringComparison.Ordinal);
+        Assert.True(_provider.TryGet("a:b", out var value));
+        Assert.Equal("good", value);
+    }
+
+    [Fact]
     public void Reload_FileGone_KeepsTheLastGoodState()
     {
         File.Delete(_path);
@@ -49,13 +59,13 @@ public sealed class LastGoodJsonProviderTests : IDisposable
     [Fact]
     public void HasSettledChange_IsTrueOnce_AndOnlyWhenTheFileStandsStill()
     {
-        Assert.False(_provider.HasSettledChange());
+        Assert.False(_provider.File.HasSettledChange());
         File.WriteAllText(_path, """{ "longer": "than before, much longer" }""");
-        Assert.False(_provider.HasSettledChange());
-        Assert.True(_provider.HasSettledChange());
+        Assert.False(_provider.File.HasSettledChange());
+        Assert.True(_provider.File.HasSettledChange());
         _provider.Reload();
-        Assert.False(_provider.HasSettledChange());
-        Assert.False(_provider.HasSettledChange());
+        Assert.False(_provider.File.HasSettledChange());
+        Assert.False(_provider.File.HasSettledChange());
     }
 
     [Fact]

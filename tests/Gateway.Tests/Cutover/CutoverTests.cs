@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Strangler.Contract;
+using Strangler.Testing;
 
 namespace Strangler.Gateway.Tests.Cutover;
 
@@ -70,7 +71,7 @@ public sealed class CutoverTests
         await using var gateway = new GatewayApp(legacy.Address, ServedBy).Start();
 
         gateway.With("live", "test");
-        await EventuallyAsync(async () => await SideOfAsync(gateway.Public, HttpMethod.Post, "/api/test") == "modern");
+        await Eventually.GetAsync(() => SideOfAsync(gateway.Public, HttpMethod.Post, "/api/test"), side => side == "modern", Token);
 
         var entry = (await gateway.AuditAsync())[0]!;
         Assert.Equal(("test", "legacy", "live", "features.json"), ((string?)entry["route"], (string?)entry["before"], (string?)entry["after"], (string?)entry["who"]));
@@ -84,15 +85,49 @@ public sealed class CutoverTests
         var good = await File.ReadAllTextAsync(gateway.FeaturesPath, Token);
 
         await File.WriteAllTextAsync(gateway.FeaturesPath, good.Replace("cutover.test\"", "cutover.tset\"", StringComparison.Ordinal).Replace("cutover.stop\"", "cutover.stpo\"", StringComparison.Ordinal), Token);
-        await EventuallyAsync(async () => (await gateway.BoardAsync())["reloads"]!["last_error"] is not null);
-
-        var error = (string)(await gateway.BoardAsync())["reloads"]!["last_error"]!;
-        Assert.Contains("cutover.tset", error, StringComparison.Ordinal);
+        // A look in the middle of the writing finds a file that is no JSON, which is an error of its own.
+        var error = await Eventually.GetAsync(LastErrorAsync, now => now?.Contains("cutover.tset", StringComparison.Ordinal) == true, Token);
         Assert.Contains("cutover.stpo", error, StringComparison.Ordinal);
         Assert.Equal("modern", await SideOfAsync(gateway.Public, HttpMethod.Post, "/api/test"));
 
         await File.WriteAllTextAsync(gateway.FeaturesPath, good, Token);
-        await EventuallyAsync(async () => (await gateway.BoardAsync())["reloads"]!["last_error"] is null);
+        await Eventually.GetAsync(LastErrorAsync, now => now is null, Token);
+
+        async Task<string?> LastErrorAsync() => (string?)(await gateway.BoardAsync())["reloads"]!["last_error"];
+    }
+
+    [Theory]
+    [InlineData("features.json", "\"feature_flags\": [", "\"feature_flags\": [], \"feature_flags\": [", "feature_management.feature_flags: 'feature_flags' stands in line ")]
+    [InlineData("yarp.json", "\"Routes\": {", "\"Routes\": {}, \"Routes\": {", "ReverseProxy.Routes: 'Routes' stands in line ")]
+    public async Task Edit_WithAMemberTwice_IsABadReload_AndKeepsTheLastGoodState(string file, string old, string edited, string expected)
+    {
+        await using var legacy = await LegacyStub.StartAsync();
+        await using var gateway = new GatewayApp(legacy.Address, ServedBy).With("live", "test").Start();
+        var path = Path.Combine(gateway.Folder, file);
+        var good = await File.ReadAllTextAsync(path, Token);
+        Assert.Contains(old, good, StringComparison.Ordinal);
+
+        await File.WriteAllTextAsync(path, good.Replace(old, edited, StringComparison.Ordinal), Token);
+        var reloads = await Eventually.GetAsync(async () => (await gateway.BoardAsync())["reloads"]!, now => now["last_error"] is not null, Token);
+
+        Assert.Contains(expected, (string)reloads["last_error"]!, StringComparison.Ordinal);
+        Assert.Equal(1, (int)reloads["bad"]!);
+        Assert.Equal("modern", await SideOfAsync(gateway.Public, HttpMethod.Post, "/api/test"));
+    }
+
+    [Fact]
+    public async Task Set_WhileAMemberStandsTwice_AnswersWithTheError()
+    {
+        await using var legacy = await LegacyStub.StartAsync();
+        await using var gateway = new GatewayApp(legacy.Address, ServedBy).With("live", "test").Start();
+        var good = await File.ReadAllTextAsync(gateway.FeaturesPath, Token);
+        await File.WriteAllTextAsync(gateway.FeaturesPath, good.Replace("\"$schema\":", "\"$schema\": \"a\", \"$schema\":", StringComparison.Ordinal), Token);
+
+        using var answer = await gateway.PostAsync("/api/routes/test/stage", new JsonObject { ["stage"] = "legacy", ["who"] = "t", ["reason"] = "t" });
+
+        Assert.Equal(System.Net.HttpStatusCode.InternalServerError, answer.StatusCode);
+        Assert.Contains("'$schema' stands in line ", (string)JsonNode.Parse(await answer.Content.ReadAsStringAsync(Token))!["error"]!, StringComparison.Ordinal);
+        Assert.Equal("modern", await SideOfAsync(gateway.Public, HttpMethod.Post, "/api/test"));
     }
 
     [Fact]
@@ -170,10 +205,4 @@ public sealed class CutoverTests
 
     private static async Task SwitchAsync(GatewayApp gateway, bool enabled) =>
         (await gateway.PostAsync("/api/legacy-only", new JsonObject { ["enabled"] = enabled, ["who"] = "t", ["reason"] = "t" })).EnsureSuccessStatusCode();
-
-    private static async Task EventuallyAsync(Func<Task<bool>> condition)
-    {
-        while (!await condition())
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Token);
-    }
 }

@@ -8,6 +8,7 @@ using Strangler.Gateway.Configuration;
 using Strangler.Gateway.Hosting;
 using Strangler.Gateway.Routing;
 using Strangler.ShadowDiff.Gate;
+using Strangler.Testing;
 using Yarp.ReverseProxy.Configuration;
 
 namespace Strangler.Gateway.Tests.Cutover;
@@ -98,8 +99,10 @@ public sealed class PromotionGateTests
     private static async Task ComparedAsync(GatewayApp gateway, long count)
     {
         using var management = gateway.Management;
-        while ((long)JsonNode.Parse(await management.GetStringAsync("/api/sign-off/test", Token))!["gate"]!["evidence"]!["compared"]! < count)
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Token);
+        await Eventually.GetAsync(
+            async () => JsonNode.Parse(await management.GetStringAsync("/api/sign-off/test", Token))!["gate"]!["evidence"]!,
+            evidence => (long)evidence["compared"]! >= count,
+            Token);
     }
 
     // What the module says of the contract (contract 5), in the stub's own words.

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Strangler.Testing;
 
 namespace Strangler.Gateway.Tests.Jobs;
 
@@ -29,7 +30,9 @@ public sealed class LegacyJobFollowerTests
 
         (await client.PostAsync("/api/start_backup", null, Token)).EnsureSuccessStatusCode();
 
-        while (!(await client.GetStringAsync("/api/status", Token)).Contains("\"last_updated\":\"2026-11-23T15:06:37.269767\",\"message\":\"Ready for new backup.\"", StringComparison.Ordinal))
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Token);
+        await Eventually.GetAsync(
+            () => client.GetStringAsync("/api/status", Token),
+            status => status.Contains("\"last_updated\":\"2026-11-23T15:06:37.269767\",\"message\":\"Ready for new backup.\"", StringComparison.Ordinal),
+            Token);
     }
 }

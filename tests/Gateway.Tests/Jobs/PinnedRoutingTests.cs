@@ -67,8 +67,7 @@ public sealed class PinnedRoutingTests : IAsyncLifetime
         await _gateway.SetAsync("complete", Pinned);
         await _legacy.DisposeAsync();
 
-        while (await SideAsync("/api/status?job_id=legacys") != "modern")
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, TestContext.Current.CancellationToken);
+        await Eventually.GetAsync(() => SideAsync("/api/status?job_id=legacys"), side => side == "modern", TestContext.Current.CancellationToken);
     }
 
     /// <summary>It has a job already, whose id nobody was told.</summary>
@@ -124,9 +123,8 @@ public sealed class PinnedRoutingTests : IAsyncLifetime
             await SideAsync("/api/perf/" + job);
 
         var board = _gateway.Services.GetRequiredService<ParityBoard>();
-        while (board.Current().GetValueOrDefault("job_perf") is not { Eligible: > 0 })
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, TestContext.Current.CancellationToken);
-        Assert.Equal(1, board.Current()["job_perf"].Eligible);
+        var counts = await Eventually.GetAsync(() => board.Current().GetValueOrDefault("job_perf"), now => now is { Eligible: > 0 }, TestContext.Current.CancellationToken);
+        Assert.Equal(1, counts!.Eligible);
     }
 
     private async Task AssertPinnedAsync()

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
 using System.Text;
+using Strangler.Testing;
 
 namespace Strangler.Gateway.Tests.Legacy;
 
@@ -64,7 +65,7 @@ internal sealed class RawLegacyConnection(Socket socket, ConcurrentQueue<string>
     public async Task WriteAsync(string latin1) => await _stream.WriteAsync(Encoding.Latin1.GetBytes(latin1), stop);
 
     /// <summary>Holds the connection open until the test ends.</summary>
-    public Task StayAsync() => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop);
+    public Task StayAsync() => Hang.UntilAsync(stop);
 
     public void Reset() => socket.Close(0);
 

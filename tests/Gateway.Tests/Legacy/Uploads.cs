@@ -1,4 +1,5 @@
 using System.Text;
+using Strangler.Testing;
 using Strangler.Testing.Http;
 
 namespace Strangler.Gateway.Tests.Legacy;
@@ -20,8 +21,7 @@ internal sealed class Uploads : IAsyncDisposable
             var client = await topology.OpenAsync();
             uploads._clients.Push(client);
             await client.SendAsync(Encoding.ASCII.GetBytes($"POST /api/test HTTP/1.1\r\nHost: h\r\nX-Upload: 1\r\nContent-Length: {Length}\r\n\r\npart"), Token);
-            while (topology.Legacy!.Heads.Count < i)
-                await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, Token);
+            await Eventually.GetAsync(() => topology.Legacy!.Heads.Count, heads => heads >= i, Token);
         }
 
         return uploads;

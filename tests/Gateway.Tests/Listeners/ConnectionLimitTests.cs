@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Strangler.Gateway.Listeners;
 using Strangler.Gateway.Tests.Legacy;
+using Strangler.Testing;
 using Strangler.Testing.Http;
 using Strangler.Testing.Recordings;
 
@@ -80,8 +81,8 @@ public sealed class ConnectionLimitTests
 
         await uploads.DisposeAsync();
 
-        await EventuallyAsync(async () => (await topology.GetAsync("/api/status")).Status == 200);
-        await EventuallyAsync(() => Task.FromResult(clients.Count == 0));
+        await Eventually.GetAsync(() => topology.GetAsync("/api/status"), answer => answer.Status == 200, Token);
+        await Eventually.GetAsync(() => clients.Count, count => count == 0, Token);
     }
 
     [Fact]
@@ -106,10 +107,4 @@ public sealed class ConnectionLimitTests
     /// <summary>Without what is the connection's and what names the server.</summary>
     private static IEnumerable<string> EndToEnd(IEnumerable<(string Name, string Value)> headers) =>
         headers.Where(header => header.Name is not ("Server" or "Date" or "Connection" or "Keep-Alive")).Select(header => $"{header.Name}: {header.Value}").Order();
-
-    private static async Task EventuallyAsync(Func<Task<bool>> condition)
-    {
-        while (!await condition())
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Token);
-    }
 }

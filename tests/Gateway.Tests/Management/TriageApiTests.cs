@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Strangler.Testing;
 
 namespace Strangler.Gateway.Tests.Management;
 
@@ -57,14 +58,9 @@ public sealed class TriageApiTests
         using var client = gateway.Public;
         using var management = gateway.Management;
         await client.PostAsync("/api/test", null, Token);
-        while (true)
-        {
-            var report = JsonNode.Parse(await management.GetStringAsync("/api/sign-off/test", Token))!;
-            if (report["divergences"]!.AsArray().FirstOrDefault() is { } divergence)
-                return (string)divergence["fingerprint"]!;
-
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Token);
-        }
+        var report = await Eventually.GetAsync(
+            async () => JsonNode.Parse(await management.GetStringAsync("/api/sign-off/test", Token))!, now => now["divergences"]!.AsArray().Count > 0, Token);
+        return (string)report["divergences"]![0]!["fingerprint"]!;
     }
 
     private static Task<HttpResponseMessage> JudgeAsync(GatewayApp gateway, string fingerprint, string verb, string? expires = null) =>

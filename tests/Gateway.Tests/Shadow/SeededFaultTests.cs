@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Strangler.Testing;
 using Strangler.Testing.Processes;
 
 namespace Strangler.Gateway.Tests.Shadow;
@@ -95,16 +96,12 @@ public sealed class SeededFaultTests
         }
 
         using var management = gateway.Management;
-        while (true)
-        {
-            var routes = JsonNode.Parse(await management.GetStringAsync("/api/reports", Token))!["routes"]!.AsArray()
-                .OfType<JsonNode>().Where(route => (long)route["compared"]! > 0).ToDictionary(route => (string)route["route"]!);
-            if (routes.Count == faults.Count)
-                return routes;
-
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Token);
-        }
+        return await Eventually.GetAsync(() => ComparedAsync(management), routes => routes.Count == faults.Count, Token);
     }
+
+    private static async Task<Dictionary<string, JsonNode>> ComparedAsync(HttpClient management) =>
+        JsonNode.Parse(await management.GetStringAsync("/api/reports", Token))!["routes"]!.AsArray()
+            .OfType<JsonNode>().Where(route => (long)route["compared"]! > 0).ToDictionary(route => (string)route["route"]!);
 
     private static string Named(JsonNode route) => string.Join(
         "; ",

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Strangler.Services.Routes;
 using Strangler.Services.Routes.Cancel;
 using Strangler.Services.Routes.CheckReceipt;
 using Strangler.Services.Routes.Connect;
@@ -52,7 +53,7 @@ internal sealed class ModuleHost : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection([KeyValuePair.Create<string, string?>("Services:LegacyRoot", root.Path), KeyValuePair.Create<string, string?>("Services:Jobs:Folder", root.Combine("jobs"))]).AddInMemoryCollection(settings);
         builder.Services.AddRoutingCore();
         configure?.Invoke(builder.Services);
-        AddModules(builder.Services, builder.Configuration.GetSection("Services"));
+        builder.Services.AddRoutes(builder.Configuration.GetSection("Services"));
         var app = builder.Build();
         MapModules(app);
         await app.StartAsync(cancellationToken);
@@ -74,13 +75,6 @@ internal sealed class ModuleHost : IAsyncDisposable
         await _app.DisposeAsync();
         _root.Dispose();
     }
-
-    private static void AddModules(IServiceCollection services, IConfiguration section) => services
-        .AddStatus(section).AddHealth(section).AddServerInfo(section).AddConnect(section).AddDisconnect(section)
-        .AddTest().AddStop(section).AddPause().AddResume().AddProgressConfig(section).AddConnectionHealth()
-        .AddStartBackup(section).AddJobStatus(section).AddCancel(section).AddPerformance(section)
-        .AddCheckReceipt(section).AddReceivedFiles(section).AddMonitorStatus(section)
-        .AddObservability().AddFavicon(section).AddPages(section);
 
     private static void MapModules(WebApplication app)
     {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Strangler.ShadowDiff.Tests.Topology;
+using Strangler.Testing;
 
 namespace Strangler.ShadowDiff.Tests.Capture;
 
@@ -16,7 +17,7 @@ public sealed class ClientBytesTests
     [MemberData(nameof(Ways))]
     public async Task Answer_MirroredOrNot_IsTheSameOnTheWire(string way, string method)
     {
-        using var files = new TempFolder();
+        using var files = new TemporaryFolder();
         var answer = Answer(way, files);
         await using var plain = await ShadowHost.StartAsync(answer, _ => null);
         await using var mirrored = await ShadowHost.StartAsync(answer, _ => Plans.LegacyAnswers(answer));
@@ -88,7 +89,7 @@ public sealed class ClientBytesTests
         async Task WaitAsync(HttpContext context)
         {
             arrived.SetResult();
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
+            await Hang.UntilAsync(context.RequestAborted);
         }
 
         await using var host = await ShadowHost.StartAsync(WaitAsync, _ => Plans.LegacyAnswers(Answers.NothingAsync));
@@ -101,7 +102,7 @@ public sealed class ClientBytesTests
         Assert.Equal(1, (await host.SettledAsync(1)).Uncompared["answering-side-error"]);
     }
 
-    private static RequestDelegate Answer(string way, TempFolder files) => way switch
+    private static RequestDelegate Answer(string way, TemporaryFolder files) => way switch
     {
         "small" => Answers.Json("""{"a":1}"""),
         "large" => Answers.LargeStreamAsync,
@@ -110,7 +111,7 @@ public sealed class ClientBytesTests
         "pipe" => Answers.PipeAsync,
         "204" => Answers.HeadersOnlyAsync,
         "nothing" => Answers.NothingAsync,
-        "file" => Answers.File(files.File("small"), 10_000),
-        _ => Answers.File(files.File("large"), 1_000_000),
+        "file" => Answers.File(files.Combine("small"), 10_000),
+        _ => Answers.File(files.Combine("large"), 1_000_000),
     };
 }

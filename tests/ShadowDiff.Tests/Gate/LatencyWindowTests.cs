@@ -7,8 +7,8 @@ using Strangler.ShadowDiff.Gate;
 using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Store;
 using Strangler.ShadowDiff.Tests.Store;
-using Strangler.ShadowDiff.Tests.Topology;
 using Strangler.ShadowDiff.Transfer;
+using Strangler.Testing;
 
 namespace Strangler.ShadowDiff.Tests.Gate;
 
@@ -18,7 +18,7 @@ public sealed partial class LatencyWindowTests : IDisposable
     private const int Slow = 50;
     private const int Fast = 5;
 
-    private readonly TempFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
     private readonly FakeTimeProvider _time = new(new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -156,7 +156,7 @@ public sealed partial class LatencyWindowTests : IDisposable
     }
 
     private OpenStore Open(string file = "gateway.db", TimeSpan? window = null) =>
-        new(_folder.File(file), _time, gate: gate => gate.Window = window ?? gate.Window);
+        new(_folder.Combine(file), _time, gate: gate => gate.Window = window ?? gate.Window);
 
     /// <summary>In a store of its own: the clock jumps over days while none is open, whose timer would fire each half second of them.</summary>
     private async Task MeasureAsync(int modern, int count = 1, string file = "gateway.db")
@@ -201,7 +201,7 @@ public sealed partial class LatencyWindowTests : IDisposable
         }
 
         return EarlierDatabase.CreateAsync(
-            _folder.File("gateway.db"),
+            _folder.Combine("gateway.db"),
             version: 4,
             """
             INSERT INTO coverage (route, outcome, count) VALUES ('status', 'match', @count);

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Strangler.ShadowDiff.Tests.Topology;
+using Strangler.Testing;
 
 namespace Strangler.ShadowDiff.Tests.Mirror;
 
@@ -55,7 +56,7 @@ public sealed class FailingSideTests
     {
         await using var host = await ShadowHost.StartAsync(
             Ok,
-            _ => Plans.LegacyAnswers(context => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted)),
+            _ => Plans.LegacyAnswers(context => Hang.UntilAsync(context.RequestAborted)),
             settings: ("Timeout", "00:00:00.100"));
 
         await host.Client.GetStringAsync("/x", Token);
@@ -87,8 +88,8 @@ public sealed class FailingSideTests
     [Fact]
     public async Task Stop_WithExchangesWaiting_CountsThemAsDropped()
     {
-        using var folder = new TempFolder();
-        var database = folder.File("kept.db");
+        using var folder = new TemporaryFolder();
+        var database = folder.Combine("kept.db");
         var gate = new TaskCompletionSource();
         var host = await ShadowHost.StartAsync(
             Ok, _ => Plans.LegacyAnswers(_ => gate.Task), settings: [("Concurrency", "1"), ("Database", database)]);
@@ -129,7 +130,7 @@ public sealed class FailingSideTests
             while (true)
                 await socket.SendAsync(block, token);
         }),
-        _ => new((_, _, token) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token)),
+        _ => new((_, _, token) => Hang.UntilAsync(token)),
     };
 
     private static async Task SendAsync(Socket socket, string text, CancellationToken token) =>

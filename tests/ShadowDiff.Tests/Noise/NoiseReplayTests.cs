@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Noise;
 using Strangler.ShadowDiff.Tests.Topology;
+using Strangler.Testing;
 
 namespace Strangler.ShadowDiff.Tests.Noise;
 
@@ -18,7 +19,7 @@ public sealed class NoiseReplayTests
     public async Task Shadow_LegacyNeverTheSameTwice_IsLearnedAndARealFaultIsNot()
     {
         await using var legacy = VolatileServer();
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         await using (var host = await ShadowHost.StartAsync(Modern(n: 1), context => context.Request.Path == "/x" ? Plans.Both(legacy.Address, Modern(n: 1)) : null, folder: folder, settings: Settings))
         {
             await AskAsync(host, 20);

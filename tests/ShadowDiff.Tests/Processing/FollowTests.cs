@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Http;
 using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Tests.Topology;
+using Strangler.Testing;
 
 namespace Strangler.ShadowDiff.Tests.Processing;
 
@@ -60,7 +61,7 @@ public sealed class FollowTests
         async Task SlowAsync(HttpContext context)
         {
             arrived.SetResult();
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Hang.UntilAsync(context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         await using var host = await ShadowHost.StartAsync(SlowAsync, _ => Plans.LegacyAnswers(

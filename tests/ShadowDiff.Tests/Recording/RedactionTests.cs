@@ -3,7 +3,7 @@ using Strangler.ShadowDiff.Recording;
 using Strangler.ShadowDiff.Rules;
 using Strangler.ShadowDiff.Store;
 using Strangler.ShadowDiff.Tests.Store;
-using Strangler.ShadowDiff.Tests.Topology;
+using Strangler.Testing;
 
 namespace Strangler.ShadowDiff.Tests.Recording;
 
@@ -77,8 +77,8 @@ public sealed class RedactionTests
     [InlineData("s3cret1", "s3cret2")] // text
     public async Task Store_WhateverDiffers_KeepsNothingOfIt(string legacy, string modern)
     {
-        using var folder = new TempFolder();
-        await using (var store = new OpenStore(folder.File("gateway.db")))
+        using var folder = new TemporaryFolder();
+        await using (var store = new OpenStore(folder.Combine("gateway.db")))
         {
             var comparison = await store.CompareAsync(Pairs.Json(legacy, modern), Parse(Listed));
             Assert.NotEmpty(comparison.Divergences);
@@ -86,7 +86,7 @@ public sealed class RedactionTests
             Assert.Equal((long)comparison.Divergences.Count, store.Database.Read(connection => connection.Scalar("SELECT count(*) FROM example")));
         }
 
-        Assert.All(Directory.GetFiles(Path.GetDirectoryName(folder.File("x"))!), file => Assert.Equal(-1, File.ReadAllBytes(file).AsSpan().IndexOf("s3cret"u8)));
+        Assert.All(Directory.GetFiles(Path.GetDirectoryName(folder.Combine("x"))!), file => Assert.Equal(-1, File.ReadAllBytes(file).AsSpan().IndexOf("s3cret"u8)));
     }
 
     [Fact]

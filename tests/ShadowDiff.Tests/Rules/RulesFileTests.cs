@@ -37,12 +37,18 @@ public sealed class RulesFileTests
 
         string[] expected =
         [
-            "unknown member \"rulez\"", "rules[0] (\"a\"): \"kind\" is \"sometimes\"; it must be one of volatile, on-purpose", "rules[1] (\"b\"): \"route\" is missing",
-            "rules[1] (\"b\"): \"at\": \"head Allow\" is no location", "rules[1] (\"b\"): \"reason\" must be a text", "rules[2] (\"c\"): the action \"pattern\" needs either",
+            "line 2, rulez: 'rulez' is not known here; check its spelling or remove it; known are $schema, redact, rules",
+            "line 4, rules[0] (\"a\").kind: must be one of volatile, on-purpose; it is \"sometimes\"",
+            "line 5, rules[1] (\"b\").route: 'route' is missing: A route's name, a list of names, or \"*\" for all.",
+            "line 5, rules[1] (\"b\").at: \"head Allow\" does not fit: Where, as reports show it: \"status\", \"reason\", \"header Allow\"",
+            "line 5, rules[1] (\"b\").reason: \"\" does not fit: A text that is not empty.", "rules[2] (\"c\"): the action \"pattern\" needs either",
             "rules[3] (\"d\"): \"pattern\" is no usable", "rules[4] (\"e\"): \"pattern\" is no usable", "rules[5] (\"f\"): \"pattern\" goes with",
-            "rules[6] (\"g\"): \"route\" must be", "rules[6] (\"g\"): \"expires\" is \"31.12.2026\"", "rules[7] (\"h\"): \"divergence\" has \"valu\"",
-            "rules[8] (\"i\"): unknown member \"colour\"", "rules[9] (\"j\"): \"when\" must", "rules[10] (\"k\"): \"when\": \"legacy_status\"",
-            "rules[13] must be an object", "\"l\" is the name of rules of both kinds",
+            "line 10, rules[6] (\"g\").route: must have 1 or more entries", "line 10, rules[6] (\"g\").expires: must be a day such as 2027-06-30; it is \"31.12.2026\"",
+            "line 11, rules[7] (\"h\").divergence[0]: must be one of value, type, ",
+            "line 12, rules[8] (\"i\").colour: 'colour' is not known here; check its spelling or remove it; known are name, kind, route, when, at, ",
+            "line 13, rules[9] (\"j\").when: must have one or more of request_header, legacy_status, modern_status",
+            "line 14, rules[10] (\"k\").when.legacy_status: must be 100 or more; it is 42",
+            "line 17, rules[13]: must be an object", "\"l\" is the name of rules of both kinds",
         ];
         Assert.Equal(expected.Length, error.Errors.Count);
         Assert.All(expected, text => Assert.Contains(text, error.Message, StringComparison.Ordinal));
@@ -68,10 +74,10 @@ public sealed class RulesFileTests
 
         string[] expected =
         [
-            "redact: \"strict\" must be", "redact: unknown member \"hide\"", "redact.values[0]: \"at\": \"status\" is no place", "redact.values[1]: unknown member \"why\"",
-            "redact.values[1]: \"route\" is missing", "redact.values[2] must be an object", "redact: \"keep\" must be a list",
+            "line 2, redact.strict: must be true or false", "line 2, redact.hide: 'hide' is not known here", "line 2, redact.values[0].at: \"status\" does not fit: \"query <name>\"",
+            "line 2, redact.values[1].why: 'why' is not known here", "line 2, redact.values[1].route: 'route' is missing", "line 2, redact.values[2]: must be an object", "line 2, redact.keep: must be a list",
             "rules[0] (\"a\"): \"key\" is missing", "rules[1] (\"b\"): the action \"tolerance\" needs either", "rules[2] (\"c\"): the action \"tolerance\" needs either",
-            "rules[3] (\"d\"): \"relative\" must be a number above 0, 1 at most", "rules[4] (\"e\"): \"modern_prefix\" is missing",
+            "line 7, rules[3] (\"d\").relative: must be 1 or less; it is 2", "rules[4] (\"e\"): \"modern_prefix\" is missing",
             "rules[5] (\"f\"): \"key\" goes with the action \"keyed\" only", "rules[6] (\"g\"): \"pattern\" is no usable regular expression: {guid} is no named pattern",
         ];
         Assert.All(expected, text => Assert.Contains(text, error.Message, StringComparison.Ordinal));
@@ -85,6 +91,56 @@ public sealed class RulesFileTests
     [InlineData("{ \"rules\": 1 }")]
     [InlineData("{ \"rules\": [ }")]
     public void Parse_NoRulesFile_IsRefused(string text) => Assert.Throws<InvalidRulesException>(() => Parse(text));
+
+    [Theory]
+    [InlineData("\"route\": 7", "line 2, rules[0] (\"a\").route: must be a text")]
+    [InlineData("\"route\": \"*\", \"divergence\": 7", "line 2, rules[0] (\"a\").divergence: must be one of value, ")]
+    [InlineData("\"route\": \"*\", \"owner\": null", "line 2, rules[0] (\"a\").owner: must be a text")]
+    [InlineData("\"route\": \"*\", \"expires\": \"2027-02-30\"", "line 2, rules[0] (\"a\").expires: must be a day such as 2027-06-30; it is \"2027-02-30\"")]
+    [InlineData("\"route\": \"*\", \"when\": null", "line 2, rules[0] (\"a\").when: must be an object")]
+    [InlineData("\"route\": \"*\", \"when\": { \"legacy_status\": [200, 600] }", "line 2, rules[0] (\"a\").when.legacy_status[1]: must be 599 or less; it is 600")]
+    [InlineData("\"route\": \"*\", \"when\": { \"legacy_status\": 200.0 }", "line 2, rules[0] (\"a\").when.legacy_status: must be a whole number")]
+    [InlineData("\"route\": \"*\", \"when\": { \"legacy_status\": 2e2 }", "line 2, rules[0] (\"a\").when.legacy_status: must be a whole number")]
+    [InlineData("\"route\": \"*\", \"when\": { \"request_header\": 1 }", "line 2, rules[0] (\"a\").when.request_header: must be a text")]
+    [InlineData("\"route\": \"*\", \"absolute\": 0", "line 2, rules[0] (\"a\").absolute: must be above 0; it is 0")]
+    [InlineData("\"route\": \"*\", \"absolute\": -1e400", "line 2, rules[0] (\"a\").absolute: must be above 0; it is")]
+    [InlineData("\"route\": \"*\", \"seconds\": \"2\"", "line 2, rules[0] (\"a\").seconds: must be a number")]
+    [InlineData("\"route\": \"*\", \"seconds\": 99999999", "line 2, rules[0] (\"a\").seconds: must be 31622400 or less; it is 99999999")]
+    [InlineData("\"route\": \"*\", \"reason\": \"again\"", "line 3, rules[0] (\"a\").reason: 'reason' stands in line 2 already; keep one")]
+    [InlineData("\"route\": \"*\", \"owner\": \"\\ud800\"", "line 2, position 98: not valid JSON: Cannot read incomplete UTF-16")]
+    public void Parse_OneFault_IsNamedOnceWithItsPlace(string members, string expected)
+    {
+        var error = Assert.Throws<InvalidRulesException>(() => Parse($$"""
+            { "rules": [
+              { "name": "a", "kind": "volatile", "at": "body /x", "action": "ignore", {{members}},
+                "reason": "r" }
+            ] }
+            """));
+
+        Assert.StartsWith(expected, Assert.Single(error.Errors), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("0.5", "")]
+    [InlineData("1e300", "")]
+    [InlineData("123456789012345678901234567890123456789012345678901234567890", "")]
+    [InlineData("1e400", "rules[0] (\"a\"): \"absolute\" must be a number above 0, 1.7976931348623157E+308 at most")]
+    public void Parse_LargeNumbers_AreTakenWhereADoubleHoldsThem(string absolute, string expected)
+    {
+        var text = $$"""{ "rules": [{ "name": "a", "kind": "volatile", "route": "*", "at": "body /x", "action": "tolerance", "absolute": {{absolute}}, "reason": "r" }] }""";
+
+        var error = Record.Exception(() => Parse(text)) as InvalidRulesException;
+
+        Assert.Equal(expected, string.Join("; ", error?.Errors ?? []));
+    }
+
+    [Fact]
+    public void Parse_MarkAndCommentBeforeTheFirstBrace_AreAllowed() =>
+        Assert.Single(RulesFile.Parse(
+            Encoding.UTF8.GetPreamble().Concat("""
+                // QA's
+                { "rules": [{ "name": "a", "kind": "volatile", "route": "*", "at": "status", "action": "ignore", "reason": "r", "expires": "2027-06-30" },] }
+                """u8.ToArray()).ToArray(), "rules.json").Rules);
 
     [Fact]
     public void Parse_CommentsTrailingCommasAndMark_AreAllowed() =>
@@ -101,14 +157,14 @@ public sealed class RulesFileTests
     public async Task Start_WithInvalidRules_IsRefused()
     {
         var error = await Assert.ThrowsAsync<InvalidRulesException>(() => ShadowHost.StartAsync(_ => Task.CompletedTask, _ => null, rules: """{ "rules": [7] }"""));
-        Assert.Contains("rules[0] must be an object", error.Message, StringComparison.Ordinal);
+        Assert.Contains("rules[0]: must be an object", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Schema_Enumerations_AreTheProgramsOwn()
     {
         using var schema = JsonDocument.Parse(File.ReadAllText(RepositoryFile("deploy/schemas/rules.schema.json")));
-        var definitions = schema.RootElement.GetProperty("$defs");
+        var definitions = schema.RootElement.GetProperty("definitions");
         var properties = definitions.GetProperty("rule").GetProperty("properties");
 
         Assert.Equal(KebabName<DivergenceKind>.All, Texts(definitions.GetProperty("kind")));

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using Strangler.ShadowDiff.Store;
 using Strangler.ShadowDiff.Tests.Topology;
+using Strangler.Testing;
 
 namespace Strangler.ShadowDiff.Tests.Store;
 
@@ -13,8 +14,8 @@ public sealed class DatabaseSizeTests
     [Fact]
     public async Task Flush_MoreExamplesThanMayBeKept_StaysUnderTheLimitAndKeepsTheCounts()
     {
-        using var folder = new TempFolder();
-        var path = folder.File("gateway.db");
+        using var folder = new TemporaryFolder();
+        var path = folder.Combine("gateway.db");
         var time = new FakeTimeProvider(new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
         await using var store = new OpenStore(path, time, examples => examples.ExamplesPerDivergence = 100, retention => retention.MaxDatabaseBytes = Limit);
         var largest = 0L;
@@ -41,8 +42,8 @@ public sealed class DatabaseSizeTests
     [Fact]
     public async Task Open_DatabaseOfTheFirstVersion_IsMigratedAndCanShrink()
     {
-        using var folder = new TempFolder();
-        var path = folder.File("gateway.db");
+        using var folder = new TemporaryFolder();
+        var path = folder.Combine("gateway.db");
         await EarlierDatabase.CreateAsync(
             path,
             version: 1,

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Strangler.ShadowDiff.Store;
-using Strangler.ShadowDiff.Tests.Topology;
+using Strangler.Testing;
 
 namespace Strangler.ShadowDiff.Tests.Store;
 
@@ -10,8 +10,8 @@ public sealed class KilledWriterTests
     [Fact]
     public async Task Kill_InTheMiddleOfWriting_LeavesASoundDatabaseWithAllThatWasCommitted()
     {
-        using var folder = new TempFolder();
-        var path = folder.File("gateway.db");
+        using var folder = new TemporaryFolder();
+        var path = folder.Combine("gateway.db");
         for (var run = 1; run <= 3; run++)
         {
             var (rounds, audits) = await WriteUntilKilledAsync(path, lines: 15);

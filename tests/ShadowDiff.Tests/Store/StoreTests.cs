@@ -3,16 +3,17 @@ using Microsoft.Extensions.Time.Testing;
 using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Store;
 using Strangler.ShadowDiff.Tests.Topology;
+using Strangler.Testing;
 
 namespace Strangler.ShadowDiff.Tests.Store;
 
 public sealed class StoreTests : IDisposable
 {
-    private readonly TempFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private string Path => _folder.File("gateway.db");
+    private string Path => _folder.Combine("gateway.db");
 
     public void Dispose() => _folder.Dispose();
 
@@ -172,7 +173,7 @@ public sealed class StoreTests : IDisposable
     [Fact]
     public void Open_FolderMissingOrFileIsAFolder_IsRefused()
     {
-        Assert.Contains("folder does not exist", Assert.Throws<StoreException>(() => new OpenStore(_folder.File("no/gateway.db"))).Message, StringComparison.Ordinal);
+        Assert.Contains("folder does not exist", Assert.Throws<StoreException>(() => new OpenStore(_folder.Combine("no/gateway.db"))).Message, StringComparison.Ordinal);
         Directory.CreateDirectory(Path);
         Assert.Contains("cannot be opened", Assert.Throws<StoreException>(() => new OpenStore(Path)).Message, StringComparison.Ordinal);
     }

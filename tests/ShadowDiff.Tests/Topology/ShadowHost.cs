@@ -11,6 +11,7 @@ using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Reports;
 using Strangler.ShadowDiff.Store;
 using Strangler.ShadowDiff.Triage;
+using Strangler.Testing;
 
 namespace Strangler.ShadowDiff.Tests.Topology;
 
@@ -18,9 +19,9 @@ namespace Strangler.ShadowDiff.Tests.Topology;
 internal sealed class ShadowHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly TempFolder? _folder;
+    private readonly TemporaryFolder? _folder;
 
-    private ShadowHost(WebApplication app, TempFolder? folder)
+    private ShadowHost(WebApplication app, TemporaryFolder? folder)
     {
         _app = app;
         _folder = folder;
@@ -46,11 +47,11 @@ internal sealed class ShadowHost : IAsyncDisposable
         RequestDelegate answer,
         Func<HttpContext, ShadowPlan?> plan,
         string rules = """{ "rules": [] }""",
-        TempFolder? folder = null,
+        TemporaryFolder? folder = null,
         TimeProvider? time = null,
         params (string Name, string Value)[] settings)
     {
-        var own = folder is null ? new TempFolder() : null;
+        var own = folder is null ? new TemporaryFolder() : null;
         var app = Build(folder ?? own!, plan, rules, time, settings);
         app.MapReports();
         app.UseRouting();
@@ -64,8 +65,8 @@ internal sealed class ShadowHost : IAsyncDisposable
     /// <summary>Waits until the route has that many exchanges in its counts.</summary>
     public async Task<RouteParity> SettledAsync(long eligible, string route = "status")
     {
-        var parity = await Eventually.GetAsync(() => Board.Current().GetValueOrDefault(route) is { } now && now.Eligible >= eligible ? now : null);
-        Assert.Equal(eligible, parity.Eligible);
+        var parity = await Eventually.GetAsync(() => Board.Current().GetValueOrDefault(route), counts => counts?.Eligible >= eligible, TestContext.Current.CancellationToken);
+        Assert.Equal(eligible, parity!.Eligible);
         Assert.Equal(parity.Eligible, parity.Compared + parity.Uncompared.Values.Sum());
         return parity;
     }
@@ -82,7 +83,7 @@ internal sealed class ShadowHost : IAsyncDisposable
         _folder?.Dispose();
     }
 
-    private static WebApplication Build(TempFolder folder, Func<HttpContext, ShadowPlan?> plan, string rules, TimeProvider? time, (string Name, string Value)[] settings)
+    private static WebApplication Build(TemporaryFolder folder, Func<HttpContext, ShadowPlan?> plan, string rules, TimeProvider? time, (string Name, string Value)[] settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Error);
@@ -92,10 +93,10 @@ internal sealed class ShadowHost : IAsyncDisposable
             kestrel.AddServerHeader = false;
             kestrel.RequestHeaderEncodingSelector = _ => System.Text.Encoding.Latin1;
         });
-        File.WriteAllText(folder.File("rules.json"), rules);
+        File.WriteAllText(folder.Combine("rules.json"), rules);
         builder.Configuration.AddInMemoryCollection([
-            new("ShadowDiff:Database", folder.File("gateway.db")),
-            new("ShadowDiff:Rules", folder.File("rules.json")),
+            new("ShadowDiff:Database", folder.Combine("gateway.db")),
+            new("ShadowDiff:Rules", folder.Combine("rules.json")),
             new("ShadowDiff:MaxPerSecond", "100000"),
             new("ShadowDiff:RerunDelay", "00:00:00"),
             new("ShadowDiff:NoiseSampleRate", "0"),

@@ -5,6 +5,7 @@ using Strangler.ShadowDiff.Noise;
 using Strangler.ShadowDiff.Reports;
 using Strangler.ShadowDiff.Store;
 using Strangler.ShadowDiff.Tests.Topology;
+using Strangler.Testing;
 
 namespace Strangler.ShadowDiff.Tests.Transfer;
 
@@ -18,7 +19,7 @@ public sealed class TransferTests
         await using var source = await HostAsync("""{"a":2}""", exchanges: 3);
         Learn(source);
         var export = await ExportAsync(source);
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
 
         await using (var target = await HostAsync("""{"a":2}""", exchanges: 0, folder))
         {
@@ -90,7 +91,7 @@ public sealed class TransferTests
         Assert.Equal(HttpStatusCode.OK, (await ImportAsync(target, string.Join('\n', lines))).Status);
     }
 
-    private static async Task<ShadowHost> HostAsync(string modern, int exchanges, TempFolder? folder = null)
+    private static async Task<ShadowHost> HostAsync(string modern, int exchanges, TemporaryFolder? folder = null)
     {
         var host = await ShadowHost.StartAsync(
             Answers.Json("""{"a":1,"v":1}"""),

@@ -2,8 +2,8 @@ using Microsoft.Extensions.Time.Testing;
 using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Reports;
 using Strangler.ShadowDiff.Tests.Store;
-using Strangler.ShadowDiff.Tests.Topology;
 using Strangler.ShadowDiff.Triage;
+using Strangler.Testing;
 
 namespace Strangler.ShadowDiff.Tests.Triage;
 
@@ -13,7 +13,7 @@ public sealed class TriageTests : IDisposable
     private static readonly ResponsePair Wrong = Pairs.Json("""{"a":1}""", """{"a":"1"}""");
     private static readonly ResponsePair Right = Pairs.Json("""{"a":1}""", """{"a":1}""");
 
-    private readonly TempFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
     private readonly FakeTimeProvider _time = new(new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -184,7 +184,7 @@ public sealed class TriageTests : IDisposable
         Assert.Equal(0, (await store.Gate.JudgeAsync("status", Token)).Evidence.Compared);
     }
 
-    private OpenStore Open() => new(_folder.File("gateway.db"), _time, gate: gate => gate.CleanToClose = 3);
+    private OpenStore Open() => new(_folder.Combine("gateway.db"), _time, gate: gate => gate.CleanToClose = 3);
 
     private static async Task<DivergenceReport> FindingAsync(OpenStore store) =>
         Assert.Single(Assert.Single((await store.Reports.ReadAsync(Token)).Routes).Divergences);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Strangler.Testing;
 using Strangler.Testing.Http;
 
 namespace Strangler.EndToEnd.Tests.Recordings.Jobs;
@@ -6,7 +7,6 @@ namespace Strangler.EndToEnd.Tests.Recordings.Jobs;
 /// <summary>A backup under way, watched by polling its status as the GUI does.</summary>
 internal sealed class JobRun(Installation installation, string id, CancellationToken cancellationToken)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(25);
     private readonly List<string> _snapshots = [];
 
     public string Id => id;
@@ -27,9 +27,10 @@ internal sealed class JobRun(Installation installation, string id, CancellationT
     {
         try
         {
-            await PollUntilAsync([.. last.Select(StateOf)]);
+            List<string> ends = [.. last.Select(StateOf)];
+            await Eventually.GetAsync(LookAsync, snapshot => ends.Contains(StateOf(snapshot)), cancellationToken);
         }
-        catch (OperationCanceledException exception)
+        catch (TimeoutException exception)
         {
             throw new TimeoutException($"The job never came to {string.Join(" or ", last)}; it went through {string.Join(", ", _snapshots)}.", exception);
         }
@@ -45,20 +46,14 @@ internal sealed class JobRun(Installation installation, string id, CancellationT
     public static string Describe(JsonElement status) =>
         $"{status.GetProperty("phase")} {status.GetProperty("progress").GetProperty("percentage")} % '{status.GetProperty("message")}' backing_up={status.GetProperty("backing_up")}";
 
-    private async Task PollUntilAsync(IReadOnlyCollection<string> last)
+    private async Task<string> LookAsync()
     {
-        while (true)
-        {
-            var answer = await RawHttp.SendAsync(installation.Address, RawRequest.Get($"/api/status?job_id={id}"), cancellationToken);
-            using var document = JsonDocument.Parse(answer.Text);
-            var snapshot = Describe(document.RootElement);
-            if (_snapshots.LastOrDefault() != snapshot)
-                _snapshots.Add(snapshot);
+        var answer = await RawHttp.SendAsync(installation.Address, RawRequest.Get($"/api/status?job_id={id}"), cancellationToken);
+        using var document = JsonDocument.Parse(answer.Text);
+        var snapshot = Describe(document.RootElement);
+        if (_snapshots.LastOrDefault() != snapshot)
+            _snapshots.Add(snapshot);
 
-            if (last.Contains(StateOf(snapshot)))
-                return;
-
-            await Task.Delay(Interval, TimeProvider.System, cancellationToken);
-        }
+        return snapshot;
     }
 }

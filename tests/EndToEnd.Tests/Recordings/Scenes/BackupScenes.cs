@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Strangler.Testing;
 using Strangler.Testing.Http;
 using Strangler.Testing.Recordings;
 
@@ -148,8 +149,8 @@ internal static class BackupScenes
             upload.Reset();
         }
 
-        while (replay.Target.IsModern && (await LeakedAsync(replay)).Count > 0)
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, replay.CancellationToken);
+        if (replay.Target.IsModern)
+            await Eventually.GetAsync(() => LeakedAsync(replay), leaked => leaked.Count == 0, replay.CancellationToken);
 
         await replay.AllAsync();
     }

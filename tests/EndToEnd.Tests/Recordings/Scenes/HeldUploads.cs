@@ -1,3 +1,4 @@
+using Strangler.Testing;
 using Strangler.Testing.Http;
 
 namespace Strangler.EndToEnd.Tests.Recordings.Scenes;
@@ -13,8 +14,7 @@ internal sealed class HeldUploads(Replay replay) : IAsyncDisposable
         var connection = await RawConnection.OpenAsync(replay.Installation.Address, replay.CancellationToken);
         _held.Add(connection);
         await connection.SendAsync(Requests.HalfUpload($"held{_held.Count}.txt"), replay.CancellationToken);
-        while (Folders() < _held.Count)
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, replay.CancellationToken);
+        await Eventually.GetAsync(Folders, count => count >= _held.Count, replay.CancellationToken);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using Strangler.Testing;
 using Strangler.Testing.Http;
 
 namespace Strangler.EndToEnd.Tests.Recordings.Scenes;
@@ -5,8 +7,6 @@ namespace Strangler.EndToEnd.Tests.Recordings.Scenes;
 /// <summary>Waits until the server shows a state; the replay's own time limit ends it.</summary>
 internal static class Waiting
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
-
     public static Task ForSystemSampleAsync(Replay replay) => UntilAsync(replay, "/api/observability/health", text => text.Contains("\"system\"", StringComparison.Ordinal));
 
     /// <summary>Until the general status says so; at live it follows legacy's a second later.</summary>
@@ -19,9 +19,6 @@ internal static class Waiting
     public static Task ForJobCountAsync(Replay replay, int count) =>
         UntilAsync(replay, "/api/cancelable_jobs", text => text.Split("\"job_id\"").Length - 1 == count);
 
-    public static async Task UntilAsync(Replay replay, string target, Func<string, bool> reached)
-    {
-        while (!reached((await replay.SendAsync(RawRequest.Get(target))).Text))
-            await Task.Delay(Interval, TimeProvider.System, replay.CancellationToken);
-    }
+    public static Task UntilAsync(Replay replay, string target, Func<string, bool> reached, [CallerArgumentExpression(nameof(reached))] string what = "") =>
+        Eventually.GetAsync(async () => (await replay.SendAsync(RawRequest.Get(target))).Text, reached, replay.CancellationToken, target, what);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Strangler.EndToEnd.Tests.Recordings.Jobs;
+using Strangler.Testing;
 using Strangler.Testing.Http;
 using Strangler.Testing.Processes;
 
@@ -28,22 +29,18 @@ public sealed class SocketJobTests
         var id = JobId(start.Text);
 
         // No status call here: it would establish the connection, which the recorded frames show as not established.
-        var after = "";
-        while (!after.Contains("COMPLETED", StringComparison.Ordinal))
-        {
-            await client.SendAsync($$"""42["request_status",{"job_id":"{{id}}"}]""");
-            after = await client.ReceiveAsync();
-        }
-
+        var after = await Eventually.GetAsync(
+            () => AskAsync($$"""42["request_status",{"job_id":"{{id}}"}]"""), answer => answer.Contains("COMPLETED", StringComparison.Ordinal), Token);
         Assert.Equal(SocketDocument.Incoming(recorded.GetProperty("after")).Last(), SocketDocument.Mask(after));
-        var general = "";
-        while (!general.Contains("Ready for new backup.", StringComparison.Ordinal))
-        {
-            await client.SendAsync("42[\"request_status\",{}]");
-            general = await client.ReceiveAsync();
-        }
-
+        var general = await Eventually.GetAsync(
+            () => AskAsync("42[\"request_status\",{}]"), answer => answer.Contains("Ready for new backup.", StringComparison.Ordinal), Token);
         Assert.Equal(SocketDocument.Incoming(recorded.GetProperty("general_after")).Last(), SocketDocument.Mask(general));
+
+        async Task<string> AskAsync(string packet)
+        {
+            await client.SendAsync(packet);
+            return await client.ReceiveAsync();
+        }
     }
 
     [Theory]

@@ -35,8 +35,7 @@ internal sealed class ClientFolder : IDisposable
     /// <summary>Until a file is there and has something in it.</summary>
     public async Task<string> ContentAsync(string name)
     {
-        while (!File.Exists(Combine(name)) || new FileInfo(Combine(name)).Length == 0)
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync(() => new FileInfo(Combine(name)) is { Exists: true, Length: > 0 }, TestContext.Current.CancellationToken, $"content in '{name}'");
         return await File.ReadAllTextAsync(Combine(name), TestContext.Current.CancellationToken);
     }
 

@@ -3,6 +3,8 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Time.Testing;
 using Strangler.Services.Backups.Client;
+using Strangler.Services.Tests.Hosting;
+using Strangler.Testing;
 
 namespace Strangler.Services.Tests.Backups.Client;
 
@@ -48,8 +50,7 @@ public sealed class ClientRunTests : IDisposable
     {
         using var stop = new CancellationTokenSource();
         await using var run = await _folder.StartAsync($"touch {_folder.Combine("ready")}\nhang");
-        while (!File.Exists(_folder.Combine("ready")))
-            await Task.Yield();
+        await Eventually.IsTrueAsync(() => File.Exists(_folder.Combine("ready")), TestContext.Current.CancellationToken);
 
         var waiting = run.WaitAsync(ClientFolder.Long, ClientFolder.Long, stop.Token);
         await stop.CancelAsync();
@@ -64,12 +65,11 @@ public sealed class ClientRunTests : IDisposable
         var time = new FakeTimeProvider();
         using var stop = new CancellationTokenSource();
         await using var run = await _folder.StartAsync($"stubborn\ntouch {_folder.Combine("ready")}\nhang", time);
-        while (!File.Exists(_folder.Combine("ready")))
-            await Task.Yield();
+        await Eventually.IsTrueAsync(() => File.Exists(_folder.Combine("ready")), TestContext.Current.CancellationToken);
 
         var waiting = run.WaitAsync(ClientFolder.Long, TimeSpan.FromSeconds(5), stop.Token);
         await stop.CancelAsync();
-        await AdvanceUntilAsync(waiting, time);
+        await time.AdvanceUntilAsync(waiting, TestContext.Current.CancellationToken);
 
         Assert.Equal(OperatingSystem.IsWindows() ? 1 : -9, (await waiting).Code);
     }
@@ -81,7 +81,7 @@ public sealed class ClientRunTests : IDisposable
         await using var run = await _folder.StartAsync("hang", time);
 
         var waiting = run.WaitAsync(TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
-        await AdvanceUntilAsync(waiting, time);
+        await time.AdvanceUntilAsync(waiting, TestContext.Current.CancellationToken);
 
         Assert.True((await waiting).TimedOut);
     }
@@ -134,20 +134,7 @@ public sealed class ClientRunTests : IDisposable
             _folder.Progress);
     }
 
-    private static async Task AdvanceUntilAsync(Task waiting, FakeTimeProvider time)
-    {
-        while (!waiting.IsCompleted)
-        {
-            time.Advance(TimeSpan.FromMinutes(1));
-            await Task.Yield();
-        }
-    }
-
-    private static async Task GoneAsync(int id)
-    {
-        while (IsAlive(id))
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, TestContext.Current.CancellationToken);
-    }
+    private static Task GoneAsync(int id) => Eventually.IsTrueAsync(() => !IsAlive(id), TestContext.Current.CancellationToken);
 
     // One whose parent does not ask for its end stays in the table as a zombie: that is no life.
     private static bool IsAlive(int id)

@@ -1,3 +1,4 @@
+using Strangler.Testing;
 using Strangler.Testing.Http;
 
 namespace Strangler.Services.Tests.Backups.Jobs;
@@ -73,11 +74,8 @@ public sealed class CancelTests
 
     private static async Task<string> ReceivingAsync(JobsHost host)
     {
-        while (true)
-        {
-            var jobs = (await host.GetAsync("/api/cancelable_jobs")).GetProperty("jobs");
-            if (jobs.GetArrayLength() == 1)
-                return jobs[0].GetProperty("job_id").GetString()!;
-        }
+        var list = await Eventually.GetAsync(
+            () => host.GetAsync("/api/cancelable_jobs"), now => now.GetProperty("jobs").GetArrayLength() == 1, TestContext.Current.CancellationToken);
+        return list.GetProperty("jobs")[0].GetProperty("job_id").GetString()!;
     }
 }

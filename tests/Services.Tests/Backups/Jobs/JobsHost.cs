@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,7 +13,6 @@ namespace Strangler.Services.Tests.Backups.Jobs;
 /// <summary>The modules with the scripted client: what a job's file says, its client does.</summary>
 internal sealed class JobsHost : IAsyncDisposable
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(10);
     private readonly ModuleHost _host;
     private readonly TemporaryFolder? _own;
     private readonly List<JsonElement> _events = [];
@@ -88,22 +88,10 @@ internal sealed class JobsHost : IAsyncDisposable
     /// <summary>Polls as a page does until the job has ended.</summary>
     public Task<JsonElement> EndAsync(string jobId) => UntilAsync(jobId, status => !status.GetProperty("backing_up").GetBoolean());
 
-    public async Task<JsonElement> UntilAsync(string jobId, Func<JsonElement, bool> condition)
-    {
-        while (true)
-        {
-            var status = await StatusAsync(jobId);
-            if (condition(status))
-                return status;
-            await Task.Delay(Interval, TimeProvider.System, Token);
-        }
-    }
+    public Task<JsonElement> UntilAsync(string jobId, Func<JsonElement, bool> condition, [CallerArgumentExpression(nameof(condition))] string what = "") =>
+        Eventually.GetAsync(() => StatusAsync(jobId), condition, Token, what: what);
 
-    public async Task SignalAsync(string name)
-    {
-        while (!File.Exists(Signals.Combine(name)))
-            await Task.Delay(Interval, TimeProvider.System, Token);
-    }
+    public Task SignalAsync(string name) => Eventually.IsTrueAsync(() => File.Exists(Signals.Combine(name)), Token, $"the signal '{name}'");
 
     public static JsonElement Json(RawResponse answer) => JsonDocument.Parse(answer.Text).RootElement;
 

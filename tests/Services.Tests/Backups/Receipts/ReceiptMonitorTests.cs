@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Strangler.Services.Backups.Receipts;
+using Strangler.Services.Tests.Hosting;
+using Strangler.Testing;
 
 namespace Strangler.Services.Tests.Backups.Receipts;
 
@@ -139,11 +141,7 @@ public sealed class ReceiptMonitorTests
             host.Store(file.StoredName, content);
         var outcome = host.Monitor.ExpectAsync(file, Token);
 
-        while (!outcome.IsCompleted)
-        {
-            time.Advance(TimeSpan.FromMinutes(1));
-            await Task.Yield();
-        }
+        await time.AdvanceUntilAsync(outcome, Token);
 
         Assert.Equal(ReceiptOutcome.GivenUp(reason), await outcome);
         Assert.Empty(host.Open.All);
@@ -213,11 +211,8 @@ public sealed class ReceiptMonitorTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => outcome.WaitAsync(Token));
     }
 
-    private static async Task SeenAsync(ReceiptHost host, ExpectedFile file)
-    {
-        while (host.Open.Find(file.StoredName) is { Status: not "verifying" })
-            await Task.Yield();
-    }
+    private static async Task SeenAsync(ReceiptHost host, ExpectedFile file) =>
+        await Eventually.GetAsync(() => host.Open.Find(file.StoredName)?.Status, status => status is null or "verifying", Token);
 
     /// <summary>The monitor has looked since: the file, which is there from the start, was verified.</summary>
     private static async Task PassedAsync(ReceiptHost host, ExpectedFile file)

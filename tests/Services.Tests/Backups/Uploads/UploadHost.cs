@@ -44,14 +44,8 @@ internal sealed class UploadHost : IAsyncDisposable
         RawConnection.OpenAsync(new Uri(_app.Urls.Single()), cancellationToken);
 
     /// <summary>Waits until a file of at least that size is in the folder; the caller's token ends the wait.</summary>
-    public async Task StoredAsync(long bytes, CancellationToken cancellationToken)
-    {
-        while (!new DirectoryInfo(_folder.Path).EnumerateFiles().Any(file => file.Length >= bytes))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
+    public Task StoredAsync(long bytes, CancellationToken cancellationToken) => Eventually.GetAsync(
+        () => new DirectoryInfo(_folder.Path).EnumerateFiles().Select(file => file.Length).ToList(), sizes => sizes.Any(size => size >= bytes), cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -87,8 +87,7 @@ public sealed class CheckReceiptTests
         var file = ReceiptHost.Expected("t");
         _ = host.Monitor.ExpectAsync(file, Token);
         ReceivedFixture.Put(host.ReceivedFiles, file.StoredName, "t", "2023-11-14T22:13:20Z");
-        while (host.Open.Find(file.StoredName)!.Status == "registered")
-            await Task.Yield();
+        await Eventually.GetAsync(() => host.Open.Find(file.StoredName)!.Status, status => status != "registered", Token);
 
         var answer = await host.GetAsync("/api/check_receipt/" + file.StoredName);
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Strangler.Services.Flask;
 using Strangler.Services.Tests.Backups.Jobs;
+using Strangler.Testing;
 using Strangler.Testing.Http;
 
 namespace Strangler.Services.Tests.Routes.StartBackup;
@@ -67,13 +68,14 @@ public sealed class StartBackupTests
         await using (var upload = await RawConnection.OpenAsync(host.Modules.Address, TestContext.Current.CancellationToken))
         {
             await upload.SendAsync(form.AsMemory(..^20), TestContext.Current.CancellationToken);
-            while (host.Running.Count == 0)
-                await Task.Yield();
+            await Eventually.GetAsync(() => host.Running, folders => folders.Count > 0, TestContext.Current.CancellationToken);
             upload.Reset();
         }
 
-        while (host.Running.Count > 0 || (await host.GetAsync("/api/cancelable_jobs")).GetProperty("jobs").GetArrayLength() > 0)
-            await Task.Yield();
+        await Eventually.GetAsync(
+            async () => (Running: host.Running.Count, Listed: (await host.GetAsync("/api/cancelable_jobs")).GetProperty("jobs").GetArrayLength()),
+            left => left == (0, 0),
+            TestContext.Current.CancellationToken);
     }
 
     [Fact]

@@ -1,0 +1,22 @@
+using Strangler.Gateway.Configuration;
+using Strangler.ShadowDiff.Watch;
+
+namespace Strangler.Gateway.Cutover;
+
+/// <summary>Puts an edit of <c>yarp.json</c> or <c>features.json</c> in force.</summary>
+internal sealed class FileReload(LastGoodJsonProvider file, CutoverTurn turn, CutoverSwap swap, ReloadLog reloads) : IReload
+{
+    public WatchedFile File => file.File;
+
+    public async Task ReloadAsync(CancellationToken cancellationToken)
+    {
+        using var mine = await turn.TakeAsync(cancellationToken);
+        if (!file.File.HasChanged())
+            return; // The change was the management API's own, which has put it in force by now.
+
+        if (file.Reload() is { Count: > 0 } errors)
+            reloads.Bad(file.FileName, errors);
+        else
+            await swap.ApplyAsync(file.FileName, who: file.FileName, why: "the file was edited", cancellationToken);
+    }
+}

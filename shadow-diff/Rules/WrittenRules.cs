@@ -1,0 +1,83 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Strangler.ShadowDiff.Model;
+
+namespace Strangler.ShadowDiff.Rules;
+
+/// <summary>A rule as the file has it; <c>deploy/schemas/rules.schema.json</c> says what each member means.</summary>
+internal sealed record WrittenRule
+{
+    public required string Name { get; init; }
+
+    public required RuleKind Kind { get; init; }
+
+    [JsonConverter(typeof(OneOrMany<string>))]
+    public required FrozenSet<string> Route { get; init; }
+
+    public RuleCondition? When { get; init; }
+
+    public required string At { get; init; }
+
+    [JsonConverter(typeof(OneOrMany<DivergenceKind>))]
+    public FrozenSet<DivergenceKind>? Divergence { get; init; }
+
+    public required RuleAction Action { get; init; }
+
+    public string? Pattern { get; init; }
+
+    public string? LegacyPattern { get; init; }
+
+    public string? ModernPattern { get; init; }
+
+    public string? Key { get; init; }
+
+    public double? Absolute { get; init; }
+
+    public double? Relative { get; init; }
+
+    public double? Seconds { get; init; }
+
+    public string? LegacyPrefix { get; init; }
+
+    public string? ModernPrefix { get; init; }
+
+    public required string Reason { get; init; }
+
+    public string? Owner { get; init; }
+
+    public DateOnly? Expires { get; init; }
+}
+
+/// <summary>The file's section <c>redact</c>.</summary>
+internal sealed record WrittenRedaction(bool Strict = false, IReadOnlyList<WrittenPlace>? Values = null, IReadOnlyList<WrittenPlace>? Keep = null);
+
+/// <summary>An entry of <c>values</c> or <c>keep</c>.</summary>
+internal sealed record WrittenPlace([property: JsonConverter(typeof(OneOrMany<string>))] FrozenSet<string> Route, string At);
+
+/// <summary>Reads a value or a list of values.</summary>
+internal sealed class OneOrMany<T> : JsonConverter<FrozenSet<T>>
+{
+    public override FrozenSet<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.StartArray
+            ? JsonSerializer.Deserialize(ref reader, (JsonTypeInfo<T[]>)options.GetTypeInfo(typeof(T[])))!.ToFrozenSet()
+            : FrozenSet.Create(JsonSerializer.Deserialize(ref reader, (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T)))!);
+
+    public override void Write(Utf8JsonWriter writer, FrozenSet<T> value, JsonSerializerOptions options) => throw new NotSupportedException();
+}
+
+/// <summary>Reads the names that <see cref="KebabName{T}"/> writes.</summary>
+internal sealed class KebabConverter<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false)
+    where T : struct, Enum;
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    Converters = [typeof(KebabConverter<RuleKind>), typeof(KebabConverter<RuleAction>), typeof(KebabConverter<DivergenceKind>)])]
+[JsonSerializable(typeof(WrittenRule))]
+[JsonSerializable(typeof(WrittenRedaction))]
+[JsonSerializable(typeof(string[]))]
+[JsonSerializable(typeof(int[]))]
+[JsonSerializable(typeof(DivergenceKind[]))]
+internal sealed partial class RulesJson : JsonSerializerContext;

@@ -1,0 +1,35 @@
+namespace Strangler.ShadowDiff.Watch;
+
+/// <summary>
+/// A file that a person may edit while the program runs. It is looked at and not watched: watchers lose events on network shares and in
+/// containers, and a look costs nothing.
+/// </summary>
+/// <param name="path">The file; it may be missing for a while.</param>
+public sealed class WatchedFile(string path)
+{
+    private FileStamp _read;
+    private FileStamp _seen;
+
+    /// <summary>The file.</summary>
+    public string Path => path;
+
+    /// <summary>To be called before the file is read: only what is written from then on is a change.</summary>
+    public void BeginReading() => _read = _seen = FileStamp.Of(path);
+
+    /// <summary>Whether the file has another stamp than when it was last read.</summary>
+    public bool HasChanged() => FileStamp.Of(path) != _read;
+
+    /// <summary>True when the file has changed, and stood still since the last look: whoever writes it is done.</summary>
+    public bool HasSettledChange()
+    {
+        var stamp = FileStamp.Of(path);
+        var settled = stamp == _seen;
+        _seen = stamp;
+        return settled && stamp != _read;
+    }
+
+    private readonly record struct FileStamp(DateTime Written, long Length)
+    {
+        public static FileStamp Of(string path) => new FileInfo(path) is { Exists: true } file ? new(file.LastWriteTimeUtc, file.Length) : new(default, -1);
+    }
+}
