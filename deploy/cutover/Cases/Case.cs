@@ -34,8 +34,11 @@ internal sealed record Case(string Name, string Route, CaseRequest Request)
 /// <param name="Body">Null for a request that announces none.</param>
 internal sealed record CaseRequest(string Method, string Target, IReadOnlyDictionary<string, StringValues> Headers, byte[]? Body)
 {
+    /// <summary>Headers that say where a request ends: that is for whoever sends it to say.</summary>
+    public static bool IsFraming(string header) => header.ToUpperInvariant() is "CONTENT-LENGTH" or "TRANSFER-ENCODING";
+
     /// <summary>Headers that are set anew for each side, whatever a recording says.</summary>
-    public static bool IsOurs(string header) => header.ToUpperInvariant() is "HOST" or "CONTENT-LENGTH" or "TRANSFER-ENCODING";
+    public static bool IsOurs(string header) => IsFraming(header) || header.Equals("Host", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Why it would not arrive as this one request; null when it would.</summary>
     public string? WhyNot() => SingleRequest.WhyNot(Method, Target, Headers);

@@ -13,6 +13,9 @@ internal sealed record ReplayPolicy(RouteFinder Routes, bool WithCredentials, bo
 
     private static readonly FrozenSet<string> Credentials = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "Authorization", "Cookie", "X-Api-Key");
 
+    /// <summary>Some frameworks take the method from these.</summary>
+    private static readonly FrozenSet<string> MethodOverrides = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "X-HTTP-Method", "X-HTTP-Method-Override", "X-Method-Override");
+
     private static readonly FrozenSet<string> SafeMethods = FrozenSet.Create("GET", "HEAD", "OPTIONS");
 
     /// <summary>Routes whose POST only answers (contract 5). Not stop: modern's cancels the backups when <c>Services:StopCancels</c> says so (Q27).</summary>
@@ -50,8 +53,11 @@ internal sealed record ReplayPolicy(RouteFinder Routes, bool WithCredentials, bo
         if (Unsafe)
             return null;
 
+        if (request.Headers.Keys.FirstOrDefault(MethodOverrides.Contains) is { } header)
+            return $"the header {header} may make another method of it; --unsafe sends it";
+
         if (SafeMethods.Contains(request.Method))
-            return request.Body is { Length: > 0 } ? $"a server that ignores the body of a {request.Method} may take it for the next request; --unsafe sends it" : null;
+            return request.Body is { Length: > 0 } ? $"a server that ignores a body with {request.Method} may take it for the next request; --unsafe sends it" : null;
 
         return request.Method == "POST" && HarmlessPosts.Contains(route) ? null : $"{request.Method} of {route} may change something; --unsafe sends it";
     }

@@ -19,13 +19,15 @@ public sealed class HarBodyTests
     [InlineData("""{"postData":{"mimeType":"application/x-www-form-urlencoded","params":[{"name":"a","value":"%20"}]}}""", "a=%2520")]
     [InlineData("""{"bodySize":5,"postData":{"mimeType":"application/x-www-form-urlencoded","params":[{"name":"a","value":"%20"}]}}""", "a=%20")]
     [InlineData("""{"postData":{"mimeType":"multipart/form-data; boundary=b","text":"","params":[{"name":"a\"","value":"1"}]}}""", "--b\r\nContent-Disposition: form-data; name=\"a%22\"\r\n\r\n1\r\n--b--\r\n")]
-    [InlineData("""{"bodySize":102,"postData":{"mimeType":"multipart/form-data; boundary=\"b\"","params":[{"name":"a","value":"1","fileName":"f","contentType":"text/plain"}]}}""",
+    [InlineData("""{"bodySize":99,"postData":{"mimeType":"multipart/form-data; boundary=\"b\"","params":[{"name":"a","value":"1","fileName":"f","contentType":"text/plain"}]}}""",
         "--b\r\nContent-Disposition: form-data; name=\"a\"; filename=\"f\"\r\nContent-Type: text/plain\r\n\r\n1\r\n--b--\r\n")]
     [InlineData("""{"bodySize":3,"postData":{"mimeType":"multipart/form-data; boundary=b","text":"--b"}}""", "--b")]
     [InlineData("""{"bodySize":0,"postData":{"mimeType":"","text":""}}""", null)]
     [InlineData("""{"bodySize":-1}""", null)]
     [InlineData("""{"bodySize":null}""", null)]
     [InlineData("""{"headers":[{"name":"content-length","value":"0"}]}""", "")]
+    [InlineData("""{"bodySize":0,"headers":[{"name":"Content-Type","value":"application/json"}]}""", null)]
+    [InlineData("""{"method":"GET","headers":[{"name":"Content-Type","value":"application/json"}]}""", null)]
     public void HeldBody_IsTheOneThatWasSent(string request, string? expected)
     {
         var body = Read(request);
@@ -44,7 +46,11 @@ public sealed class HarBodyTests
     [InlineData("""{"headers":[{"name":"Content-Type","value":"multipart/form-data; boundary=b"}]}""", NotHeld)]
     [InlineData("""{"headers":[{"name":"Content-Type","value":"Multipart/Form-Data; boundary=b"}],"postData":{"text":""}}""", NotHeld)]
     [InlineData("""{"headers":[{"name":"Content-Encoding","value":"gzip"}],"postData":{"mimeType":"text/plain","text":"plain"}}""", NotHeld)]
+    [InlineData("""{"headers":[{"name":"Content-Type","value":"application/json"}]}""", NotHeld)]
     [InlineData("""{"postData":{"mimeType":"application/json"}}""", NotHeld)]
+    [InlineData("""{"postData":{"mimeType":"","text":"","params":[{"value":"1"}]}}""", NotHeld)]
+    [InlineData("""{"bodySize":0,"postData":{"mimeType":"text/plain","encoding":"base64","text":"?"}}""", NotHeld)]
+    [InlineData("""{"bodySize":6,"postData":{"mimeType":"text/plain","encoding":"base64","text":"aGVsbG8="}}""", NotHeld)]
     [InlineData("""{"postData":{"mimeType":"application/octet-stream","text":"a\ufffd"}}""", NotHeld)]
     [InlineData("""{"postData":{"mimeType":"text/plain","encoding":"base64","text":"?"}}""", NotHeld)]
     [InlineData("""{"postData":{"mimeType":"text/plain","encoding":"rot13","text":"a"}}""", "an encoding that is not known (rot13)")]
@@ -62,6 +68,9 @@ public sealed class HarBodyTests
         Assert.Null(body.Bytes);
     }
 
-    private static HarBody Read(string request) =>
-        HarBody.Of(JsonSerializer.Deserialize($$"""{"request":{{request}}}""", HarJson.Default.HarEntry)!.Request! with { Method = "POST" });
+    private static HarBody Read(string request)
+    {
+        var read = JsonSerializer.Deserialize(request, HarJson.Default.HarRequest)!;
+        return HarBody.Of(read with { Method = read.Method ?? "POST" });
+    }
 }

@@ -19,7 +19,9 @@ public sealed class HarReaderTests : IDisposable
     [InlineData("{}", "no list log.entries")]
     [InlineData("""{"log":{"entries":[]}}""", "no list log.entries")]
     [InlineData("""{"log":[]}""", "no list log.entries")]
-    [InlineData("""{"log":{"entries":[{}]}""", "it is no HTTP archive")]
+    [InlineData("""{"log":{"entries":[{}]}""", "it is no HTTP archive: line 1: Expected depth to be zero")]
+    [InlineData("{\n\"log\": \"", "it is no HTTP archive: line 2: Expected end of string, but instead reached end of data.")]
+    [InlineData("", "it is no HTTP archive: line 1: ")]
     public void BadFile_SaysWhatAndWhere(string json, string said)
     {
         var error = Assert.Throws<CommandException>(() => Read(json));
@@ -27,6 +29,7 @@ public sealed class HarReaderTests : IDisposable
         Assert.Equal(ExitCode.BadUsage, error.ExitCode);
         Assert.Contains("session.har: ", error.Message, StringComparison.Ordinal);
         Assert.Contains(said, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("..", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -70,7 +73,7 @@ public sealed class HarReaderTests : IDisposable
     [InlineData("7", "it is no entry")]
     [InlineData("""{"request":null}""", "it has no request")]
     [InlineData("""{"request":{"url":"http://a/"}}""", "it has no request")]
-    [InlineData("""{"request":{"method":7,"url":"http://a/"}}""", "it is no entry")]
+    [InlineData("""{"request":{"method":7,"url":"http://a/"}}""", "it is no entry of an archive: its request.method cannot be read")]
     [InlineData("""{"request":{"method":"GET","url":"/api/status"}}""", "no address of an HTTP server")]
     [InlineData("""{"request":{"method":"GET","url":"data:text/plain,hello"}}""", "data: is no address")]
     [InlineData("""{"request":{"method":"GET","url":"about:blank"}}""", "about: is no address")]
@@ -79,6 +82,8 @@ public sealed class HarReaderTests : IDisposable
     [InlineData("""{"request":{"method":"GET","url":"file:///etc/passwd"}}""", "file: is no address")]
     [InlineData("""{"request":{"method":"GET","url":"http:///x"}}""", "no address of an HTTP server")]
     [InlineData("""{"request":{"method":"GET","url":"http://a:99999/x"}}""", "no address of an HTTP server")]
+    [InlineData("""{"request":{"method":"GET","url":"http://a\r/x"}}""", "no address of an HTTP server")]
+    [InlineData("""{"request":{"method":"GET","url":" http://a/x"}}""", "no address of an HTTP server")]
     [InlineData("""{"request":{"method":"CONNECT","url":"a:443"}}""", "CONNECT opens a tunnel")]
     [InlineData("""{"request":{"method":"GET","url":"http://a/\ud800"}}""", "it is no entry")]
     [InlineData("""{"request":{"method":"GET","url":"http://a/","headers":[{"name":"x","value":"\ud800"}]}}""", "it is no entry")]
@@ -172,6 +177,7 @@ public sealed class HarReaderTests : IDisposable
 
         Assert.Contains("3 of 4 entries are left out (2: it has no request", warning, StringComparison.Ordinal);
         Assert.Contains("Sent are those to http://a", warning, StringComparison.Ordinal);
+        Assert.Contains("None went to an HTTP server.", ReadAll(Archive("null")).Warning, StringComparison.Ordinal);
     }
 
     private static RouteFinder Routes => new(RepositoryRoot.Combine("yarp.json"));

@@ -71,6 +71,19 @@ public sealed class ReplayPolicyTests
         Assert.Null(Policy(false, @unsafe: true).Apply(new([one])).Cases[0].NotSent);
     }
 
+    [Theory]
+    [InlineData("X-HTTP-Method-Override")]
+    [InlineData("x-http-method")]
+    [InlineData("X-Method-Override")]
+    public void Apply_HoldsBackAMethodInAHeader(string header)
+    {
+        var one = Case("GET", "status");
+        one = one with { Request = one.Request with { Headers = new Dictionary<string, StringValues>(StringComparer.OrdinalIgnoreCase) { [header] = "DELETE" } } };
+
+        Assert.Contains("may make another method of it", Policy(false, false).Apply(new([one])).Cases[0].NotSent, StringComparison.Ordinal);
+        Assert.Null(Policy(false, @unsafe: true).Apply(new([one])).Cases[0].NotSent);
+    }
+
     /// <summary>.NET's client writes the methods that it knows in capitals: POST would go out where "post" was recorded.</summary>
     [Theory]
     [InlineData("get")]

@@ -127,11 +127,14 @@ public sealed class OneRequestProperties : IDisposable
     private static void AssertIsOnly(Recorded recorded, string bytes, bool @unsafe)
     {
         var request = WireRequest.TryParse(bytes);
-        Assert.True(request is not null, $"{recorded}\nwent out as\n{JsonSerializer.Serialize(bytes)}");
+        Assert.True(request is not null, $"{recorded}\nwent out as\n{Visible(bytes)}");
         Assert.Equal((recorded.Method, recorded.Target.Split('#')[0]), (request.Method, request.Target.Split('#')[0]));
         Assert.Equal(recorded.Body, Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(request.Body)));
         if (!@unsafe)
+        {
+            Assert.DoesNotContain(request.Headers, header => header.Name.Contains("Method", StringComparison.OrdinalIgnoreCase));
             Assert.True((request.Method is "GET" or "HEAD" or "OPTIONS" && request.Body.Length == 0) || (request.Method == "POST" && request.Target.Split('?')[0] == "/api/pause"), $"{recorded}");
+        }
     }
 
     /// <summary>Mostly as it should be, sometimes with something that hurts at some place.</summary>
@@ -142,8 +145,10 @@ public sealed class OneRequestProperties : IDisposable
     /// <summary>Each character escaped, so that halves of pairs stay what they are.</summary>
     private static string Json(string text) => $"\"{string.Concat(text.Select(c => $"\\u{(int)c:x4}"))}\"";
 
+    private static string Visible(string text) => string.Concat(text.Select(c => c is >= ' ' and <= '~' ? $"{c}" : $"\\u{(int)c:x4}"));
+
     private sealed record Recorded(string Method, string Target, IReadOnlyList<(string Name, string Value)> Headers, string Body)
     {
-        public override string ToString() => JsonSerializer.Serialize(new { Method, Target, Headers = Headers.Select(header => $"{header.Name}: {header.Value}"), Body });
+        public override string ToString() => Visible($"{Method} {Target} {string.Join(" | ", Headers.Select(header => $"{header.Name}: {header.Value}"))} {Body}");
     }
 }

@@ -11,17 +11,23 @@ namespace Strangler.ShadowDiff.Tests.Reports;
 /// <summary>What QA copies, run by the shell that it is for: the server gets the stored request, and nothing else happens.</summary>
 public sealed class CopiedCommandTests : IDisposable
 {
+    private static readonly string[] Bodies =
+    [
+        "{\"a\":\"it's\"}", "@/etc/passwd", "$(touch escaped) `touch escaped` $HOME %PATH% !!", "'; touch escaped; '", "\u2018; touch escaped; \u2019", "\u201a; touch escaped #", "\u201b; touch escaped #",
+        "a\nb\r\nc\td", "\0\u0001\u001b[2J", "ü \u20ac \ud83d\ude00", "\\\" \\\\\" \\", "a\" --output escaped \"b", "%s%d\\n\\0", "--%", "-o escaped", " ", "{a,b}[1-9]",
+    ];
+
+    private static readonly string[] Targets =
+    [
+        "/api/x?a=[1-3]{b,c}'$HOME`!%41;touch%20escaped&d=\"\\#e", "/a/../b/./c?[", "//x", "*", "http://elsewhere.example/x", "/x';touch${IFS}escaped;'", "/@-", "/-o",
+    ];
+
     private readonly TemporaryFolder _folder = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static TheoryData<string, string> Values => new(
-        from body in new[]
-        {
-            "{\"a\":\"it's\"}", "@/etc/passwd", "$(touch escaped) `touch escaped` $HOME %PATH% !!", "'; touch escaped; '", "\u2018; touch escaped; \u2019", "\u201a; touch escaped #", "\u201b; touch escaped #",
-            "a\nb\r\nc\td", "\0\u0001\u001b[2J", "ü \u20ac \ud83d\ude00", "\\\" \\\\\" \\", "a\" --output escaped \"b", "%s%d\\n\\0", "--%", "-o escaped", " ", "{a,b}[1-9]",
-        }
-        select ("/api/x?a=[1-3]{b,c}'$HOME`!%41;touch%20escaped&d=\"\\#e", body));
+    public static TheoryData<string, string> Values =>
+        new([.. Bodies.Select(body => (Targets[0], body)), .. Targets.Skip(1).Select(target => (target, "a"))]);
 
     public void Dispose() => _folder.Dispose();
 
@@ -38,8 +44,8 @@ public sealed class CopiedCommandTests : IDisposable
     public async Task ForPowerShell_InPowerShell(string target, string body)
     {
         var found = await PowerShell.FindAsync(Token);
-        Assert.SkipWhen(found is null, $"PowerShell could not be had: {PowerShell.WhyNot}");
-        await SendAsync(target, body, CurlCommand.ForPowerShell, script => (found!.Value.Program, [.. found.Value.Arguments, "-NoProfile", "-File", script]));
+        Assert.SkipWhen(found is null, PowerShell.NotFound);
+        await SendAsync(target, body, CurlCommand.ForPowerShell, script => (found!.Program, [.. found.Arguments, "-NoProfile", "-File", script]));
     }
 
     private async Task SendAsync(string target, string body, Func<StoredRequest, Uri, string> write, Func<string, (string Program, string[] Arguments)> run)

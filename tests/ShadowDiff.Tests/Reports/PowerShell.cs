@@ -4,35 +4,34 @@ using Strangler.Testing.Processes;
 
 namespace Strangler.ShadowDiff.Tests.Reports;
 
-/// <summary>PowerShell 7: the one on the path, or the tool that <c>.config/dotnet-tools.json</c> names, restored once.</summary>
-internal static class PowerShell
+/// <summary>PowerShell 7: the one on the path, or the tool of <c>.config/dotnet-tools.json</c> where <c>dotnet tool restore</c> has fetched it.</summary>
+/// <param name="Arguments">Come before its own.</param>
+internal sealed record PowerShell(string Program, IReadOnlyList<string> Arguments)
 {
-    private static readonly Lazy<Task<(string Program, string[] Arguments)?>> Found = new(LookAsync);
+    public const string NotFound = "There is no PowerShell: neither pwsh on the path nor the tool of .config/dotnet-tools.json, which 'dotnet tool restore' or ./test.sh installs.";
 
-    /// <summary>Null when it was found.</summary>
-    public static string? WhyNot { get; private set; }
+    private static readonly PowerShell[] Places = [new("pwsh", []), new("dotnet", ["tool", "run", "pwsh", "--"])];
+    private static readonly Lazy<Task<PowerShell?>> Found = new(LookAsync);
 
-    public static async Task<(string Program, string[] Arguments)?> FindAsync(CancellationToken cancellationToken) => await Found.Value.WaitAsync(cancellationToken);
+    /// <summary>Null when there is none.</summary>
+    public static async Task<PowerShell?> FindAsync(CancellationToken cancellationToken) => await Found.Value.WaitAsync(cancellationToken);
 
-    private static async Task<(string Program, string[] Arguments)?> LookAsync()
+    private static async Task<PowerShell?> LookAsync()
     {
-        try
+        foreach (var place in Places)
         {
-            await using var known = ChildProcess.Start("pwsh", ["-NoProfile", "-Command", "exit 0"], RepositoryRoot.Path);
-            if (await known.ExitCodeAsync(CancellationToken.None) == 0)
-                return ("pwsh", []);
-        }
-        catch (Win32Exception)
-        {
-            // Not on the path.
+            try
+            {
+                await using var trial = ChildProcess.Start(place.Program, [.. place.Arguments, "-NoProfile", "-Command", "exit 0"], RepositoryRoot.Path);
+                if (await trial.ExitCodeAsync(CancellationToken.None) == 0)
+                    return place;
+            }
+            catch (Win32Exception)
+            {
+                // Not on the path.
+            }
         }
 
-        var manifest = RepositoryRoot.Combine(".config", "dotnet-tools.json");
-        await using var restore = ChildProcess.Start("dotnet", ["tool", "restore", "--tool-manifest", manifest], RepositoryRoot.Path);
-        if (await restore.ExitCodeAsync(CancellationToken.None) == 0)
-            return ("dotnet", ["tool", "run", "pwsh", "--"]);
-
-        WhyNot = restore.Output;
         return null;
     }
 }

@@ -70,7 +70,7 @@ internal sealed partial class CaseReader(string file, RouteFinder routes, List<s
     }
 
     private static Dictionary<string, StringValues> Headers(CorpusCase written) =>
-        (written.Headers ?? new Dictionary<string, string>()).GroupBy(header => header.Key, StringComparer.OrdinalIgnoreCase)
+        (written.Headers ?? new Dictionary<string, string>()).Where(header => !CaseRequest.IsFraming(header.Key)).GroupBy(header => header.Key, StringComparer.OrdinalIgnoreCase)
             .ToDictionary(group => group.Key, group => new StringValues([.. group.Select(header => header.Value)]), StringComparer.OrdinalIgnoreCase);
 
     private static byte[]? Body(CorpusCase written) => written switch

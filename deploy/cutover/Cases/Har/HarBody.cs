@@ -13,13 +13,16 @@ internal sealed class HarBody
     private const string NotHeld = "the archive does not hold its body";
     private const char NoCharacter = '\uFFFD';
 
-    private HarBody(byte[]? bytes, string? whyNot) => (Bytes, WhyNot) = (bytes, whyNot);
+    private HarBody(byte[]? bytes, string? whyNot, bool isBuilt = false) => (Bytes, WhyNot, IsBuilt) = (bytes, whyNot, isBuilt);
 
     /// <summary>Null for a request that announces none.</summary>
     public byte[]? Bytes { get; }
 
     /// <summary>Why the request cannot be sent as it was; null when it can.</summary>
     public string? WhyNot { get; }
+
+    /// <summary>True when it was put together from the fields of a form.</summary>
+    public bool IsBuilt { get; }
 
     public static HarBody Of(HarRequest request)
     {
@@ -34,10 +37,10 @@ internal sealed class HarBody
             return IsEmpty(request, type) ? new(request.Header("Content-Length") is null ? null : [], null) : new(null, NotHeld);
 
         if (lengths.Count > 0)
-            return Array.Find(forms, form => lengths.Contains(form.Bytes.Length)) is { } whole ? new(whole.Bytes, null) : new(null, NotHeld);
+            return Array.Find(forms, form => lengths.Contains(form.Bytes.Length)) is { } whole ? whole.ToBody() : new(null, NotHeld);
 
         return forms[0].IsExact && (request.Header("Content-Encoding") is null || encoding is { Length: > 0 })
-            ? new(forms[0].Bytes, null)
+            ? forms[0].ToBody()
             : new(null, IsMultipart(type) ? "an archive does not hold uploads byte for byte" : NotHeld);
     }
 
@@ -54,10 +57,14 @@ internal sealed class HarBody
 
     private static bool IsEmpty(HarRequest request, string type)
     {
-        if (request.Length() > 0 || ContentLength(request) > 0 || request.Header("Transfer-Encoding") is not null || IsMultipart(type))
+        if (request.Length() > 0 || ContentLength(request) > 0 || request.Header("Transfer-Encoding") is not null || IsMultipart(type)
+            || request.PostData is { Text.Length: > 0 } or { Params.Count: > 0 })
+        {
             return false;
+        }
 
-        return request.PostData is null or { Text: not null } || request.Length() == 0 || ContentLength(request) == 0 || request.Method is "GET" or "HEAD" or "OPTIONS";
+        // Pages name a type for a GET, too. Where one is named and a body may be, only a size or a text says that it was empty.
+        return type.Length == 0 || request.PostData?.Text is not null || request.Length() == 0 || ContentLength(request) == 0 || request.Method is "GET" or "HEAD" or "OPTIONS";
     }
 
     /// <summary>What it may have been, the likeliest first.</summary>
@@ -81,13 +88,13 @@ internal sealed class HarBody
         if (IsMultipart(type))
         {
             if (Boundary(type) is { } boundary && fields.All(field => field!.Value is not null))
-                yield return new(Multipart(fields!, boundary), IsExact: fields.All(field => field!.FileName is null));
+                yield return new(Multipart(fields!, boundary), IsExact: fields.All(field => field!.FileName is null), IsBuilt: true);
         }
         else if (type.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
         {
             // The standard does not say whether values are kept encoded: browsers differ, and the length tells.
-            yield return new(UrlEncoded(fields!, Escape), IsExact: true);
-            yield return new(UrlEncoded(fields!, text => text), IsExact: true);
+            yield return new(UrlEncoded(fields!, Escape), IsExact: true, IsBuilt: true);
+            yield return new(UrlEncoded(fields!, text => text), IsExact: true, IsBuilt: true);
         }
     }
 
@@ -133,5 +140,8 @@ internal sealed class HarBody
         MediaTypeHeaderValue.TryParse(type, out var parsed) && HeaderUtilities.RemoveQuotes(parsed.Boundary) is { Length: > 0 } boundary ? boundary.ToString() : null;
 
     /// <param name="IsExact">True when it is what was sent, even where no length was recorded that says so.</param>
-    private sealed record Form(byte[] Bytes, bool IsExact);
+    private sealed record Form(byte[] Bytes, bool IsExact, bool IsBuilt = false)
+    {
+        public HarBody ToBody() => new(Bytes, null, IsBuilt);
+    }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Primitives;
 using Strangler.CommandLine.Exit;
+using Strangler.ShadowDiff.JsonFiles;
 
 namespace Strangler.CommandLine.Cases.Har;
 
@@ -10,6 +11,8 @@ internal sealed class HarReader(string path, RouteFinder routes, string? origin 
 {
     /// <summary>Browsers write who called whom, which goes deep.</summary>
     public const int DeepestJson = 1024;
+
+    private const string NoEntry = "it is no entry of an archive";
 
     /// <summary>A session's times lie closer together; one that does not is of a wrong clock, and would be waited for.</summary>
     private static readonly TimeSpan LongestSession = TimeSpan.FromDays(1);
@@ -34,7 +37,7 @@ internal sealed class HarReader(string path, RouteFinder routes, string? origin 
         }
         catch (JsonException exception)
         {
-            throw Bad($"line {exception.LineNumber + 1}: it is no HTTP archive: {exception.Message}");
+            throw Bad($"it is no HTTP archive: {JsonFault.Of(exception)}");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -71,7 +74,9 @@ internal sealed class HarReader(string path, RouteFinder routes, string? origin 
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            return new(null, null, null, $"it is no entry of an archive: {exception.Message}");
+            // A member of another type than the format says, or half of a surrogate pair.
+            var place = exception is JsonException json ? JsonFault.Of(json).Path : "";
+            return new(null, null, null, place.Length == 0 ? NoEntry : $"{NoEntry}: its {place} cannot be read");
         }
     }
 
@@ -103,7 +108,7 @@ internal sealed class HarReader(string path, RouteFinder routes, string? origin 
 
     /// <summary>
     /// Without the pseudo-headers of HTTP/2, without <c>Host</c>, which each side gets of its own, and without the framing, which is ours.
-    /// With a type for a body that the archive names only beside it.
+    /// With the type of a form that is built by it, where the archive names it only beside the fields.
     /// </summary>
     private static Dictionary<string, StringValues> Headers(HarRequest request, HarBody body)
     {
@@ -111,7 +116,7 @@ internal sealed class HarReader(string path, RouteFinder routes, string? origin 
             .Where(header => !header!.Name!.StartsWith(':') && !CaseRequest.IsOurs(header.Name))
             .GroupBy(header => header!.Name!, StringComparer.OrdinalIgnoreCase)
             .ToDictionary(group => group.Key, group => new StringValues([.. group.Select(header => header!.Value)]), StringComparer.OrdinalIgnoreCase);
-        if (body.Bytes is { Length: > 0 } && request.PostData?.MimeType is { Length: > 0 } type)
+        if (body.IsBuilt && request.PostData?.MimeType is { Length: > 0 } type)
             headers.TryAdd("Content-Type", type);
         return headers;
     }
@@ -125,7 +130,7 @@ internal sealed class HarReader(string path, RouteFinder routes, string? origin 
             return null;
 
         var reasons = left.CountBy(why => why).OrderByDescending(why => why.Value).Take(3).Select(why => $"{why.Value}: {why.Key}");
-        return $"{path}: {left.Count} of {meant.Count} entries are left out ({string.Join("; ", reasons)}). Sent are those to {wanted ?? "nowhere"}; --origin chooses another.";
+        return $"{path}: {left.Count} of {meant.Count} entries are left out ({string.Join("; ", reasons)}). {(wanted is null ? "None went to an HTTP server." : $"Sent are those to {wanted}; --origin chooses another.")}";
     }
 
     private static string Named(HarRequest? request) => request is { Method: { } method, Url: { } url } ? $"{method} {Scheme(url)}" : "(no request)";
