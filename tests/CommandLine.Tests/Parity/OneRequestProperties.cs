@@ -58,6 +58,10 @@ public sealed class OneRequestProperties : IDisposable
     [InlineData(true)]
     public Task Archive(bool @unsafe) => CheckAsync(@unsafe, recorded =>
     {
+        // What stands before the path would be part of the host: HarReaderTests has the odd ones.
+        if (!recorded.Target.StartsWith('/'))
+            return [];
+
         var headers = string.Join(',', recorded.Headers.Select(header => $$"""{"name":{{Json(header.Name)}},"value":{{Json(header.Value)}} }"""));
         File.WriteAllText(_folder.Combine("a.har"), $$$"""
             {"log":{"entries":[{"request":{"method":{{{Json(recorded.Method)}}},"url":{{{Json("http://a" + recorded.Target)}}},"headers":[{{{headers}}}],

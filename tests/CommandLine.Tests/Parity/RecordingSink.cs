@@ -36,8 +36,8 @@ internal sealed class RecordingSink : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
-        _listener.Stop();
         await _accepting;
+        _listener.Stop();
         _end.Dispose();
     }
 
@@ -46,16 +46,23 @@ internal sealed class RecordingSink : IAsyncDisposable
         try
         {
             while (true)
-                _connections.Add(ReadAsync(await _listener.AcceptTcpClientAsync(_end.Token)));
+            {
+                var client = await _listener.AcceptTcpClientAsync(_end.Token);
+
+                // Counted before it is answered: the client may ask for the count as soon as it has its answer.
+                var bytes = new TaskCompletionSource<string>();
+                _connections.Add(bytes.Task);
+                _ = ReadAsync(client, bytes);
+            }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or SocketException)
+        catch (OperationCanceledException)
         {
             // The test is over.
         }
     }
 
     /// <summary>Answers when the client has nothing more to say for the moment, then reads on: the client closes, as the answer asks it to.</summary>
-    private async Task<string> ReadAsync(TcpClient client)
+    private async Task ReadAsync(TcpClient client, TaskCompletionSource<string> received)
     {
         using (client)
         {
@@ -77,7 +84,7 @@ internal sealed class RecordingSink : IAsyncDisposable
                 // What came before the end counts.
             }
 
-            return Encoding.Latin1.GetString(bytes.ToArray());
+            received.SetResult(Encoding.Latin1.GetString(bytes.ToArray()));
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -26,72 +27,98 @@ public sealed class CopiedCommandTests : IDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static TheoryData<string, string> Values =>
-        new([.. Bodies.Select(body => (Targets[0], body)), .. Targets.Skip(1).Select(target => (target, "a"))]);
+    private static StoredRequest[] Requests =>
+    [
+        .. Bodies.Select(body => (Target: Targets[0], Body: body)).Concat(Targets.Skip(1).Select(target => (Target: target, Body: "a")))
+            .Select(one => new StoredRequest("POST", one.Target, [["X-A", "it's \u00b4 \"$(touch escaped)\" `x` !! %"], ["X-Empty", ""]], new("text", 1, one.Body))),
+    ];
 
     public void Dispose() => _folder.Dispose();
 
-    [Theory]
-    [MemberData(nameof(Values))]
-    public async Task ForShell_InBash(string target, string body)
+    [Fact]
+    public async Task ForShell_InBash()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no bash of its own.");
-        await SendAsync(target, body, CurlCommand.ForShell, script => ("bash", [script]));
+        await SendAsync(CurlCommand.ForShell, "sh", "bash", ["-c", "for script in *.sh; do bash $script || exit 1; done"]);
     }
 
-    [Theory]
-    [MemberData(nameof(Values))]
-    public async Task ForPowerShell_InPowerShell(string target, string body)
+    [Fact]
+    public async Task ForPowerShell_InPowerShell()
     {
         var found = await PowerShell.FindAsync(Token);
         Assert.SkipWhen(found is null, PowerShell.NotFound);
-        await SendAsync(target, body, CurlCommand.ForPowerShell, script => (found!.Program, [.. found.Arguments, "-NoProfile", "-File", script]));
+        await SendAsync(CurlCommand.ForPowerShell, "ps1", found!.Program, [.. found.Arguments, "-NoProfile", "-Command", "foreach ($script in Get-ChildItem *.ps1 | Sort-Object Name) { & $script.FullName }"]);
     }
 
-    private async Task SendAsync(string target, string body, Func<StoredRequest, Uri, string> write, Func<string, (string Program, string[] Arguments)> run)
+    /// <summary>Each command is a script of its own, as it would be pasted; one shell runs them in turn.</summary>
+    private async Task SendAsync(Func<StoredRequest, Uri, string> write, string extension, string program, string[] arguments)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        var received = ReceiveAsync(listener);
-        var request = new StoredRequest("POST", target, [["X-A", "it's \u00b4 \"$(touch escaped)\" `x` !! %"], ["X-Empty", ""]], new("text", 1, body));
-        var script = _folder.Combine("copied.ps1");
-        await File.WriteAllTextAsync(script, write(request, new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/")), new UTF8Encoding(false), Token);
+        var server = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/");
+        foreach (var (index, request) in Requests.Index())
+            await File.WriteAllTextAsync(_folder.Combine($"{index:00}.{extension}"), write(request, server), new UTF8Encoding(false), Token);
+
+        PutToolsInPlace();
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var receiving = ReceiveAsync(listener, over.Token);
+        await using var shell = ChildProcess.Start(program, arguments, _folder.Path, new Dictionary<string, string?> { ["PATH"] = $"{_folder.Path}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}" });
+        var exitCode = await shell.ExitCodeAsync(Token);
+        await over.CancelAsync();
+        var received = await receiving;
+
+        Assert.True(exitCode == 0 && received.Count == Requests.Length, $"{exitCode}, {received.Count} requests: {shell.Output}");
+        Assert.All(Requests.Zip(received), pair => AssertIs(pair.First, pair.Second));
+        Assert.False(File.Exists(_folder.Combine("escaped")));
+    }
+
+    /// <summary>The .NET tool is found by its manifest, and Windows' name of curl is given to the one that is here.</summary>
+    private void PutToolsInPlace()
+    {
         Directory.CreateDirectory(_folder.Combine(".config"));
         File.Copy(RepositoryRoot.Combine(".config", "dotnet-tools.json"), _folder.Combine(".config", "dotnet-tools.json"));
         if (!OperatingSystem.IsWindows())
             File.CreateSymbolicLink(_folder.Combine("curl.exe"), "/usr/bin/curl");
+    }
 
-        var (program, arguments) = run(script);
-        await using var shell = ChildProcess.Start(program, arguments, _folder.Path, new Dictionary<string, string?> { ["PATH"] = $"{_folder.Path}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}" });
-
-        Assert.True(await shell.ExitCodeAsync(Token) == 0, shell.Output);
-        var parts = (await received).Split("\r\n\r\n", 2);
-        Assert.StartsWith($"POST {target} HTTP/1.1\r\n", parts[0], StringComparison.Ordinal);
+    private static void AssertIs(StoredRequest request, string received)
+    {
+        var parts = received.Split("\r\n\r\n", 2);
+        Assert.StartsWith($"POST {request.Target} HTTP/1.1\r\n", parts[0], StringComparison.Ordinal);
         Assert.Contains("\r\nX-A: it's ", parts[0], StringComparison.Ordinal);
         Assert.Contains(" \"$(touch escaped)\" `x` !! %\r\n", parts[0] + "\r\n", StringComparison.Ordinal);
         Assert.Contains("\r\nX-Empty:", parts[0], StringComparison.Ordinal);
         Assert.DoesNotContain("\r\nContent-Type:", parts[0], StringComparison.Ordinal);
-        Assert.Equal(body, Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(parts[1])));
-        Assert.False(File.Exists(_folder.Combine("escaped")));
+        Assert.Equal(request.Body.Text, Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(parts[1])));
     }
 
-    /// <summary>One request as Latin-1, answered when it is whole.</summary>
-    private static async Task<string> ReceiveAsync(TcpListener listener)
+    private static async Task<IReadOnlyList<string>> ReceiveAsync(TcpListener listener, CancellationToken over)
     {
-        using var client = await listener.AcceptTcpClientAsync(Token);
-        var (bytes, buffer) = (new StringBuilder(), new byte[4096]);
-        while (await client.GetStream().ReadAsync(buffer, Token) is > 0 and var count)
+        var received = new List<string>();
+        try
         {
-            bytes.Append(Encoding.Latin1.GetString(buffer, 0, count));
-            var text = bytes.ToString();
-            if (text.IndexOf("\r\n\r\n", StringComparison.Ordinal) is >= 0 and var head
-                && text.Length - head - 4 >= int.Parse(text.Split("Content-Length: ")[1].Split('\r')[0], System.Globalization.CultureInfo.InvariantCulture))
+            while (true)
             {
-                break;
+                using var client = await listener.AcceptTcpClientAsync(over);
+                received.Add(await ReadAsync(client, over));
+                await client.GetStream().WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray(), over);
             }
         }
-
-        await client.GetStream().WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray(), Token);
-        return bytes.ToString();
+        catch (OperationCanceledException)
+        {
+            return received;
+        }
     }
+
+    /// <summary>A whole request, as Latin-1.</summary>
+    private static async Task<string> ReadAsync(TcpClient client, CancellationToken over)
+    {
+        var (text, buffer) = ("", new byte[4096]);
+        while (!IsWhole(text) && await client.GetStream().ReadAsync(buffer, over) is > 0 and var count)
+            text += Encoding.Latin1.GetString(buffer, 0, count);
+        return text;
+    }
+
+    private static bool IsWhole(string text) => text.IndexOf("\r\n\r\n", StringComparison.Ordinal) is >= 0 and var head
+        && text.Length - head - 4 >= int.Parse(text.Split("Content-Length: ")[1].Split('\r')[0], CultureInfo.InvariantCulture);
 }
