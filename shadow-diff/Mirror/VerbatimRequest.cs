@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.Primitives;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.ShadowDiff.Mirror;
 
@@ -17,9 +18,12 @@ public static class VerbatimRequest
     /// <param name="headers">Names without regard to case.</param>
     /// <param name="body">Null for a request that announces none.</param>
     /// <exception cref="UriFormatException">The target has no path, as with CONNECT.</exception>
-    /// <exception cref="FormatException">The method is no token.</exception>
+    /// <exception cref="FormatException">The method is no token, or the target or a header would end early or change on the wire.</exception>
     public static HttpRequestMessage Create(Uri server, string method, string target, IReadOnlyDictionary<string, StringValues> headers, byte[]? body)
     {
+        if (!SingleRequest.CanBeTarget(target) || !headers.Values.All(values => values.All(value => value is null || SingleRequest.StaysOneField(value))))
+            throw new FormatException("Its target or a header holds a line end, a NUL, or a character that does not go into HTTP.");
+
         var request = new HttpRequestMessage(new HttpMethod(method), Address(server, target))
         {
             Version = System.Net.HttpVersion.Version11,

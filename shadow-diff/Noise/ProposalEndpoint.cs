@@ -15,6 +15,6 @@ internal static class ProposalEndpoint
     {
         var proposals = context.RequestServices.GetRequiredService<RuleProposer>().Propose();
         context.Response.ContentType = "application/json";
-        return JsonSerializer.SerializeAsync(context.Response.Body, proposals, ProposalJson.Default.RuleProposals, context.RequestAborted);
+        return JsonSerializer.SerializeAsync(context.Response.Body, proposals, ProposalJson.Readable.RuleProposals, context.RequestAborted);
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Strangler.ShadowDiff.Noise;
@@ -24,4 +26,8 @@ internal sealed record RuleProposals(IReadOnlyList<RuleProposal> Proposals);
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, WriteIndented = true)]
 [JsonSerializable(typeof(RuleProposals))]
-internal sealed partial class ProposalJson : JsonSerializerContext;
+internal sealed partial class ProposalJson : JsonSerializerContext
+{
+    /// <summary>Writes quotes as quotes: it is read in terminals, and never stands inside HTML.</summary>
+    public static ProposalJson Readable => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

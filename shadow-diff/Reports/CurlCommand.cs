@@ -1,31 +1,111 @@
+using System.Globalization;
 using System.Text;
+using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Recording;
 
 namespace Strangler.ShadowDiff.Reports;
 
-/// <summary>A stored request as a command that sends it, for a POSIX shell or PowerShell: they differ in how a quote is quoted, and in curl's name.</summary>
+/// <summary>
+/// A stored request as a command that sends it, for a POSIX shell or PowerShell. What a client once sent must not become a command of the
+/// person who copies it: all of it stands in quotes, and a body that a terminal would change goes as bytes.
+/// </summary>
 internal static class CurlCommand
 {
     /// <summary>Headers that curl or the connection makes itself.</summary>
     private static readonly string[] OfTheConnection = ["Host", "Connection", "Content-Length", "Transfer-Encoding", "Expect", "Accept-Encoding"];
 
-    public static string ForShell(StoredRequest request, Uri server) => Write("curl", " \\\n  ", request, server, text => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'");
+    /// <summary>What PowerShell takes for a single quote.</summary>
+    private const string PowerShellQuotes = "'\u2018\u2019\u201A\u201B";
 
-    public static string ForPowerShell(StoredRequest request, Uri server) => Write("curl.exe", " `\n  ", request, server, text => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'");
-
-    private static string Write(string curl, string newLine, StoredRequest request, Uri server, Func<string, string> quote)
+    public static string ForShell(StoredRequest request, Uri server)
     {
-        var command = new StringBuilder($"{curl} -i --path-as-is ");
-        command.Append(request.Method == "HEAD" ? "--head" : $"-X {quote(request.Method)}").Append(' ').Append(quote(server.GetLeftPart(UriPartial.Authority) + request.Target));
+        if (WhyNot(request) is { } why)
+            return $"# {why}";
+
+        var body = BodyOf(request);
+        var asBytes = body is not null && body.Any(c => char.IsControl(c) && c is not ('\n' or '\t'));
+        var command = Write("curl", " \\\n  ", request, server, (ShellQuoted, ShellHeader), asBytes ? "--data-binary @-" : body is null ? null : $"--data-raw {ShellQuoted(body)}");
+        return asBytes ? $"printf {ShellQuoted(string.Concat(body!.Select(InPrintf)))} | {command}" : command;
+    }
+
+    public static string ForPowerShell(StoredRequest request, Uri server)
+    {
+        if (WhyNot(request) is { } why)
+            return $"# {why}";
+
+        // Alone, --% is PowerShell's even in quotes. A program's arguments are in the machine's own character set, and a clipboard's line ends are not what was sent.
+        var body = BodyOf(request);
+        var asBytes = body is not null && (body == "--%" || body.Any(c => char.IsControl(c) || c > '~'));
+        var command = Write("curl.exe", " `\n  ", request, server, (PowerShellQuoted, PowerShellQuoted), asBytes ? "--data-binary \"@$body\"" : body is null ? null : $"--data-raw {PowerShellQuoted(body)}");
+        return asBytes
+            ? $"& {{ {LegacyArguments}; $body = [IO.Path]::GetTempFileName(); [IO.File]::WriteAllBytes($body, [Convert]::FromBase64String('{Convert.ToBase64String(Encoding.UTF8.GetBytes(body!))}'))\n{command}\nRemove-Item $body }}"
+            : $"& {{ {LegacyArguments}\n{command} }}";
+    }
+
+    /// <summary>Windows PowerShell 5 knows only this way to pass a double quote, 7 can be told to take it.</summary>
+    private const string LegacyArguments = "$PSNativeCommandArgumentPassing = 'Legacy'";
+
+    private static string? WhyNot(StoredRequest request) => SingleRequest.WhyNot(
+        request.Method, request.Target, request.KnownHeaders().Select(header => new KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>(header[0], header[1])));
+
+    /// <summary>Null for none; curl cannot send one with HEAD.</summary>
+    private static string? BodyOf(StoredRequest request) =>
+        request is { Method: not "HEAD", Body: { Kind: "text", Text: { Length: > 0 } text, Sha256: null } } ? text : null;
+
+    private static string Write(string curl, string newLine, StoredRequest request, Uri server, (Func<string, string> Quote, Func<string, string> QuoteHeader) shell, string? body)
+    {
+        var (quote, quoteHeader) = shell;
+        var command = new StringBuilder($"{curl} -i --globoff --path-as-is ");
+        command.Append(request.Method == "HEAD" ? "--head" : $"-X {quote(request.Method)}").Append(' ');
+
+        // What curl would take off an address, or is none, goes as it is.
+        var isPlain = request.Target.StartsWith('/') && !request.Target.Contains('#', StringComparison.Ordinal);
+        if (!isPlain)
+            command.Append("--request-target ").Append(quote(request.Target)).Append(' ');
+        command.Append(quote(server.GetLeftPart(UriPartial.Authority) + (isPlain ? request.Target : "/")));
+
         foreach (var header in request.KnownHeaders().Where(header => !OfTheConnection.Contains(header[0], StringComparer.OrdinalIgnoreCase)))
         {
             // An empty value takes curl's own header away; a semicolon sends it empty.
-            command.Append(newLine).Append("-H ").Append(quote(header[1].Length == 0 ? $"{header[0]};" : $"{header[0]}: {header[1]}"));
+            command.Append(newLine).Append("-H ").Append(quoteHeader(header[1].Length == 0 ? $"{header[0]};" : $"{header[0]}: {header[1]}"));
         }
 
-        if (request.Body is { Kind: "text", Text: { } text, Sha256: null })
-            command.Append(newLine).Append("--data-raw ").Append(quote(text));
+        // Nor does it get a type that it had not: curl says that each body is a form.
+        if (body is not null && !request.Headers.Any(header => header[0].Equals("Content-Type", StringComparison.OrdinalIgnoreCase)))
+            command.Append(newLine).Append("-H ").Append(quote("Content-Type:"));
 
-        return command.ToString();
+        return body is null ? command.ToString() : command.Append(newLine).Append(body).ToString();
     }
+
+    /// <summary>Bytes of a header beyond ASCII are not what a terminal would make of them.</summary>
+    private static string ShellHeader(string text) => text.All(char.IsAscii)
+        ? ShellQuoted(text)
+        : $"\"$(printf {ShellQuoted(string.Concat(text.Select(c => char.IsAscii(c) ? InPrintf(c) : $@"\{Convert.ToString(c, 8)}")))})\"";
+
+    private static string ShellQuoted(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+
+    /// <summary>A single quote of any kind is doubled for PowerShell, a double quote gets a backslash for the program's own reading of its command line.</summary>
+    private static string PowerShellQuoted(string text)
+    {
+        var (quoted, backslashes) = (new StringBuilder("'"), 0);
+        foreach (var c in text)
+        {
+            if (c == '"')
+                quoted.Append('\\', backslashes + 1);
+            backslashes = c == '\\' ? backslashes + 1 : 0;
+            quoted.Append(c);
+            if (PowerShellQuotes.Contains(c, StringComparison.Ordinal))
+                quoted.Append(c);
+        }
+
+        return quoted.Append('\'').ToString();
+    }
+
+    private static string InPrintf(char c) => c switch
+    {
+        '%' => "%%",
+        '\\' => @"\\",
+        _ when char.IsAscii(c) && char.IsControl(c) => $@"\{Convert.ToString(c, 8).PadLeft(3, '0')}",
+        _ => c.ToString(CultureInfo.InvariantCulture),
+    };
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Primitives;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.CommandLine.Cases;
 
@@ -8,6 +9,9 @@ namespace Strangler.CommandLine.Cases;
 /// <param name="Request">What is sent, before values of earlier answers are put into it.</param>
 internal sealed record Case(string Name, string Route, CaseRequest Request)
 {
+    /// <summary>Stands for the route of what is no request to a server.</summary>
+    public const string NoRoute = "-";
+
     /// <summary>Values that its answer gives to later cases, by name.</summary>
     public IReadOnlyDictionary<string, AnswerPlace> Captures { get; init; } = new Dictionary<string, AnswerPlace>();
 
@@ -28,4 +32,14 @@ internal sealed record Case(string Name, string Route, CaseRequest Request)
 /// <param name="Target">Byte for byte as on the request line.</param>
 /// <param name="Headers">Names without regard to case; without a <c>Host</c> each side gets its own.</param>
 /// <param name="Body">Null for a request that announces none.</param>
-internal sealed record CaseRequest(string Method, string Target, IReadOnlyDictionary<string, StringValues> Headers, byte[]? Body);
+internal sealed record CaseRequest(string Method, string Target, IReadOnlyDictionary<string, StringValues> Headers, byte[]? Body)
+{
+    /// <summary>Headers that say where a request ends: that is for whoever sends it to say.</summary>
+    public static bool IsFraming(string header) => header.ToUpperInvariant() is "CONTENT-LENGTH" or "TRANSFER-ENCODING";
+
+    /// <summary>Headers that are set anew for each side, whatever a recording says.</summary>
+    public static bool IsOurs(string header) => IsFraming(header) || header.Equals("Host", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Why it would not arrive as this one request; null when it would.</summary>
+    public string? WhyNot() => SingleRequest.WhyNot(Method, Target, Headers);
+}

@@ -4,11 +4,17 @@ using Microsoft.Extensions.Primitives;
 namespace Strangler.CommandLine.Cases;
 
 /// <summary>What a replay holds back of recorded traffic unless it is told otherwise.</summary>
+/// <param name="Routes">A route that a case claims is not enough: what its target reaches counts.</param>
 /// <param name="WithCredentials">True sends the recorded credentials too.</param>
 /// <param name="Unsafe">True sends every request, whatever it changes.</param>
-internal sealed record ReplayPolicy(bool WithCredentials, bool Unsafe)
+internal sealed record ReplayPolicy(RouteFinder Routes, bool WithCredentials, bool Unsafe)
 {
+    private const string Realtime = "realtime";
+
     private static readonly FrozenSet<string> Credentials = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "Authorization", "Cookie", "X-Api-Key");
+
+    /// <summary>Some frameworks take the method from these.</summary>
+    private static readonly FrozenSet<string> MethodOverrides = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "X-HTTP-Method", "X-HTTP-Method-Override", "X-Method-Override");
 
     private static readonly FrozenSet<string> SafeMethods = FrozenSet.Create("GET", "HEAD", "OPTIONS");
 
@@ -35,8 +41,24 @@ internal sealed record ReplayPolicy(bool WithCredentials, bool Unsafe)
 
     private CaseRequest Stripped(CaseRequest request) => WithCredentials ? request : request with { Headers = WithoutCredentials(request.Headers) };
 
-    private string? WhyNot(Case one) =>
-        one.Route == "realtime" ? "a Socket.IO exchange belongs to its session"
-        : Unsafe || SafeMethods.Contains(one.Request.Method) || (one.Request.Method == "POST" && HarmlessPosts.Contains(one.Route)) ? null
-        : $"{one.Request.Method} of {one.Route} may change something; --unsafe sends it";
+    private string? WhyNot(Case one)
+    {
+        var (request, route) = (one.Request, Routes.Find(one.Request.Target));
+        if (one.Route == Realtime || route == Realtime)
+            return "a Socket.IO exchange belongs to its session";
+
+        if (request.WhyNot() is { } broken)
+            return broken;
+
+        if (Unsafe)
+            return null;
+
+        if (request.Headers.Keys.FirstOrDefault(MethodOverrides.Contains) is { } header)
+            return $"the header {header} may make another method of it; --unsafe sends it";
+
+        if (SafeMethods.Contains(request.Method))
+            return request.Body is { Length: > 0 } ? $"a server that ignores a body with {request.Method} may take it for the next request; --unsafe sends it" : null;
+
+        return request.Method == "POST" && HarmlessPosts.Contains(route) ? null : $"{request.Method} of {route} may change something; --unsafe sends it";
+    }
 }

@@ -3,6 +3,7 @@ using Strangler.CommandLine.Cases;
 using Strangler.CommandLine.Cases.Corpus;
 using Strangler.CommandLine.Cases.Har;
 using Strangler.CommandLine.Cases.Stored;
+using Strangler.CommandLine.Exit;
 using Strangler.CommandLine.Options;
 
 namespace Strangler.CommandLine.Commands;
@@ -11,6 +12,7 @@ namespace Strangler.CommandLine.Commands;
 internal static class ReplayCommand
 {
     private static readonly Option<string?> Har = new("--har") { Description = "An HTTP archive, as browsers save it", HelpName = "file" };
+    private static readonly Option<string?> Origin = new("--origin") { Description = "With --har: whose requests to send, e.g. http://127.0.0.1:9090 (default: the most frequent origin)", HelpName = "URL" };
     private static readonly Option<string?> Corpus = new("--corpus") { Description = "Folder of a corpus", HelpName = "folder" };
     private static readonly Option<bool> Stored = new("--stored") { Description = "The exchanges that the gateway keeps as examples of divergences" };
     private static readonly Option<double?> Rate = Ranged.Number("--rate", "Requests per second at most", 0.1, 1000);
@@ -20,12 +22,14 @@ internal static class ReplayCommand
 
     public static Command Create()
     {
-        var command = new Command("replay", "Sends recorded traffic to legacy and modern, and compares") { Har, Corpus, Stored, Rate, Speed, WithCredentials, Unsafe };
+        var command = new Command("replay", "Sends recorded traffic to legacy and modern, and compares") { Har, Origin, Corpus, Stored, Rate, Speed, WithCredentials, Unsafe };
         PlayOptions.AddTo(command);
         command.Validators.Add(result =>
         {
             if (new[] { result.GetValue(Har) is not null, result.GetValue(Corpus) is not null, result.GetValue(Stored) }.Count(given => given) != 1)
                 result.AddError("replay takes one of --har FILE, --corpus FOLDER and --stored.");
+            if (result.GetValue(Origin) is not null && result.GetValue(Har) is null)
+                result.AddError("--origin needs --har.");
             if (result.GetValue(Corpus) is not null && result.GetValue(Speed) is not null)
                 result.AddError("--speed needs recorded times, which a corpus has not; --rate limits it.");
         });
@@ -35,20 +39,28 @@ internal static class ReplayCommand
 
     private static async Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
     {
-        var policy = new ReplayPolicy(result.GetValue(WithCredentials), result.GetValue(Unsafe));
-        var (source, cases) = await ReadAsync(result, cancellationToken);
-        return await new Play(result, source, result.GetValue(Rate), result.GetValue(Speed)).RunAsync([.. cases.Select(policy.Apply)], cancellationToken);
+        var routes = new RouteFinder(result.GetRequiredValue(PlayOptions.Routes));
+        var policy = new ReplayPolicy(routes, result.GetValue(WithCredentials), result.GetValue(Unsafe));
+        var (source, cases, warning) = await ReadAsync(result, routes, cancellationToken);
+        if (warning is not null)
+            Console.Error.WriteLine($"warning: {warning}");
+
+        var exitCode = await new Play(result, source, result.GetValue(Rate), result.GetValue(Speed)).RunAsync([.. cases.Select(policy.Apply)], cancellationToken);
+        return exitCode == ExitCode.Done && warning is not null ? ExitCode.MostLeftOut : exitCode;
     }
 
-    private static async Task<(string Source, IReadOnlyList<CaseSequence> Cases)> ReadAsync(ParseResult result, CancellationToken cancellationToken)
+    private static async Task<(string Source, IReadOnlyList<CaseSequence> Cases, string? Warning)> ReadAsync(ParseResult result, RouteFinder routes, CancellationToken cancellationToken)
     {
-        var routes = new RouteFinder(result.GetRequiredValue(PlayOptions.Routes));
         if (result.GetValue(Har) is { } file)
-            return (file, new HarReader(file, routes).Read());
+        {
+            var archive = new HarReader(file, routes, result.GetValue(Origin)).Read();
+            return (file, archive.Sequences, archive.Warning);
+        }
+
         if (result.GetValue(Corpus) is { } folder)
-            return (folder, new CorpusFolder(folder, routes).Read());
+            return (folder, new CorpusFolder(folder, routes).Read(), null);
 
         using var session = Session.Open(result);
-        return ("the gateway's store", await StoredExchanges.ReadAsync(session.Api, cancellationToken));
+        return ("the gateway's store", await StoredExchanges.ReadAsync(session.Api, cancellationToken), null);
     }
 }

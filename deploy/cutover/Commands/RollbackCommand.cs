@@ -63,7 +63,7 @@ internal static class RollbackCommand
     {
         var path = Path.GetFullPath(result.GetRequiredValue(Features));
         var changes = new OfflineRollback(path).Apply(route);
-        session.Show(changes, OfflineJson.Default.OfflineChanges, screen =>
+        session.Show(changes, OfflineJson.Readable.OfflineChanges, screen =>
         {
             screen.Show(changes.Items);
             screen.WriteLine($"Written to {path}. A running gateway takes it over within a second; the reason is not in its audit.");

@@ -16,4 +16,7 @@ internal static class ExitCode
 
     /// <summary>The management API, or a side to compare, did not answer, or what answered is not one.</summary>
     public const int Unreachable = 3;
+
+    /// <summary>What was sent shows parity, but most of the archive was left out.</summary>
+    public const int MostLeftOut = 4;
 }

@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Strangler.Contract.Management;
 
@@ -10,4 +12,8 @@ internal sealed record OfflineChanges([property: JsonPropertyName("changes")] IR
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(OfflineChanges))]
-internal sealed partial class OfflineJson : JsonSerializerContext;
+internal sealed partial class OfflineJson : JsonSerializerContext
+{
+    /// <inheritdoc cref="ManagementJson.Readable"/>
+    public static OfflineJson Readable => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Strangler.CommandLine.Exit;
 using Strangler.Contract;
 using Strangler.Contract.Management;
+using Strangler.ShadowDiff.JsonFiles;
 
 namespace Strangler.CommandLine.Offline;
 
@@ -33,7 +34,7 @@ internal sealed class OfflineRollback(string path)
         }
         catch (JsonException exception)
         {
-            throw Failed($"{path} is not valid JSON ({exception.Message}); repair it, or start the gateway with --legacy-flask-proxy.");
+            throw Failed($"{path} is not valid JSON ({JsonFault.Of(exception)}); repair it, or start the gateway with --legacy-flask-proxy.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or KeyNotFoundException)
         {

@@ -6,13 +6,15 @@ namespace Strangler.CommandLine.Output;
 /// <summary>The table of <c>audit</c>, newest first.</summary>
 internal static class AuditView
 {
+    private const int LongestWho = 30;
+
     public static void Show(this Screen screen, AuditResponse audit)
     {
         var table = screen.Table("id", "when", "who", "route", "before", "after", "why");
         foreach (var entry in audit.Entries)
         {
             table.AddRow(
-                Cell.Count(entry.Id), Cell.Of(Cell.Time(entry.At)), Cell.Of(entry.Who), Cell.Of(entry.Route ?? "-"),
+                Cell.Count(entry.Id), Cell.Of(Cell.Time(entry.At)), Cell.Of(Cell.Brief(entry.Who, LongestWho)), Cell.Of(entry.Route ?? "-"),
                 Cell.Stage(entry.Before), Cell.Stage(entry.After), Cell.Of(entry.Why));
         }
 

@@ -8,6 +8,8 @@ internal static class BoardView
 {
     private const int FitsLatency = 105;
     private const int FitsLastChange = 135;
+    private const int LongestWho = 30;
+    private const int LongestWhy = 60;
 
     private sealed record Column(string Title, Func<RouteResponse, Text> Cell, int FromWidth = 0);
 
@@ -45,5 +47,5 @@ internal static class BoardView
             : "requests: legacy / modern; a wider terminal also shows latency and the last change");
     }
 
-    private static string Describe(LastChangeResponse change) => $"{Cell.Time(change.At)} {change.Before} > {change.After}, {change.Who}: {change.Why}";
+    private static string Describe(LastChangeResponse change) => $"{Cell.Time(change.At)} {change.Before} > {change.After}, {Cell.Brief(change.Who, LongestWho)}: {Cell.Brief(change.Why, LongestWhy)}";
 }

@@ -19,6 +19,16 @@ internal static class Cell
     public static Text Of(string text, Style? style = null) =>
         new(string.Concat(text.Select(c => char.IsControl(c) && c != '\n' ? '?' : c)), style ?? Style.Plain);
 
+    /// <summary>The beginning of a text, in one line: one long reason must not make a table too wide to read. <c>--json</c> has all of it.</summary>
+    public static string Brief(string text, int longest)
+    {
+        var line = text.ReplaceLineEndings(" ");
+        if (line.Length <= longest)
+            return line;
+
+        return $"{line[..(char.IsHighSurrogate(line[longest - 2]) ? longest - 2 : longest - 1)]}…";
+    }
+
     public static Text Count(long count) => new(count.ToString(CultureInfo.InvariantCulture), count == 0 ? Quiet : Style.Plain);
 
     public static Text Pair(string legacy, string modern) => new($"{legacy} / {modern}", legacy == modern && legacy == "0" ? Quiet : Style.Plain);

@@ -13,10 +13,5 @@ internal static class DivergenceText
         return $"{divergence.Path}, {divergence.Kind}: {Value(divergence.LegacyValue)} > {Value(divergence.ModernValue)}{purpose}";
     }
 
-    private static string Value(string? value) => value switch
-    {
-        null => "nothing",
-        { Length: > LongestValue } => $"{value[..LongestValue].ReplaceLineEndings(" ")}…",
-        _ => value.ReplaceLineEndings(" "),
-    };
+    private static string Value(string? value) => value is null ? "nothing" : Cell.Brief(value, LongestValue);
 }

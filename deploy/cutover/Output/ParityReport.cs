@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Strangler.CommandLine.Parity;
@@ -34,4 +35,8 @@ internal sealed record CaseReport(
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, WriteIndented = true)]
 [JsonSerializable(typeof(ParityReport))]
-internal sealed partial class ParityReportJson : JsonSerializerContext;
+internal sealed partial class ParityReportJson : JsonSerializerContext
+{
+    /// <inheritdoc cref="Strangler.Contract.Management.ManagementJson.Readable"/>
+    public static ParityReportJson Readable => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

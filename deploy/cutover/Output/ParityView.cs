@@ -7,13 +7,15 @@ namespace Strangler.CommandLine.Output;
 /// <summary>The table of <c>parity</c> and <c>replay</c>, and a line of totals.</summary>
 internal static class ParityView
 {
+    private const int LongestName = 60;
+
     public static void Show(this Screen screen, RunResult run)
     {
         var table = screen.Table("case", "route", "outcome", "first divergence");
         foreach (var result in run.Cases)
         {
             table.AddRow(
-                Cell.Of(result.Name), Cell.Of(result.Case.Route), Cell.Of(Outcome(result), Cell.Outcome(result.Outcome)),
+                Cell.Of(Cell.Brief(result.Name, LongestName)), Cell.Of(result.Case.Route), Cell.Of(Outcome(result), Cell.Outcome(result.Outcome)),
                 Cell.Of(result.Detail ?? (result.First is { } first ? DivergenceText.Of(first) : "-")));
         }
 

@@ -8,6 +8,7 @@ namespace Strangler.CommandLine.Output;
 internal static class ReportView
 {
     private const int LongestExample = 400;
+    private const int LongestPath = 60;
 
     public static void Show(this Screen screen, Report report, bool withExamples)
     {
@@ -43,7 +44,7 @@ internal static class ReportView
         foreach (var divergence in divergences)
         {
             table.AddRow(
-                Cell.Of(divergence.Fingerprint), Cell.Of(divergence.Kind), Cell.Of(divergence.Path), Cell.Count(divergence.StatusLegacy),
+                Cell.Of(divergence.Fingerprint), Cell.Of(divergence.Kind), Cell.Of(Cell.Brief(divergence.Path, LongestPath)), Cell.Count(divergence.StatusLegacy),
                 Cell.Count(divergence.StatusModern), Cell.Count(divergence.Count), Cell.Of(Cell.Time(divergence.FirstSeen)),
                 Cell.Of(Cell.Time(divergence.LastSeen)), Cell.Of(divergence.OnPurpose ?? "-"));
         }

@@ -21,7 +21,7 @@ internal sealed class RunOutput
     /// <exception cref="CommandException">A file cannot be written.</exception>
     public void Write(RunResult run)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(ParityReport.Of(run), ParityReportJson.Default.ParityReport);
+        var json = JsonSerializer.SerializeToUtf8Bytes(ParityReport.Of(run), ParityReportJson.Readable.ParityReport);
         if (_isJson)
             Console.WriteLine(System.Text.Encoding.UTF8.GetString(json));
         else

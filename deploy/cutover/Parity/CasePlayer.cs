@@ -19,9 +19,14 @@ internal sealed class CasePlayer(Side legacy, Side modern, ResponseComparison co
         if (one.Uses.FirstOrDefault(name => !_legacyValues.Has(name) || !_modernValues.Has(name)) is { } missing)
             return new(one, CaseOutcome.NotComparable, $"it needs {Placeholder.Of(missing)}, which {(_legacyValues.Has(missing) ? modern.Name : legacy.Name)} did not give");
 
+        // A value may hold what a request cannot: an answer is no better than a recording.
+        var (toLegacy, toModern) = (_legacyValues.PutInto(one), _modernValues.PutInto(one));
+        if ((toLegacy.WhyNot() ?? toModern.WhyNot()) is { } broken)
+            return new(one, CaseOutcome.NotComparable, broken);
+
         await pace.WaitAsync(one.At, cancellationToken);
         var answers = await Task.WhenAll(
-            AskAsync(legacy, one, _legacyValues.PutInto(one), cancellationToken), AskAsync(modern, one, _modernValues.PutInto(one), cancellationToken));
+            AskAsync(legacy, one, toLegacy, cancellationToken), AskAsync(modern, one, toModern, cancellationToken));
         return Judge(one, answers[0], answers[1]);
     }
 

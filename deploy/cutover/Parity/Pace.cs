@@ -6,6 +6,9 @@ namespace Strangler.CommandLine.Parity;
 /// <param name="firstAt">When the first request was recorded.</param>
 internal sealed class Pace(double? rate, double? speed, DateTimeOffset? firstAt, TimeProvider time)
 {
+    /// <summary>A timer takes no longer wait.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(49);
+
     private readonly Lock _lock = new();
     private readonly DateTimeOffset _start = time.GetUtcNow();
     private DateTimeOffset _nextFree = DateTimeOffset.MinValue;
@@ -14,7 +17,7 @@ internal sealed class Pace(double? rate, double? speed, DateTimeOffset? firstAt,
     public Task WaitAsync(DateTimeOffset? recorded, CancellationToken cancellationToken)
     {
         var wait = Reserve(recorded) - time.GetUtcNow();
-        return wait > TimeSpan.Zero ? Task.Delay(wait, time, cancellationToken) : Task.CompletedTask;
+        return wait > TimeSpan.Zero ? Task.Delay(wait < LongestWait ? wait : LongestWait, time, cancellationToken) : Task.CompletedTask;
     }
 
     private DateTimeOffset Reserve(DateTimeOffset? recorded)

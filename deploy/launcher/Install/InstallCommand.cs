@@ -5,7 +5,7 @@ namespace Strangler.Launcher.Install;
 /// <summary><c>install</c>: only what is missing to run, or to test.</summary>
 internal static class InstallCommand
 {
-    private static readonly Option<bool> Tests = new("--tests") { Description = "Also what only the tests need (a browser)" };
+    private static readonly Option<bool> Tests = new("--tests") { Description = "Also what only the tests need (a browser, PowerShell)" };
 
     public static Command Create()
     {
@@ -18,7 +18,7 @@ internal static class InstallCommand
     {
         Console.WriteLine($"Python: {await PythonPackages.EnsureAsync(mayInstall: true, cancellationToken)}");
         if (tests)
-            Console.WriteLine($"Browser: {await Chromium.EnsureAsync(cancellationToken)}");
+            await TestPrograms.EnsureAsync(cancellationToken);
         return 0;
     }
 }

@@ -46,7 +46,7 @@ internal static class TestCommand
         if (checkFormat)
             await CheckFormatAsync(cancellationToken);
         if (mayInstall)
-            Console.WriteLine($"Browser: {await Chromium.EnsureAsync(cancellationToken)}");
+            await TestPrograms.EnsureAsync(cancellationToken);
 
         var results = Directory.CreateDirectory(Repository.At("artifacts", "test-results")).FullName;
         var coverage = measure ? new Coverage(results) : null;

@@ -20,8 +20,8 @@ public sealed partial class ManagementJson : JsonSerializerContext
     /// <summary>Writes quotes as quotes: the answers are read in terminals, and never stand inside HTML.</summary>
     public static ManagementJson Readable => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
-    /// <summary>Leaves out what is null: a request says only what it means.</summary>
-    public static ManagementJson Terse => field ??= new(new JsonSerializerOptions(Default.Options) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull });
+    /// <summary>Readable too, and leaves out what is null: a request says only what it means.</summary>
+    public static ManagementJson Terse => field ??= new(new JsonSerializerOptions(Readable.Options) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull });
 }
 
 /// <summary>Answer of <c>GET /healthz</c>.</summary>

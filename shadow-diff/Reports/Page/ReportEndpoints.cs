@@ -26,7 +26,7 @@ internal static class ReportEndpoints
     {
         var report = await context.RequestServices.GetRequiredService<ReportReader>().ReadAsync(context.RequestAborted);
         PageAnswer.Harden(context.Response, "application/json");
-        await JsonSerializer.SerializeAsync(context.Response.Body, report, ReportJson.Default.Report, context.RequestAborted);
+        await JsonSerializer.SerializeAsync(context.Response.Body, report, ReportJson.Readable.Report, context.RequestAborted);
     }
 
     private static async Task GetBoardAsync(HttpContext context) =>

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -40,6 +41,6 @@ internal static class SignOffEndpoint
     {
         PageAnswer.Harden(context.Response, "application/json");
         context.Response.StatusCode = status;
-        return context.Response.WriteAsync($$"""{"error":"{{JsonEncodedText.Encode(error)}}"}""", context.RequestAborted);
+        return context.Response.WriteAsync($$"""{"error":"{{JsonEncodedText.Encode(error, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}}"}""", context.RequestAborted);
     }
 }

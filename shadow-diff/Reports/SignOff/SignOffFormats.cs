@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -16,7 +17,7 @@ internal static class SignOffFormats
     /// <summary>The report as text and its media type; null for a page, and for a format that there is not.</summary>
     public static (string Type, string Text)? Write(SignOffReport report, string format) => format switch
     {
-        "json" => ("application/json", JsonSerializer.Serialize(report, SignOffJson.Default.SignOffReport)),
+        "json" => ("application/json", JsonSerializer.Serialize(report, SignOffJson.Readable.SignOffReport)),
         "junit" => ("application/xml; charset=utf-8", JUnitSignOff.Write(report)),
         "csv" => ("text/csv; charset=utf-8", CsvSignOff.Write(report)),
         "markdown" => (PlainText, MarkdownSignOff.Write(report)),
@@ -27,4 +28,8 @@ internal static class SignOffFormats
 /// <summary>How the report is written as JSON.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(SignOffReport))]
-internal sealed partial class SignOffJson : JsonSerializerContext;
+internal sealed partial class SignOffJson : JsonSerializerContext
+{
+    /// <summary>Writes quotes as quotes: it is read in terminals, and never stands inside HTML.</summary>
+    public static SignOffJson Readable => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

@@ -18,9 +18,10 @@ public sealed class HarReaderTests : IDisposable
     [InlineData("[]", "it is no HTTP archive")]
     [InlineData("{}", "no list log.entries")]
     [InlineData("""{"log":{"entries":[]}}""", "no list log.entries")]
-    [InlineData("""{"log":{"entries":[{}]}}""", "entry 1 has no request")]
-    [InlineData("""{"log":{"entries":[{"request":{"method":"GET","url":"/api/status"}}]}}""", "absolute url")]
-    [InlineData("""{"log":{"entries":[{"request":{"method":"GET","url":"http://a/","headers":[{"name":null}]}}]}}""", "it is no HTTP archive")]
+    [InlineData("""{"log":[]}""", "no list log.entries")]
+    [InlineData("""{"log":{"entries":[{}]}""", "it is no HTTP archive: line 1: Expected depth to be zero")]
+    [InlineData("{\n\"log\": \"", "it is no HTTP archive: line 2: Expected end of string, but instead reached end of data.")]
+    [InlineData("", "it is no HTTP archive: line 1: ")]
     public void BadFile_SaysWhatAndWhere(string json, string said)
     {
         var error = Assert.Throws<CommandException>(() => Read(json));
@@ -28,6 +29,7 @@ public sealed class HarReaderTests : IDisposable
         Assert.Equal(ExitCode.BadUsage, error.ExitCode);
         Assert.Contains("session.har: ", error.Message, StringComparison.Ordinal);
         Assert.Contains(said, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("..", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -65,12 +67,134 @@ public sealed class HarReaderTests : IDisposable
         Assert.Equal("/", cases[0].Request.Target);
     }
 
+    [Theory]
+    [InlineData("null", "it has no request")]
+    [InlineData("{}", "it has no request")]
+    [InlineData("7", "it is no entry")]
+    [InlineData("""{"request":null}""", "it has no request")]
+    [InlineData("""{"request":{"url":"http://a/"}}""", "it has no request")]
+    [InlineData("""{"request":{"method":7,"url":"http://a/"}}""", "it is no entry of an archive: its request.method cannot be read")]
+    [InlineData("""{"request":{"method":"GET","url":"/api/status"}}""", "no address of an HTTP server")]
+    [InlineData("""{"request":{"method":"GET","url":"data:text/plain,hello"}}""", "data: is no address")]
+    [InlineData("""{"request":{"method":"GET","url":"about:blank"}}""", "about: is no address")]
+    [InlineData("""{"request":{"method":"GET","url":"blob:http://a/1234"}}""", "blob: is no address")]
+    [InlineData("""{"request":{"method":"GET","url":"ws://a/socket.io/"}}""", "ws: is no address")]
+    [InlineData("""{"request":{"method":"GET","url":"file:///etc/passwd"}}""", "file: is no address")]
+    [InlineData("""{"request":{"method":"GET","url":"http:///x"}}""", "no address of an HTTP server")]
+    [InlineData("""{"request":{"method":"GET","url":"http://a:99999/x"}}""", "no address of an HTTP server")]
+    [InlineData("""{"request":{"method":"GET","url":"http://a\r/x"}}""", "no address of an HTTP server")]
+    [InlineData("""{"request":{"method":"GET","url":" http://a/x"}}""", "no address of an HTTP server")]
+    [InlineData("""{"request":{"method":"CONNECT","url":"a:443"}}""", "CONNECT opens a tunnel")]
+    [InlineData("""{"request":{"method":"GET","url":"http://a/\ud800"}}""", "it is no entry")]
+    [InlineData("""{"request":{"method":"GET","url":"http://a/","headers":[{"name":"x","value":"\ud800"}]}}""", "it is no entry")]
+    [InlineData("""{"request":{"method":"GET","url":"http://a/","headers":[{"value":"b"}]}}""", "no name")]
+    [InlineData("""{"request":{"method":"GET","url":"http://a/","headers":[{"name":"","value":"b"}]}}""", "no name")]
+    [InlineData("""{"request":{"method":"GET","url":"http://a/","headers":[{"name":null}]}}""", "no name")]
+    [InlineData("""{"request":{"method":"GET","url":"http://a/","headers":[null]}}""", "no name")]
+    [InlineData("""{"request":{"method":"GET","url":"http://a/","headers":"none"}}""", "it is no entry")]
+    [InlineData("""{"request":{"method":"GET","url":"http://a/x\nGET /api/stop"}}""", "its target")]
+    [InlineData("""{"request":{"method":"GET","url":"http://a/\u010a"}}""", "its target")]
+    [InlineData("""{"request":{"method":"GET\r\nx:","url":"http://a/"}}""", "its method")]
+    [InlineData("""{"request":{"method":"GET","url":"http://a/","headers":[{"name":"x","value":"a\nb"}]}}""", "the header x")]
+    [InlineData("""{"request":{"method":"GET","url":"http://a/","headers":[{"name":"x","value":"\u0000"}]}}""", "the header x")]
+    [InlineData("""{"request":{"method":"GET","url":"http://a/","headers":[{"name":"x","value":"\u010a"}]}}""", "the header x")]
+    [InlineData("""{"request":{"method":"GET","url":"http://a/","headers":[{"name":"x\n","value":"a"}]}}""", "the name of a header")]
+    public void OddEntry_AloneIsNotSent(string entry, string said)
+    {
+        var cases = Read(Archive(Get("http://a/1"), entry, Get("http://a/2")));
+
+        Assert.Equal([null, null], new[] { cases[0].NotSent, cases[2].NotSent });
+        Assert.Contains(said, cases[1].NotSent, StringComparison.Ordinal);
+    }
+
+    /// <summary>A size or a time that nobody understands is one that nobody knows; the request itself is whole.</summary>
+    [Theory]
+    [InlineData("\"\"", "null")]
+    [InlineData("\"yesterday\"", "\"none\"")]
+    [InlineData("7", "1.5")]
+    [InlineData("null", "1e99")]
+    [InlineData("\"2026-13-40T00:00:00Z\"", "{}")]
+    [InlineData("\"1970-01-01T00:00:00Z\"", "-1")]
+    [InlineData("\"9999-12-31T23:59:59Z\"", "-9223372036854775808")]
+    public void OddTimeAndSize_CountAsUnknown(string time, string size)
+    {
+        const string now = "\"2026-11-22T10:00:00Z\"";
+        var cases = Read(Archive(
+            $$$"""{"startedDateTime":{{{now}}},"request":{"method":"GET","url":"http://a/1"}}""",
+            $$$"""{"startedDateTime":{{{time}}},"request":{"method":"GET","url":"http://a/2","bodySize":{{{size}}}}}""",
+            $$$"""{"startedDateTime":{{{now}}},"request":{"method":"GET","url":"http://a/3"}}"""));
+
+        Assert.All(cases, one => Assert.Null(one.NotSent));
+        Assert.Equal([true, false, true], cases.Select(one => one.At is not null));
+    }
+
+    [Fact]
+    public void DeepEntry_IsRead() => Assert.Null(Assert.Single(Read(Archive(
+        $$$"""{"_initiator":{{{string.Concat(Enumerable.Repeat("{\"parent\":", 200))}}}1{{{new string('}', 200)}}},"request":{"method":"GET","url":"http://a/"}}"""))).NotSent);
+
+    [Theory]
+    [InlineData("http://A.example/1", "http://a.example:80/2", true)]
+    [InlineData("HTTP://a/1", "http://a/2", true)]
+    [InlineData("https://a/1", "https://a:443/2", true)]
+    [InlineData("http://user:pw@a/1", "http://a/2", true)]
+    [InlineData("http://[::1]:80/1", "http://[::1]/2", true)]
+    [InlineData("http://a/1", "http://a:8080/2", false)]
+    [InlineData("http://a/1", "https://a/2", false)]
+    [InlineData("http://a/1", "http://a.b/2", false)]
+    public void Origins_AreComparedAsBrowsersDo(string one, string other, bool same) =>
+        Assert.Equal(same, Read(Archive(Get(one), Get(other))).All(found => found.NotSent is null));
+
+    [Fact]
+    public void Origin_IsTheMostFrequent_OrTheChosenOne()
+    {
+        var archive = Archive(Get("https://login.example/"), Get("http://a/1"), Get("http://a/2"), Get("http://A:80/3"));
+
+        Assert.Equal(["it went to another origin (https://login.example)", null, null, null], Read(archive).Select(one => one.NotSent));
+        Assert.Equal([true, false, false, false], Read(archive, "https://LOGIN.example:443/").Select(one => one.NotSent is null));
+        Assert.Null(ReadAll(archive).Warning);
+        Assert.Null(ReadAll(archive, "https://login.example").Warning);
+    }
+
+    [Theory]
+    [InlineData("http://b", "http://a (1)")]
+    [InlineData("ftp://a", "no origin such as")]
+    [InlineData("http://a/x", "no origin such as")]
+    [InlineData("a", "no origin such as")]
+    public void Origin_ThatTheArchiveHasNot_IsRefused(string origin, string said)
+    {
+        var error = Assert.Throws<CommandException>(() => Read(Archive(Get("http://a/")), origin));
+
+        Assert.Equal(ExitCode.BadUsage, error.ExitCode);
+        Assert.Contains(said, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void MostLeftOut_IsAWarning_ThatSaysWhy()
+    {
+        Assert.Null(ReadAll(Archive(Get("http://a/"), "null")).Warning);
+
+        var warning = ReadAll(Archive(Get("http://a/"), "null", Get("data:,"), "null")).Warning;
+
+        Assert.Contains("3 of 4 entries are left out (2: it has no request", warning, StringComparison.Ordinal);
+        Assert.Contains("Sent are those to http://a", warning, StringComparison.Ordinal);
+        Assert.Contains("None went to an HTTP server.", ReadAll(Archive("null")).Warning, StringComparison.Ordinal);
+    }
+
     private static RouteFinder Routes => new(RepositoryRoot.Combine("yarp.json"));
 
-    private Case[] Read(string json)
+    private static string Archive(params string[] entries) => $$$"""{"log":{"entries":[{{{string.Join(',', entries)}}}]}}""";
+
+    private static string Get(string url) => $$$"""{"request":{"method":"GET","url":"{{{url}}}"}}""";
+
+    private Case[] Read(string json, string? origin = null)
+    {
+        return [.. ReadAll(json, origin).Sequences.SelectMany(sequence => sequence.Cases)];
+    }
+
+    private HarCases ReadAll(string json, string? origin = null)
     {
         var path = _folder.Combine("session.har");
         File.WriteAllText(path, json);
-        return [.. new HarReader(path, Routes).Read().SelectMany(sequence => sequence.Cases)];
+        return new HarReader(path, Routes, origin).Read();
     }
 }

@@ -53,6 +53,41 @@ public sealed class ReplayTests : IDisposable
     }
 
     [Fact]
+    public async Task Har_MostLeftOut_IsCode4_WithAWarning()
+    {
+        await File.WriteAllTextAsync(_archive, """
+            {"log":{"entries":[null,{"request":{"method":"GET","url":"data:,x"}},{"request":{"method":"GET","url":"http://a/api/status"}}]}}
+            """, Token);
+        await using var side = await ManagementStub.StartAsync(200, "{}", Token);
+        var run = await RunAsync(side.Address, side.Address, "--har", _archive);
+
+        Assert.True(run.ExitCode == 4, run.ToString());
+        Assert.Contains("1 match, 2 not sent.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("warning: ", run.Error, StringComparison.Ordinal);
+        Assert.Contains("2 of 3 entries are left out", run.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>A browser's session often begins with a redirect from another server.</summary>
+    [Fact]
+    public async Task Har_ThatBeginsElsewhere_PlaysTheMostFrequentOrigin_OrTheChosenOne()
+    {
+        await File.WriteAllTextAsync(_archive, """
+            {"log":{"entries":[{"request":{"method":"GET","url":"https://login.example/api/version"}},
+             {"request":{"method":"GET","url":"http://A.example/api/status"}},{"request":{"method":"GET","url":"http://a.example:80/api/health"}}]}}
+            """, Token);
+        await using var side = await ManagementStub.StartAsync(200, "{}", Token);
+
+        var usual = await RunAsync(side.Address, side.Address, "--har", _archive);
+        Assert.True(usual.ExitCode == 0, usual.ToString());
+        Assert.Contains("2 match, 1 not sent.", usual.Output, StringComparison.Ordinal);
+
+        var chosen = await RunAsync(side.Address, side.Address, "--har", _archive, "--origin", "https://login.example:443");
+        Assert.True(chosen.ExitCode == 0, chosen.ToString());
+        Assert.Contains("1 match, 2 not sent.", chosen.Output, StringComparison.Ordinal);
+        Assert.Equal(2, side.Calls.Count(call => call.Line == "GET /api/version"));
+    }
+
+    [Fact]
     public async Task Stored_RepeatsTheGatewaysExamples()
     {
         await using var legacy = await ManagementStub.StartAsync(200, """{"unlike":"status"}""", Token);
@@ -75,6 +110,7 @@ public sealed class ReplayTests : IDisposable
     [InlineData("", "one of --har FILE, --corpus FOLDER and --stored")]
     [InlineData("--stored --har x.har", "one of --har FILE, --corpus FOLDER and --stored")]
     [InlineData("--corpus tests/Corpus --speed 2", "--rate limits it")]
+    [InlineData("--stored --origin http://a", "--origin needs --har")]
     [InlineData("--har x.har --rate 0", "0.1 to 1000")]
     [InlineData("--har x.har --speed 1001", "0.1 to 1000")]
     [InlineData("--har no-such.har", "no-such.har: it cannot be read")]

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Primitives;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.CommandLine.Cases.Corpus;
 
@@ -12,17 +13,24 @@ internal sealed partial class CaseReader(string file, RouteFinder routes, List<s
     private readonly HashSet<string> _names = [];
     private readonly HashSet<string> _captured = [];
 
-    public CaseSequence Read(IReadOnlyList<CorpusCase> cases) => new([.. cases.Select(Read)]);
+    /// <summary>A list may hold null, and so may headers and captures: the reader of JSON does not look into them.</summary>
+    public CaseSequence Read(IReadOnlyList<CorpusCase?> cases) => new([.. cases.Select(Read).OfType<Case>()]);
 
-    private Case Read(CorpusCase written, int index)
+    private Case? Read(CorpusCase? written, int index)
     {
+        if (written is null)
+        {
+            errors.Add($"{file}, case {index + 1}: it is null");
+            return null;
+        }
+
         var where = $"{file}, case {index + 1} \"{written.Name}\"";
         errors.AddRange(Problems(written).Select(problem => $"{where}: {problem}"));
         var request = new CaseRequest(written.Method ?? "GET", written.Target, Headers(written), Body(written));
         var one = new Case($"{file}: {written.Name}", written.Route ?? routes.Find(written.Target), request)
         {
             Captures = (written.Capture ?? new Dictionary<string, string>())
-                .Select(capture => (capture.Key, Place: AnswerPlace.TryParse(capture.Value)))
+                .Select(capture => (capture.Key, Place: AnswerPlace.TryParse(capture.Value ?? "")))
                 .Where(capture => capture.Place is not null).ToDictionary(capture => capture.Key, capture => capture.Place!),
             Until = Until(written.Until),
             Uses = [.. _captured.Where(name => Placeholder.IsIn(request, name))],
@@ -35,8 +43,10 @@ internal sealed partial class CaseReader(string file, RouteFinder routes, List<s
     {
         if (string.IsNullOrWhiteSpace(written.Name) || !_names.Add(written.Name))
             yield return "its name is empty or taken; each case of a file needs its own";
-        if (written.Method is not null && !Token().IsMatch(written.Method))
+        if (written.Method is not null && !SingleRequest.IsToken(written.Method))
             yield return $"\"{written.Method}\" is no method; one is letters such as GET";
+        else if (written.Method is not null && SingleRequest.WhyNot(written.Method, "/", []) is { } odd)
+            yield return odd;
         if (!Target().IsMatch(written.Target))
             yield return $"the target \"{written.Target}\" does not begin with / or holds a blank, a control or a non-ASCII character; write those percent-encoded";
         if (written is { Body: not null, BodyBase64: not null })
@@ -45,13 +55,13 @@ internal sealed partial class CaseReader(string file, RouteFinder routes, List<s
             yield return "body_base64 is not base64";
         foreach (var (name, value) in written.Headers ?? new Dictionary<string, string>())
         {
-            if (!Token().IsMatch(name) || value.Any(char.IsControl))
-                yield return $"the header \"{name}\" has a name that is no token (RFC 9110 5.6.2), or a control character in its value";
+            if (value is null || SingleRequest.WhyNot("GET", "/", [new(name, value)]) is not null)
+                yield return $"the header \"{name}\" has a name that is no token (RFC 9110 5.6.2), no value, or a control character or one beyond Latin-1 in it";
         }
 
         foreach (var (name, place) in written.Capture ?? new Dictionary<string, string>())
         {
-            if (!Name().IsMatch(name) || AnswerPlace.TryParse(place) is null)
+            if (!Name().IsMatch(name) || AnswerPlace.TryParse(place ?? "") is null)
                 yield return $"capture \"{name}\": \"{place}\" is not understood; write a name of letters, digits and _ and a place such as \"body /job_id\" or \"header ETag\"";
         }
 
@@ -60,7 +70,7 @@ internal sealed partial class CaseReader(string file, RouteFinder routes, List<s
     }
 
     private static Dictionary<string, StringValues> Headers(CorpusCase written) =>
-        (written.Headers ?? new Dictionary<string, string>()).GroupBy(header => header.Key, StringComparer.OrdinalIgnoreCase)
+        (written.Headers ?? new Dictionary<string, string>()).Where(header => !CaseRequest.IsFraming(header.Key)).GroupBy(header => header.Key, StringComparer.OrdinalIgnoreCase)
             .ToDictionary(group => group.Key, group => new StringValues([.. group.Select(header => header.Value)]), StringComparer.OrdinalIgnoreCase);
 
     private static byte[]? Body(CorpusCase written) => written switch
@@ -84,9 +94,6 @@ internal sealed partial class CaseReader(string file, RouteFinder routes, List<s
             return null;
         }
     }
-
-    [GeneratedRegex(@"^[!#$%&'*+.^_`|~0-9A-Za-z-]+\z")]
-    private static partial Regex Token();
 
     [GeneratedRegex(@"^/[!-~]*\z")]
     private static partial Regex Target();

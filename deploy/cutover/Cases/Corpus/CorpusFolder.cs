@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Strangler.CommandLine.Exit;
+using Strangler.ShadowDiff.JsonFiles;
 
 namespace Strangler.CommandLine.Cases.Corpus;
 
@@ -38,7 +39,7 @@ internal sealed class CorpusFolder(string path, RouteFinder routes)
         }
         catch (JsonException exception)
         {
-            _errors.Add($"{name}, line {exception.LineNumber + 1}: {exception.Message}");
+            _errors.Add($"{name}, {JsonFault.Of(exception)}");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

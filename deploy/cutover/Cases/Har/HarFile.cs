@@ -1,25 +1,42 @@
+using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Strangler.CommandLine.Cases.Har;
 
-/// <summary>The members of an HTTP archive 1.2 that a replay needs.</summary>
-internal sealed record HarFile(HarLog? Log);
+/// <summary>One exchange of an HTTP archive 1.2, with the members that a replay needs. Archives are written by many programs: any may be missing or odd.</summary>
+internal sealed record HarEntry(JsonElement? StartedDateTime, HarRequest? Request)
+{
+    /// <summary>Null where there is no such time, or not in ISO 8601.</summary>
+    public DateTimeOffset? At() =>
+        StartedDateTime is { ValueKind: JsonValueKind.String } text && text.TryGetDateTimeOffset(out var at) ? at : null;
+}
 
-/// <summary>The list of exchanges.</summary>
-internal sealed record HarLog(IReadOnlyList<HarEntry>? Entries);
+/// <summary>Its request.</summary>
+internal sealed record HarRequest(string? Method, string? Url, IReadOnlyList<HarField?>? Headers, HarPostData? PostData, JsonElement? BodySize)
+{
+    /// <summary>Null where the program does not know (-1), or wrote no number.</summary>
+    public long? Length() => (BodySize switch
+    {
+        { ValueKind: JsonValueKind.Number } number when number.TryGetInt64(out var length) => length,
+        { ValueKind: JsonValueKind.String } text when long.TryParse(text.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out var length) => length,
+        _ => -1,
+    }) is >= 0 and var known ? known : null;
 
-/// <summary>One exchange.</summary>
-internal sealed record HarEntry(DateTimeOffset? StartedDateTime, HarRequest? Request);
+    /// <summary>The first value of a header, null when there is none.</summary>
+    public string? Header(string name) => Headers?.FirstOrDefault(header => string.Equals(header?.Name, name, StringComparison.OrdinalIgnoreCase))?.Value;
 
-/// <summary>Its request; <c>BodySize</c> is -1 where the browser does not know.</summary>
-internal sealed record HarRequest(string? Method, string? Url, IReadOnlyList<HarHeader>? Headers, HarPostData? PostData, long BodySize = -1);
+    /// <summary>What its body claims to be.</summary>
+    public string ContentType() => Header("Content-Type") ?? PostData?.MimeType ?? "";
+}
 
-/// <summary>One field of a request.</summary>
-internal sealed record HarHeader(string Name, string Value);
+/// <summary>One field of a request or of a form.</summary>
+internal sealed record HarField(string? Name, string? Value, string? FileName, string? ContentType);
 
-/// <summary>A request's body.</summary>
-internal sealed record HarPostData(string? MimeType, string? Text);
+/// <summary>A request's body: its text, or what the form held.</summary>
+/// <param name="Encoding"><c>base64</c> for a text that is no text.</param>
+internal sealed record HarPostData(string? MimeType, string? Text, string? Encoding, IReadOnlyList<HarField?>? Params);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true)]
-[JsonSerializable(typeof(HarFile))]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, MaxDepth = HarReader.DeepestJson)]
+[JsonSerializable(typeof(HarEntry))]
 internal sealed partial class HarJson : JsonSerializerContext;

@@ -1,41 +1,43 @@
-using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Primitives;
 using Strangler.CommandLine.Exit;
+using Strangler.ShadowDiff.JsonFiles;
 
 namespace Strangler.CommandLine.Cases.Har;
 
-/// <summary>Reads the requests of an HTTP archive, as browsers save it. Requests to another origin than the first one's are listed, not sent.</summary>
-internal sealed class HarReader(string path, RouteFinder routes)
+/// <summary>Reads the requests of an HTTP archive, as browsers save it. What cannot be sent as it was is listed with the reason, and hinders no other entry.</summary>
+/// <param name="origin">The origin whose requests are sent; null for the most frequent one.</param>
+internal sealed class HarReader(string path, RouteFinder routes, string? origin = null)
 {
-    /// <exception cref="CommandException">The file is missing or is no archive.</exception>
-    public IReadOnlyList<CaseSequence> Read()
-    {
-        var entries = Load();
-        string? origin = null;
-        return [.. entries.Select((entry, index) =>
-        {
-            var (method, url) = (entry.Request?.Method, entry.Request?.Url);
-            if (string.IsNullOrEmpty(method) || url is null || Split(url) is not { } parts)
-                throw Bad($"entry {index + 1} has no request with a method and an absolute url");
+    /// <summary>Browsers write who called whom, which goes deep.</summary>
+    public const int DeepestJson = 1024;
 
-            origin ??= parts.Origin;
-            return new CaseSequence([ToCase(index + 1, entry, parts.Target) with { NotSent = parts.Origin == origin ? WhyNotSent(entry.Request!) : $"it went to another origin ({parts.Origin})" }]);
-        })];
+    private const string NoEntry = "it is no entry of an archive";
+
+    /// <summary>A session's times lie closer together; one that does not is of a wrong clock, and would be waited for.</summary>
+    private static readonly TimeSpan LongestSession = TimeSpan.FromDays(1);
+
+    /// <exception cref="CommandException">The file is missing or is no archive, or the origin is none of its own.</exception>
+    public HarCases Read()
+    {
+        using var document = Load();
+        var recorded = Entries(document).Select(Parse).ToList();
+        var wanted = Wanted(recorded);
+        var middle = recorded.Select(entry => entry.At).OfType<DateTimeOffset>().Order().ToList() is { Count: > 0 } times ? times[times.Count / 2] : default;
+        Case[] cases = [.. recorded.Select((entry, index) => ToCase(index + 1, entry, wanted) with { At = entry.At is { } at && (at - middle).Duration() <= LongestSession ? at : null })];
+        return new([.. cases.Select(one => new CaseSequence([one]))], Warning(cases, recorded, wanted));
     }
 
-    private IReadOnlyList<HarEntry> Load()
+    private JsonDocument Load()
     {
         try
         {
             using var stream = File.OpenRead(path);
-            return JsonSerializer.Deserialize(stream, HarJson.Default.HarFile)?.Log?.Entries is { Count: > 0 } entries
-                ? entries
-                : throw Bad("it has no list log.entries, or an empty one; save it from a browser's network panel (\"Save all as HAR\")");
+            return JsonDocument.Parse(stream, new JsonDocumentOptions { MaxDepth = DeepestJson });
         }
         catch (JsonException exception)
         {
-            throw Bad($"line {exception.LineNumber + 1}: it is no HTTP archive: {exception.Message}");
+            throw Bad($"it is no HTTP archive: {JsonFault.Of(exception)}");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -43,35 +45,107 @@ internal sealed class HarReader(string path, RouteFinder routes)
         }
     }
 
-    private Case ToCase(int number, HarEntry entry, string target)
+    private JsonElement.ArrayEnumerator Entries(JsonDocument document)
     {
-        var request = entry.Request!;
-        var body = request.PostData?.Text is { } text ? Encoding.UTF8.GetBytes(text) : null;
-        return new($"{number} {request.Method} {target}", routes.Find(target), new(request.Method!, target, Headers(request), body)) { At = entry.StartedDateTime };
+        if (document.RootElement.ValueKind != JsonValueKind.Object)
+            throw Bad("it is no HTTP archive: an archive is a JSON object");
+
+        return document.RootElement.TryGetProperty("log", out var log) && log.ValueKind == JsonValueKind.Object
+            && log.TryGetProperty("entries", out var entries) && entries.ValueKind == JsonValueKind.Array && entries.GetArrayLength() > 0
+            ? entries.EnumerateArray()
+            : throw Bad("it has no list log.entries, or an empty one; save it from a browser's network panel (\"Save all as HAR\")");
     }
 
-    private static string? WhyNotSent(HarRequest request) =>
-        request.PostData is { MimeType: { } type } && type.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) ? "an archive does not hold uploads byte for byte"
-        : request.BodySize > 0 && request.PostData?.Text is null ? "the archive does not hold its body"
-        : null;
-
-    /// <summary>Without the pseudo-headers of HTTP/2, and without <c>Host</c>: each side gets its own.</summary>
-    private static Dictionary<string, StringValues> Headers(HarRequest request) => (request.Headers ?? [])
-        .Where(header => !header.Name.StartsWith(':') && !header.Name.Equals("Host", StringComparison.OrdinalIgnoreCase))
-        .GroupBy(header => header.Name, StringComparer.OrdinalIgnoreCase)
-        .ToDictionary(group => group.Key, group => new StringValues([.. group.Select(header => header.Value)]), StringComparer.OrdinalIgnoreCase);
-
-    /// <summary>Cut where the text says, not parsed and put together again: the target keeps its bytes.</summary>
-    private static (string Origin, string Target)? Split(string url)
+    private static Recorded Parse(JsonElement element)
     {
-        var scheme = url.IndexOf("://", StringComparison.Ordinal);
-        if (scheme <= 0)
+        try
+        {
+            var entry = element.Deserialize(HarJson.Default.HarEntry);
+            var why = entry?.Request switch
+            {
+                null or { Method: null or "" } or { Url: null or "" } => "it has no request with a method and a url",
+                { Method: "CONNECT" } => "CONNECT opens a tunnel",
+                { Headers: { } headers } when headers.Any(header => header is not { Name.Length: > 0, Value: not null }) => "one of its headers has no name or no value",
+                _ => null,
+            };
+            return why is null && HarUrl.TryParse(entry!.Request!.Url!) is { } url
+                ? new(entry.Request, url, entry.At(), null)
+                : new(entry?.Request, null, null, why ?? $"{Scheme(entry!.Request!.Url!)} is no address of an HTTP server");
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // A member of another type than the format says, or half of a surrogate pair.
+            var place = exception is JsonException json ? JsonFault.Of(json).Path : "";
+            return new(null, null, null, place.Length == 0 ? NoEntry : $"{NoEntry}: its {place} cannot be read");
+        }
+    }
+
+    /// <summary>The origin that is sent, null when no entry has one.</summary>
+    private string? Wanted(List<Recorded> recorded)
+    {
+        var known = recorded.Where(entry => entry.Url is not null).CountBy(entry => entry.Url!.Origin).ToList();
+        if (origin is null)
+            return known.Count == 0 ? null : known.MaxBy(one => one.Value).Key;
+
+        var chosen = HarUrl.TryParse(origin) is { Target: "/" } url ? url.Origin : throw new CommandException($"--origin: '{origin}' is no origin such as http://127.0.0.1:9090.", ExitCode.BadUsage);
+        return known.Any(one => one.Key == chosen)
+            ? chosen
+            : throw Bad($"no request of it went to {chosen}; it has {(known.Count == 0 ? "none to any server" : string.Join(", ", known.OrderByDescending(one => one.Value).Select(one => $"{one.Key} ({one.Value})")))}");
+    }
+
+    private Case ToCase(int number, Recorded entry, string? wanted)
+    {
+        if (entry is not { Request: { } request, Url: { } url })
+            return new($"{number} {Named(entry.Request)}", Case.NoRoute, new(entry.Request?.Method ?? "-", "-", new Dictionary<string, StringValues>(), null)) { NotSent = entry.WhyNot };
+
+        var body = HarBody.Of(request);
+        var one = new CaseRequest(request.Method!, url.Target, Headers(request, body), body.Bytes);
+        return new($"{number} {request.Method} {url.Target}", routes.Find(url.Target), one)
+        {
+            NotSent = url.Origin != wanted ? $"it went to another origin ({url.Origin})" : one.WhyNot() ?? body.WhyNot,
+        };
+    }
+
+    /// <summary>
+    /// Without the pseudo-headers of HTTP/2, without <c>Host</c>, which each side gets of its own, and without the framing, which is ours.
+    /// With the type of a form that is built by it, where the archive names it only beside the fields.
+    /// </summary>
+    private static Dictionary<string, StringValues> Headers(HarRequest request, HarBody body)
+    {
+        var headers = (request.Headers ?? [])
+            .Where(header => !header!.Name!.StartsWith(':') && !CaseRequest.IsOurs(header.Name))
+            .GroupBy(header => header!.Name!, StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(group => group.Key, group => new StringValues([.. group.Select(header => header!.Value)]), StringComparer.OrdinalIgnoreCase);
+        if (body.IsBuilt && request.PostData?.MimeType is { Length: > 0 } type)
+            headers.TryAdd("Content-Type", type);
+        return headers;
+    }
+
+    /// <summary>Says so when most entries are left out: parity of the rest says little. Origins that the operator did not choose are not missed.</summary>
+    private string? Warning(Case[] cases, List<Recorded> recorded, string? wanted)
+    {
+        var meant = cases.Where((_, index) => origin is null || recorded[index].Url is not { } url || url.Origin == wanted).ToList();
+        var left = meant.Select(one => one.NotSent).OfType<string>().ToList();
+        if (left.Count * 2 <= meant.Count)
             return null;
 
-        var end = url.AsSpan(scheme + 3).IndexOfAny('/', '?', '#') is >= 0 and var found ? scheme + 3 + found : url.Length;
-        var target = url[end..].Split('#')[0];
-        return (url[..end], target.StartsWith('/') ? target : "/" + target);
+        var reasons = left.CountBy(why => why).OrderByDescending(why => why.Value).Take(3).Select(why => $"{why.Value}: {why.Key}");
+        return $"{path}: {left.Count} of {meant.Count} entries are left out ({string.Join("; ", reasons)}). {(wanted is null ? "None went to an HTTP server." : $"Sent are those to {wanted}; --origin chooses another.")}";
     }
 
+    private static string Named(HarRequest? request) => request is { Method: { } method, Url: { } url } ? $"{method} {Scheme(url)}" : "(no request)";
+
+    /// <summary>A <c>data:</c> address holds a whole file.</summary>
+    private static string Scheme(string url) => url.IndexOf(':', StringComparison.Ordinal) is >= 0 and <= 20 and var colon ? url[..(colon + 1)] : url[..Math.Min(url.Length, 20)];
+
     private CommandException Bad(string problem) => new($"{path}: {problem}.", ExitCode.BadUsage);
+
+    /// <param name="Request">Null where the entry has none.</param>
+    /// <param name="Url">Null where it went to no HTTP server.</param>
+    /// <param name="WhyNot">Null where both are there.</param>
+    private sealed record Recorded(HarRequest? Request, HarUrl? Url, DateTimeOffset? At, string? WhyNot);
 }
+
+/// <summary>What an archive holds.</summary>
+/// <param name="Warning">Null unless most of its entries are left out.</param>
+internal sealed record HarCases(IReadOnlyList<CaseSequence> Sequences, string? Warning);

@@ -14,16 +14,36 @@ internal static class StoredExchanges
     /// <exception cref="CommandException">The gateway does not answer, or holds no exchange.</exception>
     public static async Task<IReadOnlyList<CaseSequence>> ReadAsync(ManagementApi api, CancellationToken cancellationToken)
     {
-        var report = await api.GetAsync("/api/reports", ReportJson.Default.Report, cancellationToken);
-        CaseSequence[] found = [.. from route in report.Value.Routes
-                                   from divergence in route.Divergences ?? []
-                                   where divergence.Example is { ValueKind: JsonValueKind.Object }
-                                   let example = divergence.Example!.Value.Deserialize(ReportJson.Default.ExampleReport)!
-                                   orderby example.At
-                                   select new CaseSequence([ToCase(route.Route, divergence.Fingerprint, example)])];
-        return found.Length > 0
+        var found = Read((await api.GetAsync("/api/reports", ReportJson.Default.Report, cancellationToken)).Value);
+        return found.Count > 0
             ? found
             : throw new CommandException("the gateway holds no exchanges: nothing has diverged, or nothing has been compared yet.", ExitCode.BadUsage);
+    }
+
+    /// <summary>The gateway may have taken them in from anywhere: one that cannot be sent as it is told is listed, and hinders no other.</summary>
+    public static IReadOnlyList<CaseSequence> Read(Management.Report report) =>
+    [
+        .. from route in report.Routes
+           from divergence in route.Divergences ?? []
+           where divergence.Example is { ValueKind: JsonValueKind.Object }
+           let one = ToCase(route.Route, divergence.Fingerprint, divergence.Example!.Value)
+           orderby one.At
+           select new CaseSequence([one]),
+    ];
+
+    private static Case ToCase(string route, string fingerprint, JsonElement example)
+    {
+        try
+        {
+            if (example.Deserialize(ReportJson.Default.ExampleReport) is { Request: { Method: not null, Target: not null, Body: not null, Headers: { } headers } } known && headers.All(header => header is [not null, not null]))
+                return ToCase(route, fingerprint, known);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // Listed below, like one that lacks a member.
+        }
+
+        return new($"{fingerprint} (no request)", route, new("-", "-", new Dictionary<string, StringValues>(), null)) { NotSent = "it is no stored exchange" };
     }
 
     private static Case ToCase(string route, string fingerprint, ExampleReport example)
@@ -32,12 +52,11 @@ internal static class StoredExchanges
         var headers = request.KnownHeaders().GroupBy(header => header[0], StringComparer.OrdinalIgnoreCase).ToDictionary(
             group => group.Key, group => new StringValues([.. group.Select(header => header[1])]), StringComparer.OrdinalIgnoreCase);
         var announced = headers.ContainsKey("Content-Length") || headers.ContainsKey("Transfer-Encoding");
-        headers.Remove("Host");
-        return new($"{fingerprint} {request.Method} {request.Target}", route, new(request.Method, request.Target, ReplayPolicy.WithoutCredentials(headers), Body(request.Body, announced)))
-        {
-            At = example.At,
-            NotSent = request.WhyIncomplete(),
-        };
+        foreach (var ours in headers.Keys.Where(CaseRequest.IsOurs).ToList())
+            headers.Remove(ours);
+
+        var one = new CaseRequest(request.Method, request.Target, ReplayPolicy.WithoutCredentials(headers), Body(request.Body, announced));
+        return new($"{fingerprint} {request.Method} {request.Target}", route, one) { At = example.At, NotSent = request.WhyIncomplete() ?? one.WhyNot() };
     }
 
     private static byte[]? Body(StoredBody body, bool announced) =>

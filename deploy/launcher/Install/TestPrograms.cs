@@ -1,0 +1,11 @@
+namespace Strangler.Launcher.Install;
+
+/// <summary>Provides what only the tests need, and says what there is.</summary>
+internal static class TestPrograms
+{
+    public static async Task EnsureAsync(CancellationToken cancellationToken)
+    {
+        Console.WriteLine($"Browser: {await Chromium.EnsureAsync(cancellationToken)}");
+        Console.WriteLine($"PowerShell: {await PowerShell.EnsureAsync(cancellationToken)}");
+    }
+}
