@@ -31,7 +31,7 @@ internal static class ManagementExtensions
             management.UseEndpoints(routes =>
             {
                 routes.MapBoard();
-                routes.MapGet("/healthz", () => TypedResults.Json(new HealthResponse("healthy"), ManagementJson.Readable.HealthResponse));
+                routes.MapMethods(ManagementGuard.Probe, [HttpMethods.Get, HttpMethods.Head], () => TypedResults.Json(new HealthResponse("healthy"), ManagementJson.Readable.HealthResponse));
                 routes.MapCutoverApi();
                 routes.MapReports();
                 routes.MapPrometheusScrapingEndpoint("/metrics");
