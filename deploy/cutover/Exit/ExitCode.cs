@@ -16,4 +16,7 @@ internal static class ExitCode
 
     /// <summary>The management API, or a side to compare, did not answer, or what answered is not one.</summary>
     public const int Unreachable = 3;
+
+    /// <summary>A rollback edited the file, and no running gateway was seen to read it.</summary>
+    public const int NoGatewaySeen = 4;
 }
