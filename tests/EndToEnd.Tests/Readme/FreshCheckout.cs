@@ -51,7 +51,8 @@ internal sealed class FreshCheckout : IDisposable
     /// <summary>How a line is run as a shell in the folder would: in a session of its own, so that Ctrl-C can be sent to it alone.</summary>
     public ProcessStartInfo StartOf(string line)
     {
-        string[] shell = ["bash", "-c", line];
+        // A test that runs in the background may have Ctrl-C ignored, which its children inherit.
+        string[] shell = ["env", "--default-signal=INT", "bash", "-c", line];
         return StartOf("setsid", _machine is null ? shell : ["nsenter", "--target", $"{_machine.Id}", "--user", "--net", "--preserve-credentials", .. shell]);
     }
 

@@ -1,8 +1,10 @@
 namespace Strangler.EndToEnd.Tests.Readme;
 
-/// <summary>The commands that the README prints for a newcomer: lines of its code blocks that begin with <c>./</c>, word for word.</summary>
+/// <summary>The commands that the README prints for a newcomer: lines of its code blocks that begin with <c>./</c> or <c>curl</c>, word for word.</summary>
 internal static class ReadmeCommands
 {
+    private static readonly string[] Programs = ["./", "curl "];
+
     public static IEnumerable<string> In(string readme)
     {
         var inBlock = false;
@@ -10,7 +12,7 @@ internal static class ReadmeCommands
         {
             if (line.StartsWith("```", StringComparison.Ordinal))
                 inBlock = !inBlock;
-            else if (inBlock && line.StartsWith("./", StringComparison.Ordinal))
+            else if (inBlock && Array.Exists(Programs, program => line.StartsWith(program, StringComparison.Ordinal)))
                 yield return line;
         }
     }

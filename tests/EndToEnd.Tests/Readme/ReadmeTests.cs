@@ -51,8 +51,8 @@ public sealed class ReadmeTests
     [Fact]
     public void Commands_AreFoundInTheReadme()
     {
-        const string Readme = "text\n./not-this\n```\n./run.sh   # all\nelse\n```\n./nor-this\n```bash\n./cutover status\n```\n";
-        Assert.Equal(["./run.sh   # all", "./cutover status"], ReadmeCommands.In(Readme));
+        const string Readme = "text\n./not-this\n```\n./run.sh   # all\nelse\ncurl http://x\n```\n./nor-this\n```bash\n./cutover status\n```\n";
+        Assert.Equal(["./run.sh   # all", "curl http://x", "./cutover status"], ReadmeCommands.In(Readme));
     }
 
     private static async Task PlayAsync(FreshCheckout checkout, string line, List<RunningDemo> running)
@@ -70,8 +70,11 @@ public sealed class ReadmeTests
         }
 
         await File.WriteAllTextAsync(Path.Combine(checkout.Path, "data", "session.har"), Archive, Token);
-        var run = await checkout.RunAsync(line, Token);
         var expected = BelowTheGate.FirstOrDefault(one => line.StartsWith(one.Key, StringComparison.Ordinal)).Value;
+        var run = await checkout.RunAsync(line, Token);
+        // What was asked a moment ago is compared a moment later.
+        for (var more = 0; more < 20 && run.ExitCode != expected && line.Contains(" report ", StringComparison.Ordinal); more++)
+            run = await checkout.RunAsync(line, Token);
         Assert.True(run.ExitCode == expected, $"{line}: {run}");
     }
 
