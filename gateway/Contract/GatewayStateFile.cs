@@ -29,7 +29,10 @@ public sealed class GatewayStateFile : IDisposable
 
         var file = new FileStream(Path.Combine(folder, $"gateway-{Guid.NewGuid():N}.state"), new FileStreamOptions
         {
-            Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Read, Options = FileOptions.DeleteOnClose,
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Share = FileShare.Read,
+            Options = FileOptions.DeleteOnClose,
         });
         JsonSerializer.Serialize(file, gateway, RunningGatewayJson.Default.RunningGateway);
         file.Flush();

@@ -68,7 +68,10 @@ internal sealed class FreshCheckout : IDisposable
     {
         var start = new ProcessStartInfo(program, arguments)
         {
-            WorkingDirectory = Path, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = Path,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("STRANGLER_", StringComparison.Ordinal)).ToList())
             start.Environment.Remove(name);
@@ -92,7 +95,8 @@ internal sealed class FreshCheckout : IDisposable
     {
         var start = new ProcessStartInfo("unshare", ["--user", "--map-root-user", "--net", "sh", "-c", "ip link set lo up && echo up && exec sleep infinity"])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         try
         {

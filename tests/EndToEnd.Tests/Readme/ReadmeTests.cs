@@ -69,6 +69,8 @@ public sealed class ReadmeTests
             return;
         }
 
+        // The operator's own file, which one of the commands names.
+        Directory.CreateDirectory(Path.Combine(checkout.Path, "data"));
         await File.WriteAllTextAsync(Path.Combine(checkout.Path, "data", "session.har"), Archive, Token);
         var expected = BelowTheGate.FirstOrDefault(one => line.StartsWith(one.Key, StringComparison.Ordinal)).Value;
         var run = await checkout.RunAsync(line, Token);
