@@ -13,6 +13,7 @@ internal static class HostingExtensions
             host.ShutdownTimeout = LongestShutdown;
             host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore;
         });
+        builder.Services.AddHostedService<StateFiles>();
         if (builder.Configuration.GetValue("Gateway:ExitWithStdin", false))
             builder.Services.AddHostedService<ExitWithStdin>();
     }

@@ -32,7 +32,7 @@ internal static class ManagementExtensions
             {
                 routes.MapBoard();
                 routes.MapAudit();
-                routes.MapGet("/healthz", () => TypedResults.Json(new HealthResponse("healthy"), ManagementJson.Readable.HealthResponse));
+                routes.MapMethods(ManagementGuard.Probe, [HttpMethods.Get, HttpMethods.Head], () => TypedResults.Json(new HealthResponse("healthy"), ManagementJson.Readable.HealthResponse));
                 routes.MapCutoverApi();
                 routes.MapReports();
                 routes.MapPrometheusScrapingEndpoint("/metrics");

@@ -9,9 +9,13 @@ namespace Strangler.Gateway.Management;
 /// <summary>
 /// Lets a request to the management port through only if a web page of another origin cannot have sent it: a known <c>Host</c>
 /// (a page that rebinds DNS has its own), POST only as JSON (a form cannot), no foreign <c>Origin</c>, and the token when one is set.
+/// Whether the gateway is up may be asked by anyone, under any name: probes have no token, and call by the address of the day.
 /// </summary>
 internal sealed class ManagementGuard(RequestDelegate next, IOptions<ManagementOptions> options)
 {
+    /// <summary>Tells that the gateway answers, and nothing else.</summary>
+    public const string Probe = "/healthz";
+
     private const int MaxBody = 64 * 1024;
 
     private readonly byte[]? _token = string.IsNullOrEmpty(options.Value.ManagementToken) ? null : Hash(options.Value.ManagementToken);
@@ -26,6 +30,10 @@ internal sealed class ManagementGuard(RequestDelegate next, IOptions<ManagementO
 
     private IResult? RefusalOf(HttpRequest request)
     {
+        var changes = !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method);
+        if (!changes && request.Path == Probe)
+            return null;
+
         if (!IsKnownHost(request.Host.Host))
             return ManagementErrors.Forbidden($"The host name '{request.Host}' is not one of this gateway's; use localhost, or add it to Gateway:ManagementHosts.");
         if (request.Headers.Origin.Count > 0 && request.Headers.Origin != $"{request.Scheme}://{request.Host}")
@@ -35,7 +43,6 @@ internal sealed class ManagementGuard(RequestDelegate next, IOptions<ManagementO
         if (_token is not null && !HasToken(request))
             return Unauthorized(request.HttpContext.Response);
 
-        var changes = !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method);
         if (changes && !HttpMethods.IsPost(request.Method))
             return ManagementErrors.MethodNotAllowed(request.Method);
 

@@ -1,5 +1,6 @@
 using System.Net.Mime;
 using System.Text;
+using Strangler.Testing.Processes;
 
 namespace Strangler.Benchmarks;
 
@@ -14,9 +15,7 @@ internal static class GatewayUnderTest
         // artifacts/bin/Benchmarks/release beside artifacts/bin/Gateway/release
         var bin = new DirectoryInfo(AppContext.BaseDirectory);
         var program = Path.Combine(bin.Parent!.Parent!.FullName, "Gateway", bin.Name, "Gateway.dll");
-        Directory.CreateDirectory(folder);
-        foreach (var file in (string[])["yarp.json", "features.json", "rules.json"])
-            File.Copy(Path.Combine(Path.GetDirectoryName(program)!, file), Path.Combine(folder, file));
+        GatewayFolder.Fill(folder);
         return ServerProcess.StartAsync(
             program,
             hasManagement: true,
@@ -24,6 +23,7 @@ internal static class GatewayUnderTest
                 $"--Config={folder}",
                 "--Gateway:Public=http://127.0.0.1:0",
                 "--Gateway:Management=http://127.0.0.1:0",
+                "--Gateway:StateFolder=",
                 "--Gateway:ExitWithStdin=true",
                 "--Gateway:ConnectionLimit=1000", // counted as ever, but never in the way of this many clients on one address
                 "--Gateway:PageConnectionLimit=1000",

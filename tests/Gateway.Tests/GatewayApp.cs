@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Strangler.Contract;
 using Strangler.Testing;
+using Strangler.Testing.Processes;
 
 namespace Strangler.Gateway.Tests;
 
@@ -24,8 +25,7 @@ internal sealed class GatewayApp : WebApplicationFactory<Program>
     public GatewayApp(Uri legacy, params (string Key, string Value)[] settings)
     {
         (_legacy, _settings) = (legacy, settings);
-        foreach (var file in (string[])["yarp.json", "features.json", "rules.json"])
-            File.Copy(Path.Combine(AppContext.BaseDirectory, file), _folder.Combine(file));
+        GatewayFolder.Fill(Folder);
         UseKestrel();
     }
 
@@ -77,6 +77,7 @@ internal sealed class GatewayApp : WebApplicationFactory<Program>
         builder.UseSetting("Config", Folder);
         builder.UseSetting("Gateway:Public", "http://127.0.0.1:0");
         builder.UseSetting("Gateway:Management", "http://127.0.0.1:0");
+        builder.UseSetting("Gateway:StateFolder", "");
         builder.UseSetting("Services:LegacyRoot", Folder);
         builder.UseSetting("ShadowDiff:Database", _folder.Combine("gateway.db"));
         builder.UseSetting("ReverseProxy:Clusters:legacy:Destinations:flask:Address", _legacy.ToString());

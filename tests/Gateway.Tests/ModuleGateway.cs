@@ -12,6 +12,7 @@ using Strangler.Gateway.Routing;
 using Strangler.Services.Backups.Jobs;
 using Strangler.ShadowDiff.Model;
 using Strangler.Testing.Http;
+using Strangler.Testing.Processes;
 
 namespace Strangler.Gateway.Tests;
 
@@ -21,7 +22,6 @@ namespace Strangler.Gateway.Tests;
 /// </summary>
 internal sealed class ModuleGateway : IAsyncDisposable
 {
-    private static readonly string[] Files = ["yarp.json", "features.json", "rules.json"];
     private readonly WebApplication _app;
 
     private readonly ConcurrentQueue<string> _answers;
@@ -40,12 +40,10 @@ internal sealed class ModuleGateway : IAsyncDisposable
     /// <param name="folder">Holds the files; what is missing is put there first.</param>
     public static async Task<ModuleGateway> StartAsync(string folder, Uri legacy, IJobDirectory jobs)
     {
-        foreach (var file in Files.Where(file => !File.Exists(Path.Combine(folder, file))))
-            File.Copy(Path.Combine(AppContext.BaseDirectory, file), Path.Combine(folder, file));
-
+        GatewayFolder.Fill(folder);
         var builder = WebApplication.CreateBuilder(
         [
-            $"--Config={folder}", "--Gateway:Public=http://127.0.0.1:0", "--Gateway:Management=http://127.0.0.1:0", "--Gateway:ServedByHeader=true",
+            $"--Config={folder}", "--Gateway:Public=http://127.0.0.1:0", "--Gateway:Management=http://127.0.0.1:0", "--Gateway:ServedByHeader=true", "--Gateway:StateFolder=",
             $"--ShadowDiff:Database={Path.Combine(folder, "gateway.db")}", $"--ReverseProxy:Clusters:legacy:Destinations:flask:Address={legacy}",
         ]);
         builder.Logging.ClearProviders();

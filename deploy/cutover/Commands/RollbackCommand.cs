@@ -3,6 +3,7 @@ using Strangler.CommandLine.Exit;
 using Strangler.CommandLine.Offline;
 using Strangler.CommandLine.Options;
 using Strangler.CommandLine.Output;
+using Strangler.Contract;
 using Strangler.Contract.Management;
 
 namespace Strangler.CommandLine.Commands;
@@ -18,11 +19,10 @@ internal static class RollbackCommand
     private static readonly Option<string> Reason = AuditText.Reason();
     private static readonly Option<bool> Offline = new("--offline") { Description = "Do not ask the gateway: edit features.json at once" };
 
-    private static readonly Option<string> Features = new("--features")
+    private static readonly Option<string?> Features = new("--features")
     {
-        Description = "The gateway's features.json, edited when the gateway does not answer (or STRANGLER_FEATURES)",
+        Description = "The features.json to edit when the gateway does not answer (or STRANGLER_FEATURES); without it, that of the gateway that runs at --management, else that of the folder STRANGLER_CONFIG",
         HelpName = "file",
-        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("STRANGLER_FEATURES") is { Length: > 0 } path ? path : "features.json",
     };
 
     public static Command Create()
@@ -37,36 +37,44 @@ internal static class RollbackCommand
         return command;
     }
 
-    private static async Task RollBackAsync(Session session, ParseResult result, CancellationToken cancellationToken)
+    private static async Task<int> RollBackAsync(Session session, ParseResult result, CancellationToken cancellationToken)
     {
         var route = result.GetValue(Route);
         if (result.GetValue(Offline))
-        {
-            RollBackOffline(session, result, route);
-            return;
-        }
+            return RollBackOffline(session, result, route);
 
         try
         {
             var body = new RollbackRequest(route, result.GetRequiredValue(Reason), session.Who);
             var answer = await session.Api.ChangeAsync("/api/rollback", body, ManagementJson.Terse.RollbackRequest, cancellationToken);
             session.Show(answer, screen => screen.Show(answer.Value));
+            return ExitCode.Done;
         }
         catch (CommandException exception) when (exception.GatewayFailed)
         {
             Console.Error.WriteLine($"warning: {exception.Message} Editing features.json instead.");
-            RollBackOffline(session, result, route);
+            return RollBackOffline(session, result, route);
         }
     }
 
-    private static void RollBackOffline(Session session, ParseResult result, string? route)
+    private static int RollBackOffline(Session session, ParseResult result, string? route)
     {
-        var path = Path.GetFullPath(result.GetRequiredValue(Features));
-        var changes = new OfflineRollback(path).Apply(route);
+        var gateways = new RunningGateways(SharedOptions.ReadManagement(result), SharedOptions.Variable("STRANGLER_STATE") ?? GatewayStateFile.UserFolder);
+        var usual = Path.Combine(SharedOptions.Variable("STRANGLER_CONFIG") ?? "", "features.json");
+        var changes = OfflineRollback.Find(gateways, result.GetValue(Features) ?? SharedOptions.Variable("STRANGLER_FEATURES"), usual).Apply(route);
         session.Show(changes, OfflineJson.Readable.OfflineChanges, screen =>
         {
             screen.Show(changes.Items);
-            screen.WriteLine($"Written to {path}. A running gateway takes it over within a second; the reason is not in its audit.");
+            screen.WriteLine(changes.Items.Count > 0 ? $"Written to {changes.Features}." : $"Looked at {changes.Features}.");
         });
+        if (changes.Gateway is { } gateway)
+        {
+            Console.Error.WriteLine($"The gateway that runs with this file (process {gateway.ProcessId}, {gateway.Management.GetLeftPart(UriPartial.Authority)}) takes an edit over within a second, unless it hangs; the reason is not in its audit.");
+            return ExitCode.Done;
+        }
+
+        Console.Error.WriteLine(
+            $"warning: no running gateway was seen to read {changes.Features}. One that starts with it has these stages; one that runs with another file has not been rolled back: name that file with --features.");
+        return ExitCode.NoGatewaySeen;
     }
 }

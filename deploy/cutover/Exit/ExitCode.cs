@@ -17,6 +17,9 @@ internal static class ExitCode
     /// <summary>The management API, or a side to compare, did not answer, or what answered is not one.</summary>
     public const int Unreachable = 3;
 
+    /// <summary>A rollback edited the file, and no running gateway was seen to read it.</summary>
+    public const int NoGatewaySeen = 4;
+
     /// <summary>What was sent shows parity, but most of the archive was left out.</summary>
-    public const int MostLeftOut = 4;
+    public const int MostLeftOut = 5;
 }

@@ -7,9 +7,19 @@ using Strangler.ShadowDiff.JsonFiles;
 namespace Strangler.CommandLine.Offline;
 
 /// <summary>Rolls back without a gateway, by editing <c>features.json</c>: a running gateway takes it over, a stopped one starts with it.</summary>
-internal sealed class OfflineRollback(string path)
+internal sealed class OfflineRollback(string path, RunningGateway? gateway)
 {
     private static readonly string Legacy = Stage.Legacy.Name();
+
+    /// <summary>In the file that the operator named, else in that of the gateway which runs where it was looked for, else in the usual one.</summary>
+    /// <param name="gateways">Those that run.</param>
+    /// <param name="named">Null when the operator named none.</param>
+    /// <param name="usual">The file of a gateway that has not said which one it reads.</param>
+    public static OfflineRollback Find(RunningGateways gateways, string? named, string usual)
+    {
+        var path = Path.GetFullPath(named ?? gateways.There?.Features ?? usual);
+        return new OfflineRollback(path, gateways.ReaderOf(path));
+    }
 
     /// <param name="route">Null for every route.</param>
     /// <exception cref="CommandException">The file is missing, broken, read-only, or knows no such route.</exception>
@@ -26,11 +36,11 @@ internal sealed class OfflineRollback(string path)
                 .Select(flag => new Change(flag.Key, flag.Value, Legacy))];
             if (changes.Length > 0)
                 changes.Aggregate(file, (edited, change) => edited.SetStage(change.Route, Legacy)).SaveAtomically();
-            return new OfflineChanges(changes, path);
+            return new OfflineChanges(changes, path, gateway);
         }
         catch (FileNotFoundException)
         {
-            throw Failed($"there is no {path}; name the gateway's features.json with --features.");
+            throw Failed($"there is no {path}, and no gateway was seen to run; name the gateway's features.json with --features.");
         }
         catch (JsonException exception)
         {

@@ -1,17 +1,21 @@
+using System.Net;
 using Strangler.Launcher.Children;
 using Strangler.Launcher.Programs;
 using Strangler.Launcher.SourceTree;
 
 namespace Strangler.Launcher.Run;
 
-/// <summary>The gateway in front of a legacy side; knows its addresses once it is healthy.</summary>
-internal sealed class GatewayPlan(RunOptions options, Legacy legacy)
+/// <summary>The gateway in front of a legacy side; knows its addresses, and whether it asks for a token, once it is healthy.</summary>
+internal sealed class GatewayPlan(RunOptions options, Legacy legacy, string configuration)
 {
     private static readonly TimeSpan GracePeriod = TimeSpan.FromSeconds(10);
 
     public Uri Public { get; private set; } = options.Public;
 
     public Uri Management { get; private set; } = options.Management;
+
+    /// <summary>Whether the management port is closed to those without <c>Gateway:ManagementToken</c>, wherever that was set.</summary>
+    public bool AsksForToken { get; private set; }
 
     public ChildPlan Create() => new(
         "gateway", DotNet.Host, [Repository.Assembly("Gateway", "Gateway"), .. Settings(), .. options.Gateway],
@@ -20,6 +24,7 @@ internal sealed class GatewayPlan(RunOptions options, Legacy legacy)
     private IEnumerable<string> Settings()
     {
         yield return "--Gateway:ExitWithStdin=true";
+        yield return $"--Config={configuration}";
         yield return $"--Gateway:Public={Text(options.Public)}";
         yield return $"--Gateway:Management={Text(options.Management)}";
         yield return $"--ReverseProxy:Clusters:legacy:Destinations:flask:Address={legacy.Address}";
@@ -43,6 +48,7 @@ internal sealed class GatewayPlan(RunOptions options, Legacy legacy)
         if (Management.Port == 0)
             Management = new Uri(await announced.GetAsync("MANAGEMENT", cancellationToken));
         await HealthCheck.PassesAsync(new Uri(Reachable(Management), "/healthz"), cancellationToken);
+        AsksForToken = await HealthCheck.StatusAsync(new Uri(Reachable(Management), "/api/routes"), cancellationToken) is { Status: HttpStatusCode.Unauthorized };
         return Public;
     }
 

@@ -42,8 +42,14 @@ internal static class RunCommand
 
     private static readonly Option<string> Data = new("--data")
     {
-        Description = "Folder of gateway.db, the reference server's files and the logs",
+        Description = "Folder of gateway.db, the reference server's files, the logs and the configuration",
         DefaultValueFactory = _ => Repository.At("data"),
+        HelpName = "folder",
+    };
+
+    private static readonly Option<string?> Config = new("--config")
+    {
+        Description = "Your own folder of yarp.json, features.json and rules.json, used as it is; without it, copies of the shipped files in --data",
         HelpName = "folder",
     };
 
@@ -61,7 +67,7 @@ internal static class RunCommand
     {
         var command = new Command("run", "Starts the gateway and what it needs, until Ctrl-C")
         {
-            Public, Management, Legacy, LegacyRoot, LegacyPort, BackupPort, Data, StartTimeout, LegacyOnly, NoInstall, NoBuild, Gateway,
+            Public, Management, Legacy, LegacyRoot, LegacyPort, BackupPort, Data, Config, StartTimeout, LegacyOnly, NoInstall, NoBuild, Gateway,
         };
         command.SetAction((result, cancellationToken) => new Runner(Read(result)).RunAsync(cancellationToken));
         return command;
@@ -70,6 +76,7 @@ internal static class RunCommand
     private static RunOptions Read(ParseResult result) => new(
         result.GetRequiredValue(Public), result.GetRequiredValue(Management), result.GetValue(Legacy), ReadLegacyRoot(result),
         result.GetValue(LegacyPort), result.GetValue(BackupPort), Path.GetFullPath(result.GetRequiredValue(Data)),
+        result.GetValue(Config) is { } config ? Path.GetFullPath(config) : null,
         !result.GetValue(NoInstall), !result.GetValue(NoBuild), TimeSpan.FromSeconds(result.GetValue(StartTimeout)),
         [.. result.GetValue(LegacyOnly) ? ["--legacy-flask-proxy"] : Array.Empty<string>(), .. result.GetValue(Gateway) ?? []]);
 

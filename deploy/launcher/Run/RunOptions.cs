@@ -7,11 +7,12 @@ namespace Strangler.Launcher.Run;
 /// <param name="LegacyRoot">Root folder of the user's own legacy server, when it is on this machine.</param>
 /// <param name="LegacyPort">Port of the reference Flask server.</param>
 /// <param name="BackupPort">Port of the stand-in backup server.</param>
-/// <param name="Data">Folder of gateway.db, the reference server's files and the logs.</param>
+/// <param name="Data">Folder of gateway.db, the reference server's files, the logs and, without <paramref name="Config"/>, the configuration.</param>
+/// <param name="Config">Folder of an operator's own configuration; null for copies of what is shipped.</param>
 /// <param name="Install">Whether missing Python packages may be installed.</param>
 /// <param name="Build">Whether to build first.</param>
 /// <param name="StartTimeout">How long each program may take until it is healthy.</param>
 /// <param name="Gateway">Further arguments for the gateway.</param>
 internal sealed record RunOptions(
-    Uri Public, Uri Management, Uri? Legacy, string? LegacyRoot, int LegacyPort, int BackupPort, string Data,
+    Uri Public, Uri Management, Uri? Legacy, string? LegacyRoot, int LegacyPort, int BackupPort, string Data, string? Config,
     bool Install, bool Build, TimeSpan StartTimeout, IReadOnlyList<string> Gateway);

@@ -2,6 +2,7 @@ using Strangler.Launcher.Children;
 using Strangler.Launcher.Exit;
 using Strangler.Launcher.Install;
 using Strangler.Launcher.Programs;
+using Strangler.Launcher.SourceTree;
 
 namespace Strangler.Launcher.Run;
 
@@ -21,6 +22,7 @@ internal sealed class Runner(RunOptions options)
         {
             EnsurePortsFree();
             Directory.CreateDirectory(_logs);
+            var configuration = options.Config is { } own ? ConfigurationFolder.Of(own) : ConfigurationFolder.CopyOnce(Repository.Root, Path.Combine(options.Data, "config"));
             if (options.Legacy is not null)
                 await EnsureReachableAsync(options.Legacy, cancellationToken);
             var python = options.Legacy is null ? await PythonPackages.EnsureAsync(options.Install, cancellationToken) : null;
@@ -29,9 +31,9 @@ internal sealed class Runner(RunOptions options)
 
             await using var stack = new Stack(_logs, options.StartTimeout);
             var legacy = python is null ? new Legacy(options.Legacy!, options.LegacyRoot, null) : await StartLegacyAsync(stack, python, cancellationToken);
-            var gateway = new GatewayPlan(options, legacy);
+            var gateway = new GatewayPlan(options, legacy, configuration.Path);
             await stack.StartAsync(gateway.Create(), cancellationToken);
-            Welcome.Print(stack.Children, gateway, legacy, _logs);
+            Welcome.Print(stack.Children, gateway, legacy, configuration, _logs);
             await stack.WatchAsync(cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -7,7 +7,7 @@ internal static class Welcome
 {
     private const int UsualManagementPort = 9091;
 
-    public static void Print(IEnumerable<Child> children, GatewayPlan gateway, Legacy legacy, string logs)
+    public static void Print(IEnumerable<Child> children, GatewayPlan gateway, Legacy legacy, ConfigurationFolder configuration, string logs)
     {
         var page = GatewayPlan.Reachable(gateway.Public);
         var management = GatewayPlan.Reachable(gateway.Management);
@@ -19,6 +19,7 @@ internal static class Welcome
               management     {new Uri(management, "/reports")}
               legacy         {legacy.Address}
               backup server  {(legacy.StandIns is { } standIns ? standIns.BackupServer.Authority : "your own")}
+              configuration  {configuration.Path}
               logs           {logs}
               processes      {string.Join(", ", children.Reverse().Select(child => $"{child.Name} {child.Id}"))}
 
@@ -26,9 +27,12 @@ internal static class Welcome
               1. open {page} in a browser
               2. {cutover} set status shadow --reason "a first look"
               3. {cutover} status
-
-            Ctrl-C stops everything.
             """);
+        if (gateway.AsksForToken)
+            Console.WriteLine("\nThe management port asks for its token: put it into STRANGLER_TOKEN for cutover; in a browser it is the password, under any name.");
+        foreach (var file in configuration.Outdated)
+            Console.WriteLine($"\nnote: {file.Note}");
+        Console.WriteLine("\nCtrl-C stops everything.");
     }
 
     private static string Cutover(Uri management)

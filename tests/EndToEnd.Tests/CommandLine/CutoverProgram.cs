@@ -9,6 +9,9 @@ internal static class CutoverProgram
     public static string Program => RepositoryRoot.Combine(
         "artifacts", "bin", "CommandLine", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "cutover.dll");
 
+    /// <summary>For a test that names no folder of state files: not the user's, whose gateways are none of the test's.</summary>
+    private static string NoGateways => Path.Combine(AppContext.BaseDirectory, "no-gateways");
+
     /// <summary>For a command that needs no gateway.</summary>
     public static Task<ProgramOutput> RunAsync(string[] arguments, CancellationToken cancellationToken) =>
         RunAsync(new Dictionary<string, string?>(), cancellationToken, arguments);
@@ -19,8 +22,9 @@ internal static class CutoverProgram
     public static async Task<ProgramOutput> RunAsync(IReadOnlyDictionary<string, string?> environment, CancellationToken cancellationToken, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var name in new[] { "STRANGLER_MANAGEMENT", "STRANGLER_TOKEN", "STRANGLER_FEATURES", "STRANGLER_RULES", "STRANGLER_YARP" })
+        foreach (var name in new[] { "STRANGLER_MANAGEMENT", "STRANGLER_TOKEN", "STRANGLER_FEATURES", "STRANGLER_RULES", "STRANGLER_YARP", "STRANGLER_CONFIG", "STRANGLER_STATE" })
             start.Environment[name] = environment.GetValueOrDefault(name);
+        start.Environment["STRANGLER_STATE"] ??= NoGateways;
 
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync(cancellationToken);

@@ -40,9 +40,10 @@ public sealed class OfflineRollbackTests : IDisposable
     {
         var run = await RunAsync(_nobody.Port, "rollback", "--all", "--reason", "3 a.m.");
 
-        Assert.True(run.ExitCode == 0, run.ToString());
-        Assert.StartsWith($"status: live > legacy\nhealth: shadow > legacy\nWritten to {_features}.", run.Output, StringComparison.Ordinal);
+        Assert.True(run.ExitCode == 4, run.ToString());
+        Assert.Equal($"status: live > legacy\nhealth: shadow > legacy\nWritten to {_features}.\n", run.Output);
         Assert.Contains("Editing features.json instead.", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"no running gateway was seen to read {_features}", run.Error, StringComparison.Ordinal);
         var expected = Features.Replace("  \"live\" }", "  \"legacy\" }", StringComparison.Ordinal).Replace("\"shadow\"", "\"legacy\"", StringComparison.Ordinal);
         Assert.Equal(expected, await File.ReadAllTextAsync(_features, Token));
         Assert.Single(Directory.EnumerateFiles(_folder.Path));
@@ -53,9 +54,9 @@ public sealed class OfflineRollbackTests : IDisposable
     {
         var run = await RunAsync(_nobody.Port, "rollback", "health", "--reason", "x", "--json");
 
-        Assert.True(run.ExitCode == 0, run.ToString());
+        Assert.True(run.ExitCode == 4, run.ToString());
         Assert.Equal(
-            $$"""{"changes":[{"route":"health","before":"shadow","after":"legacy"}],"features":"{{_features.Replace(@"\", @"\\", StringComparison.Ordinal)}}"}""" + "\n", run.Output);
+            $$"""{"changes":[{"route":"health","before":"shadow","after":"legacy"}],"features":"{{_features.Replace(@"\", @"\\", StringComparison.Ordinal)}}","gateway":null}""" + "\n", run.Output);
         Assert.Equal(Features.Replace("\"shadow\"", "\"legacy\"", StringComparison.Ordinal), await File.ReadAllTextAsync(_features, Token));
     }
 
@@ -65,7 +66,7 @@ public sealed class OfflineRollbackTests : IDisposable
         _nobody.Open();
         var run = await RunAsync(_nobody.Port, "rollback", "--all", "--reason", "x", "--timeout", "0.2");
 
-        Assert.True(run.ExitCode == 0, run.ToString());
+        Assert.True(run.ExitCode == 4, run.ToString());
         Assert.Contains("did not answer within 0.2 s", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("\"live\" }\n", await File.ReadAllTextAsync(_features, Token), StringComparison.Ordinal);
     }
@@ -109,7 +110,7 @@ public sealed class OfflineRollbackTests : IDisposable
         await using var gateway = await ManagementStub.StartAsync(200, "{}", Token);
         var run = await RunAsync(gateway.Address.Port, "rollback", "status", "--reason", "x", "--offline");
 
-        Assert.True(run.ExitCode == 0, run.ToString());
+        Assert.True(run.ExitCode == 4, run.ToString());
         Assert.Empty(gateway.Calls);
     }
 

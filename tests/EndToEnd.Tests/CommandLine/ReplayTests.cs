@@ -53,7 +53,7 @@ public sealed class ReplayTests : IDisposable
     }
 
     [Fact]
-    public async Task Har_MostLeftOut_IsCode4_WithAWarning()
+    public async Task Har_MostLeftOut_IsCode5_WithAWarning()
     {
         await File.WriteAllTextAsync(_archive, """
             {"log":{"entries":[null,{"request":{"method":"GET","url":"data:,x"}},{"request":{"method":"GET","url":"http://a/api/status"}}]}}
@@ -61,7 +61,7 @@ public sealed class ReplayTests : IDisposable
         await using var side = await ManagementStub.StartAsync(200, "{}", Token);
         var run = await RunAsync(side.Address, side.Address, "--har", _archive);
 
-        Assert.True(run.ExitCode == 4, run.ToString());
+        Assert.True(run.ExitCode == 5, run.ToString());
         Assert.Contains("1 match, 2 not sent.", run.Output, StringComparison.Ordinal);
         Assert.Contains("warning: ", run.Error, StringComparison.Ordinal);
         Assert.Contains("2 of 3 entries are left out", run.Error, StringComparison.Ordinal);

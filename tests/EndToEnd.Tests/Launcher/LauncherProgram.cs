@@ -11,16 +11,21 @@ internal sealed class LauncherProgram : IAsyncDisposable
     private readonly ChildProcess _process;
 
     private LauncherProgram(IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment) =>
-        _process = ChildProcess.Start("dotnet", [Program, "run", "--no-build", "--no-install", "--data", _data.Path, .. arguments], _data.Path, environment);
+        _process = ChildProcess.Start("dotnet", [Program, "run", "--no-build", "--no-install", "--data", _data.Path, .. arguments], _data.Path, Surroundings(environment));
 
     /// <summary>Takes whatever ports are free.</summary>
     public static string[] AnyPorts { get; } = PortsWith("", 0);
+
+    /// <summary>Holds the gateway's configuration, unless it has another.</summary>
+    public string Data => _data.Path;
 
     public string Output => _process.Output;
 
     public int Id => _process.Id;
 
     public Uri Gateway { get; private set; } = null!;
+
+    public Uri Management { get; private set; } = null!;
 
     public Uri Legacy { get; private set; } = null!;
 
@@ -40,6 +45,7 @@ internal sealed class LauncherProgram : IAsyncDisposable
     {
         await _process.AnnouncementAsync("Ctrl-C stops everything.", cancellationToken);
         Gateway = new Uri(await _process.AnnouncementAsync("  gateway  ", cancellationToken));
+        Management = new Uri(new Uri(await _process.AnnouncementAsync("  management  ", cancellationToken)), "/");
         Legacy = new Uri(await _process.AnnouncementAsync("  legacy  ", cancellationToken));
         var processes = await _process.AnnouncementAsync("  processes  ", cancellationToken);
         Children = processes.Split(", ").Select(RunningProcess.Parse).ToDictionary(process => process.Name);
@@ -53,4 +59,7 @@ internal sealed class LauncherProgram : IAsyncDisposable
         await _process.DisposeAsync();
         _data.Dispose();
     }
+
+    private Dictionary<string, string?> Surroundings(IReadOnlyDictionary<string, string?>? environment) =>
+        new(environment ?? new Dictionary<string, string?>()) { ["Gateway__StateFolder"] = _data.Combine("state") };
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Strangler.Gateway.Configuration;
 using Strangler.Gateway.Hosting;
 using Strangler.Testing;
+using Strangler.Testing.Processes;
 
 namespace Strangler.Gateway.Tests.Configuration;
 
@@ -13,8 +14,7 @@ public sealed class GatewayFilesTests
     public void Start_WithAMemberTwice_IsRefusedInOneLine(string edited, string expected)
     {
         using var folder = new TemporaryFolder();
-        foreach (var file in (string[])["yarp.json", "features.json"])
-            File.Copy(Path.Combine(AppContext.BaseDirectory, file), folder.Combine(file));
+        GatewayFolder.Fill(folder.Path);
         var path = folder.Combine(edited);
         File.WriteAllText(path, File.ReadAllText(path).Replace("\"$schema\":", "\"$schema\": \"a\", \"$schema\":", StringComparison.Ordinal));
 

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Builder;
 using Strangler.Gateway.Hosting;
 using Strangler.Gateway.Listeners;
+using Strangler.Testing;
+using Strangler.Testing.Processes;
 
 namespace Strangler.Gateway.Tests.Listeners;
 
@@ -48,7 +50,9 @@ public sealed class ListenerOptionsTests
     /// <summary>What the whole gateway says of its settings when it starts.</summary>
     private static async Task<IReadOnlyList<string>> FailuresAsync(params string[] settings)
     {
-        string[] arguments = [$"--Config={AppContext.BaseDirectory}", .. settings.Select(setting => "--" + setting)];
+        using var folder = new TemporaryFolder();
+        GatewayFolder.Fill(folder.Path);
+        string[] arguments = [$"--Config={folder.Path}", .. settings.Select(setting => "--" + setting)];
         await using var app = WebApplication.CreateBuilder(arguments).AddGateway().Build();
         try
         {

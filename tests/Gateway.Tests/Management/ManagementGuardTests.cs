@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Strangler.Testing.Http;
 
 namespace Strangler.Gateway.Tests.Management;
 
@@ -124,10 +125,34 @@ public sealed class ManagementGuardTests
             ? scheme + Convert.ToBase64String(Encoding.UTF8.GetBytes("ana" + login))
             : authorization);
 
-        using var response = await client.GetAsync("/healthz", TestContext.Current.CancellationToken);
+        using var response = await client.GetAsync("/api/routes", TestContext.Current.CancellationToken);
 
         Assert.Equal(expected, response.StatusCode);
         Assert.Equal(expected == HttpStatusCode.Unauthorized, response.Headers.WwwAuthenticate.Any(challenge => challenge.Scheme == "Basic"));
+    }
+
+    /// <summary>Whoever asks whether it is up, a launcher or a probe, has no token and calls by the address of the day.</summary>
+    [Theory]
+    [InlineData("GET", "/healthz", null, HttpStatusCode.OK)]
+    [InlineData("HEAD", "/healthz", null, HttpStatusCode.OK)]
+    [InlineData("GET", "/healthz?verbose=1", "10.0.0.1:9091", HttpStatusCode.OK)]
+    [InlineData("POST", "/healthz", null, HttpStatusCode.Unauthorized)]
+    [InlineData("GET", "/healthz/", null, HttpStatusCode.Unauthorized)]
+    [InlineData("GET", "/healthz/../api/routes", null, HttpStatusCode.Unauthorized)]
+    [InlineData("GET", "//healthz", null, HttpStatusCode.Unauthorized)]
+    [InlineData("GET", "/metrics", null, HttpStatusCode.Unauthorized)]
+    [InlineData("GET", "/", null, HttpStatusCode.Unauthorized)]
+    public async Task Health_NeedsNoToken_AndTellsNothing(string method, string path, string? host, HttpStatusCode expected)
+    {
+        await using var legacy = await LegacyStub.StartAsync();
+        await using var gateway = new GatewayApp(legacy.Address, ("Gateway:ManagementToken", Token)).Start();
+
+        var address = gateway.Management.BaseAddress!;
+        var answer = await RawHttp.SendAsync(address, RawRequest.Get(path) with { Method = method, Headers = [RawRequest.Header("Host", host ?? address.Authority)] }, TestContext.Current.CancellationToken);
+
+        Assert.Equal((int)expected, answer.Status);
+        if (expected == HttpStatusCode.OK && method == "GET")
+            Assert.Equal("""{"status":"healthy"}""", answer.Text);
     }
 
     [Theory]

@@ -1,41 +1,38 @@
-using System.Text.Json.Nodes;
+using Strangler.Contract;
 
 namespace Strangler.Testing.Processes;
 
-/// <summary>A folder with copies of <c>yarp.json</c>, <c>features.json</c> and <c>rules.json</c>, for one gateway.</summary>
+/// <summary>
+/// A folder with a <c>yarp.json</c>, <c>features.json</c> and <c>rules.json</c> of its own, for one gateway. They are the shipped ones, but
+/// every route is at legacy, also when a person has moved some in the checkout.
+/// </summary>
 public static class GatewayFolder
 {
-    /// <summary>Every route that has a C# module.</summary>
-    public static IReadOnlyList<string> Modules { get; } =
-    [
-        .. JsonNode.Parse(File.ReadAllText(RepositoryRoot.Combine("features.json")))!["feature_management"]!["feature_flags"]!.AsArray()
-            .Select(flag => ((string)flag!["id"]!).Split('.')).Where(id => id is ["cutover", not "realtime"]).Select(id => id[1]),
-    ];
+    private const string Features = "features.json";
 
-    /// <summary>Puts the repository's files into the folder and the given routes to the given stages.</summary>
-    public static void Fill(string folder, IReadOnlyDictionary<string, string> stages)
+    /// <summary>Every route that has a C# module.</summary>
+    public static IReadOnlyList<string> Modules { get; } = [.. AllAtLegacy().Stages.Keys.Where(route => route != "realtime")];
+
+    /// <summary>Puts the files that are missing into the folder.</summary>
+    public static void Fill(string folder)
     {
         Directory.CreateDirectory(folder);
-        foreach (var file in new[] { "yarp.json", "features.json", "rules.json" })
-            File.Copy(RepositoryRoot.Combine(file), Path.Combine(folder, file), overwrite: true);
-
-        SetStages(Path.Combine(folder, "features.json"), stages);
+        foreach (var file in new[] { "yarp.json", Features, "rules.json" }.Where(file => !File.Exists(Path.Combine(folder, file))))
+            File.WriteAllText(Path.Combine(folder, file), file == Features ? AllAtLegacy().ToString() : File.ReadAllText(RepositoryRoot.Combine(file)));
     }
 
-    /// <exception cref="ArgumentException">The file has no flag for one of the routes.</exception>
-    public static void SetStages(string featuresFile, IReadOnlyDictionary<string, string> stages)
+    /// <summary>The same, and moves routes.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="stages">Stage by route.</param>
+    public static void Fill(string folder, IReadOnlyDictionary<string, string> stages)
     {
-        var root = JsonNode.Parse(File.ReadAllText(featuresFile))!;
-        var flags = root["feature_management"]!["feature_flags"]!.AsArray();
-        foreach (var (route, stage) in stages)
-        {
-            var flag = flags.FirstOrDefault(one => (string?)one!["id"] == $"cutover.{route}")
-                ?? throw new ArgumentException($"{featuresFile} has no flag cutover.{route}.", nameof(stages));
-            flag["allocation"]!["default_when_enabled"] = stage;
-        }
-
-        var written = featuresFile + ".new";
-        File.WriteAllText(written, root.ToJsonString());
-        File.Move(written, featuresFile, overwrite: true);
+        Fill(folder);
+        SetStages(Path.Combine(folder, Features), stages);
     }
+
+    /// <exception cref="KeyNotFoundException">The file has no flag for one of the routes.</exception>
+    public static void SetStages(string featuresFile, IReadOnlyDictionary<string, string> stages) =>
+        stages.Aggregate(FeaturesFile.Load(featuresFile), (file, stage) => file.SetStage(stage.Key, stage.Value)).SaveAtomically();
+
+    private static FeaturesFile AllAtLegacy() => FeaturesFile.Load(RepositoryRoot.Combine(Features)).RollBackAll().SetLegacyOnly(false);
 }

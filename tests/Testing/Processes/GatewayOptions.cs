@@ -4,7 +4,7 @@ namespace Strangler.Testing.Processes;
 /// <param name="Legacy">Address of the legacy server that it fronts.</param>
 public sealed record GatewayOptions(Uri Legacy)
 {
-    /// <summary>Stage by route; the others stay as in the repository's <c>features.json</c>.</summary>
+    /// <summary>Stage by route; the others are at legacy.</summary>
     public IReadOnlyDictionary<string, string> Stages { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Further settings, as arguments: <c>["Services:BackupServerPort"] = "1256"</c>.</summary>

@@ -70,6 +70,7 @@ public sealed class GatewayProcess : IAsyncDisposable
         "--Gateway:Management=http://127.0.0.1:0",
         $"--ReverseProxy:Clusters:legacy:Destinations:flask:Address={options.Legacy}",
         $"--ShadowDiff:Database={Path.Combine(folder, "gateway.db")}",
+        $"--Gateway:StateFolder={Path.Combine(folder, "state")}",
         "--Gateway:ExitWithStdin=true",
         .. options.Settings.Select(setting => $"--{setting.Key}={setting.Value}"),
     ];

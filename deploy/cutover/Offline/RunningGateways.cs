@@ -1,0 +1,38 @@
+using Strangler.Contract;
+
+namespace Strangler.CommandLine.Offline;
+
+/// <summary>The gateways of this machine that live, by what they say of themselves in their state files.</summary>
+/// <param name="management">The address that the command was asked to use.</param>
+/// <param name="folder">Where the user's gateways say that they run.</param>
+internal sealed class RunningGateways(Uri management, string folder)
+{
+    private readonly IReadOnlyList<RunningGateway> _ofUser = GatewayStateFile.FindRunning(folder);
+
+    /// <summary>The one with that address; null when none is known.</summary>
+    public RunningGateway? There => _ofUser.FirstOrDefault(gateway => gateway.IsManagedAt(management));
+
+    /// <summary>
+    /// The one that reads a file; null when none does. One with another address than was asked for counts as well, unless another machine
+    /// was: that one is still where it was.
+    /// </summary>
+    public RunningGateway? ReaderOf(string features)
+    {
+        IEnumerable<RunningGateway> readers = [.. GatewayStateFile.FindRunning(Path.GetDirectoryName(features)!), .. _ofUser.Where(gateway => IsSame(gateway.Features, features))];
+        return readers.OrderByDescending(gateway => gateway.IsManagedAt(management)).FirstOrDefault(gateway => management.IsLoopback || gateway.IsManagedAt(management));
+    }
+
+    private static bool IsSame(string one, string other) => Target(one) == Target(other);
+
+    private static string Target(string path)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
+        }
+        catch (IOException)
+        {
+            return path;
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using Strangler.Launcher.Exit;
+
+namespace Strangler.Launcher.Run;
+
+/// <summary>
+/// The folder of the gateway's three files. What runs writes into them (a cutover edits <c>features.json</c>), so it never runs on the shipped ones.
+/// </summary>
+/// <param name="Path">Its full path.</param>
+/// <param name="Outdated">The copies of files that are shipped with other contents by now.</param>
+internal sealed record ConfigurationFolder(string Path, IReadOnlyList<OutdatedCopy> Outdated)
+{
+    private static readonly string[] Files = ["yarp.json", "features.json", "rules.json"];
+
+    /// <summary>An operator's own folder, left as it is.</summary>
+    /// <exception cref="LauncherException">It has not all files.</exception>
+    public static ConfigurationFolder Of(string folder)
+    {
+        string[] missing = [.. Files.Where(file => !File.Exists(System.IO.Path.Combine(folder, file)))];
+        return missing.Length == 0
+            ? new(folder, [])
+            : throw new LauncherException($"--config: {folder} has no {string.Join(" and no ", missing)}: copy the shipped {(missing.Length == 1 ? "file" : "files")} there, from the top of the source tree.");
+    }
+
+    /// <summary>
+    /// A folder that gets a copy of each shipped file that it lacks. A copy is the operator's from then on. Beside it stays what it was made
+    /// of, in <c>shipped/</c>, so that a file that is shipped with other contents later can be told from one that the operator has edited.
+    /// </summary>
+    /// <param name="source">Where the shipped files are.</param>
+    /// <param name="folder">Where the copies are.</param>
+    public static ConfigurationFolder CopyOnce(string source, string folder)
+    {
+        Directory.CreateDirectory(System.IO.Path.Combine(folder, "shipped"));
+        return new(folder, [.. Files.Select(name => CopyOnce(source, folder, name)).OfType<OutdatedCopy>()]);
+    }
+
+    private static OutdatedCopy? CopyOnce(string source, string folder, string name)
+    {
+        var copy = new OutdatedCopy(System.IO.Path.Combine(source, name), System.IO.Path.Combine(folder, name), System.IO.Path.Combine(folder, "shipped", name));
+        var shipped = File.ReadAllText(copy.Shipped);
+        if (!File.Exists(copy.Copy))
+        {
+            Write(copy.Copy, PointAtSchemas(shipped, source, folder));
+            Write(copy.MadeOf, shipped);
+        }
+        else if (!File.Exists(copy.MadeOf))
+        {
+            Write(copy.MadeOf, shipped);
+        }
+
+        return File.ReadAllText(copy.MadeOf) == shipped ? null : copy;
+    }
+
+    /// <summary>Editors look for the schema from where the file is.</summary>
+    private static string PointAtSchemas(string text, string source, string folder)
+    {
+        var schemas = new Uri(System.IO.Path.Combine(source, "deploy", "schemas") + "/");
+        return text.Replace("\"./deploy/schemas/", $"\"{new Uri(folder + "/").MakeRelativeUri(schemas)}", StringComparison.Ordinal);
+    }
+
+    // In one step: a start that ends in the middle must not leave half a file that counts as the operator's.
+    private static void Write(string path, string text)
+    {
+        File.WriteAllText(path + ".new", text);
+        File.Move(path + ".new", path, overwrite: true);
+    }
+}
+
+/// <summary>A copy of a shipped file that is shipped with other contents by now.</summary>
+/// <param name="Shipped">What is shipped.</param>
+/// <param name="Copy">What is in force.</param>
+/// <param name="MadeOf">What was shipped when the copy was made.</param>
+internal sealed record OutdatedCopy(string Shipped, string Copy, string MadeOf)
+{
+    public string Note =>
+        $"{Shipped} has changed since {Copy} was copied from it, and the copy is what runs. What has changed: git diff --no-index \"{MadeOf}\" \"{Shipped}\". Then delete {MadeOf} to keep the copy, or {Copy} to have it made anew.";
+}

@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Strangler.Contract;
+using Strangler.Gateway.Configuration;
+
+namespace Strangler.Gateway.Hosting;
+
+/// <summary>
+/// Says beside <c>features.json</c>, and in the user's folder or the one that <c>Gateway:StateFolder</c> names, that this gateway runs: an
+/// operator's rollback finds by it which file to edit when the gateway does not answer. A folder that cannot be written to is left out.
+/// </summary>
+internal sealed partial class StateFiles(IServer server, GatewayFiles files, IConfiguration configuration, ILogger<StateFiles> logger) : IHostedLifecycleService, IDisposable
+{
+    private readonly List<GatewayStateFile> _written = [];
+
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        if (server.Features.Get<IServerAddressesFeature>()?.Addresses.LastOrDefault() is not { } management)
+            return Task.CompletedTask;
+
+        using var process = Process.GetCurrentProcess();
+        var gateway = new RunningGateway(process.Id, process.StartTime, files.Folder, new Uri(management));
+        foreach (var folder in (string[])[files.Folder, configuration["Gateway:StateFolder"] ?? GatewayStateFile.UserFolder])
+            Write(folder, gateway);
+        return Task.CompletedTask;
+    }
+
+    public Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        Dispose();
+        return Task.CompletedTask;
+    }
+
+    public void Dispose()
+    {
+        foreach (var file in _written)
+            file.Dispose();
+        _written.Clear();
+    }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private void Write(string folder, RunningGateway gateway)
+    {
+        try
+        {
+            if (folder.Length > 0)
+                _written.Add(GatewayStateFile.Create(folder, gateway));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            NotWritten(folder, exception.Message);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "{Folder} has no note that this gateway runs, so that './cutover rollback' cannot tell while the management port is silent: {Problem}")]
+    private partial void NotWritten(string folder, string problem);
+}

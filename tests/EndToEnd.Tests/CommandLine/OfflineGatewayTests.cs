@@ -1,0 +1,102 @@
+using System.Text.Json.Nodes;
+using Strangler.Contract;
+using Strangler.Testing;
+using Strangler.Testing.Processes;
+
+namespace Strangler.EndToEnd.Tests.CommandLine;
+
+/// <summary>A rollback without the management port, while gateways run: it is the file that one of them reads, or the command says that it is not.</summary>
+public sealed class OfflineGatewayTests : IAsyncLifetime
+{
+    private readonly ReservedPort _noLegacy = new();
+    private readonly TemporaryFolder _usual = new();
+    private GatewayProcess _gateway = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        var stages = new Dictionary<string, string> { ["status"] = "live" };
+        GatewayFolder.Fill(_usual.Path, stages);
+        _gateway = await GatewayProcess.StartAsync(new GatewayOptions(new Uri($"http://127.0.0.1:{_noLegacy.Port}")) { Stages = stages }, Token);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _gateway.DisposeAsync();
+        _usual.Dispose();
+        _noLegacy.Dispose();
+    }
+
+    [Fact]
+    public async Task FileOfTheGatewayAtTheAddress_IsFound()
+    {
+        var run = await RollBackAsync(_gateway.Management);
+
+        Assert.True(run.ExitCode == 0, run.ToString());
+        Assert.Contains($"Written to {Path.Combine(_gateway.Folder, "features.json")}.", run.Output, StringComparison.Ordinal);
+        Assert.Contains($"(process {_gateway.ProcessId}, {_gateway.Management.GetLeftPart(UriPartial.Authority)})", run.Error, StringComparison.Ordinal);
+        Assert.Equal(("legacy", "live"), (Stage(_gateway.Folder), Stage(_usual.Path)));
+        using var client = new HttpClient();
+        await Eventually.IsTrueAsync(
+            async () => (string?)Status(JsonNode.Parse(await client.GetStringAsync(new Uri(_gateway.Management, "/api/routes"), Token))!) == "legacy", Token, "the edit in force");
+    }
+
+    [Fact]
+    public async Task UsualFile_WithoutAGateway_SaysSo()
+    {
+        using var nobody = new ReservedPort();
+
+        var run = await RollBackAsync(new Uri($"http://127.0.0.1:{nobody.Port}"));
+
+        Assert.True(run.ExitCode == 4, run.ToString());
+        Assert.Contains($"no running gateway was seen to read {_usual.Combine("features.json")}", run.Error, StringComparison.Ordinal);
+        Assert.Equal(("live", "legacy"), (Stage(_gateway.Folder), Stage(_usual.Path)));
+    }
+
+    [Fact]
+    public async Task NamedFile_OfAnotherUsersGateway_IsKnownByItsFolder()
+    {
+        var features = Path.Combine(_gateway.Folder, "features.json");
+
+        var run = await RollBackAsync(_gateway.Management, state: _usual.Path, "--features", features, "--json");
+
+        Assert.True(run.ExitCode == 0, run.ToString());
+        Assert.Equal(_gateway.ProcessId, (int?)JsonNode.Parse(run.Output)!["gateway"]!["process_id"]);
+        Assert.Equal("legacy", Stage(_gateway.Folder));
+    }
+
+    /// <summary>The gateway of this machine is not the one of another, though both have the usual port.</summary>
+    [Fact]
+    public async Task GatewayOfAnotherMachine_IsNotThisOne()
+    {
+        var run = await RollBackAsync(new Uri($"http://gateway.example:{_gateway.Management.Port}"), State, "--features", Path.Combine(_gateway.Folder, "features.json"));
+
+        Assert.True(run.ExitCode == 4, run.ToString());
+    }
+
+    [Fact]
+    public async Task KilledGateway_IsNotTakenForARunningOne()
+    {
+        await _gateway.KillAsync(Token);
+        Assert.NotEmpty(Directory.EnumerateFiles(_gateway.Folder, "gateway-*.state"));
+
+        var run = await RollBackAsync(_gateway.Management, State, "--features", Path.Combine(_gateway.Folder, "features.json"));
+
+        Assert.True(run.ExitCode == 4, run.ToString());
+        Assert.Equal("legacy", Stage(_gateway.Folder));
+    }
+
+    private string State => Path.Combine(_gateway.Folder, "state");
+
+    private Task<ProgramOutput> RollBackAsync(Uri management) => RollBackAsync(management, State);
+
+    private Task<ProgramOutput> RollBackAsync(Uri management, string state, params string[] options) => CutoverProgram.RunAsync(
+        new Dictionary<string, string?> { ["STRANGLER_MANAGEMENT"] = management.ToString(), ["STRANGLER_CONFIG"] = _usual.Path, ["STRANGLER_STATE"] = state },
+        Token,
+        ["rollback", "--all", "--reason", "3 a.m.", "--offline", .. options]);
+
+    private static string Stage(string folder) => FeaturesFile.Load(Path.Combine(folder, "features.json")).Stages["status"];
+
+    private static JsonNode? Status(JsonNode board) => board["routes"]!.AsArray().First(route => (string?)route!["route"] == "status")!["stage"];
+}
