@@ -12,7 +12,7 @@ namespace Strangler.Gateway.Hosting;
 /// </summary>
 internal sealed partial class StateFiles(IServer server, GatewayFiles files, IConfiguration configuration, ILogger<StateFiles> logger) : IHostedLifecycleService, IDisposable
 {
-    private readonly List<GatewayStateFile> _written = [];
+    private List<GatewayStateFile> _written = [];
 
     public Task StartedAsync(CancellationToken cancellationToken)
     {
@@ -32,12 +32,8 @@ internal sealed partial class StateFiles(IServer server, GatewayFiles files, ICo
         return Task.CompletedTask;
     }
 
-    public void Dispose()
-    {
-        foreach (var file in _written)
-            file.Dispose();
-        _written.Clear();
-    }
+    /// <summary>A host may be stopped twice at the same time; one of them finds the files.</summary>
+    public void Dispose() => Interlocked.Exchange(ref _written, []).ForEach(file => file.Dispose());
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

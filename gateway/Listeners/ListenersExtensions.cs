@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
+using Strangler.Services.Configuration;
 
 namespace Strangler.Gateway.Listeners;
 
@@ -15,6 +16,7 @@ internal static class ListenersExtensions
             .AddSingleton<ClientTable>()
             .AddSingleton<IConfigureOptions<KestrelServerOptions>, KestrelSetup>()
             .AddSingleton<IMemoryPoolFactory<byte>, LargeBlocks.Factory>()
+            .AddSingleton<IOwnListeners, OwnListeners>()
             .AddHostedService<BoundAddresses>();
         builder.WebHost.UseSockets(static sockets => sockets.WaitForDataBeforeAllocatingBuffer = false); // else two system calls per read
     }

@@ -11,6 +11,7 @@ internal static class BackupServerExtensions
     public static IServiceCollection AddBackupServerState(this IServiceCollection services, IConfiguration section)
     {
         services.AddServicesOptions(section);
+        services.TryAddSingleton(provider => new OwnServers(provider.GetService<IOwnListeners>()));
         services.TryAddSingleton<AllowedServers>();
         services.TryAddSingleton<ReachabilityProbe>();
         services.TryAddSingleton<BackupServerState>();

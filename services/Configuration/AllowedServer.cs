@@ -31,11 +31,11 @@ internal sealed record AllowedServer(string? Host, int? Port, IPNetwork? Network
         : string.Equals(Host, host, StringComparison.OrdinalIgnoreCase) && (Port is null || Port == port);
 }
 
-/// <summary>Which backup servers clients may name. Names are compared as they are written, and never resolved.</summary>
-internal sealed class AllowedServers(IOptions<ServicesOptions> options)
+/// <summary>Which backup servers clients may name. Names are compared with the list as they are written, and not resolved for it.</summary>
+internal sealed class AllowedServers(IOptions<ServicesOptions> options, OwnServers own)
 {
     private readonly IReadOnlyList<AllowedServer> _list =
         [.. options.Value.AllowedBackupServers.Select(entry => AllowedServer.TryParse(entry, out var server) ? server : null).OfType<AllowedServer>()];
 
-    public bool Includes(string host, int port) => _list.Count == 0 || _list.Any(server => server.Includes(host, port));
+    public bool Includes(string host, int port) => (_list.Count == 0 || _list.Any(server => server.Includes(host, port))) && !own.Include(host, port);
 }

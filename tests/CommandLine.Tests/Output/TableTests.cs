@@ -17,7 +17,7 @@ public sealed class TableTests
     [Fact]
     public void Board_ShowsTheBeginningOfAReason()
     {
-        var lines = Lines(screen => screen.Show(new BoardResponse(false, new(1, 0, null), [Route("status", Long, Long), Route("health", "me", "line\nline")])));
+        var lines = Lines(screen => screen.Show(new BoardResponse(false, new(1, 0, null), null, [Route("status", Long, Long), Route("health", "me", "line\nline")])));
 
         Assert.Contains(": go [forced: parity is not shown.", lines[1], StringComparison.Ordinal);
         Assert.EndsWith("…", lines[1], StringComparison.Ordinal);
@@ -65,7 +65,7 @@ public sealed class TableTests
     public void Brief_IsTheBeginning_InOneLine(string text, string expected) => Assert.Equal(expected, Cell.Brief(text, 5));
 
     private static RouteResponse Route(string name, string who, string why) =>
-        new(name, "live", "modern", true, new(1, 1), 1, 1, new(1, 1), new(1, 1), new(1, default, who, why, "shadow", "live"));
+        new(name, "live", "modern", true, new(1, 1), new(0, 0), null, 1, 1, new(1, 1), new(1, 1), new(1, default, who, why, "shadow", "live"));
 
     private static string[] Lines(Action<Screen> show)
     {
