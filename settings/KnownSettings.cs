@@ -23,14 +23,8 @@ public sealed class KnownSettings
     /// <param name="written">One source of them, such as a file: what it leaves out counts as not set.</param>
     public IEnumerable<string> Errors(IConfiguration written) =>
     [
-        .. Unknown(written.GetChildren().Select(child => child.Key)),
-        .. _classes.Select(entry => entry.Section).Distinct().SelectMany(section => Unknown(written.GetSection(section))),
-        .. _classes.SelectMany(entry =>
-        {
-            var (reader, options) = (new SettingReader(written.GetSection(entry.Section), entry.Type), Activator.CreateInstance(entry.Type)!);
-            reader.Bind(options);
-            return reader.Errors(options);
-        }),
+        .. Unknown(written.GetChildren().Select(child => KeyValuePair.Create(child.Key, child.Value))),
+        .. _classes.SelectMany(entry => Errors(written.GetSection(entry.Section), entry.Type)).Distinct(),
     ];
 
     /// <summary>Those of this program; from the first call on they are checked when it starts.</summary>
@@ -47,23 +41,23 @@ public sealed class KnownSettings
     }
 
     /// <summary>Adds the settings of a class in a section, and how they are read; false when they were added before.</summary>
-    internal bool Add(string section, Type type, Action<IServiceProvider> reading)
+    internal bool Add(IConfigurationSection section, Type type, Action<IServiceProvider> reading)
     {
-        if (!_classes.Add((section, type)))
+        if (!_classes.Add((section.Path, type)))
             return false;
 
-        Names(section).UnionWith(SettingReader.Shapes(type).Select(shape => shape.Name));
-        for (var path = section; ConfigurationPath.GetParentPath(path) is { } parent; path = parent)
+        Names(section.Path).UnionWith(SettingReader.Shapes(type).Select(shape => shape.Name));
+        for (var path = section.Path; ConfigurationPath.GetParentPath(path) is { } parent; path = parent)
             Names(parent).Add(ConfigurationPath.GetSectionKey(path));
 
-        _checks.Add(provider => FailuresOf(() => reading(provider)));
+        _checks.Add(provider => FailuresOf(() => reading(provider)) is { Count: > 0 } failures ? [.. failures, .. Errors(section, type)] : []);
         return true;
     }
 
     /// <summary>From now on what stands beside the sections is checked too.</summary>
-    /// <param name="written">The names that do.</param>
+    /// <param name="written">What does, by name.</param>
     /// <param name="further">Those that are known although they are no section of settings.</param>
-    internal void AddTop(Func<IServiceProvider, IEnumerable<string>> written, IReadOnlyList<string> further)
+    internal void AddTop(Func<IServiceProvider, IEnumerable<KeyValuePair<string, string?>>> written, IReadOnlyList<string> further)
     {
         _further = further;
         _checks.Add(provider => Unknown(written(provider)));
@@ -83,11 +77,17 @@ public sealed class KnownSettings
     }
 
     /// <summary>The same for names at the top, where somebody may also have left the section out.</summary>
-    private IEnumerable<string> Unknown(IEnumerable<string> names)
+    private IEnumerable<string> Unknown(IEnumerable<KeyValuePair<string, string?>> written)
     {
-        List<string> known = [.. _names.Keys.Where(section => ConfigurationPath.GetParentPath(section) is null), .. _further];
-        return names.Distinct(StringComparer.OrdinalIgnoreCase).Where(name => !known.Contains(name, StringComparer.OrdinalIgnoreCase)).Select(name =>
-            $"{name} is no setting; {((NearestName.Of(name, known) ?? WithSection(name)) is { } meant ? $"did you mean {meant}?" : $"known are {string.Join(", ", known)}.")}");
+        string[] sections = [.. _names.Keys.Where(section => ConfigurationPath.GetParentPath(section) is null)];
+        string[] known = [.. sections, .. _further];
+        foreach (var (name, value) in written)
+        {
+            if (!known.Contains(name, StringComparer.OrdinalIgnoreCase))
+                yield return $"{name} is no setting; {((NearestName.Of(name, known) ?? WithSection(name)) is { } meant ? $"did you mean {meant}?" : $"settings are in the sections {string.Join(", ", sections)}.")}";
+            else if (value is { Length: > 0 } && _names.TryGetValue(name, out var inner))
+                yield return $"{name} = \"{value}\": has settings of its own; known are {string.Join(", ", inner)}.";
+        }
     }
 
     private string? WithSection(string name)
@@ -103,7 +103,8 @@ public sealed class KnownSettings
         return names;
     }
 
-    private static IEnumerable<string> FailuresOf(Action reading)
+    // What fails may be settings of another class, which these need.
+    private static List<string> FailuresOf(Action reading)
     {
         try
         {
@@ -112,8 +113,15 @@ public sealed class KnownSettings
         }
         catch (OptionsValidationException ex)
         {
-            return ex.Failures;
+            return [.. ex.Failures];
         }
+    }
+
+    private List<string> Errors(IConfigurationSection section, Type type)
+    {
+        var (reader, options) = (new SettingReader(section, type), Activator.CreateInstance(type)!);
+        reader.Bind(options);
+        return [.. reader.Errors(options), .. Unknown(section)];
     }
 
     /// <summary>Stands for the start as a whole: one message names everything that is wrong, whichever feature's it is.</summary>

@@ -16,6 +16,14 @@ public static class NearestName
             .FirstOrDefault();
     }
 
+    /// <summary>What to say after "there is no such": <c>did you mean 'status'? The routes are status, health</c>, or only the latter part where nothing is near.</summary>
+    /// <param name="name">As it was written.</param>
+    /// <param name="known">Those that there are.</param>
+    /// <param name="list">How their list begins, e.g. <c>the routes are</c>.</param>
+    public static string Advice(string name, IReadOnlyCollection<string> known, string list) => Of(name, known) is { } meant
+        ? $"did you mean '{meant}'? {char.ToUpperInvariant(list[0])}{list[1..]} {string.Join(", ", known)}"
+        : $"{list} {string.Join(", ", known)}";
+
     /// <summary>The distance of Damerau and Levenshtein, where no letter is touched twice.</summary>
     private static int Distance(string from, string to)
     {

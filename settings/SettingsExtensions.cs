@@ -26,9 +26,9 @@ public static class SettingsExtensions
 
     /// <summary>From now on what stands beside the sections is checked too: a section whose name is mistyped would be passed over as a whole.</summary>
     /// <param name="services">The program's.</param>
-    /// <param name="written">The names that do; not those of the environment, which other programs share.</param>
+    /// <param name="written">What does, by name; not that of the environment, which other programs share.</param>
     /// <param name="further">Those that are known although they are no section of settings.</param>
-    public static IServiceCollection AddKnownSections(this IServiceCollection services, Func<IServiceProvider, IEnumerable<string>> written, IReadOnlyList<string> further)
+    public static IServiceCollection AddKnownSections(this IServiceCollection services, Func<IServiceProvider, IEnumerable<KeyValuePair<string, string?>>> written, IReadOnlyList<string> further)
     {
         KnownSettings.In(services).AddTop(written, further);
         return services;
@@ -39,7 +39,7 @@ public static class SettingsExtensions
     {
         var known = KnownSettings.In(services);
         var reader = new SettingReader(section, typeof(TOptions));
-        if (!known.Add(section.Path, typeof(TOptions), provider => _ = provider.GetRequiredService<IOptionsMonitor<TOptions>>().Get(read)))
+        if (!known.Add(section, typeof(TOptions), provider => _ = provider.GetRequiredService<IOptionsMonitor<TOptions>>().Get(read)))
             return services;
 
         return services

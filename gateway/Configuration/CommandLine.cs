@@ -14,10 +14,10 @@ internal static class CommandLine
         """;
 
     /// <summary>What the program says instead of starting; null when it is to start.</summary>
-    public static string? Answer(string[] args) => args switch
+    public static string? Answer(string[] args) => args.FirstOrDefault() switch
     {
-        ["--version"] => typeof(CommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown",
-        ["--help" or "-h" or "-?" or "/?"] => Help,
+        "--version" => typeof(CommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown",
+        "--help" or "-h" or "-?" or "/?" => Help,
         _ => null,
     };
 

@@ -13,13 +13,16 @@ internal static class ConfigurationExtensions
     {
         var files = GatewayFiles.Find(builder.Configuration["Config"]);
         files.AddTo(builder.Configuration);
+        if (WrittenSettings.WrongLevels(builder.Configuration) is { Count: > 0 } errors)
+            throw new InvalidConfigurationException(errors);
+
         builder.Services.PostConfigure<RulesOptions>(shadow => shadow.Rules = Path.Combine(files.Folder, shadow.Rules));
         builder.Services
             .AddSingleton(files)
             .AddSingleton<ReloadLog>()
             .AddSingleton<ProxyChanges>()
             .AddSingleton<IConfigChangeListener>(provider => provider.GetRequiredService<ProxyChanges>())
-            .AddKnownSections(_ => WrittenSettings.Names((IConfigurationRoot)builder.Configuration), WrittenSettings.Frameworks);
+            .AddKnownSections(_ => WrittenSettings.Top((IConfigurationRoot)builder.Configuration), WrittenSettings.Frameworks);
     }
 
     /// <summary>Refuses wrong settings, all at once, and a <c>yarp.json</c> that YARP would refuse. Stands before all that reads a setting or maps a route.</summary>
@@ -30,7 +33,7 @@ internal static class ConfigurationExtensions
         app.Services.GetRequiredService<IStartupValidator>().Validate();
         var proxy = new ProxyValidator(app.Services.GetRequiredService<IConfigValidator>(), (IConfigurationRoot)app.Configuration);
         var settings = app.Services.GetRequiredService<KnownSettings>();
-        if (app.Services.GetRequiredService<GatewayFiles>().ValidateBy(proxy.Errors, settings.Errors) is { Count: > 0 } errors)
+        if (app.Services.GetRequiredService<GatewayFiles>().ValidateBy(proxy.Errors, settings.Errors, WrittenSettings.WrongLevels) is { Count: > 0 } errors)
             throw new InvalidConfigurationException(errors);
     }
 }

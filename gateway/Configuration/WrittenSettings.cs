@@ -16,8 +16,19 @@ internal static class WrittenSettings
         WebHostDefaults.StaticWebAssetsKey, WebHostDefaults.SuppressStatusMessagesKey, "hostBuilder",
     ];
 
-    /// <summary>The names at the top.</summary>
-    public static IEnumerable<string> Names(IConfigurationRoot configuration) => configuration.Providers
-        .Where(provider => provider is LastGoodJsonProvider or CommandLineConfigurationProvider or JsonConfigurationProvider)
-        .SelectMany(provider => provider.GetChildKeys([], null));
+    /// <summary>What stands at the top, by name.</summary>
+    public static IEnumerable<KeyValuePair<string, string?>> Top(IConfigurationRoot configuration) =>
+        from provider in configuration.Providers
+        where provider is LastGoodJsonProvider or CommandLineConfigurationProvider or JsonConfigurationProvider
+        from name in provider.GetChildKeys([], null).Distinct(StringComparer.OrdinalIgnoreCase)
+        select KeyValuePair.Create(name, provider.TryGet(name, out var value) ? value : null);
+
+    /// <summary>Levels of the log that are none: the framework names neither the setting nor the levels.</summary>
+    public static IReadOnlyList<string> WrongLevels(IConfiguration configuration) =>
+    [
+        .. from setting in configuration.GetSection("Logging").AsEnumerable()
+           where ConfigurationPath.GetParentPath(setting.Key) is { } parent && ConfigurationPath.GetSectionKey(parent).Equals("LogLevel", StringComparison.OrdinalIgnoreCase)
+           where setting.Value is not null && !Enum.TryParse<LogLevel>(setting.Value, ignoreCase: true, out _)
+           select $"{setting.Key} = \"{setting.Value}\": must be one of {string.Join(", ", Enum.GetNames<LogLevel>())}.",
+    ];
 }

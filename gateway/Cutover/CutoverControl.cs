@@ -2,6 +2,7 @@ using Strangler.Contract;
 using Strangler.Gateway.Audit;
 using Strangler.Gateway.Configuration;
 using Strangler.Gateway.Routing;
+using Strangler.Settings;
 using Strangler.ShadowDiff.Gate;
 
 namespace Strangler.Gateway.Cutover;
@@ -84,5 +85,5 @@ internal sealed class CutoverControl(
     };
 
     private CutoverOutcome UnknownRoute(string route) =>
-        CutoverOutcome.Refused(CutoverRefusalKind.Unknown, $"There is no route '{route}'; the routes are {string.Join(", ", routes.Routes)}.");
+        CutoverOutcome.Refused(CutoverRefusalKind.Unknown, $"There is no route '{route}'; {NearestName.Advice(route, routes.Routes, "the routes are")}.");
 }

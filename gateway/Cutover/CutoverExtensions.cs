@@ -48,7 +48,7 @@ internal static class CutoverExtensions
     {
         var routes = app.Services.GetRequiredService<RouteTable>();
         routes.LearnModules(((IEndpointRouteBuilder)app).DataSources);
-        IReadOnlyList<string> errors = [.. app.Services.GetRequiredService<GatewayFiles>().ValidateAgainst(routes), .. GateRoutes.Errors(app.Configuration, routes)];
+        IReadOnlyList<string> errors = [.. app.Services.GetRequiredService<GatewayFiles>().ValidateAgainst(routes), .. RouteSettings.Errors(app.Configuration, routes)];
         if (errors.Count > 0)
             throw new InvalidConfigurationException(errors);
 

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using Strangler.Gateway.Configuration;
@@ -23,6 +24,7 @@ internal static class StartupFailure
     {
         AggregateException several => several.Flatten().InnerExceptions.SelectMany(Each),
         OptionsValidationException options => options.Failures,
+        SocketException socket => [$"The gateway cannot listen where Gateway:Public or Gateway:Management say: {socket.Message}."],
         _ when SaysItAll(exception) => [exception.Message],
         _ => [$"The gateway cannot start: {string.Join(" ", Causes(exception).Distinct())}"],
     };

@@ -3,6 +3,7 @@ using Strangler.Contract;
 using Strangler.Contract.Management;
 using Strangler.Gateway.Audit;
 using Strangler.Gateway.Cutover;
+using Strangler.Settings;
 using Strangler.ShadowDiff.Triage;
 
 namespace Strangler.Gateway.Management;
@@ -29,7 +30,7 @@ internal static class CutoverApi
 
         return StageNames.TryParse(body.Stage, out var stage)
             ? Answer(await control.SetStageAsync(route, stage, body.Who!, body.Reason!, body.Force, cancellationToken))
-            : ManagementErrors.BadRequest($"'{body.Stage}' is no stage; use one of {string.Join(", ", StageNames.All)}.");
+            : ManagementErrors.BadRequest($"'{body.Stage}' is no stage; {NearestName.Advice(body.Stage ?? "", StageNames.All, "use one of")}.");
     }
 
     private static async Task<IResult> RollBack(HttpRequest request, CutoverControl control, CancellationToken cancellationToken)
