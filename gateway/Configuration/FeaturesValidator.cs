@@ -25,7 +25,7 @@ internal sealed class FeaturesValidator(string fileName, Func<RouteTable?> route
         }
         catch (JsonException ex)
         {
-            return [$"{fileName} is not JSON: {ex.Message}"];
+            return [$"{fileName} {JsonFault.NotJson(ex)}"];
         }
 
         IReadOnlyList<string> errors =

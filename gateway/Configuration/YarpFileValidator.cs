@@ -27,7 +27,7 @@ internal sealed class YarpFileValidator(string fileName, Func<IEnumerable<string
         }
         catch (JsonException ex)
         {
-            return [$"{fileName} is not JSON: {ex.Message}"];
+            return [$"{fileName} {JsonFault.NotJson(ex)}"];
         }
         catch (FormatException ex)
         {

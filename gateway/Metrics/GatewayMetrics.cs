@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Strangler.Contract;
 using Strangler.Gateway.Configuration;
 using Strangler.Gateway.Cutover;
+using Strangler.ShadowDiff.Rules;
 
 namespace Strangler.Gateway.Metrics;
 
@@ -14,14 +15,14 @@ internal sealed class GatewayMetrics
     private readonly Histogram<double> _duration;
     private readonly Counter<long> _droppedNotices;
 
-    public GatewayMetrics(IMeterFactory meters, CutoverState state, ReloadLog reloads)
+    public GatewayMetrics(IMeterFactory meters, CutoverState state, ReloadLog reloads, RulesInForce rules)
     {
         var meter = meters.Create(MeterName);
         _duration = meter.CreateHistogram<double>("strangler.gateway.request.duration", "s", "Time from a request's arrival to the end of its answer.");
         _droppedNotices = meter.CreateCounter<long>("strangler.gateway.notices.dropped", description: "Notices that a page did not get because its connection was too slow.");
         meter.CreateObservableGauge("strangler.gateway.route.stage", () => Stages(state.Current), description: "1 for the stage that a route is at.");
         meter.CreateObservableGauge("strangler.gateway.legacy_only", () => state.Current.LegacyOnly ? 1 : 0, description: "1 while every route is sent to legacy.");
-        meter.CreateObservableCounter("strangler.gateway.config.reloads", () => Reloads(reloads), description: "Readings of yarp.json and features.json, good (in force) or bad (refused).");
+        meter.CreateObservableCounter("strangler.gateway.config.reloads", () => Reloads(reloads.GoodCount + rules.GoodCount, reloads.BadCount + rules.BadCount), description: "Readings of yarp.json, features.json and rules.json, good (in force) or bad (refused).");
     }
 
     public void Answered(RouteSeries series, int statusCode, TimeSpan duration)
@@ -39,6 +40,6 @@ internal sealed class GatewayMetrics
     private static IEnumerable<Measurement<int>> Stages(CutoverSnapshot snapshot) =>
         snapshot.Stages.Select(route => new Measurement<int>(1, new("route", route.Key), new("stage", route.Value.Name())));
 
-    private static IEnumerable<Measurement<long>> Reloads(ReloadLog reloads) =>
-        [new(reloads.GoodCount, new KeyValuePair<string, object?>("outcome", "good")), new(reloads.BadCount, new KeyValuePair<string, object?>("outcome", "bad"))];
+    private static IEnumerable<Measurement<long>> Reloads(long good, long bad) =>
+        [new(good, new KeyValuePair<string, object?>("outcome", "good")), new(bad, new KeyValuePair<string, object?>("outcome", "bad"))];
 }

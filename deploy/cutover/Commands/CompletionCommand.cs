@@ -12,7 +12,8 @@ internal static class CompletionCommand
             _cutover() {
               local line="${COMP_LINE:0:COMP_POINT}"
               line="${line#"${COMP_WORDS[0]}"}"; line="${line# }"
-              mapfile -t COMPREPLY < <("${COMP_WORDS[0]}" "[suggest:${#line}]" "$line" 2>/dev/null)
+              local found; found=$("${COMP_WORDS[0]}" "[suggest:${#line}]" "$line" 2>/dev/null)
+              mapfile -t COMPREPLY < <(compgen -W "$found" -- "${line##* }")
             }
             complete -o default -F _cutover cutover
             """,
@@ -31,7 +32,7 @@ internal static class CompletionCommand
               $name = $command.CommandElements[0].ToString()
               $line = $command.ToString().PadRight($cursor).Substring(0, $cursor - $command.Extent.StartOffset).Substring($name.Length).TrimStart()
               & $name "[suggest:$($line.Length)]" $line 2>$null |
-                ForEach-Object { [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_) }
+                Where-Object { $_ -like "$word*" } | ForEach-Object { [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_) }
             }
             """,
     };

@@ -13,22 +13,23 @@ internal static class RouteArgument
     /// <summary>The arguments of a command that names a route.</summary>
     public static Argument<T> Completed<T>(this Argument<T> argument)
     {
-        argument.CompletionSources.Add(Routes);
+        argument.CompletionSources.Add(context => IsGiven(context, argument) ? [] : Routes());
         return argument;
     }
 
     /// <summary>The same for an option.</summary>
     public static Option<T> Completed<T>(this Option<T> option)
     {
-        option.CompletionSources.Add(Routes);
+        option.CompletionSources.Add(_ => Routes());
         return option;
     }
 
     /// <summary>A fresh argument for a stage; another word is bad usage.</summary>
-    public static Argument<string> Stage()
+    /// <param name="route">The argument before it.</param>
+    public static Argument<string> Stage(Argument<string> route)
     {
         var argument = new Argument<string>("stage") { Description = "legacy, shadow, live or complete" };
-        argument.CompletionSources.Add(_ => StageNames.All.Select(stage => new CompletionItem(stage)));
+        argument.CompletionSources.Add(context => IsGiven(context, route) ? StageNames.All.Select(stage => new CompletionItem(stage)) : []);
         argument.Validators.Add(result =>
         {
             if (result.Tokens is [{ Value: var stage }] && !StageNames.TryParse(stage, out _))
@@ -37,8 +38,12 @@ internal static class RouteArgument
         return argument;
     }
 
+    /// <summary>Whether the argument is complete, and another is being typed.</summary>
+    private static bool IsGiven(CompletionContext context, Argument argument) =>
+        context.ParseResult.GetResult(argument)?.Tokens is [var token, ..] && token.Value != context.WordToComplete;
+
     /// <summary>By the file and not by the gateway: completion must be quick and needs no token.</summary>
-    private static IEnumerable<CompletionItem> Routes(CompletionContext context)
+    private static IEnumerable<CompletionItem> Routes()
     {
         try
         {

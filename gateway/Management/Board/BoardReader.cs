@@ -23,7 +23,7 @@ internal sealed class BoardReader(CutoverState state, RouteTable table, RouteSta
         var changes = audit.Latest(AuditDepth).GroupBy(entry => entry.Route).ToDictionary(group => group.Key, group => group.First());
         return new BoardResponse(
             snapshot.LegacyOnly,
-            new ReloadsResponse(reloads.GoodCount, reloads.BadCount, StandingErrors()),
+            new ReloadsResponse(reloads.GoodCount + rules.GoodCount, reloads.BadCount + rules.BadCount, StandingErrors()),
             [.. table.Routes.Select(route => Row(route, snapshot, compared.GetValueOrDefault(route), changes.GetValueOrDefault(route)))]);
     }
 

@@ -99,6 +99,7 @@ public sealed class CutoverTests
     [Theory]
     [InlineData("features.json", "\"feature_flags\": [", "\"feature_flags\": [], \"feature_flags\": [", "feature_management.feature_flags: 'feature_flags' stands in line ")]
     [InlineData("yarp.json", "\"Routes\": {", "\"Routes\": {}, \"Routes\": {", "ReverseProxy.Routes: 'Routes' stands in line ")]
+    [InlineData("rules.json", "\"rules\": [", "\"rules\": [], \"rules\": [", "rules: 'rules' stands in line ")]
     [InlineData("yarp.json", "\"/api/status\" }", "\"/{**a}/{**b}\" }", "yarp.json: the route 'status': Invalid path '/{**a}/{**b}'")]
     [InlineData("yarp.json", "\"Logging\": {", "\"Gateway\": { \"ConectionLimit\": 3 }, \"Logging\": {", "yarp.json: Gateway:ConectionLimit is no setting; did you mean Gateway:ConnectionLimit?")]
     public async Task Edit_WithAnError_IsABadReload_AndKeepsTheLastGoodState(string file, string old, string edited, string expected)
@@ -125,10 +126,14 @@ public sealed class CutoverTests
         var path = Path.Combine(gateway.Folder, "yarp.json");
         var good = await File.ReadAllTextAsync(path, Token);
 
+        // The rules are read once more by themselves, soon after the start.
+        await Eventually.GetAsync(GoodCountAsync, count => count == 1, Token);
         await File.WriteAllTextAsync(path, good.Replace("\"/api/test\"", "\"/api/tset\"", StringComparison.Ordinal), Token);
-        await Eventually.GetAsync(async () => (int)(await gateway.BoardAsync())["reloads"]!["good"]!, count => count > 0, Token);
+        await Eventually.GetAsync(GoodCountAsync, count => count == 2, Token);
 
         Assert.Equal("legacy", await SideOfAsync(gateway.Public, HttpMethod.Get, "/api/tset"));
+
+        async Task<int> GoodCountAsync() => (int)(await gateway.BoardAsync())["reloads"]!["good"]!;
     }
 
     [Fact]
