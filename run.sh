@@ -1,3 +1,3 @@
 #!/usr/bin/env bash
 # Starts the whole system until Ctrl-C; --help says what can be set.
-exec "$(dirname "$0")/deploy/launch.sh" run "$@"
+exec "$(dirname "$(readlink -f "$0")")/deploy/launch.sh" run "$@"

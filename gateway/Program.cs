@@ -3,15 +3,24 @@ using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Hosting;
 using Strangler.Gateway.Modules;
 
-try
+if (CommandLine.Answer(args) is { } answer)
 {
-    var app = WebApplication.CreateBuilder(CommandLine.Expand(args)).AddGateway().Build();
-    app.UseGateway(ModulesExtensions.MapModules);
-    await app.StartCutoverAsync();
-    await app.RunAsync();
+    Console.WriteLine(answer);
     return 0;
 }
-catch (Exception ex) when (StartupFailure.IsExpected(ex))
+
+var started = false;
+try
+{
+    await using var app = WebApplication.CreateBuilder(CommandLine.Expand(args)).AddGateway().Build();
+    app.UseGateway(ModulesExtensions.MapModules);
+    await app.StartCutoverAsync();
+    await app.StartAsync();
+    started = true;
+    await app.WaitForShutdownAsync();
+    return 0;
+}
+catch (Exception ex) when (!started && ex is not HostAbortedException)
 {
     return StartupFailure.Report(ex);
 }

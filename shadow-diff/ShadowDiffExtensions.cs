@@ -5,6 +5,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Strangler.Settings;
 using Strangler.ShadowDiff.Capture;
 using Strangler.ShadowDiff.Compare;
 using Strangler.ShadowDiff.Coverage;
@@ -18,7 +19,6 @@ using Strangler.ShadowDiff.Reports;
 using Strangler.ShadowDiff.Reports.Page;
 using Strangler.ShadowDiff.Rerun;
 using Strangler.ShadowDiff.Rules;
-using Strangler.ShadowDiff.Settings;
 using Strangler.ShadowDiff.Store;
 using Strangler.ShadowDiff.Transfer;
 using Strangler.ShadowDiff.Triage;
@@ -35,17 +35,17 @@ public static class ShadowDiffExtensions
     /// </summary>
     public static IServiceCollection AddShadowDiff(this IServiceCollection services, IConfigurationSection section)
     {
-        new SharedSection(services, section)
-            .Add<CaptureOptions, CaptureOptionsValidator>()
-            .Add<ComparisonOptions, ComparisonOptionsValidator>()
-            .Add<MirrorOptions, MirrorOptionsValidator>()
-            .Add<NoiseOptions, NoiseOptionsValidator>()
-            .Add<SightingOptions, SightingOptionsValidator>()
-            .Add<StateDriftOptions, StateDriftOptionsValidator>()
-            .Add<DatabaseOptions, DatabaseOptionsValidator>()
-            .Add<RulesOptions, RulesOptionsValidator>()
-            .Add<ExampleOptions, ExampleOptionsValidator>()
-            .Add<RetentionOptions, RetentionOptionsValidator>();
+        services
+            .AddSettings<CaptureOptions>(section)
+            .AddSettings<ComparisonOptions>(section)
+            .AddSettings<MirrorOptions>(section)
+            .AddSettings<NoiseOptions>(section)
+            .AddSettings<SightingOptions>(section)
+            .AddSettings<StateDriftOptions>(section)
+            .AddSettings<DatabaseOptions>(section)
+            .AddSettings<RulesOptions>(section)
+            .AddSettings<ExampleOptions>(section)
+            .AddSettings<RetentionOptions>(section);
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
         return services.AddCapture().AddStore().AddComparison().AddMirror().AddReports();

@@ -4,11 +4,12 @@ using Strangler.CommandLine.Commands;
 using Strangler.CommandLine.Exit;
 using Strangler.CommandLine.Options;
 using Strangler.Contract.Management;
+using Strangler.Settings;
 
 var root = new RootCommand("Moves routes between legacy and modern, takes them back, and shows parity. Exit codes: 0 done, 1 refused, failed or no parity, 2 bad usage, 3 no answer, 4 rolled back in a file that no running gateway was seen to read, 5 most of an archive left out.")
 {
     StatusCommand.Create(), SetCommand.Create(), RollbackCommand.Create(), LegacyOnlyCommand.Create(), AuditCommand.Create(), RevertCommand.Create(), ReportCommand.Create(),
-    ParityCommand.Create(), ReplayCommand.Create(),
+    ParityCommand.Create(), ReplayCommand.Create(), CompletionCommand.Create(),
 };
 SharedOptions.AddTo(root);
 
@@ -30,4 +31,11 @@ catch (CommandException exception)
 }
 
 static string OneLine(ParseResult parsed) =>
-    string.Join(' ', parsed.Errors.SelectMany(error => error.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+    string.Join(' ', parsed.Errors.Select(error => error.Message).Concat(Meant(parsed)).SelectMany(message => message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+
+static IEnumerable<string> Meant(ParseResult parsed) =>
+    from stray in parsed.UnmatchedTokens
+    let command = parsed.CommandResult.Command
+    let meant = NearestName.Of(stray, command.Options.Select(option => option.Name).Concat(command.Subcommands.Select(known => known.Name)))
+    where meant is not null
+    select $"Did you mean '{meant}'?";

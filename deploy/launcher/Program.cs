@@ -4,19 +4,20 @@ using Strangler.Launcher.Exit;
 using Strangler.Launcher.Install;
 using Strangler.Launcher.Run;
 using Strangler.Launcher.Testing;
+using Strangler.Settings;
+using var stop = new StopSignal();
 
 var root = new RootCommand("Starts, installs and tests the strangler gateway on this machine")
 {
     RunCommand.Create(), InstallCommand.Create(), TestCommand.Create(),
 };
 
-using var stop = new StopSignal();
 try
 {
     // StopSignal handles the signals: the library's own handling would end the process before the children have ended.
     var parsed = root.Parse(args);
     if (parsed.Errors.Count > 0)
-        throw new LauncherException($"{string.Join(' ', parsed.Errors.Select(error => error.Message))} --help says more.");
+        throw new LauncherException($"{string.Join(' ', parsed.Errors.Select(error => error.Message).Concat(Meant(parsed)))} --help says more.");
 
     return await parsed.InvokeAsync(
         new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }, stop.Token);
@@ -31,3 +32,10 @@ catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
     Console.Error.WriteLine("Interrupted.");
     return 130;
 }
+
+static IEnumerable<string> Meant(ParseResult parsed) =>
+    from stray in parsed.UnmatchedTokens
+    let command = parsed.CommandResult.Command
+    let meant = NearestName.Of(stray, command.Options.Select(option => option.Name).Concat(command.Subcommands.Select(known => known.Name)))
+    where meant is not null
+    select $"Did you mean '{meant}'?";

@@ -1,9 +1,46 @@
+using System.Reflection;
+
 namespace Strangler.Gateway.Configuration;
 
-/// <summary>The switches that are more than a setting's name.</summary>
+/// <summary>The program's arguments: settings, <c>--Section:Name=value</c>, and the switches that are more than a setting's name.</summary>
 internal static class CommandLine
 {
-    /// <summary>Writes <c>--legacy-flask-proxy</c> out as the setting it stands for: every route to legacy while this process lives.</summary>
-    public static string[] Expand(string[] args) =>
-        [.. args.Select(arg => arg == "--legacy-flask-proxy" ? "--Cutover:LegacyFlaskProxy=true" : arg)];
+    private const string Help = """
+        The strangler gateway. Every argument is a setting, over yarp.json and the environment:
+          --Section:Name=value      e.g. --Gateway:Public=http://127.0.0.1:9090; gateway/README.md lists them
+          --Config=FOLDER           the folder of yarp.json, features.json and rules.json
+          --legacy-flask-proxy      every route to legacy while this process lives
+          --version, --help
+        """;
+
+    /// <summary>What the program says instead of starting; null when it is to start.</summary>
+    public static string? Answer(string[] args) => args.FirstOrDefault() switch
+    {
+        "--version" => typeof(CommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown",
+        "--help" or "-h" or "-?" or "/?" => Help,
+        _ => null,
+    };
+
+    /// <summary>Writes <c>--legacy-flask-proxy</c> out as the setting it stands for, and every other argument as <c>--name=value</c>.</summary>
+    /// <exception cref="InvalidConfigurationException">An argument is no setting; the framework would pass over it in silence.</exception>
+    public static string[] Expand(string[] args)
+    {
+        var settings = new List<string>();
+        var errors = new List<string>();
+        for (var index = 0; index < args.Length; index++)
+        {
+            var arg = args[index];
+            var isName = arg.StartsWith("--", StringComparison.Ordinal) && arg.Length > 2;
+            if (arg == "--legacy-flask-proxy")
+                settings.Add("--Cutover:LegacyFlaskProxy=true");
+            else if (isName && arg.Contains('=', StringComparison.Ordinal))
+                settings.Add(arg);
+            else if (isName && index + 1 < args.Length && !args[index + 1].StartsWith("--", StringComparison.Ordinal))
+                settings.Add($"{arg}={args[++index]}");
+            else
+                errors.Add(isName ? $"{arg} has no value; write {arg}=value." : $"'{arg}' is no setting; write --Section:Name=value. --help says more.");
+        }
+
+        return errors.Count == 0 ? [.. settings] : throw new InvalidConfigurationException(errors);
+    }
 }

@@ -1,4 +1,7 @@
+using Microsoft.Extensions.Options;
+using Strangler.Settings;
 using Strangler.ShadowDiff.Rules;
+using Yarp.ReverseProxy.Configuration;
 
 namespace Strangler.Gateway.Configuration;
 
@@ -10,9 +13,27 @@ internal static class ConfigurationExtensions
     {
         var files = GatewayFiles.Find(builder.Configuration["Config"]);
         files.AddTo(builder.Configuration);
+        if (WrittenSettings.WrongLevels(builder.Configuration) is { Count: > 0 } errors)
+            throw new InvalidConfigurationException(errors);
+
         builder.Services.PostConfigure<RulesOptions>(shadow => shadow.Rules = Path.Combine(files.Folder, shadow.Rules));
         builder.Services
             .AddSingleton(files)
-            .AddSingleton<ReloadLog>();
+            .AddSingleton<ReloadLog>()
+            .AddSingleton<ProxyChanges>()
+            .AddSingleton<IConfigChangeListener>(provider => provider.GetRequiredService<ProxyChanges>())
+            .AddKnownSections(_ => WrittenSettings.Top((IConfigurationRoot)builder.Configuration), WrittenSettings.Frameworks);
+    }
+
+    /// <summary>Refuses wrong settings, all at once, and a <c>yarp.json</c> that YARP would refuse. Stands before all that reads a setting or maps a route.</summary>
+    /// <exception cref="OptionsValidationException">Settings are wrong.</exception>
+    /// <exception cref="InvalidConfigurationException"><c>yarp.json</c> is.</exception>
+    public static void ValidateConfiguration(this WebApplication app)
+    {
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
+        var proxy = new ProxyValidator(app.Services.GetRequiredService<IConfigValidator>(), (IConfigurationRoot)app.Configuration);
+        var settings = app.Services.GetRequiredService<KnownSettings>();
+        if (app.Services.GetRequiredService<GatewayFiles>().ValidateBy(proxy.Errors, settings.Errors, WrittenSettings.WrongLevels) is { Count: > 0 } errors)
+            throw new InvalidConfigurationException(errors);
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Strangler.Contract;
 using Strangler.Gateway.Routing;
+using Strangler.Settings;
 using Strangler.ShadowDiff.JsonFiles;
 
 namespace Strangler.Gateway.Configuration;
@@ -24,7 +25,7 @@ internal sealed class FeaturesValidator(string fileName, Func<RouteTable?> route
         }
         catch (JsonException ex)
         {
-            return [$"{fileName} is not JSON: {ex.Message}"];
+            return [$"{fileName} {JsonFault.NotJson(ex)}"];
         }
 
         IReadOnlyList<string> errors =
@@ -45,7 +46,7 @@ internal sealed class FeaturesValidator(string fileName, Func<RouteTable?> route
         foreach (var flag in flags)
         {
             if (flag.Route is { } route && !known.Contains(route))
-                yield return $"{fileName}: the flag '{flag.Id}' names no route of yarp.json; the routes are {string.Join(", ", known)}";
+                yield return $"{fileName}: the flag '{flag.Id}' names no route of yarp.json; {NearestName.Advice(route, known, "the routes are")}";
             else if (flag.Route is { } ported && StageNames.TryParse(flag.Stage, out var stage) && !table.IsPossible(ported, stage, out var reason))
                 yield return $"{fileName}: {reason}";
         }

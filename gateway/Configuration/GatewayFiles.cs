@@ -7,6 +7,7 @@ namespace Strangler.Gateway.Configuration;
 /// <summary>The operator's two files, <c>yarp.json</c> and <c>features.json</c>, as sources of configuration.</summary>
 internal sealed class GatewayFiles
 {
+    private readonly YarpFileValidator _yarp;
     private RouteTable? _routes;
 
     private GatewayFiles(string folder)
@@ -14,7 +15,8 @@ internal sealed class GatewayFiles
         Folder = folder;
         var features = new FeaturesValidator("features.json", () => _routes);
         Features = new(Path.Combine(folder, "features.json"), features.Validate, announce: false);
-        Yarp = new(Path.Combine(folder, "yarp.json"), new YarpFileValidator("yarp.json", () => _routes is null ? [] : features.FlaggedRoutes).Validate, announce: true);
+        _yarp = new("yarp.json", () => _routes is null ? [] : features.FlaggedRoutes);
+        Yarp = new(Path.Combine(folder, "yarp.json"), _yarp.Validate, announce: true);
     }
 
     /// <summary>The folder the files are in.</summary>
@@ -42,6 +44,14 @@ internal sealed class GatewayFiles
     {
         ((IConfigurationBuilder)configuration).Sources.Insert(0, Features);
         ((IConfigurationBuilder)configuration).Sources.Insert(0, Yarp);
+    }
+
+    /// <summary>From now on <c>yarp.json</c> is validated as configuration too. The errors are those of the text in force.</summary>
+    public IReadOnlyList<string> ValidateBy(params IEnumerable<Func<IConfiguration, IEnumerable<string>>> validations)
+    {
+        foreach (var validation in validations)
+            _yarp.Add(validation);
+        return Yarp.Validate();
     }
 
     /// <summary>From now on the files are validated against these routes too. The errors are those of the texts in force.</summary>

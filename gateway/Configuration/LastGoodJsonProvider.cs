@@ -13,6 +13,9 @@ internal sealed class LastGoodJsonProvider(string path, Func<byte[], IReadOnlyLi
 {
     private byte[] _text = [];
 
+    /// <summary>Whether others wait for its changes.</summary>
+    public bool IsAnnounced => announce;
+
     public string FileName { get; } = Path.GetFileName(path);
 
     /// <summary>The file as the watch sees it.</summary>
@@ -70,7 +73,10 @@ internal sealed class LastGoodJsonProvider(string path, Func<byte[], IReadOnlyLi
         }
     }
 
+    /// <summary>A text as configuration.</summary>
+    /// <exception cref="FormatException">It writes one key in two ways.</exception>
+    public static IConfiguration Read(byte[] text) => new ConfigurationBuilder().AddJsonStream(new MemoryStream(text)).Build();
+
     private static Dictionary<string, string?> Parse(byte[] text) =>
-        new ConfigurationBuilder().AddJsonStream(new MemoryStream(text)).Build().AsEnumerable()
-            .ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.OrdinalIgnoreCase);
+        Read(text).AsEnumerable().ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.OrdinalIgnoreCase);
 }

@@ -5,24 +5,39 @@ using Strangler.ShadowDiff.JsonFiles;
 namespace Strangler.Gateway.Configuration;
 
 /// <summary>
-/// Validates a text of <c>yarp.json</c> as far as YARP does not: it is JSON, no member stands twice, every route names its route group,
-/// and no group is gone whose flag still stands. YARP itself validates the rest when it applies it, and keeps its last good state too.
+/// Validates a text of <c>yarp.json</c>: it is JSON, no member stands twice, every route names its route group, and no group is gone whose
+/// flag still stands. Once the gateway is built, also by what YARP would say of it, and by the settings there are: a text that is put in
+/// force is one that the gateway would start with.
 /// </summary>
 internal sealed class YarpFileValidator(string fileName, Func<IEnumerable<string>> flaggedRoutes)
 {
+    private readonly List<Func<IConfiguration, IEnumerable<string>>> _further = [];
+
+    /// <summary>Adds a validation of texts that have no other error.</summary>
+    public void Add(Func<IConfiguration, IEnumerable<string>> validation) => _further.Add(validation);
+
     public IReadOnlyList<string> Validate(byte[] text)
     {
         try
         {
             var duplicates = DuplicateMembers.Find(text);
             using var document = JsonDocument.Parse(Encoding.UTF8.GetString(text).TrimStart('\uFEFF'), new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-            return [.. duplicates.Select(fault => $"{fileName} {fault}"), .. Errors(document.RootElement)];
+            IReadOnlyList<string> errors = [.. duplicates.Select(fault => $"{fileName} {fault}"), .. Errors(document.RootElement)];
+            return errors.Count > 0 || _further.Count == 0 ? errors : FurtherErrors(LastGoodJsonProvider.Read(text));
         }
         catch (JsonException ex)
         {
-            return [$"{fileName} is not JSON: {ex.Message}"];
+            return [$"{fileName} {JsonFault.NotJson(ex)}"];
+        }
+        catch (FormatException ex)
+        {
+            // Of two ways to write one key, {"a:b": 1} and {"a": {"b": 1}}, only the framework knows.
+            return [$"{fileName} is no configuration: {ex.Message}"];
         }
     }
+
+    private List<string> FurtherErrors(IConfiguration written) =>
+        [.. _further.SelectMany(validation => validation(written)).Distinct().Select(error => $"{fileName}: {error}")];
 
     private IEnumerable<string> Errors(JsonElement root)
     {

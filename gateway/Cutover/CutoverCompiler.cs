@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Microsoft.Extensions.Options;
 using Microsoft.FeatureManagement;
 using Strangler.Contract;
 using Strangler.Gateway.Routing;
@@ -11,7 +12,7 @@ namespace Strangler.Gateway.Cutover;
 /// and not once for each request: the flag of a stage has no filter, so its answer depends on nothing in a request.
 /// </summary>
 internal sealed class CutoverCompiler(
-    FlagDefinitions flags, IVariantFeatureManager features, RouteTable routes, IProxyStateLookup proxy, IConfiguration configuration)
+    FlagDefinitions flags, IVariantFeatureManager features, RouteTable routes, IProxyStateLookup proxy, IOptions<CutoverOptions> options)
 {
     /// <summary>The snapshot that the configuration asks for, or every reason why there is none.</summary>
     public async Task<(CutoverSnapshot? Snapshot, IReadOnlyList<string> Errors)> CompileAsync(CancellationToken cancellationToken)
@@ -28,7 +29,7 @@ internal sealed class CutoverCompiler(
                 stages.Add(route, stage);
         }
 
-        var legacyOnly = configuration.GetValue("Cutover:LegacyFlaskProxy", false)
+        var legacyOnly = options.Value.LegacyFlaskProxy
             || (flags.Has(FeatureFlag.LegacyOnly) && await features.IsEnabledAsync(FeatureFlag.LegacyOnly, cancellationToken));
         return errors.Count > 0
             ? (null, errors)

@@ -2,6 +2,7 @@ using Strangler.Contract;
 using Strangler.Gateway.Audit;
 using Strangler.Gateway.Configuration;
 using Strangler.Gateway.Routing;
+using Strangler.Settings;
 using Strangler.ShadowDiff.Gate;
 using Strangler.ShadowDiff.Store;
 
@@ -106,5 +107,5 @@ internal sealed class CutoverControl(
     private static string? Joined(params IEnumerable<string?> warnings) => warnings.OfType<string>().ToList() is { Count: > 0 } some ? string.Join(" ", some) : null;
 
     private CutoverOutcome UnknownRoute(string route) =>
-        CutoverOutcome.Refused(CutoverRefusalKind.Unknown, $"There is no route '{route}'; the routes are {string.Join(", ", routes.Routes)}.");
+        CutoverOutcome.Refused(CutoverRefusalKind.Unknown, $"There is no route '{route}'; {NearestName.Advice(route, routes.Routes, "the routes are")}.");
 }

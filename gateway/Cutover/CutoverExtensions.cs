@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Microsoft.FeatureManagement;
 using Strangler.Gateway.Configuration;
 using Strangler.Gateway.Routing;
+using Strangler.Settings;
 using Strangler.ShadowDiff.Watch;
 
 namespace Strangler.Gateway.Cutover;
@@ -12,6 +14,9 @@ internal static class CutoverExtensions
     public static void AddCutover(this WebApplicationBuilder builder)
     {
         builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services
+            .AddSettings<CutoverOptions>(builder.Configuration.GetSection("Cutover"))
+            .AddSettings<ServedByOptions>(builder.Configuration.GetSection("Gateway"));
         builder.Services
             .AddSingleton<FlagDefinitions>()
             .AddSingleton<IFeatureDefinitionProvider>(provider => provider.GetRequiredService<FlagDefinitions>())
@@ -35,7 +40,7 @@ internal static class CutoverExtensions
     /// <summary>Says in each public answer which side gave it, when <c>Gateway:ServedByHeader</c> is on. Stands after routing.</summary>
     public static void UseServedByHeader(this WebApplication app)
     {
-        if (app.Configuration.GetValue("Gateway:ServedByHeader", false))
+        if (app.Services.GetRequiredService<IOptions<ServedByOptions>>().Value.ServedByHeader)
             app.UseMiddleware<ServedByMiddleware>();
     }
 
@@ -45,7 +50,7 @@ internal static class CutoverExtensions
     {
         var routes = app.Services.GetRequiredService<RouteTable>();
         routes.LearnModules(((IEndpointRouteBuilder)app).DataSources);
-        IReadOnlyList<string> errors = [.. app.Services.GetRequiredService<GatewayFiles>().ValidateAgainst(routes), .. GateRoutes.Errors(app.Configuration, routes)];
+        IReadOnlyList<string> errors = [.. app.Services.GetRequiredService<GatewayFiles>().ValidateAgainst(routes), .. RouteSettings.Errors(app.Configuration, routes)];
         if (errors.Count > 0)
             throw new InvalidConfigurationException(errors);
 

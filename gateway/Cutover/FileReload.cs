@@ -4,7 +4,7 @@ using Strangler.ShadowDiff.Watch;
 namespace Strangler.Gateway.Cutover;
 
 /// <summary>Puts an edit of <c>yarp.json</c> or <c>features.json</c> in force.</summary>
-internal sealed class FileReload(LastGoodJsonProvider file, CutoverTurn turn, CutoverSwap swap, ReloadLog reloads) : IReload
+internal sealed class FileReload(LastGoodJsonProvider file, ProxyChanges proxy, CutoverTurn turn, CutoverSwap swap, ReloadLog reloads) : IReload
 {
     public WatchedFile File => file.File;
 
@@ -14,7 +14,8 @@ internal sealed class FileReload(LastGoodJsonProvider file, CutoverTurn turn, Cu
         if (!file.File.HasChanged())
             return; // The change was the management API's own, which has put it in force by now.
 
-        if (file.Reload() is { Count: > 0 } errors)
+        var errors = file.IsAnnounced ? await proxy.ApplyAsync(file.Reload, cancellationToken) : file.Reload();
+        if (errors.Count > 0)
             reloads.Bad(file.FileName, errors);
         else
             await swap.ApplyAsync(file.FileName, who: file.FileName, why: "the file was edited", cancellationToken);

@@ -42,9 +42,10 @@ internal static class GatewayExtensions
     /// <param name="app">The application.</param>
     /// <param name="mapModules">Maps the C# modules, each with its flag.</param>
     /// <exception cref="OptionsValidationException">Settings are wrong; all are named at once, before the first of them is used.</exception>
+    /// <exception cref="InvalidConfigurationException">YARP would refuse <c>yarp.json</c>.</exception>
     public static WebApplication UseGateway(this WebApplication app, Action<WebApplication> mapModules)
     {
-        app.Services.GetRequiredService<IStartupValidator>().Validate();
+        app.ValidateConfiguration();
         app.UseRequestGuard();
         app.UseManagement();
         app.UseFlaskRouting();

@@ -1,3 +1,5 @@
+using Strangler.Settings;
+
 namespace Strangler.Gateway.Hosting;
 
 internal static class HostingExtensions
@@ -14,7 +16,34 @@ internal static class HostingExtensions
             host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore;
         });
         builder.Services.AddHostedService<StateFiles>();
-        if (builder.Configuration.GetValue("Gateway:ExitWithStdin", false))
-            builder.Services.AddHostedService<ExitWithStdin>();
+        builder.Services.AddSettings<HostingOptions>(builder.Configuration.GetSection("Gateway"));
+        builder.Services.AddHostedService<ExitWithStdin>();
+        SilenceHost(builder);
+    }
+
+    /// <summary>Why it does not start says <see cref="StartupFailure"/>, in words; the host says it too, with a stack trace.</summary>
+    private static void SilenceHost(WebApplicationBuilder builder)
+    {
+        var started = new Started();
+        builder.Services.AddSingleton<IHostedService>(started);
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => started.IsTrue && level >= LogLevel.Information);
+    }
+
+    /// <summary>Whether the start is over.</summary>
+    private sealed class Started : IHostedLifecycleService
+    {
+        public bool IsTrue { get; private set; }
+
+        public Task StartedAsync(CancellationToken cancellationToken)
+        {
+            IsTrue = true;
+            return Task.CompletedTask;
+        }
+
+        public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

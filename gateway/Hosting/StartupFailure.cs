@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using Strangler.Gateway.Configuration;
@@ -6,26 +7,35 @@ using Strangler.ShadowDiff.Store;
 
 namespace Strangler.Gateway.Hosting;
 
-/// <summary>The failures of a start that a person can mend: said in a line or a list, without a stack trace.</summary>
+/// <summary>The failures of a start: said in a line or a list, without a stack trace.</summary>
 internal static class StartupFailure
 {
-    public static bool IsExpected(Exception exception) =>
-        exception is AggregateException several ? several.Flatten().InnerExceptions.All(IsExpected)
-        : exception is InvalidConfigurationException or OptionsValidationException or InvalidRulesException or StoreException
-            or IOException { InnerException: AddressInUseException };
-
     /// <summary>Says what is wrong; the exit code is 1.</summary>
     public static int Report(Exception exception)
     {
-        Console.Error.WriteLine(string.Join(Environment.NewLine, Lines(exception).Distinct()));
+        Console.Error.WriteLine(string.Join(Environment.NewLine, Lines(exception)));
         return 1;
     }
 
     /// <summary>A line for each thing that is wrong.</summary>
-    public static IEnumerable<string> Lines(Exception exception) => exception switch
+    public static IReadOnlyList<string> Lines(Exception exception) => [.. Each(exception).Distinct()];
+
+    private static IEnumerable<string> Each(Exception exception) => exception switch
     {
-        AggregateException several => several.Flatten().InnerExceptions.SelectMany(Lines),
+        AggregateException several => several.Flatten().InnerExceptions.SelectMany(Each),
         OptionsValidationException options => options.Failures,
-        _ => [exception.Message],
+        SocketException socket => [$"The gateway cannot listen where Gateway:Public or Gateway:Management say: {socket.Message}."],
+        _ when SaysItAll(exception) => [exception.Message],
+        _ => [$"The gateway cannot start: {string.Join(" ", Causes(exception).Distinct())}"],
     };
+
+    /// <summary>Whether the message is meant for a person who can mend what is wrong.</summary>
+    private static bool SaysItAll(Exception exception) =>
+        exception is InvalidConfigurationException or InvalidRulesException or StoreException or IOException { InnerException: AddressInUseException };
+
+    private static IEnumerable<string> Causes(Exception exception)
+    {
+        for (Exception? cause = exception; cause is not null; cause = cause.InnerException)
+            yield return cause.Message;
+    }
 }

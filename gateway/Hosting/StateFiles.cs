@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Options;
 using Strangler.Contract;
 using Strangler.Gateway.Configuration;
 
@@ -10,7 +11,7 @@ namespace Strangler.Gateway.Hosting;
 /// Says beside <c>features.json</c>, and in the user's folder or the one that <c>Gateway:StateFolder</c> names, that this gateway runs: an
 /// operator's rollback finds by it which file to edit when the gateway does not answer. A folder that cannot be written to is left out.
 /// </summary>
-internal sealed partial class StateFiles(IServer server, GatewayFiles files, IConfiguration configuration, ILogger<StateFiles> logger) : IHostedLifecycleService, IDisposable
+internal sealed partial class StateFiles(IServer server, GatewayFiles files, IOptions<HostingOptions> options, ILogger<StateFiles> logger) : IHostedLifecycleService, IDisposable
 {
     private List<GatewayStateFile> _written = [];
 
@@ -21,7 +22,7 @@ internal sealed partial class StateFiles(IServer server, GatewayFiles files, ICo
 
         using var process = Process.GetCurrentProcess();
         var gateway = new RunningGateway(process.Id, process.StartTime, files.Folder, new Uri(management));
-        foreach (var folder in (string[])[files.Folder, configuration["Gateway:StateFolder"] ?? GatewayStateFile.UserFolder])
+        foreach (var folder in (string[])[files.Folder, options.Value.StateFolder])
             Write(folder, gateway);
         return Task.CompletedTask;
     }

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.Extensions.Options;
 
 namespace Strangler.Gateway.Legacy;
 
@@ -10,7 +9,3 @@ internal sealed class LegacyOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
     public TimeSpan LegacyConnectTimeout { get; set; } = TimeSpan.FromSeconds(5);
 }
-
-/// <summary>Checks <see cref="LegacyOptions"/> at start.</summary>
-[OptionsValidator]
-internal sealed partial class LegacyOptionsValidator : IValidateOptions<LegacyOptions>;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Strangler.Gateway.Routing;
+using Strangler.Settings;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Strangler.Gateway.Legacy;
@@ -12,7 +13,7 @@ internal static class LegacyProxyExtensions
     /// </summary>
     public static void AddLegacyProxy(this WebApplicationBuilder builder)
     {
-        builder.Services.AddOptionsWithValidateOnStart<LegacyOptions, LegacyOptionsValidator>().Bind(builder.Configuration.GetSection("Gateway"));
+        builder.Services.AddSettings<LegacyOptions>(builder.Configuration.GetSection("Gateway"));
         builder.Services.AddReverseProxy()
             .LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"))
             .AddTransforms<LegacyTransforms>();

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.Extensions.Options;
 
 namespace Strangler.Gateway.Listeners;
 
@@ -47,7 +46,3 @@ internal sealed class ListenerOptions : IValidatableObject
     private static ValidationResult Error(string setting, string value, string reason) =>
         new($"Gateway:{setting} = \"{value}\": {reason}.", [setting]);
 }
-
-/// <summary>Checks <see cref="ListenerOptions"/> at start.</summary>
-[OptionsValidator]
-internal sealed partial class ListenerOptionsValidator : IValidateOptions<ListenerOptions>;

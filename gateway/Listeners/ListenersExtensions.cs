@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using Strangler.Services.Configuration;
+using Strangler.Settings;
 
 namespace Strangler.Gateway.Listeners;
 
@@ -11,7 +12,7 @@ internal static class ListenersExtensions
     public static void AddListeners(this WebApplicationBuilder builder)
     {
         SocketCompletions.RunInline();
-        builder.Services.AddOptionsWithValidateOnStart<ListenerOptions, ListenerOptionsValidator>().Bind(builder.Configuration.GetSection("Gateway"));
+        builder.Services.AddSettings<ListenerOptions>(builder.Configuration.GetSection("Gateway"));
         builder.Services
             .AddSingleton<ClientTable>()
             .AddSingleton<IConfigureOptions<KestrelServerOptions>, KestrelSetup>()

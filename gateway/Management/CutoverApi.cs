@@ -2,6 +2,7 @@ using System.Text.Json.Serialization.Metadata;
 using Strangler.Contract;
 using Strangler.Contract.Management;
 using Strangler.Gateway.Cutover;
+using Strangler.Settings;
 using Strangler.ShadowDiff.Triage;
 
 namespace Strangler.Gateway.Management;
@@ -25,7 +26,7 @@ internal static class CutoverApi
 
         return StageNames.TryParse(body.Stage, out var stage)
             ? Answer(await control.SetStageAsync(route, stage, body.Who!, body.Reason!, body.Force, cancellationToken))
-            : ManagementErrors.BadRequest($"'{body.Stage}' is no stage; use one of {string.Join(", ", StageNames.All)}.");
+            : ManagementErrors.BadRequest($"'{body.Stage}' is no stage; {NearestName.Advice(body.Stage ?? "", StageNames.All, "use one of")}.");
     }
 
     private static async Task<IResult> RollBack(HttpRequest request, CutoverControl control, CancellationToken cancellationToken)

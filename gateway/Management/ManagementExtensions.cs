@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Strangler.Contract.Management;
 using Strangler.Gateway.Listeners;
 using Strangler.Gateway.Management.Pages;
+using Strangler.Settings;
 using Strangler.ShadowDiff;
 using Strangler.ShadowDiff.Model;
 
@@ -11,7 +12,7 @@ internal static class ManagementExtensions
 {
     public static void AddManagement(this WebApplicationBuilder builder)
     {
-        builder.Services.AddOptionsWithValidateOnStart<ManagementOptions, ManagementOptionsValidator>().Bind(builder.Configuration.GetSection("Gateway"));
+        builder.Services.AddSettings<ManagementOptions>(builder.Configuration.GetSection("Gateway"));
         builder.Services.AddSingleton<IValidateOptions<ManagementOptions>, ManagementTokenValidator>();
         builder.Services.AddSingleton<BoardReader>();
         builder.Services.AddSingleton<IShadowedRoutes, ShadowedRoutes>();
@@ -40,7 +41,7 @@ internal static class ManagementExtensions
             });
         });
 
-        if (app.Configuration.GetValue("Gateway:PublicMetrics", false))
+        if (app.Services.GetRequiredService<IOptions<ManagementOptions>>().Value.PublicMetrics)
             app.UseOpenTelemetryPrometheusScrapingEndpoint(context => context.Request.Path == "/metrics");
     }
 }

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using System.Net;
 using Microsoft.Extensions.Options;
 using Strangler.Gateway.Listeners;
@@ -11,7 +10,6 @@ internal sealed class ManagementOptions
     public const int ShortestToken = 16;
 
     /// <summary>Address of the management port. Anything but loopback demands <see cref="ManagementToken"/>.</summary>
-    [Required, Url]
     public string Management { get; set; } = ListenerOptions.DefaultManagement;
 
     /// <summary>The bearer token that every management request must carry; none asked for when empty.</summary>
@@ -20,14 +18,14 @@ internal sealed class ManagementOptions
     /// <summary>Names besides <c>localhost</c> and the loopback addresses under which the management port may be called.</summary>
     public IList<string> ManagementHosts { get; set; } = [];
 
+    /// <summary>Whether <c>/metrics</c> is on the public port too.</summary>
+    public bool PublicMetrics { get; set; }
+
     /// <summary>True when only this machine can reach the management port.</summary>
     public bool IsLoopback =>
         Uri.TryCreate(Management, UriKind.Absolute, out var address)
         && (address.Host == "localhost" || (IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip)));
 }
-
-[OptionsValidator]
-internal sealed partial class ManagementOptionsValidator : IValidateOptions<ManagementOptions>;
 
 /// <summary>The rules that concern two settings at once.</summary>
 internal sealed class ManagementTokenValidator : IValidateOptions<ManagementOptions>

@@ -3,6 +3,7 @@ using Strangler.Contract;
 using Strangler.Gateway.Audit;
 using Strangler.Gateway.Configuration;
 using Strangler.Gateway.Cutover;
+using Strangler.ShadowDiff.Rules;
 
 namespace Strangler.Gateway.Metrics;
 
@@ -15,7 +16,7 @@ internal sealed class GatewayMetrics
     private readonly Histogram<double> _duration;
     private readonly Counter<long> _droppedNotices;
 
-    public GatewayMetrics(IMeterFactory meters, CutoverState state, ReloadLog reloads, AuditLog audit)
+    public GatewayMetrics(IMeterFactory meters, CutoverState state, ReloadLog reloads, AuditLog audit, RulesInForce rules)
     {
         var meter = meters.Create(MeterName);
         _duration = meter.CreateHistogram<double>("strangler.gateway.request.duration", "s", "Time from a request's arrival to the end of its answer.");
@@ -23,7 +24,7 @@ internal sealed class GatewayMetrics
         meter.CreateObservableGauge("strangler.gateway.route.stage", () => Stages(state.Current), description: "1 for the stage that a route is at.");
         meter.CreateObservableGauge("strangler.gateway.legacy_only", () => state.Current.LegacyOnly ? 1 : 0, description: "1 while every route is sent to legacy.");
         meter.CreateObservableGauge("strangler.gateway.audit.waiting", () => audit.Waiting, description: "Changes that the audit's database has not taken yet.");
-        meter.CreateObservableCounter("strangler.gateway.config.reloads", () => Reloads(reloads), description: "Readings of yarp.json and features.json, good (in force) or bad (refused).");
+        meter.CreateObservableCounter("strangler.gateway.config.reloads", () => Reloads(reloads.GoodCount + rules.GoodCount, reloads.BadCount + rules.BadCount), description: "Readings of yarp.json, features.json and rules.json, good (in force) or bad (refused).");
     }
 
     public void Answered(RouteSeries series, int statusCode, TimeSpan duration)
@@ -41,6 +42,6 @@ internal sealed class GatewayMetrics
     private static IEnumerable<Measurement<int>> Stages(CutoverSnapshot snapshot) =>
         snapshot.Stages.Select(route => new Measurement<int>(1, new("route", route.Key), new("stage", route.Value.Name())));
 
-    private static IEnumerable<Measurement<long>> Reloads(ReloadLog reloads) =>
-        [new(reloads.GoodCount, new KeyValuePair<string, object?>("outcome", "good")), new(reloads.BadCount, new KeyValuePair<string, object?>("outcome", "bad"))];
+    private static IEnumerable<Measurement<long>> Reloads(long good, long bad) =>
+        [new(good, new KeyValuePair<string, object?>("outcome", "good")), new(bad, new KeyValuePair<string, object?>("outcome", "bad"))];
 }

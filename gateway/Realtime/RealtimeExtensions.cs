@@ -1,4 +1,5 @@
 using Strangler.Services.Backups.Notices;
+using Strangler.Settings;
 using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace Strangler.Gateway.Realtime;
@@ -8,7 +9,7 @@ internal static class RealtimeExtensions
     /// <summary>Adds the check of the pages' origin, and the bridge between modern's jobs and the pages' sockets, which are legacy's.</summary>
     public static void AddRealtime(this WebApplicationBuilder builder)
     {
-        builder.Services.AddOptionsWithValidateOnStart<RealtimeOptions, RealtimeOptionsValidator>().Bind(builder.Configuration.GetSection("Gateway"));
+        builder.Services.AddSettings<RealtimeOptions>(builder.Configuration.GetSection("Gateway"));
         builder.Services
             .AddSingleton<ITransformProvider, SocketOriginTransforms>()
             .AddSingleton<OpenSockets>()

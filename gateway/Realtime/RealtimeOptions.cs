@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.Extensions.Options;
 
 namespace Strangler.Gateway.Realtime;
 
@@ -36,7 +35,3 @@ internal sealed class RealtimeOptions : IValidatableObject
 
     private static ValidationResult Error(string setting, string value) => new($"Gateway:{setting} = \"{value}\": {NotAnOrigin}.", [setting]);
 }
-
-/// <summary>Checks <see cref="RealtimeOptions"/> at start.</summary>
-[OptionsValidator]
-internal sealed partial class RealtimeOptionsValidator : IValidateOptions<RealtimeOptions>;

@@ -8,7 +8,7 @@ namespace Strangler.Services.BackupServer;
 /// <summary>Registers the state that several modules share, once.</summary>
 internal static class BackupServerExtensions
 {
-    public static IServiceCollection AddBackupServerState(this IServiceCollection services, IConfiguration section)
+    public static IServiceCollection AddBackupServerState(this IServiceCollection services, IConfigurationSection section)
     {
         services.AddServicesOptions(section);
         services.TryAddSingleton(provider => new OwnServers(provider.GetService<IOwnListeners>()));

@@ -39,3 +39,15 @@ internal sealed class AllowedServers(IOptions<ServicesOptions> options, OwnServe
 
     public bool Includes(string host, int port) => (_list.Count == 0 || _list.Any(server => server.Includes(host, port))) && !own.Include(host, port);
 }
+
+/// <summary>Every entry of the list must be valid: a typo would lock people out, or let them in.</summary>
+internal sealed class AllowedServersValidator : IValidateOptions<ServicesOptions>
+{
+    public ValidateOptionsResult Validate(string? name, ServicesOptions options)
+    {
+        string[] wrong = [.. options.AllowedBackupServers.Where(entry => !AllowedServer.TryParse(entry, out _))];
+        return wrong.Length == 0
+            ? ValidateOptionsResult.Success
+            : ValidateOptionsResult.Fail(wrong.Select(entry => $"Services:AllowedBackupServers has '{entry}'; write a host, host:port or a range like 10.0.0.0/8."));
+    }
+}

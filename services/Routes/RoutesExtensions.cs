@@ -30,7 +30,7 @@ public static class RoutesExtensions
     /// <summary>Adds what the modules need. A host maps those that it serves; it registers what is its own (jobs of the other side, a store) before.</summary>
     /// <param name="services">The host's.</param>
     /// <param name="section">The section <c>Services</c>.</param>
-    public static IServiceCollection AddRoutes(this IServiceCollection services, IConfiguration section) => services
+    public static IServiceCollection AddRoutes(this IServiceCollection services, IConfigurationSection section) => services
         .AddStatus(section)
         .AddHealth(section)
         .AddServerInfo(section)

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.Extensions.Options;
 
 namespace Strangler.Services.WebFiles;
 
@@ -14,7 +13,3 @@ public sealed class PagesOptions
     [Required]
     public string IconFolder { get; set; } = "favicon_stuff";
 }
-
-/// <summary>Checks the folders at startup; generated from the annotations. A folder that does not exist is allowed: as in legacy, the answer is 404 then.</summary>
-[OptionsValidator]
-internal sealed partial class PagesOptionsValidator : IValidateOptions<PagesOptions>;

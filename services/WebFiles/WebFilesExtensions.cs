@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Strangler.Services.Configuration;
 using Strangler.Services.Flask.Files;
+using Strangler.Settings;
 
 namespace Strangler.Services.WebFiles;
 
@@ -10,12 +11,12 @@ namespace Strangler.Services.WebFiles;
 internal static class WebFilesExtensions
 {
     /// <param name="section">Section <c>Services</c>.</param>
-    public static IServiceCollection AddWebFiles(this IServiceCollection services, IConfiguration section)
+    public static IServiceCollection AddWebFiles(this IServiceCollection services, IConfigurationSection section)
     {
         if (services.Any(service => service.ServiceType == typeof(WebFolders)))
             return services;
         services.AddServicesOptions(section);
-        services.AddOptionsWithValidateOnStart<PagesOptions, PagesOptionsValidator>().Bind(section.GetSection("Pages"));
+        services.AddSettings<PagesOptions>(section.GetSection("Pages"));
         services.TryAddSingleton<WebFolders>();
         services.TryAddSingleton<FileVersions>();
         return services;

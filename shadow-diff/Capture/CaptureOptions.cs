@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.Extensions.Options;
+using System.Globalization;
 
 namespace Strangler.ShadowDiff.Capture;
 
@@ -41,9 +41,6 @@ internal sealed class CaptureOptions : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         foreach (var (route, rate) in SampleRates.Where(entry => entry.Value is not (>= 0 and <= 1)))
-            yield return new($"The field {nameof(SampleRates)}:{route} must be between 0 and 1.", [nameof(SampleRates)]);
+            yield return new(string.Create(CultureInfo.InvariantCulture, $"ShadowDiff:{nameof(SampleRates)}:{route} = \"{rate}\": must be a number from 0 to 1."), [nameof(SampleRates)]);
     }
 }
-
-[OptionsValidator]
-internal sealed partial class CaptureOptionsValidator : IValidateOptions<CaptureOptions>;

@@ -92,6 +92,3 @@ internal sealed class StateDriftOptions
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan StateWindow { get; set; } = TimeSpan.FromMinutes(5);
 }
-
-[OptionsValidator]
-internal sealed partial class StateDriftOptionsValidator : IValidateOptions<StateDriftOptions>;

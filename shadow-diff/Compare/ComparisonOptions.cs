@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.Extensions.Options;
 
 namespace Strangler.ShadowDiff.Compare;
 
@@ -12,6 +11,3 @@ internal sealed class ComparisonOptions
     [Range(1_024, 67_108_864)]
     public int MaxDecodedBytes { get; set; } = DefaultMaxDecodedBytes;
 }
-
-[OptionsValidator]
-internal sealed partial class ComparisonOptionsValidator : IValidateOptions<ComparisonOptions>;

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.Extensions.Options;
 
 namespace Strangler.ShadowDiff.Findings;
 
@@ -14,6 +13,3 @@ internal sealed class ExampleOptions
     [Range(1, 1_000_000)]
     public int MaxExamples { get; set; } = 5_000;
 }
-
-[OptionsValidator]
-internal sealed partial class ExampleOptionsValidator : IValidateOptions<ExampleOptions>;

@@ -32,9 +32,6 @@ public sealed class GateThresholds
     public int CleanToClose { get; set; } = 50;
 }
 
-[OptionsValidator]
-internal sealed partial class GateThresholdsValidator : IValidateOptions<GateThresholds>;
-
 /// <summary>The gate's word on when a fixed divergence is closed.</summary>
 internal sealed class ClosingThreshold(IOptionsMonitor<GateThresholds> thresholds) : IClosingThreshold
 {

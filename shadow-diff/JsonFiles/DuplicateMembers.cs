@@ -25,7 +25,7 @@ public static class DuplicateMembers
     }
 
     /// <summary>The text after its byte order mark, if it has one.</summary>
-    internal static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> json) => json.StartsWith("\uFEFF"u8) ? json[3..] : json;
+    public static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> json) => json.StartsWith("\uFEFF"u8) ? json[3..] : json;
 
     private static void Walk(ref Utf8JsonReader reader, ReadOnlySpan<byte> text, string path, List<JsonFault> faults)
     {

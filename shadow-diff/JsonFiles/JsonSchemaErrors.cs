@@ -23,9 +23,10 @@ public sealed class JsonSchemaErrors(Assembly program, string schemaName)
         {
             return [.. _schema.Validate(Load(json)).SelectMany(Leaves).Where(IsNews).Select(Fault).Concat(duplicates).Distinct()];
         }
-        catch (JsonException ex)
+        catch (JsonReaderException ex)
         {
-            throw new System.Text.Json.JsonException(ex.Message, ex);
+            // A number that is too large, for one: the other reader leaves numbers as they are written.
+            throw new System.Text.Json.JsonException(ex.Message, ex.Path, ex.LineNumber - 1, ex.LinePosition - 1, ex);
         }
     }
 

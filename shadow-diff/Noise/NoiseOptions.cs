@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.Extensions.Options;
 
 namespace Strangler.ShadowDiff.Noise;
 
@@ -26,9 +25,6 @@ internal sealed class NoiseOptions : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (NoiseWindow < 2L * NoiseMinimumSamples)
-            yield return new($"The field {nameof(NoiseWindow)} must be at least twice {nameof(NoiseMinimumSamples)}.", [nameof(NoiseWindow)]);
+            yield return new($"ShadowDiff:{nameof(NoiseWindow)} = \"{NoiseWindow}\": must be at least twice {nameof(NoiseMinimumSamples)} ({NoiseMinimumSamples}).", [nameof(NoiseWindow)]);
     }
 }
-
-[OptionsValidator]
-internal sealed partial class NoiseOptionsValidator : IValidateOptions<NoiseOptions>;

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.Extensions.Options;
 
 namespace Strangler.ShadowDiff.Processing;
 
@@ -14,6 +13,3 @@ internal sealed class SightingOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:00:30")]
     public TimeSpan RerunDelay { get; set; } = TimeSpan.FromMilliseconds(500);
 }
-
-[OptionsValidator]
-internal sealed partial class SightingOptionsValidator : IValidateOptions<SightingOptions>;

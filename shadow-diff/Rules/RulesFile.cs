@@ -42,7 +42,7 @@ internal static class RulesFile
         }
         catch (JsonException ex)
         {
-            throw new InvalidRulesException(path, [$"line {ex.LineNumber + 1}, position {ex.BytePositionInLine + 1}: not valid JSON: {JsonFault.Of(ex).Text}"]);
+            throw new InvalidRulesException(path, [$"{JsonFault.NotJson(ex)}"]);
         }
     }
 

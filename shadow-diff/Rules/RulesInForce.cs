@@ -6,14 +6,31 @@ public sealed class RulesInForce
     private volatile RuleSet _current;
     private volatile IReadOnlyList<string> _errors = [];
 
+    private long _good;
+    private long _bad;
+
     internal RulesInForce(RuleSet rules) => _current = rules;
+
+    /// <summary>Readings of the file that were put in force.</summary>
+    public long GoodCount => Interlocked.Read(ref _good);
+
+    /// <summary>Readings that were refused; the rules before stayed in force.</summary>
+    public long BadCount => Interlocked.Read(ref _bad);
 
     /// <summary>The errors of a file whose newest text is not in force; empty when it is.</summary>
     public IReadOnlyList<string> StandingErrors => _errors;
 
     internal RuleSet Current => _current;
 
-    internal void Replace(RuleSet rules) => (_current, _errors) = (rules, []);
+    internal void Replace(RuleSet rules)
+    {
+        (_current, _errors) = (rules, []);
+        Interlocked.Increment(ref _good);
+    }
 
-    internal void Refuse(IReadOnlyList<string> errors) => _errors = errors;
+    internal void Refuse(IReadOnlyList<string> errors)
+    {
+        _errors = errors;
+        Interlocked.Increment(ref _bad);
+    }
 }

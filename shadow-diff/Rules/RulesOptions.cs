@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.Extensions.Options;
 
 namespace Strangler.ShadowDiff.Rules;
 
@@ -10,6 +9,3 @@ public sealed class RulesOptions
     [Required]
     public string Rules { get; set; } = "rules.json";
 }
-
-[OptionsValidator]
-internal sealed partial class RulesOptionsValidator : IValidateOptions<RulesOptions>;

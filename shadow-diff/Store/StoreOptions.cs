@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.Extensions.Options;
 
 namespace Strangler.ShadowDiff.Store;
 
@@ -10,9 +9,6 @@ public sealed class DatabaseOptions
     [Required]
     public string Database { get; set; } = "gateway.db";
 }
-
-[OptionsValidator]
-internal sealed partial class DatabaseOptionsValidator : IValidateOptions<DatabaseOptions>;
 
 /// <summary>How much is kept, and how long; part of the section <c>ShadowDiff</c>.</summary>
 public sealed class RetentionOptions
@@ -25,6 +21,3 @@ public sealed class RetentionOptions
     [Range(1, 3_650)]
     public int RetentionDays { get; set; } = 30;
 }
-
-[OptionsValidator]
-internal sealed partial class RetentionOptionsValidator : IValidateOptions<RetentionOptions>;

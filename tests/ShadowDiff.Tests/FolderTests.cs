@@ -14,7 +14,7 @@ public sealed class FolderTests
         ["Reports"] = ["Model", "Store", "Rules", "Compare", "Recording", "Coverage", "Triage", "Gate", "Rerun"],
         ["Transfer"] = ["Model", "Store", "Recording", "Coverage", "Findings", "Noise"],
         ["Rerun"] = ["Model", "Rules", "Recording", "Mirror", "Processing"],
-        ["Gate"] = ["Model", "Settings", "Store", "Coverage", "Findings", "Triage"],
+        ["Gate"] = ["Model", "Store", "Coverage", "Findings", "Triage"],
         ["Processing"] = ["Model", "Compare", "Coverage", "Findings", "Capture", "Mirror", "Noise", "Triage"],
 
         ["Noise"] = ["Model", "Store", "Rules", "Compare", "Capture", "Mirror"],
@@ -30,7 +30,6 @@ public sealed class FolderTests
         ["JsonFiles"] = [],
         ["Watch"] = [],
         ["Store"] = [],
-        ["Settings"] = [],
         ["Model"] = [],
     };
 

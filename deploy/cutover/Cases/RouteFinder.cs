@@ -1,8 +1,10 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.AspNetCore.Routing.Template;
 using Microsoft.Extensions.Configuration;
 using Strangler.CommandLine.Exit;
+using Strangler.ShadowDiff.JsonFiles;
 
 namespace Strangler.CommandLine.Cases;
 
@@ -13,6 +15,9 @@ internal sealed class RouteFinder
 
     /// <param name="path">The file, looked for in the working folder and beside the program; read when first needed.</param>
     public RouteFinder(string path) => _routes = new(() => Load(path));
+
+    /// <summary>The routes, by name.</summary>
+    public IReadOnlyList<string> Names => [.. _routes.Value.Select(route => route.Route).Distinct().Order(StringComparer.Ordinal)];
 
     /// <param name="target">As on the request line; what follows the authority counts.</param>
     /// <exception cref="CommandException">The file is missing or broken.</exception>
@@ -35,10 +40,13 @@ internal sealed class RouteFinder
             ?? throw new CommandException($"there is no {path}, which names the routes; name the gateway's yarp.json with --routes.", ExitCode.BadUsage);
         try
         {
+            if (DuplicateMembers.Find(File.ReadAllBytes(found)) is { Count: > 0 } duplicates)
+                throw new CommandException($"{found} cannot be read: {string.Join("; ", duplicates)}", ExitCode.BadUsage);
+
             var routes = new ConfigurationBuilder().AddJsonFile(found).Build().GetSection("ReverseProxy:Routes").GetChildren();
             return [.. routes.Select(Candidate.Of).OrderBy(route => route.Precedence).ThenByDescending(route => route.Arguments.Count)];
         }
-        catch (Exception exception) when (exception is InvalidDataException or RoutePatternException)
+        catch (Exception exception) when (exception is InvalidDataException or RoutePatternException or JsonException or IOException or UnauthorizedAccessException)
         {
             throw new CommandException($"{found} cannot be read: {exception.Message}", ExitCode.BadUsage);
         }

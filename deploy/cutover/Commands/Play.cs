@@ -4,6 +4,7 @@ using Strangler.CommandLine.Exit;
 using Strangler.CommandLine.Options;
 using Strangler.CommandLine.Output;
 using Strangler.CommandLine.Parity;
+using Strangler.Settings;
 using Strangler.ShadowDiff.Compare;
 using Strangler.ShadowDiff.Rules;
 
@@ -47,8 +48,8 @@ internal sealed class Play(ParseResult result, string source, double? rate = nul
         if (chosen.Length > 0)
             return chosen;
 
-        var known = all.SelectMany(sequence => sequence.Cases).Select(one => one.Route).Distinct().Order(StringComparer.Ordinal);
-        throw new CommandException($"{source} has no case of the route {string.Join(" or ", routes)}; it has {string.Join(", ", known)}.", ExitCode.BadUsage);
+        string[] known = [.. all.SelectMany(sequence => sequence.Cases).Select(one => one.Route).Distinct().Order(StringComparer.Ordinal)];
+        throw new CommandException($"{source} has no case of the route {string.Join(" or ", routes)}; {NearestName.Advice(routes[0], known, "it has")}.", ExitCode.BadUsage);
     }
 
     private ResponseComparison LoadRules()

@@ -2,14 +2,16 @@ using System.CommandLine;
 using System.Text.Json;
 using Strangler.CommandLine.Exit;
 using Strangler.CommandLine.Management;
+using Strangler.CommandLine.Options;
 using Strangler.CommandLine.Output;
+using Strangler.Settings;
 
 namespace Strangler.CommandLine.Commands;
 
 /// <summary><c>report [ROUTE]</c>: parity and divergences; with a format, the route's sign-off report.</summary>
 internal static class ReportCommand
 {
-    private static readonly Argument<string?> Route = new("route") { Description = "One route, with examples (all routes when not given)", Arity = ArgumentArity.ZeroOrOne };
+    private static readonly Argument<string?> Route = new Argument<string?>("route") { Description = "One route, with examples (all routes when not given)", Arity = ArgumentArity.ZeroOrOne }.Completed();
     private static readonly Option<string?> Format = new Option<string?>("--format") { Description = "The sign-off report of the route instead; ends with 0 when it passes the promotion gate, 1 when it is blocked" }
         .AcceptOnlyFromAmong("html", "json", "junit", "csv", "markdown");
 
@@ -71,7 +73,7 @@ internal static class ReportCommand
         var found = answer.Value.Routes.FirstOrDefault(route => route.Route == name) ?? throw new CommandException(
             answer.Value.Routes.Count == 0
                 ? "nothing has been compared yet: put a route to shadow and let requests come."
-                : $"the report has no route '{name}'; it has {string.Join(", ", answer.Value.Routes.Select(route => route.Route))}.",
+                : $"the report has no route '{name}'; {NearestName.Advice(name, [.. answer.Value.Routes.Select(route => route.Route)], "it has")}.",
             ExitCode.Refused);
         using var document = JsonDocument.Parse(answer.Json);
         var json = document.RootElement.GetProperty("routes").EnumerateArray().First(route => route.GetProperty("route").ValueEquals(name));

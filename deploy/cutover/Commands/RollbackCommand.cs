@@ -11,7 +11,8 @@ namespace Strangler.CommandLine.Commands;
 /// <summary><c>rollback [ROUTE|--all]</c>: back to legacy, with or without a gateway that answers.</summary>
 internal static class RollbackCommand
 {
-    private static readonly Argument<string?> Route = new("route") { Description = "Name of the route, as in status", Arity = ArgumentArity.ZeroOrOne };
+    private static readonly Argument<string?> Route = new Argument<string?>("route") { Description = "Name of the route, as in status", Arity = ArgumentArity.ZeroOrOne }.Completed();
+
     /// <summary>Short: a rollback has another way when the gateway is silent.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 

@@ -8,8 +8,8 @@ namespace Strangler.CommandLine.Commands;
 /// <summary><c>set ROUTE STAGE</c>: moves one route.</summary>
 internal static class SetCommand
 {
-    private static readonly Argument<string> Route = new("route") { Description = "Name of the route, as in status" };
-    private static readonly Argument<string> Stage = new("stage") { Description = "legacy, shadow, live or complete" };
+    private static readonly Argument<string> Route = new Argument<string>("route") { Description = "Name of the route, as in status" }.Completed();
+    private static readonly Argument<string> Stage = RouteArgument.Stage(Route);
     private static readonly Option<string> Reason = AuditText.Reason();
     private static readonly Option<bool> Force = new("--force") { Description = "Even below the promotion gate or against a cutover constraint; the audit says so" };
 

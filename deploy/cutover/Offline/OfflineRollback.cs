@@ -2,6 +2,7 @@ using System.Text.Json;
 using Strangler.CommandLine.Exit;
 using Strangler.Contract;
 using Strangler.Contract.Management;
+using Strangler.Settings;
 using Strangler.ShadowDiff.JsonFiles;
 
 namespace Strangler.CommandLine.Offline;
@@ -29,7 +30,7 @@ internal sealed class OfflineRollback(string path, RunningGateway? gateway)
         {
             var file = FeaturesFile.Load(path);
             if (route is not null && !file.Stages.ContainsKey(route))
-                throw Failed($"{path} has no route '{route}'; it has {string.Join(", ", file.Stages.Keys)}.");
+                throw Failed($"{path} has no route '{route}'; {NearestName.Advice(route, [.. file.Stages.Keys], "it has")}.");
 
             Change[] changes = [.. file.Stages
                 .Where(flag => (route is null || flag.Key == route) && flag.Value != Legacy)

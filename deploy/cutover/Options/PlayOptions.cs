@@ -18,18 +18,18 @@ internal static class PlayOptions
     {
         Description = "The gateway's yarp.json, which names the routes (or STRANGLER_YARP)",
         HelpName = "file",
-        DefaultValueFactory = _ => SharedOptions.Variable("STRANGLER_YARP") ?? "yarp.json",
+        DefaultValueFactory = _ => RoutesFile(),
     };
 
     public static readonly Option<int> Concurrency = Ranged.Integer("--concurrency", "Sequences of cases at once (the order within one is kept)", 1, 64, usual: 1);
     public static readonly Option<string?> JUnit = new("--junit") { Description = "Write JUnit XML", HelpName = "file" };
 
-    public static readonly Option<string[]> Route = new("--route")
+    public static readonly Option<string[]> Route = new Option<string[]>("--route")
     {
         Description = "Only cases of this route, and what they need (may be repeated)",
         HelpName = "name",
         DefaultValueFactory = _ => [],
-    };
+    }.Completed();
 
     /// <summary>Stands for the option of the other commands: here it takes a file.</summary>
     private static readonly Option<string?> Json = new("--json")
@@ -38,6 +38,9 @@ internal static class PlayOptions
         HelpName = "file",
         Arity = ArgumentArity.ZeroOrOne,
     };
+
+    /// <summary>The file that names the routes, unless <c>--routes</c> says otherwise.</summary>
+    public static string RoutesFile() => SharedOptions.Variable("STRANGLER_YARP") ?? "yarp.json";
 
     public static void AddTo(Command command)
     {

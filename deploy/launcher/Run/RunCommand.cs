@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Strangler.Launcher.Exit;
 using Strangler.Launcher.Options;
 using Strangler.Launcher.SourceTree;
+using Strangler.Settings;
 
 namespace Strangler.Launcher.Run;
 
@@ -69,6 +71,7 @@ internal static class RunCommand
         {
             Public, Management, Legacy, LegacyRoot, LegacyPort, BackupPort, Data, Config, StartTimeout, LegacyOnly, NoInstall, NoBuild, Gateway,
         };
+        command.Options.Add(new VersionOption());
         command.SetAction((result, cancellationToken) => new Runner(Read(result)).RunAsync(cancellationToken));
         return command;
     }
@@ -78,7 +81,18 @@ internal static class RunCommand
         result.GetValue(LegacyPort), result.GetValue(BackupPort), Path.GetFullPath(result.GetRequiredValue(Data)),
         result.GetValue(Config) is { } config ? Path.GetFullPath(config) : null,
         !result.GetValue(NoInstall), !result.GetValue(NoBuild), TimeSpan.FromSeconds(result.GetValue(StartTimeout)),
-        [.. result.GetValue(LegacyOnly) ? ["--legacy-flask-proxy"] : Array.Empty<string>(), .. result.GetValue(Gateway) ?? []]);
+        [.. result.GetValue(LegacyOnly) ? ["--legacy-flask-proxy"] : Array.Empty<string>(), .. GatewaySettings(result)]);
+
+    /// <summary>What follows <c>--</c>; anything else that is no option of this command is a mistake, and no setting of the gateway.</summary>
+    private static string[] GatewaySettings(ParseResult result)
+    {
+        var settings = result.GetValue(Gateway) ?? [];
+        var meant = result.Tokens.SkipWhile(token => token.Type != TokenType.DoubleDash).Count(token => token.Type == TokenType.Argument);
+        if (settings[..^meant] is [var stray, ..])
+            throw new LauncherException($"'{stray}' is not known; {NearestName.Advice(stray, [.. result.CommandResult.Command.Options.Select(option => option.Name)], "the options are")}. Settings of the gateway follow after --.");
+
+        return settings;
+    }
 
     private static string? ReadLegacyRoot(ParseResult result) => result.GetValue(LegacyRoot) switch
     {

@@ -3,6 +3,7 @@ using Strangler.Launcher.Exit;
 using Strangler.Launcher.Install;
 using Strangler.Launcher.Programs;
 using Strangler.Launcher.SourceTree;
+using Strangler.Settings;
 
 namespace Strangler.Launcher.Testing;
 
@@ -28,7 +29,7 @@ internal static class TestCommand
         command.Validators.Add(result =>
         {
             foreach (var name in (result.GetValue(Only) ?? []).Where(name => !TestProject.All.Contains(new TestProject(name))))
-                result.AddError($"--only: there is no test project '{name}'; there are {string.Join(", ", TestProject.All.Select(project => project.Name))}.");
+                result.AddError($"--only: there is no test project '{name}'; {NearestName.Advice(name, [.. TestProject.All.Select(project => project.Name)], "there are")}.");
         });
         command.SetAction((result, cancellationToken) =>
             TestAsync(result.GetValue(Only) ?? [], result.GetValue(Coverage), !result.GetValue(NoInstall), !result.GetValue(NoFormat), cancellationToken));

@@ -25,7 +25,7 @@ internal sealed class BoardReader(
         var changes = audit.LatestByRoute();
         return new BoardResponse(
             snapshot.LegacyOnly,
-            new ReloadsResponse(reloads.GoodCount, reloads.BadCount, StandingErrors()),
+            new ReloadsResponse(reloads.GoodCount + rules.GoodCount, reloads.BadCount + rules.BadCount, StandingErrors()),
             audit.Problem,
             [.. table.Routes.Select(route =>
                 Row(route, snapshot, verdicts.GetValueOrDefault(route), compared.GetValueOrDefault(route), changes.GetValueOrDefault(route)))]);

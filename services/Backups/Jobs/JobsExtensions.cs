@@ -1,23 +1,24 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Strangler.Services.BackupServer;
 using Strangler.Services.Backups.Client;
 using Strangler.Services.Backups.Notices;
 using Strangler.Services.Backups.Receipts;
-using Strangler.Services.BackupServer;
+using Strangler.Settings;
 
 namespace Strangler.Services.Backups.Jobs;
 
 /// <summary>Registers the jobs that several modules share, once.</summary>
 internal static class JobsExtensions
 {
-    public static IServiceCollection AddJobs(this IServiceCollection services, IConfiguration section)
+    public static IServiceCollection AddJobs(this IServiceCollection services, IConfigurationSection section)
     {
         if (services.Any(service => service.ServiceType == typeof(JobDirectory)))
             return services;
         services.AddBackupServerState(section);
         services.AddReceipts(section);
-        services.AddOptionsWithValidateOnStart<JobsOptions, JobsOptionsValidator>().Bind(section.GetSection("Jobs"));
+        services.AddSettings<JobsOptions>(section.GetSection("Jobs"));
         services.TryAddSingleton<IJobStore, NoJobStore>();
         services.TryAddSingleton<IForeignJobs, NoForeignJobs>();
         services.TryAddSingleton<INoticeSink, NoNotices>();

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.Extensions.Options;
 
 namespace Strangler.Services.Backups.Jobs;
 
@@ -51,6 +50,3 @@ public sealed class JobsOptions
     /// <summary>How long the client may take for a file of this size.</summary>
     internal TimeSpan TimeFor(long bytes) => Timeout + TimeSpan.FromSeconds((double)bytes / SlowestBytesPerSecond);
 }
-
-[OptionsValidator]
-internal sealed partial class JobsOptionsValidator : IValidateOptions<JobsOptions>;

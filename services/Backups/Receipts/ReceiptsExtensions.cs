@@ -3,19 +3,20 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Strangler.Services.Backups.Notices;
 using Strangler.Services.Configuration;
+using Strangler.Settings;
 
 namespace Strangler.Services.Backups.Receipts;
 
 /// <summary>Registers what the modules about received files share with the jobs, once.</summary>
 internal static class ReceiptsExtensions
 {
-    public static IServiceCollection AddReceipts(this IServiceCollection services, IConfiguration section)
+    public static IServiceCollection AddReceipts(this IServiceCollection services, IConfigurationSection section)
     {
         if (services.Any(service => service.ServiceType == typeof(ReceiptMonitor)))
             return services;
         services.AddServicesOptions(section);
         services.TryAddSingleton<INoticeSink, NoNotices>();
-        services.AddOptionsWithValidateOnStart<ReceiptsOptions, ReceiptsOptionsValidator>().Bind(section.GetSection("Receipts"));
+        services.AddSettings<ReceiptsOptions>(section.GetSection("Receipts"));
         return services
             .AddSingleton<ReceivedFolder>()
             .AddSingleton<FileVerifier>()

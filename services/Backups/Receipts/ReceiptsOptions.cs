@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.Extensions.Options;
 
 namespace Strangler.Services.Backups.Receipts;
 
@@ -35,7 +34,3 @@ public sealed class ReceiptsOptions
     [Range(typeof(TimeSpan), "00:01:00", "7.00:00:00", ConvertValueInInvariantCulture = true)]
     public TimeSpan GiveUpAfter { get; set; } = TimeSpan.FromHours(1);
 }
-
-/// <summary>Checks the ranges at startup; generated from the annotations.</summary>
-[OptionsValidator]
-internal sealed partial class ReceiptsOptionsValidator : IValidateOptions<ReceiptsOptions>;

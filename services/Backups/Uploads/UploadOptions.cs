@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.Extensions.Options;
 
 namespace Strangler.Services.Backups.Uploads;
 
@@ -18,7 +17,3 @@ internal sealed class UploadOptions
     [Range(0L, 1L << 40)]
     public long DrainLimit { get; set; } = 8L << 30;
 }
-
-/// <summary>Checks the ranges at startup; generated from the annotations.</summary>
-[OptionsValidator]
-internal sealed partial class UploadOptionsValidator : IValidateOptions<UploadOptions>;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Strangler.Settings;
 
 namespace Strangler.Services.Backups.Uploads;
 
@@ -8,9 +9,9 @@ namespace Strangler.Services.Backups.Uploads;
 internal static class UploadsExtensions
 {
     /// <param name="section">The section <c>Services</c>.</param>
-    public static IServiceCollection AddUploads(this IServiceCollection services, IConfiguration section)
+    public static IServiceCollection AddUploads(this IServiceCollection services, IConfigurationSection section)
     {
-        services.AddOptionsWithValidateOnStart<UploadOptions, UploadOptionsValidator>().Bind(section.GetSection("Uploads"));
+        services.AddSettings<UploadOptions>(section.GetSection("Uploads"));
         services.TryAddSingleton<UploadReader>();
         return services;
     }

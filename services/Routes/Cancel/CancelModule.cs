@@ -11,7 +11,7 @@ namespace Strangler.Services.Routes.Cancel;
 /// <summary>Serves <c>POST /api/cancel/&lt;job_id&gt;</c>, <c>POST /api/cancel_all</c> and <c>GET /api/cancelable_jobs</c> (contract 5, Q3).</summary>
 public static class CancelModule
 {
-    public static IServiceCollection AddCancel(this IServiceCollection services, IConfiguration section)
+    public static IServiceCollection AddCancel(this IServiceCollection services, IConfigurationSection section)
     {
         services.AddJobs(section);
         services.TryAddSingleton<CancelService>();

@@ -11,7 +11,7 @@ namespace Strangler.Services.Routes.CheckReceipt;
 /// <summary>Serves <c>GET /api/check_receipt/&lt;filename&gt;</c> (contract 5).</summary>
 public static class CheckReceiptModule
 {
-    public static IServiceCollection AddCheckReceipt(this IServiceCollection services, IConfiguration section)
+    public static IServiceCollection AddCheckReceipt(this IServiceCollection services, IConfigurationSection section)
     {
         services.AddReceipts(section);
         services.TryAddSingleton<CheckReceiptService>();

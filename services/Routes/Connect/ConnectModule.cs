@@ -11,7 +11,7 @@ namespace Strangler.Services.Routes.Connect;
 /// <summary>Serves <c>POST /api/connect</c> (contract 5).</summary>
 public static class ConnectModule
 {
-    public static IServiceCollection AddConnect(this IServiceCollection services, IConfiguration section)
+    public static IServiceCollection AddConnect(this IServiceCollection services, IConfigurationSection section)
     {
         services.AddBackupServerState(section);
         services.TryAddSingleton<ConnectService>();

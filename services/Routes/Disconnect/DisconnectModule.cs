@@ -14,7 +14,7 @@ public static class DisconnectModule
     private static readonly Answer Disconnected = Answer.Json(
         """{"connected":false,"message":"Disconnected successfully","success":true}"""u8);
 
-    public static IServiceCollection AddDisconnect(this IServiceCollection services, IConfiguration section) =>
+    public static IServiceCollection AddDisconnect(this IServiceCollection services, IConfigurationSection section) =>
         services.AddBackupServerState(section);
 
     public static IEndpointConventionBuilder MapDisconnect(this IEndpointRouteBuilder routes)

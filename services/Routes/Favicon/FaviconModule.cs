@@ -11,7 +11,7 @@ namespace Strangler.Services.Routes.Favicon;
 /// <summary>Serves <c>GET /favicon.ico</c> (contract 5).</summary>
 public static class FaviconModule
 {
-    public static IServiceCollection AddFavicon(this IServiceCollection services, IConfiguration section)
+    public static IServiceCollection AddFavicon(this IServiceCollection services, IConfigurationSection section)
     {
         services.AddWebFiles(section);
         services.TryAddSingleton<FaviconService>();

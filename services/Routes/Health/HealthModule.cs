@@ -12,7 +12,7 @@ namespace Strangler.Services.Routes.Health;
 /// <summary>Serves <c>GET /health</c> and its alias <c>/api/health</c> (contract 5).</summary>
 public static class HealthModule
 {
-    public static IServiceCollection AddHealth(this IServiceCollection services, IConfiguration section)
+    public static IServiceCollection AddHealth(this IServiceCollection services, IConfigurationSection section)
     {
         services.AddBackupServerState(section);
         services.TryAddSingleton<IBackupActivity, NoBackupActivity>();

@@ -11,7 +11,7 @@ namespace Strangler.Services.Routes.JobStatus;
 /// <summary>Serves <c>GET /api/status?job_id=</c>, the status of one job (contract 5). Without a <c>job_id</c> the path is another route.</summary>
 public static class JobStatusModule
 {
-    public static IServiceCollection AddJobStatus(this IServiceCollection services, IConfiguration section)
+    public static IServiceCollection AddJobStatus(this IServiceCollection services, IConfigurationSection section)
     {
         services.AddJobs(section);
         services.TryAddSingleton<JobStatusService>();

@@ -11,7 +11,7 @@ namespace Strangler.Services.Routes.MonitorStatus;
 /// <summary>Serves <c>GET /api/monitor_status</c> (contract 5).</summary>
 public static class MonitorStatusModule
 {
-    public static IServiceCollection AddMonitorStatus(this IServiceCollection services, IConfiguration section)
+    public static IServiceCollection AddMonitorStatus(this IServiceCollection services, IConfigurationSection section)
     {
         services.AddReceipts(section);
         services.TryAddSingleton<MonitorStatusService>();

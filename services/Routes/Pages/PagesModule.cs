@@ -10,7 +10,7 @@ namespace Strangler.Services.Routes.Pages;
 /// <summary>Serves <c>GET /</c>, the files of the web client, and every path that no other module answers (contract 5 and 3.3).</summary>
 public static class PagesModule
 {
-    public static IServiceCollection AddPages(this IServiceCollection services, IConfiguration section)
+    public static IServiceCollection AddPages(this IServiceCollection services, IConfigurationSection section)
     {
         services.AddWebFiles(section);
         services.TryAddSingleton<PagesService>();

@@ -11,7 +11,7 @@ namespace Strangler.Services.Routes.Performance;
 /// <summary>Serves <c>GET /api/perf</c> and <c>GET /api/perf/&lt;job_id&gt;</c> (contract 5, 8.1, Q3, Q28).</summary>
 public static class PerformanceModule
 {
-    public static IServiceCollection AddPerformance(this IServiceCollection services, IConfiguration section)
+    public static IServiceCollection AddPerformance(this IServiceCollection services, IConfigurationSection section)
     {
         services.AddJobs(section);
         services.TryAddSingleton<PerformanceService>();

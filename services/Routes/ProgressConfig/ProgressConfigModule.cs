@@ -12,7 +12,7 @@ namespace Strangler.Services.Routes.ProgressConfig;
 /// <summary>Serves <c>GET /progress_config.json</c>, a file of legacy's (contract 5 and 3.5).</summary>
 public static class ProgressConfigModule
 {
-    public static IServiceCollection AddProgressConfig(this IServiceCollection services, IConfiguration section)
+    public static IServiceCollection AddProgressConfig(this IServiceCollection services, IConfigurationSection section)
     {
         services.AddServicesOptions(section);
         services.TryAddSingleton<FileVersions>();

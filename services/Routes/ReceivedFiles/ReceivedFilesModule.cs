@@ -11,7 +11,7 @@ namespace Strangler.Services.Routes.ReceivedFiles;
 /// <summary>Serves <c>GET /api/received_files</c> (contract 5).</summary>
 public static class ReceivedFilesModule
 {
-    public static IServiceCollection AddReceivedFiles(this IServiceCollection services, IConfiguration section)
+    public static IServiceCollection AddReceivedFiles(this IServiceCollection services, IConfigurationSection section)
     {
         services.AddReceipts(section);
         services.TryAddSingleton<ReceivedFilesService>();

@@ -12,7 +12,7 @@ namespace Strangler.Services.Routes.ServerInfo;
 /// <summary>Serves <c>GET /api/server_info</c>: constant but for the configured port of the backup server (contract 5, Q28).</summary>
 public static class ServerInfoModule
 {
-    public static IServiceCollection AddServerInfo(this IServiceCollection services, IConfiguration section) =>
+    public static IServiceCollection AddServerInfo(this IServiceCollection services, IConfigurationSection section) =>
         services.AddServicesOptions(section);
 
     public static IEndpointConventionBuilder MapServerInfo(this IEndpointRouteBuilder routes)

@@ -12,7 +12,7 @@ namespace Strangler.Services.Routes.StartBackup;
 /// <summary>Serves <c>POST /api/start_backup</c> (contract 5, 6).</summary>
 public static class StartBackupModule
 {
-    public static IServiceCollection AddStartBackup(this IServiceCollection services, IConfiguration section)
+    public static IServiceCollection AddStartBackup(this IServiceCollection services, IConfigurationSection section)
     {
         services.AddJobs(section);
         services.AddUploads(section);

@@ -10,7 +10,7 @@ namespace Strangler.Services.Routes.Status;
 /// <summary>Serves <c>GET /api/status</c>, the general status (contract 5). Job statuses are another route.</summary>
 public static class StatusModule
 {
-    public static IServiceCollection AddStatus(this IServiceCollection services, IConfiguration section) => services.AddBackupServerState(section);
+    public static IServiceCollection AddStatus(this IServiceCollection services, IConfigurationSection section) => services.AddBackupServerState(section);
 
     public static IEndpointConventionBuilder MapStatus(this IEndpointRouteBuilder routes) =>
         routes.MapFlaskGet<GeneralStatusAnswers>("/api/status", static service => service.SendAsync);

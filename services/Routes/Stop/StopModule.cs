@@ -11,7 +11,7 @@ namespace Strangler.Services.Routes.Stop;
 /// <summary>Serves <c>POST /api/stop</c> (contract 5, Q27).</summary>
 public static class StopModule
 {
-    public static IServiceCollection AddStop(this IServiceCollection services, IConfiguration section)
+    public static IServiceCollection AddStop(this IServiceCollection services, IConfigurationSection section)
     {
         services.AddServicesOptions(section);
         services.TryAddSingleton<IBackupCancellation, NoBackupCancellation>();

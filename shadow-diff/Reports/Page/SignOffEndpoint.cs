@@ -2,6 +2,8 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Strangler.Settings;
+using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Reports.SignOff;
 
 namespace Strangler.ShadowDiff.Reports.Page;
@@ -16,7 +18,7 @@ internal static class SignOffEndpoint
     {
         if (await context.RequestServices.GetRequiredService<ViewReader>().RouteAsync(route, context.RequestAborted) is not { } view)
         {
-            await RefuseAsync(context, StatusCodes.Status404NotFound, $"There is no route '{route}' that is compared.");
+            await RefuseAsync(context, StatusCodes.Status404NotFound, $"There is no route '{route}' that is compared; {NearestName.Advice(route, context.RequestServices.GetRequiredService<IShadowedRoutes>().Names, "compared are")}.");
             return;
         }
 

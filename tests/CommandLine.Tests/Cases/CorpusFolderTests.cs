@@ -14,6 +14,7 @@ public sealed class CorpusFolderTests : IDisposable
     [Theory]
     [InlineData("{", "a.json, line 1")]
     [InlineData("[]", "a.json, line 1")]
+    [InlineData("{\"cases\":[\n{\"name\":\"x\",\"target\":\"/\",\n\"target\":\"/b\"}]}", "a.json, line 3, cases[0].target: 'target' stands in line 2 already; keep one")]
     [InlineData("""{"cases":[]}""", "a.json: it has no cases")]
     [InlineData("""{"cases":[{"name":"x"}]}""", "'target'")]
     [InlineData("""{"cases":[{"name":"x","target":"/","path":"/"}]}""", "'path'")]

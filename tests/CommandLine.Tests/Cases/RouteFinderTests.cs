@@ -27,11 +27,17 @@ public sealed class RouteFinderTests
         Assert.Contains("--routes", Assert.Throws<CommandException>(() => new RouteFinder("missing.json").Find("/")).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void Find_InABrokenFile_SaysWhere()
+    public void Names_AreTheRouteGroups() =>
+        Assert.Equal(["cancel_all", "cancel_job"], new RouteFinder(RepositoryRoot.Combine("yarp.json")).Names.Take(2));
+
+    [Theory]
+    [InlineData("{", "cannot be read: ")]
+    [InlineData("{\"a\": 1,\n\"a\": 2}", "cannot be read: line 2, a: 'a' stands in line 1 already; keep one")]
+    public void Find_InABrokenFile_SaysWhere(string text, string expected)
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllText(folder.Combine("yarp.json"), "{");
+        File.WriteAllText(folder.Combine("yarp.json"), text);
 
-        Assert.Contains("cannot be read", Assert.Throws<CommandException>(() => new RouteFinder(folder.Combine("yarp.json")).Find("/")).Message, StringComparison.Ordinal);
+        Assert.Contains(expected, Assert.Throws<CommandException>(() => new RouteFinder(folder.Combine("yarp.json")).Find("/")).Message, StringComparison.Ordinal);
     }
 }

@@ -18,6 +18,9 @@ public sealed class ExitCodeTests
     [InlineData("status --timeout 301", "0.1 to 300")]
     [InlineData("status --management ftp://somewhere", "http://127.0.0.1:9091")]
     [InlineData("promote status", "promote")]
+    [InlineData("satus", "Did you mean 'status'?")]
+    [InlineData("status --jsn", "Did you mean '--json'?")]
+    [InlineData("set status shado --reason x", "'shado' is no stage; did you mean 'shadow'? Use one of legacy, shadow, live, complete.")]
     public async Task BadUsage_IsOneLineAndCode2(string commandLine, string said)
     {
         await using var gateway = await ManagementStub.StartAsync(200, "{}", Token);

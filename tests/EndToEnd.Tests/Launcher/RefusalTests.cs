@@ -44,6 +44,8 @@ public sealed class RefusalTests
     [InlineData("--legacy-port", "-1", "0 to 65535")]
     [InlineData("--start-timeout", "0", "1 to 600")]
     [InlineData("--start-timeout", "601", "1 to 600")]
+    [InlineData("--publik", "8080", "'--publik' is not known; did you mean '--public'?")]
+    [InlineData("--Gateway:ServedByHeader=true", "--", "Settings of the gateway follow after --.")]
     public async Task BadValue_SaysWhatIsAllowed(string option, string value, string said) =>
         await AssertRefusedAsync("error: ", said, [option, value]);
 

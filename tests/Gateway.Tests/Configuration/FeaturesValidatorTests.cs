@@ -53,11 +53,12 @@ public sealed class FeaturesValidatorTests
             "\uFEFF// the operator's\n{ \"feature_management\": { \"feature_flags\": [ { \"id\": \"legacy-only\", \"enabled\": true }, ] } }")));
 
     [Theory]
-    [InlineData("")]
-    [InlineData("{")]
-    [InlineData("[1,]x")]
-    public void Validate_NoJson_SaysSo(string text) =>
-        Assert.Contains("is not JSON", Assert.Single(new FeaturesValidator("features.json", () => null).Validate(Encoding.UTF8.GetBytes(text))), StringComparison.Ordinal);
+    [InlineData("", "line 1, position 1")]
+    [InlineData("{", "line 1, position 2")]
+    [InlineData("[1,]x", "line 1, position 5")]
+    [InlineData("{ \"feature_management\":\n 99999999999999999999999999999999999999999999 }", "line 2, position 46")]
+    public void Validate_NoJson_SaysSoAndWhere(string text, string place) =>
+        Assert.StartsWith($"features.json {place}: not valid JSON: ", Assert.Single(new FeaturesValidator("features.json", () => null).Validate(Encoding.UTF8.GetBytes(text))), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("{}", "'feature_management' is missing")]

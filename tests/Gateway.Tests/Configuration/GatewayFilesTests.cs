@@ -20,7 +20,34 @@ public sealed class GatewayFilesTests
 
         var error = Assert.Throws<InvalidConfigurationException>(() => WebApplication.CreateBuilder([$"--Config={folder.Path}"]).AddGateway());
 
-        Assert.True(StartupFailure.IsExpected(error));
         Assert.Equal([expected], StartupFailure.Lines(error));
+    }
+
+    [Theory]
+    [InlineData("\"/api/status\" }", "\"/{**a}/{**b}\" }", "yarp.json: the route 'status': Invalid path '/{**a}/{**b}'")]
+    [InlineData("\"/api/status\" }", "\"/api/status\" }, \"Transforms\": [{ \"PathPrefx\": \"/x\" }]", "yarp.json: the route 'status': Unknown transform: PathPrefx")]
+    [InlineData("\"/api/status\" }", "\"/api/status\", \"Headers\": [{ \"Mode\": \"ExactHeader\" }] }", "yarp.json: the route 'status': ")]
+    [InlineData("\"/api/status\" }", "\"/api/status\", \"Headers\": [{ \"Name\": \"a\", \"Mode\": \"Exakt\" }] }", "yarp.json: the route 'status' cannot be read: Requested value 'Exakt' was not found.")]
+    [InlineData("\"/api/status\" }", "\"/api/status\" }, \"Order\": \"first\"", "yarp.json: the route 'status' cannot be read: ")]
+    [InlineData("\"/api/status\" }", "\"/api/status\", \"Methds\": [\"GET\"] }", "yarp.json: ReverseProxy:Routes:status:Match:Methds is not known; did you mean Methods?")]
+    [InlineData("\"status\": { \"ClusterId\": \"legacy\"", "\"status\": { \"ClusterId\": \"legcy\"", "yarp.json: the route 'status': there is no cluster 'legcy'; the clusters are legacy")]
+    [InlineData("\"HttpRequest\": {", "\"LoadBalancingPolicy\": \"Best\", \"HttpRequest\": {", "yarp.json: the cluster 'legacy': No matching ILoadBalancingPolicy found for the load balancing policy 'Best'")]
+    [InlineData("\"http://127.0.0.1:9190/\"", "\"\"", "yarp.json: the cluster 'legacy': No address found for destination 'flask'")]
+    [InlineData("\"http://127.0.0.1:9190/\"", "\"127.0.0.1:9190\"", "yarp.json: the cluster 'legacy': the destination 'flask' has the address '127.0.0.1:9190'; write http://host:port/")]
+    [InlineData("\"Logging\": {", "\"Gateway\": { \"ConectionLimit\": 3 }, \"Logging\": {", "Gateway:ConectionLimit is no setting; did you mean Gateway:ConnectionLimit?")]
+    public async Task Start_WithWhatYarpWouldRefuse_NamesIt(string old, string edited, string expected)
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var file in (string[])["yarp.json", "features.json"])
+            File.Copy(Path.Combine(AppContext.BaseDirectory, file), folder.Combine(file));
+        var path = folder.Combine("yarp.json");
+        var good = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
+        Assert.Contains(old, good, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(path, good.Replace(old, edited, StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await using var app = WebApplication.CreateBuilder([$"--Config={folder.Path}"]).AddGateway().Build();
+
+        var error = Assert.ThrowsAny<Exception>(() => app.UseGateway(static _ => { }));
+
+        Assert.StartsWith(expected, StartupFailure.Lines(error)[0], StringComparison.Ordinal);
     }
 }

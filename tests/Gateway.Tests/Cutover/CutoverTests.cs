@@ -99,7 +99,10 @@ public sealed class CutoverTests
     [Theory]
     [InlineData("features.json", "\"feature_flags\": [", "\"feature_flags\": [], \"feature_flags\": [", "feature_management.feature_flags: 'feature_flags' stands in line ")]
     [InlineData("yarp.json", "\"Routes\": {", "\"Routes\": {}, \"Routes\": {", "ReverseProxy.Routes: 'Routes' stands in line ")]
-    public async Task Edit_WithAMemberTwice_IsABadReload_AndKeepsTheLastGoodState(string file, string old, string edited, string expected)
+    [InlineData("rules.json", "\"rules\": [", "\"rules\": [], \"rules\": [", "rules: 'rules' stands in line ")]
+    [InlineData("yarp.json", "\"/api/status\" }", "\"/{**a}/{**b}\" }", "yarp.json: the route 'status': Invalid path '/{**a}/{**b}'")]
+    [InlineData("yarp.json", "\"Logging\": {", "\"Gateway\": { \"ConectionLimit\": 3 }, \"Logging\": {", "yarp.json: Gateway:ConectionLimit is no setting; did you mean Gateway:ConnectionLimit?")]
+    public async Task Edit_WithAnError_IsABadReload_AndKeepsTheLastGoodState(string file, string old, string edited, string expected)
     {
         await using var legacy = await LegacyStub.StartAsync();
         await using var gateway = new GatewayApp(legacy.Address, ServedBy).With("live", "test").Start();
@@ -113,6 +116,24 @@ public sealed class CutoverTests
         Assert.Contains(expected, (string)reloads["last_error"]!, StringComparison.Ordinal);
         Assert.Equal(1, (int)reloads["bad"]!);
         Assert.Equal("modern", await SideOfAsync(gateway.Public, HttpMethod.Post, "/api/test"));
+    }
+
+    [Fact]
+    public async Task Edit_OfRoutes_IsInForceWhenItSaysSo()
+    {
+        await using var legacy = await LegacyStub.StartAsync();
+        await using var gateway = new GatewayApp(legacy.Address, ServedBy).With("live", "test").Start();
+        var path = Path.Combine(gateway.Folder, "yarp.json");
+        var good = await File.ReadAllTextAsync(path, Token);
+
+        // The rules are read once more by themselves, soon after the start.
+        await Eventually.GetAsync(GoodCountAsync, count => count == 1, Token);
+        await File.WriteAllTextAsync(path, good.Replace("\"/api/test\"", "\"/api/tset\"", StringComparison.Ordinal), Token);
+        await Eventually.GetAsync(GoodCountAsync, count => count == 2, Token);
+
+        Assert.Equal("legacy", await SideOfAsync(gateway.Public, HttpMethod.Get, "/api/tset"));
+
+        async Task<int> GoodCountAsync() => (int)(await gateway.BoardAsync())["reloads"]!["good"]!;
     }
 
     [Fact]

@@ -78,19 +78,25 @@ public sealed class PromotionGateTests
     [Fact]
     public void Thresholds_OfAnUnknownRoute_AreRefused()
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Gate:Routes:statsu:MinParity", "0.5")]).Build();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Gate:Routes:statsu:MinParity", "0.5"), new("ShadowDiff:SampleRates:nope", "1")]).Build();
         var routes = new RouteTable(() => [new RouteConfig { RouteId = "status" }]);
 
-        Assert.Equal(["Gate:Routes:statsu: there is no route 'statsu'; the routes are status."], GateRoutes.Errors(configuration, routes));
+        Assert.Equal(
+            [
+                "Gate:Routes:statsu: there is no route 'statsu'; did you mean 'status'? The routes are status.",
+                "ShadowDiff:SampleRates:nope: there is no route 'nope'; the routes are status.",
+            ],
+            RouteSettings.Errors(configuration, routes));
     }
 
-    // Each route with thresholds of its own is validated for itself, and the host reports several failures as one.
+    // The host reports several failures as one.
     [Fact]
-    public void SeveralFailuresOfSettings_AreAnExpectedFailureOfTheStart()
+    public void SeveralFailures_AreALineEach()
     {
         var settings = new OptionsValidationException("status", typeof(GateThresholds), ["out of range"]);
-        Assert.True(StartupFailure.IsExpected(new AggregateException(settings, settings)));
-        Assert.False(StartupFailure.IsExpected(new AggregateException(settings, new InvalidOperationException())));
+        Assert.Equal(
+            ["out of range", "The gateway cannot start: outer inner"],
+            StartupFailure.Lines(new AggregateException(settings, settings, new InvalidOperationException("outer", new InvalidOperationException("inner")))));
     }
 
     private static Task<HttpResponseMessage> SetAsync(GatewayApp gateway, string stage, bool force) =>

@@ -79,10 +79,10 @@ public sealed class SamplerTests
     }
 
     [Theory]
-    [InlineData("SampleRates:status", "1.5", "SampleRates:status must be between 0 and 1")]
-    [InlineData("NoiseWindow", "60", "NoiseWindow must be at least twice NoiseMinimumSamples")]
-    [InlineData("MaxDatabaseBytes", "1000", "MaxDatabaseBytes must be between")]
-    [InlineData("NoiseMinimumSamples", "1", "NoiseMinimumSamples must be between")]
+    [InlineData("SampleRates:status", "1.5", "ShadowDiff:SampleRates:status = \"1.5\": must be a number from 0 to 1")]
+    [InlineData("NoiseWindow", "60", "ShadowDiff:NoiseWindow = \"60\": must be at least twice NoiseMinimumSamples")]
+    [InlineData("MaxDatabaseBytes", "1000", "ShadowDiff:MaxDatabaseBytes = \"1000\": must be a whole number from 33554432 to 1099511627776")]
+    [InlineData("NoiseMinimumSamples", "1", "ShadowDiff:NoiseMinimumSamples = \"1\": must be a whole number from 10 to 100000")]
     public async Task Start_WithAValueOutOfRange_IsRefused(string name, string value, string expected)
     {
         var error = await Assert.ThrowsAsync<OptionsValidationException>(() => ShadowHost.StartAsync(_ => Task.CompletedTask, _ => null, settings: (name, value)));

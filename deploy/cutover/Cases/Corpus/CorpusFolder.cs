@@ -30,8 +30,9 @@ internal sealed class CorpusFolder(string path, RouteFinder routes)
         var name = Path.GetFileName(file);
         try
         {
-            using var stream = File.OpenRead(file);
-            var corpus = JsonSerializer.Deserialize(stream, CorpusJson.Default.CorpusFile);
+            var text = File.ReadAllBytes(file);
+            _errors.AddRange(DuplicateMembers.Find(text).Select(fault => $"{name}, {fault}"));
+            var corpus = JsonSerializer.Deserialize(DuplicateMembers.WithoutMark(text), CorpusJson.Default.CorpusFile);
             if (corpus is { Cases.Count: > 0 })
                 return new CaseReader(name, routes, _errors).Read(corpus.Cases);
 

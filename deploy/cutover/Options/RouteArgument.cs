@@ -1,0 +1,57 @@
+using System.CommandLine;
+using System.CommandLine.Completions;
+using Strangler.CommandLine.Cases;
+using Strangler.CommandLine.Exit;
+using Strangler.Contract;
+using Strangler.Settings;
+
+namespace Strangler.CommandLine.Options;
+
+/// <summary>Arguments and options that name a route or a stage; the shell completes them.</summary>
+internal static class RouteArgument
+{
+    /// <summary>The arguments of a command that names a route.</summary>
+    public static Argument<T> Completed<T>(this Argument<T> argument)
+    {
+        argument.CompletionSources.Add(context => IsGiven(context, argument) ? [] : Routes());
+        return argument;
+    }
+
+    /// <summary>The same for an option.</summary>
+    public static Option<T> Completed<T>(this Option<T> option)
+    {
+        option.CompletionSources.Add(_ => Routes());
+        return option;
+    }
+
+    /// <summary>A fresh argument for a stage; another word is bad usage.</summary>
+    /// <param name="route">The argument before it.</param>
+    public static Argument<string> Stage(Argument<string> route)
+    {
+        var argument = new Argument<string>("stage") { Description = "legacy, shadow, live or complete" };
+        argument.CompletionSources.Add(context => IsGiven(context, route) ? StageNames.All.Select(stage => new CompletionItem(stage)) : []);
+        argument.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var stage }] && !StageNames.TryParse(stage, out _))
+                result.AddError($"'{stage}' is no stage; {NearestName.Advice(stage, StageNames.All, "use one of")}.");
+        });
+        return argument;
+    }
+
+    /// <summary>Whether the argument is complete, and another is being typed.</summary>
+    private static bool IsGiven(CompletionContext context, Argument argument) =>
+        context.ParseResult.GetResult(argument)?.Tokens is [var token, ..] && token.Value != context.WordToComplete;
+
+    /// <summary>By the file and not by the gateway: completion must be quick and needs no token.</summary>
+    private static IEnumerable<CompletionItem> Routes()
+    {
+        try
+        {
+            return [.. new RouteFinder(PlayOptions.RoutesFile()).Names.Select(route => new CompletionItem(route))];
+        }
+        catch (CommandException)
+        {
+            return []; // nobody reads an error while he types
+        }
+    }
+}

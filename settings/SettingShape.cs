@@ -1,0 +1,86 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Reflection;
+
+namespace Strangler.Settings;
+
+/// <summary>What one setting takes, as its property says: one value, a list, or values by name.</summary>
+internal sealed class SettingShape(PropertyInfo property)
+{
+    private readonly Type _value = ValueType(property.PropertyType);
+    private readonly RangeAttribute? _range = property.GetCustomAttribute<RangeAttribute>();
+
+    public string Name => property.Name;
+
+    /// <summary>Whether the setting has one value, and not a list of them or values by name.</summary>
+    public bool IsSingle { get; } = ValueType(property.PropertyType) == (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType);
+
+    /// <summary>What a value must be, for a person: <c>a whole number from 1 to 256</c>.</summary>
+    public string Expected => Kind() + (_range is null ? "" : $" from {Bound(_range.Minimum)} to {Bound(_range.Maximum)}");
+
+    /// <summary>Whether a text is a value of this setting; its range is another question.</summary>
+    public bool CanRead(string text)
+    {
+        // Without a colon a time span is a number of days, which nobody means by 30.
+        if (_value == typeof(TimeSpan) && !text.Contains(':', StringComparison.Ordinal))
+            return false;
+
+        try
+        {
+            _ = TypeDescriptor.GetConverter(_value).ConvertFromInvariantString(text);
+            return true;
+        }
+        catch (Exception ex) when (ex is FormatException or ArgumentException or NotSupportedException or OverflowException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>What is wrong with the value that is in force; null when nothing is.</summary>
+    /// <param name="options">The options that have it.</param>
+    /// <param name="path">The setting's full name.</param>
+    /// <param name="text">As it was written; null where the value comes from elsewhere.</param>
+    public string? Judge(object options, string path, string? text)
+    {
+        var value = property.GetValue(options);
+        var context = new ValidationContext(options) { MemberName = Name, DisplayName = Name };
+        var fault = property.GetCustomAttributes<ValidationAttribute>().Select(attribute => (Attribute: attribute, Result: attribute.GetValidationResult(value, context)))
+            .FirstOrDefault(judged => judged.Result != ValidationResult.Success);
+        return fault.Attribute switch
+        {
+            null => null,
+            RequiredAttribute => $"{path} is empty; it must be {Expected}.",
+            RangeAttribute => $"{path} = \"{text ?? Text(value)}\": must be {Expected}.",
+            _ => $"{path} = \"{text ?? Text(value)}\": {fault.Result!.ErrorMessage}",
+        };
+    }
+
+    private string Kind() => Type.GetTypeCode(_value) switch
+    {
+        TypeCode.Boolean => "true or false",
+        TypeCode.Int32 or TypeCode.Int64 => "a whole number",
+        TypeCode.Double => "a number",
+        TypeCode.String => "a text",
+        _ when _value == typeof(TimeSpan) => "a time span (hours:minutes:seconds)",
+        _ => $"a {_value.Name}",
+    };
+
+    private string Bound(object bound) => Text(bound is string text ? TypeDescriptor.GetConverter(_value).ConvertFromInvariantString(text) : bound);
+
+    private static string Text(object? value) => value switch
+    {
+        TimeSpan { Ticks: var ticks } span when ticks % TimeSpan.TicksPerSecond != 0 => span.ToString("c", CultureInfo.InvariantCulture).TrimEnd('0'),
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
+    };
+
+    /// <summary>The type of one value: of a list's elements, of the values that stand by name.</summary>
+    private static Type ValueType(Type type) =>
+        type == typeof(string) ? type
+        : Generic(type, typeof(IDictionary<,>)) is { } byName ? byName.GenericTypeArguments[1]
+        : Generic(type, typeof(IEnumerable<>)) is { } list ? list.GenericTypeArguments[0]
+        : Nullable.GetUnderlyingType(type) ?? type;
+
+    private static Type? Generic(Type type, Type definition) =>
+        type.GetInterfaces().Append(type).FirstOrDefault(candidate => candidate.IsGenericType && candidate.GetGenericTypeDefinition() == definition);
+}
