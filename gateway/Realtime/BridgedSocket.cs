@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Strangler.Gateway.Legacy;
 
 namespace Strangler.Gateway.Realtime;
 
@@ -6,7 +7,7 @@ namespace Strangler.Gateway.Realtime;
 /// The client's end of a proxied WebSocket, byte for byte, with two exceptions: messages of modern's are put in between those of legacy,
 /// and a question about a job of modern's is answered here. The proxy writes what legacy sends and reads what legacy is to get.
 /// </summary>
-internal sealed class BridgedSocket : Stream
+internal sealed class BridgedSocket : PassingStream
 {
     private const int MostQueued = 256;
 
@@ -29,20 +30,6 @@ internal sealed class BridgedSocket : Stream
 
     /// <summary>Whether events may be sent: Socket.IO has connected.</summary>
     public bool IsConnected => _fromServer.IsConnected;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>Sends a whole frame when its turn comes; never waits. False when the client is too slow and the queue is full.</summary>
     public bool Offer(byte[] frame)
@@ -89,16 +76,6 @@ internal sealed class BridgedSocket : Stream
     }
 
     public override Task FlushAsync(CancellationToken cancellationToken) => _client.FlushAsync(cancellationToken);
-
-    public override void Flush() => throw new NotSupportedException();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
