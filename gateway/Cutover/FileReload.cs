@@ -14,10 +14,23 @@ internal sealed class FileReload(LastGoodJsonProvider file, ProxyChanges proxy, 
         if (!file.File.HasChanged())
             return; // The change was the management API's own, which has put it in force by now.
 
-        var errors = file.IsAnnounced ? await proxy.ApplyAsync(file.Reload, cancellationToken) : file.Reload();
+        var errors = await ReadAsync(cancellationToken);
         if (errors.Count > 0)
             reloads.Bad(file.FileName, errors);
         else
             await swap.ApplyAsync(file.FileName, who: file.FileName, why: "the file was edited", cancellationToken);
+    }
+
+    // Whatever goes wrong is a bad reading, and not only what was thought of.
+    private async Task<IReadOnlyList<string>> ReadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return file.IsAnnounced ? await proxy.ApplyAsync(file.Reload, cancellationToken) : file.Reload();
+        }
+        catch (Exception ex) when (ex is not OperationCanceledException)
+        {
+            return [$"{file.FileName} cannot be read: {ex.Message}"];
+        }
     }
 }

@@ -63,8 +63,15 @@ public sealed class KnownSettings
         _checks.Add(provider => Unknown(written(provider)));
     }
 
+    /// <summary>What else is wrong in the section of a class, so that whichever class is read first, one message names everything.</summary>
+    internal IEnumerable<string> ErrorsBeside<TOptions>(IConfigurationSection section) =>
+    [
+        .. Unknown(section),
+        .. _classes.Where(entry => entry.Section == section.Path && entry.Type != typeof(TOptions)).SelectMany(entry => Errors(section, entry.Type)),
+    ];
+
     /// <summary>What is wrong with each name in the section that is no setting.</summary>
-    internal IEnumerable<string> Unknown(IConfigurationSection section)
+    private IEnumerable<string> Unknown(IConfigurationSection section)
     {
         var known = Names(section.Path);
         foreach (var child in section.GetChildren())

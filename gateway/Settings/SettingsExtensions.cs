@@ -45,7 +45,7 @@ public static class SettingsExtensions
         return services
             .AddOptions()
             .AddSingleton<IConfigureOptions<TOptions>>(new ConfigureNamedOptions<TOptions>(configured, reader.Bind))
-            .AddSingleton<IValidateOptions<TOptions>>(new Validator<TOptions>(configured, options => [.. reader.Errors(options), .. known.Unknown(section)]));
+            .AddSingleton<IValidateOptions<TOptions>>(new Validator<TOptions>(configured, options => [.. reader.Errors(options).Concat(known.ErrorsBeside<TOptions>(section)).Distinct()]));
     }
 
     private sealed class Validator<TOptions>(string? configured, Func<TOptions, List<string>> errors) : IValidateOptions<TOptions>

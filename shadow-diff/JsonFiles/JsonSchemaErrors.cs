@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Reflection;
 using System.Text;
 using Newtonsoft.Json;
@@ -39,12 +40,21 @@ public sealed class JsonSchemaErrors(Assembly program, string schemaName)
         return JsonSchema.FromJsonAsync(reader.ReadToEnd()).GetAwaiter().GetResult();
     }
 
-    private static JToken Load(ReadOnlySpan<byte> json)
+    private static JToken Load(ReadOnlySpan<byte> text)
     {
         // A day must stay the text that it is, and a comment may stand first.
-        using var reader = new JsonTextReader(new StringReader(Encoding.UTF8.GetString(DuplicateMembers.WithoutMark(json)))) { DateParseHandling = DateParseHandling.None };
-        return JToken.Load(reader, new JsonLoadSettings { CommentHandling = CommentHandling.Ignore });
+        using var reader = new JsonTextReader(new StringReader(Encoding.UTF8.GetString(DuplicateMembers.WithoutMark(text)))) { DateParseHandling = DateParseHandling.None };
+        var json = JToken.Load(reader, new JsonLoadSettings { CommentHandling = CommentHandling.Ignore });
+        return TooLarge(json) is { } number
+            ? throw new JsonReaderException("The number is too large.", number.Path, number.LineNumber, number.LinePosition, null)
+            : json;
     }
+
+    // The schema's validation fails on them, and nothing in our files is as large.
+    private static (string Path, int LineNumber, int LinePosition)? TooLarge(JToken json) =>
+        (json is JContainer container ? container.DescendantsAndSelf() : [json]).OfType<JValue>().FirstOrDefault(value => value.Value is BigInteger) is { } found and IJsonLineInfo line
+            ? (found.Path, line.LineNumber, line.LinePosition)
+            : null;
 
     // What is no object has no members: that these are missing says nothing more.
     private static bool IsNews(ValidationError error) => error.Kind != ValidationErrorKind.PropertyRequired || error.Token is JObject;

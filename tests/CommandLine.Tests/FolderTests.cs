@@ -19,7 +19,7 @@ public sealed class FolderTests
         ["Cases"] = ["Exit"],
         ["Management"] = ["Exit"],
         ["Offline"] = ["Exit"],
-        ["Options"] = ["Exit"],
+        ["Options"] = ["Cases", "Exit"],
         ["Exit"] = [],
     };
 

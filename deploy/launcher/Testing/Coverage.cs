@@ -12,7 +12,7 @@ namespace Strangler.Launcher.Testing;
 internal sealed class Coverage(string folder)
 {
     private static readonly (string Part, string[] Assemblies)[] Product =
-        [("gateway", ["Gateway", "Contract"]), ("services", ["Services"]), ("shadow-diff", ["ShadowDiff"]), ("cutover", ["cutover"])];
+        [("gateway", ["Gateway", "Contract"]), ("services", ["Services"]), ("settings", ["Settings"]), ("shadow-diff", ["ShadowDiff"]), ("cutover", ["cutover"])];
 
     private readonly Dictionary<(string Assembly, string File, string Line), bool> _lines = [];
 
