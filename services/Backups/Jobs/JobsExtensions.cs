@@ -1,10 +1,10 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Strangler.Services.BackupServer;
 using Strangler.Services.Backups.Client;
 using Strangler.Services.Backups.Notices;
 using Strangler.Services.Backups.Receipts;
+using Strangler.Services.BackupServer;
 using Strangler.Settings;
 
 namespace Strangler.Services.Backups.Jobs;
