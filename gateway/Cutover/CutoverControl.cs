@@ -10,7 +10,7 @@ namespace Strangler.Gateway.Cutover;
 
 /// <summary>The operator's verbs. Each edits <c>features.json</c>, is in force before it returns, and is audited.</summary>
 internal sealed class CutoverControl(
-    GatewayFiles files, RouteTable routes, CutoverState state, CutoverTurn turn, CutoverSwap swap, AuditLog audit, PromotionGate gate)
+    GatewayFiles files, RouteTable routes, CutoverState state, CutoverTurn turn, CutoverSwap swap, UnwrittenRollbacks unwritten, AuditLog audit, PromotionGate gate)
 {
     private const string Outranked = "Written, but an environment variable or an argument of the gateway sets another stage and outranks features.json.";
 
@@ -45,6 +45,8 @@ internal sealed class CutoverControl(
 
         var swapped = await swap.SwapAsync(state.Current.RolledBack(route), who, why);
         var written = await EditAsync(file => route is null ? file.RollBackAll() : file.SetStage(route, Stage.Legacy.Name()), who, why, cancellationToken);
+        if (written.Refusal is not null)
+            unwritten.Add(route);
         return new CutoverOutcome(null, swapped.Changes, Joined(swapped.Warning, Warning(written)));
     }
 
@@ -92,14 +94,18 @@ internal sealed class CutoverControl(
         }
     }
 
-    private async Task<CutoverOutcome> EditAsync(Func<FeaturesFile, FeaturesFile> edit, string who, string why, CancellationToken cancellationToken) =>
-        files.EditFeatures(edit) is { Count: > 0 } errors
-            ? CutoverOutcome.Refused(CutoverRefusalKind.File, errors)
-            : CutoverOutcome.Of(await swap.ApplyAsync(files.Features.FileName, who, why, cancellationToken));
+    private async Task<CutoverOutcome> EditAsync(Func<FeaturesFile, FeaturesFile> edit, string who, string why, CancellationToken cancellationToken)
+    {
+        if (files.EditFeatures(file => edit(unwritten.In(file))) is { Count: > 0 } errors)
+            return CutoverOutcome.Refused(CutoverRefusalKind.File, errors);
+
+        unwritten.Clear();
+        return CutoverOutcome.Of(await swap.ApplyAsync(files.Features.FileName, who, why, cancellationToken));
+    }
 
     private static string? Warning(CutoverOutcome written) => written switch
     {
-        { Refusal: { } refusal } => $"In force, but not written, and undone when features.json is next read: {string.Join(" ", refusal.Errors)}",
+        { Refusal: { } refusal } => $"In force, but not written; the next change writes it, and a restart before that, or an edit of features.json by hand, undoes it: {string.Join(" ", refusal.Errors)}",
         { Changes.Count: > 0 } => Joined(Outranked, written.Warning),
         _ => null,
     };

@@ -6,7 +6,7 @@ using Strangler.Gateway.Configuration;
 namespace Strangler.Gateway.Cutover;
 
 /// <summary>Puts a snapshot in force and audits each route that moved, whoever moved it.</summary>
-internal sealed class CutoverSwap(CutoverState state, CutoverCompiler compiler, AuditLog audit, ReloadLog reloads, TimeProvider time)
+internal sealed class CutoverSwap(CutoverState state, CutoverCompiler compiler, UnwrittenRollbacks unwritten, AuditLog audit, ReloadLog reloads, TimeProvider time)
 {
     /// <summary>The first snapshot: errors stop the start.</summary>
     /// <exception cref="InvalidConfigurationException">The flags do not fit the routes.</exception>
@@ -31,7 +31,7 @@ internal sealed class CutoverSwap(CutoverState state, CutoverCompiler compiler, 
         }
 
         reloads.Good(file);
-        return await SwapAsync(snapshot, who, why);
+        return await SwapAsync(unwritten.In(snapshot), who, why);
     }
 
     /// <summary>In force first, and only then in the audit: a rollback must not wait for a disk.</summary>

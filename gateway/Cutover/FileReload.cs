@@ -4,7 +4,7 @@ using Strangler.ShadowDiff.Watch;
 namespace Strangler.Gateway.Cutover;
 
 /// <summary>Puts an edit of <c>yarp.json</c> or <c>features.json</c> in force.</summary>
-internal sealed class FileReload(LastGoodJsonProvider file, ProxyChanges proxy, CutoverTurn turn, CutoverSwap swap, ReloadLog reloads) : IReload
+internal sealed class FileReload(LastGoodJsonProvider file, ProxyChanges proxy, CutoverTurn turn, CutoverSwap swap, UnwrittenRollbacks unwritten, GatewayFiles files, ReloadLog reloads) : IReload
 {
     public WatchedFile File => file.File;
 
@@ -16,9 +16,14 @@ internal sealed class FileReload(LastGoodJsonProvider file, ProxyChanges proxy, 
 
         var errors = await ReadAsync(cancellationToken);
         if (errors.Count > 0)
+        {
             reloads.Bad(file.FileName, errors);
-        else
-            await swap.ApplyAsync(file.FileName, who: file.FileName, why: "the file was edited", cancellationToken);
+            return;
+        }
+
+        if (file == files.Features)
+            unwritten.Clear();
+        await swap.ApplyAsync(file.FileName, who: file.FileName, why: "the file was edited", cancellationToken);
     }
 
     // Whatever goes wrong is a bad reading, and not only what was thought of.

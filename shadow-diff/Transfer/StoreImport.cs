@@ -13,6 +13,8 @@ namespace Strangler.ShadowDiff.Transfer;
 internal sealed class StoreImport(
     StoreWriter writer, CoverageStore coverage, CoverageCounts counts, DivergenceRegister divergences, LearnedNoise noise, IOptions<ExampleOptions> options, TimeProvider time)
 {
+    private const int LongestName = 200;
+
     /// <param name="source">The export.</param>
     /// <param name="cancellationToken">Its sender has gone; looked at while it arrives only.</param>
     /// <exception cref="ImportRefusedException">It is no whole export, or this database has its content already.</exception>
@@ -92,7 +94,7 @@ internal sealed class StoreImport(
 
     private void Accept(SqliteConnection connection, ExportHeader? header)
     {
-        if (header is not { Format: ExportHeader.CurrentFormat })
+        if (header is not { Format: ExportHeader.CurrentFormat, Export: { Length: > 0 and <= LongestName } })
             throw Refused(1, $"no header of format {ExportHeader.CurrentFormat}; send what GET /api/export gave");
 
         if (ImportLog.Has(connection, header.Export))

@@ -6,7 +6,7 @@ namespace Strangler.Gateway.Tests;
 /// <summary>What all projects write in one way and no formatter can hold.</summary>
 public sealed partial class DialectTests
 {
-    private static readonly string[] Product = ["gateway", "services", "settings", "shadow-diff", "deploy"];
+    private static readonly string[] Product = ["gateway", "services", "shadow-diff", "deploy"];
 
     [Fact]
     public void LogMethods_AreInstanceMethodsWithTheLevelFirst() => Assert.Empty(Found(OtherLogMethod()));

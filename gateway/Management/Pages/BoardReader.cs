@@ -15,7 +15,8 @@ namespace Strangler.Gateway.Management.Pages;
 
 /// <summary>Where every route stands: stage, traffic, errors, the gate, parity and latency.</summary>
 internal sealed class BoardReader(
-    CutoverState state, RouteTable table, RouteStatistics statistics, ReloadLog reloads, AuditLog audit, ParityFigures parity, PromotionGate gate, RulesInForce rules)
+    CutoverState state, RouteTable table, UnwrittenRollbacks unwritten, RouteStatistics statistics, ReloadLog reloads, AuditLog audit, ParityFigures parity, PromotionGate gate,
+    RulesInForce rules)
 {
     public async Task<BoardResponse> ReadAsync(CancellationToken cancellationToken)
     {
@@ -47,6 +48,8 @@ internal sealed class BoardReader(
     private string? StandingErrors()
     {
         List<string> errors = [.. reloads.StandingErrors, .. rules.StandingErrors];
+        if (unwritten.Problem is { } problem)
+            errors.Add(problem);
         return errors.Count > 0 ? string.Join("\n", errors) : null;
     }
 

@@ -43,7 +43,8 @@ public sealed class ParityTests : IDisposable
 
         Assert.True(run.ExitCode == 0, run.ToString());
         Assert.Matches(@"api_connect\.json: .* connect +differs on purpose: Q9", run.Output);
-        Assert.True(Total("match") > 250 && Total("on-purpose") > 100, run.ToString());
+        // Flask's Allow is a set's, in another order with each start: about a hundred cases match or differ on purpose by that.
+        Assert.True(Total("match") > 250 && Total("on-purpose") > 50, run.ToString());
         Assert.Equal(0, Total("diverged") + Total("unable") + Total("not-comparable"));
         Assert.Equal("0", XDocument.Load(JUnit).Root!.Attribute("failures")!.Value);
 

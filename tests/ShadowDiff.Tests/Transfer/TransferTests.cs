@@ -74,6 +74,8 @@ public sealed class TransferTests
             ([], "cut off"),
             (lines[..^1], "cut off"),
             (lines[1..], "no header"),
+            (["""{"header":{"format":1,"at":"2026-01-01T00:00:00Z"}}""", .. lines[1..]], "no header"),
+            (["""{"header":{"format":1,"export":"","at":"2026-01-01T00:00:00Z"}}""", .. lines[1..]], "no header"),
             ([lines[0], .. lines[2..]], "cut off"),
             ([.. lines[..^1], """{"surprise":{}}""", lines[^1]], "surprise"),
             ([.. lines[..^1], "nonsense", lines[^1]], "Line"),

@@ -1,0 +1,65 @@
+using System.Text.Json.Nodes;
+using Strangler.Contract;
+using Strangler.Testing;
+
+namespace Strangler.Gateway.Tests.Cutover;
+
+/// <summary>A rollback on a full disk: in force at once, and it stays so.</summary>
+public sealed class UnwrittenRollbackTests : IAsyncDisposable
+{
+    private readonly GatewayApp _gateway = new GatewayApp(new Uri("http://127.0.0.1:1")).With("live", "test", "pause").Start();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>What is in the way of the file's next version, as a full disk would be.</summary>
+    private string Obstacle => $"{_gateway.FeaturesPath}.{Environment.ProcessId}.tmp";
+
+    public ValueTask DisposeAsync() => _gateway.DisposeAsync();
+
+    [Theory]
+    [InlineData("test", "live")]
+    [InlineData(null, "legacy")]
+    public async Task ItStays_WhenAnotherRouteIsMoved_AndIsWrittenWithThat(string? route, string pause)
+    {
+        await RollBackUnwrittenAsync(route);
+        Assert.Contains("is in force, but not in features.json", (string?)(await _gateway.BoardAsync())["reloads"]!["last_error"], StringComparison.Ordinal);
+
+        Directory.Delete(Obstacle);
+        await _gateway.SetStageAsync("status", "shadow");
+
+        Assert.Equal(("legacy", pause, "shadow"), (await StageAsync("test"), await StageAsync("pause"), await StageAsync("status")));
+        Assert.Equal("legacy", FeaturesFile.Load(_gateway.FeaturesPath).Stages["test"]);
+        Assert.Null((string?)(await _gateway.BoardAsync())["reloads"]!["last_error"]);
+    }
+
+    [Fact]
+    public async Task ItStays_WhenYarpJsonIsEdited()
+    {
+        await RollBackUnwrittenAsync("test");
+        var good = (long)(await _gateway.BoardAsync())["reloads"]!["good"]!;
+        await File.AppendAllTextAsync(Path.Combine(_gateway.Folder, "yarp.json"), "\n", Token);
+
+        await Eventually.IsTrueAsync(async () => (long)(await _gateway.BoardAsync())["reloads"]!["good"]! > good, Token);
+        Assert.Equal("legacy", await StageAsync("test"));
+    }
+
+    [Fact]
+    public async Task AnEditByHand_IsNewer()
+    {
+        await RollBackUnwrittenAsync("test");
+        await File.AppendAllTextAsync(_gateway.FeaturesPath, "\n", Token);
+
+        await Eventually.IsTrueAsync(async () => await StageAsync("test") == "live", Token);
+    }
+
+    private async Task RollBackUnwrittenAsync(string? route)
+    {
+        Directory.CreateDirectory(Obstacle);
+        using var answer = await _gateway.PostAsync("/api/rollback", new JsonObject { ["route"] = route, ["who"] = "ana", ["reason"] = "3 a.m." });
+        Assert.Contains("not written", (string?)JsonNode.Parse(await answer.Content.ReadAsStringAsync(Token))!["warning"], StringComparison.Ordinal);
+        Assert.Equal("legacy", await StageAsync("test"));
+    }
+
+    private async Task<string?> StageAsync(string route) =>
+        (string?)(await _gateway.BoardAsync())["routes"]!.AsArray().Single(row => (string?)row!["route"] == route)!["stage"];
+}
