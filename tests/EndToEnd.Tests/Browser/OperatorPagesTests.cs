@@ -44,8 +44,22 @@ public sealed class OperatorPagesTests : IAsyncLifetime
         Assert.Equal(0, await Page.EvaluateAsync<int>("() => Math.max(...[...document.querySelectorAll('.scroll')].map(box => box.scrollWidth - box.clientWidth))"));
         Assert.Equal(1, await Page.EvaluateAsync<int>("() => new Set([...document.querySelectorAll('tbody tr')].map(row => row.getBoundingClientRect().height)).size"));
         await Row("status").ScrollIntoViewIfNeededAsync();
-        await Assertions.Expect(Row("status").GetByText("legacy → shadow, ")).ToBeInViewportAsync();
+        await Assertions.Expect(Row("status").GetByText("→ shadow")).ToBeInViewportAsync();
         await Assertions.Expect(Row("status").GetByText("no evidence")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Refusal_IsInSight_WhereverTheButtonIs()
+    {
+        await Page.SetViewportSizeAsync(1280, 800);
+        var button = Page.GetByRole(AriaRole.Button, new() { Name = "live status", Exact = true });
+        await button.ClickAsync();
+        await Assertions.Expect(Page.GetByText("Fill in your name and a reason first.")).ToBeInViewportAsync();
+
+        await Page.GetByLabel("Your name").FillAsync("ana");
+        await Page.GetByLabel("Reason").FillAsync("a try");
+        await button.ClickAsync();
+        await Assertions.Expect(Page.GetByText("is below the promotion gate for live")).ToBeInViewportAsync();
     }
 
     [Fact]
@@ -73,7 +87,7 @@ public sealed class OperatorPagesTests : IAsyncLifetime
 
         await Page.GetByRole(AriaRole.Button, new() { Name = "Roll back every route" }).ClickAsync();
         await Page.GetByRole(AriaRole.Button, new() { Name = "Yes, do it" }).ClickAsync();
-        await Assertions.Expect(Row("status").GetByText("shadow → legacy, ana")).ToBeVisibleAsync();
+        await Assertions.Expect(Row("status").GetByText("→ legacy")).ToBeVisibleAsync();
         Assert.Equal("legacy", await StageAsync("status"));
         Assert.Empty(_browser.Errors);
     }
