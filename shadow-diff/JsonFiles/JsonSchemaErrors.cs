@@ -45,16 +45,14 @@ public sealed class JsonSchemaErrors(Assembly program, string schemaName)
         // A day must stay the text that it is, and a comment may stand first.
         using var reader = new JsonTextReader(new StringReader(Encoding.UTF8.GetString(DuplicateMembers.WithoutMark(text)))) { DateParseHandling = DateParseHandling.None };
         var json = JToken.Load(reader, new JsonLoadSettings { CommentHandling = CommentHandling.Ignore });
-        return TooLarge(json) is { } number
-            ? throw new JsonReaderException("The number is too large.", number.Path, number.LineNumber, number.LinePosition, null)
-            : json;
-    }
+        foreach (var number in (json is JContainer container ? container.DescendantsAndSelf() : [json]).OfType<JValue>())
+        {
+            if (number.Value is BigInteger large)
+                number.Value = (double)large; // else the schema's validation fails on it
+        }
 
-    // The schema's validation fails on them, and nothing in our files is as large.
-    private static (string Path, int LineNumber, int LinePosition)? TooLarge(JToken json) =>
-        (json is JContainer container ? container.DescendantsAndSelf() : [json]).OfType<JValue>().FirstOrDefault(value => value.Value is BigInteger) is { } found and IJsonLineInfo line
-            ? (found.Path, line.LineNumber, line.LinePosition)
-            : null;
+        return json;
+    }
 
     // What is no object has no members: that these are missing says nothing more.
     private static bool IsNews(ValidationError error) => error.Kind != ValidationErrorKind.PropertyRequired || error.Token is JObject;
