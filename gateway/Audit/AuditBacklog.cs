@@ -18,6 +18,7 @@ internal sealed partial class AuditBacklog(IOptions<DatabaseOptions> options, IL
     private List<AuditEntry> _entries = [];
     private List<AuditEntry> _taken = [];
     private string? _problem;
+    private string? _unread;
 
     /// <summary>None of its own: the entries go into the table <c>audit</c>.</summary>
     public IEnumerable<Migration> Migrations => [];
@@ -62,8 +63,17 @@ internal sealed partial class AuditBacklog(IOptions<DatabaseOptions> options, IL
     {
         lock (_turn)
         {
-            if (File.Exists(_path))
-                _entries.AddRange(File.ReadLines(_path).Select(Read).OfType<AuditEntry>());
+            try
+            {
+                if (File.Exists(_path))
+                    _entries.AddRange(File.ReadLines(_path).Select(Read).OfType<AuditEntry>());
+            }
+            catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+            {
+                // What is in it must not stop the start, nor be lost: it stays until a start can read it.
+                _problem = _unread = $"{_path} holds changes that the audit has not taken, and cannot be read: {ex.Message}";
+                CannotBeOpened(_unread);
+            }
         }
     }
 
@@ -93,8 +103,9 @@ internal sealed partial class AuditBacklog(IOptions<DatabaseOptions> options, IL
         {
             NowInDatabase(_taken.Count);
             _taken = [];
-            _problem = null;
-            Rewrite();
+            _problem = _unread;
+            if (_unread is null)
+                Rewrite();
         }
     }
 
@@ -150,6 +161,9 @@ internal sealed partial class AuditBacklog(IOptions<DatabaseOptions> options, IL
 
     [LoggerMessage(LogLevel.Error, "{File} has a line that is no audit entry, which the audit does not take: {Line}")]
     private partial void CannotBeRead(string file, string line);
+
+    [LoggerMessage(LogLevel.Error, "{Problem}")]
+    private partial void CannotBeOpened(string problem);
 
     [LoggerMessage(LogLevel.Error, "{File} cannot be deleted, so the audit may take its entries once more at the next start: {Problem}")]
     private partial void CannotBeDeleted(string file, string problem);

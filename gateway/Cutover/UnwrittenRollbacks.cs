@@ -14,10 +14,10 @@ internal sealed class UnwrittenRollbacks
 
     /// <summary>What an operator should know; null when all is written.</summary>
     public string? Problem => _routes is { Length: > 0 } routes
-        ? $"The rollback of {(routes.Contains(null) ? "every route" : string.Join(", ", routes.Distinct()))} is in force, but not in features.json, which could not be written: the next change writes it. A restart before that, or an edit by hand, undoes it."
+        ? $"The rollback of {(routes.Contains(null) ? "every route" : string.Join(", ", routes))} is in force, but not in features.json, which could not be written: the next change writes it. A restart before that, or an edit by hand, undoes it."
         : null;
 
-    public void Add(string? route) => _routes = _routes.Add(route);
+    public void Add(string? route) => _routes = _routes.Contains(route) ? _routes : _routes.Add(route);
 
     public void Clear() => _routes = [];
 

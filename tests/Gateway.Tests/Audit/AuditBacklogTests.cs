@@ -92,6 +92,18 @@ public sealed class AuditBacklogTests : IAsyncDisposable
         Assert.Equal((1, "ana", "3 a.m.", "live", "legacy"), ((int)entry["id"]!, (string)entry["who"]!, (string)entry["why"]!, (string)entry["before"]!, (string)entry["after"]!));
     }
 
+    [Fact]
+    public async Task SideFileThatCannotBeRead_StopsNoStart_IsSaid_AndIsNotDeleted()
+    {
+        await using var held = new FileStream(SideFile, FileMode.Create, FileAccess.ReadWrite, FileShare.None);
+        _gateway.Start();
+
+        Assert.Contains("cannot be read", (string?)(await _gateway.BoardAsync())["audit_problem"], StringComparison.Ordinal);
+        Assert.Null((string?)(await SetAsync("status", "shadow"))["warning"]);
+        Assert.Single(await _gateway.AuditAsync());
+        Assert.True(File.Exists(SideFile));
+    }
+
     private async Task<JsonObject> SetAsync(string route, string stage)
     {
         var answer = await _gateway.PostAsync($"/api/routes/{route}/stage", new JsonObject { ["stage"] = stage, ["who"] = "ana", ["reason"] = "test" });
