@@ -34,8 +34,4 @@ catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
 }
 
 static IEnumerable<string> Meant(ParseResult parsed) =>
-    from stray in parsed.UnmatchedTokens
-    let command = parsed.CommandResult.Command
-    let meant = NearestName.Of(stray, command.Options.Select(option => option.Name).Concat(command.Subcommands.Select(known => known.Name)))
-    where meant is not null
-    select $"Did you mean '{meant}'?";
+    NearestName.Questions(parsed.UnmatchedTokens, [.. parsed.CommandResult.Command.Children.Where(child => child is Option or Command).Select(known => known.Name)]);

@@ -24,6 +24,10 @@ public static class NearestName
         ? $"did you mean '{meant}'? {char.ToUpperInvariant(list[0])}{list[1..]} {string.Join(", ", known)}"
         : $"{list} {string.Join(", ", known)}";
 
+    /// <summary><c>Did you mean 'status'?</c> for each stray word that is near a known one.</summary>
+    public static IEnumerable<string> Questions(IEnumerable<string> strays, IReadOnlyCollection<string> known) =>
+        strays.Select(stray => Of(stray, known)).OfType<string>().Select(meant => $"Did you mean '{meant}'?");
+
     /// <summary>The distance of Damerau and Levenshtein, where no letter is touched twice.</summary>
     private static int Distance(string from, string to)
     {
