@@ -6,7 +6,7 @@ using Strangler.Services.Backups.Notices;
 namespace Strangler.Gateway.Realtime;
 
 /// <summary>The pages' sockets, and what they hear of modern's jobs (contract 9.5).</summary>
-internal sealed class OpenSockets(GatewayMetrics metrics) : INoticeSink
+internal sealed class OpenSockets(GatewayMetrics metrics) : INoticeListener
 {
     private readonly ConcurrentDictionary<BridgedSocket, byte> _sockets = new();
 
@@ -14,7 +14,7 @@ internal sealed class OpenSockets(GatewayMetrics metrics) : INoticeSink
 
     public void Remove(BridgedSocket socket) => _sockets.TryRemove(socket, out _);
 
-    public void Publish(Notice notice)
+    public void Hear(Notice notice)
     {
         var frame = FrameHeader.Text([.. Encoding.ASCII.GetBytes($"42[\"{notice.Event}\","), .. notice.Payload.Span, (byte)']']);
         foreach (var (socket, _) in _sockets)

@@ -13,7 +13,7 @@ internal static class RealtimeExtensions
         builder.Services
             .AddSingleton<ITransformProvider, SocketOriginTransforms>()
             .AddSingleton<OpenSockets>()
-            .AddSingleton<INoticeSink>(provider => provider.GetRequiredService<OpenSockets>())
+            .AddSingleton<INoticeListener>(provider => provider.GetRequiredService<OpenSockets>())
             .AddSingleton<StatusAnswers>();
     }
 

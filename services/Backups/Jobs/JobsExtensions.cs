@@ -21,7 +21,7 @@ internal static class JobsExtensions
         services.AddSettings<JobsOptions>(section.GetSection("Jobs"));
         services.TryAddSingleton<IJobStore, NoJobStore>();
         services.TryAddSingleton<IForeignJobs, NoForeignJobs>();
-        services.TryAddSingleton<INoticeSink, NoNotices>();
+        services.TryAddSingleton<INoticeSink, NoticeFanout>();
         return services
             .AddSingleton<JobDirectory>()
             .AddSingleton<IJobDirectory>(provider => provider.GetRequiredService<JobDirectory>())

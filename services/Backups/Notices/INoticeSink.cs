@@ -1,6 +1,6 @@
 namespace Strangler.Services.Backups.Notices;
 
-/// <summary>Sends notices to every connected page (contract 9.5). The host that holds the sockets registers its own; the default sends nothing.</summary>
+/// <summary>Sends notices to every connected page (contract 9.5), whatever channel it is connected by.</summary>
 public interface INoticeSink
 {
     /// <summary>Passes a notice on; never waits and never throws.</summary>
@@ -12,10 +12,14 @@ public interface INoticeSink
 /// <param name="Payload">Its JSON as Socket.IO carries it: insertion order, no blanks, no line feed at the end (contract 3.2).</param>
 public sealed record Notice(string Event, ReadOnlyMemory<byte> Payload);
 
-/// <summary>The sink of a process that holds no sockets.</summary>
-internal sealed class NoNotices : INoticeSink
+/// <summary>Passes each notice to all listeners; without any it is heard by nobody.</summary>
+internal sealed class NoticeFanout(IEnumerable<INoticeListener> listeners) : INoticeSink
 {
+    private readonly INoticeListener[] _listeners = [.. listeners];
+
     public void Publish(Notice notice)
     {
+        foreach (var listener in _listeners)
+            listener.Hear(notice);
     }
 }

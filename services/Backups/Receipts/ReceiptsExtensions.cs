@@ -15,7 +15,7 @@ internal static class ReceiptsExtensions
         if (services.Any(service => service.ServiceType == typeof(ReceiptMonitor)))
             return services;
         services.AddServicesOptions(section);
-        services.TryAddSingleton<INoticeSink, NoNotices>();
+        services.TryAddSingleton<INoticeSink, NoticeFanout>();
         services.AddSettings<ReceiptsOptions>(section.GetSection("Receipts"));
         return services
             .AddSingleton<ReceivedFolder>()
