@@ -55,7 +55,8 @@ public static class ShadowDiffExtensions
         .AddSingleton<ShadowGuard>()
         .AddSingleton<ShadowSampler>()
         .AddSingleton<StateDrift>()
-        .AddSingleton<ShadowQueue>();
+        .AddSingleton<ShadowQueue>()
+        .AddSingleton<IChannelShadow, ChannelShadow>();
 
     /// <summary>The writer starts before the worker and so stops after it: what the worker counts last is still written. Coverage comes before findings, see there.</summary>
     private static IServiceCollection AddStore(this IServiceCollection services) => services

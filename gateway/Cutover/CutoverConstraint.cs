@@ -12,12 +12,15 @@ internal sealed record CutoverConstraint(string Route, Stage From, string Needs,
 {
     private const string ConnectionIsShared = "legacy would no longer learn which backup server the user connected to";
 
-    // start_backup needs no other route: its jobs are answered by the side that runs them, and pages hear of them over legacy's sockets.
+    private const string PagesMustHear = "its jobs would be told to pages only over legacy's sockets, and legacy may be gone";
+
+    // Below complete start_backup needs no other route: its jobs are answered by the side that runs them, and pages hear of them over legacy's sockets.
     public static readonly IReadOnlyList<CutoverConstraint> All =
     [
         .. from route in (string[])["connect", "disconnect"]
            from reader in (string[])["status", "job_status", "health", "start_backup", "realtime"]
            select new CutoverConstraint(route, Stage.Complete, reader, Stage.Live, ConnectionIsShared),
+        new CutoverConstraint("start_backup", Stage.Complete, "realtime", Stage.Live, PagesMustHear),
     ];
 
     /// <summary>The constraints that would not hold with <paramref name="route"/> at <paramref name="stage"/>, in words.</summary>

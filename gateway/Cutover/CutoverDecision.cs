@@ -42,7 +42,7 @@ internal sealed record CutoverDecision(string Route, Side ServedBy, ShadowPlan? 
     // A validate route reaches modern only: legacy would do the work twice.
     private static bool Mirrors(Stage stage, SideEffect effect) => (stage, effect) switch
     {
-        (Stage.Complete, _) or (_, SideEffect.Never) => false,
+        (Stage.Complete, _) or (_, SideEffect.Never or SideEffect.Channel) => false,
         (Stage.Legacy, _) => effect == SideEffect.Follow,
         (Stage.Live, SideEffect.Validate) => false,
         _ => true,

@@ -27,6 +27,7 @@ internal static class CutoverExtensions
             .AddSingleton<CutoverState>()
             .AddSingleton<CutoverCompiler>()
             .AddSingleton<CutoverTurn>()
+            .AddSingleton<RequestOwners>()
             .AddSingleton<UnwrittenRollbacks>()
             .AddSingleton<CutoverSwap>()
             .AddSingleton<CutoverControl>()

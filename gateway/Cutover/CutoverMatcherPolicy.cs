@@ -8,7 +8,7 @@ namespace Strangler.Gateway.Cutover;
 /// The cutover: where both the proxy's route and a module's endpoint match a request, drops the side that the snapshot in force does not
 /// choose. The decision travels on as <see cref="ICutoverFeature"/>.
 /// </summary>
-internal sealed class CutoverMatcherPolicy(CutoverState state, IRequestOwners owners, RouteTable routes) : MatcherPolicy, IEndpointSelectorPolicy
+internal sealed class CutoverMatcherPolicy(CutoverState state, RequestOwners owners, RouteTable routes) : MatcherPolicy, IEndpointSelectorPolicy
 {
     // After the policies that narrow by method, host, header and query (YARP's last is -25), before the default selection (0):
     // the first proxied route that is still valid names the route group.

@@ -42,7 +42,7 @@ internal sealed class CutoverSnapshot(FrozenDictionary<string, Stage> stages, bo
     public CutoverDecision? DecideProxied(Endpoint endpoint) => legacyOnly ? Of(endpoint)?.LegacyOnly : Of(endpoint)?.WithoutModule;
 
     /// <summary>The decision for a request that <paramref name="modern"/> claims: the switch, then the owner of its job, then the flag.</summary>
-    public CutoverDecision Decide(HttpRequest request, Endpoint modern, IRequestOwners owners)
+    public CutoverDecision Decide(HttpRequest request, Endpoint modern, RequestOwners owners)
     {
         var decisions = Of(modern) ?? throw new InvalidOperationException($"{modern.DisplayName} has no route.");
         if (legacyOnly)

@@ -10,7 +10,7 @@ namespace Strangler.Gateway.Jobs;
 /// A job belongs to the side that started it (docs/architecture.md): what names it goes there, whatever the flag says, and is never mirrored,
 /// because the other side does not know it.
 /// </summary>
-internal sealed class JobOwnership(IJobDirectory modern, LegacyJobs legacy) : IRequestOwners
+internal sealed class JobOwnership(IJobDirectory modern, LegacyJobs legacy) : IRequestOwner
 {
     public Side? OwnerOf(HttpRequest request, Endpoint endpoint, Stage stage)
     {

@@ -24,7 +24,7 @@ internal static class JobsExtensions
             .AddSingleton<BackupActivity>()
             .AddSingleton<IBackupActivity>(provider => provider.GetRequiredService<BackupActivity>())
             .AddSingleton<LegacyJobs>()
-            .AddSingleton<IRequestOwners, JobOwnership>()
+            .AddSingleton<IRequestOwner, JobOwnership>()
             .AddSingleton<OwnershipTable>()
             .AddHostedService<OwnershipLog>()
             .AddHostedService<LegacyJobFollower>();

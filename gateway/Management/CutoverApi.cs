@@ -2,6 +2,8 @@ using System.Text.Json.Serialization.Metadata;
 using Strangler.Contract;
 using Strangler.Contract.Management;
 using Strangler.Gateway.Cutover;
+using Strangler.Gateway.Realtime;
+using Strangler.Gateway.Routing;
 using Strangler.Settings;
 using Strangler.ShadowDiff.Triage;
 
@@ -13,6 +15,7 @@ internal static class CutoverApi
     public static void MapCutoverApi(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/api/routes/{route}/stage", SetStage);
+        routes.MapPost("/api/routes/{route}/nudge", Nudge);
         routes.MapPost("/api/rollback", RollBack);
         routes.MapPost("/api/legacy-only", SetLegacyOnly);
         routes.MapPost("/api/audit/{id:long}/revert", Revert);
@@ -27,6 +30,19 @@ internal static class CutoverApi
         return StageNames.TryParse(body.Stage, out var stage)
             ? Answer(await control.SetStageAsync(route, stage, body.Who!, body.Reason!, body.Force, cancellationToken))
             : ManagementErrors.BadRequest($"'{body.Stage}' is no stage; {NearestName.Advice(body.Stage ?? "", StageNames.All, "use one of")}.");
+    }
+
+    private static async Task<IResult> Nudge(string route, HttpRequest request, SocketNudge nudge, RouteTable routes, CancellationToken cancellationToken)
+    {
+        var (body, error) = await ReadAsync(request, ManagementJson.Default.NudgeRequest, cancellationToken);
+        if (body is null)
+            return ManagementErrors.BadRequest(error!);
+        if (!routes.Routes.Contains(route))
+            return ManagementErrors.NotFound($"There is no route '{route}'; {NearestName.Advice(route, routes.Routes, "the routes are")}.");
+
+        return route == SocketNudge.Route
+            ? TypedResults.Json(await nudge.NudgeAsync(body.Who!, body.Reason!), ManagementJson.Readable.NudgeResponse)
+            : ManagementErrors.BadRequest($"'{route}' has no long connections; '{SocketNudge.Route}' has.");
     }
 
     private static async Task<IResult> RollBack(HttpRequest request, CutoverControl control, CancellationToken cancellationToken)

@@ -4,32 +4,57 @@ using Strangler.Gateway.Legacy;
 namespace Strangler.Gateway.Realtime;
 
 /// <summary>
-/// The client's end of a proxied WebSocket, byte for byte, with two exceptions: messages of modern's are put in between those of legacy,
-/// and a question about a job of modern's is answered here. The proxy writes what legacy sends and reads what legacy is to get.
+/// The client's end of a proxied WebSocket, byte for byte, with three exceptions: messages of modern's are put in between those of legacy,
+/// a question about a job of modern's is answered here, and the gateway can close it. The proxy writes what legacy sends and reads what
+/// legacy is to get.
 /// </summary>
 internal sealed class BridgedSocket : PassingStream
 {
     private const int MostQueued = 256;
 
+    // Engine.IO: the client goes over from polling to this socket. It has connected before, unseen.
+    private static ReadOnlySpan<byte> Upgrade => "5"u8;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private readonly Stream _client;
+    private readonly TimeProvider _time;
     private readonly ServerFrames _fromServer = new();
-    private readonly ClientFrames _fromClient;
+    private readonly ClientFrames? _fromClient;
     private readonly Channel<byte[]> _queue = Channel.CreateBounded<byte[]>(MostQueued);
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly byte[] _read = new byte[4096];
     private bool _hasEnded;
     private int _isDrainDue;
+    private int _isClosing;
+    private bool _isClosed;
 
     /// <param name="client">The connection after the 101.</param>
-    /// <param name="answers">Frames that answer a packet of the client's; null for one that legacy is to get.</param>
-    public BridgedSocket(Stream client, Func<ReadOnlyMemory<byte>, IReadOnlyList<byte[]>?> answers)
+    /// <param name="answers">Frames that answer a packet of the client's; null for one that legacy is to get. Null as a whole: all is legacy's, and may be compressed.</param>
+    /// <param name="time">For the patience with a client that is asked to go.</param>
+    public BridgedSocket(Stream client, Func<ReadOnlyMemory<byte>, IReadOnlyList<byte[]>?>? answers, TimeProvider time)
     {
         _client = client;
-        _fromClient = new ClientFrames(packet => IsConnected && answers(packet) is { } frames && frames.All(Offer));
+        _time = time;
+        _fromClient = answers is null ? null : new ClientFrames(packet =>
+        {
+            if (packet.Span.SequenceEqual(Upgrade))
+                _fromServer.HasConnectedBefore();
+            return IsConnected && answers(packet) is { } frames && frames.All(Offer);
+        });
     }
 
     /// <summary>Whether events may be sent: Socket.IO has connected.</summary>
     public bool IsConnected => _fromServer.IsConnected;
+
+    /// <summary>Ends it with a code after which clients connect anew, at the next boundary between messages. False if that was asked for before.</summary>
+    public bool Close()
+    {
+        if (Interlocked.Exchange(ref _isClosing, 1) != 0)
+            return false;
+        _ = CloseAsync();
+        return true;
+    }
 
     /// <summary>Sends a whole frame when its turn comes; never waits. False when the client is too slow and the queue is full.</summary>
     public bool Offer(byte[] frame)
@@ -47,10 +72,13 @@ internal sealed class BridgedSocket : PassingStream
         try
         {
             Volatile.Write(ref _isDrainDue, 0); // What is queued from here on asks for a turn of its own.
+            if (_isClosed)
+                return; // Nothing may follow a close frame (RFC 6455 5.5.1).
             _fromServer.Pass(buffer.Span);
             if (!buffer.IsEmpty)
                 await _client.WriteAsync(buffer, cancellationToken);
             await SendQueuedAsync(cancellationToken);
+            await SendCloseAsync(cancellationToken);
         }
         finally
         {
@@ -60,6 +88,9 @@ internal sealed class BridgedSocket : PassingStream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        if (_fromClient is null)
+            return await _client.ReadAsync(buffer, cancellationToken);
+
         while (!_fromClient.HasPassed && !_hasEnded)
         {
             if (buffer.IsEmpty) // The proxy waits for data before it takes a buffer.
@@ -105,5 +136,21 @@ internal sealed class BridgedSocket : PassingStream
     {
         while (_fromServer.IsAtBoundary && _queue.Reader.TryRead(out var frame))
             await _client.WriteAsync(frame, cancellationToken);
+    }
+
+    private async Task SendCloseAsync(CancellationToken cancellationToken)
+    {
+        if (Volatile.Read(ref _isClosing) == 0 || !_fromServer.IsAtBoundary)
+            return;
+        _isClosed = true;
+        await _client.WriteAsync(FrameHeader.ServiceRestart, cancellationToken);
+    }
+
+    // The client answers a close frame with its own, which reaches legacy, and both ends go. One that does not is left.
+    private async Task CloseAsync()
+    {
+        await DrainAsync();
+        await Task.Delay(Patience, _time);
+        await _client.DisposeAsync();
     }
 }

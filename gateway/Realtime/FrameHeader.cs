@@ -14,6 +14,9 @@ internal readonly record struct FrameHeader(byte First, bool IsMasked, ulong Len
 
     private const byte Final = 0x80;
 
+    /// <summary>A server's close frame with the code 1012 (service restart), after which clients connect anew.</summary>
+    public static readonly byte[] ServiceRestart = [0x88, 2, 1012 >> 8, 1012 & 0xff];
+
     public bool IsFinal => (First & Final) != 0;
 
     /// <summary>A whole text message in one frame, uncompressed.</summary>

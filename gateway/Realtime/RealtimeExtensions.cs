@@ -14,7 +14,12 @@ internal static class RealtimeExtensions
             .AddSingleton<ITransformProvider, SocketOriginTransforms>()
             .AddSingleton<OpenSockets>()
             .AddSingleton<INoticeListener>(provider => provider.GetRequiredService<OpenSockets>())
-            .AddSingleton<StatusAnswers>();
+            .AddSingleton<StatusAnswers>()
+            .AddSingleton<SessionOwnership>()
+            .AddSingleton<IRequestOwner>(provider => provider.GetRequiredService<SessionOwnership>())
+            .AddSingleton<SocketNudge>()
+            .AddSingleton<LegacyRelay>()
+            .AddHostedService(provider => provider.GetRequiredService<LegacyRelay>());
     }
 
     /// <summary>Stands after routing.</summary>

@@ -18,6 +18,9 @@ internal sealed class ServerFrames
     /// <summary>Between two messages: a message of ours may stand here.</summary>
     public bool IsAtBoundary => _count == 0 && _left == 0 && !_isInMessage;
 
+    /// <summary>Socket.IO's connect was acknowledged over another transport.</summary>
+    public void HasConnectedBefore() => _isConnected = true;
+
     public void Pass(ReadOnlySpan<byte> bytes)
     {
         while (!bytes.IsEmpty)

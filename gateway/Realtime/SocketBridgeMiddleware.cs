@@ -2,36 +2,39 @@ using Microsoft.AspNetCore.Http.Features;
 using Strangler.Contract;
 using Strangler.Gateway.Cutover;
 using Strangler.Services.Backups.Jobs;
+using Strangler.Services.Flask;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.Gateway.Realtime;
 
 /// <summary>
-/// Puts a <see cref="BridgedSocket"/> into the proxied WebSockets of Socket.IO that open while modern may run jobs. Compression is then not
+/// Puts a <see cref="BridgedSocket"/> into Socket.IO's WebSockets that legacy serves. While modern may run jobs, compression is not
 /// offered to legacy, so that what the client sends can be read.
 /// </summary>
-internal sealed class SocketBridgeMiddleware(RequestDelegate next, CutoverState state, IJobDirectory jobs, OpenSockets sockets, StatusAnswers answers)
+internal sealed class SocketBridgeMiddleware(RequestDelegate next, CutoverState state, IJobDirectory jobs, OpenSockets sockets, StatusAnswers answers, TimeProvider time)
 {
     public Task InvokeAsync(HttpContext context) =>
-        context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } upgrade && IsNeeded() && IsDirect(context)
+        context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } upgrade && IsLegacys(context)
             ? BridgeAsync(context, upgrade)
             : next(context);
 
-    private bool IsNeeded() =>
-        state.Current is { LegacyOnly: false } snapshot && (snapshot.StageOf("start_backup") != Stage.Legacy || jobs.HasLive);
+    private static bool IsLegacys(HttpContext context) =>
+        context.Features.Get<ICutoverFeature>() is { Route: "realtime", ServedBy: Side.Legacy } && FlaskRoutes.IsEngine(context.Request.Path);
 
-    // A socket that takes over from polling has connected before, unseen.
-    private static bool IsDirect(HttpContext context) =>
-        context.Features.Get<ICutoverFeature>()?.Route == "realtime" && !context.Request.Query.ContainsKey("sid");
+    private bool IsRead() =>
+        state.Current is { LegacyOnly: false } snapshot && (snapshot.StageOf("start_backup") != Stage.Legacy || jobs.HasLive);
 
     private async Task BridgeAsync(HttpContext context, IHttpUpgradeFeature upgrade)
     {
-        using var bridged = new BridgedUpgrade(upgrade, sockets, answers);
+        var isRead = IsRead();
+        using var bridged = new BridgedUpgrade(upgrade, sockets, isRead ? answers : null, time);
         context.Features.Set<IHttpUpgradeFeature>(bridged);
-        context.Request.Headers.Remove("Sec-WebSocket-Extensions");
+        if (isRead)
+            context.Request.Headers.Remove("Sec-WebSocket-Extensions");
         await next(context);
     }
 
-    private sealed class BridgedUpgrade(IHttpUpgradeFeature upgrade, OpenSockets sockets, StatusAnswers answers) : IHttpUpgradeFeature, IDisposable
+    private sealed class BridgedUpgrade(IHttpUpgradeFeature upgrade, OpenSockets sockets, StatusAnswers? answers, TimeProvider time) : IHttpUpgradeFeature, IDisposable
     {
         private BridgedSocket? _socket;
 
@@ -39,7 +42,7 @@ internal sealed class SocketBridgeMiddleware(RequestDelegate next, CutoverState 
 
         public async Task<Stream> UpgradeAsync()
         {
-            _socket = new BridgedSocket(await upgrade.UpgradeAsync(), answers.To);
+            _socket = new BridgedSocket(await upgrade.UpgradeAsync(), answers is null ? null : answers.To, time);
             sockets.Add(_socket);
             return _socket;
         }

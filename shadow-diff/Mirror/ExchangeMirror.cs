@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Polly;
 using Polly.RateLimiting;
 using Polly.Timeout;
+using Strangler.ShadowDiff.Capture;
 using Strangler.ShadowDiff.Model;
 
 namespace Strangler.ShadowDiff.Mirror;
@@ -58,6 +59,9 @@ internal sealed class ExchangeMirror(LegacyMirror legacy, ModernMirror modern, M
     {
         try
         {
+            if (exchange.OtherSide is { } ask)
+                return Polly.Outcome.FromResult(ChannelShadow.Answer(await ask(cancellationToken) ?? throw new InvalidOperationException("The other side cannot be asked now.")));
+
             return Polly.Outcome.FromResult(target == Side.Modern ? await modern.SendAsync(exchange, cancellationToken) : await legacy.SendAsync(exchange, cancellationToken));
         }
         catch (Exception ex)

@@ -14,4 +14,7 @@ public enum SideEffect
 
     /// <summary>Never mirrored.</summary>
     Never,
+
+    /// <summary>A long connection: its requests are no exchanges, and what goes over it is compared by itself (<see cref="ChannelExchange"/>).</summary>
+    Channel,
 }

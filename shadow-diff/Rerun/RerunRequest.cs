@@ -32,6 +32,7 @@ internal sealed record RerunRequest(string? Refusal, ShadowPlan? Plan, CapturedR
     private static string? WhyNot(ShadowPlan plan) => plan switch
     {
         { Effect: SideEffect.Follow } => "It changes which backup server a side is connected to: sent again, it would do so again.",
+        { Effect: SideEffect.Channel } => "It was asked over a connection that is gone.",
         { Effect: not SideEffect.Safe } => "It does work that would be done twice.",
         { LegacyAddress: null } => "No address of legacy is configured.",
         _ => null,

@@ -9,10 +9,11 @@ public sealed class FolderTests
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["Hosting"] = ["Audit", "Configuration", "Cutover", "Jobs", "Legacy", "Listeners", "Management", "Metrics", "Modules", "Realtime", "Routing"],
-        ["Management"] = ["Audit", "Cutover", "Listeners", "Management/Pages", "Routing"],
-        ["Management/Pages"] = ["Audit", "Configuration", "Cutover", "Metrics", "Routing"],
+        ["Management"] = ["Audit", "Cutover", "Listeners", "Management/Pages", "Realtime", "Routing"],
+        ["Management/Pages"] = ["Audit", "Configuration", "Cutover", "Legacy", "Metrics", "Routing"],
         ["Modules"] = ["Cutover", "Routing"],
-        ["Realtime"] = ["Cutover", "Legacy", "Metrics", "Routing"],
+        ["Realtime"] = ["Audit", "Cutover", "Legacy", "Metrics", "Realtime/Relay", "Routing"],
+        ["Realtime/Relay"] = ["Cutover", "Jobs"],
         ["Metrics"] = ["Audit", "Configuration", "Cutover"],
         ["Jobs"] = ["Cutover", "Legacy", "Routing"],
         ["Legacy"] = ["Cutover", "Listeners", "Routing"],

@@ -32,10 +32,14 @@ internal sealed class ManagementApi : IDisposable
     public Task<Answer<T>> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
         SendAsync(new HttpRequestMessage(HttpMethod.Get, path), type, cancellationToken);
 
-    public Task<Answer<ChangesResponse>> ChangeAsync<TRequest>(string path, TRequest body, JsonTypeInfo<TRequest> type, CancellationToken cancellationToken)
+    public Task<Answer<ChangesResponse>> ChangeAsync<TRequest>(string path, TRequest body, JsonTypeInfo<TRequest> type, CancellationToken cancellationToken) =>
+        PostAsync(path, body, type, ManagementJson.Default.ChangesResponse, cancellationToken);
+
+    public Task<Answer<TResponse>> PostAsync<TRequest, TResponse>(
+        string path, TRequest body, JsonTypeInfo<TRequest> type, JsonTypeInfo<TResponse> answer, CancellationToken cancellationToken)
     {
         var content = new StringContent(JsonSerializer.Serialize(body, type), Encoding.UTF8, "application/json");
-        return SendAsync(new HttpRequestMessage(HttpMethod.Post, path) { Content = content }, ManagementJson.Default.ChangesResponse, cancellationToken);
+        return SendAsync(new HttpRequestMessage(HttpMethod.Post, path) { Content = content }, answer, cancellationToken);
     }
 
     /// <summary>

@@ -30,6 +30,8 @@ internal static class BoardView
     {
         if (board.LegacyOnly)
             screen.WriteLine("legacy-only is on: legacy answers every route, whatever its stage.", Cell.Alarm);
+        if (Describe(board.Legacy) is { } legacy)
+            screen.WriteLine(legacy, board.Legacy.IsNeeded ? Cell.Alarm : null);
         if (board.Reloads is { LastError: { } error })
             screen.WriteLine($"The last edit of a configuration file was refused and is not in force: {error}", Cell.Alarm);
 
@@ -46,6 +48,16 @@ internal static class BoardView
             ? "requests: legacy / modern; ms: p50 / p95"
             : "requests: legacy / modern; a wider terminal also shows latency and the last change");
     }
+
+    /// <summary>Null where all is as it should be: legacy is needed, and is there.</summary>
+    private static string? Describe(LegacyResponse legacy) => legacy switch
+    {
+        { IsNeeded: true, Answers: true } => null,
+        { IsNeeded: true, Address: null } => "No legacy is configured, and some routes still need it.",
+        { IsNeeded: true } => $"Legacy does not answer at {legacy.Address}, and some routes still need it.",
+        { Answers: true } => $"Every route is complete: legacy, at {legacy.Address}, is not needed any more.",
+        _ => "No legacy: every route is complete.",
+    };
 
     private static string Describe(LastChangeResponse change) => $"{Cell.Time(change.At)} {change.Before} > {change.After}, {Cell.Brief(change.Who, LongestWho)}: {Cell.Brief(change.Why, LongestWhy)}";
 }

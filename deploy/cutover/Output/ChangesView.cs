@@ -12,6 +12,13 @@ internal static class ChangesView
             screen.WriteLine($"Warning: {warning}", Cell.Alarm);
     }
 
+    public static void Show(this Screen screen, NudgeResponse answer)
+    {
+        screen.WriteLine(answer.Closed == 0 ? "No connection is left at the other side." : $"{answer.Closed} connections of the other side were closed; their clients connect anew.");
+        if (answer.Warning is { } warning)
+            screen.WriteLine($"Warning: {warning}", Cell.Alarm);
+    }
+
     public static void Show(this Screen screen, IReadOnlyList<Change> changes)
     {
         foreach (var change in changes)

@@ -2,7 +2,13 @@ namespace Strangler.Contract.Management;
 
 /// <summary>Answer of <c>GET /api/routes</c>: the operator's table.</summary>
 /// <param name="AuditProblem">Why changes do not get into the audit's database, and where they are meanwhile; null when they do.</param>
-public sealed record BoardResponse(bool LegacyOnly, ReloadsResponse Reloads, string? AuditProblem, IReadOnlyList<RouteResponse> Routes);
+public sealed record BoardResponse(bool LegacyOnly, LegacyResponse Legacy, ReloadsResponse Reloads, string? AuditProblem, IReadOnlyList<RouteResponse> Routes);
+
+/// <summary>The legacy server.</summary>
+/// <param name="Address">Scheme, host and port; null when none is configured.</param>
+/// <param name="IsNeeded">False when every route is complete: then nothing is sent there, and it may be gone.</param>
+/// <param name="Answers">Whether something listens at the address.</param>
+public sealed record LegacyResponse(string? Address, bool IsNeeded, bool Answers);
 
 /// <summary>Readings of <c>yarp.json</c> and <c>features.json</c>: in force, refused, and the error that still stands.</summary>
 public sealed record ReloadsResponse(long Good, long Bad, string? LastError);

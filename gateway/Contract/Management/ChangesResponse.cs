@@ -11,6 +11,11 @@ public sealed record ChangesResponse(IReadOnlyList<Change> Changes, string? Warn
 /// <param name="After">The stage after, or on/off.</param>
 public sealed record Change(string Route, string Before, string After);
 
+/// <summary>Answer to a nudge.</summary>
+/// <param name="Closed">Connections of the side that no longer serves the route, which were asked to connect anew.</param>
+/// <param name="Warning">Carried out, but something needs a person; null when nothing does.</param>
+public sealed record NudgeResponse(int Closed, string? Warning);
+
 /// <summary>Answer to a request that was refused, whatever its status.</summary>
 /// <param name="Error">All of it in one text.</param>
 /// <param name="Errors">The same one by one, where there are several reasons; otherwise null.</param>

@@ -10,6 +10,8 @@ namespace Strangler.Contract.Management;
 [JsonSerializable(typeof(RollbackRequest))]
 [JsonSerializable(typeof(LegacyOnlyRequest))]
 [JsonSerializable(typeof(RevertRequest))]
+[JsonSerializable(typeof(NudgeRequest))]
+[JsonSerializable(typeof(NudgeResponse))]
 [JsonSerializable(typeof(ChangesResponse))]
 [JsonSerializable(typeof(ErrorResponse))]
 [JsonSerializable(typeof(HealthResponse))]

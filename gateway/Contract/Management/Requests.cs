@@ -21,5 +21,8 @@ public sealed record RollbackRequest(string? Route, string? Reason, string? Who)
 /// <summary>Body of <c>POST /api/legacy-only</c>.</summary>
 public sealed record LegacyOnlyRequest(bool? Enabled, string? Reason, string? Who) : IAuditedBody;
 
+/// <summary>Body of <c>POST /api/routes/{route}/nudge</c>.</summary>
+public sealed record NudgeRequest(string? Reason, string? Who) : IAuditedBody;
+
 /// <summary>Body of <c>POST /api/audit/{id}/revert</c>.</summary>
 public sealed record RevertRequest(string? Reason, string? Who) : IAuditedBody;

@@ -3,6 +3,7 @@ using Strangler.Contract.Management;
 using Strangler.Gateway.Audit;
 using Strangler.Gateway.Configuration;
 using Strangler.Gateway.Cutover;
+using Strangler.Gateway.Legacy;
 using Strangler.Gateway.Metrics;
 using Strangler.Gateway.Routing;
 using Strangler.ShadowDiff.Gate;
@@ -16,7 +17,7 @@ namespace Strangler.Gateway.Management.Pages;
 /// <summary>Where every route stands: stage, traffic, errors, the gate, parity and latency.</summary>
 internal sealed class BoardReader(
     CutoverState state, RouteTable table, UnwrittenRollbacks unwritten, RouteStatistics statistics, ReloadLog reloads, AuditLog audit, ParityFigures parity, PromotionGate gate,
-    RulesInForce rules)
+    RulesInForce rules, LegacyPresence legacy)
 {
     public async Task<BoardResponse> ReadAsync(CancellationToken cancellationToken)
     {
@@ -26,6 +27,7 @@ internal sealed class BoardReader(
         var changes = audit.LatestByRoute();
         return new BoardResponse(
             snapshot.LegacyOnly,
+            await legacy.LookAsync(),
             new ReloadsResponse(reloads.GoodCount + rules.GoodCount, reloads.BadCount + rules.BadCount, StandingErrors()),
             audit.Problem,
             [.. table.Routes.Select(route =>

@@ -26,7 +26,7 @@ public sealed class CutoverSnapshotTests
     [InlineData(Stage.Live, true, Side.Modern, Side.Legacy, CutoverReason.LegacyOnly)]
     public void Decide_SwitchThenOwnerThenFlag(Stage stage, bool legacyOnly, Side? owner, Side servedBy, CutoverReason why)
     {
-        var decision = Snapshot(stage, legacyOnly).Decide(Request, Modern, new Owner(owner));
+        var decision = Snapshot(stage, legacyOnly).Decide(Request, Modern, Owners(owner));
 
         Assert.Equal(("status", servedBy, why), (decision.Route, decision.ServedBy, decision.Why));
         Assert.Equal(why == CutoverReason.Flag, decision.Plan is not null);
@@ -48,7 +48,7 @@ public sealed class CutoverSnapshotTests
     [InlineData(Side.Modern)]
     public void Decide_AllocatesNothing(Side? owner)
     {
-        var (snapshot, owners) = (Snapshot(Stage.Live, legacyOnly: false), new Owner(owner));
+        var (snapshot, owners) = (Snapshot(Stage.Live, legacyOnly: false), Owners(owner));
         snapshot.Decide(Request, Modern, owners);
         snapshot.DecideProxied(Proxied);
 
@@ -65,7 +65,9 @@ public sealed class CutoverSnapshotTests
     private static CutoverSnapshot Snapshot(Stage stage, bool legacyOnly) =>
         new(new Dictionary<string, Stage> { ["status"] = stage }.ToFrozenDictionary(), legacyOnly, new Uri("http://127.0.0.1:1/"));
 
-    private sealed class Owner(Side? side) : IRequestOwners
+    private static RequestOwners Owners(Side? side) => new([new Owner(null), new Owner(side), new Owner(side is null ? null : Side.Legacy)]);
+
+    private sealed class Owner(Side? side) : IRequestOwner
     {
         public Side? OwnerOf(HttpRequest request, Endpoint modern, Stage stage) => side;
     }

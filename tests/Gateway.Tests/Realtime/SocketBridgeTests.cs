@@ -88,11 +88,62 @@ public sealed class SocketBridgeTests
         _go.SetResult();
     }
 
-    [Theory]
-    [InlineData(true, "")]
-    [InlineData(false, "&sid=x")]
-    public async Task LegacyOnly_OrASocketThatPollingOpened_IsLeftAlone(bool legacyOnly, string query)
+    [Fact]
+    public async Task SocketThatPollingOpened_HearsOfModernsJobs_OnceItHasTakenOver()
     {
+        var upgrade = Frames.Client("5");
+        var reached = new TaskCompletionSource();
+        await using var legacy = RawLegacy.Playing(async connection =>
+        {
+            await connection.ReadHeadAsync();
+            await connection.WriteAsync(Switching + Latin1(Frames.Server("3probe")));
+            await connection.ReadAsync(upgrade.Length);
+            reached.SetResult();
+            await connection.StayAsync();
+        });
+        await using var topology = await Topology.StartAsync(legacy, _jobs, "&sid=x");
+        await topology.ExpectAsync(Frames.Server("3probe"));
+        topology.Publish();
+
+        await topology.SendAsync(upgrade);
+        await reached.Task.WaitAsync(Token);
+        topology.Publish();
+
+        await topology.ExpectAsync(Frames.Server(Notice));
+    }
+
+    [Fact]
+    public async Task Nudge_InTheMiddleOfAMessageOfLegacys_ClosesAtItsEnd_AndNothingFollows()
+    {
+        var message = Frames.Server("42[\"status\",{}]");
+        var closed = new TaskCompletionSource();
+        await using var legacy = RawLegacy.Playing(async connection =>
+        {
+            await UpgradeAsync(connection);
+            await connection.WriteAsync(Latin1(message[..5]));
+            await _go.Task.WaitAsync(connection.Stop);
+            await connection.WriteAsync(Latin1(message[5..]));
+            await closed.Task.WaitAsync(connection.Stop);
+            await connection.WriteAsync(Latin1(Frames.Server("42[\"late\"]")));
+            await connection.StayAsync();
+        });
+        await using var topology = await Topology.StartAsync(legacy, _jobs, "");
+        await topology.ExpectAsync([.. Acknowledgement, .. message[..5]]);
+
+        Assert.Equal(1, topology.CloseLegacys());
+        Assert.Equal(0, topology.CloseLegacys());
+        _go.SetResult();
+
+        await topology.ExpectAsync([.. message[5..], 0x88, 2, 0x03, 0xf4]);
+        closed.SetResult();
+        await topology.ExpectEndAsync();
+    }
+
+    [Fact]
+    public async Task LegacyOnly_AllIsLegacys()
+    {
+        const bool legacyOnly = true;
+        const string query = "";
         _jobs.Owned["moderns"] = "{}\n"u8.ToArray();
         var request = Frames.Client(Request);
         var reached = new TaskCompletionSource<byte[]>();
@@ -137,6 +188,11 @@ public sealed class SocketBridgeTests
                 topology._early.Enqueue(early);
             return topology;
         }
+
+        public int CloseLegacys() => gateway.Services.GetRequiredService<OpenSockets>().CloseAll();
+
+        /// <summary>The gateway leaves a page that does not answer a close frame.</summary>
+        public async Task ExpectEndAsync() => Assert.Equal(0, await page.Stream.ReadAsync(new byte[1], Token));
 
         public void Publish() => gateway.Services.GetRequiredService<INoticeSink>().Publish(new Notice("job_cancelled", "{\"job_id\":\"moderns\"}"u8.ToArray()));
 

@@ -1,0 +1,130 @@
+using System.Net.WebSockets;
+using Polly;
+using Polly.Retry;
+using Strangler.Contract;
+using Strangler.Gateway.Cutover;
+using Strangler.Gateway.Jobs;
+using Strangler.Services.Backups.Notices;
+using Strangler.ShadowDiff.Model;
+
+namespace Strangler.Gateway.Realtime.Relay;
+
+/// <summary>
+/// While modern serves the pages' sockets, legacy's jobs are told to them too: the gateway listens to legacy as a page would and passes
+/// on what it hears. Once nothing needs legacy any more it is left alone.
+/// </summary>
+internal sealed partial class LegacyRelay : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private readonly CutoverState _state;
+    private readonly LegacyJobs _jobs;
+    private readonly INoticeSink _pages;
+    private readonly TimeProvider _time;
+    private readonly ILogger<LegacyRelay> _logger;
+    private readonly ResiliencePipeline _untilOpen;
+    private volatile LegacyEvents? _events;
+
+    public LegacyRelay(CutoverState state, LegacyJobs jobs, INoticeSink pages, TimeProvider time, ILogger<LegacyRelay> logger)
+    {
+        (_state, _jobs, _pages, _time, _logger) = (state, jobs, pages, time, logger);
+        _untilOpen = new ResiliencePipelineBuilder { TimeProvider = time }
+            .AddRetry(new RetryStrategyOptions
+            {
+                ShouldHandle = new PredicateBuilder().Handle<WebSocketException>(),
+                MaxRetryAttempts = int.MaxValue,
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                Delay = TimeSpan.FromMilliseconds(500),
+                MaxDelay = TimeSpan.FromSeconds(5),
+                OnRetry = attempt =>
+                {
+                    if (attempt.AttemptNumber == 0)
+                        NotHeard(attempt.Outcome.Exception!.Message);
+                    return default;
+                },
+            })
+            .Build();
+    }
+
+    /// <summary>What legacy says of a job of its own; null where it is none of its, or legacy cannot be asked.</summary>
+    public async Task<ReadOnlyMemory<byte>?> AskAsync(string jobId, CancellationToken cancellationToken)
+    {
+        if (_events is not { } events || !_jobs.Owns(jobId))
+            return null;
+
+        using var patience = new CancellationTokenSource(Patience, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            return await events.AskAsync(jobId, either.Token);
+        }
+        catch (Exception ex) when (ex is WebSocketException or ObjectDisposedException or InvalidOperationException || !cancellationToken.IsCancellationRequested)
+        {
+            NotAsked(jobId, ex.Message);
+            return null;
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, _time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            if (!IsNeeded())
+                continue;
+
+            using var needed = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+            var relay = RelayAsync(needed.Token);
+            while (!relay.IsCompleted && IsNeeded() && await timer.WaitForNextTickAsync(stoppingToken))
+            {
+            }
+
+            await needed.CancelAsync();
+            await relay.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    // With every route complete legacy may be gone for good; only a job that it was just seen to run keeps the gateway listening.
+    private bool IsNeeded()
+    {
+        var snapshot = _state.Current;
+        return snapshot.Legacy is not null && snapshot.ServedBy("realtime") == Side.Modern
+            && (_jobs.HasLive || snapshot.Stages.Values.Any(stage => stage != Stage.Complete));
+    }
+
+    private async Task RelayAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                using var events = await _untilOpen.ExecuteAsync(async token => await LegacyEvents.OpenAsync(_state.Current.Legacy!, _time, token), cancellationToken);
+                Heard();
+                _events = events;
+                await events.ListenAsync(_pages.Publish, cancellationToken);
+                NotHeard("legacy has closed the connection");
+            }
+            catch (Exception ex) when (ex is WebSocketException or TimeoutException)
+            {
+                NotHeard(ex.Message);
+            }
+            finally
+            {
+                _events = null;
+            }
+
+            await Task.Delay(Interval, _time, cancellationToken);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "Legacy's events are relayed to the pages.")]
+    private partial void Heard();
+
+    [LoggerMessage(LogLevel.Warning, "Legacy's events do not reach the pages for now: {Error}. It is tried again.")]
+    private partial void NotHeard(string error);
+
+    [LoggerMessage(LogLevel.Debug, "Legacy was not heard on {JobId}: {Error}")]
+    private partial void NotAsked(string jobId, string error);
+}

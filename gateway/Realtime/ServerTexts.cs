@@ -1,0 +1,71 @@
+using System.Buffers;
+
+namespace Strangler.Gateway.Realtime;
+
+/// <summary>Reads the text messages in what a server sends on one socket, whole; those above a bound, and compressed ones, are passed over.</summary>
+/// <param name="take">Gets each message; its bytes are valid until it returns.</param>
+internal sealed class ServerTexts(Action<ReadOnlyMemory<byte>> take)
+{
+    private const int LongestRead = 64 * 1024;
+    private const byte Opcode = 0x0f;
+    private const byte Text = 1;
+    private const byte Continuation = 0;
+    private const byte Reserved = 0x70;
+
+    private readonly ArrayBufferWriter<byte> _message = new();
+    private readonly byte[] _head = new byte[FrameHeader.LongestSize];
+    private int _headCount;
+    private FrameHeader _frame;
+    private ulong _left;
+    private bool _isInPayload;
+    private bool _isText;
+
+    public void Pass(ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            if (!_isInPayload)
+            {
+                _head[_headCount++] = bytes[0];
+                bytes = bytes[1..];
+                if (FrameHeader.TryRead(_head.AsSpan(0, _headCount), out _frame))
+                    Begin();
+                continue;
+            }
+
+            var count = (int)Math.Min(_left, (ulong)bytes.Length);
+            if (!_frame.IsControl && _isText)
+                _message.Write(bytes[..count]);
+            bytes = bytes[count..];
+            _left -= (ulong)count;
+            if (_left == 0)
+                End();
+        }
+    }
+
+    private void Begin()
+    {
+        (_headCount, _left, _isInPayload) = (0, _frame.Length, true);
+        var opcode = _frame.First & Opcode;
+        if (!_frame.IsControl && opcode != Continuation)
+        {
+            _isText = opcode == Text && (_frame.First & Reserved) == 0;
+            _message.ResetWrittenCount();
+        }
+
+        if (_isText && !_frame.IsControl && (ulong)_message.WrittenCount + _frame.Length > LongestRead)
+            _isText = false;
+        if (_left == 0)
+            End();
+    }
+
+    private void End()
+    {
+        _isInPayload = false;
+        if (_frame.IsControl || !_frame.IsFinal)
+            return;
+        if (_isText)
+            take(_message.WrittenMemory);
+        _isText = false;
+    }
+}

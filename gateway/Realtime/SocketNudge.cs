@@ -1,0 +1,42 @@
+using Strangler.Contract;
+using Strangler.Contract.Management;
+using Strangler.Gateway.Audit;
+using Strangler.Gateway.Cutover;
+using Strangler.Services.Realtime.Hub;
+using Strangler.Services.Realtime.Pages;
+using Strangler.ShadowDiff.Model;
+
+namespace Strangler.Gateway.Realtime;
+
+/// <summary>
+/// Has the pages that the other side still serves connect anew, to the side that the flag names: a flip leaves open sockets where they
+/// are. The close is one after which clients come back by themselves.
+/// </summary>
+internal sealed class SocketNudge(CutoverState state, OpenSockets legacys, SessionOwnership sessions, IPageSockets pages, IHubSockets hub, AuditLog audit, TimeProvider time)
+{
+    /// <summary>The route that has sockets.</summary>
+    public const string Route = "realtime";
+
+    public async Task<NudgeResponse> NudgeAsync(string who, string why)
+    {
+        var snapshot = state.Current;
+        var closed = snapshot.ServedBy(Route) == Side.Modern ? CloseLegacys() : CloseModerns();
+        var stage = snapshot.StageOf(Route).Name();
+        var warning = await audit.AppendAsync(new AuditEntry(0, time.GetUtcNow(), who, $"{why} [nudged: {closed} connections]", Route, stage, stage));
+        return new NudgeResponse(closed, warning);
+    }
+
+    private int CloseLegacys()
+    {
+        sessions.EndLegacys();
+        return legacys.CloseAll();
+    }
+
+    private int CloseModerns()
+    {
+        var open = pages.Connected + hub.Count;
+        _ = pages.CloseAllAsync(CancellationToken.None); // Their ends are waited for by nobody.
+        hub.Drain();
+        return open;
+    }
+}

@@ -1,0 +1,129 @@
+using System.Text;
+using Strangler.Gateway.Realtime.Relay;
+using Strangler.Services.Realtime.Pages;
+using Strangler.ShadowDiff.Model;
+
+namespace Strangler.Gateway.Realtime;
+
+/// <summary>
+/// Pairs what a page asks over one socket of legacy's with what it is told, and has each pair compared with what modern would have said.
+/// Broadcasts are no answers; a question that is met with silence is compared too.
+/// </summary>
+internal sealed class SocketQuestions : IDisposable
+{
+    private const string Connect = "connect";
+    private const int MostOpen = 32;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private readonly IChannelShadow _shadow;
+    private readonly IPageAnswers _modern;
+    private readonly Func<string, bool> _isPinned;
+    private readonly TimeProvider _time;
+    private readonly Lock _lock = new();
+    private readonly List<Question> _open = [];
+    private readonly ITimer _timer;
+
+    /// <param name="shadow">Takes the pairs.</param>
+    /// <param name="modern">What modern would say.</param>
+    /// <param name="isPinned">Whether a job belongs to one side, so that the other cannot know it.</param>
+    /// <param name="time">For what is never answered.</param>
+    public SocketQuestions(IChannelShadow shadow, IPageAnswers modern, Func<string, bool> isPinned, TimeProvider time)
+    {
+        (_shadow, _modern, _isPinned, _time) = (shadow, modern, isPinned, time);
+        _timer = time.CreateTimer(static questions => ((SocketQuestions)questions!).EndOld(), this, Patience, Patience);
+    }
+
+    /// <summary>The page has sent a packet.</summary>
+    public void Asked(ReadOnlyMemory<byte> packet)
+    {
+        var text = packet.Span;
+        if (text.StartsWith("40"u8))
+            Add(new Question(Connect, Encoding.UTF8.GetBytes($"[\"{Connect}\"]"), null, _time.GetTimestamp()));
+        else if (text.StartsWith("42"u8) && text.IndexOf((byte)'[') is >= 2 and var array && SocketEvent.NameOf(packet[array..]) is { } name)
+            Add(new Question(name, packet[array..].ToArray(), SocketEvent.JobOf(packet[array..]), _time.GetTimestamp()));
+    }
+
+    /// <summary>The page was told something.</summary>
+    public void Told(ReadOnlyMemory<byte> packet)
+    {
+        var text = packet.Span;
+        if (text.StartsWith("44"u8))
+            Take(Connect, null, question => question.IsDropped = true); // Each side counts its own pages.
+        else if (text.StartsWith("40"u8))
+            Take(Connect, null, question => question.Told.Add($"[\"{Connect}\"]"));
+        else if (text.StartsWith("42"u8) && SocketEvent.TryRead(packet[2..], out var name, out _))
+            Hear(name, packet[2..]);
+    }
+
+    public void Dispose() => _timer.Dispose();
+
+    private void Hear(string name, ReadOnlyMemory<byte> json)
+    {
+        switch (name)
+        {
+            case "status":
+                lock (_lock)
+                    _open.Find(question => question.Name == Connect)?.Told.Add(Encoding.UTF8.GetString(json.Span));
+                break;
+            case "pong":
+                Take("ping", null, question => question.Told.Add(Encoding.UTF8.GetString(json.Span)));
+                break;
+            case "status_response":
+                Take("request_status", SocketEvent.JobOf(json), question => question.Told.Add(Encoding.UTF8.GetString(json.Span)));
+                break;
+        }
+    }
+
+    private void Add(Question question)
+    {
+        lock (_lock)
+        {
+            if (_open.Count < MostOpen)
+                _open.Add(question);
+        }
+    }
+
+    /// <summary>Ends the oldest question of a name, and about a job.</summary>
+    private void Take(string name, string? job, Action<Question> last)
+    {
+        Question? question;
+        lock (_lock)
+        {
+            question = _open.Find(one => one.Name == name && one.Job == job);
+            if (question is null)
+                return;
+            _open.Remove(question);
+            last(question);
+        }
+
+        Compare(question);
+    }
+
+    private void EndOld()
+    {
+        List<Question> old;
+        lock (_lock)
+        {
+            old = _open.FindAll(question => _time.GetElapsedTime(question.At) > Patience);
+            old.ForEach(question => _open.Remove(question));
+        }
+
+        old.ForEach(Compare);
+    }
+
+    private void Compare(Question question)
+    {
+        if (question.IsDropped || (question.Job is { } job && _isPinned(job)))
+            return;
+        var told = Encoding.UTF8.GetBytes($"[{string.Join(',', question.Told)}]");
+        _shadow.Compare(new ChannelExchange("realtime", Side.Legacy, question.Name, question.Json, told, _time.GetElapsedTime(question.At), token => _modern.AnswerAsync(question.Json, token)));
+    }
+
+    private sealed record Question(string Name, byte[] Json, string? Job, long At)
+    {
+        public List<string> Told { get; } = [];
+
+        public bool IsDropped { get; set; }
+    }
+}
