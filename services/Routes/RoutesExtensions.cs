@@ -14,6 +14,7 @@ using Strangler.Services.Routes.Pages;
 using Strangler.Services.Routes.Pause;
 using Strangler.Services.Routes.Performance;
 using Strangler.Services.Routes.ProgressConfig;
+using Strangler.Services.Routes.Realtime;
 using Strangler.Services.Routes.ReceivedFiles;
 using Strangler.Services.Routes.Resume;
 using Strangler.Services.Routes.ServerInfo;
@@ -51,5 +52,6 @@ public static class RoutesExtensions
         .AddMonitorStatus(section)
         .AddObservability()
         .AddFavicon(section)
-        .AddPages(section);
+        .AddPages(section)
+        .AddRealtime(section);
 }

@@ -24,8 +24,11 @@ public sealed class FolderTests
         [
             "Backups/Client", "Backups/Notices", "Backups/Receipts", "Backups/Uploads", "BackupServer", "Configuration", "Flask/Python",
         ],
+        ["Realtime/EngineIo"] = ["Flask", "Flask/Python"],
+        ["Realtime/SocketIo"] = ["Realtime/EngineIo"],
+        ["Realtime/Pages"] = ["Realtime/EngineIo", "Realtime/SocketIo", "Backups/Jobs", "Backups/Notices", "BackupServer", "Flask/Python"],
         ["Routes"] = ["Routes/*"],
-        ["Routes/*"] = ["Backups/*", "BackupServer", "WebFiles", "Configuration", "Flask", "Flask/*", "Machine"],
+        ["Routes/*"] = ["Backups/*", "BackupServer", "Realtime/EngineIo", "Realtime/Pages", "WebFiles", "Configuration", "Flask", "Flask/*", "Machine"],
     };
 
     private static readonly FolderArrows Arrows = new(typeof(StatusModule).Assembly, "Strangler.Services", Allowed);

@@ -18,6 +18,7 @@ using Strangler.Services.Routes.Pages;
 using Strangler.Services.Routes.Pause;
 using Strangler.Services.Routes.Performance;
 using Strangler.Services.Routes.ProgressConfig;
+using Strangler.Services.Routes.Realtime;
 using Strangler.Services.Routes.ReceivedFiles;
 using Strangler.Services.Routes.Resume;
 using Strangler.Services.Routes.ServerInfo;
@@ -105,5 +106,6 @@ internal sealed class ModuleHost : IAsyncDisposable
         app.MapObservability();
         app.MapFavicon();
         app.MapPages();
+        app.MapRealtime();
     }
 }
