@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.Features;
 using Strangler.Gateway.Cutover;
 using Strangler.Services.Backups.Jobs;
+using Strangler.Services.Realtime.Pages;
 using Strangler.Services.Routes.Health;
 using Strangler.ShadowDiff.Model;
 
@@ -10,14 +11,14 @@ namespace Strangler.Gateway.Jobs;
 /// Counts what <c>/health</c> tells, so that it says the same whichever side answers it: legacy's jobs and sockets, every one of which
 /// comes in through the gateway, and the jobs of modern.
 /// </summary>
-internal sealed class BackupActivity(IJobDirectory modern, LegacyJobs legacy) : IBackupActivity
+internal sealed class BackupActivity(IJobDirectory modern, LegacyJobs legacy, IPageSockets pages) : IBackupActivity
 {
     private int _legacyStarts;
     private int _sockets;
 
     public int Jobs => LegacyStarts + legacy.Uploads + modern.Started;
 
-    public int Sockets => Volatile.Read(ref _sockets);
+    public int Sockets => Volatile.Read(ref _sockets) + pages.Connected;
 
     /// <summary>Starts that legacy took on, also those that it then refused: it makes a job of each (contract 4).</summary>
     public int LegacyStarts => Volatile.Read(ref _legacyStarts);

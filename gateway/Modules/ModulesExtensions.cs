@@ -14,6 +14,7 @@ using Strangler.Services.Routes.Pages;
 using Strangler.Services.Routes.Pause;
 using Strangler.Services.Routes.Performance;
 using Strangler.Services.Routes.ProgressConfig;
+using Strangler.Services.Routes.Realtime;
 using Strangler.Services.Routes.ReceivedFiles;
 using Strangler.Services.Routes.Resume;
 using Strangler.Services.Routes.ServerInfo;
@@ -61,6 +62,7 @@ internal static class ModulesExtensions
         app.MapMonitorStatus().WithCutover("monitor_status", SideEffect.Safe);
         app.MapObservability().WithCutover("observability", SideEffect.Safe);
         app.MapFavicon().WithCutover("favicon", SideEffect.Safe);
+        app.MapRealtime().WithCutover("realtime", SideEffect.Channel);
         app.MapPages().WithCutover("static", SideEffect.Safe);
     }
 

@@ -21,6 +21,7 @@ internal sealed class BridgedSocket : PassingStream
     private readonly TimeProvider _time;
     private readonly ServerFrames _fromServer = new();
     private readonly ClientFrames? _fromClient;
+    private readonly ServerTexts? _told;
     private readonly Channel<byte[]> _queue = Channel.CreateBounded<byte[]>(MostQueued);
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly byte[] _read = new byte[4096];
@@ -32,7 +33,8 @@ internal sealed class BridgedSocket : PassingStream
     /// <param name="client">The connection after the 101.</param>
     /// <param name="answers">Frames that answer a packet of the client's; null for one that legacy is to get. Null as a whole: all is legacy's, and may be compressed.</param>
     /// <param name="time">For the patience with a client that is asked to go.</param>
-    public BridgedSocket(Stream client, Func<ReadOnlyMemory<byte>, IReadOnlyList<byte[]>?>? answers, TimeProvider time)
+    /// <param name="questions">Where what the page asks and is told is compared; null for nowhere.</param>
+    public BridgedSocket(Stream client, Func<ReadOnlyMemory<byte>, IReadOnlyList<byte[]>?>? answers, TimeProvider time, SocketQuestions? questions = null)
     {
         _client = client;
         _time = time;
@@ -40,15 +42,19 @@ internal sealed class BridgedSocket : PassingStream
         {
             if (packet.Span.SequenceEqual(Upgrade))
                 _fromServer.HasConnectedBefore();
-            return IsConnected && answers(packet) is { } frames && frames.All(Offer);
+            if (IsConnected && answers(packet) is { } frames)
+                return frames.All(Offer);
+            questions?.Asked(packet);
+            return false;
         });
+        _told = questions is null ? null : new ServerTexts(questions.Told);
     }
 
     /// <summary>Whether events may be sent: Socket.IO has connected.</summary>
     public bool IsConnected => _fromServer.IsConnected;
 
     /// <summary>Ends it with a code after which clients connect anew, at the next boundary between messages. False if that was asked for before.</summary>
-    public bool Close()
+    public bool AskToReconnect()
     {
         if (Interlocked.Exchange(ref _isClosing, 1) != 0)
             return false;
@@ -75,6 +81,7 @@ internal sealed class BridgedSocket : PassingStream
             if (_isClosed)
                 return; // Nothing may follow a close frame (RFC 6455 5.5.1).
             _fromServer.Pass(buffer.Span);
+            _told?.Pass(buffer.Span);
             if (!buffer.IsEmpty)
                 await _client.WriteAsync(buffer, cancellationToken);
             await SendQueuedAsync(cancellationToken);

@@ -34,7 +34,7 @@ internal sealed class OpenSockets(GatewayMetrics metrics) : INoticeListener
     {
         var closed = 0;
         foreach (var (socket, _) in _sockets)
-            closed += socket.Close() ? 1 : 0;
+            closed += socket.AskToReconnect() ? 1 : 0;
         return closed;
     }
 }

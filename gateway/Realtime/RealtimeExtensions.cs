@@ -1,4 +1,7 @@
+using Strangler.Gateway.Cutover;
+using Strangler.Gateway.Realtime.Relay;
 using Strangler.Services.Backups.Notices;
+using Strangler.Services.Realtime.Pages;
 using Strangler.Settings;
 using Yarp.ReverseProxy.Transforms.Builder;
 
@@ -18,6 +21,9 @@ internal static class RealtimeExtensions
             .AddSingleton<SessionOwnership>()
             .AddSingleton<IRequestOwner>(provider => provider.GetRequiredService<SessionOwnership>())
             .AddSingleton<SocketNudge>()
+            .AddSingleton<SocketShadow>()
+            .AddSingleton<IQuestionListener>(provider => provider.GetRequiredService<SocketShadow>())
+            .AddSingleton<IForeignStatus>(provider => provider.GetRequiredService<LegacyRelay>())
             .AddSingleton<LegacyRelay>()
             .AddHostedService(provider => provider.GetRequiredService<LegacyRelay>());
     }

@@ -11,7 +11,7 @@ namespace Strangler.Gateway.Realtime;
 /// Puts a <see cref="BridgedSocket"/> into Socket.IO's WebSockets that legacy serves. While modern may run jobs, compression is not
 /// offered to legacy, so that what the client sends can be read.
 /// </summary>
-internal sealed class SocketBridgeMiddleware(RequestDelegate next, CutoverState state, IJobDirectory jobs, OpenSockets sockets, StatusAnswers answers, TimeProvider time)
+internal sealed class SocketBridgeMiddleware(RequestDelegate next, CutoverState state, IJobDirectory jobs, OpenSockets sockets, StatusAnswers answers, SocketShadow shadow, TimeProvider time)
 {
     public Task InvokeAsync(HttpContext context) =>
         context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } upgrade && IsLegacys(context)
@@ -22,19 +22,20 @@ internal sealed class SocketBridgeMiddleware(RequestDelegate next, CutoverState 
         context.Features.Get<ICutoverFeature>() is { Route: "realtime", ServedBy: Side.Legacy } && FlaskRoutes.IsEngine(context.Request.Path);
 
     private bool IsRead() =>
-        state.Current is { LegacyOnly: false } snapshot && (snapshot.StageOf("start_backup") != Stage.Legacy || jobs.HasLive);
+        state.Current is { LegacyOnly: false } snapshot && (snapshot.StageOf("start_backup") != Stage.Legacy || jobs.HasLive || shadow.IsOn);
 
     private async Task BridgeAsync(HttpContext context, IHttpUpgradeFeature upgrade)
     {
         var isRead = IsRead();
-        using var bridged = new BridgedUpgrade(upgrade, sockets, isRead ? answers : null, time);
+        using var questions = isRead && shadow.IsOn ? shadow.Watch() : null;
+        using var bridged = new BridgedUpgrade(upgrade, sockets, stream => new BridgedSocket(stream, isRead ? answers.To : null, time, questions));
         context.Features.Set<IHttpUpgradeFeature>(bridged);
         if (isRead)
             context.Request.Headers.Remove("Sec-WebSocket-Extensions");
         await next(context);
     }
 
-    private sealed class BridgedUpgrade(IHttpUpgradeFeature upgrade, OpenSockets sockets, StatusAnswers? answers, TimeProvider time) : IHttpUpgradeFeature, IDisposable
+    private sealed class BridgedUpgrade(IHttpUpgradeFeature upgrade, OpenSockets sockets, Func<Stream, BridgedSocket> bridge) : IHttpUpgradeFeature, IDisposable
     {
         private BridgedSocket? _socket;
 
@@ -42,7 +43,7 @@ internal sealed class SocketBridgeMiddleware(RequestDelegate next, CutoverState 
 
         public async Task<Stream> UpgradeAsync()
         {
-            _socket = new BridgedSocket(await upgrade.UpgradeAsync(), answers is null ? null : answers.To, time);
+            _socket = bridge(await upgrade.UpgradeAsync());
             sockets.Add(_socket);
             return _socket;
         }

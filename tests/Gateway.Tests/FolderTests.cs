@@ -12,7 +12,7 @@ public sealed class FolderTests
         ["Management"] = ["Audit", "Cutover", "Listeners", "Management/Pages", "Realtime", "Routing"],
         ["Management/Pages"] = ["Audit", "Configuration", "Cutover", "Legacy", "Metrics", "Routing"],
         ["Modules"] = ["Cutover", "Routing"],
-        ["Realtime"] = ["Audit", "Cutover", "Legacy", "Metrics", "Realtime/Relay", "Routing"],
+        ["Realtime"] = ["Audit", "Cutover", "Jobs", "Legacy", "Metrics", "Realtime/Relay", "Routing"],
         ["Realtime/Relay"] = ["Cutover", "Jobs"],
         ["Metrics"] = ["Audit", "Configuration", "Cutover"],
         ["Jobs"] = ["Cutover", "Legacy", "Routing"],

@@ -1,15 +1,15 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net.WebSockets;
 using System.Text;
-using System.Text.Json;
 using Strangler.Services.Backups.Notices;
 
 namespace Strangler.Gateway.Realtime.Relay;
 
 /// <summary>
-/// The gateway as one client of legacy's Socket.IO (contract 9): it hears what legacy tells every page, and can ask for a job of legacy's.
+/// The gateway as one client of legacy's Socket.IO (contract 9): it hears what legacy tells every page, and can ask what a page can ask.
 /// </summary>
 internal sealed class LegacyEvents : IDisposable
 {
@@ -24,13 +24,14 @@ internal sealed class LegacyEvents : IDisposable
     // Legacy pings every 10 s and gives a client 20 s to answer (contract 9.1).
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(30);
 
-    private readonly ConcurrentDictionary<int, Question> _questions = new();
     private readonly ClientWebSocket _socket;
     private readonly ArrayBufferWriter<byte> _message = new();
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly SemaphoreSlim _asking = new(1, 1);
     private readonly TimeProvider _time;
     private int _lastQuestion;
     private volatile bool _isConnected;
+    private volatile Question? _question;
 
     private LegacyEvents(ClientWebSocket socket, TimeProvider time) => (_socket, _time) = (socket, time);
 
@@ -62,35 +63,63 @@ internal sealed class LegacyEvents : IDisposable
             await TakeAsync(packet, hear, cancellationToken);
     }
 
-    /// <summary>Asks for the status of a job, which changes nothing at legacy (contract 9.4).</summary>
-    /// <returns>The JSON of <c>status</c> as legacy wrote it; null while legacy has not let the gateway in.</returns>
+    /// <summary>Sends an event as a page would, and waits for what legacy tells only its sender.</summary>
+    /// <param name="question">The event, as JSON.</param>
+    /// <param name="cancellationToken">Ends the waiting; silence is an answer too.</param>
+    /// <returns>The events that came until the acknowledgement, as a JSON array; null while legacy has not let the gateway in.</returns>
     /// <exception cref="WebSocketException">The connection broke.</exception>
-    public async Task<ReadOnlyMemory<byte>?> AskAsync(string jobId, CancellationToken cancellationToken)
+    public async Task<byte[]?> AskAsync(byte[] question, CancellationToken cancellationToken)
     {
-        if (!_isConnected)
-            return null;
-
-        var id = Interlocked.Increment(ref _lastQuestion);
-        var question = new Question(jobId);
-        _questions[id] = question;
+        await _asking.WaitAsync(cancellationToken); // One at a time: whatever is told meanwhile is its answer.
         try
         {
-            await SendAsync(string.Create(CultureInfo.InvariantCulture, $"42{id}[\"request_status\",{{\"job_id\":\"{JsonEncodedText.Encode(jobId)}\"}}]"), cancellationToken);
-            return await question.Answered.Task.WaitAsync(cancellationToken);
+            if (!_isConnected)
+                return null;
+
+            var open = new Question(Interlocked.Increment(ref _lastQuestion));
+            _question = open;
+            await SendAsync(string.Create(CultureInfo.InvariantCulture, $"42{open.Id}{Encoding.UTF8.GetString(question)}"), cancellationToken);
+            await open.Answered.Task.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return open.Answer();
         }
         finally
         {
-            _questions.TryRemove(id, out _);
+            _question = null;
+            _asking.Release();
         }
+    }
+
+    /// <summary>Connects as a page does, and returns what it is told first; null when it is not let in.</summary>
+    public async Task<byte[]?> ConnectAsync(CancellationToken cancellationToken)
+    {
+        var told = new Question(0);
+        while (await ReadAsync(cancellationToken) is { } packet)
+        {
+            var text = packet.Span;
+            if (text.StartsWith("44"u8))
+                return null;
+            if (text.StartsWith("42"u8))
+                told.Add(packet[2..]);
+            if (text.StartsWith("40"u8))
+            {
+                told.Add("[\"connect\"]"u8.ToArray());
+                return told.Answer();
+            }
+
+            if (packet.Span[0] == '0')
+                await SendAsync(Connect, cancellationToken);
+        }
+
+        return null;
     }
 
     public void Dispose()
     {
         _isConnected = false;
-        foreach (var (_, question) in _questions)
-            question.Answered.TrySetResult(null);
+        _question?.Answered.TrySetResult();
         _socket.Dispose();
         _turn.Dispose();
+        _asking.Dispose();
     }
 
     private async Task TakeAsync(ReadOnlyMemory<byte> packet, Action<Notice> hear, CancellationToken cancellationToken)
@@ -122,33 +151,19 @@ internal sealed class LegacyEvents : IDisposable
 
     private void Hear(ReadOnlyMemory<byte> json, Action<Notice> hear)
     {
-        if (SocketEvent.TryRead(json, out var name, out var payload))
-        {
-            if (name == "status_response")
-                Remember(payload);
-            else if (SocketEvent.IsNotice(name))
-                hear(new Notice(name, payload) { IsForeign = true });
-        }
-    }
+        if (!SocketEvent.TryRead(json, out var name, out var payload))
+            return;
 
-    // The answer is an event, and the acknowledgement after it says whose.
-    private void Remember(ReadOnlyMemory<byte> payload)
-    {
-        using var document = JsonDocument.Parse(payload);
-        if (document.RootElement.TryGetProperty("status", out var status) && document.RootElement.TryGetProperty("job_id", out var job) && job.ValueKind == JsonValueKind.String)
-        {
-            foreach (var (_, question) in _questions)
-            {
-                if (job.ValueEquals(question.JobId))
-                    question.Status = Encoding.UTF8.GetBytes(status.GetRawText());
-            }
-        }
+        if (SocketEvent.IsNotice(name))
+            hear(new Notice(name, payload) { IsForeign = true });
+        else
+            _question?.Add(json);
     }
 
     private void Answer(ReadOnlySpan<byte> packet)
     {
-        if (System.Buffers.Text.Utf8Parser.TryParse(packet, out int id, out _) && _questions.TryGetValue(id, out var question))
-            question.Answered.TrySetResult(question.Status);
+        if (Utf8Parser.TryParse(packet, out int id, out _) && _question is { } question && question.Id == id)
+            question.Answered.TrySetResult();
     }
 
     private async Task SendAsync(string packet, CancellationToken cancellationToken)
@@ -195,12 +210,16 @@ internal sealed class LegacyEvents : IDisposable
         }
     }
 
-    private sealed class Question(string jobId)
+    private sealed class Question(int id)
     {
-        public string JobId => jobId;
+        private readonly ConcurrentQueue<string> _told = new();
 
-        public ReadOnlyMemory<byte>? Status { get; set; }
+        public int Id => id;
 
-        public TaskCompletionSource<ReadOnlyMemory<byte>?> Answered { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource Answered { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void Add(ReadOnlyMemory<byte> json) => _told.Enqueue(Encoding.UTF8.GetString(json.Span));
+
+        public byte[] Answer() => Encoding.UTF8.GetBytes($"[{string.Join(',', _told)}]");
     }
 }

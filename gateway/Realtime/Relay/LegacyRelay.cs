@@ -1,10 +1,13 @@
 using System.Net.WebSockets;
+using System.Text;
+using System.Text.Json;
 using Polly;
 using Polly.Retry;
 using Strangler.Contract;
 using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Jobs;
 using Strangler.Services.Backups.Notices;
+using Strangler.Services.Realtime.Pages;
 using Strangler.ShadowDiff.Model;
 
 namespace Strangler.Gateway.Realtime.Relay;
@@ -13,7 +16,7 @@ namespace Strangler.Gateway.Realtime.Relay;
 /// While modern serves the pages' sockets, legacy's jobs are told to them too: the gateway listens to legacy as a page would and passes
 /// on what it hears. Once nothing needs legacy any more it is left alone.
 /// </summary>
-internal sealed partial class LegacyRelay : BackgroundService
+internal sealed partial class LegacyRelay : BackgroundService, IForeignStatus
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -51,20 +54,39 @@ internal sealed partial class LegacyRelay : BackgroundService
     /// <summary>What legacy says of a job of its own; null where it is none of its, or legacy cannot be asked.</summary>
     public async Task<ReadOnlyMemory<byte>?> AskAsync(string jobId, CancellationToken cancellationToken)
     {
-        if (_events is not { } events || !_jobs.Owns(jobId))
+        if (!_jobs.Owns(jobId) || await AnswerAsync(Encoding.UTF8.GetBytes($"[\"request_status\",{{\"job_id\":\"{JsonEncodedText.Encode(jobId)}\"}}]"), cancellationToken) is not { } answer)
+            return null;
+
+        using var told = JsonDocument.Parse(answer);
+        return told.RootElement.GetArrayLength() == 1 && told.RootElement[0][1].TryGetProperty("status", out var status) ? Encoding.UTF8.GetBytes(status.GetRawText()) : null;
+    }
+
+    /// <summary>What legacy tells a page that sends this event; null when it cannot be asked.</summary>
+    /// <param name="question">See <see cref="IPageAnswers"/>.</param>
+    /// <param name="cancellationToken">Ends the asking.</param>
+    public async Task<byte[]?> AnswerAsync(byte[] question, CancellationToken cancellationToken)
+    {
+        if (_events is not { } events)
             return null;
 
         using var patience = new CancellationTokenSource(Patience, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
-            return await events.AskAsync(jobId, either.Token);
+            return await (question.AsSpan().SequenceEqual("[\"connect\"]"u8) ? ConnectAsync(either.Token) : events.AskAsync(question, either.Token));
         }
         catch (Exception ex) when (ex is WebSocketException or ObjectDisposedException or InvalidOperationException || !cancellationToken.IsCancellationRequested)
         {
-            NotAsked(jobId, ex.Message);
+            NotAsked(ex.Message);
             return null;
         }
+    }
+
+    /// <summary>A connect is told to new pages only, so one is opened for it.</summary>
+    private async Task<byte[]?> ConnectAsync(CancellationToken cancellationToken)
+    {
+        using var page = await LegacyEvents.OpenAsync(_state.Current.Legacy!, _time, cancellationToken);
+        return await page.ConnectAsync(cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -125,6 +147,6 @@ internal sealed partial class LegacyRelay : BackgroundService
     [LoggerMessage(LogLevel.Warning, "Legacy's events do not reach the pages for now: {Error}. It is tried again.")]
     private partial void NotHeard(string error);
 
-    [LoggerMessage(LogLevel.Debug, "Legacy was not heard on {JobId}: {Error}")]
-    private partial void NotAsked(string jobId, string error);
+    [LoggerMessage(LogLevel.Debug, "Legacy did not answer a page's question: {Error}")]
+    private partial void NotAsked(string error);
 }

@@ -1,18 +1,21 @@
-using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Strangler.Services.Flask.Python;
 using Strangler.Services.Realtime.EngineIo;
 using Strangler.Services.Realtime.SocketIo;
 
 namespace Strangler.Services.Realtime.Pages;
 
 /// <summary>What pages may ask for (contract 9.3, 9.4). A question that is put wrongly gets no answer (Q21).</summary>
-internal sealed partial class PageApplication(PageAudience audience, StatusAnswers answers, IOptions<RealtimeOptions> options, ILogger<PageApplication> logger) : ISocketApplication
+internal sealed partial class PageApplication(
+    PageAudience audience, StatusAnswers answers, PageQuestions questions, IEnumerable<IQuestionListener> listeners, IOptions<RealtimeOptions> options, TimeProvider time, ILogger<PageApplication> logger)
+    : ISocketApplication
 {
     private static readonly ReadOnlyMemory<byte> UnableToConnect = "\"Unable to connect\""u8.ToArray();
     private static readonly ReadOnlyMemory<byte> Rejected = "{\"message\":\"Connection rejected by server\"}"u8.ToArray();
 
+    private static readonly byte[] ConnectQuestion = "[\"connect\"]"u8.ToArray();
+
+    private readonly IQuestionListener[] _listeners = [.. listeners];
     private readonly Admission _admission = new(options.Value.MaxClients, options.Value.ClientsOfAddress);
 
     /// <summary>Pages that are connected.</summary>
@@ -22,10 +25,12 @@ internal sealed partial class PageApplication(PageAudience audience, StatusAnswe
     {
         if (client.Namespace != SocketPacket.Main)
             return UnableToConnect;
+        var start = time.GetTimestamp();
         var welcome = await answers.WelcomeAsync();
         if (!_admission.TryEnter(client.Address))
             return Rejected;
         client.Send(SocketMessage.Event("status", welcome));
+        Tell(IPageAnswers.Connect, ConnectQuestion, () => PageAnswers.Connected(welcome), start);
         return null;
     }
 
@@ -35,10 +40,12 @@ internal sealed partial class PageApplication(PageAudience audience, StatusAnswe
     {
         try
         {
-            if (await AnswerAsync(arguments, cancellationToken) is not { } answer)
-                return null;
-            client.Send(answer);
-            return SocketArguments.None;
+            var start = time.GetTimestamp();
+            var answer = await questions.AnswerAsync(arguments, cancellationToken);
+            if (answer is var (name, argument))
+                client.Send(SocketMessage.Event(name, argument));
+            Tell(PageQuestions.NameOf(arguments), arguments.Json, () => PageAnswers.Told(answer), start);
+            return answer is null ? null : SocketArguments.None;
         }
         catch (Exception ex) when (ex is not OperationCanceledException)
         {
@@ -53,25 +60,13 @@ internal sealed partial class PageApplication(PageAudience audience, StatusAnswe
         _admission.Leave(client.Address);
     }
 
-    private async ValueTask<EngineMessage?> AnswerAsync(SocketArguments arguments, CancellationToken cancellationToken)
+    private void Tell(string? name, ReadOnlyMemory<byte> question, Func<byte[]> answer, long start)
     {
-        if (!PythonJsonReader.TryRead(Encoding.UTF8.GetString(arguments.Json.Span), out var json) || json is not PythonList { Items: var items })
-            return null;
-        return items switch
-        {
-            [PythonText { Value: "ping" }] => SocketMessage.Event("pong", answers.Pong()),
-            [PythonText { Value: "request_status" }, var asked] when JobIn(asked) is { } id => SocketMessage.Event("status_response", await answers.ResponseAsync(id, cancellationToken)),
-            _ => null,
-        };
-    }
-
-    /// <summary>The job that is asked for; null when the question cannot be read.</summary>
-    private static PythonValue? JobIn(PythonValue asked)
-    {
-        if (!asked.IsTruthy)
-            return PythonNull.Value;
-        var id = asked is PythonDict { Entries: var entries } ? entries.GetValueOrDefault("job_id", PythonNull.Value) : null;
-        return id is PythonList or PythonDict ? null : id;
+        if (_listeners.Length == 0 || name is null)
+            return;
+        var (asked, told) = (question.ToArray(), answer());
+        foreach (var listener in _listeners)
+            listener.Hear(name, asked, told, time.GetElapsedTime(start));
     }
 
     [LoggerMessage(LogLevel.Error, "An event of a page could not be answered.")]

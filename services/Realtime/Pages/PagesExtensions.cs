@@ -26,7 +26,9 @@ internal static class PagesExtensions
             .AddSingleton<PageAudience>()
             .AddSingleton<INoticeListener>(provider => provider.GetRequiredService<PageAudience>())
             .AddSingleton<StatusAnswers>()
+            .AddSingleton<PageQuestions>()
             .AddSingleton<PageApplication>()
+            .AddSingleton<IPageAnswers, PageAnswers>()
             .AddSingleton(Sessions)
             .AddSingleton<EngineEndpoint>()
             .AddSingleton<IPageSockets, PageSockets>();

@@ -25,7 +25,6 @@ internal static class Catalogue
         ("socketio/client*", Everywhere, "events as the library socket.io-client reports them; their frames are compared"),
         ("socketio/connection_limit.steps after the eleventh client", Everywhere, "take a minute: the cleanup thread forgets clients every 15 s (Q20)"),
         ("socketio/provoked", Everywhere, "not the legacy's own behaviour (contract 9.5)"),
-        ("everything below /socket.io", "live and complete", "realtime has no module: legacy answers as at legacy"),
         .. LifecycleCases.NotPlayed.Select(one => ($"job_lifecycle/{one.Key}", Everywhere, one.Value)),
     ];
 
@@ -36,13 +35,5 @@ internal static class Catalogue
 
     public static Scene SceneOf(string id) => ById.Value[id];
 
-    /// <summary>At live, the scenes in which a module answers anything; where legacy is gone, only what a module answers.</summary>
-    public static bool IsReplayed(Recording recording, Target target) =>
-        target.Stage switch
-        {
-            "live" => SceneOf(recording.Id).HasPortedRoute,
-            "complete" => PortedRoutes.IsAnsweredBy(recording),
-            _ => true,
-        }
-        && !NotReplayed.Any(one => one.Id == recording.Id && one.Target == target.Name);
+    public static bool IsReplayed(Recording recording, Target target) => !NotReplayed.Any(one => one.Id == recording.Id && one.Target == target.Name);
 }

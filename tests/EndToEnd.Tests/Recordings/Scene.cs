@@ -7,15 +7,11 @@ namespace Strangler.EndToEnd.Tests.Recordings;
 internal sealed class Scene(string name, Func<Recording, bool> covers)
 {
     private readonly Lazy<IReadOnlyList<Recording>> _recordings = new(() => [.. RecordingFiles.All.Where(covers)]);
-    private readonly Lazy<bool> _hasPortedRoute = new(() => RecordingFiles.All.Where(covers).Any(PortedRoutes.IsAnsweredBy));
 
     public string Name => name;
 
     /// <summary>In recorded order.</summary>
     public IReadOnlyList<Recording> Recordings => _recordings.Value;
-
-    /// <summary>True when a C# module answers any of them.</summary>
-    public bool HasPortedRoute => _hasPortedRoute.Value;
 
     public LegacyOptions Legacy { get; init; } = new();
 

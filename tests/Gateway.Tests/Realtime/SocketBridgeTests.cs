@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
+using Strangler.Gateway.Realtime;
 using Strangler.Gateway.Tests.Jobs;
 using Strangler.Gateway.Tests.Legacy;
 using Strangler.Services.Backups.Notices;

@@ -11,7 +11,7 @@ public static class GatewayFolder
     private const string Features = "features.json";
 
     /// <summary>Every route that has a C# module.</summary>
-    public static IReadOnlyList<string> Modules { get; } = [.. AllAtLegacy().Stages.Keys.Where(route => route != "realtime")];
+    public static IReadOnlyList<string> Modules { get; } = [.. AllAtLegacy().Stages.Keys];
 
     /// <summary>Puts the files that are missing into the folder.</summary>
     public static void Fill(string folder)

@@ -7,7 +7,7 @@ namespace Strangler.EndToEnd.Tests.Recordings.Sockets;
 /// <summary>Engine.IO and Socket.IO frames as recorded, on Flask and through the gateway.</summary>
 public sealed partial class SocketFrameTests(SharedInstallations shared) : IClassFixture<SharedInstallations>
 {
-    public static TheoryData<string> Targets => [Target.Legacy.Name, Target.AtLive.Name];
+    public static TheoryData<string> Targets => [Target.Legacy.Name, Target.AtLegacy.Name, Target.AtLive.Name, Target.AtComplete.Name];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

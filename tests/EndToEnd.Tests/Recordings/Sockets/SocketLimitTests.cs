@@ -3,7 +3,7 @@ namespace Strangler.EndToEnd.Tests.Recordings.Sockets;
 /// <summary>Ten clients and no more (contract 9.3), on servers of their own.</summary>
 public sealed class SocketLimitTests
 {
-    public static TheoryData<string> Targets => [Target.Legacy.Name, Target.AtLive.Name];
+    public static TheoryData<string> Targets => [Target.Legacy.Name, Target.AtLegacy.Name, Target.AtLive.Name, Target.AtComplete.Name];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

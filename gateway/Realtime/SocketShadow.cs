@@ -1,0 +1,35 @@
+using Strangler.Contract;
+using Strangler.Gateway.Cutover;
+using Strangler.Gateway.Jobs;
+using Strangler.Gateway.Realtime.Relay;
+using Strangler.Services.Backups.Jobs;
+using Strangler.Services.Realtime.Pages;
+using Strangler.ShadowDiff.Model;
+
+namespace Strangler.Gateway.Realtime;
+
+/// <summary>
+/// The shadow of the pages' live channel. At <c>shadow</c> what legacy tells a page is compared with what modern would have told it; at
+/// <c>live</c> what modern tells is compared with what legacy tells the gateway. A question about a job of one side is left out: the other
+/// side does not know the job.
+/// </summary>
+internal sealed class SocketShadow(
+    CutoverState state, IChannelShadow shadow, IPageAnswers modern, LegacyRelay legacy, IJobDirectory moderns, LegacyJobs legacys, TimeProvider time) : IQuestionListener
+{
+    /// <summary>Whether what legacy serves is compared.</summary>
+    public bool IsOn => IsAt(Stage.Shadow);
+
+    /// <summary>Watches one socket that legacy serves.</summary>
+    public SocketQuestions Watch() => new(shadow, modern, IsPinned, time);
+
+    /// <summary>A page that modern serves has asked something.</summary>
+    public void Hear(string name, byte[] question, byte[] answer, TimeSpan duration)
+    {
+        if (IsAt(Stage.Live) && !(SocketEvent.JobOf(question) is { } job && IsPinned(job)))
+            shadow.Compare(new ChannelExchange("realtime", Side.Modern, name, question, answer, duration, token => legacy.AnswerAsync(question, token)));
+    }
+
+    private bool IsAt(Stage stage) => state.Current is { LegacyOnly: false } snapshot && snapshot.StageOf("realtime") == stage;
+
+    private bool IsPinned(string job) => moderns.Owns(job) || legacys.Owns(job);
+}

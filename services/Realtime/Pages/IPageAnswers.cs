@@ -1,0 +1,46 @@
+using System.Text;
+using Strangler.Services.Realtime.SocketIo;
+
+namespace Strangler.Services.Realtime.Pages;
+
+/// <summary>What a page would be told, for a host that compares it with what another server says. Nothing is changed, and nobody is sent anything.</summary>
+public interface IPageAnswers
+{
+    /// <summary>The name of the question that is a connect, which is no event: <c>["connect"]</c>.</summary>
+    const string Connect = "connect";
+
+    /// <summary>Answers one event.</summary>
+    /// <param name="question">The event, as JSON: its name and its arguments.</param>
+    /// <param name="cancellationToken">Ends the asking.</param>
+    /// <returns>The events that a page would get, as a JSON array of arrays; empty for silence.</returns>
+    Task<byte[]?> AnswerAsync(byte[] question, CancellationToken cancellationToken);
+}
+
+/// <summary>Hears each question of a page and what it was told. A host registers as many as it needs.</summary>
+public interface IQuestionListener
+{
+    /// <summary>Never waits and never throws.</summary>
+    /// <param name="name">The event, or <see cref="IPageAnswers.Connect"/>.</param>
+    /// <param name="question">See <see cref="IPageAnswers.AnswerAsync"/>.</param>
+    /// <param name="answer">In the same form.</param>
+    /// <param name="duration">Until it was on its way.</param>
+    void Hear(string name, byte[] question, byte[] answer, TimeSpan duration);
+}
+
+/// <inheritdoc/>
+internal sealed class PageAnswers(PageQuestions questions, StatusAnswers answers) : IPageAnswers
+{
+    public async Task<byte[]?> AnswerAsync(byte[] question, CancellationToken cancellationToken)
+    {
+        if (question.AsSpan().SequenceEqual("[\"connect\"]"u8))
+            return Connected(await answers.WelcomeAsync());
+        return Told(await questions.AnswerAsync(new SocketArguments(question, []), cancellationToken));
+    }
+
+    /// <summary>What a page is told that is let in.</summary>
+    public static byte[] Connected(byte[] welcome) => Encoding.UTF8.GetBytes($"[[\"status\",{Encoding.UTF8.GetString(welcome)}],[\"{IPageAnswers.Connect}\"]]");
+
+    /// <summary>An answer by one event, or by none.</summary>
+    public static byte[] Told((string Name, byte[] Argument)? answer) =>
+        answer is var (name, argument) ? Encoding.UTF8.GetBytes($"[[\"{name}\",{Encoding.UTF8.GetString(argument)}]]") : "[]"u8.ToArray();
+}
