@@ -44,12 +44,10 @@ internal sealed class EngineEndpoint(EngineSessions sessions)
             await EngineAnswer.InvalidUpgrade.SendAsync(context);
         else if (request.Sid.Length == 0 && sessions.Open(address) is var opened)
             await OpenAsync(context, request, opened, isSocket);
-        else if (sessions.Find(request.Sid, address) is not { IsPolling: true } session)
-            await EngineAnswer.InvalidSession.SendAsync(context);
-        else if (isSocket)
-            await (await WebSocketTransport.AcceptAsync(context, session, sessions)).UpgradeAsync();
+        else if (sessions.Find(request.Sid, address) is { } session && (isSocket || session.IsPolling))
+            await (isSocket ? UpgradeAsync(context, session) : _polling.PollAsync(context, session, request.Index));
         else
-            await _polling.PollAsync(context, session, request.Index);
+            await EngineAnswer.InvalidSession.SendAsync(context);
     }
 
     private async Task OpenAsync(HttpContext context, EngineRequest request, EngineSession? session, bool isSocket)
@@ -66,6 +64,9 @@ internal sealed class EngineEndpoint(EngineSessions sessions)
         else
             await _polling.PollAsync(context, session, request.Index);
     }
+
+    private async Task UpgradeAsync(HttpContext context, EngineSession session) =>
+        await (await WebSocketTransport.AcceptAsync(context, session, sessions)).UpgradeAsync();
 
     private Task PostAsync(HttpContext context, EngineRequest request) =>
         sessions.Find(request.Sid, AddressOf(context)) is { IsPolling: true } session

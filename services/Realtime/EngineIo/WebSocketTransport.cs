@@ -105,7 +105,7 @@ internal sealed class WebSocketTransport : IEngineTransport
     private async Task<bool> TryUpgradeAsync()
     {
         using var patience = new CancellationTokenSource(_options.Patience, _time);
-        if (!await ReceiveTextAsync(Probe, patience.Token) || !_session.TryBeginUpgrade())
+        if (!_session.IsPolling || !await ReceiveTextAsync(Probe, patience.Token) || !_session.TryBeginUpgrade())
             return false;
         try
         {
