@@ -11,6 +11,7 @@ public sealed class GuiTests
     [Theory]
     [InlineData("gateway at legacy", false)]
     [InlineData("gateway at live", true)]
+    [InlineData("gateway at complete", true)]
     public async Task Gui_ThroughGateway_ConnectsAndBacksUp(string targetName, bool modern)
     {
         var token = TestContext.Current.CancellationToken;

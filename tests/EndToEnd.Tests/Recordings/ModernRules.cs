@@ -26,6 +26,12 @@ internal static class ModernRules
             && (difference is { Path: "$.received", Actual: "false" } or { Path: "$.error", Recorded: null }
                 || difference is { Field: "modified_time" or "path" or "size" or "timestamp" or "verified", Actual: null })),
         BadRangeRule.Q15,
+        new("Q35", "Q35: what cannot be read over polling is refused, and not answered with OK: nothing, garbage, too many packets", (difference, exchange) =>
+            exchange.Recording is { File: "socketio", Request.Method: "POST" } && exchange.Actual is { Status: 400, Text: "\"Invalid payload\"" }
+            && difference is { Part: "status", Recorded: "200" } or { Part: "reason" } or { Path: "$", Recorded: "OK" }),
+        new("max-payload", "The open packet names the largest body, as python-engineio does from 4.11.2 on (contract 1)", (difference, _) =>
+            difference is { Part: "body", Actual: { } actual } && WithoutMaxPayload(actual) is var older && older != actual
+            && VolatileRules.IsSamePacket(difference with { Actual = older })),
         new("system-samples", "The host is sampled as with psutil 6 or later (contract 8.3)", (difference, exchange) =>
             exchange.Recording.File == "observability" && difference.Path is { } path
             && (path == "$.system" && difference.Recorded is null || path == "$.metrics_count" && difference.Recorded == "0" || path == "$.latest" && difference.Recorded == "null"
@@ -35,6 +41,9 @@ internal static class ModernRules
         new("large-header", "A header line above 64 KiB is no error for a module", (_, exchange) =>
             exchange.Recording.Id == "http_level/header of 70000 bytes" && exchange.Actual.Status == 200),
     ];
+
+    private static string WithoutMaxPayload(string packets) =>
+        packets.Replace(",\"maxPayload\":1048576", "", StringComparison.Ordinal).Replace(",\\\"maxPayload\\\":1048576", "", StringComparison.Ordinal);
 
     private static bool IsConnect(Recording recording) => recording.File == "api_connect" && recording.Request.Method == "POST";
 }

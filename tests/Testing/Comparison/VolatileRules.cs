@@ -25,7 +25,7 @@ public static partial class VolatileRules
             difference.Path?.StartsWith("$.metrics.", StringComparison.Ordinal) == true && (BothMatch(difference, Float()) || BothMatch(difference, Integer()))),
         new("history", "Counts of everything since the start of the server", (difference, _) =>
             difference.Field is "active_backup_jobs" or "active_websocket_connections" or "active_connections" && BothMatch(difference, Integer())),
-        new("packet", "A new session has a new id, an event the time that it is sent", (difference, _) => difference.Part == "body" && SameBut(difference, PacketValue())),
+        new("packet", "A new session has a new id, an event the time that it is sent", (difference, _) => difference.Part == "body" && IsSamePacket(difference)),
         new("stored-name", "Names of uploads and temporary folders hold a time or are random", (difference, _) =>
             difference.Field is "error" or "message" && SameBut(difference, StoredName())),
         new("head-body", "Engine.IO sends a body even after a HEAD; HTTP knows none there", (difference, exchange) =>
@@ -42,6 +42,9 @@ public static partial class VolatileRules
 
     public static bool SameBut(Difference difference, Regex volatileText) =>
         difference is { Recorded: { } recorded, Actual: { } actual } && volatileText.Replace(recorded, "*") == volatileText.Replace(actual, "*");
+
+    /// <summary>The same packets of Engine.IO, but for ids of sessions and times.</summary>
+    public static bool IsSamePacket(Difference difference) => SameBut(difference, PacketValue());
 
     internal static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 
@@ -70,7 +73,6 @@ public static partial class VolatileRules
 
     [GeneratedRegex(@"^\d+$")]
     public static partial Regex Integer();
-
 
     [GeneratedRegex("""(?<=\\?"sid\\?":\\?")[\w-]{20}|(?<="timestamp":)\d+(\.\d+)?""")]
     private static partial Regex PacketValue();

@@ -53,5 +53,16 @@ internal sealed class SocketClient(CancellationToken cancellationToken) : IDispo
         }
     }
 
+    /// <summary>Reads until the server closes; with which code, and answers it.</summary>
+    public async Task<int?> CloseAsync()
+    {
+        while (await _socket.ReceiveAsync(_buffer.AsMemory(), cancellationToken) is { MessageType: not WebSocketMessageType.Close })
+        {
+        }
+
+        await _socket.CloseOutputAsync(_socket.CloseStatus ?? WebSocketCloseStatus.NormalClosure, null, cancellationToken);
+        return (int?)_socket.CloseStatus;
+    }
+
     public void Dispose() => _socket.Dispose();
 }

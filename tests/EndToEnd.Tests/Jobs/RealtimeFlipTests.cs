@@ -1,0 +1,147 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Strangler.EndToEnd.Tests.CommandLine;
+using Strangler.EndToEnd.Tests.Recordings.Jobs;
+using Strangler.EndToEnd.Tests.Recordings.Sockets;
+using Strangler.Services.Realtime.EngineIo;
+using Strangler.Testing;
+using Strangler.Testing.Http;
+
+namespace Strangler.EndToEnd.Tests.Jobs;
+
+/// <summary>The pages' live channel moves between the sides: sessions stay where they were opened until they are nudged, and every page hears of every job.</summary>
+public sealed partial class RealtimeFlipTests : IAsyncLifetime
+{
+    private const int ServiceRestart = 1012;
+    private const string UnknownSession = "\"Invalid session\"";
+
+    private readonly FlipInstallation _installation = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public ValueTask InitializeAsync() => _installation.InitializeAsync();
+
+    public ValueTask DisposeAsync() => _installation.DisposeAsync();
+
+    [Theory]
+    [InlineData("legacy", "live", false)]
+    [InlineData("live", "legacy", true)]
+    public async Task OpenSessions_StayWhereTheyAre_UntilTheyAreNudged(string before, string after, bool isModern)
+    {
+        await SetAsync("realtime", before);
+        var polling = await OpenPollingAsync();
+        using var page = await SocketClient.OpenAsync(_installation.Address, Token);
+        Assert.Equal(isModern, EngineSid.IsModern(SidOf(await page.ReceiveAsync())));
+        await page.SendAsync("40");
+        await ReceiveAsync(page, "40");
+
+        await SetAsync("realtime", after);
+
+        await page.SendAsync("42[\"ping\"]");
+        await ReceiveAsync(page, "42[\"pong\"");
+        Assert.Equal("OK", await PostAsync(polling, "40"));
+        using var another = await SocketClient.OpenAsync(_installation.Address, Token);
+        Assert.Equal(!isModern, EngineSid.IsModern(SidOf(await another.ReceiveAsync())));
+
+        var nudge = await CutoverProgram.RunAsync(_installation.Gateway.Management, Token, "nudge", "realtime", "--reason", "all to the new side");
+        Assert.True(nudge.ExitCode == 0, nudge.ToString());
+
+        Assert.Equal(ServiceRestart, await page.CloseAsync());
+        Assert.Equal(UnknownSession, await PostAsync(polling, "40"));
+        await another.SendAsync("40");
+        await ReceiveAsync(another, "40");
+        var audit = await CutoverProgram.RunAsync(_installation.Gateway.Management, Token, "audit", "--route", "realtime");
+        Assert.Contains("all to the new side [nudged: ", audit.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nudge_OfARouteWithoutConnections_IsRefused()
+    {
+        var nudge = await CutoverProgram.RunAsync(_installation.Gateway.Management, Token, "nudge", "status", "--reason", "x");
+        Assert.Equal(2, nudge.ExitCode);
+        Assert.Contains("'status' has no long connections; 'realtime' has.", nudge.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>Legacy runs the job, and modern has the page: the gateway relays.</summary>
+    [Fact]
+    public async Task LegacysJob_IsToldToThePagesOfModern()
+    {
+        await SetAsync("realtime", "live");
+        await using var relay = _installation.NewRelay();
+        using var page = await SocketClient.ConnectAsync(_installation.Address, Token);
+        var job = FlippedJob.Started(
+            _installation, await RawHttp.SendAsync(_installation.Address, new BackupForm("job.txt", "x"u8.ToArray(), "R1", relay.Port).ToRequest(), Token), "legacy", Token);
+        await job.WaitsAsync();
+
+        // Until the gateway has connected to legacy, the general status stands for the job's.
+        await Eventually.GetAsync(() => AskAsync(page, job.Id), answer => answer.Contains("\"events\":", StringComparison.Ordinal), Token);
+        await job.CancelAsync();
+        Assert.StartsWith($"42[\"job_cancelled\",{{\"job_id\":\"{job.Id}\",", await ReceiveAsync(page, "42[\"job_cancelled\""), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("shadow")]
+    [InlineData("live")]
+    public async Task Questions_AreComparedWithTheOtherSide(string stage)
+    {
+        await SetAsync("realtime", stage);
+        using var management = new HttpClient { BaseAddress = _installation.Gateway.Management };
+        await Eventually.IsTrueAsync(async () =>
+        {
+            using var page = await SocketClient.ConnectAsync(_installation.Address, Token);
+            foreach (var question in (string[])["[\"ping\"]", "7[\"request_status\",{}]", "[\"request_status\",{\"job_id\":\"job_none\"}]", "[\"no_such_event\",1]"])
+                await page.SendAsync($"42{question}");
+            // Legacy answers each question on a thread of its own, in whatever order.
+            List<string> answers = [];
+            while (answers.Count < 4)
+                answers.Add((await page.ReceiveAsync()).Split(',')[0]);
+            Assert.Equal(["42[\"pong\"", "42[\"status_response\"", "42[\"status_response\"", "437[]"], answers.Order(StringComparer.Ordinal));
+            return Count(await ReportAsync(management), "matched") >= 8;
+        }, Token);
+
+        var report = await ReportAsync(management);
+        Assert.True(Count(report, "diverged") == 0, report.ToJsonString());
+    }
+
+    private static async Task<JsonNode> ReportAsync(HttpClient management) =>
+        JsonNode.Parse(await management.GetStringAsync("/api/reports", Token))!["routes"]!.AsArray().Single(route => (string?)route!["route"] == "realtime")!;
+
+    private static long Count(JsonNode report, string count) => (long)report[count]!;
+
+    private static async Task<string> AskAsync(SocketClient page, string job)
+    {
+        await page.SendAsync($"42[\"request_status\",{{\"job_id\":\"{job}\"}}]");
+        return await ReceiveAsync(page, "42[\"status_response\"");
+    }
+
+    /// <summary>The next packet that begins so; others are passed over.</summary>
+    private static async Task<string> ReceiveAsync(SocketClient page, string beginning)
+    {
+        while (true)
+        {
+            var packet = await page.ReceiveAsync();
+            if (packet.StartsWith(beginning, StringComparison.Ordinal))
+                return packet;
+        }
+    }
+
+    private async Task<string> OpenPollingAsync()
+    {
+        var open = await RawHttp.SendAsync(_installation.Address, RawRequest.Get("/socket.io/?EIO=4&transport=polling"), Token);
+        return $"/socket.io/?EIO=4&transport=polling&sid={SidOf(open.Text)}";
+    }
+
+    private async Task<string> PostAsync(string session, string packet) =>
+        (await RawHttp.SendAsync(_installation.Address, RawRequest.Post(session, "text/plain;charset=UTF-8", packet), Token)).Text;
+
+    private async Task SetAsync(string route, string stage)
+    {
+        var set = await CutoverProgram.RunAsync(_installation.Gateway.Management, Token, "set", route, stage, "--reason", "test", "--force");
+        Assert.True(set.ExitCode == 0, set.ToString());
+    }
+
+    private static string SidOf(string open) => Sid().Match(open).Value;
+
+    [GeneratedRegex(@"(?<=""sid"":"")[\w-]{20}")]
+    private static partial Regex Sid();
+}
