@@ -47,8 +47,8 @@ internal sealed class EchoServer : IAsyncDisposable
         var app = builder.Build();
         var engine = new EngineSessions(new EchoMessages(), options, time);
         var socket = new EngineSessions(new EchoEvents(time), options, time);
-        Map(app, "/engine.io/", new EngineEndpoint(engine));
-        Map(app, "/socket.io/", new EngineEndpoint(socket));
+        app.Map("/engine.io/", new EngineEndpoint(engine).HandleAsync);
+        app.Map("/socket.io/", new EngineEndpoint(socket).HandleAsync);
         await app.StartAsync();
         return new EchoServer(app, engine, socket);
     }
@@ -63,7 +63,4 @@ internal sealed class EchoServer : IAsyncDisposable
         _engine.Dispose();
         _socket.Dispose();
     }
-
-    private static void Map(WebApplication app, string path, EngineEndpoint endpoint) =>
-        app.Map(path, ((IApplicationBuilder)app).New().UseWebSockets().Use(_ => endpoint.HandleAsync).Build());
 }

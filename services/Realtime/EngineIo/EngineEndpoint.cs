@@ -40,7 +40,7 @@ internal sealed class EngineEndpoint(EngineSessions sessions)
     {
         var isSocket = request.Transport == EngineRequest.WebSocket;
         var address = AddressOf(context);
-        if (isSocket && !context.WebSockets.IsWebSocketRequest)
+        if (isSocket && !WebSocketHandshake.IsAsked(context))
             await EngineAnswer.InvalidUpgrade.SendAsync(context);
         else if (request.Sid.Length == 0 && sessions.Open(address) is var opened)
             await OpenAsync(context, request, opened, isSocket);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
@@ -16,11 +17,13 @@ public static class EngineSid
     private const int FirstOfCounter = RandomBytes / 3 * 4;
     private const int HighestBit = 0x80_0000;
 
+    private static readonly SearchValues<char> Alphabet = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+
     private static int _counter;
 
     /// <summary>Whether the C# endpoint issued it; false for legacy's, and for what is no sid.</summary>
     public static bool IsModern(string? sid) =>
-        sid is { Length: Length } && Base64Url.IsValid(sid) && sid[FirstOfCounter] is (>= 'g' and <= 'z') or (>= '0' and <= '9') or '-' or '_';
+        sid is { Length: Length } && !sid.AsSpan().ContainsAnyExcept(Alphabet) && sid[FirstOfCounter] is (>= 'g' and <= 'z') or (>= '0' and <= '9') or '-' or '_';
 
     /// <summary>A new one, which nobody can guess.</summary>
     internal static string New()

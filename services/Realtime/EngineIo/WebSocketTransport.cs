@@ -14,7 +14,6 @@ internal sealed class WebSocketTransport : IEngineTransport
 
     private static readonly byte[] Probe = "2probe"u8.ToArray();
     private static readonly byte[] Upgrade = "5"u8.ToArray();
-    private static readonly WebSocketAcceptContext AcceptContext = new() { KeepAliveInterval = Timeout.InfiniteTimeSpan };
 
     private readonly HttpContext _context;
     private readonly WebSocket _socket;
@@ -27,8 +26,13 @@ internal sealed class WebSocketTransport : IEngineTransport
     private WebSocketTransport(HttpContext context, WebSocket socket, EngineSession session, EngineSessions sessions) =>
         (_context, _socket, _session, _options, _time) = (context, socket, session, sessions.Options, sessions.Time);
 
-    public static async Task<WebSocketTransport> AcceptAsync(HttpContext context, EngineSession session, EngineSessions sessions) =>
-        new(context, await context.WebSockets.AcceptWebSocketAsync(AcceptContext), session, sessions);
+    public static async Task<WebSocketTransport> AcceptAsync(HttpContext context, EngineSession session, EngineSessions sessions)
+    {
+        var (socket, frames) = await WebSocketHandshake.AcceptAsync(context);
+        var transport = new WebSocketTransport(context, socket, session, sessions);
+        frames.Refuse = () => transport.TryCloseAsync(WebSocketCloseStatus.ProtocolError);
+        return transport;
+    }
 
     /// <summary>Carries a new session until its end.</summary>
     public Task RunAsync() => GuardAsync(async () =>

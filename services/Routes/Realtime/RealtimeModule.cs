@@ -23,7 +23,7 @@ public static class RealtimeModule
         var sockets = services.GetRequiredService<IPageSockets>();
         services.GetService<IHostApplicationLifetime>()?.ApplicationStopping.Register(() => _ = sockets.CloseAllAsync(CancellationToken.None));
         var engine = services.GetRequiredService<EngineEndpoint>();
-        return routes.Map("/socket.io/{**path}", routes.CreateApplicationBuilder().UseWebSockets().Use(_ => context => HandleAsync(context, engine)).Build());
+        return routes.Map("/socket.io/{**path}", context => HandleAsync(context, engine));
     }
 
     // Without the slash, and in other letters, the path is Flask's.
