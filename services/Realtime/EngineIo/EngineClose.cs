@@ -13,7 +13,7 @@ internal enum EngineClose
     Silent,
 
     /// <summary>This server wants no sessions any more; the client may come back.</summary>
-    GoingAway,
+    ServiceRestart,
 
     /// <summary>The client does not keep to the protocol.</summary>
     Malformed,

@@ -54,7 +54,7 @@ internal sealed class EngineSessions : IDisposable
 
     /// <summary>Ends all of them, so that their clients come back, to whoever then serves them. Waits for their connections to end.</summary>
     public Task CloseAllAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(_sessions.Select(session => session.Value.CloseAsync(EngineClose.GoingAway))).WaitAsync(cancellationToken);
+        Task.WhenAll(_sessions.Select(session => session.Value.CloseAsync(EngineClose.ServiceRestart))).WaitAsync(cancellationToken);
 
     public void Dispose() => _timer.Dispose();
 

@@ -15,6 +15,9 @@ internal sealed class WebSocketTransport : IEngineTransport
     private static readonly byte[] Probe = "2probe"u8.ToArray();
     private static readonly byte[] Upgrade = "5"u8.ToArray();
 
+    /// <summary>1012 of the registry of RFC 6455: clients are to come back.</summary>
+    private const WebSocketCloseStatus ServiceRestart = (WebSocketCloseStatus)1012;
+
     private readonly HttpContext _context;
     private readonly WebSocket _socket;
     private readonly EngineSession _session;
@@ -73,6 +76,7 @@ internal sealed class WebSocketTransport : IEngineTransport
         EngineClose.ByClient => WebSocketCloseStatus.NormalClosure,
         EngineClose.Malformed => WebSocketCloseStatus.ProtocolError,
         EngineClose.TooLarge => WebSocketCloseStatus.MessageTooBig,
+        EngineClose.ServiceRestart => ServiceRestart,
         _ => WebSocketCloseStatus.EndpointUnavailable,
     };
 

@@ -158,7 +158,7 @@ public sealed class PagesTests
         var closing = sockets.CloseAllAsync(Token);
 
         Assert.Null(await page.ReceiveAsync());
-        Assert.Equal(WebSocketCloseStatus.EndpointUnavailable, page.CloseStatus);
+        Assert.Equal((WebSocketCloseStatus)1012, page.CloseStatus);
         Assert.Equal(0, sockets.Connected);
         await page.CloseAsync();
         await closing;
