@@ -24,8 +24,10 @@ public sealed class FolderTests
         [
             "Backups/Client", "Backups/Notices", "Backups/Receipts", "Backups/Uploads", "BackupServer", "Configuration", "Flask/Python",
         ],
+        ["Realtime/Hub"] = ["Realtime/Hub/Messages", "Backups/Jobs", "Backups/Notices", "BackupServer", "Flask/Python"],
+        ["Realtime/Hub/Messages"] = [],
         ["Routes"] = ["Routes/*"],
-        ["Routes/*"] = ["Backups/*", "BackupServer", "WebFiles", "Configuration", "Flask", "Flask/*", "Machine"],
+        ["Routes/*"] = ["Realtime/*", "Backups/*", "BackupServer", "WebFiles", "Configuration", "Flask", "Flask/*", "Machine"],
     };
 
     private static readonly FolderArrows Arrows = new(typeof(StatusModule).Assembly, "Strangler.Services", Allowed);
