@@ -7,6 +7,7 @@ using Strangler.Services.Routes.ConnectionHealth;
 using Strangler.Services.Routes.Disconnect;
 using Strangler.Services.Routes.Favicon;
 using Strangler.Services.Routes.Health;
+using Strangler.Services.Routes.Hub;
 using Strangler.Services.Routes.JobStatus;
 using Strangler.Services.Routes.MonitorStatus;
 using Strangler.Services.Routes.Observability;
@@ -63,6 +64,7 @@ internal static class ModulesExtensions
         app.MapObservability().WithCutover("observability", SideEffect.Safe);
         app.MapFavicon().WithCutover("favicon", SideEffect.Safe);
         app.MapRealtime().WithCutover("realtime", SideEffect.Channel);
+        app.MapHub().WithCutover("realtime", SideEffect.Channel);
         app.MapPages().WithCutover("static", SideEffect.Safe);
     }
 

@@ -2,6 +2,7 @@ using Strangler.Contract;
 using Strangler.Contract.Management;
 using Strangler.Gateway.Audit;
 using Strangler.Gateway.Cutover;
+using Strangler.Services.Realtime.Hub;
 using Strangler.Services.Realtime.Pages;
 using Strangler.ShadowDiff.Model;
 
@@ -11,7 +12,7 @@ namespace Strangler.Gateway.Realtime;
 /// Has the pages that the other side still serves connect anew, to the side that the flag names: a flip leaves open sockets where they
 /// are. The close is one after which clients come back by themselves.
 /// </summary>
-internal sealed class SocketNudge(CutoverState state, OpenSockets legacys, SessionOwnership sessions, IPageSockets pages, AuditLog audit, TimeProvider time)
+internal sealed class SocketNudge(CutoverState state, OpenSockets legacys, SessionOwnership sessions, IPageSockets pages, IHubSockets hub, AuditLog audit, TimeProvider time)
 {
     /// <summary>The route that has sockets.</summary>
     public const string Route = "realtime";
@@ -33,8 +34,9 @@ internal sealed class SocketNudge(CutoverState state, OpenSockets legacys, Sessi
 
     private int CloseModerns()
     {
-        var open = pages.Connected;
+        var open = pages.Connected + hub.Count;
         _ = pages.CloseAllAsync(CancellationToken.None); // Their ends are waited for by nobody.
+        hub.Drain();
         return open;
     }
 }

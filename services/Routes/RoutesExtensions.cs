@@ -7,6 +7,7 @@ using Strangler.Services.Routes.ConnectionHealth;
 using Strangler.Services.Routes.Disconnect;
 using Strangler.Services.Routes.Favicon;
 using Strangler.Services.Routes.Health;
+using Strangler.Services.Routes.Hub;
 using Strangler.Services.Routes.JobStatus;
 using Strangler.Services.Routes.MonitorStatus;
 using Strangler.Services.Routes.Observability;
@@ -53,5 +54,6 @@ public static class RoutesExtensions
         .AddObservability()
         .AddFavicon(section)
         .AddPages(section)
-        .AddRealtime(section);
+        .AddRealtime(section)
+        .AddHub(section);
 }

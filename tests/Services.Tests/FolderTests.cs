@@ -27,8 +27,10 @@ public sealed class FolderTests
         ["Realtime/EngineIo"] = ["Flask", "Flask/Python"],
         ["Realtime/SocketIo"] = ["Realtime/EngineIo"],
         ["Realtime/Pages"] = ["Realtime/EngineIo", "Realtime/SocketIo", "Backups/Jobs", "Backups/Notices", "BackupServer", "Flask/Python"],
+        ["Realtime/Hub"] = ["Realtime/Hub/Messages", "Backups/Jobs", "Backups/Notices", "BackupServer", "Flask/Python"],
+        ["Realtime/Hub/Messages"] = [],
         ["Routes"] = ["Routes/*"],
-        ["Routes/*"] = ["Backups/*", "BackupServer", "Realtime/EngineIo", "Realtime/Pages", "WebFiles", "Configuration", "Flask", "Flask/*", "Machine"],
+        ["Routes/*"] = ["Realtime/*", "Backups/*", "BackupServer", "WebFiles", "Configuration", "Flask", "Flask/*", "Machine"],
     };
 
     private static readonly FolderArrows Arrows = new(typeof(StatusModule).Assembly, "Strangler.Services", Allowed);

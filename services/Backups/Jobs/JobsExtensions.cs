@@ -29,6 +29,7 @@ internal static class JobsExtensions
             .AddSingleton(provider => new ClientIdentities(provider.GetRequiredService<JobFolders>().Identities))
             .AddSingleton<ForeignLists>()
             .AddSingleton<JobNotices>()
+            .AddSingleton<JobCancellation>()
             .AddSingleton<JobReceipts>()
             .AddSingleton<JobClient>()
             .AddSingleton<JobRunner>()

@@ -6,7 +6,7 @@ using Strangler.Services.Flask.Python;
 namespace Strangler.Services.Routes.Cancel;
 
 /// <summary>Cancels one job and answers when its client has ended (contract 5, Q5).</summary>
-internal sealed class CancelService(JobDirectory jobs, JobNotices notices)
+internal sealed class CancelService(JobDirectory jobs, JobCancellation cancellation)
 {
     private const int LongestBody = 64 * 1024;
 
@@ -25,13 +25,7 @@ internal sealed class CancelService(JobDirectory jobs, JobNotices notices)
         if (job.State == JobState.Ended)
             return Finished;
         var reason = await ReasonAsync(context.Request, context.RequestAborted);
-        var state = job.Cancel(reason, takesNote: true);
-        if (state == JobState.Ended)
-            return Finished;
-        if (state == JobState.Running)
-            await job.Ended.WaitAsync(context.RequestAborted);
-        notices.Cancelled(job, job.Record.Phase == JobPhase.Cancelled, reason);
-        return CancelAnswers.Cancelled(job);
+        return await cancellation.CancelAsync(job, reason, context.RequestAborted) ? CancelAnswers.Cancelled(job) : Finished;
     }
 
     /// <summary>The member <c>reason</c> of a JSON object, of any type, if it is truthy; whatever cannot be read counts as none.</summary>

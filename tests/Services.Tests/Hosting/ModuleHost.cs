@@ -11,6 +11,7 @@ using Strangler.Services.Routes.ConnectionHealth;
 using Strangler.Services.Routes.Disconnect;
 using Strangler.Services.Routes.Favicon;
 using Strangler.Services.Routes.Health;
+using Strangler.Services.Routes.Hub;
 using Strangler.Services.Routes.JobStatus;
 using Strangler.Services.Routes.MonitorStatus;
 using Strangler.Services.Routes.Observability;
@@ -105,6 +106,7 @@ internal sealed class ModuleHost : IAsyncDisposable
         app.MapMonitorStatus();
         app.MapObservability();
         app.MapFavicon();
+        app.MapHub();
         app.MapPages();
         app.MapRealtime();
     }

@@ -1,0 +1,71 @@
+using System.Net;
+using System.Net.WebSockets;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Strangler.Services.Realtime.Hub;
+
+/// <summary>Lets clients in, or refuses them before the upgrade with a text, and serves each until it leaves.</summary>
+internal sealed class HubEndpoint(HubSeats seats, HubSockets sockets, HubRequests requests, AcceptedOrigins origins, IOptions<HubOptions> options, TimeProvider time, ILogger<HubEndpoint> logger)
+{
+    /// <summary>No compression, which holds two buffers for each client, and no timer: the hub pings by itself.</summary>
+    private static readonly WebSocketCreationOptions Plain = new() { IsServer = true, KeepAliveInterval = Timeout.InfiniteTimeSpan };
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        if (!Handshake.IsRequested(context))
+        {
+            context.Response.Headers.Upgrade = "websocket";
+            await RefuseAsync(context, StatusCodes.Status426UpgradeRequired, "This is a WebSocket (RFC 6455, HTTP/1.1).");
+            return;
+        }
+
+        if (!origins.Accept(context.Request))
+        {
+            await RefuseAsync(context, StatusCodes.Status403Forbidden, "Not an accepted origin.");
+            return;
+        }
+
+        var address = context.Connection.RemoteIpAddress ?? IPAddress.None;
+        if ((sockets.IsStopping ? StatusCodes.Status503ServiceUnavailable : seats.TryTake(address)) is { } refused)
+        {
+            context.Response.Headers.RetryAfter = "5";
+            await RefuseAsync(context, refused, refused == StatusCodes.Status429TooManyRequests ? "Too many sockets from this address." : "Too many sockets.");
+            return;
+        }
+
+        try
+        {
+            await ServeAsync(context);
+        }
+        finally
+        {
+            seats.Leave(address);
+        }
+    }
+
+    private async Task ServeAsync(HttpContext context)
+    {
+        using var stream = new PingableStream(await Handshake.AcceptAsync(context), time);
+        var socket = new HubSocket(WebSocket.CreateFromStream(stream, Plain), stream, options.Value, time, context.Abort);
+        var client = new HubClient(socket, requests, options.Value, time, logger);
+        await client.WelcomeAsync();
+        sockets.Add(socket);
+        try
+        {
+            await socket.RunAsync(client.Handle);
+        }
+        finally
+        {
+            sockets.Remove(socket);
+        }
+    }
+
+    private static Task RefuseAsync(HttpContext context, int status, string text)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        return context.Response.WriteAsync(text + "\n", context.RequestAborted);
+    }
+}
