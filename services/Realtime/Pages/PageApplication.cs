@@ -55,6 +55,8 @@ internal sealed partial class PageApplication(PageAudience audience, StatusAnswe
 
     private async ValueTask<EngineMessage?> AnswerAsync(SocketArguments arguments, CancellationToken cancellationToken)
     {
+        if (arguments.Attachments.Count > 0) // No question has binary data in it.
+            return null;
         if (!PythonJsonReader.TryRead(Encoding.UTF8.GetString(arguments.Json.Span), out var json) || json is not PythonList { Items: var items })
             return null;
         return items switch
