@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Http;
 
 namespace Strangler.Services.Realtime.EngineIo;
@@ -15,8 +16,8 @@ internal static class EngineCors
         if (HttpMethods.IsOptions(context.Request.Method))
         {
             headers.AccessControlAllowMethods = "OPTIONS, GET, POST";
-            if (context.Request.Headers.AccessControlRequestHeaders is { Count: > 0 } asked)
-                headers.AccessControlAllowHeaders = asked;
+            if (context.Request.Headers.AccessControlRequestHeaders is { Count: > 0 } asked && Ascii.IsValid(asked.ToString()))
+                headers.AccessControlAllowHeaders = asked; // Other characters the server refuses to send back; no browser sends them.
         }
 
         headers.AccessControlAllowCredentials = "true";

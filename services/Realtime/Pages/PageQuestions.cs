@@ -10,6 +10,8 @@ internal sealed class PageQuestions(StatusAnswers answers)
     /// <summary>The event that answers one, as its name and its argument; null for silence.</summary>
     public async ValueTask<(string Name, byte[] Argument)?> AnswerAsync(SocketArguments arguments, CancellationToken cancellationToken)
     {
+        if (arguments.Attachments.Count > 0) // No question has binary data in it.
+            return null;
         if (!PythonJsonReader.TryRead(Encoding.UTF8.GetString(arguments.Json.Span), out var json) || json is not PythonList { Items: var items })
             return null;
         return items switch
