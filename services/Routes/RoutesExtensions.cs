@@ -15,6 +15,7 @@ using Strangler.Services.Routes.Pages;
 using Strangler.Services.Routes.Pause;
 using Strangler.Services.Routes.Performance;
 using Strangler.Services.Routes.ProgressConfig;
+using Strangler.Services.Routes.Realtime;
 using Strangler.Services.Routes.ReceivedFiles;
 using Strangler.Services.Routes.Resume;
 using Strangler.Services.Routes.ServerInfo;
@@ -53,5 +54,6 @@ public static class RoutesExtensions
         .AddObservability()
         .AddFavicon(section)
         .AddPages(section)
+        .AddRealtime(section)
         .AddHub(section);
 }

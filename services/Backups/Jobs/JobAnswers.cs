@@ -12,7 +12,7 @@ internal static class JobAnswers
     public static PythonDict Status(Job job, bool connected) => WithIsConnected(Form(job.Read(draining: true), connected), connected);
 
     /// <summary>For a socket.</summary>
-    public static ReadOnlyMemory<byte> ForSocket(Job job) => PythonJsonWriter.Unsorted(WithIsConnected(Form(job.Read(draining: false), connected: true), connected: true));
+    public static ReadOnlyMemory<byte> ForSocket(Job job, bool connected) => PythonJsonWriter.Unsorted(WithIsConnected(Form(job.Read(draining: false), connected), connected));
 
     private static PythonDict WithIsConnected(PythonDict record, bool connected) =>
         new(new OrderedDictionary<string, PythonValue>(record.Entries) { ["isConnected"] = PythonBool.Of(connected) });

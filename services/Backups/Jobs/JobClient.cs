@@ -45,9 +45,14 @@ internal sealed partial class JobClient(
         var exit = await run.WaitAsync(_options.TimeFor(task.File.Length), _options.StopPatience, job.Stopping);
         receipt.IsDue = exit.Code == 0;
         identities.TakeFrom(task.User, folder);
-        notices.Report(job, new JobEvent("COMPLETION", string.Create(null, $"C++ client finished with exit code: {exit.Code}")));
+        notices.Report(job, Completion(exit, task.File.Length));
         return exit;
     }
+
+    // A success is told as 100 %: the general status comes next, and ends the page's interest in the job before the page asks for it again.
+    private static JobEvent Completion(ClientExit exit, long size) => new(
+        "COMPLETION", string.Create(null, $"C++ client finished with exit code: {exit.Code}"),
+        exit is { Code: 0, TimedOut: false } ? new JobTransfer(100, size, size) : null);
 
     // A client that was done before the request to cancel reached it has made its backup.
     private static JobEnd Judge(Job job, ClientExit exit) => exit switch

@@ -21,7 +21,7 @@ internal sealed class JobDirectory(TimeProvider time) : IJobDirectory
 
     public Job? Find(string jobId) => _jobs.GetValueOrDefault(jobId);
 
-    public ReadOnlyMemory<byte>? StatusOf(string jobId) => Find(jobId) is { } job ? new ReadOnlyMemory<byte>?(JobAnswers.ForSocket(job)) : null;
+    public ReadOnlyMemory<byte>? StatusOf(string jobId) => Find(jobId) is { } job ? new ReadOnlyMemory<byte>?(JobAnswers.ForSocket(job, connected: true)) : null;
 
     /// <summary>Creates a job whose file has yet to arrive.</summary>
     public Job Create()

@@ -19,6 +19,7 @@ using Strangler.Services.Routes.Pages;
 using Strangler.Services.Routes.Pause;
 using Strangler.Services.Routes.Performance;
 using Strangler.Services.Routes.ProgressConfig;
+using Strangler.Services.Routes.Realtime;
 using Strangler.Services.Routes.ReceivedFiles;
 using Strangler.Services.Routes.Resume;
 using Strangler.Services.Routes.ServerInfo;
@@ -107,5 +108,6 @@ internal sealed class ModuleHost : IAsyncDisposable
         app.MapFavicon();
         app.MapHub();
         app.MapPages();
+        app.MapRealtime();
     }
 }

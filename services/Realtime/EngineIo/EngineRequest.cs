@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Http;
+using Strangler.Services.Flask.Python;
+
+namespace Strangler.Services.Realtime.EngineIo;
+
+/// <summary>What a request of Engine.IO says in its query.</summary>
+/// <param name="Origin">Of the page that sends it; empty for none.</param>
+/// <param name="Version">Of the protocol.</param>
+/// <param name="Transport">Asked for.</param>
+/// <param name="Sid">Of its session; empty for a handshake.</param>
+/// <param name="Index">Of the function that JSONP calls with the answer; null for an answer without JSONP.</param>
+/// <param name="HasValidIndex">Whether that is a number.</param>
+internal sealed record EngineRequest(string Origin, string Version, string Transport, string Sid, int? Index, bool HasValidIndex)
+{
+    public const string SupportedVersion = "4";
+    public const string Polling = "polling";
+    public const string WebSocket = "websocket";
+
+    public static EngineRequest Of(HttpRequest request, EngineOptions options)
+    {
+        var query = request.Query;
+        var transport = query["transport"].ToString();
+        var index = query["j"].ToString();
+        var isNumber = PythonNumber.TryInt(index, out var number);
+        return new EngineRequest(
+            request.Headers.Origin.ToString(), query["EIO"].ToString(), transport.Length == 0 ? options.DefaultTransport ?? "" : transport,
+            query["sid"].ToString(), isNumber ? number : null, isNumber || index.Length == 0);
+    }
+}

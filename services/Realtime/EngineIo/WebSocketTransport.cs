@@ -1,0 +1,236 @@
+using System.Buffers;
+using System.Net.WebSockets;
+using Microsoft.AspNetCore.Http;
+
+namespace Strangler.Services.Realtime.EngineIo;
+
+/// <summary>
+/// A WebSocket: one message a packet. Between messages it holds no buffer, and writes only when something waits: an idle client costs
+/// its connection and little more. Messages are not compressed, since each compressed socket would keep a window of its own.
+/// </summary>
+internal sealed class WebSocketTransport : IEngineTransport
+{
+    private const int SmallestBuffer = 1024;
+
+    private static readonly byte[] Probe = "2probe"u8.ToArray();
+    private static readonly byte[] Upgrade = "5"u8.ToArray();
+    private static readonly WebSocketAcceptContext AcceptContext = new() { KeepAliveInterval = Timeout.InfiniteTimeSpan };
+
+    private readonly HttpContext _context;
+    private readonly WebSocket _socket;
+    private readonly EngineSession _session;
+    private readonly EngineOptions _options;
+    private readonly TimeProvider _time;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _wakes;
+
+    private WebSocketTransport(HttpContext context, WebSocket socket, EngineSession session, EngineSessions sessions) =>
+        (_context, _socket, _session, _options, _time) = (context, socket, session, sessions.Options, sessions.Time);
+
+    public static async Task<WebSocketTransport> AcceptAsync(HttpContext context, EngineSession session, EngineSessions sessions) =>
+        new(context, await context.WebSockets.AcceptWebSocketAsync(AcceptContext), session, sessions);
+
+    /// <summary>Carries a new session until its end.</summary>
+    public Task RunAsync() => GuardAsync(async () =>
+    {
+        if (_session.TryAttach(this))
+            await CarryAsync();
+        else
+            await TryCloseAsync(WebSocketCloseStatus.EndpointUnavailable);
+    });
+
+    /// <summary>Carries a session that has been polling, once the client has gone over; if it does not, polling goes on.</summary>
+    public Task UpgradeAsync() => GuardAsync(async () =>
+    {
+        if (await TryUpgradeAsync())
+            await CarryAsync();
+        else
+            await TryCloseAsync(WebSocketCloseStatus.ProtocolError);
+    });
+
+    public void Wake()
+    {
+        if (Interlocked.Increment(ref _wakes) == 1)
+            ThreadPool.UnsafeQueueUserWorkItem(static transport => _ = transport.WriteAsync(), this, preferLocal: false);
+    }
+
+    public async Task CloseAsync(EngineClose reason)
+    {
+        if (reason == EngineClose.Gone)
+            return;
+        if (reason != EngineClose.TooSlow && await TryCloseAsync(StatusOf(reason)))
+            await _ended.Task.WaitAsync(_options.Patience, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!_ended.Task.IsCompleted)
+            _context.Abort();
+    }
+
+    private static WebSocketCloseStatus StatusOf(EngineClose reason) => reason switch
+    {
+        EngineClose.ByClient => WebSocketCloseStatus.NormalClosure,
+        EngineClose.Malformed => WebSocketCloseStatus.ProtocolError,
+        EngineClose.TooLarge => WebSocketCloseStatus.MessageTooBig,
+        _ => WebSocketCloseStatus.EndpointUnavailable,
+    };
+
+    /// <summary>What happens on the client's side ends here.</summary>
+    private async Task GuardAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception ex) when (IsOfConnection(ex))
+        {
+            // It is gone, or was told the code of its fault.
+        }
+        finally
+        {
+            _socket.Dispose();
+            _ended.SetResult();
+        }
+    }
+
+    private async Task CarryAsync()
+    {
+        try
+        {
+            await ReadAsync();
+        }
+        finally
+        {
+            _session.Close(EngineClose.Gone);
+        }
+    }
+
+    private async Task<bool> TryUpgradeAsync()
+    {
+        using var patience = new CancellationTokenSource(_options.Patience, _time);
+        if (!_session.IsPolling || !await ReceiveTextAsync(Probe, patience.Token) || !_session.TryBeginUpgrade())
+            return false;
+        try
+        {
+            await SendAsync(EngineMessage.Probed, patience.Token);
+            if (!await ReceiveTextAsync(Upgrade, patience.Token))
+                return false;
+            if (_options.SendsNoopAfterUpgrade)
+                await SendAsync(EngineMessage.Noop, patience.Token);
+            return await _session.UpgradeAsync(this);
+        }
+        finally
+        {
+            _session.AbandonUpgrade();
+        }
+    }
+
+    private async Task<bool> ReceiveTextAsync(byte[] expected, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[expected.Length + 1];
+        var received = await _socket.ReceiveAsync(buffer.AsMemory(), cancellationToken);
+        return received is { MessageType: WebSocketMessageType.Text, EndOfMessage: true } && buffer.AsSpan(0, received.Count).SequenceEqual(expected);
+    }
+
+    private async Task ReadAsync()
+    {
+        while (true)
+        {
+            var waiting = await _socket.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None);
+            if (waiting.MessageType == WebSocketMessageType.Close || !await ReadMessageAsync(waiting))
+                break;
+        }
+
+        await TryCloseAsync(WebSocketCloseStatus.NormalClosure);
+    }
+
+    /// <summary>Reads a message that has begun and lets the session take it. False when the client closes.</summary>
+    private async Task<bool> ReadMessageAsync(ValueWebSocketReceiveResult begun)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(SmallestBuffer);
+        try
+        {
+            var count = 0;
+            var received = begun;
+            while (!received.EndOfMessage)
+            {
+                if (count == buffer.Length)
+                    buffer = Grow(buffer, count);
+                received = await _socket.ReceiveAsync(buffer.AsMemory(count), CancellationToken.None);
+                if (received.MessageType == WebSocketMessageType.Close)
+                    return false;
+                count += received.Count;
+                if (count > _options.MaxPayload)
+                {
+                    _session.Close(EngineClose.TooLarge);
+                    count = 0;
+                }
+            }
+
+            await TakeAsync(buffer.AsMemory(0, count), received.MessageType == WebSocketMessageType.Binary);
+            return true;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private async ValueTask TakeAsync(ReadOnlyMemory<byte> message, bool isBinary)
+    {
+        if (_session.IsClosed)
+            return;
+        if (isBinary)
+            await _session.ReceiveAsync(new EnginePacket(EnginePacketType.Message, message, IsBinary: true), _context.RequestAborted);
+        else if (EnginePacket.TryRead(message, out var packet))
+            await _session.ReceiveAsync(packet, _context.RequestAborted);
+        else
+            _session.Close(EngineClose.Malformed);
+    }
+
+    private static byte[] Grow(byte[] buffer, int count)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(count * 2);
+        buffer.AsSpan(0, count).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(buffer);
+        return larger;
+    }
+
+    private async Task WriteAsync()
+    {
+        try
+        {
+            int wakes;
+            do
+            {
+                wakes = Volatile.Read(ref _wakes);
+                while (_session.Take() is { } message)
+                    await SendAsync(message, CancellationToken.None);
+            }
+            while (Interlocked.Add(ref _wakes, -wakes) != 0);
+        }
+        catch (Exception ex) when (IsOfConnection(ex))
+        {
+            _session.Close(EngineClose.Gone); // The reader finds out by itself.
+        }
+    }
+
+    private ValueTask SendAsync(EngineMessage message, CancellationToken cancellationToken) =>
+        _socket.SendAsync(message.Bytes, message.IsBinary ? WebSocketMessageType.Binary : WebSocketMessageType.Text, endOfMessage: true, cancellationToken);
+
+    /// <summary>Says that we close, unless that has been said. False when the client does not take it.</summary>
+    private async Task<bool> TryCloseAsync(WebSocketCloseStatus status)
+    {
+        using var patience = new CancellationTokenSource(_options.Patience, _time);
+        try
+        {
+            if (_socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+                await _socket.CloseOutputAsync(status, statusDescription: null, patience.Token);
+            return true;
+        }
+        catch (Exception ex) when (IsOfConnection(ex))
+        {
+            return false;
+        }
+    }
+
+    private static bool IsOfConnection(Exception ex) =>
+        ex is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException;
+}

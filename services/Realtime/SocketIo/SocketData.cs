@@ -1,0 +1,43 @@
+using System.Text.Json;
+
+namespace Strangler.Services.Realtime.SocketIo;
+
+/// <summary>What the specification asks of the JSON in a packet, by the packet's type.</summary>
+internal static class SocketData
+{
+    /// <summary>Whether it is JSON, and of the kind that the type asks for.</summary>
+    public static bool IsValid(SocketPacketType type, ReadOnlySpan<byte> json)
+    {
+        if (json.IsEmpty)
+            return type is SocketPacketType.Connect or SocketPacketType.Disconnect;
+        try
+        {
+            var reader = new Utf8JsonReader(json);
+            reader.Read();
+            return IsOfKind(type, ref reader) && IsWhole(ref reader);
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static bool IsOfKind(SocketPacketType type, ref Utf8JsonReader reader) => type switch
+    {
+        SocketPacketType.Connect => reader.TokenType == JsonTokenType.StartObject,
+        SocketPacketType.ConnectError => reader.TokenType is JsonTokenType.StartObject or JsonTokenType.String,
+        SocketPacketType.Event or SocketPacketType.BinaryEvent => reader.TokenType == JsonTokenType.StartArray && reader.Read() && reader.TokenType is JsonTokenType.String or JsonTokenType.Number,
+        SocketPacketType.Ack or SocketPacketType.BinaryAck => reader.TokenType == JsonTokenType.StartArray,
+        _ => false,
+    };
+
+    private static bool IsWhole(ref Utf8JsonReader reader)
+    {
+        while (reader.Read())
+        {
+            // The reader judges what it passes.
+        }
+
+        return true;
+    }
+}

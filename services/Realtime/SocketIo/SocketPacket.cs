@@ -1,0 +1,126 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Text;
+
+namespace Strangler.Services.Realtime.SocketIo;
+
+/// <summary>
+/// A packet of the Socket.IO protocol, version 5, without its attachments: they follow as binary messages of Engine.IO, each in the place of
+/// its placeholder <c>{"_placeholder":true,"num":n}</c>.
+/// </summary>
+/// <param name="Type">What it is for.</param>
+/// <param name="Data">JSON in UTF-8, of the kind that the type asks for; empty for none. Valid as long as what it was read from.</param>
+/// <param name="Namespace">Starts with a slash; <c>/</c> is the main one.</param>
+/// <param name="Id">Of the acknowledgement that is wanted, or given.</param>
+/// <param name="Attachments">How many follow.</param>
+public readonly record struct SocketPacket(SocketPacketType Type, ReadOnlyMemory<byte> Data = default, string Namespace = SocketPacket.Main, long? Id = null, int Attachments = 0)
+{
+    /// <summary>The main namespace, which is not written.</summary>
+    public const string Main = "/";
+
+    /// <summary>Whether the type is one with attachments.</summary>
+    public bool IsBinary => Type is SocketPacketType.BinaryEvent or SocketPacketType.BinaryAck;
+
+    /// <summary>Reads the data of an Engine.IO message; false for what is no packet, its JSON and the kind of it included.</summary>
+    public static bool TryRead(ReadOnlyMemory<byte> text, out SocketPacket packet)
+    {
+        packet = default;
+        var bytes = text.Span;
+        if (bytes.IsEmpty || bytes[0] is < (byte)'0' or > (byte)'6')
+            return false;
+        var type = (SocketPacketType)(bytes[0] - '0');
+        var at = 1;
+        var isBinary = type is SocketPacketType.BinaryEvent or SocketPacketType.BinaryAck;
+        var attachments = 0;
+        if (isBinary && !TryReadAttachments(bytes, ref at, out attachments))
+            return false;
+        var space = ReadNamespace(bytes, ref at);
+        if (!TryReadId(bytes, ref at, out var id) || !SocketData.IsValid(type, bytes[at..]))
+            return false;
+        packet = new SocketPacket(type, text[at..], space, id, attachments);
+        return true;
+    }
+
+    /// <summary>Writes a packet as the data of an Engine.IO message.</summary>
+    public void Write(IBufferWriter<byte> output)
+    {
+        output.Write([(byte)('0' + (int)Type)]);
+        if (IsBinary)
+        {
+            WriteNumber(output, Attachments);
+            output.Write("-"u8);
+        }
+
+        if (Namespace != Main)
+        {
+            output.Write(Encoding.UTF8.GetBytes(Namespace));
+            output.Write(","u8);
+        }
+
+        if (Id is { } id)
+            WriteNumber(output, id);
+        output.Write(Data.Span);
+    }
+
+    private static bool TryReadAttachments(ReadOnlySpan<byte> bytes, ref int at, out int attachments)
+    {
+        if (!Utf8Parser.TryParse(bytes[at..], out attachments, out var digits) || attachments < 0 || bytes[at] is (byte)'+' or (byte)'-')
+            return false;
+        at += digits;
+        return at < bytes.Length && bytes[at++] == '-';
+    }
+
+    private static string ReadNamespace(ReadOnlySpan<byte> bytes, ref int at)
+    {
+        if (at == bytes.Length || bytes[at] != '/')
+            return Main;
+        var rest = bytes[at..];
+        var end = rest.IndexOf((byte)',');
+        at = end < 0 ? bytes.Length : at + end + 1;
+        return Encoding.UTF8.GetString(end < 0 ? rest : rest[..end]);
+    }
+
+    private static bool TryReadId(ReadOnlySpan<byte> bytes, ref int at, out long? id)
+    {
+        id = null;
+        if (at == bytes.Length || !char.IsAsciiDigit((char)bytes[at]))
+            return true;
+        if (!Utf8Parser.TryParse(bytes[at..], out long number, out var digits))
+            return false;
+        id = number;
+        at += digits;
+        return true;
+    }
+
+    private static void WriteNumber(IBufferWriter<byte> output, long number)
+    {
+        var text = output.GetSpan(20);
+        Utf8Formatter.TryFormat(number, text, out var written);
+        output.Advance(written);
+    }
+}
+
+/// <summary>The types of packets; the number is the one on the wire.</summary>
+public enum SocketPacketType
+{
+    /// <summary>A client wants into a namespace; the server lets it in.</summary>
+    Connect,
+
+    /// <summary>One side leaves a namespace, for good: after a server's, clients stay away.</summary>
+    Disconnect,
+
+    /// <summary>A name and arguments.</summary>
+    Event,
+
+    /// <summary>The answer to an event that asked for one.</summary>
+    Ack,
+
+    /// <summary>The server does not let a client in.</summary>
+    ConnectError,
+
+    /// <summary>An event with attachments.</summary>
+    BinaryEvent,
+
+    /// <summary>An answer with attachments.</summary>
+    BinaryAck,
+}
