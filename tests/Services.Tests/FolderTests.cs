@@ -27,10 +27,13 @@ public sealed class FolderTests
         ["Realtime/EngineIo"] = ["Flask", "Flask/Python"],
         ["Realtime/SocketIo"] = ["Realtime/EngineIo"],
         ["Realtime/Pages"] = ["Realtime/EngineIo", "Realtime/SocketIo", "Backups/Jobs", "Backups/Notices", "BackupServer", "Flask/Python"],
-        ["Realtime/Hub"] = ["Realtime/Hub/Messages", "Backups/Jobs", "Backups/Notices", "BackupServer", "Flask/Python"],
         ["Realtime/Hub/Messages"] = [],
+        ["Realtime/Hub"] = ["Realtime/Hub/Messages", "Realtime/Pages", "Backups/Jobs", "Backups/Notices", "BackupServer", "Flask/Python"],
         ["Routes"] = ["Routes/*"],
-        ["Routes/*"] = ["Realtime/*", "Backups/*", "BackupServer", "WebFiles", "Configuration", "Flask", "Flask/*", "Machine"],
+        ["Routes/*"] =
+        [
+            "Backups/*", "BackupServer", "Realtime/EngineIo", "Realtime/Pages", "Realtime/Hub", "WebFiles", "Configuration", "Flask", "Flask/*", "Machine",
+        ],
     };
 
     private static readonly FolderArrows Arrows = new(typeof(StatusModule).Assembly, "Strangler.Services", Allowed);

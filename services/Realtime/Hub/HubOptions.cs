@@ -8,11 +8,6 @@ public sealed class HubOptions
     private const string Second = "00:00:01";
     private const string TenMinutes = "00:10:00";
 
-    private static readonly IReadOnlyList<string> LegacysOwn = ["http://localhost:9090", "http://127.0.0.1:9090"];
-
-    /// <summary>Origins of pages that may open a socket, compared exactly. Unset: legacy's own two (contract 9.2).</summary>
-    public IReadOnlyList<string>? Origins { get; set; }
-
     /// <summary>Sockets at once; further ones are refused with 503.</summary>
     [Range(1, 1_000_000)]
     public int MaxSockets { get; set; } = 1_000;
@@ -36,6 +31,4 @@ public sealed class HubOptions
     /// <summary>How long a pinged client may stay silent, a message may take to arrive whole, and a closed client to leave.</summary>
     [Range(typeof(TimeSpan), Second, TenMinutes, ConvertValueInInvariantCulture = true)]
     public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(20);
-
-    internal IReadOnlyList<string> AcceptedOrigins => Origins ?? LegacysOwn;
 }

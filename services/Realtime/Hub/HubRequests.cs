@@ -1,12 +1,14 @@
+using System.Text;
 using System.Text.Json;
 using Strangler.Services.Backups.Jobs;
 using Strangler.Services.Flask.Python;
 using Strangler.Services.Realtime.Hub.Messages;
+using Strangler.Services.Realtime.Pages;
 
 namespace Strangler.Services.Realtime.Hub;
 
 /// <summary>Does what a client asks for.</summary>
-internal sealed class HubRequests(JobDirectory jobs, JobCancellation cancellation, StatusMessages statuses, TimeProvider time)
+internal sealed class HubRequests(JobDirectory jobs, JobCancellation cancellation, StatusMessages statuses, IForeignStatus foreign, TimeProvider time)
 {
     public Task<HubMessage> WelcomeAsync() => statuses.GeneralAsync();
 
@@ -16,11 +18,15 @@ internal sealed class HubRequests(JobDirectory jobs, JobCancellation cancellatio
         { Type: ClientMessage.Ping } => New("pong") with { RequestId = message.RequestId },
         { Type: ClientMessage.RequestStatus, JobId: null } => await statuses.GeneralAsync(message.RequestId),
         { JobId: { } id } when jobs.Find(id) is { } job => message.Type == ClientMessage.Cancel ? await CancelAsync(job, message) : await statuses.OfAsync(job, message.RequestId),
+        { Type: ClientMessage.RequestStatus, JobId: { } id } when await ForeignAsync(id) is { } status => statuses.Of(id, status, message.RequestId),
         _ => Error(ErrorCodes.UnknownJob, "There is no such job here.", message.RequestId, message.JobId),
     };
 
     public HubMessage Error(string code, string text, JsonElement? requestId, string? jobId = null) =>
         New("error") with { Code = code, Message = text, RequestId = requestId, JobId = jobId };
+
+    private async Task<PythonDict?> ForeignAsync(string jobId) =>
+        await foreign.AskAsync(jobId, CancellationToken.None) is { } json && PythonJsonReader.TryRead(Encoding.UTF8.GetString(json.Span), out var value) ? value as PythonDict : null;
 
     private async Task<HubMessage?> CancelAsync(Job job, ClientMessage message)
     {

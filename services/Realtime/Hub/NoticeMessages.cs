@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Strangler.Services.Backups.Notices;
 using Strangler.Services.Flask.Python;
@@ -76,22 +75,4 @@ internal static class NoticeMessages
                    (record.Get("progress") as PythonDict ?? Nothing).Percent("percentage")),
         ];
     }
-
-    private static PythonValue? Get(this PythonDict dict, string name) => dict.Entries.GetValueOrDefault(name);
-
-    private static string? Text(this PythonDict dict, string name) => (dict.Get(name) as PythonText)?.Value;
-
-    private static bool? Flag(this PythonDict dict, string name) => (dict.Get(name) as PythonBool)?.Value;
-
-    private static long? Integer(this PythonDict dict, string name) =>
-        dict.Get(name) is PythonInt { Digits: var digits } && long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= 0 ? number : null;
-
-    /// <summary>A number, or an object that has it as <c>percentage</c> (contract 10).</summary>
-    private static int? Percent(this PythonDict dict, string name) => dict.Get(name) switch
-    {
-        PythonDict inner => inner.Percent("percentage"),
-        PythonFloat { Value: >= 0 and <= 100 and var number } => (int)number,
-        PythonInt => dict.Integer(name) is { } whole and <= 100 ? (int)whole : null,
-        _ => null,
-    };
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Strangler.Services.Backups.Jobs;
 using Strangler.Services.BackupServer;
+using Strangler.Services.Flask.Python;
 using Strangler.Services.Realtime.Hub.Messages;
 
 namespace Strangler.Services.Realtime.Hub;
@@ -42,6 +43,25 @@ internal sealed class StatusMessages(BackupServerState server, TransferSpeeds sp
             Success = record.BackingUp ? null : record.Phase is JobPhase.Completed or JobPhase.Verified,
             File = record.File,
             UpdatedAt = Moment(record.LastUpdated),
+            RequestId = requestId,
+        };
+    }
+
+    /// <summary>The status of another place's job as that place tells it (contract 9.4).</summary>
+    public HubMessage Of(string jobId, PythonDict status, JsonElement? requestId)
+    {
+        var progress = status.Get("progress") as PythonDict;
+        return New(status.Flag("connected") ?? false) with
+        {
+            JobId = jobId,
+            Phase = status.Text("phase"),
+            Message = status.Text("message"),
+            Percent = progress?.Percent("percentage"),
+            BytesTransferred = progress?.Integer("bytes_transferred"),
+            TotalBytes = progress?.Integer("total_bytes"),
+            BackingUp = status.Flag("backing_up") ?? false,
+            File = progress?.Text("current_file"),
+            UpdatedAt = status.Text("last_updated") is { } updated ? Moment(updated) : null,
             RequestId = requestId,
         };
     }

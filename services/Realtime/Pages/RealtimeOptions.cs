@@ -25,6 +25,9 @@ internal sealed class RealtimeOptions : IValidatableObject
     [Range(64 * 1024, 64 * 1024 * 1024)]
     public int MaxQueuedBytes { get; set; } = 4 * 1024 * 1024;
 
+    /// <summary>Those in force, for every channel.</summary>
+    internal IReadOnlySet<string> AcceptedOrigins => (Origins ?? ["http://localhost:9090", "http://127.0.0.1:9090"]).ToHashSet(StringComparer.Ordinal);
+
     internal int ClientsOfAddress => MaxClientsPerAddress ?? MaxClients;
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
@@ -37,7 +40,7 @@ internal sealed class RealtimeOptions : IValidatableObject
     {
         MaxSessions = SessionsFor(MaxClients),
         MaxSessionsOfAddress = SessionsFor(ClientsOfAddress),
-        Origins = (Origins ?? ["http://localhost:9090", "http://127.0.0.1:9090"]).ToHashSet(StringComparer.Ordinal),
+        Origins = AcceptedOrigins,
         MaxQueuedMessages = MaxQueuedMessages,
         MaxQueuedBytes = MaxQueuedBytes,
     };

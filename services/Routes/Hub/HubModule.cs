@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Strangler.Services.Backups.Jobs;
 using Strangler.Services.Backups.Notices;
 using Strangler.Services.Realtime.Hub;
+using Strangler.Services.Realtime.Pages;
 using Strangler.Settings;
 
 namespace Strangler.Services.Routes.Hub;
@@ -16,6 +17,7 @@ public static class HubModule
     public static IServiceCollection AddHub(this IServiceCollection services, IConfigurationSection section)
     {
         services.AddJobs(section);
+        services.AddPageSockets(section);
         services.AddSettings<HubOptions>(section.GetSection("Realtime:Hub"));
         services.TryAddSingleton<AcceptedOrigins>();
         services.TryAddSingleton<TransferSpeeds>();

@@ -31,8 +31,16 @@ internal sealed class PagesService(WebFolders folders, FileVersions versions)
             return Hidden.SendAsync(context);
         if (IsIcon(name))
             return SendAsync(context, FindIcon(name));
-        return folders.Web.IsLeftBy(name) ? Forbidden.SendAsync(context) : SendAsync(context, folders.Web.Find(name, ContentTypes.OfPage(name)));
+        if (folders.Web.IsLeftBy(name))
+            return Forbidden.SendAsync(context);
+        var file = folders.Web.Find(name, ContentTypes.OfPage(name));
+        return file is null && BuiltIn(name) is { } builtIn ? builtIn.SendAsync(context) : SendAsync(context, file);
     }
+
+    private static BuiltInFile? BuiltIn(string name) =>
+        name == BuiltInFile.WsAdapter.Name ? BuiltInFile.WsAdapter
+        : name == BuiltInFile.WsAdapterModule.Name ? BuiltInFile.WsAdapterModule
+        : null;
 
     private static bool IsIcon(string name) =>
         name.Contains("favicon", StringComparison.Ordinal) || name.EndsWith(".ico", StringComparison.Ordinal) || name.EndsWith(".svg", StringComparison.Ordinal);

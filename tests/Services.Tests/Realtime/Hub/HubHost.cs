@@ -25,17 +25,20 @@ internal sealed class HubHost : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <param name="settings">Names in <c>Services:Realtime:Hub</c>.</param>
-    public static async Task<HubHost> StartAsync(params (string Name, string Value)[] settings)
+    /// <param name="settings">Names in <c>Services:Realtime</c>.</param>
+    public static async Task<HubHost> StartAsync(params (string Name, string Value)[] settings) => await StartAsync(_ => { }, settings);
+
+    /// <inheritdoc cref="StartAsync(ValueTuple{string, string}[])"/>
+    public static async Task<HubHost> StartAsync(Action<IServiceCollection> configure, params (string Name, string Value)[] settings)
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 29, 8, 0, 0, TimeSpan.Zero));
         var host = await ModuleHost.StartAsync(
             [
                 KeyValuePair.Create<string, string?>("Services:BackupServerPort", "1"),
-                .. settings.Select(setting => KeyValuePair.Create<string, string?>("Services:Realtime:Hub:" + setting.Name, setting.Value)),
+                .. settings.Select(setting => KeyValuePair.Create<string, string?>("Services:Realtime:" + setting.Name, setting.Value)),
             ],
             Token,
-            services => services.AddSingleton<TimeProvider>(time));
+            services => configure(services.AddSingleton<TimeProvider>(time)));
         return new HubHost(host, time);
     }
 

@@ -13,7 +13,7 @@ public sealed class LimitTests
     [InlineData("MaxSockets", 503, "Too many sockets.\n")]
     public async Task Connect_OneTooMany_IsRefused_UntilOneLeaves(string setting, int status, string text)
     {
-        await using var host = await HubHost.StartAsync((setting, "2"));
+        await using var host = await HubHost.StartAsync(("Hub:" + setting, "2"));
         await using var first = await host.ConnectAsync();
         await using var second = await host.ConnectAsync();
 

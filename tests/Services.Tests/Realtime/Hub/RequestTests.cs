@@ -1,4 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
 using Strangler.Services.Backups.Jobs;
+using Strangler.Services.Realtime.Pages;
 using Strangler.Services.Tests.Backups.Jobs;
 
 namespace Strangler.Services.Tests.Realtime.Hub;
@@ -50,6 +52,19 @@ public sealed class RequestTests
     }
 
     [Fact]
+    public async Task RequestStatus_OfAnotherPlacesJob_IsAsWhatThatPlaceTells()
+    {
+        await using var host = await HubHost.StartAsync(services => services.AddSingleton<IForeignStatus>(new Elsewhere()));
+        await using var client = await host.ConnectAsync();
+
+        Assert.Equal(
+            """{"type":"status","timestamp":1795939200000,"jobId":"theirs","phase":"COMPLETED","message":"m","percent":100,"bytesTransferred":5,"totalBytes":5,"etaMs":null,"connected":true,"backingUp":false,"file":"a.txt","updatedAt":1795939200000,"requestId":3}""",
+            (await client.AskAsync("""{"type":"requestStatus","jobId":"theirs","requestId":3}""")).GetRawText());
+        Assert.Equal("unknownJob", (await client.AskAsync("""{"type":"requestStatus","jobId":"nobodys"}""")).GetProperty("code").GetString());
+        Assert.Equal("unknownJob", (await client.AskAsync("""{"type":"cancel","jobId":"theirs"}""")).GetProperty("code").GetString());
+    }
+
+    [Fact]
     public async Task Cancel_RunningJob_EndsIt_AndEveryoneHears()
     {
         await using var host = await JobsHost.StartAsync();
@@ -90,5 +105,12 @@ public sealed class RequestTests
         job.End(JobEnd.Cancelled, host.Time.GetUtcNow());
         for (var i = 0; i < 16; i++)
             await client.NextAsync("jobCancelled");
+    }
+
+    private sealed class Elsewhere : IForeignStatus
+    {
+        public Task<ReadOnlyMemory<byte>?> AskAsync(string jobId, CancellationToken cancellationToken) => Task.FromResult<ReadOnlyMemory<byte>?>(jobId == "theirs"
+            ? """{"phase":"COMPLETED","message":"m","progress":{"percentage":100,"current_file":"a.txt","bytes_transferred":5,"total_bytes":5},"status":"initializing","events":[],"connected":true,"backing_up":false,"last_updated":"2026-11-29T08:00:00","isConnected":true}"""u8.ToArray()
+            : null);
     }
 }

@@ -50,7 +50,7 @@ public sealed class SlowClientTests
     [Fact]
     public async Task Client_ThatDoesNotRead_DelaysNobody_AndIsClosedWith1013()
     {
-        await using var host = await HubHost.StartAsync(("MaxWaiting", "8"));
+        await using var host = await HubHost.StartAsync(("Hub:MaxWaiting", "8"));
         await using var slow = await host.OpenAsync();
         await using var other = await host.ConnectAsync();
 
@@ -68,7 +68,7 @@ public sealed class SlowClientTests
     [Fact]
     public async Task Client_ThatDoesNotRead_GetsTheNewestProgressOfEachJob()
     {
-        await using var host = await HubHost.StartAsync(("MaxWaiting", "8"));
+        await using var host = await HubHost.StartAsync(("Hub:MaxWaiting", "8"));
         await using var slow = await host.OpenAsync();
         await using var other = await host.ConnectAsync();
 

@@ -65,7 +65,7 @@ public sealed class ViolationTests
     [Fact]
     public async Task Messages_TooMany_AreRefused_ThenClosed()
     {
-        await using var host = await HubHost.StartAsync(("MaxMessagesPerSecond", "5"));
+        await using var host = await HubHost.StartAsync(("Hub:MaxMessagesPerSecond", "5"));
         await using var client = await host.OpenAsync();
 
         for (var i = 0; i < 21; i++)

@@ -39,6 +39,22 @@ public sealed class PagesTests : IDisposable
     }
 
     [Theory]
+    [InlineData("/ws_adapter.js", "globalThis.io")]
+    [InlineData("/ws_adapter.mjs", "export const io")]
+    public async Task Get_BuiltInFile_IsSent_UnlessTheFolderHasIt(string target, string content)
+    {
+        await using var host = await _root.ServeAsync(Token);
+
+        var answer = await host.GetAsync(target, Token);
+        Assert.Equal((200, "application/javascript; charset=utf-8", "no-cache"), (answer.Status, answer.Value("Content-Type"), answer.Value("Cache-Control")));
+        Assert.Contains(content, answer.Text, StringComparison.Ordinal);
+        Assert.Equal(304, (await host.SendAsync(RawRequest.Get(target).With("If-None-Match", answer.Value("ETag")!), Token)).Status);
+
+        _root.Put("own", "Client", "Client-gui", target[1..]);
+        Assert.Equal("own", (await host.GetAsync(target, Token)).Text);
+    }
+
+    [Theory]
     [InlineData("/index.html", 404, HiddenPage)]
     [InlineData("/NewGUIforClient.html", 404, HiddenPage)]
     [InlineData("/newguiforclient.html", 404, "")]
