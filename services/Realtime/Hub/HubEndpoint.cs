@@ -3,6 +3,7 @@ using System.Net.WebSockets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Strangler.Services.Realtime.WebSockets;
 
 namespace Strangler.Services.Realtime.Hub;
 

@@ -4,7 +4,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace Strangler.Services.Realtime.Hub;
+namespace Strangler.Services.Realtime.WebSockets;
 
 /// <summary>
 /// The opening of a WebSocket (RFC 6455 4.2), without extensions and subprotocols. ASP.NET Core's own gives no hold of the connection, which

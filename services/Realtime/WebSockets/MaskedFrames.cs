@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Strangler.Services.Realtime.EngineIo;
+namespace Strangler.Services.Realtime.WebSockets;
 
 /// <summary>
 /// A WebSocket's connection that ends before the first frame whose payload is not masked: a client must mask (RFC 6455 5.1), and .NET's
