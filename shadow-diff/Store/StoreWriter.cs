@@ -23,7 +23,7 @@ internal sealed partial class StoreWriter(
     /// <exception cref="StoreException">The database cannot be used; the program does not start.</exception>
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        database.Restored += WrittenAnew;
+        database.Mended += Mended;
         database.Open();
         database.Read(connection =>
         {
@@ -90,6 +90,7 @@ internal sealed partial class StoreWriter(
         try
         {
             await FlushAsync(cancellationToken);
+            await database.CheckAsync(cancellationToken);
             await DeleteOldAsync(cancellationToken);
             await size.LimitAsync(cancellationToken);
             _isFailing = false;
@@ -105,7 +106,7 @@ internal sealed partial class StoreWriter(
 
     public override void Dispose()
     {
-        database.Restored -= WrittenAnew;
+        database.Mended -= Mended;
         _turn.Dispose();
         base.Dispose();
     }
@@ -149,10 +150,8 @@ internal sealed partial class StoreWriter(
         }
     }
 
-    private void WrittenAnew() => HadBeenDeleted(database.FilePath);
-
-    [LoggerMessage(LogLevel.Error, "{File} had been deleted or moved away while the gateway ran; it was written anew, with everything it held")]
-    private partial void HadBeenDeleted(string file);
+    [LoggerMessage(LogLevel.Error, "{What}")]
+    private partial void Mended(string what);
 
     [LoggerMessage(LogLevel.Error, "The shadow-diff's findings cannot be written and are kept in memory until they can: {Problem}")]
     private partial void WritingFails(string problem);
