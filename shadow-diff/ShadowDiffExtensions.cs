@@ -85,6 +85,7 @@ public static class ShadowDiffExtensions
             provider.GetRequiredService<IOptions<RulesOptions>>().Value.Rules, RulesReload.Known(provider.GetRequiredService<IShadowedRoutes>()))))
         .AddSingleton(provider => new ResponseComparison(
             provider.GetRequiredService<RulesInForce>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<ComparisonOptions>>().Value.MaxDecodedBytes))
+        .AddHostedService<RulesStart>()
         .AddSingleton<IReload, RulesReload>()
         .AddHostedService<FileWatch>()
         .AddHostedService<RuleExpiry>();

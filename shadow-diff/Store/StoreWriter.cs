@@ -23,8 +23,12 @@ internal sealed partial class StoreWriter(
     /// <exception cref="StoreException">The database cannot be used; the program does not start.</exception>
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        database.Mended += Mended;
+        // Whoever came first may have opened it already.
         database.Open();
+        if (database.Notice is { } notice)
+            Mended(notice);
+
+        database.Mended += Mended;
         database.Read(connection =>
         {
             Array.ForEach(_features, feature => feature.Load(connection));

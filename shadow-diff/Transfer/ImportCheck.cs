@@ -125,11 +125,11 @@ internal sealed class ImportCheck(ImportRanges ranges)
             ImportRanges.Name("divergence.on_purpose", rule);
 
         ranges.Count("divergence.count", divergence.Count);
-        ranges.Count("divergence.transient", divergence.Transient);
-        ranges.Count("divergence.state", divergence.State);
         if (divergence.Transient > divergence.Count - divergence.State)
             throw new FormatException("divergence: more of its sightings were transient or of state than there were");
 
+        ranges.Count("divergence.transient", divergence.Transient);
+        ranges.Count("divergence.state", divergence.State);
         ranges.Time("divergence.first_seen", divergence.FirstSeen);
         ranges.Time("divergence.last_seen", divergence.LastSeen);
         if (divergence.LastSeen < divergence.FirstSeen)

@@ -194,6 +194,14 @@ public sealed class RulesFileTests
     }
 
     [Fact]
+    public async Task Start_WithAMisspeltRoute_IsRefused()
+    {
+        var error = await Assert.ThrowsAsync<InvalidRulesException>(() => ShadowHost.StartAsync(
+            _ => Task.CompletedTask, _ => null, rules: """{ "redact": { "values": [{ "route": "statsu", "at": "body /a" }] }, "rules": [] }"""));
+        Assert.Contains("line 1, redact.values[0].route: there is no route 'statsu'; did you mean 'status'?", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Start_WithInvalidRules_IsRefused()
     {
         var error = await Assert.ThrowsAsync<InvalidRulesException>(() => ShadowHost.StartAsync(_ => Task.CompletedTask, _ => null, rules: """{ "rules": [7] }"""));
