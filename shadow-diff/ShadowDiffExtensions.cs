@@ -81,9 +81,11 @@ public static class ShadowDiffExtensions
         .AddSingleton<StoreImport>();
 
     private static IServiceCollection AddComparison(this IServiceCollection services) => services
-        .AddSingleton(provider => new RulesInForce(RulesFile.Load(provider.GetRequiredService<IOptions<RulesOptions>>().Value.Rules)))
+        .AddSingleton(provider => new RulesInForce(RulesFile.Load(
+            provider.GetRequiredService<IOptions<RulesOptions>>().Value.Rules, RulesReload.Known(provider.GetRequiredService<IShadowedRoutes>()))))
         .AddSingleton(provider => new ResponseComparison(
             provider.GetRequiredService<RulesInForce>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<ComparisonOptions>>().Value.MaxDecodedBytes))
+        .AddHostedService<RulesStart>()
         .AddSingleton<IReload, RulesReload>()
         .AddHostedService<FileWatch>()
         .AddHostedService<RuleExpiry>();
@@ -117,10 +119,12 @@ public static class ShadowDiffExtensions
     /// <summary>Maps QA's pages under <c>/reports</c>, the report as JSON, the sign-off, QA's verbs, proposed rules, export and import.</summary>
     public static IEndpointRouteBuilder MapReports(this IEndpointRouteBuilder routes)
     {
-        routes.MapReportPages();
-        routes.MapTriageApi();
-        routes.MapRuleProposals();
-        routes.MapTransfer();
+        var pages = routes.MapGroup("");
+        ((IEndpointConventionBuilder)pages).Finally(StoreFailure.Answer);
+        pages.MapReportPages();
+        pages.MapTriageApi();
+        pages.MapRuleProposals();
+        pages.MapTransfer();
         return routes;
     }
 }

@@ -7,7 +7,7 @@ namespace Strangler.Gateway.Audit;
 internal sealed class AuditLog(GatewayDatabase database, AuditBacklog backlog)
 {
     /// <summary>What an operator should know; null when every entry is in the database.</summary>
-    public string? Problem => backlog.Problem;
+    public string? Problem => backlog.Problem ?? database.Notice;
 
     /// <summary>Entries that are not in the database yet.</summary>
     public int Waiting => backlog.Entries.Count;
@@ -16,11 +16,12 @@ internal sealed class AuditLog(GatewayDatabase database, AuditBacklog backlog)
     /// <returns>Null, or what an operator should know.</returns>
     public async Task<string?> AppendAsync(AuditEntry entry)
     {
+        var before = database.Notice;
         try
         {
             // Nothing cancels it: what it tells of has happened, whether or not the client still waits.
             await database.WriteAsync(connection => AuditTable.Insert(connection, entry), durable: true, CancellationToken.None);
-            return null;
+            return database.Notice == before ? null : database.Notice;
         }
         catch (StoreException ex)
         {

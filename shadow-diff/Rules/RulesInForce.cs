@@ -22,6 +22,9 @@ public sealed class RulesInForce
 
     internal RuleSet Current => _current;
 
+    /// <summary>What a start has read, which is no reload.</summary>
+    internal void Begin(RuleSet rules) => _current = rules;
+
     internal void Replace(RuleSet rules)
     {
         (_current, _errors) = (rules, []);
