@@ -30,6 +30,7 @@ internal static class CutoverExtensions
             .AddSingleton<UnwrittenRollbacks>()
             .AddSingleton<CutoverSwap>()
             .AddSingleton<CutoverControl>()
+            .AddHostedService<EditsWhileDown>()
             .AddSingleton<MatcherPolicy, CutoverMatcherPolicy>()
             .AddReload(files => files.Yarp) // routes first: flags are validated against them
             .AddReload(files => files.Features);
