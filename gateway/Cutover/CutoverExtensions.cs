@@ -56,6 +56,7 @@ internal static class CutoverExtensions
         if (errors.Count > 0)
             throw new InvalidConfigurationException(errors);
 
+        app.Services.GetRequiredService<OutrankedValues>().Say();
         await app.Services.GetRequiredService<CutoverSwap>().StartAsync(app.Lifetime.ApplicationStopping);
     }
 }

@@ -5,6 +5,7 @@ using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using NJsonSchema;
 using NJsonSchema.Validation;
+using Strangler.Settings;
 
 namespace Strangler.ShadowDiff.JsonFiles;
 
@@ -80,7 +81,7 @@ public sealed class JsonSchemaErrors(Assembly program, string schemaName)
     {
         ValidationErrorKind.NotInEnumeration => $"must be one of {string.Join(", ", error.Schema.Enumeration)}; it is {Written(error)}",
         ValidationErrorKind.PropertyRequired => $"'{error.Property}' is missing{Description(error)}",
-        ValidationErrorKind.NoAdditionalPropertiesAllowed => $"'{error.Property}' is not known here; check its spelling or remove it; known are {string.Join(", ", error.Schema.ActualSchema.Properties.Keys)}",
+        ValidationErrorKind.NoAdditionalPropertiesAllowed => $"'{error.Property}' is not known here; {NearestName.Advice(error.Property ?? "", [.. error.Schema.ActualSchema.Properties.Keys], "check its spelling or remove it; known are")}",
         ValidationErrorKind.PatternMismatch when error.Schema.Description is { } description => $"{Written(error)} does not fit: {description}",
         ValidationErrorKind.PatternMismatch => $"must look like {error.Schema.Pattern}; it is {Written(error)}",
         ValidationErrorKind.DateExpected => $"must be a day such as 2027-06-30; it is {Written(error)}",

@@ -23,6 +23,27 @@ public sealed class GatewayFilesTests
         Assert.Equal([expected], StartupFailure.Lines(error));
     }
 
+    [Fact]
+    public async Task Start_WithErrorsInEachFile_NamesThemAll()
+    {
+        using var folder = new TemporaryFolder();
+        GatewayFolder.Fill(folder.Path);
+        await File.WriteAllTextAsync(folder.Combine("features.json"), "", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(folder.Combine("yarp.json"), "{ \"ReverseProxy\": {} }", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(folder.Combine("rules.json"), "{ \"rulez\": [] }", TestContext.Current.CancellationToken);
+
+        var error = Assert.Throws<InvalidConfigurationException>(() => WebApplication.CreateBuilder([$"--Config={folder.Path}"]).AddGateway());
+
+        Assert.Equal(
+            [
+                "yarp.json: ReverseProxy.Routes is missing; the gateway needs a route to legacy",
+                "yarp.json: ReverseProxy.Clusters.legacy is missing; it says where the Flask server is",
+                "features.json line 1, position 1: not valid JSON: there is nothing in it",
+            ],
+            error.Errors.Take(3).OrderDescending(StringComparer.Ordinal));
+        Assert.Contains(error.Errors, line => line.StartsWith("rules.json: line 1, rulez: 'rulez' is not known here; did you mean 'rules'?", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("\"/api/status\" }", "\"/{**a}/{**b}\" }", "yarp.json: the route 'status': Invalid path '/{**a}/{**b}'")]
     [InlineData("\"/api/status\" }", "\"/api/status\" }, \"Transforms\": [{ \"PathPrefx\": \"/x\" }]", "yarp.json: the route 'status': Unknown transform: PathPrefx")]

@@ -37,7 +37,7 @@ public sealed class RulesFileTests
 
         string[] expected =
         [
-            "line 2, rulez: 'rulez' is not known here; check its spelling or remove it; known are $schema, redact, rules",
+            "line 2, rulez: 'rulez' is not known here; did you mean 'rules'? Check its spelling or remove it; known are $schema, redact, rules",
             "line 4, rules[0] (\"a\").kind: must be one of volatile, on-purpose; it is \"sometimes\"",
             "line 5, rules[1] (\"b\").route: 'route' is missing: A route's name, a list of names, or \"*\" for all.",
             "line 5, rules[1] (\"b\").at: \"head Allow\" does not fit: Where, as reports show it: \"status\", \"reason\", \"header Allow\"",
