@@ -12,8 +12,8 @@ internal sealed partial class OutrankedValues(IConfiguration configuration, Gate
     {
         foreach (var (key, written) in files.Yarp.Entries())
         {
-            if (configuration[key] is { } inForce && !IsSame(written, inForce) && _said.Add((key, written, inForce)))
-                IsOutranked(files.Yarp.FileName, key, written, SourceOf(key), inForce);
+            if (Outranking(key) is { } other && !IsSame(written, other.Value) && _said.Add((key, written, other.Value)))
+                IsOutranked(files.Yarp.FileName, key, written, other.Source, other.Value);
         }
     }
 
@@ -21,7 +21,19 @@ internal sealed partial class OutrankedValues(IConfiguration configuration, Gate
     private static bool IsSame(string written, string inForce) =>
         string.Equals(written, inForce, StringComparison.OrdinalIgnoreCase) || (Uri.TryCreate(written, UriKind.Absolute, out var a) && Uri.TryCreate(inForce, UriKind.Absolute, out var b) && a == b);
 
-    private string SourceOf(string key) => ((IConfigurationRoot)configuration).Providers.Last(provider => provider.TryGet(key, out _)) switch
+    /// <summary>The value of the last source that has one, the files apart.</summary>
+    private (string Source, string Value)? Outranking(string key)
+    {
+        foreach (var provider in ((IConfigurationRoot)configuration).Providers.Where(provider => provider is not LastGoodJsonProvider).Reverse())
+        {
+            if (provider.TryGet(key, out var value) && value is not null)
+                return (NameOf(provider), value);
+        }
+
+        return null;
+    }
+
+    private static string NameOf(IConfigurationProvider source) => source switch
     {
         CommandLineConfigurationProvider => "an argument",
         EnvironmentVariablesConfigurationProvider => "the environment",

@@ -35,12 +35,8 @@ public sealed class GatewayFilesTests
         var error = Assert.Throws<InvalidConfigurationException>(() => WebApplication.CreateBuilder([$"--Config={folder.Path}"]).AddGateway());
 
         Assert.Equal(
-            [
-                "yarp.json: ReverseProxy.Routes is missing; the gateway needs a route to legacy",
-                "yarp.json: ReverseProxy.Clusters.legacy is missing; it says where the Flask server is",
-                "features.json line 1, position 1: not valid JSON: there is nothing in it",
-            ],
-            error.Errors.Take(3).OrderDescending(StringComparer.Ordinal));
+            ["yarp.json: ReverseProxy.Routes is missing; the gateway needs a route to legacy", "features.json line 1, position 1: not valid JSON: there is nothing in it"],
+            error.Errors.Take(2));
         Assert.Contains(error.Errors, line => line.StartsWith("rules.json: line 1, rulez: 'rulez' is not known here; did you mean 'rules'?", StringComparison.Ordinal));
     }
 
