@@ -24,28 +24,35 @@ public sealed partial record JsonFault(int Line, string Path, string Text)
     // The reader adds the place to its message, counted from 0, quotes whatever it cannot read, and speaks of its own types.
     private static string Reason(JsonException exception)
     {
-        var reason = Place().Replace(exception.Message, "").TrimEnd('.');
-        reason = reason.Contains("isFinalBlock", StringComparison.Ordinal) ? reason.Contains("any JSON tokens", StringComparison.Ordinal) ? "there is nothing in it" : "it ends too early"
-            : Conversion().Match(reason) is { Success: true } wrong ? MustBe(wrong.Groups["type"].Value)
-            : Missing().Match(reason) is { Success: true } missing ? $"{missing.Groups["names"].Value} is missing"
-            : Null().IsMatch(reason) ? "must not be null"
-            : Options().Replace(reason, "").TrimEnd(' ', '.');
+        var reason = InWords(Place().Replace(exception.Message, ""), exception.InnerException?.Message).TrimEnd('.', ' ');
         return reason.Length <= LongestReason ? reason : reason[..LongestReason] + "…";
     }
 
-    /// <summary>What a value of the framework's type is in words.</summary>
-    internal static string MustBe(string type) => type switch
+    /// <summary>The reader speaks to programmers: of types, of its own options and of its modes.</summary>
+    private static string InWords(string message, string? cause)
     {
-        _ when type.StartsWith("System.Nullable", StringComparison.Ordinal) && NullableOf().Match(type) is { Success: true } inner => MustBe(inner.Value),
-        "System.String" => "must be a text",
-        "System.Int32" or "System.Int64" => "must be a whole number, and not too large a one",
-        "System.Double" or "System.Decimal" => "must be a number",
-        "System.Boolean" => "must be true or false",
-        "System.DateTimeOffset" => "must be a time such as 2027-01-31T12:00:00Z",
-        "System.DateOnly" => "must be a day such as 2027-01-31",
-        "System.Byte[]" => "must be a text in base64",
-        _ when type.Contains("List", StringComparison.Ordinal) || type.EndsWith("[]", StringComparison.Ordinal) || type.Contains("Set", StringComparison.Ordinal) => "must be a list",
-        _ => "must be an object",
+        if (message.StartsWith("The input does not contain any JSON tokens", StringComparison.Ordinal))
+            return "there is nothing in it";
+        if (Unfit().Match(message) is { Success: true } unfit)
+            return $"must be {Kind(Wanted().Match(cause ?? "") is { Success: true } wanted ? wanted.Groups["type"].Value : unfit.Groups["type"].Value)}";
+        return Missing().Match(message) is { Success: true } missing ? $"{missing.Groups["names"].Value} is missing" : Aside().Replace(message, "");
+    }
+
+    /// <summary>What a value of the framework's type is in words.</summary>
+    internal static string MustBe(string type) => $"must be {Kind(type)}";
+
+    private static string Kind(string type) => type switch
+    {
+        "string" => "a text",
+        "boolean" => "true or false",
+        "number" => "a number",
+        _ when type.Contains("System.String", StringComparison.Ordinal) => "a text",
+        _ when type.Contains("System.Boolean", StringComparison.Ordinal) => "true or false",
+        _ when Integer().IsMatch(type) => "a whole number that is not too large",
+        _ when Number().IsMatch(type) => "a number",
+        _ when type.Contains("System.Date", StringComparison.Ordinal) => "a date",
+        _ when type.EndsWith("[]", StringComparison.Ordinal) || type.StartsWith("System.Collections", StringComparison.Ordinal) => "a list",
+        _ => "an object",
     };
 
     /// <summary>All of it: <c>line 7, rules[3].kind: must be …</c>.</summary>
@@ -54,19 +61,22 @@ public sealed partial record JsonFault(int Line, string Path, string Text)
     [GeneratedRegex(@"( Path: .+ \|)? LineNumber: [0-9]+ \| BytePositionInLine: [0-9]+\.\z| Path: [^|]*\z", RegexOptions.Singleline)]
     private static partial Regex Place();
 
-    [GeneratedRegex(@"could not be converted to (?<type>\S+?)\.?(?:\s|\z)")]
-    private static partial Regex Conversion();
+    [GeneratedRegex(@"\AThe JSON value could not be converted to (?<type>.+)\.\z", RegexOptions.Singleline)]
+    private static partial Regex Unfit();
 
-    [GeneratedRegex(@"System\.(?:String|Int32|Int64|Double|Decimal|Boolean|DateTimeOffset|DateOnly)\b")]
-    private static partial Regex NullableOf();
+    /// <remarks>The type in the message is then that of the whole.</remarks>
+    [GeneratedRegex(@"Cannot get the value of a token type '\w+' as a (?<type>\w+)")]
+    private static partial Regex Wanted();
 
-    [GeneratedRegex(@"missing required properties(?: including)?:? (?<names>.+)\z")]
+    [GeneratedRegex(@"\AJSON deserialization for type '.+' was missing required properties including: (?<names>.+?)\.\z", RegexOptions.Singleline)]
     private static partial Regex Missing();
 
-    [GeneratedRegex(@"(?:constructor parameter|property or field) '\w+' on type .+ null values")]
-    private static partial Regex Null();
+    [GeneratedRegex(@" (Change the reader options\.|which is not supported in this mode|when isFinalBlock is (true|false))|, when isFinalBlock is (true|false)")]
+    private static partial Regex Aside();
 
-    /// <summary>Advice to a programmer.</summary>
-    [GeneratedRegex(@" (?:Change|Consider|See|Set) .+\z|, when isFinalBlock is true", RegexOptions.Singleline)]
-    private static partial Regex Options();
+    [GeneratedRegex(@"System\.U?Int(16|32|64)|System\.S?Byte\b")]
+    private static partial Regex Integer();
+
+    [GeneratedRegex(@"System\.(Double|Single|Decimal)")]
+    private static partial Regex Number();
 }

@@ -81,7 +81,7 @@ public sealed class JsonSchemaErrors(Assembly program, string schemaName)
     {
         ValidationErrorKind.NotInEnumeration => $"must be one of {string.Join(", ", error.Schema.Enumeration)}; it is {Written(error)}{Meant($"{error.Token}", error.Schema.Enumeration.Select(value => $"{value}"))}",
         ValidationErrorKind.PropertyRequired => $"'{error.Property}' is missing{Description(error)}",
-        ValidationErrorKind.NoAdditionalPropertiesAllowed => $"'{error.Property}' is not known here; check its spelling or remove it; known are {string.Join(", ", error.Schema.ActualSchema.Properties.Keys)}{Meant(error.Property ?? "", error.Schema.ActualSchema.Properties.Keys)}",
+        ValidationErrorKind.NoAdditionalPropertiesAllowed => $"'{error.Property}' is not known here; {NearestName.Advice(error.Property ?? "", [.. error.Schema.ActualSchema.Properties.Keys], "check its spelling or remove it; known are")}",
         ValidationErrorKind.PatternMismatch when error.Schema.Description is { } description => $"{Written(error)} does not fit: {description}",
         ValidationErrorKind.PatternMismatch => $"must look like {error.Schema.Pattern}; it is {Written(error)}",
         ValidationErrorKind.DateExpected => $"must be a day such as 2027-06-30; it is {Written(error)}",

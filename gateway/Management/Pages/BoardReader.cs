@@ -23,7 +23,7 @@ internal sealed class BoardReader(
         var verdicts = await VerdictsAsync(cancellationToken);
         var snapshot = state.Current;
         var compared = parity.Current();
-        var changes = audit.LatestByRoute();
+        var changes = audit.LatestByRoute() ?? new Dictionary<string, AuditEntry>();
         return new BoardResponse(
             snapshot.LegacyOnly,
             new ReloadsResponse(reloads.GoodCount + rules.GoodCount, reloads.BadCount + rules.BadCount, StandingErrors()),

@@ -37,7 +37,7 @@ public sealed class RulesFileTests
 
         string[] expected =
         [
-            "line 2, rulez: 'rulez' is not known here; check its spelling or remove it; known are $schema, redact, rules",
+            "line 2, rulez: 'rulez' is not known here; did you mean 'rules'? Check its spelling or remove it; known are $schema, redact, rules",
             "line 4, rules[0] (\"a\").kind: must be one of volatile, on-purpose; it is \"sometimes\"",
             "line 5, rules[1] (\"b\").route: 'route' is missing: A route's name, a list of names, or \"*\" for all.",
             "line 5, rules[1] (\"b\").at: \"head Allow\" does not fit: Where, as reports show it: \"status\", \"reason\", \"header Allow\"",
@@ -150,7 +150,7 @@ public sealed class RulesFileTests
     [Theory]
     [InlineData("\"redact\": { \"values\": [{ \"route\": \"conect\", \"at\": \"body /a\" }] }", "line 2, redact.values[0].route: there is no route 'conect'; did you mean 'connect'? The routes are status, connect")]
     [InlineData("\"redact\": { \"strict\": true, \"keep\": [{ \"route\": [\"*\", \"Status\"], \"at\": \"body /a\" }] }", "line 2, redact.keep[0].route[1]: there is no route 'Status'; did you mean 'status'?")]
-    [InlineData("\"redact\": { \"valuse\": [] }", "line 2, redact.valuse: 'valuse' is not known here; check its spelling or remove it; known are strict, values, keep, secrets; did you mean 'values'?")]
+    [InlineData("\"redact\": { \"valuse\": [] }", "line 2, redact.valuse: 'valuse' is not known here; did you mean 'values'? Check its spelling or remove it; known are strict, values, keep, secrets")]
     [InlineData("\"redact\": { \"values\": [{ \"route\": \"*\", \"at\": \"header X(Y)\" }] }", "line 2, redact.values[0].at: \"header X(Y)\" does not fit")]
     [InlineData("\"redact\": { \"keep\": [{ \"route\": \"*\", \"at\": \"body\" }] }", "line 2, redact.keep: \"keep\" goes with")]
     public void Parse_UnknownNames_AreRefusedWithTheNearest(string redact, string expected) =>
