@@ -35,6 +35,8 @@ public sealed partial record JsonFault(int Line, string Path, string Text)
             return "there is nothing in it";
         if (Unfit().Match(message) is { Success: true } unfit)
             return $"must be {Kind(Wanted().Match(cause ?? "") is { Success: true } wanted ? wanted.Groups["type"].Value : unfit.Groups["type"].Value)}";
+        if (Null().IsMatch(message))
+            return "must not be null";
         return Missing().Match(message) is { Success: true } missing ? $"{missing.Groups["names"].Value} is missing" : Aside().Replace(message, "");
     }
 
@@ -70,6 +72,9 @@ public sealed partial record JsonFault(int Line, string Path, string Text)
 
     [GeneratedRegex(@"\AJSON deserialization for type '.+' was missing required properties including: (?<names>.+?)\.\z", RegexOptions.Singleline)]
     private static partial Regex Missing();
+
+    [GeneratedRegex(@"(constructor parameter|property or field) '\w+' on type .+ null values", RegexOptions.Singleline)]
+    private static partial Regex Null();
 
     [GeneratedRegex(@" (Change the reader options\.|which is not supported in this mode|when isFinalBlock is (true|false))|, when isFinalBlock is (true|false)")]
     private static partial Regex Aside();
