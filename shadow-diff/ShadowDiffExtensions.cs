@@ -82,9 +82,11 @@ public static class ShadowDiffExtensions
         .AddSingleton<StoreImport>();
 
     private static IServiceCollection AddComparison(this IServiceCollection services) => services
-        .AddSingleton(provider => new RulesInForce(RulesFile.Load(provider.GetRequiredService<IOptions<RulesOptions>>().Value.Rules)))
+        .AddSingleton(provider => new RulesInForce(RulesFile.Load(
+            provider.GetRequiredService<IOptions<RulesOptions>>().Value.Rules, RulesReload.Known(provider.GetRequiredService<IShadowedRoutes>()))))
         .AddSingleton(provider => new ResponseComparison(
             provider.GetRequiredService<RulesInForce>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<ComparisonOptions>>().Value.MaxDecodedBytes))
+        .AddHostedService<RulesStart>()
         .AddSingleton<IReload, RulesReload>()
         .AddHostedService<FileWatch>()
         .AddHostedService<RuleExpiry>();
@@ -112,16 +114,19 @@ public static class ShadowDiffExtensions
     /// <summary>Captures exchanges that have a plan. Stands after routing.</summary>
     /// <param name="app">The application.</param>
     /// <param name="planOf">The plan of a request; null for none. Asked once for each.</param>
-    public static IApplicationBuilder UseShadowDiff(this IApplicationBuilder app, Func<HttpContext, ShadowPlan?> planOf) =>
-        app.UseMiddleware<CaptureMiddleware>(planOf);
+    /// <param name="isWithheld">Asked after the answer: whether the other side must not get a copy, because the answering one refused what its settings forbid.</param>
+    public static IApplicationBuilder UseShadowDiff(this IApplicationBuilder app, Func<HttpContext, ShadowPlan?> planOf, Predicate<HttpContext> isWithheld) =>
+        app.UseMiddleware<CaptureMiddleware>(planOf, isWithheld);
 
     /// <summary>Maps QA's pages under <c>/reports</c>, the report as JSON, the sign-off, QA's verbs, proposed rules, export and import.</summary>
     public static IEndpointRouteBuilder MapReports(this IEndpointRouteBuilder routes)
     {
-        routes.MapReportPages();
-        routes.MapTriageApi();
-        routes.MapRuleProposals();
-        routes.MapTransfer();
+        var pages = routes.MapGroup("");
+        ((IEndpointConventionBuilder)pages).Finally(StoreFailure.Answer);
+        pages.MapReportPages();
+        pages.MapTriageApi();
+        pages.MapRuleProposals();
+        pages.MapTransfer();
         return routes;
     }
 }

@@ -7,7 +7,7 @@ namespace Strangler.Gateway.Audit;
 internal sealed class AuditLog(GatewayDatabase database, AuditBacklog backlog)
 {
     /// <summary>What an operator should know; null when every entry is in the database.</summary>
-    public string? Problem => backlog.Problem;
+    public string? Problem => backlog.Problem ?? database.Notice;
 
     /// <summary>Entries that are not in the database yet.</summary>
     public int Waiting => backlog.Entries.Count;
@@ -16,11 +16,12 @@ internal sealed class AuditLog(GatewayDatabase database, AuditBacklog backlog)
     /// <returns>Null, or what an operator should know.</returns>
     public async Task<string?> AppendAsync(AuditEntry entry)
     {
+        var before = database.Notice;
         try
         {
             // Nothing cancels it: what it tells of has happened, whether or not the client still waits.
             await database.WriteAsync(connection => AuditTable.Insert(connection, entry), durable: true, CancellationToken.None);
-            return null;
+            return database.Notice == before ? null : database.Notice;
         }
         catch (StoreException ex)
         {
@@ -35,10 +36,12 @@ internal sealed class AuditLog(GatewayDatabase database, AuditBacklog backlog)
         return [.. waiting.Concat(Stored(query)).Take(query.Limit)];
     }
 
-    /// <summary>The newest entry of each route, switch and divergence.</summary>
-    public IReadOnlyDictionary<string, AuditEntry> LatestByRoute()
+    /// <summary>The newest entry of each route, switch and divergence; null when the database cannot be read.</summary>
+    public IReadOnlyDictionary<string, AuditEntry>? LatestByRoute()
     {
-        var latest = Read(AuditTable.LatestByRoute, []).ToDictionary(entry => entry.Route);
+        if (Read(AuditTable.LatestByRoute)?.ToDictionary(entry => entry.Route) is not { } latest)
+            return null;
+
         foreach (var entry in backlog.Entries)
             latest[entry.Route] = entry;
 
@@ -49,10 +52,11 @@ internal sealed class AuditLog(GatewayDatabase database, AuditBacklog backlog)
     /// <exception cref="StoreException">The database cannot be read.</exception>
     public AuditEntry? Find(long id) => database.Read(connection => AuditTable.Find(connection, id));
 
-    private IReadOnlyList<AuditEntry> Stored(AuditQuery query) => query.Limit < 1 ? [] : Read(connection => AuditTable.Find(connection, query), []);
+    private IReadOnlyList<AuditEntry> Stored(AuditQuery query) => query.Limit < 1 ? [] : Read(connection => AuditTable.Find(connection, query)) ?? [];
 
     /// <summary>A database that cannot be read must not take the operator's board away; its writer says what is wrong.</summary>
-    private T Read<T>(Func<SqliteConnection, T> read, T otherwise)
+    private T? Read<T>(Func<SqliteConnection, T> read)
+        where T : class
     {
         try
         {
@@ -60,7 +64,7 @@ internal sealed class AuditLog(GatewayDatabase database, AuditBacklog backlog)
         }
         catch (StoreException)
         {
-            return otherwise;
+            return null;
         }
     }
 }

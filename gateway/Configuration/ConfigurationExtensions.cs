@@ -20,6 +20,7 @@ internal static class ConfigurationExtensions
         builder.Services
             .AddSingleton(files)
             .AddSingleton<ReloadLog>()
+            .AddSingleton<OutrankedValues>()
             .AddSingleton<ProxyChanges>()
             .AddSingleton<IConfigChangeListener>(provider => provider.GetRequiredService<ProxyChanges>())
             .AddKnownSections(_ => WrittenSettings.Top((IConfigurationRoot)builder.Configuration), WrittenSettings.Frameworks);
@@ -33,7 +34,8 @@ internal static class ConfigurationExtensions
         app.Services.GetRequiredService<IStartupValidator>().Validate();
         var proxy = new ProxyValidator(app.Services.GetRequiredService<IConfigValidator>(), (IConfigurationRoot)app.Configuration);
         var settings = app.Services.GetRequiredService<KnownSettings>();
-        if (app.Services.GetRequiredService<GatewayFiles>().ValidateBy(proxy.Errors, settings.Errors, WrittenSettings.WrongLevels) is { Count: > 0 } errors)
-            throw new InvalidConfigurationException(errors);
+        var files = app.Services.GetRequiredService<GatewayFiles>();
+        if (files.ValidateBy(proxy.Errors, settings.Errors, WrittenSettings.WrongLevels) is { Count: > 0 } errors)
+            throw new InvalidConfigurationException([.. errors, .. files.RulesErrors()]);
     }
 }

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Strangler.Contract;
 using Strangler.Gateway.Routing;
+using Strangler.ShadowDiff.JsonFiles;
+using Strangler.ShadowDiff.Rules;
 
 namespace Strangler.Gateway.Configuration;
 
@@ -40,11 +42,19 @@ internal sealed class GatewayFiles
     }
 
     /// <summary>Puts the files under every other source, so that environment and arguments override them.</summary>
+    /// <exception cref="InvalidConfigurationException">One of them has errors; those of all three are named, of <c>rules.json</c> too.</exception>
     public void AddTo(ConfigurationManager configuration)
     {
+        List<string> errors = [.. All.SelectMany(file => file.Look())];
+        if (errors.Count > 0)
+            throw new InvalidConfigurationException([.. errors, .. RulesErrors()]);
+
         ((IConfigurationBuilder)configuration).Sources.Insert(0, Features);
         ((IConfigurationBuilder)configuration).Sources.Insert(0, Yarp);
     }
+
+    /// <summary>Those of <c>rules.json</c> at its usual place: when another file has errors, what the settings say of its place cannot be trusted.</summary>
+    public IReadOnlyList<string> RulesErrors() => RulesInForce.ErrorsOf(Path.Combine(Folder, "rules.json"));
 
     /// <summary>From now on <c>yarp.json</c> is validated as configuration too. The errors are those of the text in force.</summary>
     public IReadOnlyList<string> ValidateBy(params IEnumerable<Func<IConfiguration, IEnumerable<string>>> validations)
@@ -68,7 +78,11 @@ internal sealed class GatewayFiles
         {
             edit(FeaturesFile.Load(Features.File.Path)).SaveAtomically();
         }
-        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException)
+        catch (JsonException ex)
+        {
+            return [$"{Features.FileName} could not be changed: {JsonFault.NotJson(ex)}"];
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException or KeyNotFoundException)
         {
             return [$"{Features.FileName} could not be changed: {ex.Message}"];
         }

@@ -41,6 +41,19 @@ internal sealed class LastGoodJsonProvider(string path, Func<byte[], IReadOnlyLi
         return errors;
     }
 
+    /// <summary>What is wrong with the file as it stands on the disk; nothing is put in force.</summary>
+    public IReadOnlyList<string> Look()
+    {
+        try
+        {
+            return validate(System.IO.File.ReadAllBytes(path));
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            return [$"{FileName} cannot be read: {ex.Message}"];
+        }
+    }
+
     /// <summary>What is wrong with the text in force, by what is known now.</summary>
     public IReadOnlyList<string> Validate() => validate(_text);
 
@@ -76,6 +89,10 @@ internal sealed class LastGoodJsonProvider(string path, Func<byte[], IReadOnlyLi
     /// <summary>A text as configuration.</summary>
     /// <exception cref="FormatException">It writes one key in two ways.</exception>
     public static IConfiguration Read(byte[] text) => new ConfigurationBuilder().AddJsonStream(new MemoryStream(text)).Build();
+
+    /// <summary>Each value in force, by its full name.</summary>
+    public IEnumerable<(string Key, string Value)> Entries() =>
+        Data.Where(entry => entry.Value is not null).Select(entry => (entry.Key, entry.Value!));
 
     private static Dictionary<string, string?> Parse(byte[] text) =>
         Read(text).AsEnumerable().ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.OrdinalIgnoreCase);

@@ -4,7 +4,7 @@ namespace Strangler.Gateway.Configuration;
 
 /// <summary>
 /// What YARP would find wrong with routes and clusters that are not in force yet: values that it cannot read, what its own validation of
-/// routes, transforms and clusters says, and what it passes over in silence.
+/// routes, transforms and clusters says, what it passes over in silence, and what it takes although each request would fail by it.
 /// </summary>
 /// <param name="yarp">Its validation, with the transforms and policies of this gateway.</param>
 /// <param name="configuration">Environment and arguments, which outrank the file.</param>
@@ -18,15 +18,19 @@ internal sealed class ProxyValidator(IConfigValidator yarp, IConfigurationRoot c
     {
         var section = WithWhatOutranks(written);
         List<string> unknown = [.. ProxyNames.Unknown(section)];
-        try
-        {
-            var read = Read(section);
-            return [.. unknown, .. read.Routes.SelectMany(route => Errors(route, read.Clusters)), .. read.Clusters.SelectMany(Errors)];
-        }
-        catch (Exception)
-        {
+        if (FaultOf(() => Read(section)) is not null)
             return [.. unknown, .. Unreadable(section)];
-        }
+
+        var read = Read(section);
+        return
+        [
+            .. unknown,
+            .. read.Routes.SelectMany(route => Errors(route, read.Clusters)),
+            .. read.Routes.SelectMany(ProxyLimits.Errors),
+            .. ProxyLimits.Ambiguities(read.Routes),
+            .. read.Clusters.SelectMany(Errors),
+            .. read.Clusters.SelectMany(ProxyLimits.Errors),
+        ];
     }
 
     private IConfigurationSection WithWhatOutranks(IConfiguration written)

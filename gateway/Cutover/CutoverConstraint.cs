@@ -23,13 +23,16 @@ internal sealed record CutoverConstraint(string Route, Stage From, string Needs,
         new CutoverConstraint("start_backup", Stage.Complete, "realtime", Stage.Live, PagesMustHear),
     ];
 
-    /// <summary>The constraints that would not hold with <paramref name="route"/> at <paramref name="stage"/>, in words.</summary>
+    /// <summary>The constraints that hold now and would not with <paramref name="route"/> at <paramref name="stage"/>, in words. One that was broken before is not this change's to mend.</summary>
     public static IReadOnlyList<string> BrokenBy(string route, Stage stage, Func<string, Stage> stageOf) =>
     [
         .. from constraint in All
+           where constraint.Route == route || constraint.Needs == route
            let moved = constraint.Route == route ? stage : stageOf(constraint.Route)
            let needed = constraint.Needs == route ? stage : stageOf(constraint.Needs)
-           where (constraint.Route == route || constraint.Needs == route) && moved >= constraint.From && needed < constraint.AtLeast
+           where constraint.IsBroken(moved, needed) && !constraint.IsBroken(stageOf(constraint.Route), stageOf(constraint.Needs))
            select $"'{constraint.Route}' at {moved.Name()} needs '{constraint.Needs}' at {constraint.AtLeast.Name()} or further (it is at {needed.Name()}): {constraint.Reason}",
     ];
+
+    private bool IsBroken(Stage moved, Stage needed) => moved >= From && needed < AtLeast;
 }

@@ -31,7 +31,7 @@ internal sealed class CutoverControl(
         if (objections.Count > 0 && !force)
             return CutoverOutcome.Refused(broken.Count > 0 ? CutoverRefusalKind.Constraint : CutoverRefusalKind.Gate, objections);
 
-        var reason = objections.Count > 0 ? $"{why} [forced: {string.Join(" ", objections)}]" : why;
+        var reason = objections.Count > 0 ? $"{why} [forced: {Sentences.Of(objections)}]" : why;
         var outcome = await EditAsync(file => file.SetStage(route, stage.Name()), who, reason, cancellationToken);
         return outcome.Refusal is null && state.Current.StageOf(route) != stage ? outcome with { Warning = Joined(outcome.Warning, Outranked) } : outcome;
     }
@@ -105,12 +105,12 @@ internal sealed class CutoverControl(
 
     private static string? Warning(CutoverOutcome written) => written switch
     {
-        { Refusal: { } refusal } => $"In force, but not written; the next change writes it, and a restart before that, or an edit of features.json by hand, undoes it: {string.Join(" ", refusal.Errors)}",
+        { Refusal: { } refusal } => $"In force, but not written; the next change writes it, and a restart before that, or an edit of features.json by hand, undoes it: {Sentences.Of(refusal.Errors)}",
         { Changes.Count: > 0 } => Joined(Outranked, written.Warning),
         _ => null,
     };
 
-    private static string? Joined(params IEnumerable<string?> warnings) => warnings.OfType<string>().ToList() is { Count: > 0 } some ? string.Join(" ", some) : null;
+    private static string? Joined(params IEnumerable<string?> warnings) => warnings.OfType<string>().ToList() is { Count: > 0 } some ? Sentences.Of(some) : null;
 
     private CutoverOutcome UnknownRoute(string route) =>
         CutoverOutcome.Refused(CutoverRefusalKind.Unknown, $"There is no route '{route}'; {NearestName.Advice(route, routes.Routes, "the routes are")}.");

@@ -31,6 +31,7 @@ internal static class CutoverExtensions
             .AddSingleton<UnwrittenRollbacks>()
             .AddSingleton<CutoverSwap>()
             .AddSingleton<CutoverControl>()
+            .AddHostedService<EditsWhileDown>()
             .AddSingleton<MatcherPolicy, CutoverMatcherPolicy>()
             .AddReload(files => files.Yarp) // routes first: flags are validated against them
             .AddReload(files => files.Features);
@@ -56,6 +57,7 @@ internal static class CutoverExtensions
         if (errors.Count > 0)
             throw new InvalidConfigurationException(errors);
 
+        app.Services.GetRequiredService<OutrankedValues>().Say();
         await app.Services.GetRequiredService<CutoverSwap>().StartAsync(app.Lifetime.ApplicationStopping);
     }
 }

@@ -37,8 +37,15 @@ internal sealed class CutoverSwap(CutoverState state, CutoverCompiler compiler, 
     /// <summary>In force first, and only then in the audit: a rollback must not wait for a disk.</summary>
     public async Task<SwapOutcome> SwapAsync(CutoverSnapshot snapshot, string who, string why)
     {
-        var changes = Changes(state.Current, snapshot);
+        var before = state.Current;
         state.Current = snapshot;
+        return await AuditAsync(before, snapshot, who, why);
+    }
+
+    /// <summary>Audits what moved.</summary>
+    public async Task<SwapOutcome> AuditAsync(CutoverSnapshot before, CutoverSnapshot after, string who, string why)
+    {
+        var changes = Changes(before, after);
         string? warning = null;
         foreach (var change in changes)
             warning = await audit.AppendAsync(new AuditEntry(0, time.GetUtcNow(), who, why, change.Route, change.Before, change.After)) ?? warning;

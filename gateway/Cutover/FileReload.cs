@@ -4,7 +4,7 @@ using Strangler.ShadowDiff.Watch;
 namespace Strangler.Gateway.Cutover;
 
 /// <summary>Puts an edit of <c>yarp.json</c> or <c>features.json</c> in force.</summary>
-internal sealed class FileReload(LastGoodJsonProvider file, ProxyChanges proxy, CutoverTurn turn, CutoverSwap swap, UnwrittenRollbacks unwritten, GatewayFiles files, ReloadLog reloads) : IReload
+internal sealed class FileReload(LastGoodJsonProvider file, ProxyChanges proxy, CutoverTurn turn, CutoverSwap swap, UnwrittenRollbacks unwritten, GatewayFiles files, OutrankedValues outranked, ReloadLog reloads) : IReload
 {
     public WatchedFile File => file.File;
 
@@ -23,6 +23,8 @@ internal sealed class FileReload(LastGoodJsonProvider file, ProxyChanges proxy, 
 
         if (file == files.Features)
             unwritten.Clear();
+        else
+            outranked.Say();
         await swap.ApplyAsync(file.FileName, who: file.FileName, why: "the file was edited", cancellationToken);
     }
 

@@ -10,6 +10,7 @@ using Strangler.Gateway.Metrics;
 using Strangler.Gateway.Modules;
 using Strangler.Gateway.Realtime;
 using Strangler.Gateway.Routing;
+using Strangler.Services.Flask;
 using Strangler.Services.Routes;
 using Strangler.ShadowDiff;
 using Strangler.ShadowDiff.Gate;
@@ -47,6 +48,7 @@ internal static class GatewayExtensions
     {
         app.ValidateConfiguration();
         app.UseRequestGuard();
+        app.UseRequestBodyIdleTimeout();
         app.UseManagement();
         app.UseFlaskRouting();
         app.UseMeasure();
@@ -57,7 +59,7 @@ internal static class GatewayExtensions
         app.UseRequestMetrics();
         app.UseRealtime();
         app.UseEarlyAnswers();
-        app.UseShadowDiff(static context => context.Features.Get<ICutoverFeature>()?.Plan);
+        app.UseShadowDiff(static context => context.Features.Get<ICutoverFeature>()?.Plan, static context => context.Features.Get<RefusedByPolicy>() is not null);
         mapModules(app);
         app.MapLegacyProxy();
         return app;

@@ -24,7 +24,7 @@ internal static class StartupFailure
     {
         AggregateException several => several.Flatten().InnerExceptions.SelectMany(Each),
         OptionsValidationException options => options.Failures,
-        SocketException socket => [$"The gateway cannot listen where Gateway:Public or Gateway:Management say: {socket.Message}."],
+        SocketException socket => [$"The gateway cannot listen where Gateway:Public or Gateway:Management say: {socket.Message.TrimEnd('.')}."],
         _ when SaysItAll(exception) => [exception.Message],
         _ => [$"The gateway cannot start: {string.Join(" ", Causes(exception).Distinct())}"],
     };

@@ -24,6 +24,6 @@ internal sealed class LegacyMethodMiddleware(RequestDelegate next)
         var path = context.Request.Path.Value ?? "";
         return FlaskRoutes.IsEngine(path)
             ? EngineAnswer.SendMethodNotFoundAsync(context)
-            : MethodNotAllowed.SendAsync(context, FlaskRoutes.IsPostOnly(path));
+            : MethodNotAllowed.SendAsync(context, FlaskRoutes.IsPostOnly(path) || FlaskRoutes.PostOnlyOnceMerged(path) is not null);
     }
 }

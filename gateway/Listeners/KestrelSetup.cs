@@ -16,8 +16,7 @@ internal sealed class KestrelSetup(IOptions<ListenerOptions> options, ClientTabl
     {
         kestrel.AddServerHeader = false;
         kestrel.AllowHostHeaderOverride = true; // RFC 9112 3.2.2: the authority of an absolute-form target outranks Host
-        // Kestrel fails on an overlong Content-Length in an encoding of ours; its own refuses it.
-        kestrel.RequestHeaderEncodingSelector = static name => name == "Content-Length" ? null : Encoding.Latin1;
+        kestrel.RequestHeaderEncodingSelector = static name => name == "Content-Length" ? ContentLengthDigits.Instance : Encoding.Latin1;
         kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
         if (Settings() is not { } settings)
             return;

@@ -31,6 +31,10 @@ internal sealed class ListenerOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:02", "01:00:00")]
     public TimeSpan MinRequestBodyGrace { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long nothing of a body may come while it is waited for; then 408. 0 lifts it.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    public TimeSpan RequestBodyIdleTimeout { get; set; } = TimeSpan.FromSeconds(60);
+
     /// <summary>How long a client may take from the first byte of a request to the end of its headers; then 408.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan RequestHeadersTimeout { get; set; } = TimeSpan.FromSeconds(30);

@@ -25,6 +25,9 @@ internal static class ListenersExtensions
     /// <summary>Refuses malformed requests. Stands first of all.</summary>
     public static void UseRequestGuard(this WebApplication app) => app.UseMiddleware<RequestGuardMiddleware>();
 
+    /// <summary>Ends requests whose body does not come on, on both ports. Stands before all that reads a body.</summary>
+    public static void UseRequestBodyIdleTimeout(this WebApplication app) => app.UseMiddleware<RequestBodyIdleMiddleware>();
+
     /// <summary>Keeps legacy's limits of a request's head where legacy does not see it. Stands after routing, which knows who answers.</summary>
     public static void UseHeadLimits(this WebApplication app) => app.UseMiddleware<HeadLimitsMiddleware>();
 

@@ -6,6 +6,7 @@ using Strangler.Gateway.Audit;
 using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Management.Pages;
 using Strangler.Gateway.Routing;
+using Strangler.Settings;
 using Strangler.ShadowDiff.Reports.Page;
 
 namespace Strangler.Gateway.Management;
@@ -22,9 +23,23 @@ internal static class AuditEndpoints
         routes.MapGet("/api/audit", Get);
     }
 
-    private static IResult Get([AsParameters] AuditFilter filter, AuditLog audit) => filter.TryRead(out var query, out var error)
-        ? TypedResults.Json(new AuditResponse([.. audit.Find(query).Select(Shown)]), ManagementJson.Readable.AuditResponse)
-        : ManagementErrors.BadRequest(error);
+    private static IResult Get([AsParameters] AuditFilter filter, AuditLog audit, RouteTable table)
+    {
+        if (!filter.TryRead(out var query, out var error))
+            return ManagementErrors.BadRequest(error);
+
+        var entries = audit.Find(query);
+        return entries.Count == 0 && Stray(query.Route, table) is { } stray
+            ? ManagementErrors.NotFound(stray)
+            : TypedResults.Json(new AuditResponse([.. entries.Select(Shown)]), ManagementJson.Readable.AuditResponse);
+    }
+
+    /// <summary>What to say of a route that is none; one that is gone may still have entries, and a divergence has the name of its route before it.</summary>
+    private static string? Stray(string? route, RouteTable table)
+    {
+        IReadOnlyList<string> known = [.. table.Routes, FeatureFlag.LegacyOnly];
+        return route is null || route.Contains('/') || known.Contains(route) ? null : $"There is no change of '{route}', and no such route; {NearestName.Advice(route, known, "the routes are")}.";
+    }
 
     private static async Task<IResult> GetPageAsync(HttpContext context, [AsParameters] AuditFilter filter, AuditLog audit, RouteTable table, CutoverState state)
     {

@@ -13,13 +13,16 @@ internal static class ManagementErrors
 
     public static IResult Unauthorized() => Error(StatusCodes.Status401Unauthorized, "Send the header 'Authorization: Bearer <Gateway:ManagementToken>', or log in with the token as the password.");
 
-    public static IResult NotFound(string error = "There is nothing here; the README lists the management API.") => Error(StatusCodes.Status404NotFound, error);
+    public static IResult NotFound(string error = "There is nothing here; docs/api.md lists the management API.") => Error(StatusCodes.Status404NotFound, error);
 
     public static IResult Failed(string error) => Error(StatusCodes.Status500InternalServerError, error);
 
     public static IResult MethodNotAllowed(string method) => Error(StatusCodes.Status405MethodNotAllowed, $"{method} is not used here: GET reads, POST changes.");
 
     public static IResult TooLarge(int bytes) => Error(StatusCodes.Status413PayloadTooLarge, $"The body is larger than {bytes} bytes.");
+
+    /// <summary>For a body that the server gave up reading: malformed, too large or too slow.</summary>
+    public static IResult Unreadable(BadHttpRequestException problem) => Error(problem.StatusCode, $"The body cannot be read: {problem.Message}");
 
     public static IResult UnsupportedMediaType() => Error(StatusCodes.Status415UnsupportedMediaType, "Send 'Content-Type: application/json'.");
 
@@ -31,7 +34,7 @@ internal static class ManagementErrors
             CutoverRefusalKind.Constraint or CutoverRefusalKind.Gate => StatusCodes.Status409Conflict,
             _ => StatusCodes.Status500InternalServerError,
         },
-        string.Join(" ", refusal.Errors),
+        Sentences.Of(refusal.Errors),
         refusal.Errors);
 
     private static JsonHttpResult<ErrorResponse> Error(int status, string error, IReadOnlyList<string>? errors = null) =>

@@ -25,7 +25,22 @@ internal sealed class ManagementGuard(RequestDelegate next, IOptions<ManagementO
     {
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.XContentTypeOptions = "nosniff";
-        return RefusalOf(context.Request) is { } refusal ? refusal.ExecuteAsync(context) : next(context);
+        return RefusalOf(context.Request) is { } refusal ? refusal.ExecuteAsync(context) : PassAsync(context);
+    }
+
+    /// <summary>HEAD is a GET whose body the server does not send.</summary>
+    private async Task PassAsync(HttpContext context)
+    {
+        if (HttpMethods.IsHead(context.Request.Method))
+            context.Request.Method = HttpMethods.Get;
+        try
+        {
+            await next(context);
+        }
+        catch (BadHttpRequestException problem) when (!context.Response.HasStarted)
+        {
+            await ManagementErrors.Unreadable(problem).ExecuteAsync(context);
+        }
     }
 
     private IResult? RefusalOf(HttpRequest request)
@@ -34,7 +49,7 @@ internal sealed class ManagementGuard(RequestDelegate next, IOptions<ManagementO
         if (!changes && request.Path == Probe)
             return null;
 
-        if (!IsKnownHost(request.Host.Host))
+        if (!IsKnownHost(request))
             return ManagementErrors.Forbidden($"The host name '{request.Host}' is not one of this gateway's; use localhost, or add it to Gateway:ManagementHosts.");
         if (request.Headers.Origin.Count > 0 && request.Headers.Origin != $"{request.Scheme}://{request.Host}")
             return ManagementErrors.Forbidden("Requests from pages of another origin are refused.");
@@ -73,8 +88,12 @@ internal sealed class ManagementGuard(RequestDelegate next, IOptions<ManagementO
         return ManagementErrors.Unauthorized();
     }
 
-    private bool IsKnownHost(string host) =>
-        _hosts.Contains(host) || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+    /// <summary>No page can rebind an address: the one that the client has reached is good.</summary>
+    private bool IsKnownHost(HttpRequest request) =>
+        _hosts.Contains(request.Host.Host)
+        || (IPAddress.TryParse(request.Host.Host.Trim('[', ']'), out var address) && (IPAddress.IsLoopback(address) || IsReached(address, request.HttpContext.Connection.LocalIpAddress)));
+
+    private static bool IsReached(IPAddress named, IPAddress? local) => named.Equals(local is { IsIPv4MappedToIPv6: true } ? local.MapToIPv4() : local);
 
     private bool HasToken(HttpRequest request)
     {

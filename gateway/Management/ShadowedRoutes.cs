@@ -13,6 +13,8 @@ internal sealed class ShadowedRoutes(RouteTable table, CutoverState state, Endpo
 {
     public IReadOnlyList<string> Names => [.. table.Routes.Where(table.Modules.ContainsKey)];
 
+    public IReadOnlyList<string> Known => table.Routes;
+
     // The public listener is the first one.
     public Uri? PublicAddress => server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() is { } address ? new Uri(address) : null;
 

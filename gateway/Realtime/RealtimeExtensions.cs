@@ -13,6 +13,7 @@ internal static class RealtimeExtensions
     public static void AddRealtime(this WebApplicationBuilder builder)
     {
         builder.Services.AddSettings<RealtimeOptions>(builder.Configuration.GetSection("Gateway"));
+        ShareOrigins(builder.Configuration);
         builder.Services
             .AddSingleton<ITransformProvider, SocketOriginTransforms>()
             .AddSingleton<OpenSockets>()
@@ -30,4 +31,13 @@ internal static class RealtimeExtensions
 
     /// <summary>Stands after routing.</summary>
     public static void UseRealtime(this WebApplication app) => app.UseMiddleware<SocketBridgeMiddleware>();
+
+    /// <summary>One list for the sockets of both sides; what is no origin is refused where it was written.</summary>
+    private static void ShareOrigins(ConfigurationManager configuration)
+    {
+        const string Moderns = "Services:Realtime:Origins";
+        var origins = configuration.GetSection("Gateway:SocketOrigins").GetChildren().Select(origin => origin.Value).OfType<string>().Where(RealtimeOptions.IsOrigin);
+        if (!configuration.GetSection(Moderns).Exists())
+            configuration.AddInMemoryCollection(origins.Select((origin, index) => KeyValuePair.Create($"{Moderns}:{index}", (string?)origin)));
+    }
 }

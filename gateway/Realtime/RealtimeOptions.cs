@@ -29,7 +29,7 @@ internal sealed class RealtimeOptions : IValidatableObject
             yield return Error(nameof(LegacyOrigin), LegacyOrigin);
     }
 
-    private static bool IsOrigin(string text) =>
+    internal static bool IsOrigin(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
         && uri.UserInfo.Length == 0 && !text.AsSpan(uri.Scheme.Length + 3).ContainsAny('/', '?', '#');
 

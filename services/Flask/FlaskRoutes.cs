@@ -27,6 +27,18 @@ public static class FlaskRoutes
         return false;
     }
 
+    /// <summary>
+    /// The path of a rule for POST alone that <paramref name="path"/> leads to with each pair of slashes merged into one; null if to none. Where
+    /// no rule allows the method, Werkzeug matches once more like this; the catch-all takes every GET, so it shows with such rules only.
+    /// </summary>
+    public static string? PostOnlyOnceMerged(string path)
+    {
+        if (!path.Contains("//", StringComparison.Ordinal))
+            return null;
+        var merged = path.Replace("//", "/", StringComparison.Ordinal);
+        return IsPostOnly(merged) ? merged : null;
+    }
+
     /// <summary>True below <c>/socket.io/</c>: Engine.IO takes that before Flask sees it. <c>/socket.io</c> and other letter case are Flask's pages (contract 9.1).</summary>
     public static bool IsEngine(string? path) => path?.StartsWith(Engine, StringComparison.Ordinal) == true;
 

@@ -10,6 +10,7 @@ namespace Strangler.ShadowDiff.Capture;
 internal sealed partial class CaptureMiddleware(
     RequestDelegate next,
     Func<HttpContext, ShadowPlan?> planOf,
+    Predicate<HttpContext> isWithheld,
     ShadowGuard guard,
     ShadowSampler sampler,
     ShadowQueue queue,
@@ -82,19 +83,20 @@ internal sealed partial class CaptureMiddleware(
         finally
         {
             capture.Detach();
-            await DeliverAsync(capture, failure, draw);
+            await DeliverAsync(context, capture, failure, draw);
         }
     }
 
     /// <summary>Whatever goes wrong here is ours alone: the client's exchange is done.</summary>
-    private async Task DeliverAsync(ExchangeCapture capture, Exception? failure, double draw)
+    private async Task DeliverAsync(HttpContext context, ExchangeCapture capture, Exception? failure, double draw)
     {
         try
         {
             var (exchange, reason) = await capture.FinishAsync(failure);
             if (exchange is not null)
             {
-                reason = !sampler.Takes(exchange.Plan, exchange.Response.Status, draw) ? UncomparedReason.SampledOut
+                reason = isWithheld(context) ? UncomparedReason.Withheld
+                    : !sampler.Takes(exchange.Plan, exchange.Response.Status, draw) ? UncomparedReason.SampledOut
                     : !queue.TryEnqueue(exchange) ? UncomparedReason.Dropped
                     : null;
             }
@@ -112,7 +114,7 @@ internal sealed partial class CaptureMiddleware(
     private void Leave(ShadowPlan plan, UncomparedReason reason)
     {
         counts.Uncompared(plan, reason);
-        if (plan.Effect == SideEffect.Follow && reason is UncomparedReason.Dropped or UncomparedReason.Oversize or UncomparedReason.UnreadBody)
+        if (plan.Effect == SideEffect.Follow && reason is UncomparedReason.Dropped or UncomparedReason.Oversize or UncomparedReason.UnreadBody or UncomparedReason.Withheld)
         {
             drift.Missed();
             StateNotCarriedOver(plan.Route, reason);

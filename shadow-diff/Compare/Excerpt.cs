@@ -15,6 +15,13 @@ internal static class Excerpt
     /// <summary>Whether something may have been taken out of an excerpt: what stands left and right of the gap is then not what it seems.</summary>
     public static bool MayBeCut(string excerpt) => excerpt.Contains(Gap, StringComparison.Ordinal);
 
+    /// <summary>Whether a text has each part that an excerpt shows, as it is or with its blanks made visible.</summary>
+    public static bool IsOf(string text, string excerpt)
+    {
+        var visible = text.Replace("\r", "\\r", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal).Replace("\t", "\\t", StringComparison.Ordinal);
+        return excerpt.Split(Gap).All(part => text.Contains(part, StringComparison.Ordinal) || visible.Contains(part, StringComparison.Ordinal));
+    }
+
     /// <summary>The value; of a long one its start, what stands at <paramref name="difference"/>, and its end.</summary>
     public static string Of(string text, int difference = Head)
     {

@@ -10,10 +10,11 @@ internal sealed class FindingRecorder(DivergenceRegister divergences, RulesInFor
     public Task AddAsync(CapturedExchange exchange, ResponsePair pair, Comparison comparison)
     {
         var redactor = new Redactor(rules.Current.Redaction, pair.Route);
+        var shown = redactor.DifferenceOf(pair);
         divergences.Suppressed(pair.Route, comparison.Suppressed, exchange.At);
         return divergences.AddAsync(
             pair,
-            [.. comparison.Divergences.Select(divergence => divergence with { Difference = redactor.Difference(divergence.Difference) })],
+            [.. comparison.Divergences.Select(divergence => divergence with { Difference = shown(divergence.Difference) })],
             exchange.At,
             () => ExchangeRecorder.RecordAsync(exchange, pair, redactor));
     }

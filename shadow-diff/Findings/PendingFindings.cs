@@ -54,7 +54,7 @@ internal sealed class PendingFindings
             divergence.Sighting == Sighting.State ? count : 0));
 
     public void Suppress(string route, string rule, long count, DateTimeOffset at) =>
-        Suppressions[(route, rule)] = (Suppressions.GetValueOrDefault((route, rule)).Count + count, at);
+        Suppressions[(route, rule)] = Suppressions.TryGetValue((route, rule), out var known) ? (known.Count + count, Later(known.LastSeen, at)) : (count, at);
 
     public void Together(string route, string fingerprints, long count) =>
         Sets[(route, fingerprints)] = Sets.GetValueOrDefault((route, fingerprints)) + count;
@@ -77,8 +77,20 @@ internal sealed class PendingFindings
 
     private void Merge(string fingerprint, PendingDivergence later) =>
         Divergences[fingerprint] = Divergences.TryGetValue(fingerprint, out var known)
-            ? later with { Count = known.Count + later.Count, FirstSeen = known.FirstSeen, Transient = known.Transient + later.Transient, State = known.State + later.State }
+            ? later with
+            {
+                Count = known.Count + later.Count,
+                // Exchanges are compared several at once, and come here in any order.
+                FirstSeen = Earlier(known.FirstSeen, later.FirstSeen),
+                LastSeen = Later(known.LastSeen, later.LastSeen),
+                Transient = known.Transient + later.Transient,
+                State = known.State + later.State,
+            }
             : later;
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 }
 
 /// <summary>A divergence with the times it came since the last write: in all, and of these the transient ones and those of state.</summary>

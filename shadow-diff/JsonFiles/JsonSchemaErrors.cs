@@ -5,6 +5,7 @@ using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using NJsonSchema;
 using NJsonSchema.Validation;
+using Strangler.Settings;
 
 namespace Strangler.ShadowDiff.JsonFiles;
 
@@ -78,9 +79,9 @@ public sealed class JsonSchemaErrors(Assembly program, string schemaName)
 
     private static string Describe(ValidationError error) => error.Kind switch
     {
-        ValidationErrorKind.NotInEnumeration => $"must be one of {string.Join(", ", error.Schema.Enumeration)}; it is {Written(error)}",
+        ValidationErrorKind.NotInEnumeration => $"must be one of {string.Join(", ", error.Schema.Enumeration)}; it is {Written(error)}{Meant($"{error.Token}", error.Schema.Enumeration.Select(value => $"{value}"))}",
         ValidationErrorKind.PropertyRequired => $"'{error.Property}' is missing{Description(error)}",
-        ValidationErrorKind.NoAdditionalPropertiesAllowed => $"'{error.Property}' is not known here; check its spelling or remove it; known are {string.Join(", ", error.Schema.ActualSchema.Properties.Keys)}",
+        ValidationErrorKind.NoAdditionalPropertiesAllowed => $"'{error.Property}' is not known here; {NearestName.Advice(error.Property ?? "", [.. error.Schema.ActualSchema.Properties.Keys], "check its spelling or remove it; known are")}",
         ValidationErrorKind.PatternMismatch when error.Schema.Description is { } description => $"{Written(error)} does not fit: {description}",
         ValidationErrorKind.PatternMismatch => $"must look like {error.Schema.Pattern}; it is {Written(error)}",
         ValidationErrorKind.DateExpected => $"must be a day such as 2027-06-30; it is {Written(error)}",
@@ -95,8 +96,12 @@ public sealed class JsonSchemaErrors(Assembly program, string schemaName)
         ValidationErrorKind.TooFewItems => $"must have {error.Schema.MinItems} or more entries",
         ValidationErrorKind.TooFewProperties => $"must have one or more of {string.Join(", ", error.Schema.ActualSchema.Properties.Keys)}",
         ValidationErrorKind.ItemsNotUnique => "has the same entry twice",
-        var kind => kind.ToString(),
+        ValidationErrorKind.StringTooShort => "must not be empty",
+        ValidationErrorKind.TooManyItems => $"must have {error.Schema.MaxItems} entries or fewer",
+        _ => $"{Written(error)} cannot stand here{(error.Schema.Description is { } description ? $": {description}" : "")}",
     };
+
+    private static string Meant(string name, IEnumerable<string> known) => NearestName.Of(name, known) is { } meant ? $"; did you mean '{meant}'?" : "";
 
     private static string Written(ValidationError error) => error.Token?.ToString(Formatting.None) ?? "nothing";
 

@@ -9,6 +9,9 @@ public interface IShadowedRoutes
     /// <summary>The routes that modern can answer, in the order of the pages.</summary>
     IReadOnlyList<string> Names { get; }
 
+    /// <summary>Every route there is: those that rules may name. Empty until the host has them.</summary>
+    IReadOnlyList<string> Known { get; }
+
     /// <summary>Where clients reach the host; null while it is not listening.</summary>
     Uri? PublicAddress { get; }
 

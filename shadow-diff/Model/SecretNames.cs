@@ -1,29 +1,53 @@
+using System.Buffers;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Strangler.ShadowDiff.Model;
 
 /// <summary>
 /// Names whose values are secrets wherever they stand: as a query parameter, a header, a member of a JSON document, a field of a form. A name
-/// is one of them when it ends with a listed one: <c>token</c> also stands for <c>access_token</c>, <c>resetToken</c> and <c>X-CSRF-Token</c>.
+/// is one of them when a listed one is a word of it or its end: <c>token</c> also stands for <c>access_token</c>, <c>resetToken</c>,
+/// <c>token_value</c> and <c>X-CSRF-Token</c>. Rather one too many is taken for a secret than one too few.
 /// </summary>
 public sealed partial class SecretNames
 {
     /// <summary>What stands for a value that is not kept.</summary>
     public const string Placeholder = "(not stored)";
 
-    /// <summary>Shorter ones must be words of their own: <c>sig</c> is in <c>design</c> too.</summary>
+    /// <summary>Shorter ones must be the last word: <c>sig</c> is in <c>design</c> too, and <c>auth_user</c> is none.</summary>
     private const int LongEnoughToEnd = 5;
+
+    /// <summary>Shorter ones are parts of other words: <c>token</c> of <c>tokenizer</c>.</summary>
+    private const int LongEnoughToBeWithin = 6;
+
+    private const int LongestName = 200;
+    private const int MostWords = 4;
+
+    /// <summary>A text without any of these gives nothing a value.</summary>
+    private static readonly SearchValues<char> Notation = SearchValues.Create("=:<>@\"'`,;|(%&\\\t\r\n");
+
+    private static readonly SearchValues<char> EndsOfSecret = SearchValues.Create("&#\"'<>\\ \t\r\n");
+
+    private static readonly SearchValues<char> Vowels = SearchValues.Create("aeiouy");
 
     private readonly HashSet<string> _names;
 
     /// <param name="names">Names, in any letter case and with or without <c>-</c> and <c>_</c>.</param>
-    public SecretNames(IEnumerable<string> names) => _names = names.Select(Compact).ToHashSet(StringComparer.Ordinal);
+    public SecretNames(IEnumerable<string> names)
+    {
+        Listed = [.. names];
+        _names = Listed.Select(Compact).Where(name => name.Length > 0).ToHashSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>As they were given.</summary>
+    public IReadOnlyList<string> Listed { get; }
 
     /// <summary>Those that are kept out unless <c>rules.json</c> lists others.</summary>
     public static SecretNames WellKnown { get; } = new(
     [
-        "token", "password", "passwd", "pwd", "passphrase", "secret", "api_key", "access_key", "private_key", "signature", "sig", "credential", "credentials",
-        "authorization", "session_id", "jwt", "otp",
+        "token", "password", "passwd", "pwd", "pass", "passphrase", "secret", "api_key", "access_key", "private_key", "secret_key", "auth_key", "signing_key",
+        "encryption_key", "signature", "sig", "credential", "credentials", "auth", "oauth", "authorization", "authentication", "bearer", "cookie", "csrf", "xsrf",
+        "session_id", "jwt", "otp",
     ]);
 
     /// <summary>Whether the value under this name is a secret.</summary>
@@ -32,31 +56,85 @@ public sealed partial class SecretNames
         if (_names.Count == 0)
             return false;
 
-        var compact = Compact(name);
-        return _names.Contains(compact) || _names.Contains(compact.TrimEnd('s')) || _names.Contains(Compact(LastWord().Match(name).Value))
-            || _names.Any(secret => secret.Length >= LongEnoughToEnd && (compact.EndsWith(secret, StringComparison.Ordinal) || compact.TrimEnd('s').EndsWith(secret, StringComparison.Ordinal)));
+        var compact = Compact(name.Length <= LongestName ? name : name[^LongestName..]);
+        return IsListed(compact) || HasWords(name.Length <= LongestName ? name : name[^LongestName..]) || _names.Any(secret => IsPartOf(secret, compact));
     }
 
-    /// <summary>The text without the secrets of the addresses and forms in it: values of parameters, and a password before a host.</summary>
-    public string OutOf(string text) => _names.Count == 0 ? text : UserInfo().Replace(
-        Parameter().Replace(text, found => Has(Uri.UnescapeDataString(found.Groups["name"].Value)) ? $"{found.Groups["name"].Value}={Placeholder}" : found.Value),
-        $"://{Placeholder}@");
+    /// <summary>
+    /// The text without its secrets. Addresses and forms are taken apart: values of parameters go, and a password before a host. Any other text
+    /// that gives a secret a value, however it is encoded, goes as a whole.
+    /// </summary>
+    public string OutOf(string text)
+    {
+        if (_names.Count == 0 || (!text.AsSpan().ContainsAny(Notation) && !text.Contains("bearer", StringComparison.OrdinalIgnoreCase)))
+            return text;
 
-    /// <summary>Whether a text that cannot be taken apart names a secret and gives it a value.</summary>
-    public bool MayBeIn(string text) => _names.Count > 0 && Assignment().Matches(text).Any(found => Has(found.Groups["name"].Value));
+        var shown = UserInfo().Replace(OutOfAddress(text), found => $"{found.Groups["scheme"].Value}{Placeholder}@");
+        return MayBeIn(shown) ? Placeholder : shown;
+    }
+
+    /// <summary>Whether a text that cannot be taken apart names a secret and gives it a value, be it in an encoding within an encoding.</summary>
+    public bool MayBeIn(string text) =>
+        _names.Count > 0 && TextLayers.Of(text).Any(layer => new SecretSpans(layer, Has).Any(isPage: false) || SecretColumns.AreIn(layer, Has));
+
+    /// <summary>A web page, a script or a style sheet, which names secrets more often than it holds one, without the values; null when it goes as a whole.</summary>
+    public string? OutOfPage(string text) => _names.Count == 0 ? text : new SecretPage(this).Without(text);
+
+    private string OutOfAddress(string text)
+    {
+        var (result, copied) = (new StringBuilder(), 0);
+        for (var found = Parameter().Match(text); found.Success; found = Parameter().Match(text, Math.Max(copied, found.Index + found.Length)))
+        {
+            var start = found.Index + found.Length;
+            var end = text.AsSpan(start).IndexOfAny(EndsOfSecret) is var length and >= 0 ? start + length : text.Length;
+
+            // One in quotes is no address's.
+            if (end > start && (end == text.Length || !"\"'\\".Contains(text[end], StringComparison.Ordinal)) && IsOfSecret(found.Groups["name"].Value, text[start..end]))
+            {
+                result.Append(text, copied, start - copied).Append(Placeholder);
+                copied = end;
+            }
+        }
+
+        return copied == 0 ? text : result.Append(text, copied, text.Length - copied).ToString();
+    }
+
+    private bool IsOfSecret(string name, string value) => TextLayers.Of(name).Any(Has) || (TextLayers.IsEncoded(value) && MayBeIn(value));
+
+    private bool HasWords(string name)
+    {
+        string[] words = [.. Word().Matches(name).Select(word => word.Value.ToLowerInvariant())];
+        for (var from = 0; from < words.Length; from++)
+        {
+            var joined = "";
+            for (var to = from; to < Math.Min(words.Length, from + MostWords); to++)
+            {
+                joined += words[to];
+                if ((joined.Length >= LongEnoughToEnd || to == words.Length - 1) && IsListed(joined))
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool IsListed(string compact) => compact.Length > 0 && (_names.Contains(compact) || _names.Contains(compact.TrimEnd('s')));
+
+    /// <summary>Whether the name ends with the secret's, or has it within: one without a vowel ends no other word, so it may be short.</summary>
+    private static bool IsPartOf(string secret, string compact) =>
+        ((secret.Length >= LongEnoughToEnd || !secret.AsSpan().ContainsAny(Vowels)) && (compact.EndsWith(secret, StringComparison.Ordinal) || compact.TrimEnd('s').EndsWith(secret, StringComparison.Ordinal)))
+        || (secret.Length >= LongEnoughToBeWithin && compact.Contains(secret, StringComparison.Ordinal));
 
     private static string Compact(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();
 
-    /// <summary>What follows the last separator, or the last change to an upper-case letter.</summary>
-    [GeneratedRegex("(?:[A-Z]?[a-z0-9]+|[A-Z0-9]+)$", RegexOptions.NonBacktracking)]
-    private static partial Regex LastWord();
+    /// <summary>A word of a name: names are written in camel case, with separators, and with numbers.</summary>
+    [GeneratedRegex(@"\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|\p{L}+")]
+    private static partial Regex Word();
 
-    [GeneratedRegex("""(?<=^|[?&;#\s])(?<name>[\w.~%+\[\]-]{1,200})=[^&;#?\s"'<>]*""")]
+    [GeneratedRegex("""(?<=^|[?&;#\s])(?<name>[\w.~%+\[\]-]{1,200})=""")]
     private static partial Regex Parameter();
 
-    [GeneratedRegex(@"://[^/@\s?#]+@", RegexOptions.NonBacktracking)]
+    /// <summary>What stands before a host; a password in it may hold what it should not.</summary>
+    [GeneratedRegex("""(?<scheme>:(?:\\?/){2})(?:[^/@\s?#"'<>\\]+|[^/\s"'<>\\]*:[^\s"'<>]*)@""", RegexOptions.NonBacktracking)]
     private static partial Regex UserInfo();
-
-    [GeneratedRegex("""(?<name>[\w.-]{2,200})["']?\s*[:=]""", RegexOptions.NonBacktracking)]
-    private static partial Regex Assignment();
 }

@@ -32,4 +32,7 @@ internal enum UncomparedReason
 
     /// <summary>A compressed response body inflates beyond the cap.</summary>
     OversizeDecoded,
+
+    /// <summary>The answering side's own settings forbid what was asked: the other side must not do it in its place.</summary>
+    Withheld,
 }

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Unicode;
@@ -12,11 +11,6 @@ namespace Strangler.ShadowDiff.Recording;
 internal sealed class BodyRecorder(Redactor redactor)
 {
     private const int MaxText = 32 * 1024;
-    private const string FormType = "application/x-www-form-urlencoded";
-
-    private static readonly FrozenSet<string> Pages = FrozenSet.Create(
-        "text/html", "text/css", "text/javascript", "application/javascript", "application/xhtml+xml", "image/svg+xml");
-
     public async Task<StoredBody> RecordAsync(byte[] body, IReadOnlyDictionary<string, StringValues> headers)
     {
         if (body.Length == 0)
@@ -28,21 +22,30 @@ internal sealed class BodyRecorder(Redactor redactor)
         if (!Utf8.IsValid(body) || body.AsSpan().Contains((byte)0))
             return new("binary", body.Length, Sha256: Hash(body));
 
-        var type = MediaType(headers);
-        var redacted = redactor.Json(body) ?? (type == FormType && redactor.Form(Encoding.UTF8.GetString(body)) is { } form ? Encoding.UTF8.GetBytes(form) : null);
-        return redacted is not null ? Text(redacted, body.Length) with { Kind = redacted.AsSpan().SequenceEqual(body) ? "text" : "redacted" }
-            : redactor.MustGo(Encoding.UTF8.GetString(body), Pages.Contains(type)) ? new("redacted", body.Length, Sha256: Redaction.Hash(body))
-            : Text(body, body.Length);
+        return Redacted(Encoding.UTF8.GetString(body), TextKinds.Of(headers)) ?? Text(body, body.Length);
+    }
+
+    /// <summary>A stored body, of another gateway or of an earlier version, as it may be kept here.</summary>
+    /// <param name="body">The body.</param>
+    /// <param name="contentType">The type that its message declares.</param>
+    public StoredBody Record(StoredBody body, string? contentType)
+    {
+        var parts = body.Parts is null || !redactor.TouchesBodies ? body.Parts : [.. body.Parts.Select(part => part with { FileName = redactor.Whole(part.FileName) })];
+        return (body.Text is null ? null : Redacted(body.Text, TextKinds.Of(contentType)) is { } redacted ? redacted with { Length = body.Length } : null) ?? body with { Parts = parts };
+    }
+
+    /// <summary>Null when nothing has to be taken out.</summary>
+    private StoredBody? Redacted(string text, TextKind kind)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        return redactor.Body(text, kind) is not { } kept ? new("redacted", bytes.Length, Sha256: Redaction.Hash(bytes))
+            : kept != text ? Text(Encoding.UTF8.GetBytes(kept), bytes.Length) with { Kind = "redacted" }
+            : null;
     }
 
     private static StoredBody Text(byte[] text, int length) => text.Length <= MaxText
         ? new("text", length, Encoding.UTF8.GetString(text))
         : new("text", length, Encoding.UTF8.GetString(text.AsSpan(0, MaxText)), Convert.ToHexStringLower(SHA256.HashData(text)));
-
-    private static string MediaType(IReadOnlyDictionary<string, StringValues> headers) =>
-        headers.TryGetValue("Content-Type", out var value) && MediaTypeHeaderValue.TryParse(value.ToString(), out var type)
-            ? type.MediaType.ToString().ToLowerInvariant()
-            : "";
 
     private static string? Boundary(IReadOnlyDictionary<string, StringValues> headers) =>
         headers.TryGetValue("Content-Type", out var value)

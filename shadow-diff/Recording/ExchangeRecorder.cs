@@ -14,10 +14,34 @@ internal static class ExchangeRecorder
 
     public static async Task<StoredResponse> RecordAsync(CapturedResponse response, Redactor redactor) => new(
         response.Status,
-        response.Reason,
+        redactor.Text(response.Reason),
         redactor.Headers(response.Headers),
         await new BodyRecorder(redactor).RecordAsync(response.Body, response.Headers),
         redactor.Text(response.Exception));
+
+    /// <summary>A stored exchange, of another gateway or of an earlier version, as it may be kept here.</summary>
+    public static StoredExchange Record(StoredExchange exchange, Redactor redactor) => exchange with
+    {
+        Request = exchange.Request with
+        {
+            Target = redactor.Target(exchange.Request.Target, []),
+            Headers = redactor.Headers(exchange.Request.Headers),
+            Body = new BodyRecorder(redactor).Record(exchange.Request.Body, ContentType(exchange.Request.Headers)),
+        },
+        Legacy = Record(exchange.Legacy, redactor),
+        Modern = Record(exchange.Modern, redactor),
+    };
+
+    private static StoredResponse Record(StoredResponse response, Redactor redactor) => response with
+    {
+        Reason = redactor.Text(response.Reason),
+        Headers = redactor.Headers(response.Headers),
+        Body = new BodyRecorder(redactor).Record(response.Body, ContentType(response.Headers)),
+        Exception = redactor.Text(response.Exception),
+    };
+
+    private static string? ContentType(IEnumerable<string[]> headers) =>
+        headers.FirstOrDefault(header => header[0].Equals("Content-Type", StringComparison.OrdinalIgnoreCase))?[1];
 
     private static async Task<StoredRequest> RecordAsync(CapturedRequest request, Redactor redactor) => new(
         request.Method,

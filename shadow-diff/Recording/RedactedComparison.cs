@@ -10,6 +10,6 @@ public static class RedactedComparison
     public static ComparisonResult RedactedResultOf(this ResponseComparison comparison, ResponsePair pair)
     {
         var redactor = new Redactor(comparison.Redaction, pair.Route);
-        return comparison.ResultOf(pair, redactor.Difference);
+        return comparison.ResultOf(pair, redactor.DifferenceOf(pair));
     }
 }

@@ -1,4 +1,5 @@
-using System.Text.Json;
+using System.Text;
+using System.Text.Encodings.Web;
 using Microsoft.Extensions.Primitives;
 using Strangler.ShadowDiff.Compare;
 using Strangler.ShadowDiff.Model;
@@ -7,9 +8,8 @@ using Strangler.ShadowDiff.Rules;
 namespace Strangler.ShadowDiff.Recording;
 
 /// <summary>
-/// Takes out of an exchange of one route what the rules do not let be kept. Where a value cannot be told from the rest (a body
-/// that is no JSON, a value that was cut off), all of it is taken out: always where the rules name places in bodies, else where it
-/// seems to give a secret a value.
+/// Takes out of an exchange of one route what the rules do not let be kept. What can be taken apart is: JSON, forms, addresses, pages, also
+/// within each other. Any other text goes as a whole: always where the rules name places in bodies, else where it gives a secret a value.
 /// </summary>
 internal sealed class Redactor(RedactionRules rules, string route)
 {
@@ -22,20 +22,24 @@ internal sealed class Redactor(RedactionRules rules, string route)
     /// <summary>Whether the rules name places in bodies of the route.</summary>
     public bool TouchesBodies => _touchesBodies;
 
-    /// <summary>Whether a body that is no JSON and no form must go as a whole.</summary>
+    /// <summary>A body as it may be kept; null when it goes as a whole.</summary>
     /// <param name="text">The body.</param>
-    /// <param name="isPage">Whether it is a web page, a script or a style sheet: these name secrets and hold none.</param>
-    public bool MustGo(string text, bool isPage) => _touchesBodies || (!isPage && rules.Secrets.MayBeIn(text));
-
-    /// <summary>A form as a query is written, its secrets taken out; null when the rules name places in bodies, which forms do not have.</summary>
-    public string? Form(string text) => _touchesBodies ? null : string.Join('&', text.Split('&').Select(Parameter));
+    /// <param name="kind">What its sender says it is.</param>
+    public string? Body(string text, TextKind kind) =>
+        Json(text, Mark) is { } json ? json
+        : _touchesBodies ? null
+        : kind switch
+        {
+            TextKind.Form => string.Join('&', text.Split('&').Select(Parameter)),
+            TextKind.Page => rules.Secrets.OutOfPage(text),
+            _ => rules.Secrets.MayBeIn(text) ? null : text,
+        };
 
     public IReadOnlyList<string[]> Headers(IReadOnlyDictionary<string, StringValues> headers) =>
-    [
-        .. from header in headers
-           from value in header.Value
-           select new[] { header.Key, Header(header.Key, value ?? "") },
-    ];
+        Headers(from header in headers from value in header.Value select new[] { header.Key, value ?? "" });
+
+    /// <param name="headers">A name and a value each.</param>
+    public IReadOnlyList<string[]> Headers(IEnumerable<string[]> headers) => [.. headers.Select(header => new[] { header[0], Header(header[0], header[1]) })];
 
     /// <summary>A request target, its query's values redacted and, when strict, what its path names.</summary>
     public string Target(string rawTarget, IEnumerable<string> pathValues)
@@ -51,66 +55,99 @@ internal sealed class Redactor(RedactionRules rules, string route)
         return query is null ? path : $"{path}?{string.Join('&', query.Split('&').Select(Parameter))}";
     }
 
-    /// <summary>A JSON document with what is redacted replaced by a text, or null when the bytes are no JSON.</summary>
-    public byte[]? Json(byte[] document) =>
-        JsonTree.TryParse(document) is { } root ? new JsonRedactor(document, Mark).Apply(root, new JsonPath()) : null;
-
-    /// <summary>The values of a difference, as they may be kept.</summary>
-    public Difference Difference(Difference difference) => difference.At.Part switch
+    /// <summary>The values of differences between two answers, as they may be kept.</summary>
+    public Func<Difference, Difference> DifferenceOf(ResponsePair pair)
     {
-        ResponsePart.Header => difference with { Legacy = Header(difference.At.Path, difference.Legacy), Modern = Header(difference.At.Path, difference.Modern) },
-        ResponsePart.Body => difference with { Legacy = InBody(difference.At, difference.Legacy), Modern = InBody(difference.At, difference.Modern) },
-        _ => difference,
-    };
+        var (legacy, modern) = (new KeptAnswer(pair.Legacy, this), new KeptAnswer(pair.Modern, this));
+        return difference => difference with { Legacy = Value(difference, difference.Legacy, legacy), Modern = Value(difference, difference.Modern, modern) };
+    }
 
-    /// <summary>A text without the secrets of the addresses in it.</summary>
+    /// <summary>A value that was stored of an answer, as it may be kept here.</summary>
+    /// <param name="at">Where it stands, as reports show it.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="answer">The answer, as it was stored.</param>
+    public string? Value(string at, string? value, StoredResponse answer)
+    {
+        var (part, path) = at.Split(' ', 2) is [var word, var rest] ? (word, rest) : (at, "");
+        var place = new Location(part switch { "header" => ResponsePart.Header, "body" => ResponsePart.Body, "reason" => ResponsePart.Reason, _ => ResponsePart.Status }, path, path);
+        return Value(new(place, DivergenceKind.Value, value, null), value, new KeptAnswer(answer, this));
+    }
+
+    /// <summary>A text without the secrets in it.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(text))]
     public string? Text(string? text) => text is null ? null : rules.Secrets.OutOf(text);
 
     /// <summary>What stands for a value that cannot be looked into.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(value))]
     public string? Whole(string? value) => value is null ? null : rules.IsStrict ? Redaction.Hashed("text", value) : Redaction.Placeholder;
 
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(value))]
-    private string? Header(string name, string? value) =>
+    public string? Header(string name, string? value) =>
         value is null ? null
         : Redaction.IsCredential(name) || rules.Secrets.Has(name) || _values.Any(place => place.IsHeader(name)) ? Redaction.Placeholder
         : rules.IsStrict && !Redaction.IsFraming(name) && !_keep.Any(place => place.IsHeader(name)) ? Redaction.Hashed("header", value)
-        : rules.Secrets.OutOf(value);
+        : OutOf(value);
 
     private string Parameter(string parameter)
     {
         var (written, value) = parameter.Split('=', 2) is [var before, var after] ? (before, after) : (parameter, null);
         var name = Uri.UnescapeDataString(written.Replace('+', ' '));
-        return value is null ? written
+        return value is null ? Text(written)
             : rules.Secrets.Has(name) || _values.Any(place => place.IsQuery(name)) ? $"{written}={Redaction.Placeholder}"
             : rules.IsStrict && !_keep.Any(place => place.IsQuery(name)) ? $"{written}={Redaction.Hashed("query", value)}"
-            : rules.Secrets.OutOf(parameter);
+            : OutOf(parameter) is var shown && shown.Length > Redaction.Placeholder.Length ? shown
+            : shown == parameter ? parameter : $"{written}={Redaction.Placeholder}";
     }
 
-    private string? InBody(Location at, string? value)
+    private string? Value(Difference difference, string? value, KeptAnswer answer) => (value, difference.At) switch
     {
-        if (value is null || at.Path.Length == 0)
-            return value is null || MustGo(value, isPage: false) ? Whole(value) : value;
+        (null, _) => null,
+        (_, { Part: ResponsePart.Header, Path: var name }) => !Excerpt.MayBeCut(value) ? Header(name, value) : answer.HasHeader(name) ? value : Whole(value),
+        (_, { Part: ResponsePart.Body, Path: "" }) => KeepsBody(answer, value) ? value : Whole(value),
+        (_, { Part: ResponsePart.Body }) => InBody(difference, value, answer),
+        _ => Text(value),
+    };
 
-        var bytes = System.Text.Encoding.UTF8.GetBytes(value);
-        var path = JsonPath.Parse(at.Path);
+    /// <summary>Where something was taken out of a body, what is shown of it must stand in what is left.</summary>
+    private bool KeepsBody(KeptAnswer answer, string value) => !_touchesBodies && answer.HasInBody(value);
+
+    private string InBody(Difference difference, string value, KeptAnswer answer)
+    {
+        var path = JsonPath.Parse(difference.At.Path);
         if (path.Prefixes().Any(prefix => IsSecret(prefix) || _values.Any(place => place.IsBody(prefix))))
             return Redaction.Placeholder;
 
-        return !Excerpt.MayBeCut(value) && JsonTree.TryParse(bytes) is { } node
-            ? System.Text.Encoding.UTF8.GetString(new JsonRedactor(bytes, Mark).Apply(node, path))
-            : MustGo(value, isPage: false) ? Whole(value) : value;
+        var isNames = difference.Kind == DivergenceKind.Order && value is not ['[', ..];
+        var shown = Excerpt.MayBeCut(value) ? null : Json(value, Mark, path);
+        return shown is not null ? answer.HasInBody(shown) ? shown : Redaction.Placeholder
+            : (isNames && !_touchesBodies) || KeepsBody(answer, value) ? value
+            : Whole(value);
     }
 
-    private bool IsSecret(JsonPath path) => path.Segments is [.., var last] && rules.Secrets.Has(JsonPath.Unescape(last));
+    private bool IsSecret(JsonPath path) => path.Segments is [.., var last] && (last.EndsWith('…') || rules.Secrets.Has(JsonPath.Unescape(last)));
+
+    /// <summary>A JSON document with what is redacted replaced by a text, or null when it is none.</summary>
+    private string? Json(string text, JsonRedactor.MarkFunction mark, JsonPath? path = null)
+    {
+        var document = Encoding.UTF8.GetBytes(text);
+        return JsonTree.TryParse(document) is { } root ? Encoding.UTF8.GetString(new JsonRedactor(document, mark, rules.Secrets).Apply(root, path ?? new JsonPath())) : null;
+    }
+
+    private string? Mark(JsonPath path, JsonNode node, ReadOnlySpan<byte> raw) => Mark(path, node, raw, 0);
 
     /// <summary>What stands for a value of a body; null when it stays.</summary>
-    private string? Mark(JsonPath path, JsonNode node, ReadOnlySpan<byte> raw) =>
+    private string? Mark(JsonPath path, JsonNode node, ReadOnlySpan<byte> raw, int depth) =>
         _values.Any(place => place.IsBody(path)) || (node.TypeName is not ("null" or "boolean") && IsSecret(path)) ? Redaction.Placeholder
         : rules.IsStrict && node.IsLeaf && !_keep.Any(place => place.IsBody(path)) ? Redaction.Hashed(node.TypeName, raw)
-        : node.Kind == JsonValueKind.String && raw.Contains((byte)'=') ? OutOf(System.Text.Encoding.UTF8.GetString(raw[1..^1]))
+        : node.Text is { } text && OutOf(text, depth) is var shown && shown != text ? JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(shown)
         : null;
 
-    /// <summary>A text of a document that holds an address, its escapes as they are; null when it stays.</summary>
-    private string? OutOf(string text) => rules.Secrets.OutOf(text) is var shown && shown != text ? shown : null;
+    /// <summary>A text without secrets: a JSON document within it is taken apart as one.</summary>
+    private string OutOf(string text, int depth = 0) =>
+        depth < MaxDepth && text.AsSpan().TrimStart() is ['{' or '[', ..] && Json(text, (path, node, raw) => Mark(path, node, raw, depth + 1)) is { } json
+            ? json
+            : rules.Secrets.OutOf(text);
+
+    /// <summary>Documents within strings of documents: one below that goes as a whole if it holds a secret.</summary>
+    private const int MaxDepth = 3;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Strangler.Settings;
 using Strangler.ShadowDiff.JsonFiles;
 
 namespace Strangler.ShadowDiff.Rules;
@@ -18,12 +19,15 @@ internal static class RulesFile
             ?? throw new InvalidRulesException(path, [$"there is no such file; looked for {string.Join(" and ", places.Distinct())}; set ShadowDiff:Rules to its place, or write a file with {{\"rules\": []}}"]);
     }
 
-    public static RuleSet Load(string path)
+    /// <param name="path">As <see cref="Find"/> takes it.</param>
+    /// <param name="routes">The routes that a rule may name; null where none are known.</param>
+    /// <exception cref="InvalidRulesException">It cannot be read, or has an error.</exception>
+    public static RuleSet Load(string path, IReadOnlyCollection<string>? routes = null)
     {
         var found = Find(path);
         try
         {
-            return Parse(File.ReadAllBytes(found), found);
+            return Parse(File.ReadAllBytes(found), found, routes);
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
@@ -32,13 +36,14 @@ internal static class RulesFile
     }
 
     /// <exception cref="InvalidRulesException">The text is not JSON, or a rule has an error.</exception>
-    public static RuleSet Parse(ReadOnlyMemory<byte> json, string path)
+    public static RuleSet Parse(ReadOnlyMemory<byte> json, string path, IReadOnlyCollection<string>? routes = null)
     {
         try
         {
             var faults = Schema.Value.Of(json.Span);
+            var lines = JsonLines.Of(json.Span);
             using var document = JsonDocument.Parse(json.Span.StartsWith("\uFEFF"u8) ? json[3..] : json, Lenient);
-            return Read(document.RootElement, faults, path);
+            return Read(document.RootElement, [.. faults, .. UnknownRoutes(document.RootElement, routes, lines)], lines, path);
         }
         catch (JsonException ex)
         {
@@ -46,14 +51,32 @@ internal static class RulesFile
         }
     }
 
-    private static RuleSet Read(JsonElement root, IReadOnlyList<JsonFault> faults, string path)
+    /// <summary>A rule of a misspelt route would cover nothing, and its values would be kept, without a word.</summary>
+    private static IEnumerable<JsonFault> UnknownRoutes(JsonElement root, IReadOnlyCollection<string>? known, IReadOnlyDictionary<string, int> lines) =>
+        known is null ? []
+        : from list in ((string Place, JsonElement List)[])[("redact.values", Section(Section(root, "redact"), "values")), ("redact.keep", Section(Section(root, "redact"), "keep")), ("rules", Section(root, "rules"))]
+          where list.List.ValueKind == JsonValueKind.Array
+          from entry in list.List.EnumerateArray().Index()
+          let place = $"{list.Place}[{entry.Index}].route"
+          from name in Names(Section(entry.Item, "route"), place)
+          where name.Value != "*" && !known.Contains(name.Value)
+          select new JsonFault(lines[name.Place], name.Place, $"there is no route '{name.Value}'; {NearestName.Advice(name.Value, known, "the routes are")}");
+
+    private static IEnumerable<(string Place, string Value)> Names(JsonElement route, string place) => route.ValueKind switch
+    {
+        JsonValueKind.String => [(place, route.GetString()!)],
+        JsonValueKind.Array => route.EnumerateArray().Index().Where(item => item.Item.ValueKind == JsonValueKind.String).Select(item => ($"{place}[{item.Index}]", item.Item.GetString()!)),
+        _ => [],
+    };
+
+    private static RuleSet Read(JsonElement root, IReadOnlyList<JsonFault> faults, IReadOnlyDictionary<string, int> lines, string path)
     {
         var errors = faults.Where(fault => !fault.Path.StartsWith("rules[", StringComparison.Ordinal)).Select(fault => $"{fault}").ToList();
         var redaction = Section(root, "redact") is { ValueKind: JsonValueKind.Object } section && !faults.Any(fault => fault.Path.StartsWith("redact", StringComparison.Ordinal))
-            ? new RedactionReader(section.Deserialize(RulesJson.Default.WrittenRedaction)!, errors).Read()
+            ? new RedactionReader(section.Deserialize(RulesJson.Default.WrittenRedaction)!, (place, error) => errors.Add($"{new JsonFault(lines[place], place, error)}")).Read()
             : null;
         IEnumerable<JsonElement> entries = Section(root, "rules") is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : [];
-        var rules = entries.Select((entry, index) => ReadRule(entry, $"rules[{index}]", faults, errors)).OfType<Rule>().ToList();
+        var rules = entries.Select((entry, index) => ReadRule(entry, $"rules[{index}]", faults, lines, errors)).OfType<Rule>().ToList();
         errors.AddRange(rules.GroupBy(rule => rule.Name)
             .Where(group => group.Select(rule => rule.Kind).Distinct().Count() > 1)
             .Select(group => $"\"{group.Key}\" is the name of rules of both kinds; a name has one kind"));
@@ -61,12 +84,12 @@ internal static class RulesFile
     }
 
     /// <summary>Null when the schema finds fault with the rule: what else is wrong with it shows once that is mended.</summary>
-    private static Rule? ReadRule(JsonElement entry, string place, IReadOnlyList<JsonFault> faults, List<string> errors)
+    private static Rule? ReadRule(JsonElement entry, string place, IReadOnlyList<JsonFault> faults, IReadOnlyDictionary<string, int> lines, List<string> errors)
     {
         var named = Section(entry, "name") is { ValueKind: JsonValueKind.String } name ? $"{place} (\"{name.GetString()}\")" : place;
-        var own = faults.Where(fault => fault.Path.StartsWith(place, StringComparison.Ordinal)).Select(fault => fault with { Path = named + fault.Path[place.Length..] }).ToList();
+        var own = faults.Where(fault => fault.Path == place || fault.Path.StartsWith($"{place}.", StringComparison.Ordinal)).Select(fault => fault with { Path = named + fault.Path[place.Length..] }).ToList();
         errors.AddRange(own.Select(fault => $"{fault}"));
-        return own.Count == 0 ? new RuleReader(entry.Deserialize(RulesJson.Default.WrittenRule)!, error => errors.Add($"{named}: {error}")).Read() : null;
+        return own.Count == 0 ? new RuleReader(entry.Deserialize(RulesJson.Default.WrittenRule)!, error => errors.Add($"{new JsonFault(lines[place], named, error)}")).Read() : null;
     }
 
     private static JsonElement Section(JsonElement element, string name) =>

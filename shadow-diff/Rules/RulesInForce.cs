@@ -22,6 +22,24 @@ public sealed class RulesInForce
 
     internal RuleSet Current => _current;
 
+    /// <summary>What a start has read, which is no reload.</summary>
+    internal void Begin(RuleSet rules) => _current = rules;
+
+    /// <summary>What a start with this file would fail by; empty when it is good or not there.</summary>
+    public static IReadOnlyList<string> ErrorsOf(string path)
+    {
+        try
+        {
+            if (File.Exists(path))
+                RulesFile.Load(path);
+            return [];
+        }
+        catch (InvalidRulesException ex)
+        {
+            return [.. ex.Errors.Select(error => $"{Path.GetFileName(path)}: {error}")];
+        }
+    }
+
     internal void Replace(RuleSet rules)
     {
         (_current, _errors) = (rules, []);

@@ -1,21 +1,25 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Watch;
 
 namespace Strangler.ShadowDiff.Rules;
 
 /// <summary>Puts an edited rules file in force. One with an error changes nothing.</summary>
-internal sealed partial class RulesReload(RulesInForce rules, IOptions<RulesOptions> options, ILogger<RulesReload> logger) : IReload
+internal sealed partial class RulesReload(RulesInForce rules, IShadowedRoutes routes, IOptions<RulesOptions> options, ILogger<RulesReload> logger) : IReload
 {
     // The first look finds a change in any case: the file may have been edited since the program read it at its start.
     public WatchedFile File { get; } = new(RulesFile.Find(options.Value.Rules));
+
+    /// <summary>The routes that rules may name; null while the host has none yet.</summary>
+    public static IReadOnlyCollection<string>? Known(IShadowedRoutes routes) => routes.Known is { Count: > 0 } known ? known : null;
 
     public Task ReloadAsync(CancellationToken cancellationToken)
     {
         File.BeginReading();
         try
         {
-            var loaded = RulesFile.Load(File.Path);
+            var loaded = RulesFile.Load(File.Path, Known(routes));
             rules.Replace(loaded);
             InForce(File.Path, loaded.Rules.Count);
         }

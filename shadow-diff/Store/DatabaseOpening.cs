@@ -21,7 +21,7 @@ internal static class DatabaseOpening
         catch (SqliteException ex)
         {
             connection.Dispose();
-            throw new StoreException($"{path}: {Explain(ex)} ({ex.Message})", ex);
+            throw new StoreException($"{path}: {Explain(ex)} ({ex.Message})", ex) { IsDamage = SqliteCodes.IsDamage(ex) };
         }
         catch (StoreException)
         {
@@ -35,7 +35,7 @@ internal static class DatabaseOpening
         connection.Scalar("PRAGMA journal_mode = WAL");
         connection.Scalar($"PRAGMA journal_size_limit = {LogBytes}");
         if (connection.Scalar("PRAGMA quick_check(1)") is not "ok" and var finding)
-            throw new StoreException($"{path}: the database is damaged ({finding}). {Remedy}");
+            throw new StoreException($"{path}: the database is damaged ({finding}).") { IsDamage = true };
 
         migrations.Apply(connection, path);
         AllowToShrink(connection);
@@ -54,12 +54,9 @@ internal static class DatabaseOpening
     /// <summary>The log is cut back to this once what it holds is in the database.</summary>
     private const int LogBytes = 4 * 1024 * 1024;
 
-    private const string Remedy =
-        "Move it away together with its -wal and -shm files; the gateway then starts a new one. Audit and history are in the old file.";
-
     private static string Explain(SqliteException ex) => ex.SqliteErrorCode switch
     {
-        SqliteCodes.Corrupt or SqliteCodes.NotADatabase => $"the file is damaged or no SQLite database. {Remedy}",
+        SqliteCodes.Corrupt or SqliteCodes.NotADatabase => "the file is damaged or no SQLite database.",
         SqliteCodes.CantOpen => "the file cannot be opened. Check that it is a file and that this user may read and write it and its folder.",
         SqliteCodes.ReadOnly or SqliteCodes.Permission => "the file cannot be written. Check its permissions and its folder's, or set ShadowDiff:Database to another file.",
         SqliteCodes.Busy or SqliteCodes.Locked => "another program holds the file. Stop the other gateway, or set ShadowDiff:Database to another file.",
@@ -79,4 +76,11 @@ internal static class SqliteCodes
     public const int Full = 13;
     public const int CantOpen = 14;
     public const int NotADatabase = 26;
+    private const int CannotRead = 10;
+
+    /// <summary>Whether the file does not hold what it should: waiting does not help, and neither does room on the disk.</summary>
+    public static bool IsDamage(SqliteException exception) => exception.SqliteErrorCode is Corrupt or NotADatabase
+        || (exception.SqliteErrorCode == CannotRead && exception.SqliteExtendedErrorCode == ShortRead);
+
+    private const int ShortRead = 522; // SQLITE_IOERR_SHORT_READ
 }

@@ -18,12 +18,15 @@ public sealed class GatewayDatabase : IDisposable
     public GatewayDatabase(IOptions<DatabaseOptions> options, IEnumerable<IStoreFeature> features) =>
         _file = new(Path.GetFullPath(options.Value.Database), new Migrations(features.SelectMany(feature => feature.Migrations)));
 
-    /// <summary>Raised in a write's turn when the file had been deleted under the program and was written anew.</summary>
-    public event Action? Restored
+    /// <summary>Raised when the file had been deleted or damaged and was written anew, with what was done.</summary>
+    public event Action<string>? Mended
     {
-        add => _file.Restored += value;
-        remove => _file.Restored -= value;
+        add => _file.Mended += value;
+        remove => _file.Mended -= value;
     }
+
+    /// <summary>What was done last to a file that was deleted or damaged, for whoever looks after the gateway; null while nothing was.</summary>
+    public string? Notice => _file.Notice;
 
     /// <summary>The file's full path.</summary>
     public string FilePath => _file.Path;
@@ -35,18 +38,22 @@ public sealed class GatewayDatabase : IDisposable
     /// <summary>Runs <paramref name="work"/> in a transaction. With <paramref name="durable"/> it outlives a power cut, not only a crash.</summary>
     /// <exception cref="StoreException">The write failed; nothing of it is kept.</exception>
     public Task WriteAsync(Action<SqliteConnection> work, bool durable, CancellationToken cancellationToken) => InTurnAsync(
-        connection =>
+        () => _file.Write(connection =>
         {
             connection.Execute(durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
             using var transaction = connection.BeginTransaction();
             work(connection);
             transaction.Commit();
-        },
+        }),
         cancellationToken);
 
     /// <summary>Runs <paramref name="work"/> outside of a transaction, as SQLite's own upkeep has to.</summary>
     /// <exception cref="StoreException">It failed.</exception>
-    public Task MaintainAsync(Action<SqliteConnection> work, CancellationToken cancellationToken) => InTurnAsync(work, cancellationToken);
+    public Task MaintainAsync(Action<SqliteConnection> work, CancellationToken cancellationToken) => InTurnAsync(() => _file.Write(work), cancellationToken);
+
+    /// <summary>Looks whether the file is still there and whole, and mends it: for the times when nothing is written.</summary>
+    /// <exception cref="StoreException">It cannot be used.</exception>
+    public Task CheckAsync(CancellationToken cancellationToken) => InTurnAsync(() => _file.Check(), cancellationToken);
 
     /// <summary>Runs <paramref name="work"/> on a connection of its own, which sees the last commit.</summary>
     /// <exception cref="StoreException">The file cannot be used.</exception>
@@ -59,12 +66,12 @@ public sealed class GatewayDatabase : IDisposable
         _turn.Dispose();
     }
 
-    private async Task InTurnAsync(Action<SqliteConnection> work, CancellationToken cancellationToken)
+    private async Task InTurnAsync(Func<bool> work, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            await Task.Run(() => Try("writing", () => _file.Write(work)), CancellationToken.None);
+            await Task.Run(() => Try("writing", work), CancellationToken.None);
         }
         finally
         {
@@ -92,4 +99,7 @@ public sealed class StoreException : Exception
         : base(message, inner)
     {
     }
+
+    /// <summary>Whether the file itself is damaged.</summary>
+    internal bool IsDamage { get; init; }
 }

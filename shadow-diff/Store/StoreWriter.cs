@@ -23,8 +23,12 @@ internal sealed partial class StoreWriter(
     /// <exception cref="StoreException">The database cannot be used; the program does not start.</exception>
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        database.Restored += WrittenAnew;
+        // Whoever came first may have opened it already.
         database.Open();
+        if (database.Notice is { } notice)
+            Mended(notice);
+
+        database.Mended += Mended;
         database.Read(connection =>
         {
             Array.ForEach(_features, feature => feature.Load(connection));
@@ -90,6 +94,7 @@ internal sealed partial class StoreWriter(
         try
         {
             await FlushAsync(cancellationToken);
+            await database.CheckAsync(cancellationToken);
             await DeleteOldAsync(cancellationToken);
             await size.LimitAsync(cancellationToken);
             _isFailing = false;
@@ -105,7 +110,7 @@ internal sealed partial class StoreWriter(
 
     public override void Dispose()
     {
-        database.Restored -= WrittenAnew;
+        database.Mended -= Mended;
         _turn.Dispose();
         base.Dispose();
     }
@@ -149,10 +154,8 @@ internal sealed partial class StoreWriter(
         }
     }
 
-    private void WrittenAnew() => HadBeenDeleted(database.FilePath);
-
-    [LoggerMessage(LogLevel.Error, "{File} had been deleted or moved away while the gateway ran; it was written anew, with everything it held")]
-    private partial void HadBeenDeleted(string file);
+    [LoggerMessage(LogLevel.Error, "{What}")]
+    private partial void Mended(string what);
 
     [LoggerMessage(LogLevel.Error, "The shadow-diff's findings cannot be written and are kept in memory until they can: {Problem}")]
     private partial void WritingFails(string problem);

@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Strangler.ShadowDiff.Coverage;
 using Strangler.ShadowDiff.Findings;
@@ -85,4 +87,8 @@ internal sealed record ExportEnd(long Lines);
 [JsonSerializable(typeof(ExportLine))]
 [JsonSerializable(typeof(ImportResult))]
 [JsonSerializable(typeof(ImportError))]
-internal sealed partial class ExportJson : JsonSerializerContext;
+internal sealed partial class ExportJson : JsonSerializerContext
+{
+    /// <summary>Writes quotes as quotes: the answers are read in terminals, and never stand inside HTML.</summary>
+    public static ExportJson Readable => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

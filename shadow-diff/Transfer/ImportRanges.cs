@@ -21,36 +21,43 @@ internal sealed class ImportRanges(DateTimeOffset now)
     private long _sum;
 
     /// <exception cref="FormatException">It is negative, or makes the import's counts too many.</exception>
-    public long Count(long count)
+    public void Count(string place, long count)
     {
         if (count < 0)
-            throw new FormatException("a count is negative");
+            throw new FormatException($"{place} is negative");
         if (count > MaxCount - _sum)
-            throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"the counts add up to more than {MaxCount:N0}"));
+            throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"{place}: the counts add up to more than {MaxCount:N0}"));
 
         _sum += count;
-        return count;
     }
 
     /// <exception cref="FormatException">It is negative or too large.</exception>
-    public static double Measure(double value) => value is >= 0 and <= MaxCount ? value : throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"{value} is not from 0 to {MaxCount:N0}"));
+    public static void Measure(string place, double value) =>
+        Refuse(value is >= 0 and <= MaxCount, string.Create(CultureInfo.InvariantCulture, $"{place}: {value} is not from 0 to {MaxCount:N0}"));
 
     /// <summary>A name that pages and metrics show: of a route, an outcome, a rule.</summary>
-    /// <exception cref="FormatException">It is empty or too long.</exception>
-    public static string Name(string name) => name.Length is > 0 and <= MaxName ? name : throw new FormatException($"a name has {name.Length} characters, not 1 to {MaxName}");
+    /// <exception cref="FormatException">It is missing, empty or too long.</exception>
+    public static void Name(string place, string? name) => Refuse(name is { Length: > 0 and <= MaxName }, $"{place} has {name?.Length ?? 0} characters, not 1 to {MaxName}");
 
-    /// <exception cref="FormatException">It is too long.</exception>
-    public static string Text(string text) => text.Length <= MaxText ? text : throw new FormatException($"a text has {text.Length} characters; {MaxText} at most");
+    /// <exception cref="FormatException">It is missing or too long.</exception>
+    public static void Text(string place, string? text) => Refuse(text is { Length: <= MaxText }, text is null ? $"{place} is missing" : $"{place} has {text.Length} characters; {MaxText} at most");
 
     /// <exception cref="FormatException">It is no status of HTTP; 0 stands for none.</exception>
-    public static int Status(int status) => status is 0 or (>= 100 and <= 999) ? status : throw new FormatException($"{status} is no status");
+    public static void Status(string place, int status) => Refuse(status is 0 or (>= 100 and <= 999), $"{place}: {status} is no status");
 
     /// <exception cref="FormatException">It is before 1970 or to come.</exception>
-    public DateTimeOffset Time(DateTimeOffset time) => time >= DateTimeOffset.UnixEpoch && time <= _last ? time : throw new FormatException($"{time:O} is not from 1970 to now");
+    public void Time(string place, DateTimeOffset time) => Refuse(time >= DateTimeOffset.UnixEpoch && time <= _last, $"{place}: {time:O} is not from 1970 to now");
 
+    /// <param name="place">The member.</param>
     /// <param name="units">Hours or days since 1970.</param>
     /// <param name="unit">How long one is.</param>
     /// <exception cref="FormatException">It is before 1970 or to come.</exception>
-    public long Since1970(long units, TimeSpan unit) =>
-        units >= 0 && units <= (_last - DateTimeOffset.UnixEpoch) / unit ? units : throw new FormatException($"{units} is no hour or day from 1970 to now");
+    public void Since1970(string place, long units, TimeSpan unit) =>
+        Refuse(units >= 0 && units <= (_last - DateTimeOffset.UnixEpoch) / unit, $"{place}: {units} is no hour or day from 1970 to now");
+
+    private static void Refuse(bool isGood, string problem)
+    {
+        if (!isGood)
+            throw new FormatException(problem);
+    }
 }

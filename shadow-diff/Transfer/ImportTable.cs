@@ -3,6 +3,8 @@ using Strangler.ShadowDiff.Coverage;
 using Strangler.ShadowDiff.Findings;
 using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Noise;
+using Strangler.ShadowDiff.Recording;
+using Strangler.ShadowDiff.Rules;
 using Strangler.ShadowDiff.Store;
 
 namespace Strangler.ShadowDiff.Transfer;
@@ -11,11 +13,8 @@ namespace Strangler.ShadowDiff.Transfer;
 /// Merges lines into the database: counts and latencies are added, first and last sightings widened, examples appended unless the
 /// same is there, and of what was learned of a route's noise the better known is kept.
 /// </summary>
-internal sealed class ImportTable(SqliteConnection connection, ImportRanges ranges, int examplesPerDivergence)
+internal sealed class ImportTable(SqliteConnection connection, RedactionRules redaction, int examplesPerDivergence)
 {
-    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
-    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
-
     private readonly List<ExportedCoverage> _coverage = [];
     private readonly List<ExportedLatency> _latencies = [];
     private readonly List<ExportedDivergence> _divergences = [];
@@ -24,7 +23,7 @@ internal sealed class ImportTable(SqliteConnection connection, ImportRanges rang
 
     public ImportedLines Lines(long count) => new(new(count, _divergences.Count, _examples), _coverage, _latencies, _divergences, _noise);
 
-    /// <exception cref="FormatException">The line says nothing that can be taken in.</exception>
+    /// <param name="line">One that <see cref="ImportCheck"/> finds nothing wrong with.</param>
     public void Apply(ExportLine line)
     {
         switch (line)
@@ -39,78 +38,72 @@ internal sealed class ImportTable(SqliteConnection connection, ImportRanges rang
                 Add(coverage);
                 break;
             case { Hour: { } hour }:
-                CoverageTable.AddToHour(connection, ImportRanges.Name(hour.Route), ranges.Since1970(hour.Hour, Hour), ImportRanges.Name(hour.Outcome), ranges.Count(hour.Count));
+                CoverageTable.AddToHour(connection, hour.Route, hour.Hour, hour.Outcome, hour.Count);
                 break;
             case { Set: { } set }:
-                FindingsTable.AddSet(connection, ImportRanges.Name(set.Route), ranges.Since1970(set.Hour, Hour), ImportRanges.Text(set.Fingerprints), ranges.Count(set.Count));
+                FindingsTable.AddSet(connection, set.Route, set.Hour, set.Fingerprints, set.Count);
                 break;
             case { Latency: { } latency }:
                 Add(latency);
                 break;
             case { Suppression: { } suppression }:
                 FindingsTable.Suppress(
-                    connection, ImportRanges.Name(suppression.Route), ImportRanges.Name(suppression.Rule), ranges.Count(suppression.Count), ranges.Time(suppression.LastSeen));
+                    connection, suppression.Route, suppression.Rule, suppression.Count, suppression.LastSeen);
                 break;
             case { Noise: { } noise }:
                 Add(noise);
                 break;
-            default:
-                throw new FormatException("a line has one of exchange, divergence, coverage, hour, set, latency, suppression and noise");
         }
     }
 
+    /// <summary>Under the rules of redaction that are in force here: another gateway may have kept what this one must not.</summary>
     private void Add(ExportedExchange exchange)
     {
-        ranges.Time(exchange.Exchange.At);
-        ImportRanges.Status(exchange.Exchange.Legacy.Status);
-        ImportRanges.Status(exchange.Exchange.Modern.Status);
-        if (FindingsTable.TryInsert(connection, ImportRanges.Name(exchange.Route), exchange.Exchange, exchange.Examples, examplesPerDivergence))
+        var redactor = new Redactor(redaction, exchange.Route);
+        var examples = exchange.Examples.Select(example => example with
+        {
+            LegacyValue = redactor.Value(example.At, example.LegacyValue, exchange.Exchange.Legacy),
+            ModernValue = redactor.Value(example.At, example.ModernValue, exchange.Exchange.Modern),
+        });
+        if (FindingsTable.TryInsert(connection, exchange.Route, ExchangeRecorder.Record(exchange.Exchange, redactor), [.. examples], examplesPerDivergence))
             _examples += exchange.Examples.Count;
     }
 
     private void Add(ExportedDivergence divergence)
     {
-        if (KebabName<DivergenceKind>.TryParse(divergence.Kind) is null)
-            throw new FormatException($"\"{divergence.Kind}\" is no kind of divergence");
-        if (divergence.Transient > divergence.Count - divergence.State)
-            throw new FormatException("more of its sightings were transient or of state than there were");
-
-        FindingsTable.Upsert(connection, ImportRanges.Name(divergence.Fingerprint), new(
-            ImportRanges.Name(divergence.Route),
-            ImportRanges.Text(divergence.At),
+        FindingsTable.Upsert(connection, divergence.Fingerprint, new(
+            divergence.Route,
+            divergence.At,
             divergence.Kind,
-            ImportRanges.Status(divergence.StatusLegacy),
-            ImportRanges.Status(divergence.StatusModern),
+            divergence.StatusLegacy,
+            divergence.StatusModern,
             divergence.OnPurpose,
-            ranges.Count(divergence.Count),
-            ranges.Time(divergence.FirstSeen),
-            ranges.Time(divergence.LastSeen),
-            ranges.Count(divergence.Transient),
-            ranges.Count(divergence.State)));
+            divergence.Count,
+            divergence.FirstSeen,
+            divergence.LastSeen,
+            divergence.Transient,
+            divergence.State));
         _divergences.Add(divergence);
     }
 
     private void Add(ExportedCoverage coverage)
     {
-        CoverageTable.Add(connection, ImportRanges.Name(coverage.Route), ImportRanges.Name(coverage.Outcome), ranges.Count(coverage.Count));
+        CoverageTable.Add(connection, coverage.Route, coverage.Outcome, coverage.Count);
         _coverage.Add(coverage);
     }
 
     private void Add(ExportedLatency latency)
     {
-        if (KebabName<Side>.TryParse(latency.Side) is null)
-            throw new FormatException($"\"{latency.Side}\" is no side");
-
-        LatencyTable.Add(connection, ImportRanges.Name(latency.Route), latency.Side, ranges.Since1970(latency.Day, Day), latency.Histogram);
+        LatencyTable.Add(connection, latency.Route, latency.Side, latency.Day, latency.Histogram);
         _latencies.Add(latency);
     }
 
     private void Add(ExportedNoise noise)
     {
         var places = noise.Places.ToDictionary(
-            place => new NoisePlace(ImportRanges.Text(place.At), KebabName<DivergenceKind>.TryParse(place.Kind) ?? throw new FormatException($"\"{place.Kind}\" is no kind of divergence")),
-            place => new NoiseCount(ImportRanges.Measure(place.Raw), ImportRanges.Measure(place.Noise), KebabName<ValueForm>.TryParse(place.Form) ?? ValueForm.Any));
-        var state = new NoiseState(ImportRanges.Name(noise.Route), ImportRanges.Measure(noise.Samples), places, IsEnough: false);
+            place => new NoisePlace(place.At, KebabName<DivergenceKind>.TryParse(place.Kind)!.Value),
+            place => new NoiseCount(place.Raw, place.Noise, KebabName<ValueForm>.TryParse(place.Form)!.Value));
+        var state = new NoiseState(noise.Route, noise.Samples, places, IsEnough: false);
         if (connection.Scalar("SELECT samples FROM noise_route WHERE route = @route", ("@route", noise.Route)) is not double known || known < noise.Samples)
         {
             NoiseTable.Write(connection, [state]);

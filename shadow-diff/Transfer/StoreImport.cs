@@ -1,17 +1,17 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using Strangler.ShadowDiff.Coverage;
 using Strangler.ShadowDiff.Findings;
 using Strangler.ShadowDiff.Noise;
+using Strangler.ShadowDiff.Rules;
 using Strangler.ShadowDiff.Store;
 
 namespace Strangler.ShadowDiff.Transfer;
 
 /// <summary>Takes in an export: all of it in one transaction, or nothing.</summary>
 internal sealed class StoreImport(
-    StoreWriter writer, CoverageStore coverage, CoverageCounts counts, DivergenceRegister divergences, LearnedNoise noise, IOptions<ExampleOptions> options, TimeProvider time)
+    StoreWriter writer, CoverageStore coverage, CoverageCounts counts, DivergenceRegister divergences, LearnedNoise noise, RulesInForce rules, IOptions<ExampleOptions> options, TimeProvider time)
 {
     private const int LongestName = 200;
 
@@ -25,9 +25,8 @@ internal sealed class StoreImport(
         var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 64 * 1024, FileOptions.DeleteOnClose);
         await CopyAsync(source, file, cancellationToken);
-        file.Position = 0;
-        using var reader = new StreamReader(file);
-        return (await writer.AddAsync(connection => Take(connection, reader), TakeUp, CancellationToken.None)).Result;
+        var header = Check(file);
+        return (await writer.AddAsync(connection => Take(connection, file, header), TakeUp, CancellationToken.None)).Result;
     }
 
     /// <summary>Copies it, as long as no line is longer than a line may be: each is held in memory when its turn comes.</summary>
@@ -70,60 +69,67 @@ internal sealed class StoreImport(
             noise.Load(state);
     }
 
-    private ImportedLines Take(SqliteConnection connection, StreamReader reader)
+    /// <summary>Looks at every line before the first is written.</summary>
+    /// <returns>The header.</returns>
+    private ExportHeader Check(Stream file)
     {
-        var table = new ImportTable(connection, new ImportRanges(time.GetUtcNow()), options.Value.ExamplesPerDivergence);
-        var count = 0L;
-        ExportEnd? end = null;
-        while (reader.ReadLine() is { } text)
+        var check = new ImportCheck(new ImportRanges(time.GetUtcNow()));
+        var (count, header, end) = (0L, (ExportHeader?)null, (ExportEnd?)null);
+        foreach (var line in Lines(file))
         {
             if (end is not null)
                 throw Refused(count, "it goes on after its end");
 
-            var line = Parse(text, ++count);
-            if (count == 1)
-                Accept(connection, line.Header);
-            else if (line.End is { } found)
-                end = found;
-            else
-                Apply(table, line, count);
+            if (++count == 1)
+                header = line.Header;
+            if (count == 1 && header is not { Format: ExportHeader.CurrentFormat, Export: { Length: > 0 and <= LongestName } })
+                throw Refused(1, $"no header of format {ExportHeader.CurrentFormat}; send what GET /api/export gave");
+
+            end = line.End;
+            if (count > 1 && end is null)
+                Try(count, () => check.Check(line));
         }
 
-        return end?.Lines == count - 1 ? table.Lines(count) : throw Refused(count, "the export is cut off: its end is missing or counts other lines");
+        return end?.Lines == count - 1 ? header! : throw Refused(count, "the export is cut off: its end is missing or counts other lines");
     }
 
-    private void Accept(SqliteConnection connection, ExportHeader? header)
+    private ImportedLines Take(SqliteConnection connection, Stream file, ExportHeader header)
     {
-        if (header is not { Format: ExportHeader.CurrentFormat, Export: { Length: > 0 and <= LongestName } })
-            throw Refused(1, $"no header of format {ExportHeader.CurrentFormat}; send what GET /api/export gave");
-
         if (ImportLog.Has(connection, header.Export))
             throw new ImportRefusedException(StatusCodes.Status409Conflict, $"The export {header.Export} was made by this gateway or has been imported already; its counts would be added twice.");
 
         ImportLog.Add(connection, header.Export, time.GetUtcNow());
+        var (table, count) = (new ImportTable(connection, rules.Current.Redaction, options.Value.ExamplesPerDivergence), 0L);
+        foreach (var line in Lines(file))
+        {
+            count++;
+            Try(count, () => table.Apply(line));
+        }
+
+        return table.Lines(count);
     }
 
-    private static ExportLine Parse(string text, long line)
+    private static IEnumerable<ExportLine> Lines(Stream file)
+    {
+        file.Position = 0;
+        using var reader = new StreamReader(file, leaveOpen: true);
+        for (var count = 1L; reader.ReadLine() is { } text; count++)
+        {
+            ExportLine? line = null;
+            Try(count, () => line = ImportCheck.Read(text));
+            yield return line!;
+        }
+    }
+
+    private static void Try(long line, Action read)
     {
         try
         {
-            return JsonSerializer.Deserialize(text, ExportJson.Default.ExportLine) ?? throw Refused(line, "null is no line of an export");
-        }
-        catch (JsonException ex)
-        {
-            throw Refused(line, ex.Message);
-        }
-    }
-
-    private static void Apply(ImportTable table, ExportLine line, long number)
-    {
-        try
-        {
-            table.Apply(line);
+            read();
         }
         catch (Exception ex) when (ex is not (SqliteException or ImportRefusedException))
         {
-            throw Refused(number, ex.Message);
+            throw Refused(line, ex.Message);
         }
     }
 

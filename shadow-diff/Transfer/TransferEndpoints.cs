@@ -34,11 +34,11 @@ internal static class TransferEndpoints
         try
         {
             var result = await context.RequestServices.GetRequiredService<StoreImport>().ReadAsync(context.Request.Body, context.RequestAborted);
-            await AnswerAsync(context, StatusCodes.Status200OK, result, ExportJson.Default.ImportResult);
+            await AnswerAsync(context, StatusCodes.Status200OK, result, ExportJson.Readable.ImportResult);
         }
         catch (ImportRefusedException ex)
         {
-            await AnswerAsync(context, ex.Status, new(ex.Message), ExportJson.Default.ImportError);
+            await AnswerAsync(context, ex.Status, new(ex.Message), ExportJson.Readable.ImportError);
         }
     }
 

@@ -1,6 +1,7 @@
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
+using Strangler.ShadowDiff.JsonFiles;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.ShadowDiff.Triage;
 
@@ -12,34 +13,30 @@ public static class AuditedBody
     /// <summary>The body, or what is wrong with it and a caller can mend (400).</summary>
     /// <param name="request">Its body is read to the end.</param>
     /// <param name="type">How it is written.</param>
-    /// <param name="whoAndWhy">Where it says who and why: not blank, 500 characters each at most.</param>
+    /// <param name="whoAndWhy">Where it says who and why: not blank, 500 visible characters each at most. Members that are unknown or stand twice are refused.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="BadHttpRequestException">It is too large, too slow or cut off.</exception>
     public static async Task<(T? Body, string? Error)> ReadAsync<T>(
         HttpRequest request, JsonTypeInfo<T> type, Func<T, (string? Who, string? Reason)> whoAndWhy, CancellationToken cancellationToken)
         where T : class
     {
-        try
-        {
-            var body = await JsonSerializer.DeserializeAsync(request.Body, type, cancellationToken);
-            if (body is null)
-                return (null, "The body is empty; send a JSON object.");
+        using var text = new MemoryStream();
+        await request.Body.CopyToAsync(text, cancellationToken);
+        if (text.Length == 0)
+            return (null, "The body is empty; send a JSON object.");
 
-            var (who, reason) = whoAndWhy(body);
-            var error = Missing("who", who) ?? Missing("reason", reason);
-            return error is null ? (body, null) : (null, error);
-        }
-        catch (BadHttpRequestException ex)
-        {
-            return (null, $"The body cannot be read: {ex.Message}");
-        }
-        catch (JsonException ex)
-        {
-            return (null, $"The body is not the JSON object that this call takes: {ex.Message}");
-        }
+        var (body, error) = StrictJson.Read(text.ToArray(), type);
+        if (body is null)
+            return (null, $"The body is not the JSON object that this call takes: {error}.");
+
+        var (who, reason) = whoAndWhy(body);
+        error = Missing("who", who) ?? Missing("reason", reason);
+        return error is null ? (body, null) : (null, error);
     }
 
     private static string? Missing(string name, string? text) =>
         string.IsNullOrWhiteSpace(text) ? $"'{name}' is missing; the audit needs it."
         : text.Length > LongestText ? $"'{name}' has {text.Length} characters; {LongestText} at most."
+        : PlainText.FaultOf(text) is { } fault ? $"'{name}' holds {fault}; it is read in terminals and on pages, so send visible characters."
         : null;
 }

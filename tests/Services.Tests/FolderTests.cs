@@ -24,11 +24,12 @@ public sealed class FolderTests
         [
             "Backups/Client", "Backups/Notices", "Backups/Receipts", "Backups/Uploads", "BackupServer", "Configuration", "Flask/Python",
         ],
-        ["Realtime/EngineIo"] = ["Flask", "Flask/Python"],
+        ["Realtime/WebSockets"] = [],
+        ["Realtime/EngineIo"] = ["Realtime/WebSockets", "Flask", "Flask/Python"],
         ["Realtime/SocketIo"] = ["Realtime/EngineIo"],
         ["Realtime/Pages"] = ["Realtime/EngineIo", "Realtime/SocketIo", "Backups/Jobs", "Backups/Notices", "BackupServer", "Flask/Python"],
         ["Realtime/Hub/Messages"] = [],
-        ["Realtime/Hub"] = ["Realtime/Hub/Messages", "Realtime/Pages", "Backups/Jobs", "Backups/Notices", "BackupServer", "Flask/Python"],
+        ["Realtime/Hub"] = ["Realtime/Hub/Messages", "Realtime/WebSockets", "Realtime/Pages", "Backups/Jobs", "Backups/Notices", "BackupServer", "Flask/Python"],
         ["Routes"] = ["Routes/*"],
         ["Routes/*"] =
         [

@@ -12,7 +12,7 @@ public sealed class FolderTests
         ["Reports/Page"] = ["Model", "Recording", "Triage", "Gate", "Rerun", "Reports", "Reports/SignOff"],
         ["Reports/SignOff"] = ["Model", "Triage", "Gate", "Reports"],
         ["Reports"] = ["Model", "Store", "Rules", "Compare", "Recording", "Coverage", "Triage", "Gate", "Rerun"],
-        ["Transfer"] = ["Model", "Store", "Recording", "Coverage", "Findings", "Noise"],
+        ["Transfer"] = ["Model", "Store", "JsonFiles", "Rules", "Recording", "Coverage", "Findings", "Noise"],
         ["Rerun"] = ["Model", "Rules", "Recording", "Mirror", "Processing"],
         ["Gate"] = ["Model", "Store", "Coverage", "Findings", "Triage"],
         ["Processing"] = ["Model", "Compare", "Coverage", "Findings", "Capture", "Mirror", "Noise", "Triage"],
@@ -20,7 +20,7 @@ public sealed class FolderTests
         ["Noise"] = ["Model", "Store", "Rules", "Compare", "Capture", "Mirror"],
         ["Mirror"] = ["Model", "Capture"],
         ["Capture"] = ["Model", "Coverage", "Findings"],
-        ["Triage"] = ["Model", "Store", "Compare"],
+        ["Triage"] = ["Model", "Store", "JsonFiles", "Compare"],
         ["Findings"] = ["Model", "Store", "Rules", "Recording"],
         ["Coverage"] = ["Model", "Store"],
 

@@ -27,11 +27,12 @@ internal sealed class RouteFinder
         var path = new PathString(Decode(query < 0 ? target : target[..query]));
         var arguments = query < 0 ? new QueryCollection() : new QueryCollection(Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(target[query..]));
 
-        // Templates do not match a doubled slash; in the gateway such a target is the catch-all's.
+        // Templates do not match a doubled slash inside; in the gateway such a target is the catch-all's.
         return (_routes.Value.Find(route => route.Matches(path, arguments)) ?? _routes.Value[^1]).Route;
     }
 
-    private static string Decode(string path) => path.StartsWith('/') ? Uri.UnescapeDataString(path) : "/" + Uri.UnescapeDataString(path);
+    /// <summary>As legacy and the gateway read it: slashes at the start count as one.</summary>
+    private static string Decode(string path) => $"/{Uri.UnescapeDataString(path).TrimStart('/')}";
 
     private static List<Candidate> Load(string path)
     {
@@ -46,7 +47,11 @@ internal sealed class RouteFinder
             var routes = new ConfigurationBuilder().AddJsonFile(found).Build().GetSection("ReverseProxy:Routes").GetChildren();
             return [.. routes.Select(Candidate.Of).OrderBy(route => route.Precedence).ThenByDescending(route => route.Arguments.Count)];
         }
-        catch (Exception exception) when (exception is InvalidDataException or RoutePatternException or JsonException or IOException or UnauthorizedAccessException)
+        catch (JsonException exception)
+        {
+            throw new CommandException($"{found} cannot be read: {JsonFault.NotJson(exception)}", ExitCode.BadUsage);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or RoutePatternException or IOException or UnauthorizedAccessException)
         {
             throw new CommandException($"{found} cannot be read: {exception.Message}", ExitCode.BadUsage);
         }

@@ -1,8 +1,9 @@
 using System.CommandLine;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.CommandLine.Options;
 
-/// <summary>Text for the audit: it must say something, in 500 characters at most.</summary>
+/// <summary>Text for the audit: it must say something, in 500 visible characters at most.</summary>
 internal static class AuditText
 {
     private const int Longest = 500;
@@ -23,5 +24,6 @@ internal static class AuditText
     public static string? Judge(string option, string? text) =>
         string.IsNullOrWhiteSpace(text) ? $"{option} is empty; the audit needs it."
         : text.Length > Longest ? $"{option} has {text.Length} characters; {Longest} at most."
+        : PlainText.FaultOf(text) is { } fault ? $"{option} holds {fault}; use visible characters."
         : null;
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Spectre.Console;
 using Strangler.CommandLine.Parity;
 using Strangler.Contract.Management;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.CommandLine.Output;
 
@@ -15,9 +16,8 @@ internal static class Cell
 
     public static Style Alarm { get; } = new(Color.Red, decoration: Decoration.Bold);
 
-    /// <summary>Text that other people wrote: control characters would steer the terminal, so they are shown as a question mark.</summary>
-    public static Text Of(string text, Style? style = null) =>
-        new(string.Concat(text.Select(c => char.IsControl(c) && c != '\n' ? '?' : c)), style ?? Style.Plain);
+    /// <summary>Text that other people wrote: what would steer the terminal, or turn the direction of a line, is shown as an escape.</summary>
+    public static Text Of(string text, Style? style = null) => new(PlainText.Escape(text).Replace('\t', ' '), style ?? Style.Plain);
 
     /// <summary>The beginning of a text, in one line: one long reason must not make a table too wide to read. <c>--json</c> has all of it.</summary>
     public static string Brief(string text, int longest)

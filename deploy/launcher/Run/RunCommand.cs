@@ -65,6 +65,15 @@ internal static class RunCommand
         Arity = ArgumentArity.ZeroOrMore,
     };
 
+    /// <summary>Settings of the gateway by which this command waits for it and shows where everything is.</summary>
+    private static readonly (string Setting, string Option)[] Own =
+    [
+        ("Config", "--config"),
+        ("Gateway:Public", "--public"),
+        ("Gateway:Management", "--management"),
+        ("ReverseProxy:Clusters:legacy:Destinations:flask:Address", "--legacy"),
+    ];
+
     public static Command Create()
     {
         var command = new Command("run", "Starts the gateway and what it needs, until Ctrl-C")
@@ -90,6 +99,12 @@ internal static class RunCommand
         var meant = result.Tokens.SkipWhile(token => token.Type != TokenType.DoubleDash).Count(token => token.Type == TokenType.Argument);
         if (settings[..^meant] is [var stray, ..])
             throw new LauncherException($"'{stray}' is not known; {NearestName.Advice(stray, [.. result.CommandResult.Command.Options.Select(option => option.Name)], "the options are")}. Settings of the gateway follow after --.");
+
+        foreach (var (setting, option) in Own)
+        {
+            if (settings.FirstOrDefault(argument => argument.TrimStart('-', '/').Split('=')[0].Equals(setting, StringComparison.OrdinalIgnoreCase)) is { } own)
+                throw new LauncherException($"'{own}' after -- is not for the gateway alone: give {option} to this command instead, which has to know it too.");
+        }
 
         return settings;
     }

@@ -7,7 +7,7 @@ namespace Strangler.Gateway.Management.Pages;
 /// <summary>The operator's board: <c>/</c> as a page with a button for each rollback, <c>GET /api/routes</c> as JSON.</summary>
 internal static class BoardEndpoints
 {
-    public static readonly string Script = PageAssets.Load(Assembly.GetExecutingAssembly(), "operator.js");
+    public static readonly string Script = PageAssets.WithLive(PageAssets.Load(Assembly.GetExecutingAssembly(), "operator.js"));
 
     public static void MapBoard(this IEndpointRouteBuilder routes)
     {

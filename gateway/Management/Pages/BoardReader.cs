@@ -24,7 +24,7 @@ internal sealed class BoardReader(
         var verdicts = await VerdictsAsync(cancellationToken);
         var snapshot = state.Current;
         var compared = parity.Current();
-        var changes = audit.LatestByRoute();
+        var changes = audit.LatestByRoute() ?? new Dictionary<string, AuditEntry>();
         return new BoardResponse(
             snapshot.LegacyOnly,
             await legacy.LookAsync(),

@@ -1,5 +1,4 @@
-"use strict";
-// Each button posts its body with the name and the reason, then the page is loaded anew to show what is in force. What moves all routes asks first.
+// Each button posts its body with the name and the reason, then the page shows what is in force. What moves all routes asks first.
 const field = id => document.getElementById(id);
 field("who").value = localStorage.getItem("who") ?? "";
 
@@ -27,14 +26,23 @@ async function post(button) {
     body: JSON.stringify({ ...JSON.parse(button.dataset.body), who, reason, ...(button.dataset.post.endsWith("/stage") && { force: field("force").checked }) }),
   });
   const answer = await response.json();
-  if (response.ok && !answer.warning) location.reload();
-  else say(answer.error ?? answer.warning);
+  if (response.ok) {
+    if (field("force")) field("force").checked = false; // It was meant for one change.
+    await refresh();
+  }
+  if (answer.error ?? answer.warning) say(answer.error ?? answer.warning);
+  else say(done(answer), "");
 }
 
-function say(text) {
+function done(answer) {
+  if ("closed" in answer) return `${answer.closed} connections of the other side were asked to connect anew.`;
+  return answer.changes.map(change => `${change.route}: ${change.before} → ${change.after}`).join(", ") || "Nothing had to be changed.";
+}
+
+function say(text, kind = "bad") {
   const answer = field("answer");
   answer.textContent = text;
-  answer.className = "bad";
+  answer.className = kind;
 }
 
 document.addEventListener("click", event => {
@@ -54,8 +62,3 @@ document.addEventListener("change", event => {
   else address.searchParams.delete(name);
   location.assign(address);
 });
-
-// Live figures, but never under the hands of somebody who is typing, choosing or answering.
-setInterval(() => {
-  if (!field("reason").value && !["INPUT", "SELECT"].includes(document.activeElement?.tagName) && !field("ask")?.open) location.reload();
-}, 5000);

@@ -14,6 +14,9 @@ internal sealed record Refusal(int Status, string Error, bool IsShown)
     public static readonly Refusal NoFileName = new(StatusCodes.Status400BadRequest, "No file selected", IsShown: false);
     public static readonly Refusal TooManyWaiting = OurTrouble(StatusCodes.Status503ServiceUnavailable, "too many backups are waiting; try again later");
 
+    /// <summary>The server that the backup is for is not on the list of allowed ones.</summary>
+    public static readonly Refusal ServerNotAllowed = ClientsFault("this backup server is not on the list of allowed ones", StatusCodes.Status403Forbidden);
+
     public static Refusal Of(Upload.Refused upload) => upload.Problem switch
     {
         UploadProblem.NoFile => NoFile,

@@ -19,6 +19,7 @@ internal sealed partial class UploadReader(IOptions<UploadOptions> options, ILog
     /// Stores the first file part named <c>file</c> in <paramref name="folder"/>, under <paramref name="prefix"/> and its own name. Unless
     /// the result is <see cref="Upload.Stored"/>, nothing of it is left there, not even when this throws.
     /// </summary>
+    /// <exception cref="BadHttpRequestException">408: the upload came too slowly.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public async Task<Upload> ReadAsync(HttpRequest request, string folder, string prefix, CancellationToken cancellationToken)
     {
@@ -32,7 +33,7 @@ internal sealed partial class UploadReader(IOptions<UploadOptions> options, ILog
             target.IsKept = upload is Upload.Stored;
             return upload;
         }
-        catch (IOException error)
+        catch (IOException error) when (error is not BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout })
         {
             LogCutOff(error);
             return new Upload.Refused(UploadProblem.CutOff, "the upload was cut off");

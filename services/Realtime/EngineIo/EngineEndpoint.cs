@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
+using Strangler.Services.Realtime.WebSockets;
 
 namespace Strangler.Services.Realtime.EngineIo;
 
@@ -40,7 +41,7 @@ internal sealed class EngineEndpoint(EngineSessions sessions)
     {
         var isSocket = request.Transport == EngineRequest.WebSocket;
         var address = AddressOf(context);
-        if (isSocket && !WebSocketHandshake.IsAsked(context))
+        if (isSocket && !Handshake.IsRequested(context))
             await EngineAnswer.InvalidUpgrade.SendAsync(context);
         else if (request.Sid.Length == 0 && sessions.Open(address) is var opened)
             await OpenAsync(context, request, opened, isSocket);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Http;
+using Strangler.Services.Realtime.WebSockets;
 
 namespace Strangler.Services.Realtime.EngineIo;
 
@@ -18,6 +19,9 @@ internal sealed class WebSocketTransport : IEngineTransport
     /// <summary>1012 of the registry of RFC 6455: clients are to come back.</summary>
     private const WebSocketCloseStatus ServiceRestart = (WebSocketCloseStatus)1012;
 
+    /// <summary>No compression and no timer: Engine.IO has a heartbeat of its own.</summary>
+    private static readonly WebSocketCreationOptions Plain = new() { IsServer = true, KeepAliveInterval = Timeout.InfiniteTimeSpan };
+
     private readonly HttpContext _context;
     private readonly WebSocket _socket;
     private readonly EngineSession _session;
@@ -31,7 +35,8 @@ internal sealed class WebSocketTransport : IEngineTransport
 
     public static async Task<WebSocketTransport> AcceptAsync(HttpContext context, EngineSession session, EngineSessions sessions)
     {
-        var (socket, frames) = await WebSocketHandshake.AcceptAsync(context);
+        var frames = new MaskedFrames(await Handshake.AcceptAsync(context));
+        var socket = WebSocket.CreateFromStream(frames, Plain);
         var transport = new WebSocketTransport(context, socket, session, sessions);
         frames.Refuse = () => transport.TryCloseAsync(WebSocketCloseStatus.ProtocolError);
         return transport;

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Strangler.Services.BackupServer;
 using Strangler.Services.Configuration;
 using Strangler.Services.Flask;
@@ -11,14 +12,15 @@ internal sealed class ConnectService(BackupServerState state, AllowedServers all
     private const string NotResponding = "Backup server not responding";
     private const string NotAllowed = "This backup server is not on the list of allowed ones";
 
-    public Task<Answer> ConnectAsync(PythonValue body)
+    /// <summary>The answer; what the list forbids is marked on <paramref name="context"/> with <see cref="RefusedByPolicy"/>.</summary>
+    public Task<Answer> ConnectAsync(PythonValue body, HttpContext context)
     {
         if (!body.IsTruthy)
             return Task.FromResult(ConnectAnswers.NoData);
         if (body is not PythonDict fields)
             return Task.FromResult(ConnectRequest.MissingFrom(body) is { } names ? ConnectAnswers.Missing(names) : Fail(ConnectAnswers.NotAnObject));
         var (request, missing) = ConnectRequest.From(fields);
-        return request is null ? Task.FromResult(ConnectAnswers.Missing(missing)) : TestAsync(request);
+        return request is null ? Task.FromResult(ConnectAnswers.Missing(missing)) : TestAsync(request, context);
     }
 
     /// <summary>What legacy does with an exception: general status ERROR, answer 500 (contract 4 and 5, Q11, Q12).</summary>
@@ -29,10 +31,12 @@ internal sealed class ConnectService(BackupServerState state, AllowedServers all
         return ConnectAnswers.Failed(message);
     }
 
-    private async Task<Answer> TestAsync(ConnectRequest request)
+    private async Task<Answer> TestAsync(ConnectRequest request, HttpContext context)
     {
         var isServer = BackupServerEndpoint.TryCreate(request.Host, request.Port, out var endpoint);
         var isAllowed = !isServer || allowed.Includes(endpoint!.Host, endpoint.Port);
+        if (!isAllowed)
+            context.Features.Set(RefusedByPolicy.Instance);
         var connected = isServer && isAllowed && await ProbeAsync(request, endpoint!);
         var trouble = isAllowed ? NotResponding : NotAllowed;
         state.Report(

@@ -19,7 +19,7 @@ internal sealed class CatchAll(PagesService pages, ILogger<FlaskRoute> logger)
         var path = RoutedPath.Of(context);
         if (!FlaskRoutes.IsStatic(path) && HasNoRule(path))
             return NoRoute.SendAsync(context);
-        return DoubledSlash.Merge(path) is null ? _page.HandleAsync(context) : _doubledSlash.HandleAsync(context);
+        return FlaskRoutes.PostOnlyOnceMerged(path) is null ? _page.HandleAsync(context) : _doubledSlash.HandleAsync(context);
     }
 
     /// <summary>The pattern of the catch-all takes any first character, and after it none that ends a line.</summary>

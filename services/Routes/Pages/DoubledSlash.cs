@@ -7,27 +7,15 @@ using Strangler.Services.Flask;
 
 namespace Strangler.Services.Routes.Pages;
 
-/// <summary>
-/// Where no rule allows the method, Werkzeug matches once more with each pair of slashes merged into one. The catch-all takes every GET, so
-/// this shows with rules for POST only: the answer is 308 with the merged path.
-/// </summary>
+/// <summary>Where merging slashes leads to a rule (<see cref="FlaskRoutes.PostOnlyOnceMerged"/>), Werkzeug answers 308 with the merged path.</summary>
 internal static class DoubledSlash
 {
     private static readonly SearchValues<byte> Unescaped = SearchValues.Create(
         "-._~!$&'()*+,/:;=@0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 
-    /// <summary>The path of the rule for POST; null if merging leads to none.</summary>
-    public static string? Merge(string path)
-    {
-        if (!path.Contains("//", StringComparison.Ordinal))
-            return null;
-        var merged = path.Replace("//", "/", StringComparison.Ordinal);
-        return FlaskRoutes.IsPostOnly(merged) ? merged : null;
-    }
-
     public static Task RedirectAsync(HttpContext context)
     {
-        var address = $"http://{Host(context)}{PercentText.Encode(Merge(RoutedPath.Of(context))!, Unescaped)}{RequestTarget.QueryOf(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget)}";
+        var address = $"http://{Host(context)}{PercentText.Encode(FlaskRoutes.PostOnlyOnceMerged(RoutedPath.Of(context))!, Unescaped)}{RequestTarget.QueryOf(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget)}";
         var text = WebUtility.HtmlEncode(address);
         context.Response.Headers.Location = address;
         return Answer.Html(StatusCodes.Status308PermanentRedirect, Encoding.UTF8.GetBytes(

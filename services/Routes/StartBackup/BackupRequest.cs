@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Microsoft.AspNetCore.Http;
 using Strangler.Services.Backups.Client;
 using Strangler.Services.Backups.Uploads;
 using Strangler.Services.BackupServer;
@@ -24,7 +23,7 @@ internal sealed class BackupRequest(AllowedServers allowed)
         else if (name.Any(char.IsControl) || host.Any(char.IsControl))
             refusal = Refusal.ClientsFault("user name and host must not contain control characters"); // Q8: they would shift the lines of transfer.info.
         else if (!allowed.Includes(host, port))
-            refusal = Refusal.ClientsFault("this backup server is not on the list of allowed ones", StatusCodes.Status403Forbidden);
+            refusal = Refusal.ServerNotAllowed;
         else
             user = new ClientUser(host, port, name);
         return user is not null;

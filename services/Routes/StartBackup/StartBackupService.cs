@@ -23,6 +23,8 @@ internal sealed partial class StartBackupService(
         try
         {
             var (answer, refusal) = validatesOnly ? await ValidateAsync(context) : await StartAsync(context);
+            if (refusal == Refusal.ServerNotAllowed)
+                context.Features.Set(RefusedByPolicy.Instance);
             return answer ?? Refuse(refusal!, validatesOnly);
         }
         catch (BadHttpRequestException error)

@@ -7,7 +7,11 @@ public static class PageAssets
 {
     public static readonly string Css = Load(typeof(PageAssets).Assembly, "reports.css");
 
-    public static readonly string Script = Load(typeof(PageAssets).Assembly, "reports.js");
+    /// <summary>The script of QA's pages.</summary>
+    public static readonly string Script = WithLive(Load(typeof(PageAssets).Assembly, "reports.js"));
+
+    /// <summary>A page's own script after the one that keeps its figures live.</summary>
+    public static string WithLive(string script) => Load(typeof(PageAssets).Assembly, "live.js") + script;
 
     /// <summary>A text that is embedded in <paramref name="assembly"/>.</summary>
     public static string Load(Assembly assembly, string name)

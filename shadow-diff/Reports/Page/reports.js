@@ -1,33 +1,8 @@
-"use strict";
-const POLL = 3000;
 const storedName = localStorage.getItem("who") ?? "";
 
 for (const input of document.querySelectorAll("input[name=who]")) input.value ||= storedName;
 for (const input of document.querySelectorAll("input[data-in-days]")) {
   input.value ||= new Date(Date.now() + input.dataset.inDays * 86400000).toISOString().slice(0, 10);
-}
-
-// Live figures: the page is fetched anew and the parts that moved are put in, but never under a selection or a hand that types.
-async function refresh() {
-  if (document.hidden) return;
-  const response = await fetch(location.href, { headers: { Accept: "text/html" } });
-  if (!response.ok) return;
-  const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
-  for (const part of document.querySelectorAll("[data-live]")) {
-    const next = fresh.querySelector(`[data-live="${part.dataset.live}"]`);
-    if (next && next.innerHTML !== part.innerHTML && !isSelected(part)) replace(part, next);
-  }
-}
-
-function isSelected(part) {
-  const selection = getSelection();
-  return selection.type === "Range" && selection.containsNode(part, true);
-}
-
-function replace(part, next) {
-  const focused = part.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
-  part.replaceChildren(...next.childNodes);
-  if (focused) part.querySelector(`[href="${CSS.escape(focused)}"]`)?.focus();
 }
 
 async function judge(form, verb) {
@@ -83,4 +58,3 @@ document.addEventListener("click", event => {
   if (button?.dataset.rerun) rerun(button);
   if (button?.dataset.copy) copy(button.dataset.copy);
 });
-setInterval(() => refresh().catch(() => { }), POLL);

@@ -17,7 +17,10 @@ public sealed class RouteFinderTests
     [InlineData("/api/cancel_all", "cancel_all")]
     [InlineData("/socket.io/?EIO=4", "realtime")]
     [InlineData("/", "static")]
-    [InlineData("//api/status", "static")]
+    [InlineData("//api/status", "status")]
+    [InlineData("///api/perf/x", "job_perf")]
+    [InlineData("%2F/api/status", "status")]
+    [InlineData("/api//status", "static")]
     [InlineData("/scripts/app.js", "static")]
     public void Find_NamesTheRouteOfYarpJson(string target, string route) =>
         Assert.Equal(route, new RouteFinder(RepositoryRoot.Combine("yarp.json")).Find(target));

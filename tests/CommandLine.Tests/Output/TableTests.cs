@@ -37,6 +37,16 @@ public sealed class TableTests
         Assert.InRange(lines[2].Length, 1, Widest);
     }
 
+    /// <summary>The other side of this: the management API refuses it in what is written from now on.</summary>
+    [Fact]
+    public void Audit_EscapesWhatWouldSteerTheTerminalOrTurnALine()
+    {
+        var lines = Lines(screen => screen.Show(new AuditResponse([new(1, default, "me\u202Eevil", "a\u001b[31m\u2066b\u200B\rc", "status", "legacy", "shadow")])));
+
+        Assert.Contains(@"me\u202Eevil", lines[1], StringComparison.Ordinal);
+        Assert.EndsWith(@"a\u001B[31m\u2066b\u200B\u000Dc", lines[1], StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Parity_ShowsTheBeginningOfATarget()
     {

@@ -118,22 +118,50 @@ public sealed class OperatorPagesTests : IAsyncLifetime
         Assert.Empty(_browser.Errors);
     }
 
+    [Fact]
+    public async Task Board_IsLive_AndLeavesAloneWhatSomebodyTypes()
+    {
+        await Page.GetByLabel("Your name").FillAsync("ana");
+        await Page.GetByLabel("Reason").FillAsync("half a rea");
+        await SetAsync("status", "shadow", "a colleague's");
+        await Assertions.Expect(Row("status").GetByText("a colleague's")).ToBeVisibleAsync();
+        await Assertions.Expect(Page.GetByLabel("Reason")).ToBeFocusedAsync();
+        await Assertions.Expect(Page.GetByLabel("Reason")).ToHaveValueAsync("half a rea");
+
+        await Page.GetByRole(AriaRole.Button, new() { Name = "roll back status", Exact = true }).FocusAsync();
+        await Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(Page.GetByText("status: shadow → legacy")).ToBeVisibleAsync();
+        await Assertions.Expect(Page.GetByLabel("Reason")).ToHaveValueAsync("half a rea");
+        Assert.Empty(_browser.Errors);
+    }
+
+    [Fact]
+    public async Task Board_SaysWhenTheGatewayIsGone()
+    {
+        await _gateway.KillAsync(Token);
+        await Assertions.Expect(Page.GetByText("the gateway does not answer")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Assertions.Expect(Row("status")).ToBeVisibleAsync();
+    }
+
     /// <summary>Rules of WCAG as axe has them; without a scope, as best practices are rules too.</summary>
-    [Theory]
-    [InlineData("", ColorScheme.Light)]
-    [InlineData("", ColorScheme.Dark)]
-    [InlineData("audit", ColorScheme.Light)]
-    [InlineData("audit", ColorScheme.Dark)]
-    [InlineData("reports", ColorScheme.Light)]
-    [InlineData("reports/status", ColorScheme.Dark)]
-    public async Task Page_AxeFindsNothing(string path, ColorScheme scheme)
+    [Fact]
+    public async Task Pages_AxeFindsNothing()
     {
         await SetAsync("status", "shadow", "a look");
-        await using var browser = await BrowserPage.OpenAsync(_gateway.Public, new Uri(_gateway.Management, path), mayAddScripts: true);
-        await browser.Page.EmulateMediaAsync(new() { ColorScheme = scheme });
+        await using var browser = await BrowserPage.OpenAsync(_gateway.Public, _gateway.Management, mayAddScripts: true);
+        List<string> found = [];
+        foreach (var path in new[] { "", "audit", "reports", "reports/status" })
+        {
+            await browser.Page.GotoAsync(new Uri(_gateway.Management, path).ToString());
+            foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+            {
+                await browser.Page.EmulateMediaAsync(new() { ColorScheme = scheme });
+                var result = await browser.Page.RunAxe(new() { Rules = new() { ["label-content-name-mismatch"] = new() { Enabled = true } } });
+                found.AddRange(result.Violations.Select(violation => $"/{path}, {scheme}: {violation.Id}: {string.Join("; ", violation.Nodes.Select(node => node.Html))}"));
+            }
+        }
 
-        var result = await browser.Page.RunAxe(new() { Rules = new() { ["label-content-name-mismatch"] = new() { Enabled = true } } });
-        Assert.Empty(result.Violations.Select(violation => $"{violation.Id}: {string.Join("; ", violation.Nodes.Select(node => node.Html))}"));
+        Assert.Empty(found);
     }
 
     private ILocator Row(string route) =>

@@ -46,6 +46,8 @@ public sealed class RefusalTests
     [InlineData("--start-timeout", "601", "1 to 600")]
     [InlineData("--publik", "8080", "'--publik' is not known; did you mean '--public'?")]
     [InlineData("--Gateway:ServedByHeader=true", "--", "Settings of the gateway follow after --.")]
+    [InlineData("--", "--Config=/etc/strangler", "'--Config=/etc/strangler' after -- is not for the gateway alone: give --config to this command instead")]
+    [InlineData("--", "--gateway:public=http://127.0.0.1:1", "give --public to this command instead")]
     public async Task BadValue_SaysWhatIsAllowed(string option, string value, string said) =>
         await AssertRefusedAsync("error: ", said, [option, value]);
 

@@ -23,6 +23,23 @@ public sealed class GatewayFilesTests
         Assert.Equal([expected], StartupFailure.Lines(error));
     }
 
+    [Fact]
+    public async Task Start_WithErrorsInEachFile_NamesThemAll()
+    {
+        using var folder = new TemporaryFolder();
+        GatewayFolder.Fill(folder.Path);
+        await File.WriteAllTextAsync(folder.Combine("features.json"), "", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(folder.Combine("yarp.json"), "{ \"ReverseProxy\": {} }", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(folder.Combine("rules.json"), "{ \"rulez\": [] }", TestContext.Current.CancellationToken);
+
+        var error = Assert.Throws<InvalidConfigurationException>(() => WebApplication.CreateBuilder([$"--Config={folder.Path}"]).AddGateway());
+
+        Assert.Equal(
+            ["yarp.json: ReverseProxy.Routes is missing; the gateway needs a route to legacy", "features.json line 1, position 1: not valid JSON: there is nothing in it"],
+            error.Errors.Take(2));
+        Assert.Contains(error.Errors, line => line.StartsWith("rules.json: line 1, rulez: 'rulez' is not known here; did you mean 'rules'?", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("\"/api/status\" }", "\"/{**a}/{**b}\" }", "yarp.json: the route 'status': Invalid path '/{**a}/{**b}'")]
     [InlineData("\"/api/status\" }", "\"/api/status\" }, \"Transforms\": [{ \"PathPrefx\": \"/x\" }]", "yarp.json: the route 'status': Unknown transform: PathPrefx")]
@@ -34,6 +51,23 @@ public sealed class GatewayFilesTests
     [InlineData("\"HttpRequest\": {", "\"LoadBalancingPolicy\": \"Best\", \"HttpRequest\": {", "yarp.json: the cluster 'legacy': No matching ILoadBalancingPolicy found for the load balancing policy 'Best'")]
     [InlineData("\"http://127.0.0.1:9190/\"", "\"\"", "yarp.json: the cluster 'legacy': No address found for destination 'flask'")]
     [InlineData("\"http://127.0.0.1:9190/\"", "\"127.0.0.1:9190\"", "yarp.json: the cluster 'legacy': the destination 'flask' has the address '127.0.0.1:9190'; write http://host:port/")]
+    [InlineData("00:01:40", "-00:01:40", "yarp.json: the cluster 'legacy': HttpRequest:ActivityTimeout = \"-00:01:40\": must be a time span (hours:minutes:seconds) from 00:00:00.001 to 1.00:00:00")]
+    [InlineData("00:01:40", "00:00:00", "yarp.json: the cluster 'legacy': HttpRequest:ActivityTimeout = \"00:00:00\": must be ")]
+    [InlineData("00:01:40", "90000.00:00:00", "yarp.json: the cluster 'legacy': HttpRequest:ActivityTimeout = \"90000.00:00:00\": must be ")]
+    [InlineData("00:01:40", "100", "yarp.json: the cluster 'legacy': HttpRequest:ActivityTimeout = \"100.00:00:00\": must be ")]
+    [InlineData("\"Version\": \"1.1\"", "\"Version\": \"2\"", "yarp.json: the cluster 'legacy': HttpRequest:Version = \"2.0\": must be 1.1")]
+    [InlineData("\"Version\": \"1.1\"", "\"Version\": \"2.0\"", "yarp.json: the cluster 'legacy': HttpRequest:Version = \"2.0\": must be 1.1, which is what legacy speaks")]
+    [InlineData("\"Version\": \"1.1\"", "\"Version\": \"1.0\"", "yarp.json: the cluster 'legacy': HttpRequest:Version = \"1.0\": must be 1.1, which is what legacy speaks")]
+    [InlineData("\"RequestVersionExact\"", "\"7\"", "yarp.json: the cluster 'legacy': HttpRequest:VersionPolicy = \"7\": must be one of RequestVersionOrLower, RequestVersionOrHigher, RequestVersionExact")]
+    [InlineData("\"HttpRequest\": {", "\"HealthCheck\": { \"Active\": { \"Enabled\": true, \"Interval\": \"60.00:00:00\" } }, \"HttpRequest\": {", "yarp.json: the cluster 'legacy': HealthCheck:Active:Interval = \"60.00:00:00\": must be ")]
+    [InlineData("\"HttpRequest\": {", "\"SessionAffinity\": { \"Enabled\": true, \"AffinityKeyName\": \"a\" }, \"HttpRequest\": {", "yarp.json: the cluster 'legacy': SessionAffinity is not used here")]
+    [InlineData("\"RequestHeaderEncoding\": \"latin1\"", "\"WebProxy\": { \"Address\": \"ftp://a/\" }", "yarp.json: the cluster 'legacy': HttpClient:WebProxy:Address = \"ftp://a/\": write http://host:port/")]
+    [InlineData("\"/api/status\" }", "\"/api/status\", \"Headers\": [{ \"Name\": \"a\", \"Values\": [\"b\"], \"Mode\": \"42\" }] }", "yarp.json: the route 'status': Match:Headers:0:Mode = \"42\": must be one of ExactHeader, ")]
+    [InlineData("\"/api/status\" }", "\"/api/status\", \"Hosts\": [\"a:b\"] }", "yarp.json: the route 'status': Match:Hosts has 'a:b'; write a host, host:port or *.domain")]
+    [InlineData("\"/api/status\" }", "\"/api/status\" }, \"MaxRequestBodySize\": -2", "yarp.json: the route 'status': MaxRequestBodySize = \"-2\": must be 0 or more, or -1 for any size")]
+    [InlineData("\"/api/status\" }", "\"/api/status\" }, \"CorsPolicy\": \"default\"", "yarp.json: the route 'status': CorsPolicy = \"default\": the gateway has no such policies; remove it")]
+    [InlineData("\"/api/status\" }", "\"/api/status\" }, \"AuthorizationPolicy\": \"anonymous\"", "yarp.json: the route 'status': AuthorizationPolicy = \"anonymous\": the gateway has no such policies; remove it")]
+    [InlineData("\"/api/perf/{job_id}\"", "\"/api/cancel/{other}\"", "yarp.json: the routes 'cancel_job' and 'job_perf' match the same requests")]
     [InlineData("\"Logging\": {", "\"Gateway\": { \"ConectionLimit\": 3 }, \"Logging\": {", "Gateway:ConectionLimit is no setting; did you mean Gateway:ConnectionLimit?")]
     public async Task Start_WithWhatYarpWouldRefuse_NamesIt(string old, string edited, string expected)
     {

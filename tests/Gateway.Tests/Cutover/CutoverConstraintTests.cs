@@ -17,6 +17,15 @@ public sealed class CutoverConstraintTests
     public void BrokenBy_ReaderGoesBackWhileConnectIsComplete_IsSaidToo() =>
         Assert.Single(CutoverConstraint.BrokenBy("health", Stage.Shadow, route => route == "disconnect" ? Stage.Legacy : Stage.Complete));
 
+    /// <summary>As after a forced <c>connect complete</c>.</summary>
+    [Theory]
+    [InlineData("status", Stage.Shadow)]
+    [InlineData("start_backup", Stage.Shadow)]
+    [InlineData("disconnect", Stage.Live)]
+    [InlineData("connect", Stage.Complete)]
+    public void BrokenBy_WhatWasBrokenBefore_IsNotThisChangesFault(string route, Stage stage) =>
+        Assert.Empty(CutoverConstraint.BrokenBy(route, stage, other => other == "connect" ? Stage.Complete : Stage.Legacy));
+
     [Theory]
     [InlineData("status", Stage.Complete)]
     [InlineData("connect", Stage.Live)]

@@ -105,6 +105,11 @@ public sealed class RequestPassThroughTests
 
     [Theory]
     [InlineData("/api/test", "GET, HEAD, OPTIONS, POST")]
+    [InlineData("/api//connect", "GET, HEAD, OPTIONS, POST")]
+    [InlineData("//api/connect", "GET, HEAD, OPTIONS, POST")]
+    [InlineData("/api/cancel//x", "GET, HEAD, OPTIONS, POST")]
+    [InlineData("/api/connect/", "GET, HEAD, OPTIONS")]
+    [InlineData("/api/./connect", "GET, HEAD, OPTIONS")]
     [InlineData("/api/status", "GET, HEAD, OPTIONS")]
     public async Task Method_Connect_IsAnsweredAsLegacyAnswersIt(string target, string allow)
     {
@@ -115,6 +120,23 @@ public sealed class RequestPassThroughTests
         Assert.Equal((405, "METHOD NOT ALLOWED", 153), (answer.Status, answer.Reason, answer.Body.Length));
         Assert.Equal(allow, answer.Value("Allow"));
         Assert.Equal("*", answer.Value("Access-Control-Allow-Origin"));
+        Assert.Empty(topology.Legacy!.Heads);
+    }
+
+    [Theory]
+    [InlineData("", 400, "\"The client is using an unsupported version of the Socket.IO or Engine.IO protocols\"")]
+    [InlineData("?EIO=3&transport=polling", 400, "\"The client is using an unsupported version of the Socket.IO or Engine.IO protocols\"")]
+    [InlineData("?EIO=4&transport=bogus", 400, "\"Invalid transport\"")]
+    [InlineData("?EIO=4&j=x", 400, "\"Invalid JSONP index number\"")]
+    [InlineData("?EIO=4&transport=polling", 405, "Method Not Found")]
+    [InlineData("?EIO=4&transport=websocket&sid=x", 405, "Method Not Found")]
+    public async Task Method_ConnectOfEngineIo_IsAnsweredAsLegacyAnswersIt(string query, int status, string text)
+    {
+        await using var topology = new ProxyTopology(RawLegacy.Answering(RawLegacy.Ok));
+
+        var answer = await topology.SendAsync(new RawRequest("CONNECT", $"/socket.io/{query}") { Headers = [RawRequest.Header("Host", "h")] });
+
+        Assert.Equal((status, text), (answer.Status, answer.Text));
         Assert.Empty(topology.Legacy!.Heads);
     }
 

@@ -33,6 +33,34 @@ public sealed class SlowRequestTests
         Assert.Equal(200, (await RawHttp.SendAsync(gateway.Address, RawRequest.Get("/api/cancelable_jobs"), Token)).Status);
     }
 
+    [Theory]
+    [InlineData("legacy", "/api/connect")]
+    [InlineData("complete", "/api/connect")]
+    [InlineData("legacy", "/api/start_backup")]
+    [InlineData("complete", "/api/start_backup")]
+    public async Task Body_ThatFallsSilentAfterFastBytes_Is408(string stage, string path)
+    {
+        await using var gateway = new SlowGateway(stage, ("Gateway:RequestBodyIdleTimeout", "00:00:01"));
+        await using var client = await RawConnection.OpenAsync(gateway.Address, Token);
+
+        await client.SendAsync(Encoding.ASCII.GetBytes($"POST {path} HTTP/1.1\r\nHost: h\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 900000\r\n\r\n--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n"), Token);
+        await client.SendAsync(new byte[500_000], Token); // on average enough for more than an hour
+
+        Assert.Equal(408, (await client.ReceiveAsync("POST", Token)).Status);
+        Assert.True(await IsEndedAsync(client));
+    }
+
+    [Fact]
+    public async Task ManagementBody_ThatFallsSilent_EndsToo()
+    {
+        await using var gateway = new GatewayApp(new Uri("http://127.0.0.1:1"), ("Gateway:RequestBodyIdleTimeout", "00:00:01")).Start();
+        await using var client = await RawConnection.OpenAsync(gateway.Management.BaseAddress!, Token);
+
+        await client.SendAsync("POST /api/rollback HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"u8.ToArray(), Token);
+
+        Assert.Equal(408, (await client.ReceiveAsync("POST", Token)).Status);
+    }
+
     [Fact]
     public async Task Body_OverABadLine_Survives()
     {
@@ -78,6 +106,19 @@ public sealed class SlowRequestTests
         Assert.Equal(408, (await client.ReceiveAsync("GET", Token)).Status);
     }
 
+    /// <summary>With a reset, because not all was read.</summary>
+    private static async Task<bool> IsEndedAsync(RawConnection client)
+    {
+        try
+        {
+            return await client.Stream.ReadAsync(new byte[1], Token) == 0;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
     /// <summary>A gateway whose <c>connect</c> is at a stage; its legacy reads bodies to their end.</summary>
     private sealed class SlowGateway : IAsyncDisposable
     {
@@ -93,7 +134,7 @@ public sealed class SlowRequestTests
 
         public SlowGateway(string stage, params (string, string)[] settings)
         {
-            _app = new GatewayApp(_legacy.Address, settings).With(stage, "connect").Start();
+            _app = new GatewayApp(_legacy.Address, settings).With(stage, "connect", "start_backup").Start();
             using var client = _app.Public;
             Address = client.BaseAddress!;
         }

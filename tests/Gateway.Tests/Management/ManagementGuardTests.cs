@@ -1,6 +1,11 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Strangler.Gateway.Management;
 using Strangler.Testing.Http;
 
 namespace Strangler.Gateway.Tests.Management;
@@ -84,10 +89,10 @@ public sealed class ManagementGuardTests
 
     [Theory]
     [InlineData("/api/rollback", false, HttpStatusCode.RequestEntityTooLarge)]
-    [InlineData("/api/rollback", true, HttpStatusCode.BadRequest)]
+    [InlineData("/api/rollback", true, HttpStatusCode.RequestEntityTooLarge)]
     [InlineData("/api/routes/status/stage", false, HttpStatusCode.RequestEntityTooLarge)]
     [InlineData("/api/divergences/f/accept", false, HttpStatusCode.RequestEntityTooLarge)]
-    [InlineData("/api/divergences/f/accept", true, HttpStatusCode.BadRequest)]
+    [InlineData("/api/divergences/f/accept", true, HttpStatusCode.RequestEntityTooLarge)]
     public async Task Body_OfMoreThan64KiB_IsRefused(string path, bool chunked, HttpStatusCode expected)
     {
         await using var gateway = new GatewayApp(new Uri("http://127.0.0.1:1")).Start();
@@ -156,14 +161,84 @@ public sealed class ManagementGuardTests
     }
 
     [Theory]
+    [InlineData("/")]
+    [InlineData("/audit")]
+    [InlineData("/api/routes")]
+    [InlineData("/api/audit")]
+    [InlineData("/reports")]
+    [InlineData("/api/reports")]
+    [InlineData("/metrics")]
+    public async Task Head_IsAGetWithoutItsBody(string path)
+    {
+        await using var gateway = new GatewayApp(new Uri("http://127.0.0.1:1")).Start();
+
+        var answer = await RawHttp.SendAsync(gateway.Management.BaseAddress!, RawRequest.Get(path) with { Method = "HEAD" }, TestContext.Current.CancellationToken);
+
+        Assert.Equal((200, 0), (answer.Status, answer.Body.Length));
+    }
+
+    [Fact]
+    public async Task Nothing_IsSaidWithWhereTheApiIsDescribed()
+    {
+        await using var gateway = new GatewayApp(new Uri("http://127.0.0.1:1")).Start();
+        using var answer = await gateway.Management.GetAsync("/nothing", TestContext.Current.CancellationToken);
+        Assert.Contains("docs/api.md", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    /// <summary>No page can rebind an address, so the one that the client has reached is good; another is still none of ours.</summary>
+    [Theory]
+    [InlineData("192.0.2.7:9091", "192.0.2.7", true)]
+    [InlineData("192.0.2.7", "::ffff:192.0.2.7", true)]
+    [InlineData("[2001:db8::7]:9091", "2001:db8::7", true)]
+    [InlineData("192.0.2.8:9091", "192.0.2.7", false)]
+    [InlineData("lan.example", "192.0.2.7", false)]
+    public async Task Host_TheAddressThatWasReached_IsKnown(string host, string reached, bool expected)
+    {
+        var passed = false;
+        var guard = new ManagementGuard(
+            _ =>
+            {
+                passed = true;
+                return Task.CompletedTask;
+            },
+            Options.Create(new ManagementOptions()));
+        var context = new DefaultHttpContext { RequestServices = new ServiceCollection().AddLogging().BuildServiceProvider() };
+        context.Request.Method = "GET";
+        context.Request.Path = "/api/routes";
+        context.Request.Host = new HostString(host);
+        context.Connection.LocalIpAddress = IPAddress.Parse(reached);
+        context.Features.Set<IHttpMaxRequestBodySizeFeature>(new AnySize());
+
+        await guard.InvokeAsync(context);
+
+        Assert.Equal(expected, passed);
+    }
+
+    [Theory]
+    [InlineData("staus", "There is no change of 'staus', and no such route; did you mean 'status'?")]
+    [InlineData("legacy-onyl", "did you mean 'legacy-only'?")]
+    public async Task Audit_OfARouteThatIsNone_SaysWhatWasMeant(string route, string part)
+    {
+        await using var gateway = new GatewayApp(new Uri("http://127.0.0.1:1")).Start();
+        using var answer = await gateway.Management.GetAsync($"/api/audit?route={route}", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Contains(part, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("/api/routes/nope/stage", """{"stage":"legacy","who":"t","reason":"t"}""", HttpStatusCode.NotFound, "the routes are")]
     [InlineData("/api/routes/status/stage", """{"stage":"Live","who":"t","reason":"t"}""", HttpStatusCode.BadRequest, "legacy, shadow, live, complete")]
     [InlineData("/api/routes/status/stage", """{"stage":"legacy","who":"t"}""", HttpStatusCode.BadRequest, "'reason' is missing")]
     [InlineData("/api/routes/status/stage", """{"stage":"legacy","who":" ","reason":"t"}""", HttpStatusCode.BadRequest, "'who' is missing")]
     [InlineData("/api/routes/realtime/stage", """{"stage":"live","who":"t","reason":"t"}""", HttpStatusCode.BadRequest, "no C# module")]
     [InlineData("/api/routes/status/stage", "{", HttpStatusCode.BadRequest, "not the JSON object")]
-    [InlineData("/api/routes/status/stage", "null", HttpStatusCode.BadRequest, "empty")]
+    [InlineData("/api/routes/status/stage", "null", HttpStatusCode.BadRequest, "it must be a JSON object")]
     [InlineData("/api/routes/status/stage", "[]", HttpStatusCode.BadRequest, "not the JSON object")]
+    [InlineData("/api/routes/status/stage", "", HttpStatusCode.BadRequest, "The body is empty; send a JSON object.")]
+    [InlineData("/api/routes/status/stage", """{"stage":5,"who":"t","reason":"t"}""", HttpStatusCode.BadRequest, "stage: must be a text.")]
+    [InlineData("/api/legacy-only", """{"enabled":"yes","who":"t","reason":"t"}""", HttpStatusCode.BadRequest, "enabled: must be true or false.")]
+    [InlineData("/api/rollback", "{\"who\":\"t\",\"reason\":\"a\u202Eb\"}", HttpStatusCode.BadRequest, "'reason' holds the character U+202E")]
+    [InlineData("/api/rollback", "{\"who\":\"a\\u001b[2Jb\",\"reason\":\"t\"}", HttpStatusCode.BadRequest, "'who' holds the character U+001B")]
     [InlineData("/api/rollback", """{"route":"nope","who":"t","reason":"t"}""", HttpStatusCode.NotFound, "nope")]
     [InlineData("/api/legacy-only", """{"who":"t","reason":"t"}""", HttpStatusCode.BadRequest, "'enabled' is missing")]
     [InlineData("/api/audit/99/revert", """{"who":"t","reason":"t"}""", HttpStatusCode.NotFound, "99")]
@@ -202,5 +277,12 @@ public sealed class ManagementGuardTests
         await using var gateway = new GatewayApp(legacy.Address).Start();
 
         Assert.Equal($"legacy GET {path}", await gateway.Public.GetStringAsync(path, TestContext.Current.CancellationToken));
+    }
+
+    private sealed class AnySize : IHttpMaxRequestBodySizeFeature
+    {
+        public bool IsReadOnly => false;
+
+        public long? MaxRequestBodySize { get; set; }
     }
 }

@@ -12,7 +12,8 @@ public sealed class TriageApiTests
     public async Task Verbs_ChangeTheState_AndAreAudited()
     {
         await using var legacy = await LegacyStub.StartAsync();
-        await using var gateway = new GatewayApp(legacy.Address).With("shadow", "test").Start();
+        await using var gateway = new GatewayApp(legacy.Address).Start();
+        await gateway.SetStageAsync("test", "shadow");
         var fingerprint = await DivergeAsync(gateway);
         var day = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).AddDays(30).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 
@@ -21,10 +22,10 @@ public sealed class TriageApiTests
         Assert.Equal("open", await StateAsync(await JudgeAsync(gateway, fingerprint, "reopen")));
 
         Assert.Equal(
-            [("fixed", "open"), ("accepted", "fixed"), ("open", $"accepted until {day}")],
+            [("fixed", "open"), ("accepted", "fixed"), ("open", $"accepted until {day}"), ("legacy", "shadow")],
             (await gateway.AuditAsync()).Select(entry => ((string)entry!["before"]!, (string)entry["after"]!)));
         Assert.Equal($"test/{fingerprint}", (string?)(await gateway.AuditAsync())[0]!["route"]);
-        Assert.Null((await gateway.BoardAsync())["routes"]!.AsArray().Single(route => (string?)route!["route"] == "test")!["last_change"]);
+        Assert.Equal("shadow", (string?)(await gateway.BoardAsync())["routes"]!.AsArray().Single(route => (string?)route!["route"] == "test")!["last_change"]!["after"]);
     }
 
     [Theory]

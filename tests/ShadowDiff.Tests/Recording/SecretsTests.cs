@@ -3,6 +3,7 @@ using Strangler.ShadowDiff.Compare;
 using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Recording;
 using Strangler.ShadowDiff.Rules;
+using Strangler.Testing;
 
 namespace Strangler.ShadowDiff.Tests.Recording;
 
@@ -86,6 +87,38 @@ public sealed class SecretsTests
     {
         var redactor = new Redactor(RulesFile.Parse(Encoding.UTF8.GetBytes(rules), "rules.json").Redaction, "status");
         Assert.Equal(kept, (await RecordAsync("{}", "application/json", "/?pin=s3cret&token=s3cret", redactor)).Request.Target);
+    }
+
+    [Theory]
+    [InlineData("userpwd")]
+    [InlineData("secretKey")]
+    [InlineData("pass")]
+    [InlineData("db_pass")]
+    [InlineData("auth")]
+    [InlineData("X-Auth")]
+    [InlineData("X-Auth-Key")]
+    [InlineData("Authentication")]
+    [InlineData("passwordHash")]
+    [InlineData("APIKey")]
+    public void Name_OfASecret_IsOne(string name) => Assert.True(SecretNames.WellKnown.Has(name));
+
+    [Theory]
+    [InlineData("bypass")]
+    [InlineData("design")]
+    [InlineData("author")]
+    [InlineData("auth_user")]
+    [InlineData("job_id")]
+    [InlineData("keyboard")]
+    [InlineData("compass")]
+    public void Name_ThatOnlyLooksLikeIt_IsNone(string name) => Assert.False(SecretNames.WellKnown.Has(name));
+
+    [Theory]
+    [InlineData("shadow-diff/README.md", "`")]
+    [InlineData("deploy/schemas/rules.schema.json", "")]
+    public async Task WellKnownNames_AreAllInTheDocuments(string document, string mark)
+    {
+        var text = await File.ReadAllTextAsync(Path.Combine(RepositoryRoot.Path, document), TestContext.Current.CancellationToken);
+        Assert.All(SecretNames.WellKnown.Listed, name => Assert.Contains($"{mark}{name}{mark}", text, StringComparison.Ordinal));
     }
 
     private static Task<StoredExchange> RecordAsync(string body, string type, string target, params (string, string)[] headers) =>

@@ -37,7 +37,7 @@ public sealed class RulesFileTests
 
         string[] expected =
         [
-            "line 2, rulez: 'rulez' is not known here; check its spelling or remove it; known are $schema, redact, rules",
+            "line 2, rulez: 'rulez' is not known here; did you mean 'rules'? Check its spelling or remove it; known are $schema, redact, rules",
             "line 4, rules[0] (\"a\").kind: must be one of volatile, on-purpose; it is \"sometimes\"",
             "line 5, rules[1] (\"b\").route: 'route' is missing: A route's name, a list of names, or \"*\" for all.",
             "line 5, rules[1] (\"b\").at: \"head Allow\" does not fit: Where, as reports show it: \"status\", \"reason\", \"header Allow\"",
@@ -125,7 +125,7 @@ public sealed class RulesFileTests
     [InlineData("0.5", "")]
     [InlineData("1e300", "")]
     [InlineData("123456789012345678901234567890123456789012345678901234567890", "")]
-    [InlineData("1e400", "rules[0] (\"a\"): \"absolute\" must be a number above 0, 1.7976931348623157E+308 at most")]
+    [InlineData("1e400", "line 1, rules[0] (\"a\"): \"absolute\" must be a number above 0, 1.7976931348623157E+308 at most")]
     public void Parse_LargeNumbers_AreTakenWhereADoubleHoldsThem(string absolute, string expected)
     {
         var text = $$"""{ "rules": [{ "name": "a", "kind": "volatile", "route": "*", "at": "body /x", "action": "tolerance", "absolute": {{absolute}}, "reason": "r" }] }""";
@@ -147,11 +147,58 @@ public sealed class RulesFileTests
     public void Parse_CommentsTrailingCommasAndMark_AreAllowed() =>
         Assert.Empty(RulesFile.Parse(Encoding.UTF8.GetPreamble().Concat("{ /* none yet */ \"rules\": [], }"u8.ToArray()).ToArray(), "rules.json").Rules);
 
+    [Theory]
+    [InlineData("\"redact\": { \"values\": [{ \"route\": \"conect\", \"at\": \"body /a\" }] }", "line 2, redact.values[0].route: there is no route 'conect'; did you mean 'connect'? The routes are status, connect")]
+    [InlineData("\"redact\": { \"strict\": true, \"keep\": [{ \"route\": [\"*\", \"Status\"], \"at\": \"body /a\" }] }", "line 2, redact.keep[0].route[1]: there is no route 'Status'; did you mean 'status'?")]
+    [InlineData("\"redact\": { \"valuse\": [] }", "line 2, redact.valuse: 'valuse' is not known here; did you mean 'values'? Check its spelling or remove it; known are strict, values, keep, secrets")]
+    [InlineData("\"redact\": { \"values\": [{ \"route\": \"*\", \"at\": \"header X(Y)\" }] }", "line 2, redact.values[0].at: \"header X(Y)\" does not fit")]
+    [InlineData("\"redact\": { \"keep\": [{ \"route\": \"*\", \"at\": \"body\" }] }", "line 2, redact.keep: \"keep\" goes with")]
+    public void Parse_UnknownNames_AreRefusedWithTheNearest(string redact, string expected) =>
+        Assert.Contains(expected, Record.Exception(() => RulesFile.Parse(Encoding.UTF8.GetBytes($$"""
+            {
+              {{redact}}, "rules": [] }
+            """), "rules.json", ["status", "connect"]))?.Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("\"route\": \"statsu\", \"kind\": \"volatile\", \"action\": \"ignore\"", "line 3, rules[0] (\"a\").route: there is no route 'statsu'; did you mean 'status'?")]
+    [InlineData("\"route\": [\"status\", \"nope\"], \"kind\": \"volatile\", \"action\": \"ignore\"", "line 3, rules[0] (\"a\").route[1]: there is no route 'nope'; the routes are status, connect")]
+    [InlineData("\"route\": \"*\", \"kind\": \"volatil\", \"action\": \"ignore\"", "it is \"volatil\"; did you mean 'volatile'?")]
+    [InlineData("\"route\": \"*\", \"kind\": \"volatile\", \"action\": \"ignor\"", "it is \"ignor\"; did you mean 'ignore'?")]
+    [InlineData("\"route\": \"*\", \"kind\": \"volatile\", \"action\": \"ignore\", \"divergense\": \"value\"", "did you mean 'divergence'?")]
+    [InlineData("\"route\": \"*\", \"kind\": \"volatile\", \"action\": \"ignore\", \"when\": { \"request_header\": \"Content Type\" }", "line 3, rules[0] (\"a\").when.request_header: \"Content Type\" does not fit: The name of a header")]
+    public void Parse_UnknownNamesOfRules_AreRefusedWithTheNearest(string members, string expected) =>
+        Assert.Contains(expected, Record.Exception(() => RulesFile.Parse(Encoding.UTF8.GetBytes($$"""
+            {
+              "rules": [
+                { "name": "a", "at": "body /x", "reason": "r", {{members}} }] }
+            """), "rules.json", ["status", "connect"]))?.Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" \n")]
+    [InlineData("// nothing")]
+    [InlineData("{")]
+    [InlineData("{ \"rules\": [")]
+    [InlineData("{ \"rules\": [\"")]
+    [InlineData("{ \"rules\": nul")]
+    [InlineData("{ \"rules\" /")]
+    [InlineData("\u0000")]
+    public void Parse_NoJson_IsSaidWithoutTheReadersOwnWords(string text) =>
+        Assert.DoesNotMatch(@"isFinalBlock|reader|System\.|Utf8", Assert.Throws<InvalidRulesException>(() => Parse(text)).Message);
+
     [Fact]
     public void Load_NoFile_SaysWhereItLooked()
     {
         var error = Assert.Throws<InvalidRulesException>(() => RulesFile.Load("no-such-rules.json"));
         Assert.Contains(Path.GetFullPath("no-such-rules.json"), error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_WithAMisspeltRoute_IsRefused()
+    {
+        var error = await Assert.ThrowsAsync<InvalidRulesException>(() => ShadowHost.StartAsync(
+            _ => Task.CompletedTask, _ => null, rules: """{ "redact": { "values": [{ "route": "statsu", "at": "body /a" }] }, "rules": [] }"""));
+        Assert.Contains("line 1, redact.values[0].route: there is no route 'statsu'; did you mean 'status'?", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -87,7 +87,7 @@ internal sealed class OpenStore : IAsyncDisposable
 
     public PromotionGate Gate { get; }
 
-    public StoreImport Import => new(Writer, _coverageStore, Coverage, Divergences, Noise, _examples, Time);
+    public StoreImport Import => new(Writer, _coverageStore, Coverage, Divergences, Noise, new RulesInForce(RuleSet.Empty), _examples, Time);
 
     /// <summary>Compares and counts as the processing of an exchange does.</summary>
     /// <param name="pair">The two answers.</param>

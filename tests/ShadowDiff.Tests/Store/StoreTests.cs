@@ -144,16 +144,21 @@ public sealed class StoreTests : IDisposable
     }
 
     [Fact]
-    public void Open_NoDatabase_IsRefusedWithAdvice()
+    public async Task Open_NoDatabase_SetsItAsideAndSaysSo()
     {
         File.WriteAllText(Path, new string('x', 5_000));
-        var error = Assert.Throws<StoreException>(() => new OpenStore(Path));
-        Assert.Contains(Path, error.Message, StringComparison.Ordinal);
-        Assert.Contains("Move it away", error.Message, StringComparison.Ordinal);
+
+        await using var store = new OpenStore(Path);
+
+        Assert.Contains($"{Path} could not be used", store.Database.Notice, StringComparison.Ordinal);
+        Assert.Contains($"set aside as {Path}.damaged-1", store.Database.Notice, StringComparison.Ordinal);
+        Assert.Equal(new string('x', 5_000), await File.ReadAllTextAsync($"{Path}.damaged-1", Token));
+        await store.CompareAsync(Pairs.Json("[1]", "[2]"));
+        await store.Writer.FlushAsync(Token);
     }
 
     [Fact]
-    public async Task Open_DamagedDatabase_IsRefusedWithAdvice()
+    public async Task Open_DamagedDatabase_SetsItAside()
     {
         await using (var store = new OpenStore(Path))
         {
@@ -167,15 +172,88 @@ public sealed class StoreTests : IDisposable
             await file.WriteAsync(Answers.Pattern(40_000, 3), Token);
         }
 
-        Assert.Contains("damaged", Assert.Throws<StoreException>(() => new OpenStore(Path)).Message, StringComparison.Ordinal);
+        await using var again = new OpenStore(Path);
+        Assert.Contains("damaged", again.Database.Notice, StringComparison.Ordinal);
+        Assert.True(File.Exists($"{Path}.damaged-1"));
     }
 
     [Fact]
-    public void Open_FolderMissingOrFileIsAFolder_IsRefused()
-    {
+    public void Open_FolderMissing_IsRefused() =>
         Assert.Contains("folder does not exist", Assert.Throws<StoreException>(() => new OpenStore(_folder.Combine("no/gateway.db"))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Open_FolderOfItsName_IsSetAside()
+    {
         Directory.CreateDirectory(Path);
-        Assert.Contains("cannot be opened", Assert.Throws<StoreException>(() => new OpenStore(Path)).Message, StringComparison.Ordinal);
+        await using var store = new OpenStore(Path);
+        Assert.Contains("a folder has its name", store.Database.Notice, StringComparison.Ordinal);
+        Assert.True(Directory.Exists($"{Path}.damaged-1"));
+    }
+
+    [Theory]
+    [InlineData("log deleted", "with everything it held", 2)]
+    [InlineData("index of the log deleted", "with everything it held", 2)]
+    [InlineData("file deleted", "with everything it held", 2)]
+    [InlineData("all deleted", "with everything it held", 2)]
+    [InlineData("folder in its place", "with everything it held", 2)]
+    [InlineData("cut to nothing", "set aside as", null)]
+    [InlineData("overwritten", "set aside as", null)]
+    public async Task Damaged_WhileOpen_IsWrittenAnewAndSaid(string how, string said, int? kept)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "An open database can be neither deleted nor moved on Windows.");
+        var told = new List<string>();
+        await using (var store = new OpenStore(Path))
+        {
+            store.Database.Mended += told.Add;
+            await store.CompareAsync(Pairs.Json("[1]", "[2]"));
+            await store.Writer.FlushAsync(Token);
+            if (how is "cut to nothing" or "overwritten")
+                await store.Database.MaintainAsync(connection => connection.Scalar("PRAGMA wal_checkpoint(TRUNCATE)"), Token);
+
+            Damage(how);
+            await store.Database.CheckAsync(Token);
+            await store.CompareAsync(Pairs.Json("[1]", "[3]"));
+            await store.Writer.FlushAsync(Token);
+
+            Assert.Contains(said, Assert.Single(told), StringComparison.Ordinal);
+            Assert.Equal(told[0], store.Database.Notice);
+        }
+
+        await using var again = new OpenStore(Path);
+        Assert.Null(again.Database.Notice);
+        var count = again.Database.Read(connection => connection.Scalar("SELECT count FROM divergence"));
+        Assert.True(kept is null ? count is 1L or 2L : count is 2L);
+    }
+
+    private void Damage(string how)
+    {
+        switch (how)
+        {
+            case "log deleted":
+                File.Delete($"{Path}-wal");
+                break;
+            case "index of the log deleted":
+                File.Delete($"{Path}-shm");
+                break;
+            case "cut to nothing":
+                using (var file = new FileStream(Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+                    file.SetLength(0);
+                break;
+            case "overwritten":
+                using (var file = new FileStream(Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+                    file.Write(Answers.Pattern((int)file.Length, 3));
+                break;
+            case "all deleted":
+                File.Delete($"{Path}-wal");
+                File.Delete($"{Path}-shm");
+                File.Delete(Path);
+                break;
+            default:
+                File.Delete(Path);
+                if (how == "folder in its place")
+                    Directory.CreateDirectory(Path);
+                break;
+        }
     }
 
     private static long DataVersion(OpenStore store) => store.Database.Read(connection => new FileInfo(store.Database.FilePath + "-wal").Length);

@@ -9,6 +9,8 @@ internal sealed class PlannedRoutes(Func<HttpContext, ShadowPlan?> plan) : IShad
 {
     public IReadOnlyList<string> Names => ["status"];
 
+    public IReadOnlyList<string> Known => ["status", "health"];
+
     public Uri? PublicAddress => null;
 
     public Uri? LegacyAddress => null;

@@ -55,7 +55,7 @@ internal sealed class ShadowHost : IAsyncDisposable
         var app = Build(folder ?? own!, plan, rules, time, settings);
         app.MapReports();
         app.UseRouting();
-        app.UseShadowDiff(plan);
+        app.UseShadowDiff(plan, static _ => false);
         app.UseEndpoints(static _ => { });
         app.Run(answer);
         await app.StartAsync(TestContext.Current.CancellationToken);

@@ -41,7 +41,8 @@ public sealed class TransferTests
         var export = await ExportAsync(source);
         await using var target = await HostAsync("""{"a":2}""", exchanges: 2);
 
-        Assert.Equal(HttpStatusCode.OK, (await ImportAsync(target, export)).Status);
+        var (first, answer) = await ImportAsync(target, export);
+        Assert.True(first == HttpStatusCode.OK, answer);
         var (status, text) = await ImportAsync(target, export);
 
         Assert.Equal(HttpStatusCode.Conflict, status);
@@ -91,7 +92,22 @@ public sealed class TransferTests
             ([.. lines[..^1], """{"set":{"route":"status","hour":1,"fingerprints":"f","count":9223372036854775807}}""", lines[^1]], "add up to more"),
             ([.. lines[..^1], """{"noise":{"route":"status","samples":1e300,"places":[]}}""", lines[^1]], "not from 0"),
             ([.. lines[..^1], """{"suppression":{"route":"status","rule":"r","count":1,"last_seen":"9999-12-31T00:00:00Z"}}""", lines[^1]], "1970 to now"),
-            ([.. lines[..^1], Divergence(kind: "surprise"), lines[^1]], "no kind"),
+            ([.. lines[..^1], Divergence(kind: "valu"), lines[^1]], "divergence.kind is 'valu'; did you mean 'value'?"),
+            ([.. lines[..^1], Divergence(lastSeen: "2025-12-31T00:00:00Z"), lines[^1]], "divergence.last_seen is before first_seen"),
+            ([.. lines[..^1], """{"coverage":{"route":"status","outcome":"matched","count":5}}""", lines[^1]], "coverage.outcome is 'matched'; did you mean 'match'?"),
+            ([.. lines[..^1], """{"hour":{"route":"status","hour":1,"outcome":"nonsense","count":5}}""", lines[^1]], "hour.outcome is 'nonsense'; it is one of match, "),
+            ([.. lines[..^1], """{"coverage":{"route":"status","outcome":"match","count":5,"count":6}}""", lines[^1]], "coverage.count: it stands there twice"),
+            ([.. lines[..^1], """{"coverage":{"route":"status","outcome":"match","count":5},"coverage":{"route":"status","outcome":"match","count":5}}""", lines[^1]], "coverage: it stands there twice"),
+            ([.. lines[..^1], """{"coverage":{"route":"status","outcome":"match","count":5},"suppression":{"route":"status","rule":"r","count":1,"last_seen":"2026-01-01T00:00:00Z"}}""", lines[^1]], "exactly one of header, "),
+            ([.. lines[..^1], """{"coverage":{"route":"status","outcom":"match","count":5}}""", lines[^1]], "coverage.outcom: it is not known here; did you mean 'outcome'? Known are route, outcome, count"),
+            ([.. lines[..^1], """{"coverage":{"route":"status","outcome":"match","count":"5"}}""", lines[^1]], "coverage.count: must be a whole number"),
+            ([.. lines[..^1], """{"coverage":{"route":null,"outcome":"match","count":5}}""", lines[^1]], "coverage.route: must not be null"),
+            ([.. lines[..^1], """{"coverage":7}""", lines[^1]], "coverage: must be an object"),
+            ([.. lines[..^1], "{", lines[^1]], "Line"),
+            ([.. lines[..^1], "", lines[^1]], "there is nothing in it"),
+            ([.. lines[..^1], """{"noise":{"route":"status","samples":1,"places":[{"at":"body","kind":"value","raw":1,"noise":1,"form":"shape"}]}}""", lines[^1]], "noise.places[0].form is 'shape'"),
+            ([.. lines[..^1], """{"exchange":{"route":"status","exchange":null,"examples":[]}}""", lines[^1]], "exchange"),
+            ([.. lines[..^1], lines[1].Replace("\"headers\":[", "\"headers\":[[\"a\"],", StringComparison.Ordinal), lines[^1]], "headers: each is a list of a name and a value"),
             ([.. lines[..^1], Divergence(status: -1), lines[^1]], "no status"),
             ([.. lines[..^1], Divergence(transient: 2), lines[^1]], "than there were"),
             ([.. lines[..^1], Divergence(transient: long.MaxValue), lines[^1]], "than there were"),
@@ -106,6 +122,7 @@ public sealed class TransferTests
             var (status, text) = await ImportAsync(target, string.Join('\n', changed));
             Assert.Equal(HttpStatusCode.BadRequest, status);
             Assert.Contains(expected, text, StringComparison.Ordinal);
+            Assert.DoesNotMatch(@"System\.|Strangler\.|u0027|isFinalBlock", text);
             await target.ReportAsync();
         }
 
@@ -113,9 +130,26 @@ public sealed class TransferTests
         Assert.Equal(HttpStatusCode.OK, (await ImportAsync(target, string.Join('\n', lines))).Status);
     }
 
-    private static string Divergence(string route = "status", string kind = "value", int status = 200, long transient = 0) =>
+    [Fact]
+    public async Task Import_OfAGatewayThatKeptSecrets_KeepsNone()
+    {
+        await using var source = await HostAsync("""{"a":2}""", exchanges: 1);
+        var export = (await ExportAsync(source))
+            .Replace("\"headers\":[", "\"headers\":[[\"Authorization\",\"Bearer s3cret\"],[\"X-Auth\",\"s3cret\"],", StringComparison.Ordinal)
+            .Replace("\"target\":\"/x\"", "\"target\":\"/x?userpwd=s3cret\"", StringComparison.Ordinal);
+        Assert.Contains("Bearer s3cret", export, StringComparison.Ordinal);
+        Assert.Contains("userpwd=s3cret", export, StringComparison.Ordinal);
+        await using var target = await HostAsync("""{"a":2}""", exchanges: 0);
+
+        Assert.Equal(HttpStatusCode.OK, (await ImportAsync(target, export)).Status);
+
+        Assert.DoesNotContain("s3cret", await ExportAsync(target), StringComparison.Ordinal);
+        Assert.Equal(1L, target.Services.GetRequiredService<GatewayDatabase>().Read(connection => connection.Scalar("SELECT count(*) FROM exchange")));
+    }
+
+    private static string Divergence(string route = "status", string kind = "value", int status = 200, long transient = 0, string lastSeen = "2026-01-01T00:00:00Z") =>
         $$"""
-        {"divergence":{"fingerprint":"f","route":"{{route}}","at":"body /a","kind":"{{kind}}","status_legacy":{{status}},"status_modern":200,"count":1,"transient":{{transient}},"state":0,"first_seen":"2026-01-01T00:00:00Z","last_seen":"2026-01-01T00:00:00Z"} }
+        {"divergence":{"fingerprint":"f","route":"{{route}}","at":"body /a","kind":"{{kind}}","status_legacy":{{status}},"status_modern":200,"count":1,"transient":{{transient}},"state":0,"first_seen":"2026-01-01T00:00:00Z","last_seen":"{{lastSeen}}"} }
         """;
 
     private static string Latency(byte[] histogram) => $$"""{"latency":{"route":"status","side":"legacy","histogram":"{{Convert.ToBase64String(histogram)}}"} }""";

@@ -138,7 +138,7 @@ internal sealed class HarReader(string path, RouteFinder routes, string? origin 
     /// <summary>A <c>data:</c> address holds a whole file.</summary>
     private static string Scheme(string url) => url.IndexOf(':', StringComparison.Ordinal) is >= 0 and <= 20 and var colon ? url[..(colon + 1)] : url[..Math.Min(url.Length, 20)];
 
-    private CommandException Bad(string problem) => new($"{path}: {problem}.", ExitCode.BadUsage);
+    private CommandException Bad(string problem) => new($"{path}: {problem.TrimEnd('.')}.", ExitCode.BadUsage);
 
     /// <param name="Request">Null where the entry has none.</param>
     /// <param name="Url">Null where it went to no HTTP server.</param>

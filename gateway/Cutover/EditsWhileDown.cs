@@ -1,0 +1,42 @@
+using System.Collections.Frozen;
+using Microsoft.Extensions.Options;
+using Strangler.Contract;
+using Strangler.Gateway.Audit;
+
+namespace Strangler.Gateway.Cutover;
+
+/// <summary>
+/// Audits at the start where the flags are not as the audit last left them: somebody edited <c>features.json</c>, or rolled back offline, while
+/// no gateway ran. A route of which the audit knows nothing has been at legacy, so that at the first start too the audit explains every other stage.
+/// </summary>
+internal sealed class EditsWhileDown(CutoverState state, CutoverSwap swap, CutoverTurn turn, AuditLog audit, IOptions<CutoverOptions> options) : IHostedLifecycleService
+{
+    private const string Who = "features.json";
+
+    /// <summary>Once the database is open.</summary>
+    public async Task StartedAsync(CancellationToken cancellationToken)
+    {
+        using var mine = await turn.TakeAsync(cancellationToken);
+        if (audit.LatestByRoute() is not { } latest)
+            return; // it cannot be read; its writer says why
+
+        var now = state.Current;
+        var isFirstStart = !latest.Keys.Any(route => route == FeatureFlag.LegacyOnly || now.Stages.ContainsKey(route));
+        await swap.AuditAsync(
+            Audited(latest, now),
+            now,
+            Who,
+            isFirstStart ? "found so at the first start" : "the file was edited while the gateway was down");
+    }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private CutoverSnapshot Audited(IReadOnlyDictionary<string, AuditEntry> latest, CutoverSnapshot now) => new(
+        now.Stages.Keys.ToFrozenDictionary(route => route, route => StageNames.TryParse(latest.GetValueOrDefault(route)?.After, out var stage) ? stage : Stage.Legacy, StringComparer.Ordinal),
+        options.Value.LegacyFlaskProxy ? now.LegacyOnly : latest.GetValueOrDefault(FeatureFlag.LegacyOnly)?.After == "on", // an argument is no edit
+        legacy: null);
+}

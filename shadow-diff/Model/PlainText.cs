@@ -1,0 +1,26 @@
+using System.Globalization;
+using System.Text;
+
+namespace Strangler.ShadowDiff.Model;
+
+/// <summary>
+/// Text that a person wrote and others read in a terminal or on a page: nothing in it may steer the terminal, hide, or turn the
+/// direction of what stands beside it (Unicode UAX 9: U+202E and its like).
+/// </summary>
+public static class PlainText
+{
+    /// <summary>The first character that may not be there, as <c>the character U+202E</c>; null when there is none.</summary>
+    public static string? FaultOf(string text) =>
+        text.EnumerateRunes().Where(IsHarmful).Select(rune => $"the character U+{rune.Value:X4}").FirstOrDefault();
+
+    /// <summary>The text with an escape, <c>\u202E</c>, for each such character; line ends stay.</summary>
+    public static string Escape(string text) =>
+        text.EnumerateRunes().Any(IsHarmful) ? string.Concat(text.EnumerateRunes().Select(rune => IsHarmful(rune) ? $"\\u{rune.Value:X4}" : rune.ToString())) : text;
+
+    /// <remarks>Joiners are parts of letters and of emoji.</remarks>
+    private static bool IsHarmful(Rune rune) => rune.Value switch
+    {
+        '\n' or '\t' or 0x200C or 0x200D => false,
+        _ => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator,
+    };
+}

@@ -1,0 +1,165 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Strangler.ShadowDiff.Model;
+
+/// <summary>
+/// Finds where a text gives a secret a value: <c>name = value</c> in whatever notation, an element or attribute of that name, an address
+/// with a password. Time grows with the text's length only: what a value covers is not looked at again.
+/// </summary>
+/// <param name="text">The text.</param>
+/// <param name="isSecret">Whether a name is one of a secret.</param>
+internal sealed partial class SecretSpans(string text, Func<string, bool> isSecret)
+{
+    private const string Quotes = "\"'`";
+
+    /// <summary>Ends of an unquoted value, of its line's rest where blanks may belong to it.</summary>
+    private const string EndsOfLine = "\r\n\"'<>";
+    private const string EndsOfWord = EndsOfLine + " \t`&#";
+
+    /// <summary>Whether there is one.</summary>
+    /// <param name="isPage">Whether the text is a page or script, which quotes names for other reasons too.</param>
+    public bool Any(bool isPage) => All(isPage).Any();
+
+    /// <summary>The text of a page with something else in the place of each value.</summary>
+    public string Without(string placeholder)
+    {
+        var (result, copied) = (new StringBuilder(), 0);
+        foreach (var (start, end) in All(isPage: true).Order())
+        {
+            if (end <= copied)
+                continue;
+
+            if (start >= copied)
+                result.Append(text, copied, start - copied).Append(placeholder);
+            copied = end;
+        }
+
+        return copied == 0 ? text : result.Append(text, copied, text.Length - copied).ToString();
+    }
+
+    private IEnumerable<(int Start, int End)> All(bool isPage) => Assigned()
+        .Concat(SecretMarkup.In(text, isSecret))
+        .Concat(Matches(UserInfo()))
+        .Concat(isSecret("bearer") ? Matches(Bearer()) : [])
+        .Concat(Listed(isPage))
+        .Where(span => span.End > span.Start && !IsTakenOut(span));
+
+    private IEnumerable<(int Start, int End)> Assigned()
+    {
+        var covered = 0;
+        foreach (Match found in Assignment().Matches(text))
+        {
+            if (!isSecret(found.Groups["name"].Value))
+                continue;
+
+            var after = found.Index + found.Length;
+            var start = after + Blanks(after);
+            if (start < covered || start == text.Length)
+                continue;
+
+            var isSpaced = start > after || found.Groups["separator"].Value is ":" or "->";
+            if (Value(start, isSpaced, isCall: found.Groups["separator"].Value == "(") is not { } span)
+                continue;
+
+            covered = span.End;
+            yield return span;
+        }
+    }
+
+    private (int Start, int End)? Value(int start, bool isSpaced, bool isCall)
+    {
+        var escapes = text.AsSpan(start).IndexOfAnyExcept('\\') is var count and >= 0 ? count : 0;
+        return start + escapes is var at && Quotes.Contains(text[at], StringComparison.Ordinal) ? (at + 1, EndOfQuoted(at, escapes))
+            : isCall ? null
+            : text[start] is '{' or '[' or '(' && !IsTakenOut((start, text.Length)) ? (start, EndOfBracketed(start))
+            : Unquoted(start, isSpaced);
+    }
+
+    /// <summary>Before the same quote with as many backslashes, or the text's end.</summary>
+    private int EndOfQuoted(int quote, int escapes)
+    {
+        var backslashes = 0;
+        for (var at = quote + 1; at < text.Length; at++)
+        {
+            if (text[at] == text[quote] && (escapes == 0 ? backslashes % 2 == 0 : backslashes <= escapes))
+                return at - Math.Min(backslashes, escapes);
+
+            backslashes = text[at] == '\\' ? backslashes + 1 : 0;
+        }
+
+        return text.Length;
+    }
+
+    private int EndOfBracketed(int start)
+    {
+        var depth = 0;
+        for (var at = start; at < text.Length; at++)
+        {
+            depth += text[at] is '{' or '[' or '(' ? 1 : text[at] is '}' or ']' or ')' ? -1 : 0;
+            if (depth == 0)
+                return at + 1;
+        }
+
+        return text.Length;
+    }
+
+    private (int Start, int End)? Unquoted(int start, bool isSpaced)
+    {
+        var end = End(start, isSpaced ? EndsOfLine : EndsOfWord);
+        if (!isSpaced && Scheme().IsMatch(text.AsSpan(start, end - start)) && end < text.Length && text[end] == ' ')
+            end = End(end + Blanks(end), EndsOfWord);
+
+        var value = text.AsSpan(start, end - start).Trim(" ,;)}]\\");
+        return value.IsEmpty || value is "null" or "true" or "false" or "none" or "None" or "nil" or "undefined" ? null : (start, end);
+    }
+
+    private int End(int start, string ends) => text.AsSpan(start).IndexOfAny(ends) is var found and >= 0 ? start + found : text.Length;
+
+    /// <summary>A form writes a blank as a plus.</summary>
+    private int Blanks(int start) => text.AsSpan(start).IndexOfAnyExcept("+ \t\r\n") is var found and >= 0 ? found : text.Length - start;
+
+    /// <summary>Names in quotes with something after them, as in a call or a list; in a text also as the name of something, like a part of a form.</summary>
+    private IEnumerable<(int Start, int End)> Listed(bool isPage)
+    {
+        var covered = 0;
+        foreach (Match found in (isPage ? QuotedBeforeNext() : QuotedOrNaming()).Matches(text))
+        {
+            var start = found.Index + found.Length;
+            if (start < covered || start == text.Length || !isSecret(found.Groups["name"].Value))
+                continue;
+
+            covered = End(start, "\r\n");
+            yield return (start, isPage ? covered : text.Length);
+        }
+    }
+
+    private IEnumerable<(int Start, int End)> Matches(Regex pattern) =>
+        pattern.Matches(text).Select(found => found.Groups["value"]).Select(value => (value.Index, value.Index + value.Length));
+
+    /// <summary>Whether nothing is left of the value but what stands for it.</summary>
+    private bool IsTakenOut((int Start, int End) span)
+    {
+        var rest = text.AsSpan(span.Start);
+        return rest.StartsWith(SecretNames.Placeholder) && (rest.Length == SecretNames.Placeholder.Length || EndsOfWord.Contains(rest[SecretNames.Placeholder.Length], StringComparison.Ordinal) || rest[SecretNames.Placeholder.Length] is '@' or '\\' or '?' or ';');
+    }
+
+    [GeneratedRegex("""(?<name>[\w.$-]{2,200})[\s+\\"'`\]]*(?<separator>=>|->|:=|={1,3}|:|\()""", RegexOptions.NonBacktracking)]
+    private static partial Regex Assignment();
+
+    [GeneratedRegex("""["'`](?<name>[\w.-]{2,200})\\*["'`]?\s*[,;|]\s*""", RegexOptions.NonBacktracking)]
+    private static partial Regex QuotedBeforeNext();
+
+    [GeneratedRegex("""["'`](?<name>[\w.-]{2,200})\\*["'`]\s*[,)\]]\s*|=\s*\\*["'`]?(?<name>[\w.-]{2,200})\\*["'`]?\s+""", RegexOptions.NonBacktracking)]
+    private static partial Regex QuotedOrNaming();
+
+    [GeneratedRegex("""(?::|%3[aA])(?:\\?/|%2[fF]){2}(?<value>[^/@\s?#"'<>\\]+|[^/\s"'<>\\]*:[^\s"'<>]*)(?:@|%40)""", RegexOptions.NonBacktracking)]
+    private static partial Regex UserInfo();
+
+    [GeneratedRegex(@"\b[Bb][Ee][Aa][Rr][Ee][Rr][\s+]+(?<value>[\w.~+/=-]{4,})", RegexOptions.NonBacktracking)]
+    private static partial Regex Bearer();
+
+    /// <summary>A scheme of authentication (RFC 9110 11.1): the value is the word after it.</summary>
+    [GeneratedRegex("^(?:basic|bearer|digest|negotiate|ntlm|token|apikey)$", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    private static partial Regex Scheme();
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace Strangler.ShadowDiff.Model;
+
+/// <summary>A text and what it is the encoding of: an address within a parameter, JSON within a string, markup within markup.</summary>
+internal static partial class TextLayers
+{
+    /// <summary>Nobody wraps a text more often.</summary>
+    private const int Most = 6;
+
+    /// <summary>The text as it is, then each form below it.</summary>
+    public static IEnumerable<string> Of(string text)
+    {
+        for (var layer = 0; layer < Most; layer++)
+        {
+            yield return text;
+            if (!IsEncoded(text) || Decode(text) is var decoded && decoded == text)
+                yield break;
+
+            text = decoded;
+        }
+    }
+
+    /// <summary>Whether it may be the encoding of another text: of an address or a form (<c>%3D</c>), of markup (<c>&amp;quot;</c>), of JSON (<c>\"</c>).</summary>
+    public static bool IsEncoded(string text) => text.AsSpan().ContainsAny("%&\\");
+
+    private static string Decode(string text) => Escape().Replace(WebUtility.HtmlDecode(Uri.UnescapeDataString(text)), Unescape);
+
+    private static string Unescape(Match escape) => escape.Value[1] switch
+    {
+        'u' or 'x' => ((char)int.Parse(escape.ValueSpan[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)).ToString(),
+        'n' or 'r' => "\n",
+        't' => "\t",
+        var other => other.ToString(),
+    };
+
+    [GeneratedRegex("""\\(?:u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|[nrt"'/\\`<>&=:])""", RegexOptions.NonBacktracking)]
+    private static partial Regex Escape();
+}
