@@ -10,7 +10,7 @@ public sealed class FolderTests
     {
         ["Hosting"] = ["Audit", "Configuration", "Cutover", "Jobs", "Legacy", "Listeners", "Management", "Metrics", "Modules", "Realtime", "Routing"],
         ["Management"] = ["Audit", "Cutover", "Listeners", "Management/Pages", "Realtime", "Routing"],
-        ["Management/Pages"] = ["Audit", "Configuration", "Cutover", "Legacy", "Metrics", "Realtime", "Routing"],
+        ["Management/Pages"] = ["Audit", "Configuration", "Cutover", "Legacy", "Metrics", "Routing"],
         ["Modules"] = ["Cutover", "Routing"],
         ["Realtime"] = ["Audit", "Cutover", "Jobs", "Legacy", "Metrics", "Realtime/Relay", "Routing"],
         ["Realtime/Relay"] = ["Cutover", "Jobs"],

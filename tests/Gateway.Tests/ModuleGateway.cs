@@ -75,7 +75,7 @@ internal sealed class ModuleGateway : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 
-    private CutoverControl Control => Services.GetRequiredService<CutoverControl>();
+    public CutoverControl Control => Services.GetRequiredService<CutoverControl>();
 
     private static void Map(WebApplication app, ConcurrentQueue<string> answers)
     {

@@ -17,6 +17,12 @@ public sealed class CutoverConstraintTests
     public void BrokenBy_ReaderGoesBackWhileConnectIsComplete_IsSaidToo() =>
         Assert.Single(CutoverConstraint.BrokenBy("health", Stage.Shadow, route => route == "disconnect" ? Stage.Legacy : Stage.Complete));
 
+    [Theory]
+    [InlineData(Stage.Shadow, 1)]
+    [InlineData(Stage.Live, 0)]
+    public void BrokenBy_StartBackupComplete_NeedsRealtimeLive(Stage realtime, int count) =>
+        Assert.Equal(count, CutoverConstraint.BrokenBy("start_backup", Stage.Complete, route => route == "realtime" ? realtime : Stage.Legacy).Count);
+
     /// <summary>As after a forced <c>connect complete</c>.</summary>
     [Theory]
     [InlineData("status", Stage.Shadow)]
@@ -30,7 +36,7 @@ public sealed class CutoverConstraintTests
     [InlineData("status", Stage.Complete)]
     [InlineData("connect", Stage.Live)]
     [InlineData("start_backup", Stage.Live)]
-    [InlineData("start_backup", Stage.Complete)]
+    [InlineData("realtime", Stage.Complete)]
     public void BrokenBy_NothingConcerned_IsEmpty(string route, Stage stage) =>
         Assert.Empty(CutoverConstraint.BrokenBy(route, stage, _ => Stage.Legacy));
 }

@@ -5,7 +5,10 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Strangler.Contract;
 using Strangler.Gateway.Management;
+using Strangler.Gateway.Tests.Jobs;
+using Strangler.Testing;
 using Strangler.Testing.Http;
 
 namespace Strangler.Gateway.Tests.Management;
@@ -230,7 +233,6 @@ public sealed class ManagementGuardTests
     [InlineData("/api/routes/status/stage", """{"stage":"Live","who":"t","reason":"t"}""", HttpStatusCode.BadRequest, "legacy, shadow, live, complete")]
     [InlineData("/api/routes/status/stage", """{"stage":"legacy","who":"t"}""", HttpStatusCode.BadRequest, "'reason' is missing")]
     [InlineData("/api/routes/status/stage", """{"stage":"legacy","who":" ","reason":"t"}""", HttpStatusCode.BadRequest, "'who' is missing")]
-    [InlineData("/api/routes/realtime/stage", """{"stage":"live","who":"t","reason":"t"}""", HttpStatusCode.BadRequest, "no C# module")]
     [InlineData("/api/routes/status/stage", "{", HttpStatusCode.BadRequest, "not the JSON object")]
     [InlineData("/api/routes/status/stage", "null", HttpStatusCode.BadRequest, "it must be a JSON object")]
     [InlineData("/api/routes/status/stage", "[]", HttpStatusCode.BadRequest, "not the JSON object")]
@@ -252,6 +254,17 @@ public sealed class ManagementGuardTests
 
         Assert.Equal(expected, response.StatusCode);
         Assert.Contains(part, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RouteWithoutAModule_StaysAtLegacy()
+    {
+        using var folder = new TemporaryFolder();
+        await using var gateway = await ModuleGateway.StartAsync(folder.Path, new Uri("http://127.0.0.1:1"), new FakeJobs());
+
+        var outcome = await gateway.Control.SetStageAsync("health", Stage.Live, "t", "t", force: true, TestContext.Current.CancellationToken);
+
+        Assert.Equal("The route 'health' has no C# module yet: only legacy can answer it.", Assert.Single(outcome.Refusal!.Errors));
     }
 
     [Theory]
