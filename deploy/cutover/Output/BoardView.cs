@@ -30,8 +30,8 @@ internal static class BoardView
     {
         if (board.LegacyOnly)
             screen.WriteLine("legacy-only is on: legacy answers every route, whatever its stage.", Cell.Alarm);
-        if (Describe(board.Legacy) is { } legacy)
-            screen.WriteLine(legacy, board.Legacy.IsNeeded ? Cell.Alarm : Style.Plain);
+        if (board.Legacy is { } legacy && Describe(legacy) is { } presence)
+            screen.WriteLine(presence, legacy.IsNeeded ? Cell.Alarm : Style.Plain);
         if (board.Reloads is { LastError: { } error })
             screen.WriteLine($"The last edit of a configuration file was refused and is not in force: {error}", Cell.Alarm);
 
