@@ -14,7 +14,8 @@ internal sealed class SocketQuestions : IDisposable
     private const string Connect = "connect";
     private const int MostOpen = 32;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    /// <summary>Nobody waits for it: legacy may be slow, and only then is it silent.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly IChannelShadow _shadow;
     private readonly IPageAnswers _modern;

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Text;
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net.WebSockets;
 using System.Text;
@@ -20,6 +19,9 @@ internal sealed class LegacyEvents : IDisposable
     private const string Connect = "40";
 
     private static readonly TimeSpan PauseAfterRefusal = TimeSpan.FromSeconds(5);
+
+    /// <summary>Legacy answers at once, unless it is busy.</summary>
+    private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(1);
 
     // Legacy pings every 10 s and gives a client 20 s to answer (contract 9.1).
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(30);
@@ -65,8 +67,8 @@ internal sealed class LegacyEvents : IDisposable
 
     /// <summary>Sends an event as a page would, and waits for what legacy tells only its sender.</summary>
     /// <param name="question">The event, as JSON.</param>
-    /// <param name="cancellationToken">Ends the waiting; silence is an answer too.</param>
-    /// <returns>The events that came until the acknowledgement, as a JSON array; null while legacy has not let the gateway in.</returns>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>The events that came until the acknowledgement, as a JSON array; empty for silence. Null while legacy has not let the gateway in.</returns>
     /// <exception cref="WebSocketException">The connection broke.</exception>
     public async Task<byte[]?> AskAsync(byte[] question, CancellationToken cancellationToken)
     {
@@ -76,11 +78,10 @@ internal sealed class LegacyEvents : IDisposable
             if (!_isConnected)
                 return null;
 
-            var open = new Question(Interlocked.Increment(ref _lastQuestion));
-            _question = open;
-            await SendAsync(string.Create(CultureInfo.InvariantCulture, $"42{open.Id}{Encoding.UTF8.GetString(question)}"), cancellationToken);
-            await open.Answered.Task.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            return open.Answer();
+            var told = new Told();
+            if (!await SendAsync(question, told, cancellationToken))
+                await ProveSilenceAsync(told, cancellationToken);
+            return _isConnected ? told.Answer() : null;
         }
         finally
         {
@@ -89,10 +90,31 @@ internal sealed class LegacyEvents : IDisposable
         }
     }
 
+    /// <summary>Sends an event and waits for its acknowledgement; false when none comes.</summary>
+    private async Task<bool> SendAsync(byte[] json, Told told, CancellationToken cancellationToken)
+    {
+        var question = new Question(++_lastQuestion, told);
+        _question = question;
+        await SendAsync(string.Create(CultureInfo.InvariantCulture, $"42{question.Id}{Encoding.UTF8.GetString(json)}"), cancellationToken);
+        await question.Answered.Task.WaitAsync(LongestAnswer, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+        return question.Answered.Task.IsCompleted;
+    }
+
+    // Silent, or slow? One that answers a later question is not slow.
+    private async Task ProveSilenceAsync(Told told, CancellationToken cancellationToken)
+    {
+        while (!await SendAsync("[\"ping\"]"u8.ToArray(), told, cancellationToken))
+        {
+        }
+
+        told.RemoveLastPong();
+    }
+
     /// <summary>Connects as a page does, and returns what it is told first; null when it is not let in.</summary>
     public async Task<byte[]?> ConnectAsync(CancellationToken cancellationToken)
     {
-        var told = new Question(0);
+        var told = new Told();
         while (await ReadAsync(cancellationToken) is { } packet)
         {
             var text = packet.Span;
@@ -157,7 +179,7 @@ internal sealed class LegacyEvents : IDisposable
         if (SocketEvent.IsNotice(name))
             hear(new Notice(name, payload) { IsForeign = true });
         else
-            _question?.Add(json);
+            _question?.Told.Add(json);
     }
 
     private void Answer(ReadOnlySpan<byte> packet)
@@ -210,16 +232,37 @@ internal sealed class LegacyEvents : IDisposable
         }
     }
 
-    private sealed class Question(int id)
+    /// <summary>A question under way, and where its answers go.</summary>
+    private sealed record Question(int Id, Told Told)
     {
-        private readonly ConcurrentQueue<string> _told = new();
-
-        public int Id => id;
-
         public TaskCompletionSource Answered { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
 
-        public void Add(ReadOnlyMemory<byte> json) => _told.Enqueue(Encoding.UTF8.GetString(json.Span));
+    /// <summary>What was told in answer.</summary>
+    private sealed class Told
+    {
+        private readonly Lock _lock = new();
+        private readonly List<string> _events = [];
 
-        public byte[] Answer() => Encoding.UTF8.GetBytes($"[{string.Join(',', _told)}]");
+        public void Add(ReadOnlyMemory<byte> json)
+        {
+            lock (_lock)
+                _events.Add(Encoding.UTF8.GetString(json.Span));
+        }
+
+        public void RemoveLastPong()
+        {
+            lock (_lock)
+            {
+                if (_events.FindLastIndex(json => json.StartsWith("[\"pong\"", StringComparison.Ordinal)) is >= 0 and var last)
+                    _events.RemoveAt(last);
+            }
+        }
+
+        public byte[] Answer()
+        {
+            lock (_lock)
+                return Encoding.UTF8.GetBytes($"[{string.Join(',', _events)}]");
+        }
     }
 }

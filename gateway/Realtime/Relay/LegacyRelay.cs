@@ -19,7 +19,7 @@ namespace Strangler.Gateway.Realtime.Relay;
 internal sealed partial class LegacyRelay : BackgroundService, IForeignStatus
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly CutoverState _state;
     private readonly LegacyJobs _jobs;

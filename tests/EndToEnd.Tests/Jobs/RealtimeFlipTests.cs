@@ -137,7 +137,7 @@ public sealed partial class RealtimeFlipTests : IAsyncLifetime
 
     private async Task SetAsync(string route, string stage)
     {
-        var set = await CutoverProgram.RunAsync(_installation.Gateway.Management, Token, "set", route, stage, "--reason", "test", "--force");
+        var set = await CutoverProgram.RunAsync(_installation.Gateway.Management, Token, "set", route, stage, "--reason", "test", "--force", "--timeout", "60");
         Assert.True(set.ExitCode == 0, set.ToString());
     }
 
