@@ -39,7 +39,7 @@ internal sealed class AuditTable : IStoreFeature, ITriageAudit
         ("@limit", query.Limit));
 
     public static IReadOnlyList<AuditEntry> LatestByRoute(SqliteConnection connection) =>
-        connection.Query($"SELECT {Columns} FROM audit WHERE id IN (SELECT max(id) FROM audit GROUP BY route)", Entry);
+        connection.Query($"SELECT {Columns} FROM audit WHERE id IN (SELECT max(id) FROM audit WHERE before <> after GROUP BY route)", Entry);
 
     public static AuditEntry? Find(SqliteConnection connection, long id) =>
         connection.Query($"SELECT {Columns} FROM audit WHERE id = @id", Entry, ("@id", id)).SingleOrDefault();

@@ -72,6 +72,9 @@ internal sealed class CutoverControl(
         if (entry is null)
             return CutoverOutcome.Refused(CutoverRefusalKind.Unknown, $"There is no audit entry {id}.");
 
+        if (entry.Before == entry.After)
+            return CutoverOutcome.Refused(CutoverRefusalKind.Invalid, $"Audit entry {id} has moved nothing that could be put back.");
+
         if (entry.Route == FeatureFlag.LegacyOnly)
             return await SetLegacyOnlyAsync(entry.Before == "on", who, why, cancellationToken);
 

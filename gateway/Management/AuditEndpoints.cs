@@ -59,10 +59,11 @@ internal static class AuditEndpoints
 
     private static AuditedChange Shown(AuditEntry entry) => new(entry.Id, entry.At, entry.Who, entry.Why, entry.Route, entry.Before, entry.After);
 
-    /// <summary>Null for what is no stage and no switch, what is not in the database yet, and where reverting would change nothing.</summary>
+    /// <summary>Null for what is no stage and no switch, what is not in the database yet, what has moved nothing, and where reverting would change nothing.</summary>
     private static string? Revert(AuditEntry entry, CutoverSnapshot now) => entry switch
     {
         { Id: 0 } => null,
+        _ when entry.Before == entry.After => null,
         { Route: FeatureFlag.LegacyOnly } => entry.Before == (now.LegacyOnly ? "on" : "off") ? null : entry.Before,
         _ => now.Stages.ContainsKey(entry.Route) && StageNames.TryParse(entry.Before, out var stage) && stage != now.StageOf(entry.Route) ? entry.Before : null,
     };

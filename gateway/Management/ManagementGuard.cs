@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 
 namespace Strangler.Gateway.Management;
 
@@ -61,11 +62,14 @@ internal sealed class ManagementGuard(RequestDelegate next, IOptions<ManagementO
         if (changes && !HttpMethods.IsPost(request.Method))
             return ManagementErrors.MethodNotAllowed(request.Method);
 
-        if (changes && !request.HasJsonContentType())
+        if (changes && !IsJson(request))
             return ManagementErrors.UnsupportedMediaType();
 
         return LimitBody(request.HttpContext) ? null : ManagementErrors.TooLarge(MaxBody);
     }
+
+    private static bool IsJson(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>What a browser says of a page that fetches, embeds or posts; one that links here lets its user look (Fetch Metadata, W3C).</summary>
     private static bool IsFromAnotherSite(HttpRequest request) =>

@@ -21,6 +21,7 @@ public static class PlainText
     private static bool IsHarmful(Rune rune) => rune.Value switch
     {
         '\n' or '\t' or 0x200C or 0x200D => false,
+        0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or 0x2800 or 0x3164 or 0xFFA0 => true, // letters and marks that show nothing
         _ => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator,
     };
 }

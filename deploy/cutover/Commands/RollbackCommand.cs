@@ -70,6 +70,13 @@ internal static class RollbackCommand
         });
         if (changes.Gateway is { } gateway)
         {
+            if (!gateway.IsManagedAt(SharedOptions.ReadManagement(result)))
+            {
+                Console.Error.WriteLine(
+                    $"warning: {changes.Features} is the file of another gateway than the one asked (process {gateway.ProcessId}, {gateway.Management.GetLeftPart(UriPartial.Authority)}), which takes the edit over. To roll back the one asked, name its file with --features.");
+                return ExitCode.NoGatewaySeen;
+            }
+
             Console.Error.WriteLine($"The gateway that runs with this file (process {gateway.ProcessId}, {gateway.Management.GetLeftPart(UriPartial.Authority)}) takes an edit over within a second, unless it hangs; the reason is not in its audit.");
             return ExitCode.Done;
         }
