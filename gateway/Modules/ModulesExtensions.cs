@@ -65,6 +65,7 @@ internal static class ModulesExtensions
         app.MapFavicon().WithCutover("favicon", SideEffect.Safe);
         app.MapRealtime().WithCutover("realtime", SideEffect.Channel);
         app.MapHub().WithCutover("realtime", SideEffect.Channel);
+        app.MapAdapter().WithCutover("realtime", SideEffect.Channel);
         app.MapPages().WithCutover("static", SideEffect.Safe);
     }
 

@@ -6,6 +6,7 @@ internal static class TestPrograms
     public static async Task EnsureAsync(CancellationToken cancellationToken)
     {
         Console.WriteLine($"Browser: {await Chromium.EnsureAsync(cancellationToken)}");
+        Console.WriteLine($"Node.js: {await Node.EnsureAsync(cancellationToken)}");
         Console.WriteLine($"PowerShell: {await PowerShell.EnsureAsync(cancellationToken)}");
     }
 }

@@ -27,7 +27,7 @@ internal sealed partial class LegacyRelay : BackgroundService, IForeignStatus
     private readonly TimeProvider _time;
     private readonly ILogger<LegacyRelay> _logger;
     private readonly ResiliencePipeline _untilOpen;
-    private volatile LegacyEvents? _events;
+    private volatile TaskCompletionSource<LegacyEvents> _events = NotYet();
 
     public LegacyRelay(CutoverState state, LegacyJobs jobs, INoticeSink pages, TimeProvider time, ILogger<LegacyRelay> logger)
     {
@@ -66,13 +66,15 @@ internal sealed partial class LegacyRelay : BackgroundService, IForeignStatus
     /// <param name="cancellationToken">Ends the asking.</param>
     public async Task<byte[]?> AnswerAsync(byte[] question, CancellationToken cancellationToken)
     {
-        if (_events is not { } events)
+        if (!IsNeeded())
             return null;
 
         using var patience = new CancellationTokenSource(Patience, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
+            // Just after a flip the gateway is still connecting, and pages that were nudged ask for their jobs already.
+            var events = await _events.Task.WaitAsync(either.Token);
             return await (question.AsSpan().SequenceEqual("[\"connect\"]"u8) ? ConnectAsync(either.Token) : events.AskAsync(question, either.Token));
         }
         catch (Exception ex) when (ex is WebSocketException or ObjectDisposedException or InvalidOperationException || !cancellationToken.IsCancellationRequested)
@@ -124,7 +126,7 @@ internal sealed partial class LegacyRelay : BackgroundService, IForeignStatus
             {
                 using var events = await _untilOpen.ExecuteAsync(async token => await LegacyEvents.OpenAsync(_state.Current.Legacy!, _time, token), cancellationToken);
                 Heard();
-                _events = events;
+                _events.SetResult(events);
                 await events.ListenAsync(_pages.Publish, cancellationToken);
                 NotHeard("legacy has closed the connection");
             }
@@ -134,12 +136,14 @@ internal sealed partial class LegacyRelay : BackgroundService, IForeignStatus
             }
             finally
             {
-                _events = null;
+                _events = NotYet();
             }
 
             await Task.Delay(Interval, _time, cancellationToken);
         }
     }
+
+    private static TaskCompletionSource<LegacyEvents> NotYet() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     [LoggerMessage(LogLevel.Information, "Legacy's events are relayed to the pages.")]
     private partial void Heard();

@@ -24,7 +24,11 @@ internal sealed partial class JobClient(
         await task.TransferInfo.WriteToAsync(folder, job.Stopping);
         notices.Report(job, new JobEvent("CONFIG", "Generated managed transfer.info"));
         if (!File.Exists(_command.Program))
-            return JobEnd.Failed("C++ client not found at " + _command.Program);
+        {
+            LogClientMissing(_command.Program);
+            return JobEnd.Failed("C++ client not found");
+        }
+
         notices.Report(job, new JobEvent("EXECUTION", "Starting C++ client with --batch flag"));
         try
         {
@@ -63,6 +67,9 @@ internal sealed partial class JobClient(
         _ when job.Stopping.IsCancellationRequested => JobEnd.Stopped,
         _ => JobEnd.Failed(string.Create(null, $"Client process failed with code {exit.Code}"), exit.Error),
     };
+
+    [LoggerMessage(LogLevel.Error, "The backup client {Program} is not there.")]
+    private partial void LogClientMissing(string program);
 
     [LoggerMessage(LogLevel.Error, "The backup client {Program} cannot be started.")]
     private partial void LogClientNotStarted(Exception error, string program);

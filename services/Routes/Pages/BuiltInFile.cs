@@ -7,11 +7,12 @@ namespace Strangler.Services.Routes.Pages;
 /// <summary>A script that is part of the program, for web folders that have none of its name. Sent like a file, less ranges and dates.</summary>
 internal sealed class BuiltInFile
 {
-    /// <summary>socket.io-client's face for the WebSocket hub (docs/realtime.md).</summary>
-    public static readonly BuiltInFile WsAdapter = new("ws_adapter.js", Read("ws_adapter.js"));
-
-    /// <summary>The same for pages that import <c>io</c> from a module.</summary>
-    public static readonly BuiltInFile WsAdapterModule = new("ws_adapter.mjs", [.. Read("ws_adapter.js"), .. "\nexport const io = globalThis.io;\nexport default io;\n"u8]);
+    /// <summary>socket.io-client's face for the WebSocket hub (docs/realtime.md), and the same for pages that import <c>io</c> from a module.</summary>
+    public static readonly IReadOnlyList<BuiltInFile> All =
+    [
+        new("ws_adapter.js", Read("ws_adapter.js")),
+        new("ws_adapter.mjs", [.. Read("ws_adapter.js"), .. "\nexport const io = globalThis.io;\nexport default io;\n"u8]),
+    ];
 
     private readonly byte[] _content;
     private readonly string _tag;
@@ -19,6 +20,9 @@ internal sealed class BuiltInFile
     private BuiltInFile(string name, byte[] content) => (Name, _content, _tag) = (name, content, $"\"{Convert.ToHexStringLower(SHA256.HashData(content)[..10])}\"");
 
     public string Name { get; }
+
+    /// <summary>Null for every other name.</summary>
+    public static BuiltInFile? Find(string name) => All.FirstOrDefault(file => file.Name == name);
 
     public Task SendAsync(HttpContext context)
     {

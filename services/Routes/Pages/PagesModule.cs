@@ -18,6 +18,19 @@ public static class PagesModule
         return services;
     }
 
+    /// <summary>
+    /// The built-in files, by the rules of every file, as endpoints of their own: they come and go with the hub that they speak to. Conventions
+    /// added to the result apply to all of them.
+    /// </summary>
+    public static IEndpointConventionBuilder MapAdapter(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("");
+        var files = routes.ServiceProvider.GetRequiredService<CatchAll>();
+        foreach (var file in BuiltInFile.All)
+            group.Map($"/{file.Name}", files.HandleAsync);
+        return group;
+    }
+
     /// <summary>The last of all endpoints: any other that matches takes precedence.</summary>
     public static IEndpointConventionBuilder MapPages(this IEndpointRouteBuilder routes) =>
         routes.Map("/{**path}", routes.ServiceProvider.GetRequiredService<CatchAll>().HandleAsync).WithOrder(int.MaxValue);

@@ -34,13 +34,8 @@ internal sealed class PagesService(WebFolders folders, FileVersions versions)
         if (folders.Web.IsLeftBy(name))
             return Forbidden.SendAsync(context);
         var file = folders.Web.Find(name, ContentTypes.OfPage(name));
-        return file is null && BuiltIn(name) is { } builtIn ? builtIn.SendAsync(context) : SendAsync(context, file);
+        return file is null && BuiltInFile.Find(name) is { } builtIn ? builtIn.SendAsync(context) : SendAsync(context, file);
     }
-
-    private static BuiltInFile? BuiltIn(string name) =>
-        name == BuiltInFile.WsAdapter.Name ? BuiltInFile.WsAdapter
-        : name == BuiltInFile.WsAdapterModule.Name ? BuiltInFile.WsAdapterModule
-        : null;
 
     private static bool IsIcon(string name) =>
         name.Contains("favicon", StringComparison.Ordinal) || name.EndsWith(".ico", StringComparison.Ordinal) || name.EndsWith(".svg", StringComparison.Ordinal);

@@ -15,10 +15,7 @@ internal sealed class BrowserPage : IAsyncDisposable
     {
         (_playwright, _context, _profile) = (playwright, context, profile);
         Page = context.Pages[0];
-        Page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) => Frames.Enqueue(frame.Text ?? "");
-        Page.PageError += (_, error) => Errors.Enqueue(error);
-        Page.Console += (_, message) => Keep(message);
-        Page.RequestFailed += (_, request) => Errors.Enqueue($"{request.Method} {request.Url}: {request.Failure}");
+        Watch(Page);
     }
 
     public IPage Page { get; }
@@ -52,9 +49,17 @@ internal sealed class BrowserPage : IAsyncDisposable
             ],
         });
         var page = new BrowserPage(playwright, context, profile);
-        page.Page.SetDefaultTimeout(60_000);
         await page.Page.GotoAsync(first?.ToString() ?? "http://localhost:9090/");
         return page;
+    }
+
+    /// <summary>Another window with the same page, of the same user.</summary>
+    public async Task<IPage> OpenWindowAsync()
+    {
+        var window = await _context.NewPageAsync();
+        Watch(window);
+        await window.GotoAsync(Page.Url);
+        return window;
     }
 
     public async ValueTask DisposeAsync()
@@ -62,6 +67,15 @@ internal sealed class BrowserPage : IAsyncDisposable
         await _context.DisposeAsync();
         _playwright.Dispose();
         _profile.Dispose();
+    }
+
+    private void Watch(IPage page)
+    {
+        page.SetDefaultTimeout(60_000);
+        page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) => Frames.Enqueue(frame.Text ?? "");
+        page.PageError += (_, error) => Errors.Enqueue(error);
+        page.Console += (_, message) => Keep(message);
+        page.RequestFailed += (_, request) => Errors.Enqueue($"{request.Method} {request.Url}: {request.Failure}");
     }
 
     private void Keep(IConsoleMessage message)

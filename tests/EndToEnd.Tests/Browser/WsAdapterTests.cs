@@ -100,6 +100,7 @@ public sealed class WsAdapterTests
         });
         app.UseRouting();
         app.MapHub();
+        app.MapAdapter();
         app.MapPages();
         await app.StartAsync(Token);
         return app;

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using Strangler.Testing.Processes;
+
 namespace Strangler.EndToEnd.Tests.CommandLine;
 
 public sealed class StatusTests
@@ -41,6 +44,22 @@ public sealed class StatusTests
 
         Assert.Equal(Board.ReplaceLineEndings("\n") + "\n", run.Output);
         Assert.Equal("GET /api/routes", Assert.Single(gateway.Calls).Line);
+    }
+
+    [Fact]
+    public async Task Status_EveryRouteComplete_SaysThatThereIsNoLegacy()
+    {
+        using var nothing = new ReservedPort();
+        await using var gateway = await GatewayProcess.StartAsync(
+            new(new Uri($"http://127.0.0.1:{nothing.Port}")) { Stages = GatewayFolder.Modules.ToDictionary(route => route, _ => "complete") }, Token);
+
+        var run = await CutoverProgram.RunAsync(gateway.Management, Token, "status");
+        Assert.Contains("No legacy: every route is complete.\n", run.Output, StringComparison.Ordinal);
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+
+        using var board = JsonDocument.Parse((await CutoverProgram.RunAsync(gateway.Management, Token, "status", "--json")).Output);
+        var legacy = board.RootElement.GetProperty("legacy");
+        Assert.Equal((false, false), (legacy.GetProperty("is_needed").GetBoolean(), legacy.GetProperty("answers").GetBoolean()));
     }
 
     private static string WithoutTrailingBlanks(string text) => string.Join('\n', text.Split('\n').Select(line => line.TrimEnd()));

@@ -12,6 +12,9 @@ public sealed class FlipInstallation : IAsyncLifetime
 
     internal Uri Address => Gateway.Public;
 
+    /// <summary>The application root of both sides.</summary>
+    internal string Root => _installation.LegacyRoot;
+
     internal string ReceivedFiles => _installation.BackupServer!.ReceivedFiles;
 
     public async ValueTask InitializeAsync() => _installation = await Installation.StartAsync(

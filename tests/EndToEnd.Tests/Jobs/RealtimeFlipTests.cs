@@ -54,6 +54,21 @@ public sealed partial class RealtimeFlipTests : IAsyncLifetime
         Assert.Contains("all to the new side [nudged: ", audit.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/ws_adapter.js")]
+    [InlineData("/ws_adapter.mjs")]
+    public async Task Adapter_ComesAndGoesWithTheHub(string path)
+    {
+        await SetAsync("static", "live");
+        await SetAsync("realtime", "legacy");
+        Assert.Equal(404, (await RawHttp.SendAsync(_installation.Address, RawRequest.Get(path), Token)).Status);
+
+        await SetAsync("static", "legacy");
+        await SetAsync("realtime", "live");
+        var answer = await RawHttp.SendAsync(_installation.Address, RawRequest.Get(path), Token);
+        Assert.Equal((200, "modern"), (answer.Status, answer.Value("X-Served-By")));
+    }
+
     [Fact]
     public async Task Nudge_OfARouteWithoutConnections_IsRefused()
     {

@@ -10,8 +10,10 @@ internal sealed class Installation : IAsyncDisposable
     private readonly List<IAsyncDisposable> _parts = [];
     private readonly ReservedPort _closedPort = new();
     private readonly Lazy<TemporaryFolder> _root = new(CopyRoot);
+    private readonly TemporaryFolder _gatewayFolder = new();
+    private readonly Scene _scene;
 
-    private Installation(Target target) => Target = target;
+    private Installation(Scene scene, Target target) => (_scene, Target) = (scene, target);
 
     public Target Target { get; }
 
@@ -43,10 +45,10 @@ internal sealed class Installation : IAsyncDisposable
 
     public static async Task<Installation> StartAsync(Scene scene, Target target, CancellationToken cancellationToken)
     {
-        var installation = new Installation(target);
+        var installation = new Installation(scene, target);
         try
         {
-            await installation.StartPartsAsync(scene, cancellationToken);
+            await installation.StartPartsAsync(cancellationToken);
             return installation;
         }
         catch
@@ -56,26 +58,42 @@ internal sealed class Installation : IAsyncDisposable
         }
     }
 
+    /// <summary>The gateway ends, and starts again at the same address with what it kept.</summary>
+    public async Task RestartGatewayAsync(CancellationToken cancellationToken)
+    {
+        await EndAsync(Gateway!);
+        Gateway = Keep(await GatewayProcess.StartAsync(GatewaySettings(Address.GetLeftPart(UriPartial.Authority)), cancellationToken));
+    }
+
+    /// <summary>The same for legacy, which begins anew, with another root.</summary>
+    public async Task RestartLegacyAsync(CancellationToken cancellationToken)
+    {
+        var port = Legacy!.Address.Port;
+        await EndAsync(Legacy);
+        Legacy = Keep(await LegacyServer.StartAsync(LegacySettings(port), cancellationToken));
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var part in Enumerable.Reverse(_parts))
             await part.DisposeAsync();
 
         _closedPort.Dispose();
+        _gatewayFolder.Dispose();
         if (_root.IsValueCreated)
             _root.Value.Dispose();
     }
 
-    private async Task StartPartsAsync(Scene scene, CancellationToken cancellationToken)
+    private async Task StartPartsAsync(CancellationToken cancellationToken)
     {
-        if (scene.BackupServerUp)
-            BackupServer = Keep(await BackupServer.StartAsync(new() { ChecksumRate = scene.ChecksumRate }, cancellationToken));
+        if (_scene.BackupServerUp)
+            BackupServer = Keep(await BackupServer.StartAsync(new() { ChecksumRate = _scene.ChecksumRate }, cancellationToken));
 
         if (Target.HasLegacy)
-            Legacy = Keep(await LegacyServer.StartAsync(Settings(scene), cancellationToken));
+            Legacy = Keep(await LegacyServer.StartAsync(LegacySettings(port: 0), cancellationToken));
 
         if (Target.HasGateway)
-            Gateway = Keep(await GatewayProcess.StartAsync(GatewaySettings(scene), cancellationToken));
+            Gateway = Keep(await GatewayProcess.StartAsync(GatewaySettings("http://127.0.0.1:0"), cancellationToken));
 
         Address = Gateway?.Public ?? Legacy!.Address;
     }
@@ -84,20 +102,23 @@ internal sealed class Installation : IAsyncDisposable
     /// Recorded times are UTC. The gateway presents legacy with an origin of legacy's own port and keeps the limit per client itself:
     /// behind it legacy has its own port's origins and no limit.
     /// </summary>
-    private LegacyOptions Settings(Scene scene) => scene.Legacy with
+    private LegacyOptions LegacySettings(int port) => _scene.Legacy with
     {
+        Port = port,
         BackupPort = BackupPort,
-        TimeZone = scene.Legacy.TimeZone ?? "UTC",
-        ApiPort = Target.HasGateway ? null : scene.Legacy.ApiPort ?? 9090,
-        ConnectionLimit = Target.HasGateway ? null : scene.Legacy.ConnectionLimit,
+        TimeZone = _scene.Legacy.TimeZone ?? "UTC",
+        ApiPort = Target.HasGateway ? null : _scene.Legacy.ApiPort ?? 9090,
+        ConnectionLimit = Target.HasGateway ? null : _scene.Legacy.ConnectionLimit,
     };
 
-    private GatewayOptions GatewaySettings(Scene scene) => new(Legacy?.Address ?? new Uri($"http://127.0.0.1:{_closedPort.Port}"))
+    private GatewayOptions GatewaySettings(string address) => new(Legacy?.Address ?? new Uri($"http://127.0.0.1:{_closedPort.Port}"))
     {
+        Folder = _gatewayFolder.Path,
         Stages = PortedRoutes.Names.ToDictionary(route => route, _ => Target.Stage!),
-        TimeZone = scene.Legacy.TimeZone ?? "UTC",
-        Settings = new Dictionary<string, string>(scene.Gateway)
+        TimeZone = _scene.Legacy.TimeZone ?? "UTC",
+        Settings = new Dictionary<string, string>(_scene.Gateway)
         {
+            ["Gateway:Public"] = address,
             ["Services:BackupServerPort"] = $"{BackupPort}",
             ["Services:LegacyRoot"] = LegacyRoot,
             // The scenes change the backup server between two requests: no answer may come from before (Q31).
@@ -121,6 +142,12 @@ internal sealed class Installation : IAsyncDisposable
         StandInClient.Install(root.Path);
 
         return root;
+    }
+
+    private async Task EndAsync(IAsyncDisposable part)
+    {
+        _parts.Remove(part);
+        await part.DisposeAsync();
     }
 
     private T Keep<T>(T part)

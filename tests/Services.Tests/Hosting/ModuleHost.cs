@@ -107,6 +107,7 @@ internal sealed class ModuleHost : IAsyncDisposable
         app.MapObservability();
         app.MapFavicon();
         app.MapHub();
+        app.MapAdapter();
         app.MapPages();
         app.MapRealtime();
     }

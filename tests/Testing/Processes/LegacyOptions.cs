@@ -6,6 +6,9 @@ public sealed record LegacyOptions
     /// <summary>The application root, e.g. that of a backup server; null: one of its own.</summary>
     public string? Root { get; init; }
 
+    /// <summary>The port to listen on; 0: a free one.</summary>
+    public int Port { get; init; }
+
     /// <summary>Port of the backup server that it is configured for.</summary>
     public int BackupPort { get; init; } = 1256;
 
@@ -31,7 +34,7 @@ public sealed record LegacyOptions
 
     internal IEnumerable<string> Arguments(string root) =>
     [
-        "--port", "0", "--root", root, "--backup-port", $"{BackupPort}",
+        "--port", $"{Port}", "--root", root, "--backup-port", $"{BackupPort}",
         "--connection-limit", ConnectionLimit is { } limit ? $"{limit}" : "off", "--exit-with-stdin",
         .. ApiPort is { } port ? ["--api-port", $"{port}"] : Array.Empty<string>(),
         .. Client is null ? Array.Empty<string>() : ["--client", Client],

@@ -18,6 +18,9 @@ internal static class LifecycleCases
     /// <summary>Q12: no text of the system's.</summary>
     private const string NotStarted = "FAILED 0 % 'Backup failed: An unexpected error occurred: the client cannot be started' backing_up=False";
 
+    /// <summary>Q12: nor a path of the server's.</summary>
+    private const string NoClient = "FAILED 0 % 'Backup failed: C++ client not found' backing_up=False";
+
     private const string Cancelled = "CANCELLED 0 % 'Backup cancelled' backing_up=False";
 
     private static readonly Lazy<IReadOnlyList<JsonElement>> Loaded = new(() => [.. RecordingFiles.Document("job_lifecycle").EnumerateArray()]);
@@ -51,7 +54,7 @@ internal static class LifecycleCases
                 "FAILED 0 % 'Backup failed: Client process failed with code -9' backing_up=False",
             ],
         },
-        new("failure, client executable missing") { Arrange = installation => WithClient(installation, File.Delete) },
+        new("failure, client executable missing") { Arrange = installation => WithClient(installation, File.Delete), ModernEnd = NoClient, Quirk = "Q12" },
         new("failure, client not executable") { Arrange = installation => WithClient(installation, MakeNotExecutable), ModernEnd = NotStarted, Quirk = "Q12" },
         new("client exits 0 without doing anything") { Arrange = installation => ExitingClient(installation, 0) },
         new("client exits 2 without doing anything") { Arrange = installation => ExitingClient(installation, 2) },

@@ -58,7 +58,7 @@ public sealed class JobLifeTests
         await using var host = await JobsHost.StartAsync(new Dictionary<string, string> { ["Services:Jobs:Client"] = "no-such-client" });
         var status = await host.EndAsync(await host.StartJobAsync("exit 0"));
 
-        Assert.StartsWith("Backup failed: C++ client not found at ", status.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Equal("Backup failed: C++ client not found", status.GetProperty("message").GetString());
     }
 
     [Fact]
