@@ -10,18 +10,14 @@ using Strangler.Testing.Http;
 namespace Strangler.EndToEnd.Tests.Jobs;
 
 /// <summary>The pages' live channel moves between the sides: sessions stay where they were opened until they are nudged, and every page hears of every job.</summary>
-public sealed partial class RealtimeFlipTests : IAsyncLifetime
+public sealed partial class RealtimeFlipTests(FlipInstallation installation) : IClassFixture<FlipInstallation>
 {
     private const int ServiceRestart = 1012;
     private const string UnknownSession = "\"Invalid session\"";
 
-    private readonly FlipInstallation _installation = new();
+    private readonly FlipInstallation _installation = installation;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public ValueTask InitializeAsync() => _installation.InitializeAsync();
-
-    public ValueTask DisposeAsync() => _installation.DisposeAsync();
 
     [Theory]
     [InlineData("legacy", "live", false)]

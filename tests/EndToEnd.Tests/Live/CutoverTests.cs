@@ -20,12 +20,10 @@ public sealed class CutoverTests(FlipInstallation installation) : IClassFixture<
             TheoryData<LiveClient, string, string, int> cases = [];
             foreach (var jobs in (string[])["legacy", "live"])
             {
-                foreach (var moves in (int[])[1, 2])
-                {
-                    cases.Add(LiveClient.SocketIo, "legacy", jobs, moves);
-                    cases.Add(LiveClient.SocketIo, "live", jobs, moves);
-                    cases.Add(LiveClient.Adapter, "live", jobs, moves);
-                }
+                // There and back again: the first move is the other case's second.
+                cases.Add(LiveClient.SocketIo, "legacy", jobs, 2);
+                cases.Add(LiveClient.SocketIo, "live", jobs, 1);
+                cases.Add(LiveClient.Adapter, "live", jobs, 2);
             }
 
             return cases;
