@@ -1,4 +1,5 @@
 using Strangler.Services.Flask;
+using Strangler.Services.Realtime.EngineIo;
 
 namespace Strangler.Gateway.Legacy;
 
@@ -23,7 +24,7 @@ internal sealed class LegacyMethodMiddleware(RequestDelegate next)
     {
         var path = context.Request.Path.Value ?? "";
         return FlaskRoutes.IsEngine(path)
-            ? EngineAnswer.SendMethodNotFoundAsync(context)
+            ? EngineAnswer.MethodNotFound.SendAsync(context)
             : MethodNotAllowed.SendAsync(context, FlaskRoutes.IsPostOnly(path) || FlaskRoutes.PostOnlyOnceMerged(path) is not null);
     }
 }

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
-using Strangler.Gateway.Legacy;
 using Strangler.Services.Flask;
+using Strangler.Services.Realtime.EngineIo;
 using Yarp.ReverseProxy.Transforms;
 
 namespace Strangler.Gateway.Realtime;
@@ -11,8 +11,6 @@ namespace Strangler.Gateway.Realtime;
 /// </summary>
 internal sealed class SocketOriginRequestTransform(IEnumerable<string> accepted, SocketOrigin legacy) : RequestTransform
 {
-    private static readonly byte[] NotAccepted = "\"Not an accepted origin.\""u8.ToArray();
-
     private readonly FrozenSet<string> _accepted = accepted.ToFrozenSet(StringComparer.Ordinal);
 
     public override ValueTask ApplyAsync(RequestTransformContext context)
@@ -21,7 +19,7 @@ internal sealed class SocketOriginRequestTransform(IEnumerable<string> accepted,
         if (origin.Length == 0 || !FlaskRoutes.IsEngine(context.HttpContext.Request.Path))
             return default;
         if (!_accepted.Contains(origin))
-            return new ValueTask(EngineAnswer.SendAsync(context.HttpContext, StatusCodes.Status400BadRequest, "BAD REQUEST", NotAccepted));
+            return new ValueTask(EngineAnswer.NotAcceptedOrigin.SendAsync(context.HttpContext));
 
         context.ProxyRequest.Headers.Remove("Origin");
         context.ProxyRequest.Headers.TryAddWithoutValidation("Origin", legacy.For(context.DestinationPrefix));

@@ -19,13 +19,15 @@ internal sealed class SocketShadow(
     /// <summary>Whether what legacy serves is compared.</summary>
     public bool IsOn => IsAt(Stage.Shadow);
 
+    public bool IsListening => IsAt(Stage.Live);
+
     /// <summary>Watches one socket that legacy serves.</summary>
     public SocketQuestions Watch() => new(shadow, modern, IsPinned, time);
 
     /// <summary>A page that modern serves has asked something.</summary>
     public void Hear(string name, byte[] question, byte[] answer, TimeSpan duration)
     {
-        if (IsAt(Stage.Live) && !(SocketEvent.JobOf(question) is { } job && IsPinned(job)))
+        if (IsListening && !(SocketEvent.JobOf(question) is { } job && IsPinned(job)))
             shadow.Compare(new ChannelExchange("realtime", Side.Modern, name, question, answer, duration, token => legacy.AnswerAsync(question, token)));
     }
 

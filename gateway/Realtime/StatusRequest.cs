@@ -1,4 +1,5 @@
-using System.Text.Json;
+using System.Text;
+using Strangler.Gateway.Realtime.Relay;
 
 namespace Strangler.Gateway.Realtime;
 
@@ -16,22 +17,7 @@ internal sealed record StatusRequest(string JobId, string Acknowledge)
         if (!text.StartsWith(Event) || text.IndexOf((byte)'[') is not (>= 2 and var array) || text[2..array].ContainsAnyExceptInRange((byte)'0', (byte)'9'))
             return null;
 
-        try
-        {
-            using var json = JsonDocument.Parse(packet[array..]);
-            return JobIdOf(json.RootElement) is { } job ? new StatusRequest(job, System.Text.Encoding.ASCII.GetString(text[2..array])) : null;
-        }
-        catch (Exception ex) when (ex is JsonException or InvalidOperationException) // no JSON, or half of a surrogate pair in a text
-        {
-            return null;
-        }
+        var json = packet[array..];
+        return SocketEvent.NameOf(json) == "request_status" && SocketEvent.JobOf(json) is { } job ? new StatusRequest(job, Encoding.ASCII.GetString(text[2..array])) : null;
     }
-
-    private static string? JobIdOf(JsonElement packet) =>
-        packet.GetArrayLength() == 2
-        && packet[0].ValueKind == JsonValueKind.String && packet[0].ValueEquals("request_status"u8)
-        && packet[1].ValueKind == JsonValueKind.Object
-        && packet[1].TryGetProperty("job_id", out var id) && id.ValueKind == JsonValueKind.String
-            ? id.GetString()
-            : null;
 }

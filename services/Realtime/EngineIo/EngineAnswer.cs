@@ -8,29 +8,33 @@ namespace Strangler.Services.Realtime.EngineIo;
 /// <param name="Status">Its status code.</param>
 /// <param name="Reason">Its reason phrase.</param>
 /// <param name="Text">Its body.</param>
-internal sealed record EngineAnswer(int Status, string Reason, string Text)
+public sealed record EngineAnswer(int Status, string Reason, string Text)
 {
+    /// <summary>400: the page's origin is none of those that may open a session (contract 9.2).</summary>
     public static readonly EngineAnswer NotAcceptedOrigin = BadRequest("Not an accepted origin.");
-    public static readonly EngineAnswer UnsupportedVersion = BadRequest("The client is using an unsupported version of the Socket.IO or Engine.IO protocols");
-    public static readonly EngineAnswer InvalidTransport = BadRequest("Invalid transport");
-    public static readonly EngineAnswer InvalidSession = BadRequest("Invalid session");
-    public static readonly EngineAnswer InvalidUpgrade = BadRequest("Invalid websocket upgrade");
-    public static readonly EngineAnswer InvalidIndex = BadRequest("Invalid JSONP index number");
-    public static readonly EngineAnswer InvalidPayload = BadRequest("Invalid payload");
-    public static readonly EngineAnswer InvalidMethod = BadRequest("Invalid method");
+    /// <summary>405: what Engine.IO says to every other method (contract 9.1).</summary>
     public static readonly EngineAnswer MethodNotFound = new(StatusCodes.Status405MethodNotAllowed, "METHOD NOT FOUND", "Method Not Found");
-    public static readonly EngineAnswer TooLarge = new(StatusCodes.Status413PayloadTooLarge, "REQUEST ENTITY TOO LARGE", "\"Payload too large\"");
-    public static readonly EngineAnswer TooManySessions = new(StatusCodes.Status503ServiceUnavailable, "SERVICE UNAVAILABLE", "\"Too many sessions\"");
+
+    internal static readonly EngineAnswer UnsupportedVersion = BadRequest("The client is using an unsupported version of the Socket.IO or Engine.IO protocols");
+    internal static readonly EngineAnswer InvalidTransport = BadRequest("Invalid transport");
+    internal static readonly EngineAnswer InvalidSession = BadRequest("Invalid session");
+    internal static readonly EngineAnswer InvalidUpgrade = BadRequest("Invalid websocket upgrade");
+    internal static readonly EngineAnswer InvalidIndex = BadRequest("Invalid JSONP index number");
+    internal static readonly EngineAnswer InvalidPayload = BadRequest("Invalid payload");
+    internal static readonly EngineAnswer InvalidMethod = BadRequest("Invalid method");
+    internal static readonly EngineAnswer TooLarge = new(StatusCodes.Status413PayloadTooLarge, "REQUEST ENTITY TOO LARGE", "\"Payload too large\"");
+    internal static readonly EngineAnswer TooManySessions = new(StatusCodes.Status503ServiceUnavailable, "SERVICE UNAVAILABLE", "\"Too many sessions\"");
 
     private const string Plain = "text/plain";
     private const string Packets = "text/plain; charset=UTF-8";
 
-    public static EngineAnswer Ok(string text) => new(StatusCodes.Status200OK, "OK", text);
+    internal static EngineAnswer Ok(string text) => new(StatusCodes.Status200OK, "OK", text);
 
+    /// <summary>Sends it; a HEAD gets no body.</summary>
     public Task SendAsync(HttpContext context) => SendAsync(context, Status, Reason, Plain, Encoding.ASCII.GetBytes(Text));
 
     /// <summary>Sends what a poll is answered.</summary>
-    public static Task SendPacketsAsync(HttpContext context, ReadOnlyMemory<byte> body) =>
+    internal static Task SendPacketsAsync(HttpContext context, ReadOnlyMemory<byte> body) =>
         SendAsync(context, StatusCodes.Status200OK, "OK", Packets, EngineCompression.Apply(context, body));
 
     private static async Task SendAsync(HttpContext context, int status, string reason, string type, ReadOnlyMemory<byte> body)

@@ -19,6 +19,9 @@ public interface IPageAnswers
 /// <summary>Hears each question of a page and what it was told. A host registers as many as it needs.</summary>
 public interface IQuestionListener
 {
+    /// <summary>Whether it wants to hear anything now; asked before anything is put together for it.</summary>
+    bool IsListening { get; }
+
     /// <summary>Never waits and never throws.</summary>
     /// <param name="name">The event, or <see cref="IPageAnswers.Connect"/>.</param>
     /// <param name="question">See <see cref="IPageAnswers.AnswerAsync"/>.</param>

@@ -30,7 +30,7 @@ internal sealed partial class PageApplication(
         if (!_admission.TryEnter(client.Address))
             return Rejected;
         client.Send(SocketMessage.Event("status", welcome));
-        Tell(IPageAnswers.Connect, ConnectQuestion, () => PageAnswers.Connected(welcome), start);
+        Tell(static () => IPageAnswers.Connect, ConnectQuestion, () => PageAnswers.Connected(welcome), start);
         return null;
     }
 
@@ -44,7 +44,7 @@ internal sealed partial class PageApplication(
             var answer = await questions.AnswerAsync(arguments, cancellationToken);
             if (answer is var (name, argument))
                 client.Send(SocketMessage.Event(name, argument));
-            Tell(PageQuestions.NameOf(arguments), arguments.Json, () => PageAnswers.Told(answer), start);
+            Tell(() => PageQuestions.NameOf(arguments), arguments.Json, () => PageAnswers.Told(answer), start);
             return answer is null ? null : SocketArguments.None;
         }
         catch (Exception ex) when (ex is not OperationCanceledException)
@@ -60,13 +60,13 @@ internal sealed partial class PageApplication(
         _admission.Leave(client.Address);
     }
 
-    private void Tell(string? name, ReadOnlyMemory<byte> question, Func<byte[]> answer, long start)
+    private void Tell(Func<string?> name, ReadOnlyMemory<byte> question, Func<byte[]> answer, long start)
     {
-        if (_listeners.Length == 0 || name is null)
+        if (!Array.Exists(_listeners, static listener => listener.IsListening) || name() is not { } known)
             return;
         var (asked, told) = (question.ToArray(), answer());
         foreach (var listener in _listeners)
-            listener.Hear(name, asked, told, time.GetElapsedTime(start));
+            listener.Hear(known, asked, told, time.GetElapsedTime(start));
     }
 
     [LoggerMessage(LogLevel.Error, "An event of a page could not be answered.")]
