@@ -3,9 +3,9 @@ using System.Text.Json;
 using Strangler.CommandLine.Commands;
 using Strangler.CommandLine.Exit;
 using Strangler.CommandLine.Options;
+using Strangler.CommandLine.Output;
 using Strangler.Contract.Management;
 using Strangler.Settings;
-using Strangler.ShadowDiff.Model;
 
 var root = new RootCommand("Moves routes between legacy and modern, takes them back, and shows parity. Exit codes: 0 done, 1 refused, failed or no parity, 2 bad usage, 3 no answer, 4 rolled back in a file that no running gateway was seen to read, 5 most of an archive left out.")
 {
@@ -25,12 +25,12 @@ try
 }
 catch (OperationCanceledException)
 {
-    Console.Error.WriteLine("error: it was interrupted; what had been sent may have been carried out.");
+    Notice.Write("error: it was interrupted; what had been sent may have been carried out.");
     return ExitCode.Unreachable;
 }
 catch (CommandException exception)
 {
-    Console.Error.WriteLine($"error: {PlainText.Escape(exception.Message)}");
+    Notice.Write($"error: {exception.Message}");
     if (json)
         Console.WriteLine(JsonSerializer.Serialize(new ErrorResponse(exception.Message), ManagementJson.Terse.ErrorResponse));
     return exception.ExitCode;

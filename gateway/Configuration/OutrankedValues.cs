@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration.CommandLine;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.Gateway.Configuration;
 
@@ -13,13 +14,14 @@ internal sealed partial class OutrankedValues(IConfiguration configuration, Gate
         foreach (var (key, written) in files.Yarp.Entries())
         {
             if (Outranking(key) is { } other && !IsSame(written, other.Value) && _said.Add((key, written, other.Value)))
-                IsOutranked(files.Yarp.FileName, key, Shown(written), other.Source, Shown(other.Value));
+                IsOutranked(files.Yarp.FileName, key, Shown(key, written), other.Source, Shown(key, other.Value));
         }
     }
 
     /// <summary>Logs hold no credentials.</summary>
-    private static string Shown(string value) =>
-        Uri.TryCreate(value, UriKind.Absolute, out var address) && address.UserInfo.Length > 0 ? value.Replace($"{address.UserInfo}@", "(not shown)@", StringComparison.Ordinal) : value;
+    private static string Shown(string key, string value) =>
+        SecretNames.WellKnown.Has(key[(key.LastIndexOf(':') + 1)..]) ? "(not shown)"
+        : Uri.TryCreate(value, UriKind.Absolute, out var address) && address.UserInfo.Length > 0 ? value.Replace($"{address.UserInfo}@", "(not shown)@", StringComparison.Ordinal) : value;
 
     /// <summary>An address is the same with and without its last slash.</summary>
     private static bool IsSame(string written, string inForce) =>

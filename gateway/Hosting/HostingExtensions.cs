@@ -18,6 +18,7 @@ internal static class HostingExtensions
         builder.Services.AddHostedService<StateFiles>();
         builder.Services.AddSettings<HostingOptions>(builder.Configuration.GetSection("Gateway"));
         builder.Services.AddHostedService<ExitWithStdin>();
+        builder.Logging.AddPlainConsole();
         SilenceHost(builder);
     }
 

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using Strangler.Gateway.Configuration;
+using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Rules;
 using Strangler.ShadowDiff.Store;
 
@@ -13,7 +14,7 @@ internal static class StartupFailure
     /// <summary>Says what is wrong; the exit code is 1.</summary>
     public static int Report(Exception exception)
     {
-        Console.Error.WriteLine(string.Join(Environment.NewLine, Lines(exception)));
+        Console.Error.WriteLine(PlainText.Escape(string.Join('\n', Lines(exception)).ReplaceLineEndings("\n")));
         return 1;
     }
 

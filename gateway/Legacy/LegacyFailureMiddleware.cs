@@ -1,4 +1,5 @@
 using Strangler.Services.Flask;
+using Strangler.ShadowDiff.Model;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Strangler.Gateway.Legacy;
@@ -17,7 +18,7 @@ internal sealed partial class LegacyFailureMiddleware(RequestDelegate next, ILog
     {
         var status = context.Response.StatusCode;
         if (status >= StatusCodes.Status500InternalServerError && logger.IsEnabled(LogLevel.Warning))
-            LegacyFailed(context.Request.Method, context.Request.Path, failure.Error, status, Cause(failure.Exception));
+            LegacyFailed(context.Request.Method, SecretNames.WellKnown.OutOf(context.Request.Path.Value ?? ""), failure.Error, status, Cause(failure.Exception));
         // An answer that has begun was already aborted by the forwarder: the client must not take the part for the whole.
         return context.Response.HasStarted
             ? Task.CompletedTask

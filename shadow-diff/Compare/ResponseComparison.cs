@@ -15,8 +15,11 @@ public sealed class ResponseComparison
 
     /// <summary>With the rules of files like <c>rules.json</c>, looked for in the working folder and beside the program.</summary>
     /// <exception cref="InvalidRulesException">There is no such file, or a rule has an error; all of one file are named.</exception>
-    public static ResponseComparison Load(IEnumerable<string> rulesFiles, TimeProvider time) =>
-        new(new RulesInForce(RuleSet.Of([.. rulesFiles.Select(file => RulesFile.Load(file))])), time);
+    /// <param name="rulesFiles">The files.</param>
+    /// <param name="routes">The routes that a rule may name; null where none are known.</param>
+    /// <param name="time">Tells whether a rule has expired.</param>
+    public static ResponseComparison Load(IEnumerable<string> rulesFiles, IReadOnlyCollection<string>? routes, TimeProvider time) =>
+        new(new RulesInForce(RuleSet.Of([.. rulesFiles.Select(file => RulesFile.Load(file, routes))])), time);
 
     /// <summary>What of its results may be shown.</summary>
     internal RedactionRules Redaction => _rules.Current.Redaction;

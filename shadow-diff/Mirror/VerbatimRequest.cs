@@ -38,10 +38,10 @@ public static class VerbatimRequest
     {
         if (!target.StartsWith('/'))
         {
-            // Absolute form (RFC 9112 3.2.2): what follows the authority. Anything else has no path to send.
+            // Absolute form (RFC 9112 3.2.2): what follows the authority. Anything else has no path to send, nor has "://x", which lacks a scheme.
             var authority = target.IndexOf("://", StringComparison.Ordinal);
-            var path = authority < 0 ? -1 : target.IndexOf('/', authority + 3);
-            target = path >= 0 ? target[path..] : authority >= 0 ? "/" : throw new UriFormatException($"\"{target}\" has no path.");
+            var path = authority <= 0 ? -1 : target.IndexOf('/', authority + 3);
+            target = path >= 0 ? target[path..] : authority > 0 ? "/" : throw new UriFormatException($"\"{target}\" has no path.");
         }
 
         return new Uri(server.GetLeftPart(UriPartial.Authority) + target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });

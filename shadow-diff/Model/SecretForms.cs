@@ -39,7 +39,7 @@ internal static partial class SecretForms
     }
 
     /// <summary>What stands before a host; a password in it may hold what it should not.</summary>
-    [GeneratedRegex("""(?:(?::|%3[aA])(?:\\?/|%2[fF]){2}(?<value>[^/@\s?#"'<>\\]+|[^/\s"'<>\\]*:[^\s"'<>]*)|//(?<value>[^/@\s?#"'<>\\:]+:[^/\s"'<>\\]+))(?:@|%40)""", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("""(?:(?::|%3[aA])(?:\\?/|%2[fF]){2}(?<value>[^/@\s?#"'<>\\]+|[^/\s"'<>\\]*:[^\s"'<>]*)|//(?<value>[^/@\s?#"'<>\\:]+:[^\s"'<>\\]+))(?:@|%40)""", RegexOptions.NonBacktracking)]
     private static partial Regex UserInfo();
 
     /// <summary>As curl takes name and password.</summary>

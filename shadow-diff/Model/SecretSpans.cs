@@ -194,7 +194,7 @@ internal sealed partial class SecretSpans(string text, Func<string, bool> isSecr
     private bool IsTakenOut((int Start, int End) span)
     {
         var rest = text.AsSpan(span.Start);
-        return rest.StartsWith(SecretNames.Placeholder) && (rest.Length == SecretNames.Placeholder.Length || EndsOfWord.Contains(rest[SecretNames.Placeholder.Length], StringComparison.Ordinal) || rest[SecretNames.Placeholder.Length] is '@' or '\\' or '?' or ';');
+        return rest.StartsWith(SecretNames.Placeholder) && (rest.Length == SecretNames.Placeholder.Length || EndsOfWord.Contains(rest[SecretNames.Placeholder.Length], StringComparison.Ordinal) || rest[SecretNames.Placeholder.Length] is '@' or '\\' or '?' or ';' or ']');
     }
 
     /// <summary>What no text has is a separator too: a binary form has lengths there.</summary>
@@ -207,10 +207,10 @@ internal sealed partial class SecretSpans(string text, Func<string, bool> isSecr
     [GeneratedRegex("""(?<name>[\w.-]{2,200})\[(?<value>[^\[\]\r\n]+)\]\s*=""", RegexOptions.NonBacktracking)]
     private static partial Regex Holder();
 
-    [GeneratedRegex("""["'`](?<name>[\w.-]{2,200})\\*(?:["'`]?\s*[,;|]\s*|["'`]\s*(?<last>\}))""", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("""["'`](?<name>[\w.-]{2,200})\\*(?:["'`]?\s*[,;|]\s*|["'`]\s*["'`]|["'`]\s*(?<last>\}))""", RegexOptions.NonBacktracking)]
     private static partial Regex QuotedInPage();
 
-    [GeneratedRegex("""["'`](?<name>[\w.-]{2,200})\\*["'`]\s*(?:[,;|)\]"'`{\[\d]|(?<last>\}))|=\s*\\*["'`]?(?<name>[\w.-]{2,200})\\*["'`]?(?:\s+|&)|(?<last>&)(?:name|key|field|param|id)=(?<name>[\w.-]{2,200})|\b(?<name>[\w.-]{2,200})\\*["'`]?[\s+]+\\*["'`]""", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("""["'`](?<name>[\w.-]{2,200})\\*["'`]\s*(?:[,;|)\]"'`{\[\d]|(?<last>\}))|=\s*\\*["'`]?(?<name>[\w.-]{2,200})\\*["'`]?(?:\s+|&)|\b(?<last>(?:name|key|field|param|id)=)(?<name>[\w.-]{2,200})|\b(?<name>[\w.-]{2,200})\\*["'`]?[\s+]+\\*["'`]""", RegexOptions.NonBacktracking)]
     private static partial Regex QuotedOrNaming();
 
     /// <summary>A scheme of authentication (RFC 9110 11.1): the value is the word after it.</summary>

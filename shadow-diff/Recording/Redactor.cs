@@ -108,10 +108,10 @@ internal sealed class Redactor(RedactionRules rules, string route)
         var (written, value) = parameter.Split('=', 2) is [var before, var after] ? (before, after) : (parameter, null);
         var name = Unescaped(written);
         return value is null ? Text(written)
-            : isPaired || rules.Secrets.Has(name) || _values.Any(place => place.IsQuery(name)) ? $"{OutOfName(written)}={Redaction.Placeholder}"
+            : isPaired || rules.Secrets.Has(name) || _values.Any(place => place.IsQuery(name)) || rules.Secrets.OutOf(value) == Redaction.Placeholder ? $"{OutOfName(written)}={Redaction.Placeholder}"
             : rules.IsStrict && !_keep.Any(place => place.IsQuery(name)) ? $"{written}={Redaction.Hashed("query", value)}"
             : OutOf(parameter) is var shown && shown.Length > Redaction.Placeholder.Length ? shown
-            : shown == parameter ? parameter : $"{written}={Redaction.Placeholder}";
+            : shown == parameter ? parameter : $"{OutOfName(written)}={Redaction.Placeholder}";
     }
 
     /// <summary>What a secret's name holds is one too: <c>tokens[…]</c>.</summary>

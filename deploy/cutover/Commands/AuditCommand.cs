@@ -9,7 +9,7 @@ namespace Strangler.CommandLine.Commands;
 internal static class AuditCommand
 {
     private static readonly Option<int> Limit = Ranged.Integer("--limit", "Entries to show", 1, 1000, usual: 50);
-    private static readonly Option<string?> Route = new Option<string?>("--route") { Description = "Only changes of this route, or of legacy-only", HelpName = "route" }.Completed();
+    private static readonly Option<string?> Route = new Option<string?>("--route") { Description = "Only changes of this route, or of legacy-only" }.Completed();
     private static readonly Option<string?> Who = new("--who") { Description = "Only changes by those whose name contains this", HelpName = "name" };
 
     public static Command Create()

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Strangler.CommandLine.Cases;
 using Strangler.CommandLine.Cases.Corpus;
+using Strangler.CommandLine.Exit;
 using Strangler.CommandLine.Options;
 
 namespace Strangler.CommandLine.Commands;
@@ -14,11 +15,11 @@ internal static class ParityCommand
     {
         var command = new Command("parity", "Sends a corpus of requests to legacy and modern, and compares. Every request is sent: point it at test installations") { Corpus };
         PlayOptions.AddTo(command);
-        command.SetAction((result, cancellationToken) =>
+        command.SetAction(async (result, cancellationToken) =>
         {
-            var folder = result.GetRequiredValue(Corpus);
-            var cases = new CorpusFolder(folder, new RouteFinder(result.GetRequiredValue(PlayOptions.Routes))).Read();
-            return new Play(result, folder).RunAsync(cases, cancellationToken);
+            var (folder, routes) = (result.GetRequiredValue(Corpus), new RouteFinder(result.GetRequiredValue(PlayOptions.Routes)));
+            var cases = await Interruptible.RunAsync(new CorpusFolder(folder, routes).Read, cancellationToken);
+            return await new Play(result, folder, routes).RunAsync(cases, cancellationToken);
         });
         return command;
     }

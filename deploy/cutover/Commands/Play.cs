@@ -12,9 +12,10 @@ namespace Strangler.CommandLine.Commands;
 
 /// <summary>Sends cases to both sides and shows the result: what <c>parity</c> and <c>replay</c> share.</summary>
 /// <param name="source">Where the cases came from, in words.</param>
+/// <param name="routes">The routes that rules may name.</param>
 /// <param name="rate">Requests per second at most; null for no limit.</param>
 /// <param name="speed">How many times faster than recorded; null to keep no rhythm.</param>
-internal sealed class Play(ParseResult result, string source, double? rate = null, double? speed = null)
+internal sealed class Play(ParseResult result, string source, RouteFinder routes, double? rate = null, double? speed = null)
 {
     private static readonly TimeProvider Time = TimeProvider.System;
 
@@ -25,7 +26,7 @@ internal sealed class Play(ParseResult result, string source, double? rate = nul
         var sequences = Select(all);
         var (isJson, jsonFile) = PlayOptions.ReadJson(result);
         var output = new RunOutput(isJson, jsonFile, result.GetValue(PlayOptions.JUnit));
-        var comparison = LoadRules();
+        var comparison = await Interruptible.RunAsync(LoadRules, cancellationToken);
         using var legacy = Open("legacy", PlayOptions.Legacy);
         using var modern = Open("modern", PlayOptions.Modern);
         await legacy.ReachAsync(cancellationToken);
@@ -43,20 +44,20 @@ internal sealed class Play(ParseResult result, string source, double? rate = nul
 
     private CaseSequence[] Select(IReadOnlyList<CaseSequence> all)
     {
-        var routes = result.GetRequiredValue(PlayOptions.Route);
-        CaseSequence[] chosen = [.. all.Select(sequence => sequence.Of(routes)).Where(sequence => sequence.Cases.Count > 0)];
+        var wanted = result.GetRequiredValue(PlayOptions.Route);
+        CaseSequence[] chosen = [.. all.Select(sequence => sequence.Of(wanted)).Where(sequence => sequence.Cases.Count > 0)];
         if (chosen.Length > 0)
             return chosen;
 
         string[] known = [.. all.SelectMany(sequence => sequence.Cases).Select(one => one.Route).Distinct().Order(StringComparer.Ordinal)];
-        throw new CommandException($"{source} has no case of the route {string.Join(" or ", routes)}; {NearestName.Advice(routes[0], known, "it has")}.", ExitCode.BadUsage);
+        throw new CommandException($"{source} has no case of the route {string.Join(" or ", wanted)}; {NearestName.Advice(wanted[0], known, "it has")}.", ExitCode.BadUsage);
     }
 
     private ResponseComparison LoadRules()
     {
         try
         {
-            return ResponseComparison.Load(result.GetRequiredValue(PlayOptions.Rules), Time);
+            return ResponseComparison.Load(result.GetRequiredValue(PlayOptions.Rules), routes.Names, Time);
         }
         catch (InvalidRulesException exception)
         {

@@ -5,6 +5,7 @@ using Strangler.CommandLine.Cases.Har;
 using Strangler.CommandLine.Cases.Stored;
 using Strangler.CommandLine.Exit;
 using Strangler.CommandLine.Options;
+using Strangler.CommandLine.Output;
 
 namespace Strangler.CommandLine.Commands;
 
@@ -43,9 +44,9 @@ internal static class ReplayCommand
         var policy = new ReplayPolicy(routes, result.GetValue(WithCredentials), result.GetValue(Unsafe));
         var (source, cases, warning) = await ReadAsync(result, routes, cancellationToken);
         if (warning is not null)
-            Console.Error.WriteLine($"warning: {warning}");
+            Notice.Write($"warning: {warning}");
 
-        var exitCode = await new Play(result, source, result.GetValue(Rate), result.GetValue(Speed)).RunAsync([.. cases.Select(policy.Apply)], cancellationToken);
+        var exitCode = await new Play(result, source, routes, result.GetValue(Rate), result.GetValue(Speed)).RunAsync([.. cases.Select(policy.Apply)], cancellationToken);
         return exitCode == ExitCode.Done && warning is not null ? ExitCode.MostLeftOut : exitCode;
     }
 
@@ -53,12 +54,12 @@ internal static class ReplayCommand
     {
         if (result.GetValue(Har) is { } file)
         {
-            var archive = new HarReader(file, routes, result.GetValue(Origin)).Read();
+            var archive = await Interruptible.RunAsync(new HarReader(file, routes, result.GetValue(Origin)).Read, cancellationToken);
             return (file, archive.Sequences, archive.Warning);
         }
 
         if (result.GetValue(Corpus) is { } folder)
-            return (folder, new CorpusFolder(folder, routes).Read(), null);
+            return (folder, await Interruptible.RunAsync(new CorpusFolder(folder, routes).Read, cancellationToken), null);
 
         using var session = Session.Open(result);
         return ("the gateway's store", await StoredExchanges.ReadAsync(session.Api, cancellationToken), null);

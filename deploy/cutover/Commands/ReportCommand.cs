@@ -5,6 +5,7 @@ using Strangler.CommandLine.Management;
 using Strangler.CommandLine.Options;
 using Strangler.CommandLine.Output;
 using Strangler.Settings;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.CommandLine.Commands;
 
@@ -47,11 +48,11 @@ internal static class ReportCommand
     {
         var (text, passed) = await session.Api.GetSignOffAsync(route, format, cancellationToken);
         if (file is null)
-            Console.Out.Write(text);
+            Console.Out.Write(Console.IsOutputRedirected ? text : PlainText.Escape(text));
         else
             await WriteAsync(file, text, cancellationToken);
 
-        Console.Error.WriteLine($"{route} {(passed ? "passes the promotion gate." : "is blocked by the promotion gate; the report says by what.")}");
+        Notice.Write($"{route} {(passed ? "passes the promotion gate." : "is blocked by the promotion gate; the report says by what.")}");
         return passed ? ExitCode.Done : ExitCode.Refused;
     }
 

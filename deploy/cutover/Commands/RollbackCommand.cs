@@ -11,7 +11,7 @@ namespace Strangler.CommandLine.Commands;
 /// <summary><c>rollback [ROUTE|--all]</c>: back to legacy, with or without a gateway that answers.</summary>
 internal static class RollbackCommand
 {
-    private static readonly Argument<string?> Route = new Argument<string?>("route") { Description = "Name of the route, as in status", Arity = ArgumentArity.ZeroOrOne }.Completed();
+    private static readonly Argument<string?> Route = new Argument<string?>("route") { Description = "Name of the route; status lists them", Arity = ArgumentArity.ZeroOrOne }.Completed();
 
     /// <summary>Short: a rollback has another way when the gateway is silent.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
@@ -42,7 +42,7 @@ internal static class RollbackCommand
     {
         var route = result.GetValue(Route);
         if (result.GetValue(Offline))
-            return RollBackOffline(session, result, route);
+            return await Interruptible.RunAsync(() => RollBackOffline(session, result, route), cancellationToken);
 
         try
         {
@@ -53,8 +53,8 @@ internal static class RollbackCommand
         }
         catch (CommandException exception) when (exception.GatewayFailed)
         {
-            Console.Error.WriteLine($"warning: {exception.Message} Editing features.json instead.");
-            return RollBackOffline(session, result, route);
+            Notice.Write($"warning: {exception.Message} Editing features.json instead.");
+            return await Interruptible.RunAsync(() => RollBackOffline(session, result, route), cancellationToken);
         }
     }
 
@@ -72,16 +72,16 @@ internal static class RollbackCommand
         {
             if (!gateway.IsManagedAt(SharedOptions.ReadManagement(result)))
             {
-                Console.Error.WriteLine(
+                Notice.Write(
                     $"warning: {changes.Features} is the file of another gateway than the one asked (process {gateway.ProcessId}, {gateway.Management.GetLeftPart(UriPartial.Authority)}), which takes the edit over. To roll back the one asked, name its file with --features.");
                 return ExitCode.NoGatewaySeen;
             }
 
-            Console.Error.WriteLine($"The gateway that runs with this file (process {gateway.ProcessId}, {gateway.Management.GetLeftPart(UriPartial.Authority)}) takes an edit over within a second, unless it hangs; the reason is not in its audit.");
+            Notice.Write($"The gateway that runs with this file (process {gateway.ProcessId}, {gateway.Management.GetLeftPart(UriPartial.Authority)}) takes an edit over within a second, unless it hangs; the reason is not in its audit.");
             return ExitCode.Done;
         }
 
-        Console.Error.WriteLine(
+        Notice.Write(
             $"warning: no running gateway was seen to read {changes.Features}. One that starts with it has these stages; one that runs with another file has not been rolled back: name that file with --features.");
         return ExitCode.NoGatewaySeen;
     }

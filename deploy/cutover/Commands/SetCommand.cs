@@ -8,7 +8,7 @@ namespace Strangler.CommandLine.Commands;
 /// <summary><c>set ROUTE STAGE</c>: moves one route.</summary>
 internal static class SetCommand
 {
-    private static readonly Argument<string> Route = new Argument<string>("route") { Description = "Name of the route, as in status" }.Completed();
+    private static readonly Argument<string> Route = new Argument<string>("route") { Description = "Name of the route; status lists them" }.Completed();
     private static readonly Argument<string> Stage = RouteArgument.Stage(Route);
     private static readonly Option<string> Reason = AuditText.Reason();
     private static readonly Option<bool> Force = new("--force") { Description = "Even below the promotion gate or against a cutover constraint; the audit says so" };
@@ -20,7 +20,7 @@ internal static class SetCommand
         {
             var body = new StageRequest(result.GetRequiredValue(Stage), result.GetRequiredValue(Reason), session.Who, result.GetValue(Force));
             var path = $"/api/routes/{Uri.EscapeDataString(result.GetRequiredValue(Route))}/stage";
-            var answer = await session.Api.ChangeAsync(path, body, ManagementJson.Terse.StageRequest, cancellationToken);
+            var answer = await session.Api.ChangeAsync(path, body, ManagementJson.Terse.StageRequest, cancellationToken, ifInTheWay: "--force does it all the same.");
             session.Show(answer, screen => screen.Show(answer.Value));
         }));
         return command;

@@ -32,14 +32,21 @@ internal sealed class ManagementApi : IDisposable
     public Task<Answer<T>> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
         SendAsync(new HttpRequestMessage(HttpMethod.Get, path), type, cancellationToken);
 
-    public Task<Answer<ChangesResponse>> ChangeAsync<TRequest>(string path, TRequest body, JsonTypeInfo<TRequest> type, CancellationToken cancellationToken) =>
-        PostAsync(path, body, type, ManagementJson.Default.ChangesResponse, cancellationToken);
+    /// <inheritdoc cref="PostAsync"/>
+    public Task<Answer<ChangesResponse>> ChangeAsync<TRequest>(string path, TRequest body, JsonTypeInfo<TRequest> type, CancellationToken cancellationToken, string ifInTheWay = "") =>
+        PostAsync(path, body, type, ManagementJson.Default.ChangesResponse, cancellationToken, ifInTheWay);
 
+    /// <param name="path">Of the API.</param>
+    /// <param name="body">Sent as JSON.</param>
+    /// <param name="type">Its type.</param>
+    /// <param name="answer">The answer's type.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="ifInTheWay">What to do when the gateway says that something is in the way (409).</param>
     public Task<Answer<TResponse>> PostAsync<TRequest, TResponse>(
-        string path, TRequest body, JsonTypeInfo<TRequest> type, JsonTypeInfo<TResponse> answer, CancellationToken cancellationToken)
+        string path, TRequest body, JsonTypeInfo<TRequest> type, JsonTypeInfo<TResponse> answer, CancellationToken cancellationToken, string ifInTheWay = "")
     {
         var content = new StringContent(JsonSerializer.Serialize(body, type), Encoding.UTF8, "application/json");
-        return SendAsync(new HttpRequestMessage(HttpMethod.Post, path) { Content = content }, answer, cancellationToken);
+        return SendAsync(new HttpRequestMessage(HttpMethod.Post, path) { Content = content }, answer, cancellationToken, ifInTheWay);
     }
 
     /// <summary>
@@ -57,15 +64,16 @@ internal sealed class ManagementApi : IDisposable
     private static bool Verdict(HttpResponseMessage response) =>
         response.Headers.TryGetValues("X-Gate-Verdict", out var values) ? values.Single() == "passed" : throw new JsonException();
 
-    private Task<Answer<T>> SendAsync<T>(HttpRequestMessage request, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
-        SendAsync(request, (_, json) => new Answer<T>(JsonSerializer.Deserialize(json, type) ?? throw new JsonException(), json), cancellationToken);
+    private Task<Answer<T>> SendAsync<T>(HttpRequestMessage request, JsonTypeInfo<T> type, CancellationToken cancellationToken, string ifInTheWay = "") =>
+        SendAsync(request, (_, json) => new Answer<T>(JsonSerializer.Deserialize(json, type) ?? throw new JsonException(), json), cancellationToken, ifInTheWay: ifInTheWay);
 
     /// <param name="request">Sent and disposed.</param>
     /// <param name="read">Reads a good answer; throws a <see cref="JsonException"/> for one that is not of this API.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <param name="ifUnknown">The exit code when what the path names does not exist.</param>
+    /// <param name="ifInTheWay">What to do when something is in the way (409).</param>
     private async Task<T> SendAsync<T>(
-        HttpRequestMessage request, Func<HttpResponseMessage, string, T> read, CancellationToken cancellationToken, int ifUnknown = ExitCode.Refused)
+        HttpRequestMessage request, Func<HttpResponseMessage, string, T> read, CancellationToken cancellationToken, int ifUnknown = ExitCode.Refused, string ifInTheWay = "")
     {
         using (request)
         {
@@ -74,7 +82,7 @@ internal sealed class ManagementApi : IDisposable
                 using var response = await _client.SendAsync(request, cancellationToken);
                 var json = await response.Content.ReadAsStringAsync(cancellationToken);
                 if (!response.IsSuccessStatusCode)
-                    throw Refused(response.StatusCode, JsonSerializer.Deserialize(json, ManagementJson.Default.ErrorResponse)?.Error, ifUnknown);
+                    throw Refused(response.StatusCode, JsonSerializer.Deserialize(json, ManagementJson.Default.ErrorResponse)?.Error, ifUnknown, ifInTheWay);
 
                 return read(response, json);
             }
@@ -96,12 +104,12 @@ internal sealed class ManagementApi : IDisposable
     private CommandException Unreachable(string what) =>
         new($"the management API at {_client.BaseAddress!.GetLeftPart(UriPartial.Authority)} {what}", ExitCode.Unreachable, gatewayFailed: true);
 
-    private static CommandException Refused(HttpStatusCode status, string? error, int ifUnknown)
+    private static CommandException Refused(HttpStatusCode status, string? error, int ifUnknown, string ifInTheWay)
     {
         var advice = status switch
         {
             HttpStatusCode.Unauthorized => " Give the token with --token or STRANGLER_TOKEN.",
-            HttpStatusCode.Conflict => " --force does it all the same.",
+            HttpStatusCode.Conflict when ifInTheWay.Length > 0 => $" {ifInTheWay}",
             _ => "",
         };
         return new CommandException(

@@ -27,7 +27,6 @@ internal static class PlayOptions
     public static readonly Option<string[]> Route = new Option<string[]>("--route")
     {
         Description = "Only cases of this route, and what they need (may be repeated)",
-        HelpName = "name",
         DefaultValueFactory = _ => [],
     }.Completed();
 

@@ -33,7 +33,7 @@ internal static class BoardView
         if (board.Legacy is { } legacy && Describe(legacy) is { } presence)
             screen.WriteLine(presence, legacy.IsNeeded ? Cell.Alarm : Style.Plain);
         if (board.Reloads is { LastError: { } error })
-            screen.WriteLine($"The last edit of a configuration file was refused and is not in force: {error}", Cell.Alarm);
+            screen.WriteLine($"A file needs a person: {error}", Cell.Alarm);
 
         if (board.AuditProblem is { } problem)
             screen.WriteLine(problem, Cell.Alarm);

@@ -115,7 +115,7 @@ public sealed class OneRequestProperties : IDisposable
             foreach (var one in cases.SelectMany(sequence => sequence.Cases))
             {
                 // Through one player with itself as both sides: each case goes out twice.
-                await new CasePlayer(side, side, ResponseComparison.Load([], TimeProvider.System), new Pace(null, null, null, TimeProvider.System), TimeProvider.System).PlayAsync(one, Token);
+                await new CasePlayer(side, side, ResponseComparison.Load([], null, TimeProvider.System), new Pace(null, null, null, TimeProvider.System), TimeProvider.System).PlayAsync(one, Token);
             }
 
             var wire = await sink.TakeAsync();

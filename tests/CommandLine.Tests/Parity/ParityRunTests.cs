@@ -133,7 +133,7 @@ public sealed class ParityRunTests
     {
         using var left = legacy.As("legacy");
         using var right = modern.As("modern");
-        var comparison = ResponseComparison.Load([RepositoryRoot.Combine("rules.json")], TimeProvider.System);
+        var comparison = ResponseComparison.Load([RepositoryRoot.Combine("rules.json")], null, TimeProvider.System);
         var run = new ParityRun(left, right, comparison, new Pace(null, null, null, TimeProvider.System), 1, _ => { }, TimeProvider.System);
         return await run.RunAsync([new(cases)], "test", cancellationToken);
     }

@@ -48,6 +48,21 @@ public sealed class ExitCodeTests
         Assert.StartsWith("{\"error\":\"", run.Output, StringComparison.Ordinal);
     }
 
+    /// <summary>Nobody is told of an option that the command has not.</summary>
+    [Theory]
+    [InlineData("revert 7 --reason x")]
+    [InlineData("nudge realtime --reason x")]
+    [InlineData("rollback status --reason x")]
+    [InlineData("legacy-only on --reason x")]
+    public async Task Refusal_OfWhatCannotBeForced_DoesNotAdviseIt(string commandLine)
+    {
+        await using var gateway = await ManagementStub.StartAsync(409, """{"error":"because of the moon"}""", Token);
+        var run = await CutoverProgram.RunAsync(gateway.Address, Token, commandLine.Split(' '));
+
+        Assert.True(run.ExitCode == 1, run.ToString());
+        Assert.DoesNotContain("--force", run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task SignOff_OfAnUnknownRoute_IsCode2_AsCode1SaysBlocked()
     {

@@ -96,6 +96,22 @@ public sealed class ParityTests : IDisposable
         Assert.Empty(up.Calls);
     }
 
+    /// <summary>It would cover nothing, without a word. The gateway refuses it in the same words.</summary>
+    [Fact]
+    public async Task RuleOfARouteThatIsNone_IsCode2_AndNothingIsSent()
+    {
+        await using var side = await ManagementStub.StartAsync(200, "{}", Token);
+        var rules = _folder.Combine("misspelt.json");
+        await File.WriteAllTextAsync(rules, """{ "rules": [ { "name": "x", "kind": "volatile", "route": "statsu", "at": "body /a", "action": "ignore", "reason": "r", "owner": "o" } ] }""", Token);
+
+        var run = await CutoverProgram.RunAsync(
+            ["parity", "--corpus", Corpus("""{"cases":[{"name":"x","target":"/api/test"}]}"""), "--legacy", $"{side.Address}", "--modern", $"{side.Address}", "--routes", RepositoryRoot.Combine("yarp.json"), "--rules", rules], Token);
+
+        Assert.True(run.ExitCode == 2, run.ToString());
+        Assert.Contains("there is no route 'statsu'; did you mean 'status'?", run.Error, StringComparison.Ordinal);
+        Assert.Empty(side.Calls);
+    }
+
     [Theory]
     [InlineData("--concurrency 0", "1 to 64")]
     [InlineData("--concurrency 65", "1 to 64")]

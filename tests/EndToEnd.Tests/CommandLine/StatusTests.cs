@@ -24,7 +24,7 @@ public sealed class StatusTests
 
         const string Expected = """
             legacy-only is on: legacy answers every route, whatever its stage.
-            The last edit of a configuration file was refused and is not in force: features.json: line 4 is no JSON
+            A file needs a person: features.json: line 4 is no JSON
             route   stage   served by  requests  parity   coverage  legacy ms    modern ms  last change
             status  live    modern     12 / 345  99.99 %  100.00 %  12.3 / 56.7  0.4 / 1.2  2026-11-23 14:00:00Z shadow > live, ana: a \u001B[31mquiet night
             static  legacy  legacy     0 / 0     -        -         -            -          -
