@@ -22,17 +22,17 @@ internal static partial class SecretMarkup
         var (isLabelled, close) = (false, -1);
         for (var open = text.IndexOf('<', StringComparison.Ordinal); open >= 0;)
         {
-            // What these hold may be markup.
-            if (Container().Match(text, open) is { Success: true, Length: var length })
+            // What a comment and a CDATA section hold may be markup.
+            if (text.AsSpan(open) is ['<', '<', ..] or ['<', '!', '-', '-', ..] or ['<', '!', '[', 'C', 'D', 'A', 'T', 'A', '[', ..])
             {
-                open = text.IndexOf('<', open + length);
+                open = text.IndexOf('<', open + 1);
                 continue;
             }
 
             // One that begins within another, as in broken markup, is looked at for its name alone.
             var isWithin = open < close;
             close = isWithin ? close : text.IndexOf('>', open) is var found and >= 0 ? found : text.Length;
-            var name = ElementName().Match(text, open + 1, Math.Min(close - open - 1, LongestName)).Value;
+            var name = NameIn(text.AsSpan(open + 1, Math.Min(close - open - 1, LongestName)));
             int next;
             if (name.Length > 0 && text[close - 1] != '/' && isSecret(Local(name)))
             {
@@ -78,6 +78,16 @@ internal static partial class SecretMarkup
         }
     }
 
+    /// <summary>The element's name; empty for an end tag and for what is no element.</summary>
+    private static string NameIn(ReadOnlySpan<char> tag)
+    {
+        var length = 0;
+        while (length < tag.Length && (char.IsLetterOrDigit(tag[length]) || tag[length] is '_' or ':' or '.' or '-'))
+            length++;
+
+        return tag[..length].ToString();
+    }
+
     private static int EndOfRun(string text, int close) => close < text.Length && text.IndexOf('<', close) is var next and >= 0 ? next : text.Length;
 
     private static bool IsBlank(string text, int close, int next) => next <= close + 1 || text.AsSpan(close + 1, next - close - 1).IsWhiteSpace();
@@ -105,15 +115,8 @@ internal static partial class SecretMarkup
         return text.Length;
     }
 
-    /// <summary>A comment, a CDATA section.</summary>
-    [GeneratedRegex(@"\G<!(?:--|\[CDATA\[)", RegexOptions.CultureInvariant)]
-    private static partial Regex Container();
-
     [GeneratedRegex("[\\w.:-]{2,200}", RegexOptions.NonBacktracking)]
     private static partial Regex Word();
-
-    [GeneratedRegex(@"\G[\w:.-]+", RegexOptions.CultureInvariant)]
-    private static partial Regex ElementName();
 
     [GeneratedRegex("""(?<attribute>[\w:.-]{1,200})\s*=\s*["']?(?<name>[\w.:-]{2,200})""", RegexOptions.NonBacktracking)]
     private static partial Regex Attribute();

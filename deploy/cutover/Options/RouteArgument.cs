@@ -13,7 +13,7 @@ internal static class RouteArgument
     /// <summary>The arguments of a command that names a route. The help has a word for it: the list, which the shell completes, would fill the line.</summary>
     public static Argument<T> Completed<T>(this Argument<T> argument)
     {
-        argument.HelpName = "ROUTE";
+        argument.HelpName = "route";
         argument.CompletionSources.Add(context => IsGiven(context, argument) ? [] : Routes());
         return argument;
     }
@@ -21,7 +21,7 @@ internal static class RouteArgument
     /// <summary>The same for an option.</summary>
     public static Option<T> Completed<T>(this Option<T> option)
     {
-        option.HelpName = "ROUTE";
+        option.HelpName = "route";
         option.CompletionSources.Add(_ => Routes());
         return option;
     }

@@ -21,7 +21,7 @@ public sealed class HelpTests
 
         Assert.Equal(0, root.Parse([command, "--help"]).Invoke(new InvocationConfiguration { Output = output }));
 
-        Assert.Contains("<ROUTE>", $"{output}", StringComparison.Ordinal);
+        Assert.Contains("<route>", $"{output}", StringComparison.Ordinal);
         Assert.DoesNotContain("job_status", $"{output}", StringComparison.Ordinal);
     }
 }
