@@ -96,8 +96,7 @@ internal sealed class RuleReader(WrittenRule written, Action<string> fail)
 
         try
         {
-            // Without backtracking: a hostile payload cannot make it run long.
-            return new Regex($@"\A(?:{NamedPatterns.Expand(text)})\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline);
+            return WholeValue.Matching(NamedPatterns.Expand(text));
         }
         catch (Exception ex) when (ex is ArgumentException or NotSupportedException)
         {

@@ -88,12 +88,14 @@ internal static class TestCommand
         Console.WriteLine();
         foreach (var skipped in totals.Skipped)
             Console.WriteLine($"skipped: {skipped}");
+        foreach (var failed in totals.Failed) // Once more, where they are seen: the other projects ran on beside them.
+            Console.WriteLine($"failed: {failed}");
         var skipsFail = totals.Skipped.Count > 0 && Environment.GetEnvironmentVariable("CI") == "true";
         if (skipsFail)
             Console.WriteLine("CI=true: a skipped test is a failure here.");
         if (coverage is not null)
             Console.WriteLine(coverage);
         Console.WriteLine(totals);
-        return totals.Failed > 0 || skipsFail ? 1 : 0;
+        return totals.Failed.Count > 0 || skipsFail ? 1 : 0;
     }
 }
