@@ -8,6 +8,9 @@ namespace Strangler.ShadowDiff.Rules;
 /// <param name="fail">Told of each fault.</param>
 internal sealed class RuleReader(WrittenRule written, Action<string> fail)
 {
+    // Without backtracking: a hostile payload cannot make it run long.
+    private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline;
+
     /// <summary>Of use only when nothing failed.</summary>
     public Rule Read()
     {
@@ -96,13 +99,23 @@ internal sealed class RuleReader(WrittenRule written, Action<string> fail)
 
         try
         {
-            // Without backtracking: a hostile payload cannot make it run long.
-            return new Regex($@"\A(?:{NamedPatterns.Expand(text)})\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline);
+            // By itself first: what closes a group that it has not opened would otherwise close ours.
+            var expanded = NamedPatterns.Expand(text);
+            _ = new Regex(expanded, Options);
+            return new Regex($@"\A(?:{expanded})\z", Options);
         }
         catch (Exception ex) when (ex is ArgumentException or NotSupportedException)
         {
-            fail($"\"{member}\" is no usable regular expression: {ex.Message}");
+            fail($"\"{member}\" is no usable regular expression: {Reason(ex, text)}");
             return null;
         }
     }
+
+    /// <summary>In words, with the place in the text as it is written. The framework's begins with the pattern, and speaks of its own options.</summary>
+    private static string Reason(Exception exception, string text) => exception switch
+    {
+        RegexParseException parse => $"{parse.Message[(parse.Message.LastIndexOf($"at offset {parse.Offset}. ", StringComparison.Ordinal) is >= 0 and var at ? at + $"at offset {parse.Offset}. ".Length : 0)..].TrimEnd('.')}{(parse.Message.Contains($"'{text}'", StringComparison.Ordinal) ? $", at character {parse.Offset + 1}" : "")}",
+        NotSupportedException => "it looks back or ahead, or repeats what it found, or is too large; write it without these",
+        _ => exception.Message,
+    };
 }
