@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using Strangler.Contract.Management;
 using Strangler.Gateway.Cutover;
@@ -21,11 +22,11 @@ internal static class ManagementExtensions
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ManagementJson.Default));
     }
 
-    private static IResult HealthOf(CutoverState state, GatewayDatabase database) => TypedResults.Json(
+    private static JsonHttpResult<HealthResponse> HealthOf(CutoverState state, GatewayDatabase database) => TypedResults.Json(
         new HealthResponse(
             "healthy",
             state.Current switch { { Legacy: null } => "none", { NeedsLegacy: true } => "needed", _ => "not-needed" },
-            KebabName<DatabaseState>.Of(database.State)),
+            database.State switch { DatabaseState.Unavailable => "unavailable", DatabaseState.BegunAnew => "begun-anew", _ => "good" }),
         ManagementJson.Readable.HealthResponse);
 
     /// <summary>

@@ -88,9 +88,10 @@ internal sealed class DatabaseFile(string path, Migrations migrations) : IDispos
     /// <summary>Mends what a reader came upon. As <see cref="Write"/>, one call at a time.</summary>
     /// <param name="found">What the reader's statement failed by.</param>
     /// <param name="repairs"><see cref="Repairs"/> when it read: what was mended since is not the file that it read.</param>
-    /// <exception cref="StoreException">It cannot be mended.</exception>
+    /// <exception cref="StoreException">It cannot be mended, or another file has taken its name.</exception>
     public void MendFor(SqliteException found, int repairs)
     {
+        Sound();
         if (repairs == Repairs)
             Mend(DatabaseFault.Failed(found));
     }
