@@ -21,6 +21,11 @@ internal static class WholeValue
     {
         if (Kept.Count > MostKept)
             Kept.Clear();
-        return Kept.GetOrAdd(pattern, static pattern => new Regex($@"\A(?:{pattern})\z", Options));
+        return Kept.GetOrAdd(pattern, static pattern =>
+        {
+            // By itself first: what closes a group that it has not opened would otherwise close ours.
+            _ = new Regex(pattern, Options & ~RegexOptions.NonBacktracking);
+            return new Regex($@"\A(?:{pattern})\z", Options);
+        });
     }
 }

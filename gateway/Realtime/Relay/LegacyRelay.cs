@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using Polly;
 using Polly.Retry;
-using Strangler.Contract;
 using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Jobs;
 using Strangler.Services.Backups.Notices;
@@ -117,7 +116,7 @@ internal sealed partial class LegacyRelay : BackgroundService, IForeignStatus
     {
         var snapshot = _state.Current;
         return snapshot.Legacy is not null && snapshot.ServedBy("realtime") == Side.Modern
-            && (_jobs.HasLive || snapshot.Stages.Values.Any(stage => stage != Stage.Complete));
+            && (_jobs.HasLive || snapshot.NeedsLegacy);
     }
 
     private async Task RelayAsync(CancellationToken cancellationToken)
