@@ -65,8 +65,9 @@ internal sealed partial class AuditBacklog(IOptions<DatabaseOptions> options, IL
         {
             try
             {
+                // A database that could not be used at the start is loaded later: the newest lines are then those of this program.
                 if (File.Exists(_path))
-                    _entries.AddRange(File.ReadLines(_path).Select(Read).OfType<AuditEntry>());
+                    _entries = [.. File.ReadLines(_path).Select(Read).OfType<AuditEntry>().Union(_entries)];
             }
             catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
             {

@@ -19,6 +19,7 @@ internal static class ConfigurationExtensions
         builder.Services.PostConfigure<RulesOptions>(shadow => shadow.Rules = Path.Combine(files.Folder, shadow.Rules));
         builder.Services
             .AddSingleton(files)
+            .AddSingleton<RestartSettings>()
             .AddSingleton<ReloadLog>()
             .AddSingleton<OutrankedValues>()
             .AddSingleton<ProxyChanges>()
@@ -26,16 +27,31 @@ internal static class ConfigurationExtensions
             .AddKnownSections(_ => WrittenSettings.Top((IConfigurationRoot)builder.Configuration), WrittenSettings.Frameworks);
     }
 
-    /// <summary>Refuses wrong settings, all at once, and a <c>yarp.json</c> that YARP would refuse. Stands before all that reads a setting or maps a route.</summary>
-    /// <exception cref="OptionsValidationException">Settings are wrong.</exception>
-    /// <exception cref="InvalidConfigurationException"><c>yarp.json</c> is.</exception>
+    /// <summary>Refuses wrong settings and a <c>yarp.json</c> that YARP would refuse, all at once. Stands before all that reads a setting or maps a route.</summary>
+    /// <exception cref="InvalidConfigurationException">Something is wrong; what can be known of the other files is named too.</exception>
     public static void ValidateConfiguration(this WebApplication app)
     {
-        app.Services.GetRequiredService<IStartupValidator>().Validate();
-        var proxy = new ProxyValidator(app.Services.GetRequiredService<IConfigValidator>(), (IConfigurationRoot)app.Configuration);
-        var settings = app.Services.GetRequiredService<KnownSettings>();
         var files = app.Services.GetRequiredService<GatewayFiles>();
-        if (files.ValidateBy(proxy.Errors, settings.Errors, WrittenSettings.WrongLevels) is { Count: > 0 } errors)
-            throw new InvalidConfigurationException([.. errors, .. files.RulesErrors()]);
+        var proxy = new ProxyValidator(app.Services.GetRequiredService<IConfigValidator>(), (IConfigurationRoot)app.Configuration, () => files.CompleteRoutes);
+        var known = app.Services.GetRequiredService<KnownSettings>();
+        var settings = SettingsErrors(app);
+
+        // What the file has of wrong settings stands among these already, by the value in force.
+        var written = files.ValidateBy(proxy.Errors, known.Errors, WrittenSettings.WrongLevels).Where(error => !settings.Exists(setting => error.EndsWith(setting, StringComparison.Ordinal)));
+        if (settings.Concat(written).ToList() is { Count: > 0 } errors)
+            throw new InvalidConfigurationException([.. errors, .. files.FurtherErrors(app.Configuration)]);
+    }
+
+    private static List<string> SettingsErrors(WebApplication app)
+    {
+        try
+        {
+            app.Services.GetRequiredService<IStartupValidator>().Validate();
+            return [];
+        }
+        catch (OptionsValidationException ex)
+        {
+            return [.. ex.Failures];
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Strangler.Contract;
 using Strangler.Gateway.Routing;
+using Strangler.Settings;
 using Strangler.ShadowDiff.JsonFiles;
 using Strangler.ShadowDiff.Rules;
 
@@ -10,14 +11,15 @@ namespace Strangler.Gateway.Configuration;
 internal sealed class GatewayFiles
 {
     private readonly YarpFileValidator _yarp;
+    private readonly FeaturesValidator _features;
     private RouteTable? _routes;
 
     private GatewayFiles(string folder)
     {
         Folder = folder;
-        var features = new FeaturesValidator("features.json", () => _routes);
-        Features = new(Path.Combine(folder, "features.json"), features.Validate, announce: false);
-        _yarp = new("yarp.json", () => _routes is null ? [] : features.FlaggedRoutes);
+        _features = new FeaturesValidator("features.json", () => _routes);
+        Features = new(Path.Combine(folder, "features.json"), _features.Validate, announce: false);
+        _yarp = new("yarp.json", () => _routes is null ? [] : _features.FlaggedRoutes);
         Yarp = new(Path.Combine(folder, "yarp.json"), _yarp.Validate, announce: true);
     }
 
@@ -36,7 +38,7 @@ internal sealed class GatewayFiles
     public static GatewayFiles Find(string? configured)
     {
         string[] folders = configured is null ? [Environment.CurrentDirectory, AppContext.BaseDirectory] : [configured];
-        return folders.FirstOrDefault(folder => File.Exists(Path.Combine(folder, "features.json")) && File.Exists(Path.Combine(folder, "yarp.json"))) is { } found
+        return folders.FirstOrDefault(folder => Path.Exists(Path.Combine(folder, "features.json")) && Path.Exists(Path.Combine(folder, "yarp.json"))) is { } found
             ? new GatewayFiles(Path.GetFullPath(found))
             : throw new InvalidConfigurationException([$"No folder has both yarp.json and features.json; looked in {string.Join(" and ", folders.Select(Path.GetFullPath))}. Start the gateway beside them or name their folder with --Config."]);
     }
@@ -45,16 +47,43 @@ internal sealed class GatewayFiles
     /// <exception cref="InvalidConfigurationException">One of them has errors; those of all three are named, of <c>rules.json</c> too.</exception>
     public void AddTo(ConfigurationManager configuration)
     {
-        List<string> errors = [.. All.SelectMany(file => file.Look())];
+        var (yarp, features) = (Yarp.Read(), Features.Read());
+        List<string> errors = [.. Yarp.Look(yarp), .. Features.Look(features)];
         if (errors.Count > 0)
-            throw new InvalidConfigurationException([.. errors, .. RulesErrors()]);
+            throw new InvalidConfigurationException([.. errors, .. UnknownRoutes(features.Text, RoutesIn(yarp.Text, configuration))]);
 
         ((IConfigurationBuilder)configuration).Sources.Insert(0, Features);
         ((IConfigurationBuilder)configuration).Sources.Insert(0, Yarp);
     }
 
-    /// <summary>Those of <c>rules.json</c> at its usual place: when another file has errors, what the settings say of its place cannot be trusted.</summary>
-    public IReadOnlyList<string> RulesErrors() => RulesInForce.ErrorsOf(Path.Combine(Folder, "rules.json"));
+    /// <summary>The routes that need no legacy, by the flags in force.</summary>
+    public IReadOnlyCollection<string> CompleteRoutes => _features.CompleteRoutes;
+
+    /// <summary>
+    /// What else would stop the start, when something does already: routes that are none, in both other files, and all errors of <c>rules.json</c>.
+    /// That is sought at its usual place: what the settings say of it cannot be trusted.
+    /// </summary>
+    /// <param name="configuration">Files, environment and arguments.</param>
+    public IEnumerable<string> FurtherErrors(IConfiguration configuration) => UnknownRoutes(Features.Text, RoutesIn(Yarp.Text, configuration));
+
+    /// <summary>Where the routes cannot be known because their file is no JSON, nothing is said of them.</summary>
+    private IEnumerable<string> UnknownRoutes(byte[] features, IReadOnlyCollection<string>? routes) =>
+        [.. routes is null ? [] : _features.UnknownRoutes(features, routes), .. RulesInForce.ErrorsOf(Path.Combine(Folder, "rules.json"), routes)];
+
+    /// <summary>By name: those of the text, whatever else is wrong with it, and those of environment and arguments. Null when the text is no JSON.</summary>
+    private static List<string>? RoutesIn(byte[] yarp, IConfiguration configuration)
+    {
+        try
+        {
+            var written = LastGoodJsonProvider.Read(yarp);
+            List<string> names = [.. new[] { written, configuration }.SelectMany(source => source.GetSection("ReverseProxy:Routes").GetChildren()).Select(route => route["Metadata:Route"]).OfType<string>().Distinct()];
+            return names.Count > 0 ? names : null;
+        }
+        catch (Exception ex) when (ex is FormatException or InvalidDataException or JsonException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>From now on <c>yarp.json</c> is validated as configuration too. The errors are those of the text in force.</summary>
     public IReadOnlyList<string> ValidateBy(params IEnumerable<Func<IConfiguration, IEnumerable<string>>> validations)
@@ -71,12 +100,32 @@ internal sealed class GatewayFiles
         return All.SelectMany(file => file.Validate());
     }
 
-    /// <summary>Edits <c>features.json</c> as it now stands on the disk, writes it, and puts the text in force as configuration. Errors say why it is not.</summary>
-    public IReadOnlyList<string> EditFeatures(Func<FeaturesFile, FeaturesFile> edit)
+    /// <summary>Edits <c>features.json</c>, writes it, and puts the text in force as configuration. Errors say why it is not.</summary>
+    /// <param name="reading">The file as it was read before one's turn; it is read once more only where somebody else's change was put in force since.</param>
+    /// <param name="edit">The edit.</param>
+    public IReadOnlyList<string> EditFeatures(FileReading reading, Func<FeaturesFile, FeaturesFile> edit)
     {
+        if (!Features.IsCurrent(reading))
+            reading = Features.Read();
+        if (reading.Errors.Count > 0)
+            return [.. reading.Errors.Select(error => $"{Features.FileName} could not be changed: {error}")];
+
         try
         {
-            edit(FeaturesFile.Load(Features.File.Path)).SaveAtomically();
+            var path = Features.File.Path;
+            var before = FeaturesFile.Of(path, reading.Text);
+            var after = edit(before);
+            if (after.IsSameAs(before))
+                return Features.Accept(reading); // so that a full disk is in nobody's way who asks for what is there already
+
+            EditedFile.WithDeadline(path, () =>
+            {
+                if (Features.File.Look() != reading.Stamp)
+                    throw new IOException("it was edited in the same moment; ask again");
+
+                after.SaveAtomically();
+                return true;
+            });
         }
         catch (JsonException ex)
         {

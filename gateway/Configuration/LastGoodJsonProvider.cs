@@ -1,3 +1,4 @@
+using Strangler.Settings;
 using Strangler.ShadowDiff.Watch;
 
 namespace Strangler.Gateway.Configuration;
@@ -12,9 +13,13 @@ namespace Strangler.Gateway.Configuration;
 internal sealed class LastGoodJsonProvider(string path, Func<byte[], IReadOnlyList<string>> validate, bool announce) : ConfigurationProvider, IConfigurationSource
 {
     private byte[] _text = [];
+    private int _version;
 
     /// <summary>Whether others wait for its changes.</summary>
     public bool IsAnnounced => announce;
+
+    /// <summary>The text in force.</summary>
+    public byte[] Text => _text;
 
     public string FileName { get; } = Path.GetFileName(path);
 
@@ -27,56 +32,72 @@ internal sealed class LastGoodJsonProvider(string path, Func<byte[], IReadOnlyLi
     /// <exception cref="InvalidConfigurationException">The file is missing or has errors; all are named.</exception>
     public override void Load()
     {
-        var errors = TryLoad();
+        var errors = Accept(Read());
         if (errors.Count > 0)
             throw new InvalidConfigurationException(errors);
     }
 
-    /// <summary>Reads the file again and puts it in force, or says what is wrong with it.</summary>
-    public IReadOnlyList<string> Reload()
+    /// <summary>Reads the file and puts nothing in force. It may take as long as <see cref="EditedFile.Deadline"/>, so nobody else is to wait for it.</summary>
+    public FileReading Read()
     {
-        var errors = TryLoad();
-        if (errors.Count == 0 && announce)
-            OnReload();
+        var version = _version;
+        try
+        {
+            return EditedFile.WithDeadline(path, () =>
+            {
+                var stamp = File.Look();
+                try
+                {
+                    return new FileReading(EditedFile.ReadHere(path), stamp, version, []);
+                }
+                catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+                {
+                    return new FileReading([], stamp, version, [$"{FileName} cannot be read: {ex.Message}"]);
+                }
+            });
+        }
+        catch (IOException ex)
+        {
+            return new FileReading([], File.Seen, version, [$"{FileName} cannot be read: {ex.Message}"]);
+        }
+    }
+
+    /// <summary>Whether nothing was put in force since it was read, so that it may be.</summary>
+    public bool IsCurrent(FileReading reading) => reading.Version == _version;
+
+    /// <summary>Puts what was read in force, or says what is wrong with it.</summary>
+    public IReadOnlyList<string> Accept(FileReading reading)
+    {
+        File.HasRead(reading.Stamp);
+        var errors = TryAccept(reading);
+        if (errors.Count == 0)
+        {
+            _version++;
+            if (announce && _version > 1)
+                OnReload();
+        }
+
         return errors;
     }
 
-    /// <summary>What is wrong with the file as it stands on the disk; nothing is put in force.</summary>
-    public IReadOnlyList<string> Look()
-    {
-        try
-        {
-            return validate(System.IO.File.ReadAllBytes(path));
-        }
-        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
-        {
-            return [$"{FileName} cannot be read: {ex.Message}"];
-        }
-    }
+    /// <summary>Reads the file again and puts it in force, or says what is wrong with it.</summary>
+    public IReadOnlyList<string> Reload() => Accept(Read());
+
+    /// <summary>What is wrong with what was read; nothing is put in force.</summary>
+    public IReadOnlyList<string> Look(FileReading reading) => reading.Errors.Count > 0 ? reading.Errors : validate(reading.Text);
 
     /// <summary>What is wrong with the text in force, by what is known now.</summary>
     public IReadOnlyList<string> Validate() => validate(_text);
 
-    private IReadOnlyList<string> TryLoad()
+    private IReadOnlyList<string> TryAccept(FileReading reading)
     {
-        File.BeginReading();
-        byte[] text;
-        try
-        {
-            text = System.IO.File.ReadAllBytes(path);
-        }
-        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
-        {
-            return [$"{FileName} cannot be read: {ex.Message}"];
-        }
-
-        var errors = validate(text);
+        var errors = Look(reading);
         if (errors.Count > 0)
             return errors;
 
         try
         {
-            (_text, Data) = (text, Parse(text));
+            (_text, Data) = (reading.Text, Parse(reading.Text));
             return [];
         }
         catch (FormatException ex)
@@ -97,3 +118,10 @@ internal sealed class LastGoodJsonProvider(string path, Func<byte[], IReadOnlyLi
     private static Dictionary<string, string?> Parse(byte[] text) =>
         Read(text).AsEnumerable().ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.OrdinalIgnoreCase);
 }
+
+/// <summary>What a file held at one moment.</summary>
+/// <param name="Text">Empty when it could not be read.</param>
+/// <param name="Stamp">Of the file before it was read.</param>
+/// <param name="Version">How often something of the file had been put in force by then.</param>
+/// <param name="Errors">Why it could not be read.</param>
+internal sealed record FileReading(byte[] Text, FileStamp Stamp, int Version, IReadOnlyList<string> Errors);

@@ -1,7 +1,5 @@
-using System.Collections;
 using System.Globalization;
 using System.Net;
-using System.Reflection;
 using System.Text.RegularExpressions;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
@@ -9,13 +7,11 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Strangler.Gateway.Configuration;
 
 /// <summary>
-/// What YARP takes from <c>yarp.json</c> without a word and by which each request would then fail: times out of range, numbers that are no
-/// name of an enumeration, policies of middleware that this gateway does not have, two routes for one request.
+/// What YARP takes from <c>yarp.json</c> without a word and by which each request would then fail: policies of middleware that this gateway does
+/// not have, versions that legacy does not speak, hosts that are none, two routes for one request.
 /// </summary>
 internal static partial class ProxyLimits
 {
-    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
     private static readonly string[] WebProxySchemes = ["http", "https", "socks4", "socks4a", "socks5"];
 
     /// <summary>What is wrong with a route.</summary>
@@ -34,13 +30,11 @@ internal static partial class ProxyLimits
             .Select(policy => $"{policy.Name} = \"{policy.Value}\": the gateway has no such policies; remove it")
             .Concat(route.MaxRequestBodySize < -1 ? [$"MaxRequestBodySize = \"{route.MaxRequestBodySize}\": must be 0 or more, or -1 for any size"] : [])
             .Concat((route.Match.Hosts ?? []).Where(host => !IsHost(host)).Select(host => $"Match:Hosts has '{host}'; write a host, host:port or *.domain"))
-            .Concat(OutOfRange(route, ""))
             .Select(error => $"the route '{route.RouteId}': {error}");
     }
 
     /// <summary>What is wrong with a cluster.</summary>
-    public static IEnumerable<string> Errors(ClusterConfig cluster) => OutOfRange(cluster, "")
-        .Concat(VersionError(cluster.HttpRequest ?? ForwarderRequestConfig.Empty))
+    public static IEnumerable<string> Errors(ClusterConfig cluster) => VersionError(cluster.HttpRequest ?? ForwarderRequestConfig.Empty)
         .Concat(cluster.HttpClient?.WebProxy?.Address is { } proxy && !(proxy.IsAbsoluteUri && WebProxySchemes.Contains(proxy.Scheme))
             ? [$"HttpClient:WebProxy:Address = \"{proxy}\": write http://host:port/"]
             : [])
@@ -64,23 +58,6 @@ internal static partial class ProxyLimits
         else if (request.Version is null && !isLowered)
             yield return $"HttpRequest:VersionPolicy = \"{request.VersionPolicy}\" needs HttpRequest:Version = \"1.1\", which is what legacy speaks";
     }
-
-    /// <summary>Times and enumerations, wherever they stand.</summary>
-    private static IEnumerable<string> OutOfRange(object? value, string path) => value switch
-    {
-        null or string or Uri or Version => [],
-        TimeSpan time => time >= Shortest && time <= Longest
-            ? []
-            : [$"{path} = \"{time}\": must be a time span (hours:minutes:seconds) from {Shortest.ToString("c", CultureInfo.InvariantCulture).TrimEnd('0')} to {Longest}"],
-        Enum kind => char.IsAsciiLetter(kind.ToString()[0]) ? [] : [$"{path} = \"{kind}\": must be one of {string.Join(", ", Enum.GetNames(kind.GetType()))}"],
-        IDictionary entries => entries.Keys.Cast<object>().SelectMany(key => OutOfRange(entries[key], Below(path, key))),
-        IEnumerable list => list.Cast<object?>().SelectMany((entry, index) => OutOfRange(entry, Below(path, index))),
-        _ when value.GetType().Namespace?.StartsWith("Yarp", StringComparison.Ordinal) == true => value.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .SelectMany(property => OutOfRange(property.GetValue(value), Below(path, property.Name))),
-        _ => [],
-    };
-
-    private static string Below(string path, object? name) => path.Length == 0 ? $"{name}" : $"{path}:{name}";
 
     private static bool IsHost(string host)
     {

@@ -1,3 +1,4 @@
+using Strangler.Gateway.Routing;
 using Yarp.ReverseProxy.Configuration;
 
 namespace Strangler.Gateway.Configuration;
@@ -8,34 +9,35 @@ namespace Strangler.Gateway.Configuration;
 /// </summary>
 /// <param name="yarp">Its validation, with the transforms and policies of this gateway.</param>
 /// <param name="configuration">Environment and arguments, which outrank the file.</param>
-internal sealed class ProxyValidator(IConfigValidator yarp, IConfigurationRoot configuration)
+/// <param name="complete">The routes that need no legacy, by the flags in force.</param>
+internal sealed class ProxyValidator(IConfigValidator yarp, IConfigurationRoot configuration, Func<IReadOnlyCollection<string>> complete)
 {
     private const string Section = "ReverseProxy";
 
     /// <summary>Every error, each naming its route or cluster.</summary>
-    /// <param name="written">The file as configuration.</param>
-    public IReadOnlyList<string> Errors(IConfiguration written)
+    /// <param name="file">The file as configuration.</param>
+    public IReadOnlyList<string> Errors(IConfiguration file)
     {
-        var section = WithWhatOutranks(written);
-        List<string> unknown = [.. ProxyNames.Unknown(section)];
+        var section = WithWhatOutranks(file);
+        List<string> written = [.. ProxyMembers.Errors(section)];
         if (FaultOf(() => Read(section)) is not null)
-            return [.. unknown, .. Unreadable(section)];
+            return written.Count > 0 ? written : [.. Unreadable(section)];
 
         var read = Read(section);
         return
         [
-            .. unknown,
+            .. written,
             .. read.Routes.SelectMany(route => Errors(route, read.Clusters)),
             .. read.Routes.SelectMany(ProxyLimits.Errors),
             .. ProxyLimits.Ambiguities(read.Routes),
-            .. read.Clusters.SelectMany(Errors),
+            .. read.Clusters.SelectMany(cluster => Errors(cluster, read.Routes)),
             .. read.Clusters.SelectMany(ProxyLimits.Errors),
         ];
     }
 
-    private IConfigurationSection WithWhatOutranks(IConfiguration written)
+    private IConfigurationSection WithWhatOutranks(IConfiguration file)
     {
-        var values = written.AsEnumerable().ToDictionary(entry => entry.Key, entry => entry.Value, StringComparer.OrdinalIgnoreCase);
+        var values = file.AsEnumerable().ToDictionary(entry => entry.Key, entry => entry.Value, StringComparer.OrdinalIgnoreCase);
         foreach (var (key, value) in configuration.Providers.Where(provider => provider is not LastGoodJsonProvider).SelectMany(provider => Entries(provider, Section)))
             values[key] = value;
         return new ConfigurationBuilder().AddInMemoryCollection(values).Build().GetSection(Section);
@@ -97,13 +99,13 @@ internal sealed class ProxyValidator(IConfigValidator yarp, IConfigurationRoot c
             yield return $"the route '{route.RouteId}': there is no cluster '{route.ClusterId}'; the clusters are {string.Join(", ", clusters.Select(cluster => cluster.ClusterId))}";
     }
 
-    private IEnumerable<string> Errors(ClusterConfig cluster)
+    private IEnumerable<string> Errors(ClusterConfig cluster, IReadOnlyList<RouteConfig> routes)
     {
         foreach (var error in yarp.ValidateClusterAsync(cluster).AsTask().GetAwaiter().GetResult())
             yield return $"the cluster '{cluster.ClusterId}': {Text(error)}";
 
-        if (cluster.Destinations is not { Count: > 0 })
-            yield return $"the cluster '{cluster.ClusterId}' has no Destinations; nothing could be sent there";
+        if (cluster.Destinations is not { Count: > 0 } && (cluster.ClusterId != "legacy" || Needing(routes).Count > 0))
+            yield return $"the cluster '{cluster.ClusterId}' has no Destinations; nothing could be sent there{(cluster.ClusterId == "legacy" ? $", and these routes are not complete: {string.Join(", ", Needing(routes))}" : "")}";
 
         foreach (var (name, destination) in cluster.Destinations ?? new Dictionary<string, DestinationConfig>())
         {
@@ -111,6 +113,9 @@ internal sealed class ProxyValidator(IConfigValidator yarp, IConfigurationRoot c
                 yield return $"the cluster '{cluster.ClusterId}': the destination '{name}' has the address '{address}'; write http://host:port/";
         }
     }
+
+    /// <summary>The routes that may send something to legacy: only where every one is complete, legacy may be gone.</summary>
+    private List<string> Needing(IReadOnlyList<RouteConfig> routes) => [.. routes.Select(route => RouteName.Of(route).Value).Distinct().Except(complete())];
 
     private static string Text(Exception error) => error.InnerException is { } inner ? $"{error.Message} {inner.Message}" : error.Message;
 }

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Strangler.Gateway.Configuration;
 
 /// <summary>What became of each reading of the operator's files: counts for the metrics, and the error that still stands.</summary>
-internal sealed partial class ReloadLog(ILogger<ReloadLog> logger)
+internal sealed partial class ReloadLog(GatewayFiles files, RestartSettings settings, ILogger<ReloadLog> logger)
 {
     private readonly ConcurrentDictionary<string, IReadOnlyList<string>> _standing = new();
     private long _good;
@@ -22,7 +22,10 @@ internal sealed partial class ReloadLog(ILogger<ReloadLog> logger)
     {
         _standing.TryRemove(file, out _);
         Interlocked.Increment(ref _good);
-        InForce(file);
+        if (file == files.Yarp.FileName && settings.Changed() is { Count: > 0 } names)
+            InForceButFor(file, string.Join(", ", names));
+        else
+            InForce(file);
     }
 
     public void Bad(string file, IReadOnlyList<string> errors)
@@ -34,6 +37,9 @@ internal sealed partial class ReloadLog(ILogger<ReloadLog> logger)
 
     [LoggerMessage(LogLevel.Information, "{File} is in force")]
     private partial void InForce(string file);
+
+    [LoggerMessage(LogLevel.Warning, "{File} is in force, but for what is read at the start only and needs a restart: {Names}")]
+    private partial void InForceButFor(string file, string names);
 
     [LoggerMessage(LogLevel.Error, "{File} has errors and is not in force; the state before stays:\n{Errors}")]
     private partial void Refused(string file, string errors);

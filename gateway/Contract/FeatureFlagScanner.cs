@@ -7,25 +7,28 @@ internal static class FeatureFlagScanner
 {
     public static readonly JsonReaderOptions Options = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
+    /// <summary>The flags, and where their list begins; null when there is none.</summary>
     /// <exception cref="JsonException">The bytes are not JSON.</exception>
-    public static List<FeatureFlag> Scan(ReadOnlySpan<byte> json)
+    public static (List<FeatureFlag> Flags, int? ListAt) Scan(ReadOnlySpan<byte> json)
     {
         var flags = new List<FeatureFlag>();
+        int? listAt = null;
         var reader = new Utf8JsonReader(json, Options);
         while (reader.Read())
         {
             if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 2 && reader.ValueTextEquals("feature_flags"))
-                ReadFlags(ref reader, flags);
+                listAt = ReadFlags(ref reader, flags) ?? listAt;
         }
 
-        return flags;
+        return (flags, listAt);
     }
 
-    private static void ReadFlags(ref Utf8JsonReader reader, List<FeatureFlag> flags)
+    private static int? ReadFlags(ref Utf8JsonReader reader, List<FeatureFlag> flags)
     {
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray)
-            return;
+            return null;
 
+        var listAt = (int)reader.BytesConsumed;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             if (reader.TokenType == JsonTokenType.StartObject)
@@ -33,6 +36,8 @@ internal static class FeatureFlagScanner
             else
                 reader.Skip();
         }
+
+        return listAt;
     }
 
     private static FeatureFlag ReadFlag(ref Utf8JsonReader reader)

@@ -14,12 +14,13 @@ public sealed class FeaturesFile
     private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
     private readonly byte[] _bytes;
     private readonly List<FeatureFlag> _flags;
+    private readonly int? _listAt;
 
     private FeaturesFile(string path, byte[] bytes)
     {
         Path = path;
         _bytes = bytes.AsSpan().StartsWith(ByteOrderMark) ? bytes[ByteOrderMark.Length..] : bytes;
-        _flags = FeatureFlagScanner.Scan(_bytes);
+        (_flags, _listAt) = FeatureFlagScanner.Scan(_bytes);
     }
 
     /// <summary>The file that <see cref="SaveAtomically"/> writes.</summary>
@@ -32,9 +33,18 @@ public sealed class FeaturesFile
     /// <summary>True when the switch that sends every route to legacy is on.</summary>
     public bool LegacyOnly => _flags.Any(flag => flag.Id == FeatureFlag.LegacyOnly && flag.Enabled);
 
+    /// <summary>Reads a file that is known to be one; where a person may have put anything there, its text is read with a deadline and given to <see cref="Of"/>.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="JsonException">The file is not JSON.</exception>
-    public static FeaturesFile Load(string path) => new(path, File.ReadAllBytes(path));
+    public static FeaturesFile Load(string path) => Of(path, File.ReadAllBytes(path));
+
+    /// <param name="path">The file.</param>
+    /// <param name="text">What it holds.</param>
+    /// <exception cref="JsonException">That is not JSON.</exception>
+    public static FeaturesFile Of(string path, byte[] text) => new(path, text);
+
+    /// <summary>Whether an edit has changed nothing.</summary>
+    public bool IsSameAs(FeaturesFile other) => _bytes.AsSpan().SequenceEqual(other._bytes);
 
     /// <summary>The same file with one route at another stage; this one is unchanged.</summary>
     /// <exception cref="KeyNotFoundException">The file has no flag for the route, or one without the values to edit.</exception>
@@ -58,9 +68,18 @@ public sealed class FeaturesFile
     /// <summary>The same file with every route at legacy.</summary>
     public FeaturesFile RollBackAll() => Stages.Keys.Aggregate(this, (file, route) => file.SetStage(route, Stage.Legacy.Name()));
 
-    /// <summary>The same file with the switch that sends every route to legacy on or off.</summary>
-    /// <exception cref="KeyNotFoundException">The file has no such switch.</exception>
-    public FeaturesFile SetLegacyOnly(bool enabled) => SetEnabled(FeatureFlag.LegacyOnly, enabled);
+    /// <summary>The same file with the switch that sends every route to legacy on or off; one that has none gets it.</summary>
+    /// <exception cref="KeyNotFoundException">The file has no list of flags.</exception>
+    public FeaturesFile SetLegacyOnly(bool enabled)
+    {
+        if (_flags.Exists(flag => flag.Id == FeatureFlag.LegacyOnly))
+            return SetEnabled(FeatureFlag.LegacyOnly, enabled);
+        if (!enabled)
+            return this;
+
+        var at = _listAt ?? throw new KeyNotFoundException($"{Path} has no list 'feature_management.feature_flags'.");
+        return Replace(at..at, $"\n      {{ \"id\": \"{FeatureFlag.LegacyOnly}\", \"enabled\": true }}{(_flags.Count > 0 ? "," : "")}");
+    }
 
     /// <summary>Writes the file so that a reader sees the old text or the new one, never a part, also across a power cut.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
@@ -78,9 +97,27 @@ public sealed class FeaturesFile
 
             File.Move(temporary, target, overwrite: true);
         }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            // The operator knows the file, and not the one beside it that was to take its place.
+            throw new IOException($"{Path} cannot be written: {ex.Message.Replace(temporary, target, StringComparison.Ordinal)}", ex);
+        }
         finally
         {
+            Remove(temporary);
+        }
+    }
+
+    /// <summary>What cannot be removed either must not hide why it could not be written.</summary>
+    private static void Remove(string temporary)
+    {
+        try
+        {
             File.Delete(temporary);
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            // It stays, and the next attempt overwrites it.
         }
     }
 

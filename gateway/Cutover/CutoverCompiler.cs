@@ -31,9 +31,21 @@ internal sealed class CutoverCompiler(
 
         var legacyOnly = options.Value.LegacyFlaskProxy
             || (flags.Has(FeatureFlag.LegacyOnly) && await features.IsEnabledAsync(FeatureFlag.LegacyOnly, cancellationToken));
+        if (!routes.HasLegacy)
+            errors.AddRange(NeedLegacy(stages, legacyOnly));
         return errors.Count > 0
             ? (null, errors)
             : (new CutoverSnapshot(stages.ToFrozenDictionary(StringComparer.Ordinal), legacyOnly, LegacyAddress()), errors);
+    }
+
+    /// <summary>The switch, and a route without a flag, ask for legacy too.</summary>
+    private IEnumerable<string> NeedLegacy(Dictionary<string, Stage> stages, bool legacyOnly)
+    {
+        if (legacyOnly)
+            yield return $"Every route is to be answered by legacy (legacy-only or --legacy-flask-proxy), but {RouteTable.NoLegacy}.";
+
+        if (routes.Routes.Where(route => !flags.Has(FeatureFlag.CutoverPrefix + route)).ToList() is { Count: > 0 } unflagged)
+            yield return $"{string.Join(", ", unflagged)}: without a flag a route is at legacy, but {RouteTable.NoLegacy}.";
     }
 
     private string? Error(string route, string? variant, out Stage stage)

@@ -10,21 +10,22 @@ namespace Strangler.Gateway.Cutover;
 
 /// <summary>The operator's verbs. Each edits <c>features.json</c>, is in force before it returns, and is audited.</summary>
 internal sealed class CutoverControl(
-    GatewayFiles files, RouteTable routes, CutoverState state, CutoverTurn turn, CutoverSwap swap, UnwrittenRollbacks unwritten, AuditLog audit, PromotionGate gate)
+    GatewayFiles files, RouteTable routes, CutoverState state, CutoverTurn turn, CutoverSwap swap, UnwrittenExits unwritten, AuditLog audit, PromotionGate gate)
 {
     private const string Outranked = "Written, but an environment variable or an argument of the gateway sets another stage and outranks features.json.";
 
-    /// <summary>Moves a route. Forward to live or beyond only past the promotion gate, unless forced; back always.</summary>
+    /// <summary>Moves a route. Forward to live or beyond only past the promotion gate, unless forced; back always, as long as there is a legacy.</summary>
     public async Task<CutoverOutcome> SetStageAsync(string route, Stage stage, string who, string why, bool force, CancellationToken cancellationToken)
     {
-        // Before its turn: a rollback must not wait while the gate reads a database.
+        // Before its turn: a rollback must not wait while the gate reads a database, or while a file is read.
         var below = stage >= Stage.Live && routes.Modules.ContainsKey(route) ? await BelowTheGateAsync(route, stage, cancellationToken) : null;
+        var reading = await ReadAsync();
 
         using var mine = await turn.TakeAsync(cancellationToken);
         if (!routes.Routes.Contains(route))
             return UnknownRoute(route);
-        if (stage != Stage.Legacy && !routes.Modules.ContainsKey(route))
-            return CutoverOutcome.Refused(CutoverRefusalKind.Invalid, $"The route '{route}' has no C# module yet: only legacy can answer it.");
+        if (!routes.IsPossible(route, stage, out var impossible))
+            return CutoverOutcome.Refused(routes.HasLegacy ? CutoverRefusalKind.Invalid : CutoverRefusalKind.NoLegacy, $"{impossible}.");
 
         var broken = stage == Stage.Legacy ? [] : CutoverConstraint.BrokenBy(route, stage, state.Current.StageOf);
         IReadOnlyList<string> objections = stage > state.Current.StageOf(route) && below is not null ? [.. broken, below] : broken;
@@ -32,28 +33,23 @@ internal sealed class CutoverControl(
             return CutoverOutcome.Refused(broken.Count > 0 ? CutoverRefusalKind.Constraint : CutoverRefusalKind.Gate, objections);
 
         var reason = objections.Count > 0 ? $"{why} [forced: {Sentences.Of(objections)}]" : why;
-        var outcome = await EditAsync(file => file.SetStage(route, stage.Name()), who, reason, cancellationToken);
+        var outcome = await EditAsync(reading, file => file.SetStage(route, stage.Name()), who, reason, cancellationToken);
         return outcome.Refusal is null && state.Current.StageOf(route) != stage ? outcome with { Warning = Joined(outcome.Warning, Outranked) } : outcome;
     }
 
-    /// <summary>Takes one route, or every one, back to legacy: in force at once, and only then written, so that no broken file and no full disk is in the way.</summary>
-    public async Task<CutoverOutcome> RollBackAsync(string? route, string who, string why, CancellationToken cancellationToken)
-    {
-        using var mine = await turn.TakeAsync(cancellationToken);
-        if (route is not null && !routes.Routes.Contains(route))
-            return UnknownRoute(route);
+    /// <summary>Takes one route, or every one, back to legacy.</summary>
+    public Task<CutoverOutcome> RollBackAsync(string? route, string who, string why, CancellationToken cancellationToken) =>
+        ExitAsync(CutoverExit.RollBack(route), who, why, cancellationToken);
 
-        var swapped = await swap.SwapAsync(state.Current.RolledBack(route), who, why);
-        var written = await EditAsync(file => route is null ? file.RollBackAll() : file.SetStage(route, Stage.Legacy.Name()), who, why, cancellationToken);
-        if (written.Refusal is not null)
-            unwritten.Add(route);
-        return new CutoverOutcome(null, swapped.Changes, Joined(swapped.Warning, Warning(written)));
-    }
-
+    /// <summary>Turns the switch that sends every route to legacy. On is a way back; off is a change like any other.</summary>
     public async Task<CutoverOutcome> SetLegacyOnlyAsync(bool enabled, string who, string why, CancellationToken cancellationToken)
     {
+        if (enabled)
+            return await ExitAsync(CutoverExit.LegacyOnly, who, why, cancellationToken);
+
+        var reading = await ReadAsync();
         using var mine = await turn.TakeAsync(cancellationToken);
-        return await EditAsync(file => file.SetLegacyOnly(enabled), who, why, cancellationToken);
+        return await EditAsync(reading, file => file.SetLegacyOnly(false), who, why, cancellationToken);
     }
 
     /// <summary>Puts back what an audited change found before it.</summary>
@@ -97,9 +93,33 @@ internal sealed class CutoverControl(
         }
     }
 
-    private async Task<CutoverOutcome> EditAsync(Func<FeaturesFile, FeaturesFile> edit, string who, string why, CancellationToken cancellationToken)
+    /// <summary>In force at once, and only then written, so that no broken file, none that does not answer, and no full disk is in the way.</summary>
+    private async Task<CutoverOutcome> ExitAsync(CutoverExit exit, string who, string why, CancellationToken cancellationToken)
     {
-        if (files.EditFeatures(file => edit(unwritten.In(file))) is { Count: > 0 } errors)
+        SwapOutcome swapped;
+        using (await turn.TakeAsync(cancellationToken))
+        {
+            if (exit.Route is { } route && !routes.Routes.Contains(route))
+                return UnknownRoute(route);
+            if (!routes.HasLegacy)
+                return CutoverOutcome.Refused(CutoverRefusalKind.NoLegacy, $"Nothing to go back to: {RouteTable.NoLegacy}. Give it one first; it is in force once the file is saved.");
+
+            unwritten.Add(exit);
+            swapped = await swap.SwapAsync(exit.In(state.Current), who, why);
+        }
+
+        // Nothing cancels what is left: the way back is taken, and is to outlive a restart.
+        var reading = await ReadAsync();
+        using var mine = await turn.TakeAsync(CancellationToken.None);
+        var written = await EditAsync(reading, static file => file, who, why, CancellationToken.None);
+        return new CutoverOutcome(null, swapped.Changes, Joined(swapped.Warning, Warning(written)));
+    }
+
+    private Task<FileReading> ReadAsync() => Task.Run(files.Features.Read);
+
+    private async Task<CutoverOutcome> EditAsync(FileReading reading, Func<FeaturesFile, FeaturesFile> edit, string who, string why, CancellationToken cancellationToken)
+    {
+        if (files.EditFeatures(reading, file => edit(unwritten.In(file))) is { Count: > 0 } errors)
             return CutoverOutcome.Refused(CutoverRefusalKind.File, errors);
 
         unwritten.Clear();

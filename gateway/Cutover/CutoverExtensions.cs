@@ -28,7 +28,7 @@ internal static class CutoverExtensions
             .AddSingleton<CutoverCompiler>()
             .AddSingleton<CutoverTurn>()
             .AddSingleton<RequestOwners>()
-            .AddSingleton<UnwrittenRollbacks>()
+            .AddSingleton<UnwrittenExits>()
             .AddSingleton<CutoverSwap>()
             .AddSingleton<CutoverControl>()
             .AddHostedService<EditsWhileDown>()
@@ -53,11 +53,13 @@ internal static class CutoverExtensions
     {
         var routes = app.Services.GetRequiredService<RouteTable>();
         routes.LearnModules(((IEndpointRouteBuilder)app).DataSources);
-        IReadOnlyList<string> errors = [.. app.Services.GetRequiredService<GatewayFiles>().ValidateAgainst(routes), .. RouteSettings.Errors(app.Configuration, routes)];
+        var files = app.Services.GetRequiredService<GatewayFiles>();
+        IReadOnlyList<string> errors = [.. files.ValidateAgainst(routes), .. RouteSettings.Errors(app.Configuration, routes)];
         if (errors.Count > 0)
-            throw new InvalidConfigurationException(errors);
+            throw new InvalidConfigurationException([.. errors.Concat(files.FurtherErrors(app.Configuration)).Distinct()]);
 
         app.Services.GetRequiredService<OutrankedValues>().Say();
+        app.Services.GetRequiredService<RestartSettings>().Begin();
         await app.Services.GetRequiredService<CutoverSwap>().StartAsync(app.Lifetime.ApplicationStopping);
     }
 }

@@ -27,6 +27,9 @@ internal enum CutoverRefusalKind
     /// <summary>A cutover constraint would not hold; can be forced.</summary>
     Constraint,
 
+    /// <summary>There is no legacy that could answer; cannot be forced.</summary>
+    NoLegacy,
+
     /// <summary>The route has not shown enough to be answered by modern; can be forced.</summary>
     Gate,
 

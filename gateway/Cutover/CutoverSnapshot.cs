@@ -27,6 +27,9 @@ internal sealed class CutoverSnapshot(FrozenDictionary<string, Stage> stages, bo
 
     public Uri? Legacy => legacy;
 
+    /// <summary>Whether anything may be sent to legacy.</summary>
+    public bool NeedsLegacy => legacyOnly || stages.Values.Any(stage => stage != Stage.Complete);
+
     /// <summary>A route without a flag is at legacy.</summary>
     public Stage StageOf(string route) => stages.GetValueOrDefault(route, Stage.Legacy);
 
@@ -37,6 +40,9 @@ internal sealed class CutoverSnapshot(FrozenDictionary<string, Stage> stages, bo
         stages.ToFrozenDictionary(flag => flag.Key, flag => route is null || flag.Key == route ? Stage.Legacy : flag.Value, StringComparer.Ordinal),
         legacyOnly,
         legacy);
+
+    /// <summary>The same flags with the switch on that sends every route to legacy.</summary>
+    public CutoverSnapshot AtLegacyOnly() => new(stages, legacyOnly: true, legacy);
 
     /// <summary>The decision for a request that only the proxied <paramref name="endpoint"/> takes; null where it belongs to no route.</summary>
     public CutoverDecision? DecideProxied(Endpoint endpoint) => legacyOnly ? Of(endpoint)?.LegacyOnly : Of(endpoint)?.WithoutModule;

@@ -6,7 +6,8 @@ using Strangler.Gateway.Configuration;
 namespace Strangler.Gateway.Cutover;
 
 /// <summary>Puts a snapshot in force and audits each route that moved, whoever moved it.</summary>
-internal sealed class CutoverSwap(CutoverState state, CutoverCompiler compiler, UnwrittenRollbacks unwritten, AuditLog audit, ReloadLog reloads, TimeProvider time)
+internal sealed partial class CutoverSwap(
+    CutoverState state, CutoverCompiler compiler, UnwrittenExits unwritten, AuditLog audit, ReloadLog reloads, TimeProvider time, ILogger<CutoverSwap> logger)
 {
     /// <summary>The first snapshot: errors stop the start.</summary>
     /// <exception cref="InvalidConfigurationException">The flags do not fit the routes.</exception>
@@ -14,6 +15,8 @@ internal sealed class CutoverSwap(CutoverState state, CutoverCompiler compiler, 
     {
         var (snapshot, errors) = await compiler.CompileAsync(cancellationToken);
         state.Current = snapshot ?? throw new InvalidConfigurationException(errors);
+        if (snapshot.Legacy is null)
+            NoLegacy();
     }
 
     /// <summary>Puts what the configuration says now in force; on errors the snapshot before stays. To be called in one's <see cref="CutoverTurn"/>.</summary>
@@ -42,16 +45,26 @@ internal sealed class CutoverSwap(CutoverState state, CutoverCompiler compiler, 
         return await AuditAsync(before, snapshot, who, why);
     }
 
-    /// <summary>Audits what moved.</summary>
+    /// <summary>Audits what moved, and each flag that is gone, also where its route has not moved by that.</summary>
     public async Task<SwapOutcome> AuditAsync(CutoverSnapshot before, CutoverSnapshot after, string who, string why)
     {
         var changes = Changes(before, after);
+        List<Change> gone = [.. before.Stages.Keys.Except(after.Stages.Keys).Select(route => new Change(route, before.StageOf(route).Name(), after.StageOf(route).Name()))];
         string? warning = null;
-        foreach (var change in changes)
-            warning = await audit.AppendAsync(new AuditEntry(0, time.GetUtcNow(), who, why, change.Route, change.Before, change.After)) ?? warning;
+        foreach (var change in changes.Except(gone))
+            warning = await AppendAsync(change, who, why) ?? warning;
+
+        foreach (var change in gone)
+        {
+            FlagIsGone(change.Route, change.After, change.Before);
+            warning = await AppendAsync(change, who, $"{why}: the flag is gone, and without one a route is at {change.After}") ?? warning;
+        }
 
         return new(changes, warning);
     }
+
+    private Task<string?> AppendAsync(Change change, string who, string why) =>
+        audit.AppendAsync(new AuditEntry(0, time.GetUtcNow(), who, why, change.Route, change.Before, change.After));
 
     private static List<Change> Changes(CutoverSnapshot before, CutoverSnapshot after)
     {
@@ -66,6 +79,12 @@ internal sealed class CutoverSwap(CutoverState state, CutoverCompiler compiler, 
     }
 
     private static string OnOff(bool value) => value ? "on" : "off";
+
+    [LoggerMessage(LogLevel.Warning, "The route {Route} has no flag in features.json any more: it is at its default stage, {After} (it was at {Before})")]
+    private partial void FlagIsGone(string route, string after, string before);
+
+    [LoggerMessage(LogLevel.Warning, "No legacy: every route is complete, and the cluster 'legacy' of yarp.json has no destination. No route can be taken back before it has one")]
+    private partial void NoLegacy();
 }
 
 /// <summary>What a swap moved.</summary>

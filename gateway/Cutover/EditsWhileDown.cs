@@ -36,7 +36,11 @@ internal sealed class EditsWhileDown(CutoverState state, CutoverSwap swap, Cutov
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private CutoverSnapshot Audited(IReadOnlyDictionary<string, AuditEntry> latest, CutoverSnapshot now) => new(
-        now.Stages.Keys.ToFrozenDictionary(route => route, route => StageNames.TryParse(latest.GetValueOrDefault(route)?.After, out var stage) ? stage : Stage.Legacy, StringComparer.Ordinal),
+        now.Stages.Keys.Union(latest.Keys.Where(route => StageOf(route, latest) != Stage.Legacy)) // a flag may be gone since
+            .ToFrozenDictionary(route => route, route => StageOf(route, latest), StringComparer.Ordinal),
         options.Value.LegacyFlaskProxy ? now.LegacyOnly : latest.GetValueOrDefault(FeatureFlag.LegacyOnly)?.After == "on", // an argument is no edit
         legacy: null);
+
+    private static Stage StageOf(string route, IReadOnlyDictionary<string, AuditEntry> latest) =>
+        StageNames.TryParse(latest.GetValueOrDefault(route)?.After, out var stage) ? stage : Stage.Legacy;
 }

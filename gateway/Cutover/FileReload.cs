@@ -4,17 +4,19 @@ using Strangler.ShadowDiff.Watch;
 namespace Strangler.Gateway.Cutover;
 
 /// <summary>Puts an edit of <c>yarp.json</c> or <c>features.json</c> in force.</summary>
-internal sealed class FileReload(LastGoodJsonProvider file, ProxyChanges proxy, CutoverTurn turn, CutoverSwap swap, UnwrittenRollbacks unwritten, GatewayFiles files, OutrankedValues outranked, ReloadLog reloads) : IReload
+internal sealed class FileReload(LastGoodJsonProvider file, ProxyChanges proxy, CutoverTurn turn, CutoverSwap swap, UnwrittenExits unwritten, GatewayFiles files, OutrankedValues outranked, ReloadLog reloads) : IReload
 {
     public WatchedFile File => file.File;
 
     public async Task ReloadAsync(CancellationToken cancellationToken)
     {
+        // Before its turn: a file that does not answer must not hold up a change.
+        var reading = await Task.Run(file.Read, cancellationToken);
         using var mine = await turn.TakeAsync(cancellationToken);
-        if (!file.File.HasChanged())
-            return; // The change was the management API's own, which has put it in force by now.
+        if (!file.File.IsChange(reading.Stamp) || !file.IsCurrent(reading))
+            return; // The change was the management API's own, which has put it in force by now, or is read again at the next look.
 
-        var errors = await ReadAsync(cancellationToken);
+        var errors = await AcceptAsync(reading, cancellationToken);
         if (errors.Count > 0)
         {
             reloads.Bad(file.FileName, errors);
@@ -29,11 +31,11 @@ internal sealed class FileReload(LastGoodJsonProvider file, ProxyChanges proxy, 
     }
 
     // Whatever goes wrong is a bad reading, and not only what was thought of.
-    private async Task<IReadOnlyList<string>> ReadAsync(CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>> AcceptAsync(FileReading reading, CancellationToken cancellationToken)
     {
         try
         {
-            return file.IsAnnounced ? await proxy.ApplyAsync(file.Reload, cancellationToken) : file.Reload();
+            return file.IsAnnounced ? await proxy.ApplyAsync(() => file.Accept(reading), cancellationToken) : file.Accept(reading);
         }
         catch (Exception ex) when (ex is not OperationCanceledException)
         {

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using Strangler.Gateway.Audit;
 using Strangler.Gateway.Configuration;
 using Strangler.Gateway.Cutover;
@@ -42,8 +41,7 @@ internal static class GatewayExtensions
     /// <summary>The way of a request, from the first check to the module or the proxy.</summary>
     /// <param name="app">The application.</param>
     /// <param name="mapModules">Maps the C# modules, each with its flag.</param>
-    /// <exception cref="OptionsValidationException">Settings are wrong; all are named at once, before the first of them is used.</exception>
-    /// <exception cref="InvalidConfigurationException">YARP would refuse <c>yarp.json</c>.</exception>
+    /// <exception cref="InvalidConfigurationException">Settings are wrong, or YARP would refuse <c>yarp.json</c>; all is named at once, before the first of it is used.</exception>
     public static WebApplication UseGateway(this WebApplication app, Action<WebApplication> mapModules)
     {
         app.ValidateConfiguration();

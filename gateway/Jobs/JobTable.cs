@@ -7,9 +7,7 @@ namespace Strangler.Gateway.Jobs;
 /// <summary>Table <c>job</c> of <c>gateway.db</c>: modern's jobs over a restart.</summary>
 internal sealed class JobTable(GatewayDatabase database) : IJobStore
 {
-    public Task<IReadOnlyList<StoredJob>> LoadAsync(CancellationToken cancellationToken) => Task.Run<IReadOnlyList<StoredJob>>(
-        () => database.Read(connection => connection.Query("SELECT id, created, ended, document FROM job ORDER BY created, id", Job)),
-        cancellationToken);
+    public Task<IReadOnlyList<StoredJob>> LoadAsync(CancellationToken cancellationToken) => Task.Run(Load, cancellationToken);
 
     public Task SaveAsync(StoredJob job, CancellationToken cancellationToken) => WriteAsync(
         connection => connection.Execute(
@@ -30,6 +28,19 @@ internal sealed class JobTable(GatewayDatabase database) : IJobStore
                 connection.Execute("DELETE FROM job WHERE id = @id", ("@id", id));
         },
         cancellationToken);
+
+    /// <summary>None while the database cannot be used: its writer says why, and the gateway starts.</summary>
+    private IReadOnlyList<StoredJob> Load()
+    {
+        try
+        {
+            return database.Read(connection => connection.Query("SELECT id, created, ended, document FROM job ORDER BY created, id", Job));
+        }
+        catch (StoreException ex) when (!ex.IsSetting)
+        {
+            return [];
+        }
+    }
 
     // Committed is enough: it outlives the process. A power cut ends the jobs too.
     private async Task WriteAsync(Action<SqliteConnection> work, CancellationToken cancellationToken)

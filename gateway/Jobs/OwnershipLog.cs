@@ -7,10 +7,19 @@ namespace Strangler.Gateway.Jobs;
 internal sealed partial class OwnershipLog(LegacyJobs jobs, OwnershipTable table, IOptions<RetentionOptions> options, TimeProvider time, ILogger<OwnershipLog> logger)
     : BackgroundService
 {
-    /// <exception cref="StoreException">The database cannot be used; the program does not start.</exception>
+    /// <summary>A database that cannot be used does not stop the start: whose the earlier jobs are then has to be asked of legacy.</summary>
+    /// <exception cref="StoreException">The setting names a folder that does not exist.</exception>
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        jobs.Remember(table.Load());
+        try
+        {
+            jobs.Remember(table.Load());
+        }
+        catch (StoreException ex) when (!ex.IsSetting)
+        {
+            NotKnown(ex.Message);
+        }
+
         return base.StartAsync(cancellationToken);
     }
 
@@ -46,6 +55,9 @@ internal sealed partial class OwnershipLog(LegacyJobs jobs, OwnershipTable table
             NotKept(learned.Count, ex.Message);
         }
     }
+
+    [LoggerMessage(LogLevel.Error, "Which jobs from before the start are legacy's is not known: {Problem}")]
+    private partial void NotKnown(string problem);
 
     [LoggerMessage(LogLevel.Error, "{Count} job(s) of legacy's are known until the end of this process only: {Problem}")]
     private partial void NotKept(int count, string problem);

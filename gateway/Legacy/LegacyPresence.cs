@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using Strangler.Contract;
 using Strangler.Contract.Management;
 using Strangler.Gateway.Cutover;
 
@@ -28,7 +27,7 @@ internal sealed class LegacyPresence(CutoverState state, TimeProvider time)
 
     private async Task<LegacyResponse> LookAsync(CutoverSnapshot snapshot)
     {
-        var isNeeded = snapshot.LegacyOnly || snapshot.Stages.Values.Any(stage => stage != Stage.Complete);
+        var isNeeded = snapshot.NeedsLegacy;
         if (snapshot.Legacy is not { } address)
             return new LegacyResponse(null, isNeeded, Answers: false);
 

@@ -1,10 +1,13 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using Strangler.Contract.Management;
+using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Listeners;
 using Strangler.Gateway.Management.Pages;
 using Strangler.Settings;
 using Strangler.ShadowDiff;
 using Strangler.ShadowDiff.Model;
+using Strangler.ShadowDiff.Store;
 
 namespace Strangler.Gateway.Management;
 
@@ -18,6 +21,13 @@ internal static class ManagementExtensions
         builder.Services.AddSingleton<IShadowedRoutes, ShadowedRoutes>();
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ManagementJson.Default));
     }
+
+    private static JsonHttpResult<HealthResponse> HealthOf(CutoverState state, GatewayDatabase database) => TypedResults.Json(
+        new HealthResponse(
+            "healthy",
+            state.Current switch { { Legacy: null } => "none", { NeedsLegacy: true } => "needed", _ => "not-needed" },
+            database.State switch { DatabaseState.Unavailable => "unavailable", DatabaseState.BegunAnew => "begun-anew", _ => "good" }),
+        ManagementJson.Readable.HealthResponse);
 
     /// <summary>
     /// Gives the management port a pipeline of its own: its routes do not exist on the public port, nor the public ones here.
@@ -33,7 +43,7 @@ internal static class ManagementExtensions
             {
                 routes.MapBoard();
                 routes.MapAudit();
-                routes.MapMethods(ManagementGuard.Probe, [HttpMethods.Get, HttpMethods.Head], () => TypedResults.Json(new HealthResponse("healthy"), ManagementJson.Readable.HealthResponse));
+                routes.MapMethods(ManagementGuard.Probe, [HttpMethods.Get, HttpMethods.Head], HealthOf);
                 routes.MapCutoverApi();
                 routes.MapReports();
                 routes.MapPrometheusScrapingEndpoint("/metrics");

@@ -4,6 +4,7 @@ using Strangler.Gateway.Audit;
 using Strangler.Gateway.Configuration;
 using Strangler.Gateway.Cutover;
 using Strangler.ShadowDiff.Rules;
+using Strangler.ShadowDiff.Store;
 
 namespace Strangler.Gateway.Metrics;
 
@@ -16,7 +17,7 @@ internal sealed class GatewayMetrics
     private readonly Histogram<double> _duration;
     private readonly Counter<long> _droppedNotices;
 
-    public GatewayMetrics(IMeterFactory meters, CutoverState state, ReloadLog reloads, AuditLog audit, RulesInForce rules)
+    public GatewayMetrics(IMeterFactory meters, CutoverState state, ReloadLog reloads, AuditLog audit, RulesInForce rules, GatewayDatabase database)
     {
         var meter = meters.Create(MeterName);
         _duration = meter.CreateHistogram<double>("strangler.gateway.request.duration", "s", "Time from a request's arrival to the end of its answer.");
@@ -24,6 +25,8 @@ internal sealed class GatewayMetrics
         meter.CreateObservableGauge("strangler.gateway.route.stage", () => Stages(state.Current), description: "1 for the stage that a route is at.");
         meter.CreateObservableGauge("strangler.gateway.legacy_only", () => state.Current.LegacyOnly ? 1 : 0, description: "1 while every route is sent to legacy.");
         meter.CreateObservableGauge("strangler.gateway.audit.waiting", () => audit.Waiting, description: "Changes that the audit's database has not taken yet.");
+        meter.CreateObservableCounter("strangler.gateway.database.repairs", () => Repairs(database.Repairs - database.Losses, database.Losses), description: "Times that gateway.db was found damaged or deleted and written anew, with everything it held or not.");
+        meter.CreateObservableGauge("strangler.gateway.database.unavailable", () => database.State == DatabaseState.Unavailable ? 1 : 0, description: "1 while gateway.db cannot be written.");
         meter.CreateObservableCounter("strangler.gateway.config.reloads", () => Reloads(reloads.GoodCount + rules.GoodCount, reloads.BadCount + rules.BadCount), description: "Readings of yarp.json, features.json and rules.json, good (in force) or bad (refused).");
     }
 
@@ -41,6 +44,9 @@ internal sealed class GatewayMetrics
 
     private static IEnumerable<Measurement<int>> Stages(CutoverSnapshot snapshot) =>
         snapshot.Stages.Select(route => new Measurement<int>(1, new("route", route.Key), new("stage", route.Value.Name())));
+
+    private static IEnumerable<Measurement<long>> Repairs(long complete, long begunAnew) =>
+        [new(complete, new KeyValuePair<string, object?>("outcome", "complete")), new(begunAnew, new KeyValuePair<string, object?>("outcome", "begun-anew"))];
 
     private static IEnumerable<Measurement<long>> Reloads(long good, long bad) =>
         [new(good, new KeyValuePair<string, object?>("outcome", "good")), new(bad, new KeyValuePair<string, object?>("outcome", "bad"))];

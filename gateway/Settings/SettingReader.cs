@@ -49,7 +49,7 @@ internal sealed class SettingReader(IConfigurationSection section, Type type)
             (IsWhole: false, IsSingle: true, _) => $"{value.Path} is no setting; {setting.Path} has one value.",
             (IsWhole: true, IsSingle: false, { Length: > 0 }) => $"{value.Path} = \"{value.Value}\": has several values; write {setting.Path}:0, {setting.Path}:1 and so on.",
             (IsWhole: true, IsSingle: false, _) or (_, _, null) => null, // an empty list is written as nothing
-            _ => shape.CanRead(value.Value) ? null : $"{value.Path} = \"{value.Value}\": must be {shape.Expected}.",
+            _ => shape.CanRead(value.Value) ? null : $"{value.Path} = \"{value.Value}\": must be {shape.Expected}{shape.Hint(value.Value)}.",
         }
         where error is not null
         select (shape, value.Path, error);

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using System.Reflection;
 
 namespace Strangler.Settings;
@@ -17,25 +16,13 @@ internal sealed class SettingShape(PropertyInfo property)
     public bool IsSingle { get; } = ValueType(property.PropertyType) == (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType);
 
     /// <summary>What a value must be, for a person: <c>a whole number from 1 to 256</c>.</summary>
-    public string Expected => Kind() + (_range is null ? "" : $" from {Bound(_range.Minimum)} to {Bound(_range.Maximum)}");
+    public string Expected => SettingValue.Kind(_value) + (_range is null ? "" : $" from {Bound(_range.Minimum)} to {Bound(_range.Maximum)}");
 
     /// <summary>Whether a text is a value of this setting; its range is another question.</summary>
-    public bool CanRead(string text)
-    {
-        // Without a colon a time span is a number of days, which nobody means by 30.
-        if (_value == typeof(TimeSpan) && !text.Contains(':', StringComparison.Ordinal))
-            return false;
+    public bool CanRead(string text) => SettingValue.CanRead(_value, text);
 
-        try
-        {
-            _ = TypeDescriptor.GetConverter(_value).ConvertFromInvariantString(text);
-            return true;
-        }
-        catch (Exception ex) when (ex is FormatException or ArgumentException or NotSupportedException or OverflowException)
-        {
-            return false;
-        }
-    }
+    /// <inheritdoc cref="SettingValue.Hint"/>
+    public string Hint(string text) => SettingValue.Hint(_value, text);
 
     /// <summary>What is wrong with the value that is in force; null when nothing is.</summary>
     /// <param name="options">The options that have it.</param>
@@ -51,28 +38,12 @@ internal sealed class SettingShape(PropertyInfo property)
         {
             null => null,
             RequiredAttribute => $"{path} is empty; it must be {Expected}.",
-            RangeAttribute => $"{path} = \"{text ?? Text(value)}\": must be {Expected}.",
-            _ => $"{path} = \"{text ?? Text(value)}\": {fault.Result!.ErrorMessage}",
+            RangeAttribute => $"{path} = \"{text ?? SettingValue.Text(value)}\": must be {Expected}.",
+            _ => $"{path} = \"{text ?? SettingValue.Text(value)}\": {fault.Result!.ErrorMessage}",
         };
     }
 
-    private string Kind() => Type.GetTypeCode(_value) switch
-    {
-        TypeCode.Boolean => "true or false",
-        TypeCode.Int32 or TypeCode.Int64 => "a whole number",
-        TypeCode.Double => "a number",
-        TypeCode.String => "a text",
-        _ when _value == typeof(TimeSpan) => "a time span (hours:minutes:seconds)",
-        _ => $"a {_value.Name}",
-    };
-
-    private string Bound(object bound) => Text(bound is string text ? TypeDescriptor.GetConverter(_value).ConvertFromInvariantString(text) : bound);
-
-    private static string Text(object? value) => value switch
-    {
-        TimeSpan { Ticks: var ticks } span when ticks % TimeSpan.TicksPerSecond != 0 => span.ToString("c", CultureInfo.InvariantCulture).TrimEnd('0'),
-        _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
-    };
+    private string Bound(object bound) => SettingValue.Text(bound is string text ? TypeDescriptor.GetConverter(_value).ConvertFromInvariantString(text) : bound);
 
     /// <summary>The type of one value: of a list's elements, of the values that stand by name.</summary>
     private static Type ValueType(Type type) =>

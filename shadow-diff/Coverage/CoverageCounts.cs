@@ -18,6 +18,13 @@ internal sealed class CoverageCounts(CoverageMetrics metrics)
     /// <summary>The latencies that are in no database yet, of the routes that have some.</summary>
     public IReadOnlyList<UnwrittenLatency> TakeLatencies() => [.. _routes.Values.Select(route => route.Latency.Take()).OfType<UnwrittenLatency>()];
 
+    /// <summary>Forgets the latencies that were in a database which is no more.</summary>
+    public void ForgetLatencies()
+    {
+        foreach (var route in _routes.Values)
+            route.Latency.Forget();
+    }
+
     /// <summary>Keeps for the next time what could not be written.</summary>
     public void Return(IReadOnlyList<UnwrittenLatency> latencies)
     {

@@ -46,11 +46,23 @@ internal sealed class CoverageStore(CoverageCounts counts) : IStoreFeature
 
     public void Load(SqliteConnection connection)
     {
-        foreach (var (route, outcome, count) in CoverageTable.Read(connection))
-            counts.For(route).Add(outcome, count);
-
-        _written = Snapshot();
+        var stored = CoverageTable.Read(connection);
         LatencyTable.Load(connection, counts);
+        foreach (var (route, outcome, count) in stored)
+            TakeUp(route, outcome, count);
+    }
+
+    public void BeginAnew(SqliteConnection connection)
+    {
+        foreach (var (route, written) in _written)
+        {
+            for (var i = 0; i < written.Length; i++)
+                counts.For(route).Add(RouteCounts.Names[i], -written[i]);
+        }
+
+        _written = new(StringComparer.Ordinal);
+        counts.ForgetLatencies();
+        Load(connection);
     }
 
     public PendingWrite? Take()

@@ -67,6 +67,15 @@ internal sealed class LatencyRecord
         }
     }
 
+    /// <summary>As new.</summary>
+    public void Clear()
+    {
+        lock (_lock)
+        {
+            _histogram.Reset();
+        }
+    }
+
     /// <summary>Reads only what says how large the rest is: the decoder would allocate whatever a forged one asks for.</summary>
     private static void CheckHeader(byte[] saved)
     {

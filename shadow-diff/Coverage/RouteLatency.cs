@@ -30,6 +30,21 @@ internal sealed class RouteLatency(string route)
     /// <summary>Takes up what the database holds already.</summary>
     public void Load(string side, byte[] histogram) => (side == KebabName<Side>.Of(Side.Legacy) ? Legacy : Modern).Load(histogram);
 
+    /// <summary>Forgets all but what is not written yet.</summary>
+    public void Forget()
+    {
+        lock (_lock)
+        {
+            Legacy.Clear();
+            Modern.Clear();
+            if (_unwritten is var (legacy, modern))
+            {
+                Legacy.Load(legacy.Save());
+                Modern.Load(modern.Save());
+            }
+        }
+    }
+
     /// <summary>What was recorded since the last call; null when that is nothing.</summary>
     public UnwrittenLatency? Take()
     {

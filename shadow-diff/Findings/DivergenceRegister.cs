@@ -28,6 +28,15 @@ internal sealed class DivergenceRegister(IOptions<ExampleOptions> options)
         }
     }
 
+    /// <summary>The database has no examples any more.</summary>
+    public void ForgetExamples()
+    {
+        lock (_lock)
+        {
+            _known.ForgetExamples();
+        }
+    }
+
     /// <summary>Whether it has ever been seen to last while the sides were in the same state.</summary>
     public bool IsStable(string fingerprint)
     {

@@ -66,6 +66,9 @@ internal sealed class FindingsStore(DivergenceRegister register, IOptions<Exampl
         }
     }
 
+    /// <remarks>What lasts is known of this run too; examples are wanted again.</remarks>
+    public void BeginAnew(SqliteConnection connection) => register.ForgetExamples();
+
     public PendingWrite? Take()
     {
         var found = register.Take();

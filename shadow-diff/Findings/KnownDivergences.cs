@@ -35,6 +35,13 @@ internal sealed class KnownDivergences(int examples)
         _known[fingerprint] = new(examplesKept, lastExample, isStable);
     }
 
+    /// <summary>None has an example any more.</summary>
+    public void ForgetExamples()
+    {
+        foreach (var (fingerprint, known) in _known)
+            _known[fingerprint] = known with { Examples = 0, LastExample = DateTimeOffset.MinValue };
+    }
+
     public void Confirm(string fingerprint)
     {
         if (_known.TryGetValue(fingerprint, out var known))

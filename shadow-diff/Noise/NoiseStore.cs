@@ -26,6 +26,8 @@ internal sealed class NoiseStore(LearnedNoise noise) : IStoreFeature
             noise.Load(state);
     }
 
+    public void BeginAnew(SqliteConnection connection) => noise.Return(noise.Snapshot());
+
     public PendingWrite? Take()
     {
         var learned = noise.Take();

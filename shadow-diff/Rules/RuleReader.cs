@@ -96,13 +96,27 @@ internal sealed class RuleReader(WrittenRule written, Action<string> fail)
 
         try
         {
-            // Without backtracking: a hostile payload cannot make it run long.
-            return new Regex($@"\A(?:{NamedPatterns.Expand(text)})\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline);
+            return WholeValue.Matching(NamedPatterns.Expand(text));
         }
         catch (Exception ex) when (ex is ArgumentException or NotSupportedException)
         {
-            fail($"\"{member}\" is no usable regular expression: {ex.Message}");
+            fail($"\"{member}\" is no usable regular expression: {Reason(ex, text)}");
             return null;
         }
+    }
+
+    /// <summary>In words, with the place in the text as it is written. The framework's begins with the pattern, and speaks of its own options.</summary>
+    private static string Reason(Exception exception, string text)
+    {
+        if (exception is NotSupportedException)
+            return "it looks back or ahead, or repeats what it found, or is too large; write it without these";
+        if (exception is not RegexParseException { Message: var message, Offset: var offset })
+            return exception.Message;
+
+        var place = $"at offset {offset}. ";
+        var reason = message.LastIndexOf(place, StringComparison.Ordinal) is >= 0 and var at ? message[(at + place.Length)..] : message;
+
+        // A named pattern has become longer: its places are not those of the text.
+        return $"{reason.TrimEnd('.')}{(NamedPatterns.Expand(text) == text ? $", after {offset} characters" : "")}";
     }
 }

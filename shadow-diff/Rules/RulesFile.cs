@@ -15,7 +15,7 @@ internal static class RulesFile
     public static string Find(string path)
     {
         string[] places = [Path.GetFullPath(path), Path.GetFullPath(path, AppContext.BaseDirectory)];
-        return Array.Find(places, File.Exists)
+        return Array.Find(places, Path.Exists)
             ?? throw new InvalidRulesException(path, [$"there is no such file; looked for {string.Join(" and ", places.Distinct())}; set ShadowDiff:Rules to its place, or write a file with {{\"rules\": []}}"]);
     }
 
@@ -27,7 +27,7 @@ internal static class RulesFile
         var found = Find(path);
         try
         {
-            return Parse(File.ReadAllBytes(found), found, routes);
+            return Parse(EditedFile.Read(found), found, routes);
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {

@@ -26,12 +26,14 @@ public sealed class RulesInForce
     internal void Begin(RuleSet rules) => _current = rules;
 
     /// <summary>What a start with this file would fail by; empty when it is good or not there.</summary>
-    public static IReadOnlyList<string> ErrorsOf(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="routes">The routes that a rule may name; null where none are known.</param>
+    public static IReadOnlyList<string> ErrorsOf(string path, IReadOnlyCollection<string>? routes)
     {
         try
         {
-            if (File.Exists(path))
-                RulesFile.Load(path);
+            if (Path.Exists(path))
+                RulesFile.Load(path, routes);
             return [];
         }
         catch (InvalidRulesException ex)

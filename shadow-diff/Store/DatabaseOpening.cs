@@ -12,7 +12,7 @@ internal static class DatabaseOpening
         try
         {
             if (Path.GetDirectoryName(path) is { } folder && !Directory.Exists(folder))
-                throw new StoreException($"{path}: the folder does not exist. Create it, or set ShadowDiff:Database to another file.");
+                throw new StoreException($"{path}: the folder does not exist. Create it, or set ShadowDiff:Database to another file.") { IsSetting = true };
 
             connection.Open();
             Prepare(connection, path, migrations);

@@ -12,28 +12,38 @@ public sealed class GatewayDatabase : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly DatabaseFile _file;
+    private volatile string? _failure;
 
     /// <param name="options">Names the file; it is opened by the first call.</param>
     /// <param name="features">Whose tables it has.</param>
     public GatewayDatabase(IOptions<DatabaseOptions> options, IEnumerable<IStoreFeature> features) =>
         _file = new(Path.GetFullPath(options.Value.Database), new Migrations(features.SelectMany(feature => feature.Migrations)));
 
-    /// <summary>Raised when the file had been deleted or damaged and was written anew, with what was done.</summary>
-    public event Action<string>? Mended
+    /// <summary>Raised when the file had been deleted or damaged and was written anew, or another one begun.</summary>
+    public event Action<DatabaseRepair>? Repaired
     {
-        add => _file.Mended += value;
-        remove => _file.Mended -= value;
+        add => _file.Repaired += value;
+        remove => _file.Repaired -= value;
     }
 
-    /// <summary>What was done last to a file that was deleted or damaged, for whoever looks after the gateway; null while nothing was.</summary>
-    public string? Notice => _file.Notice;
+    /// <summary>What whoever looks after the gateway should know: why nothing can be written, else what was done last to a file that was deleted or damaged; null for nothing.</summary>
+    public string? Notice => _failure ?? _file.Repair?.Notice;
+
+    /// <summary>Whether what is written goes to the disk, and nothing was lost since the program started.</summary>
+    public DatabaseState State => _failure is not null ? DatabaseState.Unavailable : _file.Repair is { IsComplete: false } ? DatabaseState.BegunAnew : DatabaseState.Good;
+
+    /// <summary>How often the file was written anew since the program started.</summary>
+    public int Repairs => _file.Repairs;
+
+    /// <summary>How often of these another one was begun, without what the old one held.</summary>
+    public int Losses => _file.Losses;
 
     /// <summary>The file's full path.</summary>
     public string FilePath => _file.Path;
 
     /// <summary>Opens the file, creating or migrating it.</summary>
     /// <exception cref="StoreException">It cannot be used.</exception>
-    public void Open() => _file.Open();
+    public void Open() => Noted(() => _file.Open());
 
     /// <summary>Runs <paramref name="work"/> in a transaction. With <paramref name="durable"/> it outlives a power cut, not only a crash.</summary>
     /// <exception cref="StoreException">The write failed; nothing of it is kept.</exception>
@@ -55,9 +65,21 @@ public sealed class GatewayDatabase : IDisposable
     /// <exception cref="StoreException">It cannot be used.</exception>
     public Task CheckAsync(CancellationToken cancellationToken) => InTurnAsync(() => _file.Check(), cancellationToken);
 
-    /// <summary>Runs <paramref name="work"/> on a connection of its own, which sees the last commit.</summary>
+    /// <summary>Runs <paramref name="work"/> on a connection of its own, which sees the last commit. Not to be called within a write.</summary>
     /// <exception cref="StoreException">The file cannot be used.</exception>
-    public T Read<T>(Func<SqliteConnection, T> work) => Try("reading", () => _file.Read(work));
+    public T Read<T>(Func<SqliteConnection, T> work) => Try("reading", () =>
+    {
+        var repairs = _file.Repairs;
+        try
+        {
+            return _file.Read(work);
+        }
+        catch (SqliteException ex) when (SqliteCodes.IsDamage(ex))
+        {
+            Mend(ex, repairs);
+            return _file.Read(work);
+        }
+    });
 
     /// <inheritdoc/>
     public void Dispose()
@@ -66,16 +88,48 @@ public sealed class GatewayDatabase : IDisposable
         _turn.Dispose();
     }
 
-    private async Task InTurnAsync(Func<bool> work, CancellationToken cancellationToken)
+    private void Mend(SqliteException found, int repairs)
     {
-        await _turn.WaitAsync(cancellationToken);
+        _turn.Wait();
         try
         {
-            await Task.Run(() => Try("writing", work), CancellationToken.None);
+            _file.MendFor(found, repairs);
         }
         finally
         {
             _turn.Release();
+        }
+    }
+
+    private async Task InTurnAsync(Action work, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            await Task.Run(() => Noted(work), CancellationToken.None);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Remembers why the file cannot be written, until it can.</summary>
+    private void Noted(Action work)
+    {
+        try
+        {
+            Try("writing", () =>
+            {
+                work();
+                return true;
+            });
+            _failure = null;
+        }
+        catch (StoreException ex)
+        {
+            _failure = ex.Message;
+            throw;
         }
     }
 
@@ -89,7 +143,24 @@ public sealed class GatewayDatabase : IDisposable
         {
             throw new StoreException($"{FilePath}: {what} failed ({ex.Message}). Check the disk's free space and the file's permissions.", ex);
         }
+        catch (Exception ex) when (ex is FormatException or InvalidCastException or ArgumentOutOfRangeException)
+        {
+            throw new StoreException($"{FilePath}: {what} failed: it holds a value that no gateway has written ({ex.Message})", ex);
+        }
     }
+}
+
+/// <summary>How the database is, in a word.</summary>
+public enum DatabaseState
+{
+    /// <summary>What is written goes to the disk.</summary>
+    Good,
+
+    /// <summary>It does, but the file was damaged: what it held is in another one.</summary>
+    BegunAnew,
+
+    /// <summary>Nothing can be written: audit and findings are kept in memory.</summary>
+    Unavailable,
 }
 
 /// <summary>The database cannot be used. The message names the file, what is wrong with it and what to do.</summary>
@@ -102,4 +173,7 @@ public sealed class StoreException : Exception
 
     /// <summary>Whether the file itself is damaged.</summary>
     internal bool IsDamage { get; init; }
+
+    /// <summary>Whether the setting names a place that there is not: no state of the file, and so no reason to run without it.</summary>
+    public bool IsSetting { get; init; }
 }

@@ -11,8 +11,17 @@ public interface IStoreFeature
     /// <summary>How its tables came about.</summary>
     IEnumerable<Migration> Migrations { get; }
 
-    /// <summary>Takes up what the database holds. Called once, when the program starts.</summary>
+    /// <summary>Takes up what the database holds. Called once, when it is open: at the start of the program, or later if it could not be used then.</summary>
     void Load(SqliteConnection connection)
+    {
+    }
+
+    /// <summary>
+    /// The database was damaged and another one begun: what is held in memory agrees with that again, and nothing that was in the old one is
+    /// taken for written. What only memory has now, and is still good, is to be written with the next <see cref="Take"/>.
+    /// </summary>
+    /// <param name="connection">To the new database.</param>
+    void BeginAnew(SqliteConnection connection)
     {
     }
 

@@ -14,26 +14,33 @@ internal sealed partial class StoreWriter(
     private static readonly TimeSpan RetentionInterval = TimeSpan.FromMinutes(10);
 
     private readonly IStoreFeature[] _features = [.. features];
+    private readonly HashSet<IStoreFeature> _loaded = [];
     private readonly SemaphoreSlim _turn = new(1, 1);
     private DateTimeOffset _nextRetention;
     private bool _isFailing;
+    private volatile bool _isBegunAnew;
     private Task? _stopping;
 
-    /// <inheritdoc/>
-    /// <exception cref="StoreException">The database cannot be used; the program does not start.</exception>
+    /// <summary>A database that cannot be used is no reason not to start: the rest of the gateway needs none. It is tried again with each write.</summary>
+    /// <exception cref="StoreException">The setting names a folder that does not exist.</exception>
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        // Whoever came first may have opened it already.
-        database.Open();
-        if (database.Notice is { } notice)
-            Mended(notice);
-
-        database.Mended += Mended;
-        database.Read(connection =>
+        database.Repaired += Repaired;
+        try
         {
-            Array.ForEach(_features, feature => feature.Load(connection));
-            return true;
-        });
+            // Whoever came first may have opened it already, and heard of a repair.
+            database.Open();
+            if (database.Notice is { } notice)
+                Mended(notice);
+
+            Load();
+        }
+        catch (StoreException ex) when (!ex.IsSetting)
+        {
+            _isFailing = true;
+            RunsWithout(ex.Message);
+        }
+
         return base.StartAsync(cancellationToken);
     }
 
@@ -97,6 +104,9 @@ internal sealed partial class StoreWriter(
             await database.CheckAsync(cancellationToken);
             await DeleteOldAsync(cancellationToken);
             await size.LimitAsync(cancellationToken);
+            if (_isFailing)
+                WritingWorks();
+
             _isFailing = false;
         }
         catch (StoreException ex)
@@ -110,7 +120,7 @@ internal sealed partial class StoreWriter(
 
     public override void Dispose()
     {
-        database.Mended -= Mended;
+        database.Repaired -= Repaired;
         _turn.Dispose();
         base.Dispose();
     }
@@ -124,6 +134,7 @@ internal sealed partial class StoreWriter(
 
     private async Task FlushInTurnAsync(CancellationToken cancellationToken)
     {
+        Load();
         List<PendingWrite> pending = [.. _features.Select(feature => feature.Take()).OfType<PendingWrite>()];
         if (pending.Count == 0)
             return;
@@ -142,6 +153,35 @@ internal sealed partial class StoreWriter(
         }
     }
 
+    private void Load()
+    {
+        if (_loaded.Count == _features.Length && !_isBegunAnew)
+            return;
+
+        // Asked anew in each run: the reading itself may come upon damage, and is then repeated on another database.
+        database.Read(connection =>
+        {
+            var isBegunAnew = _isBegunAnew;
+            _isBegunAnew = false;
+            foreach (var feature in _features)
+            {
+                if (_loaded.Contains(feature) && isBegunAnew)
+                    feature.BeginAnew(connection);
+                else if (!_loaded.Contains(feature))
+                    feature.Load(connection);
+                _loaded.Add(feature);
+            }
+
+            return true;
+        });
+    }
+
+    private void Repaired(DatabaseRepair repair)
+    {
+        _isBegunAnew |= !repair.IsComplete;
+        Mended(repair.Notice);
+    }
+
     private async Task DeleteOldAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -156,6 +196,12 @@ internal sealed partial class StoreWriter(
 
     [LoggerMessage(LogLevel.Error, "{What}")]
     private partial void Mended(string what);
+
+    [LoggerMessage(LogLevel.Error, "The gateway runs without its database until it can be used; audit and findings are kept in memory: {Problem}")]
+    private partial void RunsWithout(string problem);
+
+    [LoggerMessage(LogLevel.Information, "The database can be written again")]
+    private partial void WritingWorks();
 
     [LoggerMessage(LogLevel.Error, "The shadow-diff's findings cannot be written and are kept in memory until they can: {Problem}")]
     private partial void WritingFails(string problem);

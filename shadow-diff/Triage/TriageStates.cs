@@ -14,13 +14,25 @@ internal sealed class TriageStates(IClosingThreshold closing, IOptions<Compariso
     private readonly Dictionary<string, WatchedEntry> _entries = new(StringComparer.Ordinal);
     private PendingTriage _pending = new();
 
-    /// <summary>Takes up what the database holds.</summary>
+    /// <summary>Takes up what the database holds, but for what was said since.</summary>
     public void Load(IEnumerable<WatchedEntry> entries)
     {
         lock (_lock)
         {
-            foreach (var watched in entries)
+            foreach (var watched in entries.Where(watched => !_pending.Entries.ContainsKey(watched.Entry.Fingerprint)))
                 _entries[watched.Entry.Fingerprint] = watched;
+        }
+    }
+
+    /// <summary>Everything that is said, as <see cref="Take"/> gives what has changed. What the audit says of it stands there already.</summary>
+    public PendingTriage All()
+    {
+        lock (_lock)
+        {
+            var all = new PendingTriage();
+            foreach (var (fingerprint, watched) in _entries)
+                all.Entries[fingerprint] = watched;
+            return all;
         }
     }
 

@@ -21,6 +21,8 @@ internal sealed class TriageStore(TriageStates states, ITriageAudit audit) : ISt
 
     public void Load(SqliteConnection connection) => states.Load(TriageTable.Load(connection));
 
+    public void BeginAnew(SqliteConnection connection) => states.Return(states.All());
+
     public PendingWrite? Take()
     {
         var pending = states.Take();

@@ -13,11 +13,20 @@ public sealed class WatchedFile(string path)
     /// <summary>The file.</summary>
     public string Path => path;
 
-    /// <summary>To be called before the file is read: only what is written from then on is a change.</summary>
-    public void BeginReading() => _read = _seen = FileStamp.Of(path);
+    /// <summary>The stamp at the last look.</summary>
+    public FileStamp Seen => _seen;
 
-    /// <summary>Whether the file has another stamp than when it was last read.</summary>
-    public bool HasChanged() => FileStamp.Of(path) != _read;
+    /// <summary>To be called before the file is read: only what is written from then on is a change.</summary>
+    public void BeginReading() => HasRead(Look());
+
+    /// <summary>Looks at the file without taking it for read.</summary>
+    public FileStamp Look() => FileStamp.Of(path);
+
+    /// <summary>The file was read when it had this stamp: another one is a change.</summary>
+    public void HasRead(FileStamp stamp) => _read = _seen = stamp;
+
+    /// <summary>Whether this stamp is another one than that of the last reading.</summary>
+    public bool IsChange(FileStamp stamp) => stamp != _read;
 
     /// <summary>True when the file has changed, and stood still since the last look: whoever writes it is done.</summary>
     public bool HasSettledChange()
@@ -27,9 +36,10 @@ public sealed class WatchedFile(string path)
         _seen = stamp;
         return settled && stamp != _read;
     }
+}
 
-    private readonly record struct FileStamp(DateTime Written, long Length)
-    {
-        public static FileStamp Of(string path) => new FileInfo(path) is { Exists: true } file ? new(file.LastWriteTimeUtc, file.Length) : new(default, -1);
-    }
+/// <summary>What tells one version of a file from another.</summary>
+public readonly record struct FileStamp(DateTime Written, long Length)
+{
+    internal static FileStamp Of(string path) => new FileInfo(path) is { Exists: true } file ? new(file.LastWriteTimeUtc, file.Length) : new(default, -1);
 }

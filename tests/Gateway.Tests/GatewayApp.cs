@@ -18,11 +18,13 @@ namespace Strangler.Gateway.Tests;
 internal sealed class GatewayApp : WebApplicationFactory<Program>
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly Uri _legacy;
+    private readonly Uri? _legacy;
     private readonly (string Key, string Value)[] _settings;
     private Action<IServiceCollection> _services = _ => { };
 
-    public GatewayApp(Uri legacy, params (string Key, string Value)[] settings)
+    /// <param name="legacy">Null for a gateway that has the address of its yarp.json, or none.</param>
+    /// <param name="settings">Further ones.</param>
+    public GatewayApp(Uri? legacy, params (string Key, string Value)[] settings)
     {
         (_legacy, _settings) = (legacy, settings);
         GatewayFolder.Fill(Folder);
@@ -80,7 +82,8 @@ internal sealed class GatewayApp : WebApplicationFactory<Program>
         builder.UseSetting("Gateway:StateFolder", "");
         builder.UseSetting("Services:LegacyRoot", Folder);
         builder.UseSetting("ShadowDiff:Database", _folder.Combine("gateway.db"));
-        builder.UseSetting("ReverseProxy:Clusters:legacy:Destinations:flask:Address", _legacy.ToString());
+        if (_legacy is not null)
+            builder.UseSetting("ReverseProxy:Clusters:legacy:Destinations:flask:Address", _legacy.ToString());
         foreach (var (key, value) in _settings)
             builder.UseSetting(key, value);
     }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.AspNetCore.Routing.Template;
 using Microsoft.Extensions.Configuration;
 using Strangler.CommandLine.Exit;
+using Strangler.Settings;
 using Strangler.ShadowDiff.JsonFiles;
 
 namespace Strangler.CommandLine.Cases;
@@ -37,14 +38,15 @@ internal sealed class RouteFinder
     private static List<Candidate> Load(string path)
     {
         string[] places = [Path.GetFullPath(path), Path.GetFullPath(path, AppContext.BaseDirectory)];
-        var found = Array.Find(places, File.Exists)
+        var found = Array.Find(places, Path.Exists)
             ?? throw new CommandException($"there is no {path}, which names the routes; name the gateway's yarp.json with --routes.", ExitCode.BadUsage);
         try
         {
-            if (DuplicateMembers.Find(File.ReadAllBytes(found)) is { Count: > 0 } duplicates)
+            var text = EditedFile.Read(found);
+            if (DuplicateMembers.Find(text) is { Count: > 0 } duplicates)
                 throw new CommandException($"{found} cannot be read: {string.Join("; ", duplicates)}", ExitCode.BadUsage);
 
-            var routes = new ConfigurationBuilder().AddJsonFile(found).Build().GetSection("ReverseProxy:Routes").GetChildren();
+            var routes = new ConfigurationBuilder().AddJsonStream(new MemoryStream(text)).Build().GetSection("ReverseProxy:Routes").GetChildren();
             return [.. routes.Select(Candidate.Of).OrderBy(route => route.Precedence).ThenByDescending(route => route.Arguments.Count)];
         }
         catch (JsonException exception)

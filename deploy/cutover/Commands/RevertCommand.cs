@@ -8,7 +8,7 @@ namespace Strangler.CommandLine.Commands;
 /// <summary><c>revert ID</c>: puts back what one audited change found.</summary>
 internal static class RevertCommand
 {
-    private static readonly Argument<long> Id = new("id") { Description = "Number of the entry, as in audit" };
+    private static readonly Argument<long> Id = Ranged.Number("id", "Number of the entry, as in audit");
     private static readonly Option<string> Reason = AuditText.Reason();
 
     public static Command Create()

@@ -28,7 +28,7 @@ internal sealed class OfflineRollback(string path, RunningGateway? gateway)
     {
         try
         {
-            var file = FeaturesFile.Load(path);
+            var file = FeaturesFile.Of(path, EditedFile.Read(path));
             if (route is not null && !file.Stages.ContainsKey(route))
                 throw Failed($"{path} has no route '{route}'; {NearestName.Advice(route, [.. file.Stages.Keys], "it has")}.");
 
@@ -49,7 +49,7 @@ internal sealed class OfflineRollback(string path, RunningGateway? gateway)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or KeyNotFoundException)
         {
-            throw Failed($"{path} could not be edited: {exception.Message}");
+            throw Failed($"{path} could not be edited: {exception.Message}. Start the gateway with --legacy-flask-proxy to have every route at legacy whatever the file says.");
         }
     }
 

@@ -4,7 +4,7 @@ using System.Globalization;
 
 namespace Strangler.CommandLine.Options;
 
-/// <summary>Options with a number that has a range; another value is bad usage.</summary>
+/// <summary>Options and arguments with a number that has a range; another value is bad usage.</summary>
 internal static class Ranged
 {
     public static Option<int> Integer(string name, string description, int least, int most, int usual) => new(name)
@@ -15,6 +15,15 @@ internal static class Ranged
         CustomParser = result => int.TryParse(Text(result), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
             ? number
             : Refuse(result, $"{name}: '{Text(result)}' is not an integer from {least} to {most}.", number),
+    };
+
+    /// <summary>An argument that is the number of something, from 1.</summary>
+    public static Argument<long> Number(string name, string description) => new(name)
+    {
+        Description = description,
+        CustomParser = result => long.TryParse(Text(result), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
+            ? number
+            : Refuse(result, $"{name}: '{Text(result)}' is not a whole number from 1.", number),
     };
 
     /// <summary>Null when not given.</summary>

@@ -27,19 +27,20 @@ internal sealed record ConfigurationFolder(string Path, IReadOnlyList<OutdatedCo
     /// </summary>
     /// <param name="source">Where the shipped files are.</param>
     /// <param name="folder">Where the copies are.</param>
-    public static ConfigurationFolder CopyOnce(string source, string folder)
+    /// <param name="edit">Makes the first text of a copy, by the file's name, out of what is shipped; null for the same.</param>
+    public static ConfigurationFolder CopyOnce(string source, string folder, Func<string, string, string>? edit = null)
     {
         Directory.CreateDirectory(System.IO.Path.Combine(folder, "shipped"));
-        return new(folder, [.. Files.Select(name => CopyOnce(source, folder, name)).OfType<OutdatedCopy>()]);
+        return new(folder, [.. Files.Select(name => CopyOnce(source, folder, name, edit)).OfType<OutdatedCopy>()]);
     }
 
-    private static OutdatedCopy? CopyOnce(string source, string folder, string name)
+    private static OutdatedCopy? CopyOnce(string source, string folder, string name, Func<string, string, string>? edit)
     {
         var copy = new OutdatedCopy(System.IO.Path.Combine(source, name), System.IO.Path.Combine(folder, name), System.IO.Path.Combine(folder, "shipped", name));
         var shipped = File.ReadAllText(copy.Shipped);
         if (!File.Exists(copy.Copy))
         {
-            Write(copy.Copy, PointAtSchemas(shipped, source, folder));
+            Write(copy.Copy, PointAtSchemas(edit?.Invoke(name, shipped) ?? shipped, source, folder));
             Write(copy.MadeOf, shipped);
         }
         else if (!File.Exists(copy.MadeOf))

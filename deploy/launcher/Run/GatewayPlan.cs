@@ -27,7 +27,8 @@ internal sealed class GatewayPlan(RunOptions options, Legacy legacy, string conf
         yield return $"--Config={configuration}";
         yield return $"--Gateway:Public={Text(options.Public)}";
         yield return $"--Gateway:Management={Text(options.Management)}";
-        yield return $"--ReverseProxy:Clusters:legacy:Destinations:flask:Address={legacy.Address}";
+        if (legacy.Address is not null)
+            yield return $"--ReverseProxy:Clusters:legacy:Destinations:flask:Address={legacy.Address}";
         yield return $"--ShadowDiff:Database={Path.Combine(options.Data, "gateway.db")}";
         if (legacy.Root is not null)
             yield return $"--Services:LegacyRoot={legacy.Root}";

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Strangler.Launcher.Children;
+using Strangler.Launcher.Exit;
 using Strangler.Launcher.Install;
+using Strangler.Launcher.Programs;
 using Strangler.Launcher.SourceTree;
 
 namespace Strangler.Launcher.Run;
@@ -31,6 +33,16 @@ internal sealed class LegacyPlans(Python python, string root)
             await HealthCheck.PassesAsync(new Uri(address, "/health"), cancellationToken);
             return address;
         });
+
+    /// <summary>Puts into the root what Flask does when it starts: pages, icons and the backup client. For a system without Flask.</summary>
+    /// <exception cref="LauncherException">It could not be done.</exception>
+    public async Task FillRootAsync(CancellationToken cancellationToken)
+    {
+        const string Fill = "import sys; sys.path.insert(0, sys.argv[1]); from runtime.root_folder import fill_root, open_root; fill_root(open_root(sys.argv[2]))";
+        var (exitCode, output) = await OneShot.ReadAsync(python.Program, [.. python.Arguments, "-c", Fill, Repository.LegacyFlask, root], cancellationToken);
+        if (exitCode != 0)
+            throw new LauncherException($"{root} could not be filled (exit code {exitCode}): {output.Trim()}");
+    }
 
     /// <summary>The backup client that Flask puts into its root when it starts.</summary>
     public async Task<IReadOnlyList<string>> ClientAsync(CancellationToken cancellationToken)

@@ -33,6 +33,8 @@ internal static class RunCommand
         HelpName = "URL",
     };
 
+    private static readonly Option<bool> WithoutLegacy = new("--no-legacy") { Description = $"No legacy any more: every route is complete, in a configuration of its own (--data, {NoLegacy.Folder}/)" };
+
     private static readonly Option<string?> LegacyRoot = new("--legacy-root")
     {
         Description = "Root folder of your own Flask server, when it is on this machine (for progress_config.json)",
@@ -78,15 +80,20 @@ internal static class RunCommand
     {
         var command = new Command("run", "Starts the gateway and what it needs, until Ctrl-C")
         {
-            Public, Management, Legacy, LegacyRoot, LegacyPort, BackupPort, Data, Config, StartTimeout, LegacyOnly, NoInstall, NoBuild, Gateway,
+            Public, Management, Legacy, WithoutLegacy, LegacyRoot, LegacyPort, BackupPort, Data, Config, StartTimeout, LegacyOnly, NoInstall, NoBuild, Gateway,
         };
         command.Options.Add(new VersionOption());
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(WithoutLegacy) && (result.GetValue(LegacyOnly) || result.GetResult(Legacy) is { Implicit: false }))
+                result.AddError("--no-legacy goes with neither --legacy nor --legacy-flask-proxy: there is nothing that could answer.");
+        });
         command.SetAction((result, cancellationToken) => new Runner(Read(result)).RunAsync(cancellationToken));
         return command;
     }
 
     private static RunOptions Read(ParseResult result) => new(
-        result.GetRequiredValue(Public), result.GetRequiredValue(Management), result.GetValue(Legacy), ReadLegacyRoot(result),
+        result.GetRequiredValue(Public), result.GetRequiredValue(Management), result.GetValue(Legacy), result.GetValue(WithoutLegacy), ReadLegacyRoot(result),
         result.GetValue(LegacyPort), result.GetValue(BackupPort), Path.GetFullPath(result.GetRequiredValue(Data)),
         result.GetValue(Config) is { } config ? Path.GetFullPath(config) : null,
         !result.GetValue(NoInstall), !result.GetValue(NoBuild), TimeSpan.FromSeconds(result.GetValue(StartTimeout)),

@@ -4,6 +4,7 @@ namespace Strangler.Launcher.Run;
 /// <param name="Public">Where clients connect; port 0 takes a free one, here and below.</param>
 /// <param name="Management">Where operators connect.</param>
 /// <param name="Legacy">The user's own Flask server; null starts the reference one.</param>
+/// <param name="NoLegacy">Whether there is no legacy any more: every route is complete.</param>
 /// <param name="LegacyRoot">Root folder of the user's own legacy server, when it is on this machine.</param>
 /// <param name="LegacyPort">Port of the reference Flask server.</param>
 /// <param name="BackupPort">Port of the stand-in backup server.</param>
@@ -14,5 +15,5 @@ namespace Strangler.Launcher.Run;
 /// <param name="StartTimeout">How long each program may take until it is healthy.</param>
 /// <param name="Gateway">Further arguments for the gateway.</param>
 internal sealed record RunOptions(
-    Uri Public, Uri Management, Uri? Legacy, string? LegacyRoot, int LegacyPort, int BackupPort, string Data, string? Config,
+    Uri Public, Uri Management, Uri? Legacy, bool NoLegacy, string? LegacyRoot, int LegacyPort, int BackupPort, string Data, string? Config,
     bool Install, bool Build, TimeSpan StartTimeout, IReadOnlyList<string> Gateway);

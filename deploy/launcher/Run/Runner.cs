@@ -22,7 +22,9 @@ internal sealed class Runner(RunOptions options)
         {
             EnsurePortsFree();
             Directory.CreateDirectory(_logs);
-            var configuration = options.Config is { } own ? ConfigurationFolder.Of(own) : ConfigurationFolder.CopyOnce(Repository.Root, Path.Combine(options.Data, "config"));
+            var configuration = options.Config is { } own ? ConfigurationFolder.Of(own)
+                : options.NoLegacy ? ConfigurationFolder.CopyOnce(Repository.Root, Path.Combine(options.Data, NoLegacy.Folder), NoLegacy.Edit)
+                : ConfigurationFolder.CopyOnce(Repository.Root, Path.Combine(options.Data, "config"));
             if (options.Legacy is not null)
                 await EnsureReachableAsync(options.Legacy, cancellationToken);
             var python = options.Legacy is null ? await PythonPackages.EnsureAsync(options.Install, cancellationToken) : null;
@@ -48,7 +50,9 @@ internal sealed class Runner(RunOptions options)
     {
         var plans = new LegacyPlans(python, Path.Combine(options.Data, "legacy"));
         var backup = await stack.StartAsync(plans.BackupServer(options.BackupPort), cancellationToken);
-        var flask = await stack.StartAsync(plans.Flask(options.LegacyPort, backup.Port), cancellationToken);
+        var flask = options.NoLegacy ? null : await stack.StartAsync(plans.Flask(options.LegacyPort, backup.Port), cancellationToken);
+        if (flask is null)
+            await plans.FillRootAsync(cancellationToken);
         return new Legacy(flask, plans.Root, new StandIns(backup, await plans.ClientAsync(cancellationToken)));
     }
 
@@ -59,7 +63,8 @@ internal sealed class Runner(RunOptions options)
         if (options.Legacy is not null)
             return;
 
-        Ports.EnsureFree(LegacyPlans.Loopback(options.LegacyPort), "legacy Flask", "--legacy-port");
+        if (!options.NoLegacy)
+            Ports.EnsureFree(LegacyPlans.Loopback(options.LegacyPort), "legacy Flask", "--legacy-port");
         Ports.EnsureFree(LegacyPlans.Loopback(options.BackupPort), "backup server", "--backup-port");
     }
 

@@ -17,7 +17,7 @@ internal static class Welcome
             Everything is up.
               gateway        {page}
               management     {new Uri(management, "/reports")}
-              legacy         {legacy.Address}
+              legacy         {legacy.Address?.ToString() ?? "none: every route is complete"}
               backup server  {(legacy.StandIns is { } standIns ? standIns.BackupServer.Authority : "your own")}
               configuration  {configuration.Path}
               logs           {logs}
@@ -25,8 +25,8 @@ internal static class Welcome
 
             Three things to try:
               1. open {page} in a browser
-              2. {cutover} set status shadow --reason "a first look"
-              3. {cutover} status
+              2. {cutover} {(legacy.Address is null ? "status" : "set status shadow --reason \"a first look\"")}
+              3. {cutover} {(legacy.Address is null ? "audit" : "status")}
             """);
         if (gateway.AsksForToken)
             Console.WriteLine("\nThe management port asks for its token: put it into STRANGLER_TOKEN for cutover; in a browser it is the password, under any name.");

@@ -26,5 +26,8 @@ public sealed partial class ManagementJson : JsonSerializerContext
     public static ManagementJson Terse => field ??= new(new JsonSerializerOptions(Readable.Options) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull });
 }
 
-/// <summary>Answer of <c>GET /healthz</c>.</summary>
-public sealed record HealthResponse(string Status);
+/// <summary>Answer of <c>GET /healthz</c>: words that tell nobody where anything is.</summary>
+/// <param name="Status"><c>healthy</c>: requests are served.</param>
+/// <param name="Legacy"><c>needed</c>; <c>not-needed</c> when every route is complete; <c>none</c> when none is configured either.</param>
+/// <param name="Database"><c>good</c>; <c>begun-anew</c> when the file was damaged and is set aside; <c>unavailable</c> while nothing can be written.</param>
+public sealed record HealthResponse(string Status, string Legacy, string Database);

@@ -16,7 +16,7 @@ namespace Strangler.Gateway.Management.Pages;
 
 /// <summary>Where every route stands: stage, traffic, errors, the gate, parity and latency.</summary>
 internal sealed class BoardReader(
-    CutoverState state, RouteTable table, UnwrittenRollbacks unwritten, RouteStatistics statistics, ReloadLog reloads, AuditLog audit, ParityFigures parity, PromotionGate gate,
+    CutoverState state, RouteTable table, UnwrittenExits unwritten, RouteStatistics statistics, ReloadLog reloads, AuditLog audit, ParityFigures parity, PromotionGate gate,
     RulesInForce rules, LegacyPresence legacy)
 {
     public async Task<BoardResponse> ReadAsync(CancellationToken cancellationToken)

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using Polly;
 using Polly.Retry;
-using Strangler.Contract;
 using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Jobs;
 using Strangler.Services.Backups.Notices;
@@ -51,14 +50,16 @@ internal sealed partial class LegacyRelay : BackgroundService, IForeignStatus
             .Build();
     }
 
-    /// <summary>What legacy says of a job of its own; null where it is none of its, or legacy cannot be asked.</summary>
+    /// <summary>What legacy says of a job of its own; null where it is none of its, or nothing is legacy's any more.</summary>
     public async Task<ReadOnlyMemory<byte>?> AskAsync(string jobId, CancellationToken cancellationToken)
     {
-        if (!_jobs.Owns(jobId) || await AnswerAsync(Encoding.UTF8.GetBytes($"[\"request_status\",{{\"job_id\":\"{JsonEncodedText.Encode(jobId)}\"}}]"), cancellationToken) is not { } answer)
+        if (!_jobs.Owns(jobId) || !IsNeeded())
             return null;
+        if (await AnswerAsync(Encoding.UTF8.GetBytes($"[\"request_status\",{{\"job_id\":\"{JsonEncodedText.Encode(jobId)}\"}}]"), cancellationToken) is not { } answer)
+            return ReadOnlyMemory<byte>.Empty;
 
         using var told = JsonDocument.Parse(answer);
-        return told.RootElement.GetArrayLength() == 1 && told.RootElement[0][1].TryGetProperty("status", out var status) ? Encoding.UTF8.GetBytes(status.GetRawText()) : null;
+        return told.RootElement.GetArrayLength() == 1 && told.RootElement[0][1].TryGetProperty("status", out var status) ? Encoding.UTF8.GetBytes(status.GetRawText()) : ReadOnlyMemory<byte>.Empty;
     }
 
     /// <summary>What legacy tells a page that sends this event; null when it cannot be asked.</summary>
@@ -115,7 +116,7 @@ internal sealed partial class LegacyRelay : BackgroundService, IForeignStatus
     {
         var snapshot = _state.Current;
         return snapshot.Legacy is not null && snapshot.ServedBy("realtime") == Side.Modern
-            && (_jobs.HasLive || snapshot.Stages.Values.Any(stage => stage != Stage.Complete));
+            && (_jobs.HasLive || snapshot.NeedsLegacy);
     }
 
     private async Task RelayAsync(CancellationToken cancellationToken)
@@ -136,7 +137,8 @@ internal sealed partial class LegacyRelay : BackgroundService, IForeignStatus
             }
             finally
             {
-                _events = NotYet();
+                if (_events.Task.IsCompleted) // else whoever waits for legacy goes on waiting for the next connection
+                    _events = NotYet();
             }
 
             await Task.Delay(Interval, _time, cancellationToken);

@@ -9,6 +9,8 @@ namespace Strangler.Services.Backups.Jobs;
 /// </summary>
 internal sealed class JobFolders(IOptions<JobsOptions> options) : IDisposable
 {
+    private const int ReadOnlyDisk = 30; // EROFS, errno.h
+
     private readonly string _root = Path.GetFullPath(options.Value.Folder);
     private FileStream? _lock;
 
@@ -19,16 +21,22 @@ internal sealed class JobFolders(IOptions<JobsOptions> options) : IDisposable
     public string Mark => Path.Combine(_root, "running") + Path.DirectorySeparatorChar;
 
     /// <summary>Takes the folder for this process.</summary>
-    /// <exception cref="OptionsValidationException">It cannot be written, or another process uses it.</exception>
-    public void Take()
+    /// <returns>Null; or why it cannot be written, so that no job can be started: all else can.</returns>
+    /// <exception cref="OptionsValidationException">Another process uses it, or it cannot be.</exception>
+    public string? Take()
     {
         try
         {
             PrivateFolder.Create(_root);
             _lock = new FileStream(Path.Combine(_root, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             PrivateFolder.Create(Mark);
+            return null;
         }
-        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        catch (Exception ex) when (ex is UnauthorizedAccessException || ex.HResult == ReadOnlyDisk)
+        {
+            return ex.Message;
+        }
+        catch (IOException ex)
         {
             throw new OptionsValidationException(nameof(JobsOptions), typeof(JobsOptions),
                 [$"Services:Jobs:Folder is '{_root}', which cannot be used ({ex.Message}). Another gateway may have it: stop that one, or name another folder."]);

@@ -12,7 +12,12 @@ internal sealed partial class JobLifetime(JobFolders folders, JobDirectory jobs,
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        folders.Take();
+        if (folders.Take() is { } problem)
+        {
+            LogNoFolder(problem);
+            return;
+        }
+
         var orphans = ProcessTree.KillOrphans(folders.Mark);
         var swept = folders.Sweep();
         var interrupted = 0;
@@ -37,6 +42,9 @@ internal sealed partial class JobLifetime(JobFolders folders, JobDirectory jobs,
         live.ForEach(job => job.Stop());
         await Task.WhenAll(live.Select(job => job.Ended)).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
+
+    [LoggerMessage(LogLevel.Error, "No backup can be started, and earlier ones are not known: Services:Jobs:Folder cannot be written ({Problem})")]
+    private partial void LogNoFolder(string problem);
 
     [LoggerMessage(LogLevel.Warning, "The process before this one left {Jobs} jobs unfinished, which count as failed now; {Processes} processes of theirs were ended and {Folders} folders removed.")]
     private partial void LogInterrupted(int jobs, int processes, int folders);

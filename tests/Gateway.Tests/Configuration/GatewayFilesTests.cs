@@ -41,11 +41,61 @@ public sealed class GatewayFilesTests
     }
 
     [Theory]
+    [InlineData("\"ActivityTimeout\": \"00:01:40\"", "\"ActivityTimeout\": 100")]
+    [InlineData("\"Clusters\": {", "\"Clusterz\": {}, \"Clusters\": {")]
+    [InlineData("\"Logging\": {", "\"Gateway\": { \"ConectionLimit\": 3 }, \"Logging\": {")]
+    [InlineData("\"Metadata\": { \"Route\": \"status\" }", "\"Metadata\": {}")]
+    public async Task Start_WithAnErrorInYarpJson_NamesTheRoutesOfTheOthersThatAreNone(string old, string edited)
+    {
+        using var folder = new TemporaryFolder();
+        GatewayFolder.Fill(folder.Path);
+        await EditAsync(folder.Combine("yarp.json"), old, edited);
+        await EditAsync(folder.Combine("features.json"), "\"cutover.perf\"", "\"cutover.pref\"");
+        await EditAsync(folder.Combine("rules.json"), "\"rules\": [", "\"rules\": [{ \"name\": \"a\", \"kind\": \"volatile\", \"route\": \"stauts\", \"at\": \"body\", \"action\": \"ignore\", \"reason\": \"r\" },");
+
+        var error = await Record.ExceptionAsync(async () =>
+        {
+            await using var app = WebApplication.CreateBuilder([$"--Config={folder.Path}"]).AddGateway().Build();
+            app.UseGateway(static _ => { });
+        });
+
+        var lines = StartupFailure.Lines(error!);
+        Assert.Contains(lines, line => line.StartsWith("features.json: the flag 'cutover.pref' names no route of yarp.json; did you mean 'perf'?", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("rules.json: line ", StringComparison.Ordinal) && line.Contains("there is no route 'stauts'; did you mean 'status'?", StringComparison.Ordinal));
+        Assert.Equal(lines.Distinct(), lines);
+        Assert.True(lines.Count >= 3, string.Join('\n', lines));
+    }
+
+    [Theory]
+    [InlineData("yarp.json")]
+    [InlineData("features.json")]
+    [InlineData("rules.json")]
+    public void Start_WithAPipeInPlaceOfAFile_IsRefusedInOneLine(string file)
+    {
+        using var folder = new TemporaryFolder();
+        GatewayFolder.Fill(folder.Path);
+        Obstacles.Pipe(folder.Combine(file));
+        if (file == "rules.json")
+            File.WriteAllText(folder.Combine("features.json"), "");
+
+        var error = Assert.Throws<InvalidConfigurationException>(() => WebApplication.CreateBuilder([$"--Config={folder.Path}"]).AddGateway());
+
+        Assert.Contains("it is a named pipe, not a file", Assert.Single(error.Errors, line => line.StartsWith(file, StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    private static async Task EditAsync(string path, string old, string edited)
+    {
+        var text = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
+        Assert.Contains(old, text, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(path, text.Replace(old, edited, StringComparison.Ordinal), TestContext.Current.CancellationToken);
+    }
+
+    [Theory]
     [InlineData("\"/api/status\" }", "\"/{**a}/{**b}\" }", "yarp.json: the route 'status': Invalid path '/{**a}/{**b}'")]
     [InlineData("\"/api/status\" }", "\"/api/status\" }, \"Transforms\": [{ \"PathPrefx\": \"/x\" }]", "yarp.json: the route 'status': Unknown transform: PathPrefx")]
     [InlineData("\"/api/status\" }", "\"/api/status\", \"Headers\": [{ \"Mode\": \"ExactHeader\" }] }", "yarp.json: the route 'status': ")]
-    [InlineData("\"/api/status\" }", "\"/api/status\", \"Headers\": [{ \"Name\": \"a\", \"Mode\": \"Exakt\" }] }", "yarp.json: the route 'status' cannot be read: Requested value 'Exakt' was not found.")]
-    [InlineData("\"/api/status\" }", "\"/api/status\" }, \"Order\": \"first\"", "yarp.json: the route 'status' cannot be read: ")]
+    [InlineData("\"/api/status\" }", "\"/api/status\", \"Headers\": [{ \"Name\": \"a\", \"Mode\": \"Exakt\" }] }", "yarp.json: the route 'status': Match:Headers:0:Mode = \"Exakt\": must be one of ExactHeader, HeaderPrefix, Contains, NotContains, Exists, NotExists")]
+    [InlineData("\"/api/status\" }", "\"/api/status\" }, \"Order\": \"first\"", "yarp.json: the route 'status': Order = \"first\": must be a whole number")]
     [InlineData("\"/api/status\" }", "\"/api/status\", \"Methds\": [\"GET\"] }", "yarp.json: ReverseProxy:Routes:status:Match:Methds is not known; did you mean Methods?")]
     [InlineData("\"status\": { \"ClusterId\": \"legacy\"", "\"status\": { \"ClusterId\": \"legcy\"", "yarp.json: the route 'status': there is no cluster 'legcy'; the clusters are legacy")]
     [InlineData("\"HttpRequest\": {", "\"LoadBalancingPolicy\": \"Best\", \"HttpRequest\": {", "yarp.json: the cluster 'legacy': No matching ILoadBalancingPolicy found for the load balancing policy 'Best'")]
@@ -54,7 +104,15 @@ public sealed class GatewayFilesTests
     [InlineData("00:01:40", "-00:01:40", "yarp.json: the cluster 'legacy': HttpRequest:ActivityTimeout = \"-00:01:40\": must be a time span (hours:minutes:seconds) from 00:00:00.001 to 1.00:00:00")]
     [InlineData("00:01:40", "00:00:00", "yarp.json: the cluster 'legacy': HttpRequest:ActivityTimeout = \"00:00:00\": must be ")]
     [InlineData("00:01:40", "90000.00:00:00", "yarp.json: the cluster 'legacy': HttpRequest:ActivityTimeout = \"90000.00:00:00\": must be ")]
-    [InlineData("00:01:40", "100", "yarp.json: the cluster 'legacy': HttpRequest:ActivityTimeout = \"100.00:00:00\": must be ")]
+    [InlineData("00:01:40", "100", "yarp.json: the cluster 'legacy': HttpRequest:ActivityTimeout = \"100\": must be a time span (hours:minutes:seconds) from 00:00:00.001 to 1.00:00:00; for 100 seconds write 00:01:40")]
+    [InlineData("\"00:01:40\"", "100", "yarp.json: the cluster 'legacy': HttpRequest:ActivityTimeout = \"100\": must be a time span (hours:minutes:seconds) from 00:00:00.001 to 1.00:00:00; for 100 seconds write 00:01:40")]
+    [InlineData("00:01:40", "1", "yarp.json: the cluster 'legacy': HttpRequest:ActivityTimeout = \"1\": must be a time span (hours:minutes:seconds) from 00:00:00.001 to 1.00:00:00; for 1 seconds write 00:00:01")]
+    [InlineData("00:01:40", "", "yarp.json: the cluster 'legacy': HttpRequest:ActivityTimeout = \"\": must be a time span (hours:minutes:seconds) from 00:00:00.001 to 1.00:00:00")]
+    [InlineData("\"00:01:40\"", "true", "yarp.json: the cluster 'legacy': HttpRequest:ActivityTimeout = \"True\": must be a time span")]
+    [InlineData("\"EnableMultipleHttp2Connections\": false", "\"EnableMultipleHttp2Connections\": \"no\"", "yarp.json: the cluster 'legacy': HttpClient:EnableMultipleHttp2Connections = \"no\": must be true or false")]
+    [InlineData("\"EnableMultipleHttp2Connections\": false", "\"MaxConnectionsPerServer\": \"\"", "yarp.json: the cluster 'legacy': HttpClient:MaxConnectionsPerServer = \"\": must be a whole number")]
+    [InlineData("\"Version\": \"1.1\"", "\"Version\": \"one\"", "yarp.json: the cluster 'legacy': HttpRequest:Version = \"one\": must be a version such as 1.1")]
+    [InlineData("\"Logging\": {", "\"Gate\": { \"Window\": 7 }, \"Logging\": {", "Gate:Window = \"7\": must be a time span (hours:minutes:seconds) from ")]
     [InlineData("\"Version\": \"1.1\"", "\"Version\": \"2\"", "yarp.json: the cluster 'legacy': HttpRequest:Version = \"2.0\": must be 1.1")]
     [InlineData("\"Version\": \"1.1\"", "\"Version\": \"2.0\"", "yarp.json: the cluster 'legacy': HttpRequest:Version = \"2.0\": must be 1.1, which is what legacy speaks")]
     [InlineData("\"Version\": \"1.1\"", "\"Version\": \"1.0\"", "yarp.json: the cluster 'legacy': HttpRequest:Version = \"1.0\": must be 1.1, which is what legacy speaks")]

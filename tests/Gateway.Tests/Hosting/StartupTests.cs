@@ -32,7 +32,7 @@ public sealed class StartupTests
             "Gateway:ExitWithStdin = \"1\": must be true or false.",
             "Gateway:PublicMetrics = \"\": must be true or false.",
             "Cutover:LegacyFlaskProxy = \"on\": must be true or false.",
-            "Services:ProbeTimeout = \"2\": must be a time span (hours:minutes:seconds) from 00:00:00.05 to 00:00:02.",
+            "Services:ProbeTimeout = \"2\": must be a time span (hours:minutes:seconds) from 00:00:00.05 to 00:00:02; for 2 seconds write 00:00:02.",
             "Services:Jobs:MaxRunning = \"1.5\": must be a whole number from 1 to 1000.",
             "Services:Receipts:DatabaseTimeoutSeconds = \"99999999999999999999\": must be a whole number from 1 to 30.",
             "ShadowDiff:SampleRate = \"NaN\": must be a number from 0 to 1.",

@@ -85,6 +85,26 @@ public sealed class RulesFileTests
     }
 
     [Theory]
+    [InlineData("(abc", "Not enough )'s, after 4 characters")]
+    [InlineData("a)|(b", "Too many )'s, after 2 characters")]
+    [InlineData("job_{uuid}(", "Not enough )'s")]
+    [InlineData("[a", "Unterminated [] set, after 2 characters")]
+    [InlineData("(a)\\\\1", "Reference to undefined group number 1")]
+    [InlineData("(?<x>a)\\\\k<x>", "it looks back or ahead, or repeats what it found, or is too large; write it without these")]
+    [InlineData("(?=a)", "it looks back or ahead")]
+    public void Parse_PatternThatIsNone_IsSaidInItsOwnWords(string pattern, string expected)
+    {
+        var error = Assert.Throws<InvalidRulesException>(() => Parse($$"""
+            { "rules": [{ "name": "a", "kind": "volatile", "route": "*", "at": "body /x", "action": "pattern", "pattern": "{{pattern}}", "reason": "r" }] }
+            """));
+
+        var line = Assert.Single(error.Errors);
+        Assert.Contains($"\"pattern\" is no usable regular expression: {expected}", line, StringComparison.Ordinal);
+        Assert.DoesNotContain(@"\A", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("NonBacktracking", line, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("[]")]
     [InlineData("{}")]

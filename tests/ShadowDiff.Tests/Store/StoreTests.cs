@@ -138,9 +138,82 @@ public sealed class StoreTests : IDisposable
         }
 
         Execute("PRAGMA user_version = 6");
-        var error = Assert.Throws<StoreException>(() => new OpenStore(Path));
-        Assert.Contains("schema version 6, and this program knows versions up to 5", error.Message, StringComparison.Ordinal);
-        Assert.Contains("ShadowDiff:Database", error.Message, StringComparison.Ordinal);
+        var before = await File.ReadAllBytesAsync(Path, Token);
+        await using (var store = new OpenStore(Path))
+        {
+            Assert.Contains("schema version 6, and this program knows versions up to 5", store.Database.Notice, StringComparison.Ordinal);
+            Assert.Contains("ShadowDiff:Database", store.Database.Notice, StringComparison.Ordinal);
+            Assert.Equal(DatabaseState.Unavailable, store.Database.State);
+            await store.CompareAsync(Pairs.Json("[1]", "[2]"));
+            await Assert.ThrowsAsync<StoreException>(() => store.Writer.FlushAsync(Token));
+            Assert.Throws<StoreException>(() => store.Database.Read(connection => 1));
+        }
+
+        Assert.Equal(before, await File.ReadAllBytesAsync(Path, Token));
+    }
+
+    [Fact]
+    public async Task Open_LaterThanTheStart_LoadsWhatItHolds_AndWritesWhatCameMeanwhile()
+    {
+        await using (var earlier = new OpenStore(Path))
+            await earlier.CompareAsync(Pairs.Json("[1]", "[2]"));
+
+        Execute("PRAGMA user_version = 6");
+        await using var store = new OpenStore(Path);
+        await store.CompareAsync(Pairs.Json("[1]", "[2]"));
+        Execute("PRAGMA user_version = 5");
+        await store.Writer.TryFlushAsync(Token);
+
+        Assert.Equal(DatabaseState.Good, store.Database.State);
+        Assert.Null(store.Database.Notice);
+        Assert.Equal(2L, store.Database.Read(connection => connection.Scalar("SELECT count FROM coverage WHERE outcome = 'diverged'")));
+        Assert.Equal(2, store.Board.Current().Values.Sum(figures => figures.Diverged));
+    }
+
+    [Theory]
+    [InlineData("cut off")]
+    [InlineData("random bytes")]
+    public async Task DamagedInItsMiddle_WhileOpen_IsNoticedByTheNextReader_AndNothingIsTakenForWritten(string how)
+    {
+        var told = new List<DatabaseRepair>();
+        await using (var store = new OpenStore(Path))
+        {
+            store.Database.Repaired += told.Add;
+            for (var i = 0; i < 300; i++)
+                await store.CompareAsync(Pairs.Json("{}", $"{{\"k{i}\":1}}"));
+            await store.Writer.FlushAsync(Token);
+            await store.Database.MaintainAsync(connection => connection.Scalar("PRAGMA wal_checkpoint(TRUNCATE)"), Token);
+            DamageMiddle(how);
+
+            Assert.Equal(0L, store.Database.Read(connection => connection.Scalar("SELECT count(*) FROM (SELECT request, legacy, modern FROM exchange ORDER BY request)")));
+
+            Assert.False(Assert.Single(told).IsComplete);
+            Assert.Contains($"set aside as {Path}.damaged-1", store.Database.Notice, StringComparison.Ordinal);
+            Assert.Equal((DatabaseState.BegunAnew, 1, 1), (store.Database.State, store.Database.Repairs, store.Database.Losses));
+            await store.CompareAsync(Pairs.Json("{}", "{\"k1\":1}"));
+            await store.Writer.FlushAsync(Token);
+            Assert.Equal(1L, store.Database.Read(connection => connection.Scalar("SELECT sum(count) FROM coverage")));
+            Assert.Equal(1L, store.Database.Read(connection => connection.Scalar("SELECT count(*) FROM example")));
+            Assert.Equal(1, store.Board.Current().Values.Sum(figures => figures.Diverged));
+        }
+
+        await using var again = new OpenStore(Path);
+        Assert.Null(again.Database.Notice);
+        Assert.Equal(1, again.Board.Current().Values.Sum(figures => figures.Diverged));
+    }
+
+    /// <summary>What no opening looks at: the file begins as it did.</summary>
+    private void DamageMiddle(string how)
+    {
+        using var file = new FileStream(Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        if (how == "cut off")
+        {
+            file.SetLength(20_000);
+            return;
+        }
+
+        file.Position = 9_000;
+        file.Write(Answers.Pattern((int)file.Length - 10_000, 3));
     }
 
     [Fact]
@@ -204,7 +277,7 @@ public sealed class StoreTests : IDisposable
         var told = new List<string>();
         await using (var store = new OpenStore(Path))
         {
-            store.Database.Mended += told.Add;
+            store.Database.Repaired += repair => told.Add(repair.Notice);
             await store.CompareAsync(Pairs.Json("[1]", "[2]"));
             await store.Writer.FlushAsync(Token);
             if (how is "cut to nothing" or "overwritten")

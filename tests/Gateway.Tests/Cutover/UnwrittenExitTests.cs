@@ -5,7 +5,7 @@ using Strangler.Testing;
 namespace Strangler.Gateway.Tests.Cutover;
 
 /// <summary>A rollback on a full disk: in force at once, and it stays so.</summary>
-public sealed class UnwrittenRollbackTests : IAsyncDisposable
+public sealed class UnwrittenExitTests : IAsyncDisposable
 {
     private readonly GatewayApp _gateway = new GatewayApp(new Uri("http://127.0.0.1:1")).With("live", "test", "pause").Start();
 

@@ -1,0 +1,87 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+
+namespace Strangler.Settings;
+
+/// <summary>
+/// Reads a file that a person edits, which may be anything: a pipe that nobody writes to, a file on a share that does not answer, an image of 50 MB.
+/// None of these may hold up whoever reads, so nobody is to hold a lock meanwhile either.
+/// </summary>
+public static class EditedFile
+{
+    /// <summary>The largest file that is read: a hundred times what the largest of them has.</summary>
+    public const int MaxBytes = 4 * 1024 * 1024;
+
+    /// <summary>How long a file may take.</summary>
+    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2);
+
+    private static readonly ConcurrentDictionary<string, Task> Hanging = new(StringComparer.Ordinal);
+
+    /// <exception cref="IOException">It is none, cannot be read, is too large, or did not come in time. The message says which, and not of which file.</exception>
+    /// <exception cref="FileNotFoundException">There is none.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static byte[] Read(string path) => WithDeadline(path, () => ReadHere(path));
+
+    /// <summary>Does something with a file on a thread of its own. One that takes too long is left behind, and no other one is begun before it ends.</summary>
+    /// <exception cref="IOException">It took too long; what <paramref name="work"/> throws comes through.</exception>
+    public static T WithDeadline<T>(string path, Func<T> work)
+    {
+        if (Hanging.TryGetValue(path, out var earlier) && !earlier.IsCompleted)
+            throw Late();
+
+        var task = Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        if (Task.WaitAny([task], Deadline) == 0)
+            return task.GetAwaiter().GetResult();
+
+        Hanging[path] = task;
+        throw Late();
+    }
+
+    /// <summary>As <see cref="Read"/>, on this thread and without a deadline: for what is done <see cref="WithDeadline"/>.</summary>
+    /// <inheritdoc cref="Read" path="/exception"/>
+    public static byte[] ReadHere(string path)
+    {
+        if (FileKind.Of(path) is { } kind)
+            throw new IOException($"it is {kind}, not a file");
+
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        if (file.Length > MaxBytes)
+            throw new IOException($"it has {file.Length} bytes; it may have {MaxBytes}");
+
+        // By what it brings, not by its length: it may grow while it is read.
+        var bytes = new byte[MaxBytes + 1];
+        var length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        return length <= MaxBytes ? bytes[..length] : throw new IOException($"it has more than {MaxBytes} bytes, which is what it may have");
+    }
+
+    private static IOException Late() => new($"it did not come within {Deadline.TotalSeconds:0} seconds; look at the disk or share that it is on");
+}
+
+/// <summary>What stands where a file should be. .NET knows folders; of the rest Linux is asked: <c>statx</c>, which has one layout on all processors (statx(2)).</summary>
+internal static partial class FileKind
+{
+    private const int CurrentFolder = -100;
+    private const uint TypeOnly = 0x1;
+    private const int TypeMask = 0xF000;
+
+    /// <summary>In words; null for a file, and for what is not there or not known.</summary>
+    public static string? Of(string path) => Directory.Exists(path) ? "a folder" : OperatingSystem.IsLinux() ? OfLinux(path) : null;
+
+    private static string? OfLinux(string path) => Ask(CurrentFolder, path, 0, TypeOnly, out var answer) != 0 ? null : (answer.Mode & TypeMask) switch
+    {
+        0x1000 => "a named pipe",
+        0x2000 => "a device",
+        0x6000 => "a disk",
+        0xC000 => "a socket",
+        _ => null,
+    };
+
+    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Ask(int folder, string path, int flags, uint mask, out Answer answer);
+
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    private readonly struct Answer
+    {
+        [FieldOffset(28)] public readonly ushort Mode;
+    }
+}
