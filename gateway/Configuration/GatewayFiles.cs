@@ -108,7 +108,7 @@ internal sealed class GatewayFiles
         if (!Features.IsCurrent(reading))
             reading = Features.Read();
         if (reading.Errors.Count > 0)
-            return [.. reading.Errors.Select(error => $"{Features.FileName} could not be changed: {error}")];
+            return reading.Errors;
 
         try
         {

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Testing;
 using Strangler.Testing;
 
 namespace Strangler.Gateway.Tests.Audit;
@@ -57,6 +57,7 @@ public sealed class UnusableDatabaseTests : IAsyncDisposable
         await CheckpointAsync();
         await using (var file = new FileStream(Database, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
             file.SetLength(20_000);
+        SqliteConnection.ClearAllPools(); // what they have in memory is still whole
 
         await _gateway.Management.GetAsync("/api/audit?limit=1000", Token);
         await _gateway.Management.GetAsync("/reports", Token);

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Testing;
 using Strangler.Testing;
 
 namespace Strangler.Gateway.Tests.Configuration;

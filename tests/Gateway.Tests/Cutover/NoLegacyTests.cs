@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
 using Strangler.Contract;
 using Strangler.Gateway.Configuration;
+using Strangler.Gateway.Hosting;
 using Strangler.Testing;
 using Strangler.Testing.Processes;
 
@@ -81,8 +83,9 @@ public sealed class NoLegacyTests : IAsyncDisposable
     {
         await RemoveDestinationAsync();
         _gateway.With("complete", [.. GatewayFolder.Modules.Except(["status"])]);
+        await using var app = WebApplication.CreateBuilder([$"--Config={_gateway.Folder}"]).AddGateway().Build();
 
-        var error = Assert.Throws<InvalidConfigurationException>(_gateway.Start);
+        var error = Assert.Throws<InvalidConfigurationException>(() => app.UseGateway(static _ => { }));
 
         Assert.Equal(["yarp.json: the cluster 'legacy' has no Destinations; nothing could be sent there, and these routes are not complete: status"], error.Errors);
     }
