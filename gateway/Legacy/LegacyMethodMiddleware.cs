@@ -24,7 +24,7 @@ internal sealed class LegacyMethodMiddleware(RequestDelegate next)
     {
         var path = context.Request.Path.Value ?? "";
         return FlaskRoutes.IsEngine(path)
-            ? EngineAnswer.MethodNotFound.SendAsync(context)
+            ? EngineAnswer.ToUnknownMethod(context.Request).SendAsync(context)
             : MethodNotAllowed.SendAsync(context, FlaskRoutes.IsPostOnly(path) || FlaskRoutes.PostOnlyOnceMerged(path) is not null);
     }
 }

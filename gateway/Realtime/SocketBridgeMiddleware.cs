@@ -28,7 +28,7 @@ internal sealed class SocketBridgeMiddleware(RequestDelegate next, CutoverState 
     {
         var isRead = IsRead();
         using var questions = isRead && shadow.IsOn ? shadow.Watch() : null;
-        using var bridged = new BridgedUpgrade(upgrade, sockets, stream => new BridgedSocket(stream, isRead ? answers.To : null, time, questions));
+        using var bridged = new BridgedUpgrade(upgrade, sockets, stream => new BridgedSocket(stream, isRead ? answers.To : null, context.Abort, time, questions));
         context.Features.Set<IHttpUpgradeFeature>(bridged);
         if (isRead)
             context.Request.Headers.Remove("Sec-WebSocket-Extensions");

@@ -19,7 +19,7 @@ internal sealed class BodyComparer(ResponsePair pair, ActiveRules rules, Differe
             return UncomparedReason.OversizeDecoded;
 
         if (legacy.State == DecodedState.Unreadable || modern.State == DecodedState.Unreadable)
-            AddBinary(sentLegacy, sentModern);
+            found.Add(Location.Body, DivergenceKind.Binary, Measure(sentLegacy), Measure(sentModern));
         else
             CompareDecoded(legacy.Bytes, modern.Bytes);
 
@@ -75,5 +75,8 @@ internal sealed class BodyComparer(ResponsePair pair, ActiveRules rules, Differe
     private static string? Describe(CapturedResponse response, byte[] body) =>
         body.Length == 0 ? null
         : TextBody.Of(response, body) is { } text ? Excerpt.Of(text)
-        : $"{body.Length} bytes, SHA-256 {Convert.ToHexStringLower(SHA256.HashData(body))}";
+        : Measure(body);
+
+    /// <summary>Of what cannot be read nothing is told but this, though it look like a text.</summary>
+    private static string? Measure(byte[] body) => body.Length == 0 ? null : $"{body.Length} bytes, SHA-256 {Convert.ToHexStringLower(SHA256.HashData(body))}";
 }

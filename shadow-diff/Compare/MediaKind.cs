@@ -16,6 +16,10 @@ internal static class MediaKind
     public static string? CharsetOf(CapturedResponse response) =>
         TypeOf(response) is { } type ? HeaderUtilities.RemoveQuotes(type.Charset).Value : null;
 
+    /// <inheritdoc cref="CharsetOf(CapturedResponse)"/>
+    public static string? CharsetOf(string? contentType) =>
+        MediaTypeHeaderValue.TryParse(contentType, out var type) ? HeaderUtilities.RemoveQuotes(type.Charset).Value : null;
+
     private static MediaTypeHeaderValue? TypeOf(CapturedResponse response) =>
         response.Headers.TryGetValue("Content-Type", out var value) && MediaTypeHeaderValue.TryParse(value.ToString(), out var type) ? type : null;
 }

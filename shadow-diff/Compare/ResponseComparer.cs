@@ -13,7 +13,7 @@ internal static class ResponseComparer
         var found = new DifferenceList();
         return FindDifferences(pair, active, found, maxDecodedBytes) is { } obstacle
             ? Comparison.Without(obstacle)
-            : Apply(pair, found.Items, active);
+            : Apply(pair, found.Items, active, rules.Redaction.Secrets);
     }
 
     private static UncomparedReason? FindDifferences(ResponsePair pair, ActiveRules rules, DifferenceList found, int maxDecodedBytes)
@@ -36,7 +36,7 @@ internal static class ResponseComparer
 
     private static string Ending(CapturedResponse response) => response.Exception ?? $"{response.Status}";
 
-    private static Comparison Apply(ResponsePair pair, IReadOnlyList<Difference> differences, ActiveRules rules)
+    private static Comparison Apply(ResponsePair pair, IReadOnlyList<Difference> differences, ActiveRules rules, SecretNames secrets)
     {
         var divergences = new Dictionary<string, Divergence>();
         var suppressed = new SortedSet<string>(StringComparer.Ordinal);
@@ -52,7 +52,7 @@ internal static class ResponseComparer
             // Grouped by the rule's own location: what is meant once is not listed key by key.
             var at = rule?.At.ToString() ?? difference.At.ToPattern();
             var fingerprint = Fingerprint.Of(pair, at, difference.Kind, rule?.Name);
-            divergences.TryAdd(fingerprint, new(fingerprint, at, difference, rule?.Name));
+            divergences.TryAdd(fingerprint, new(fingerprint, rule is null ? secrets.OutOfPath(at) : at, difference, rule?.Name));
         }
 
         return Comparison.Of([.. divergences.Values], suppressed);

@@ -31,14 +31,14 @@ internal static class TextBody
         _ => null,
     };
 
-    /// <summary>Null for a charset that .NET has no decoder for.</summary>
-    private static Encoding? Declared(CapturedResponse response)
+    private static Encoding? Declared(CapturedResponse response) => MediaKind.CharsetOf(response) is { Length: > 0 } charset ? EncodingOf(charset) : null;
+
+    /// <summary>Null for a charset that .NET has no decoder for; one that it has refuses bytes that are none of it.</summary>
+    public static Encoding? EncodingOf(string charset)
     {
         try
         {
-            return MediaKind.CharsetOf(response) is { Length: > 0 } charset
-                ? Encoding.GetEncoding(charset, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)
-                : null;
+            return Encoding.GetEncoding(charset, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
         }
         catch (Exception ex) when (ex is ArgumentException or NotSupportedException)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.RegularExpressions;
 
 namespace Strangler.ShadowDiff.Model;
@@ -6,41 +7,63 @@ namespace Strangler.ShadowDiff.Model;
 internal static partial class SecretMarkup
 {
     private const int LongestLabel = 40;
+    private const int LongestName = 200;
+
+    /// <summary>Elements whose content is a form's value.</summary>
+    private static readonly FrozenSet<string> Choices = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "select", "datalist", "textarea");
+
+    /// <summary>Elements without content.</summary>
+    private static readonly FrozenSet<string> Empty = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "input", "meta", "link", "img");
 
     /// <param name="text">The text; it need not be markup.</param>
     /// <param name="isSecret">Whether a name is one of a secret.</param>
     public static IEnumerable<(int Start, int End)> In(string text, Func<string, bool> isSecret)
     {
-        var isLabelled = false;
+        var (isLabelled, close) = (false, -1);
         for (var open = text.IndexOf('<', StringComparison.Ordinal); open >= 0;)
         {
-            var close = text.IndexOf('>', open) is var found and >= 0 ? found : text.Length;
-            var next = close < text.Length && text.IndexOf('<', close) is var following and >= 0 ? following : text.Length;
-            var run = text[Math.Min(close + 1, text.Length)..next];
-            var isBlank = string.IsNullOrWhiteSpace(run);
-            var name = ElementName().Match(text, open + 1, Math.Min(close - open - 1, 200)).Value;
+            // What these hold may be markup.
+            if (Container().Match(text, open) is { Success: true, Length: var length })
+            {
+                open = text.IndexOf('<', open + length);
+                continue;
+            }
 
+            // One that begins within another, as in broken markup, is looked at for its name alone.
+            var isWithin = open < close;
+            close = isWithin ? close : text.IndexOf('>', open) is var found and >= 0 ? found : text.Length;
+            var name = ElementName().Match(text, open + 1, Math.Min(close - open - 1, LongestName)).Value;
+            int next;
             if (name.Length > 0 && text[close - 1] != '/' && isSecret(Local(name)))
             {
                 next = EndOfElement(text, name, close);
                 yield return (close + 1, next);
                 isLabelled = false;
             }
-            else if (NamesSecret(text[(open + 1)..close], isSecret))
+            else if (!isWithin && NamesSecret(text[(open + 1)..close], isSecret))
             {
+                next = Choices.Contains(name) ? EndOfElement(text, name, close) : EndOfRun(text, close);
                 yield return (open + 1 + name.Length, close);
-                if (!isBlank)
+
+                // Its value may stand in an element of its own.
+                isLabelled = IsBlank(text, close, next) && !Empty.Contains(name);
+                if (!isLabelled)
                     yield return (close + 1, next);
-                isLabelled = false;
+            }
+            else if (text.AsSpan(open + 1, close - open - 1).IndexOf('<') is var inner and >= 0)
+            {
+                next = open + 1 + inner;
             }
             else
             {
+                next = EndOfRun(text, close);
+                var isBlank = IsBlank(text, close, next);
                 if (isLabelled && text.AsSpan(open, close - open).Contains('='))
                     yield return (open + 1 + name.Length, close);
                 if (isLabelled && !isBlank)
                     yield return (close + 1, next);
 
-                var isLabel = IsLabel(run, isSecret);
+                var isLabel = !isBlank && IsLabel(text.AsSpan(close + 1, next - close - 1), isSecret);
                 // Below a heading all of the table's rows may hold one.
                 if (isLabel && name.Equals("th", StringComparison.OrdinalIgnoreCase))
                 {
@@ -55,11 +78,16 @@ internal static partial class SecretMarkup
         }
     }
 
-    private static bool NamesSecret(string tag, Func<string, bool> isSecret) =>
-        Attribute().Matches(tag).Any(found => !found.Groups["attribute"].ValueSpan.Equals("class", StringComparison.OrdinalIgnoreCase) && isSecret(found.Groups["name"].Value));
+    private static int EndOfRun(string text, int close) => close < text.Length && text.IndexOf('<', close) is var next and >= 0 ? next : text.Length;
 
-    private static bool IsLabel(string run, Func<string, bool> isSecret) =>
-        run.AsSpan().Trim().TrimEnd(":=* \r\n") is { Length: > 1 and <= LongestLabel } label && isSecret(label.ToString());
+    private static bool IsBlank(string text, int close, int next) => next <= close + 1 || text.AsSpan(close + 1, next - close - 1).IsWhiteSpace();
+
+    /// <summary>By an attribute, or as what a declaration (<c>!ENTITY</c>) declares.</summary>
+    private static bool NamesSecret(string tag, Func<string, bool> isSecret) =>
+        (tag is ['!', ..] && Word().Matches(tag).Any(found => isSecret(found.Value))) || Attribute().Matches(tag).Any(found => !found.Groups["attribute"].ValueSpan.Equals("class", StringComparison.OrdinalIgnoreCase) && isSecret(found.Groups["name"].Value));
+
+    private static bool IsLabel(ReadOnlySpan<char> run, Func<string, bool> isSecret) =>
+        run.Trim().TrimEnd(":=* \r\n") is { Length: > 1 and <= LongestLabel } label && isSecret(label.ToString());
 
     private static string Local(string name) => name[(name.LastIndexOf(':') + 1)..];
 
@@ -76,6 +104,13 @@ internal static partial class SecretMarkup
 
         return text.Length;
     }
+
+    /// <summary>A comment, a CDATA section.</summary>
+    [GeneratedRegex(@"\G<!(?:--|\[CDATA\[)", RegexOptions.CultureInvariant)]
+    private static partial Regex Container();
+
+    [GeneratedRegex("[\\w.:-]{2,200}", RegexOptions.NonBacktracking)]
+    private static partial Regex Word();
 
     [GeneratedRegex(@"\G[\w:.-]+", RegexOptions.CultureInvariant)]
     private static partial Regex ElementName();

@@ -21,22 +21,25 @@ public sealed partial class SecretNames
     private const int LongEnoughToBeWithin = 6;
 
     private const int LongestName = 200;
-    private const int MostWords = 4;
 
-    /// <summary>A text without any of these gives nothing a value.</summary>
-    private static readonly SearchValues<char> Notation = SearchValues.Create("=:<>@\"'`,;|(%&\\\t\r\n");
+    /// <summary>A longer one is not looked into: it goes as a whole.</summary>
+    private const int LongestText = 4 * 1024 * 1024;
+
+    private const int MostWords = 4;
 
     private static readonly SearchValues<char> EndsOfSecret = SearchValues.Create("&#\"'<>\\ \t\r\n");
 
     private static readonly SearchValues<char> Vowels = SearchValues.Create("aeiouy");
 
     private readonly HashSet<string> _names;
+    private readonly SearchValues<string> _parts;
 
     /// <param name="names">Names, in any letter case and with or without <c>-</c> and <c>_</c>.</param>
     public SecretNames(IEnumerable<string> names)
     {
         Listed = [.. names];
         _names = Listed.Select(Compact).Where(name => name.Length > 0).ToHashSet(StringComparer.Ordinal);
+        _parts = SearchValues.Create([.. _names], StringComparison.Ordinal);
     }
 
     /// <summary>As they were given.</summary>
@@ -53,11 +56,12 @@ public sealed partial class SecretNames
     /// <summary>Whether the value under this name is a secret.</summary>
     public bool Has(string name)
     {
-        if (_names.Count == 0)
+        name = name.Length <= LongestName ? name : name[^LongestName..];
+        if (!HasPart(name))
             return false;
 
-        var compact = Compact(name.Length <= LongestName ? name : name[^LongestName..]);
-        return IsListed(compact) || HasWords(name.Length <= LongestName ? name : name[^LongestName..]) || _names.Any(secret => IsPartOf(secret, compact));
+        var compact = Compact(name);
+        return IsListed(compact) || HasWords(name) || _names.Any(secret => IsPartOf(secret, compact));
     }
 
     /// <summary>
@@ -66,7 +70,7 @@ public sealed partial class SecretNames
     /// </summary>
     public string OutOf(string text)
     {
-        if (_names.Count == 0 || (!text.AsSpan().ContainsAny(Notation) && !text.Contains("bearer", StringComparison.OrdinalIgnoreCase)))
+        if (_names.Count == 0 || !(TextLayers.IsEncoded(text) || MayName(text)))
             return text;
 
         var shown = UserInfo().Replace(OutOfAddress(text), found => $"{found.Groups["scheme"].Value}{Placeholder}@");
@@ -75,10 +79,30 @@ public sealed partial class SecretNames
 
     /// <summary>Whether a text that cannot be taken apart names a secret and gives it a value, be it in an encoding within an encoding.</summary>
     public bool MayBeIn(string text) =>
-        _names.Count > 0 && TextLayers.Of(text).Any(layer => new SecretSpans(layer, Has).Any(isPage: false) || SecretColumns.AreIn(layer, Has));
+        _names.Count > 0 && (text.Length > LongestText || TextLayers.Of(text).Any(layer => MayName(layer) && (new SecretSpans(layer, Has).Any(isPage: false) || SecretColumns.AreIn(layer, Has))));
+
+    /// <summary>
+    /// A place in a document without the names that a secret holds: a hash stands for each, so that two places stay two, in the store and on
+    /// pages.
+    /// </summary>
+    /// <param name="path">RFC 6901, with <c>*</c> for each array index; a part's name may stand before it.</param>
+    public string OutOfPath(string path)
+    {
+        var segments = path.Split('/');
+        for (var (at, isWithin) = (1, false); at < segments.Length; at++)
+        {
+            var name = JsonPath.Unescape(segments[at]);
+            if (isWithin && segments[at] != "*")
+                segments[at] = HiddenName.Of(name);
+
+            isWithin = isWithin || Has(name);
+        }
+
+        return string.Join('/', segments);
+    }
 
     /// <summary>A web page, a script or a style sheet, which names secrets more often than it holds one, without the values; null when it goes as a whole.</summary>
-    public string? OutOfPage(string text) => _names.Count == 0 ? text : new SecretPage(this).Without(text);
+    public string? OutOfPage(string text) => _names.Count == 0 ? text : text.Length > LongestText ? null : new SecretPage(this).Without(text);
 
     private string OutOfAddress(string text)
     {
@@ -101,6 +125,31 @@ public sealed partial class SecretNames
 
     private bool IsOfSecret(string name, string value) => TextLayers.Of(name).Any(Has) || (TextLayers.IsEncoded(value) && MayBeIn(value));
 
+    /// <summary>Whether there is anything that a closer look could take for a secret; of most texts this is all that is asked.</summary>
+    private bool MayName(string text) => HasPart(text) || SecretForms.MayBeIn(text);
+
+    /// <summary>Whether a listed name is in the text at all, whatever stands between its letters.</summary>
+    private bool HasPart(ReadOnlySpan<char> text)
+    {
+        var buffer = ArrayPool<char>.Shared.Rent(2 * text.Length);
+        var letters = buffer.AsSpan(0, text.Length);
+        var compact = buffer.AsSpan(text.Length, text.Length);
+        var (letterCount, count) = (0, 0);
+        foreach (var c in text)
+        {
+            if (!char.IsLetterOrDigit(c))
+                continue;
+
+            compact[count++] = char.ToLowerInvariant(c);
+            if (char.IsLetter(c))
+                letters[letterCount++] = compact[count - 1];
+        }
+
+        var has = compact[..count].ContainsAny(_parts) || letters[..letterCount].ContainsAny(_parts);
+        ArrayPool<char>.Shared.Return(buffer);
+        return has;
+    }
+
     private bool HasWords(string name)
     {
         string[] words = [.. Word().Matches(name).Select(word => word.Value.ToLowerInvariant())];
@@ -118,12 +167,14 @@ public sealed partial class SecretNames
         return false;
     }
 
-    private bool IsListed(string compact) => compact.Length > 0 && (_names.Contains(compact) || _names.Contains(compact.TrimEnd('s')));
+    private bool IsListed(string compact) => compact.Length > 0 && (_names.Contains(compact) || _names.Contains(Singular(compact)));
 
     /// <summary>Whether the name ends with the secret's, or has it within: one without a vowel ends no other word, so it may be short.</summary>
     private static bool IsPartOf(string secret, string compact) =>
-        ((secret.Length >= LongEnoughToEnd || !secret.AsSpan().ContainsAny(Vowels)) && (compact.EndsWith(secret, StringComparison.Ordinal) || compact.TrimEnd('s').EndsWith(secret, StringComparison.Ordinal)))
+        ((secret.Length >= LongEnoughToEnd || !secret.AsSpan().ContainsAny(Vowels)) && (compact.EndsWith(secret, StringComparison.Ordinal) || Singular(compact).EndsWith(secret, StringComparison.Ordinal)))
         || (secret.Length >= LongEnoughToBeWithin && compact.Contains(secret, StringComparison.Ordinal));
+
+    private static string Singular(string compact) => compact is [.. var one, 's'] ? one : compact;
 
     private static string Compact(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();
 

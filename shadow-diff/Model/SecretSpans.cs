@@ -40,8 +40,9 @@ internal sealed partial class SecretSpans(string text, Func<string, bool> isSecr
 
     private IEnumerable<(int Start, int End)> All(bool isPage) => Assigned()
         .Concat(SecretMarkup.In(text, isSecret))
-        .Concat(Matches(UserInfo()))
-        .Concat(isSecret("bearer") ? Matches(Bearer()) : [])
+        .Concat(SecretForms.In(text))
+        .Concat(Options())
+        .Concat(Held())
         .Concat(Listed(isPage))
         .Where(span => span.End > span.Start && !IsTakenOut(span));
 
@@ -119,23 +120,75 @@ internal sealed partial class SecretSpans(string text, Func<string, bool> isSecr
     /// <summary>A form writes a blank as a plus.</summary>
     private int Blanks(int start) => text.AsSpan(start).IndexOfAnyExcept("+ \t\r\n") is var found and >= 0 ? found : text.Length - start;
 
+    /// <summary>Of a command line: <c>--password hunter2</c>.</summary>
+    private IEnumerable<(int Start, int End)> Options()
+    {
+        var covered = 0;
+        foreach (Match found in Option().Matches(text))
+        {
+            var start = found.Index + found.Length;
+            if (start < covered || start == text.Length || text[start] == '-' || !isSecret(found.Groups["name"].Value) || Value(start, isSpaced: false, isCall: false) is not { } span)
+                continue;
+
+            covered = span.End;
+            yield return span;
+        }
+    }
+
+    /// <summary>As a form writes what a secret's name holds: <c>tokens[…]=true</c>.</summary>
+    private IEnumerable<(int Start, int End)> Held() =>
+        from found in Holder().Matches(text)
+        where isSecret(found.Groups["name"].Value)
+        let value = found.Groups["value"]
+        select (value.Index, value.Index + value.Length);
+
     /// <summary>Names in quotes with something after them, as in a call or a list; in a text also as the name of something, like a part of a form.</summary>
     private IEnumerable<(int Start, int End)> Listed(bool isPage)
     {
         var covered = 0;
-        foreach (Match found in (isPage ? QuotedBeforeNext() : QuotedOrNaming()).Matches(text))
+        foreach (Match found in (isPage ? QuotedInPage() : QuotedOrNaming()).Matches(text))
         {
             var start = found.Index + found.Length;
-            if (start < covered || start == text.Length || !isSecret(found.Groups["name"].Value))
+            var isLast = found.Groups["last"].Success;
+            if (start < covered || (start == text.Length && !isLast) || !isSecret(found.Groups["name"].Value))
                 continue;
 
-            covered = End(start, "\r\n");
-            yield return (start, isPage ? covered : text.Length);
+            // What the last member of an object names stands before it.
+            var span = !isPage ? (isLast ? found.Index : start, text.Length)
+                : isLast ? (StartOfBracketed(start - 1, covered), start)
+                : (start, EndOfStatement(start));
+            covered = span.Item2;
+            yield return span;
         }
     }
 
-    private IEnumerable<(int Start, int End)> Matches(Regex pattern) =>
-        pattern.Matches(text).Select(found => found.Groups["value"]).Select(value => (value.Index, value.Index + value.Length));
+    /// <summary>After the bracket that the one at <paramref name="end"/> closes, or the text before it.</summary>
+    private int StartOfBracketed(int end, int from)
+    {
+        var depth = 0;
+        for (var at = end; at >= from; at--)
+        {
+            depth += text[at] is '}' or ']' or ')' ? 1 : text[at] is '{' or '[' or '(' ? -1 : 0;
+            if (depth == 0)
+                return at + 1;
+        }
+
+        return from;
+    }
+
+    /// <summary>The end of its line, or of the last one that brackets opened on it reach to.</summary>
+    private int EndOfStatement(int start)
+    {
+        var depth = 0;
+        for (var at = start; at < text.Length; at++)
+        {
+            depth += text[at] is '{' or '[' or '(' ? 1 : text[at] is '}' or ']' or ')' ? -1 : 0;
+            if (depth <= 0 && text[at] is '\r' or '\n')
+                return at;
+        }
+
+        return text.Length;
+    }
 
     /// <summary>Whether nothing is left of the value but what stands for it.</summary>
     private bool IsTakenOut((int Start, int End) span)
@@ -144,20 +197,21 @@ internal sealed partial class SecretSpans(string text, Func<string, bool> isSecr
         return rest.StartsWith(SecretNames.Placeholder) && (rest.Length == SecretNames.Placeholder.Length || EndsOfWord.Contains(rest[SecretNames.Placeholder.Length], StringComparison.Ordinal) || rest[SecretNames.Placeholder.Length] is '@' or '\\' or '?' or ';');
     }
 
-    [GeneratedRegex("""(?<name>[\w.$-]{2,200})[\s+\\"'`\]]*(?<separator>=>|->|:=|={1,3}|:|\()""", RegexOptions.NonBacktracking)]
+    /// <summary>What no text has is a separator too: a binary form has lengths there.</summary>
+    [GeneratedRegex("""(?<name>[\w.$-]{2,200})[\s+\\"'`\]]*(?<separator>=>|->|:=|={1,3}|:|\(|[\x00-\x08\x0B\x0E-\x1F])""", RegexOptions.NonBacktracking)]
     private static partial Regex Assignment();
 
-    [GeneratedRegex("""["'`](?<name>[\w.-]{2,200})\\*["'`]?\s*[,;|]\s*""", RegexOptions.NonBacktracking)]
-    private static partial Regex QuotedBeforeNext();
+    [GeneratedRegex("""(?:^|[\s+"'`(\[,;=])--?(?<name>[A-Za-z][\w-]{1,200})[\s+]+""", RegexOptions.NonBacktracking)]
+    private static partial Regex Option();
 
-    [GeneratedRegex("""["'`](?<name>[\w.-]{2,200})\\*["'`]\s*[,)\]]\s*|=\s*\\*["'`]?(?<name>[\w.-]{2,200})\\*["'`]?\s+""", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("""(?<name>[\w.-]{2,200})\[(?<value>[^\[\]\r\n]+)\]\s*=""", RegexOptions.NonBacktracking)]
+    private static partial Regex Holder();
+
+    [GeneratedRegex("""["'`](?<name>[\w.-]{2,200})\\*(?:["'`]?\s*[,;|]\s*|["'`]\s*(?<last>\}))""", RegexOptions.NonBacktracking)]
+    private static partial Regex QuotedInPage();
+
+    [GeneratedRegex("""["'`](?<name>[\w.-]{2,200})\\*["'`]\s*(?:[,;|)\]"'`{\[\d]|(?<last>\}))|=\s*\\*["'`]?(?<name>[\w.-]{2,200})\\*["'`]?(?:\s+|&)|(?<last>&)(?:name|key|field|param|id)=(?<name>[\w.-]{2,200})|\b(?<name>[\w.-]{2,200})\\*["'`]?[\s+]+\\*["'`]""", RegexOptions.NonBacktracking)]
     private static partial Regex QuotedOrNaming();
-
-    [GeneratedRegex("""(?::|%3[aA])(?:\\?/|%2[fF]){2}(?<value>[^/@\s?#"'<>\\]+|[^/\s"'<>\\]*:[^\s"'<>]*)(?:@|%40)""", RegexOptions.NonBacktracking)]
-    private static partial Regex UserInfo();
-
-    [GeneratedRegex(@"\b[Bb][Ee][Aa][Rr][Ee][Rr][\s+]+(?<value>[\w.~+/=-]{4,})", RegexOptions.NonBacktracking)]
-    private static partial Regex Bearer();
 
     /// <summary>A scheme of authentication (RFC 9110 11.1): the value is the word after it.</summary>
     [GeneratedRegex("^(?:basic|bearer|digest|negotiate|ntlm|token|apikey)$", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]

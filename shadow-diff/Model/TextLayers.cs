@@ -1,6 +1,9 @@
+using System.Buffers.Text;
 using System.Globalization;
 using System.Net;
+using System.Text;
 using System.Text.RegularExpressions;
+using System.Text.Unicode;
 
 namespace Strangler.ShadowDiff.Model;
 
@@ -9,6 +12,9 @@ internal static partial class TextLayers
 {
     /// <summary>Nobody wraps a text more often.</summary>
     private const int Most = 6;
+
+    /// <summary>A shorter one is a word.</summary>
+    private const int ShortestBase64 = 16;
 
     /// <summary>The text as it is, then each form below it.</summary>
     public static IEnumerable<string> Of(string text)
@@ -23,10 +29,14 @@ internal static partial class TextLayers
         }
     }
 
-    /// <summary>Whether it may be the encoding of another text: of an address or a form (<c>%3D</c>), of markup (<c>&amp;quot;</c>), of JSON (<c>\"</c>).</summary>
-    public static bool IsEncoded(string text) => text.AsSpan().ContainsAny("%&\\");
+    /// <summary>Whether it may be the encoding of another text: of an address or a form (<c>%3D</c>), of markup (<c>&amp;quot;</c>), of JSON (<c>\"</c>), or all of it Base64.</summary>
+    public static bool IsEncoded(string text) => text.AsSpan().ContainsAny("%&\\") || IsBase64(text);
 
-    private static string Decode(string text) => Escape().Replace(WebUtility.HtmlDecode(Uri.UnescapeDataString(text)), Unescape);
+    private static bool IsBase64(string text) => text.Length >= ShortestBase64 && Base64.IsValid(text);
+
+    private static string Decode(string text) =>
+        IsBase64(text) ? Utf8.IsValid(Convert.FromBase64String(text)) ? Encoding.UTF8.GetString(Convert.FromBase64String(text)) : text
+        : Escape().Replace(WebUtility.HtmlDecode(Uri.UnescapeDataString(text)), Unescape);
 
     private static string Unescape(Match escape) => escape.Value[1] switch
     {

@@ -12,7 +12,7 @@ internal sealed class RuleProposer(LearnedNoise learned, RulesInForce rules)
         .. from state in learned.Snapshot()
            where state.IsEnough
            from place in state.Places
-           where place.Value.Noise >= NoiseCount.Nothing && !IsDeclared(state.Route, place.Key)
+           where place.Value.Noise >= NoiseCount.Nothing && !HiddenName.IsIn(place.Key.At) && !IsDeclared(state.Route, place.Key)
            orderby state.Route, place.Key.At, place.Key.Kind
            select Proposal(state, place.Key, place.Value),
     ]);

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Unicode;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
@@ -19,19 +18,22 @@ internal sealed class BodyRecorder(Redactor redactor)
         if (Boundary(headers) is { } boundary)
             return new("multipart", body.Length, Sha256: Hash(body), Parts: await PartsAsync(body, boundary));
 
-        if (!Utf8.IsValid(body) || body.AsSpan().Contains((byte)0))
-            return new("binary", body.Length, Sha256: Hash(body));
-
-        return Redacted(Encoding.UTF8.GetString(body), TextKinds.Of(headers)) ?? Text(body, body.Length);
+        return KeptText.Of(body, headers) is not { } text ? new("binary", body.Length, Sha256: Hash(body))
+            : Redacted(text, TextKinds.Of(headers)) ?? Text(body, body.Length);
     }
 
     /// <summary>A stored body, of another gateway or of an earlier version, as it may be kept here.</summary>
     /// <param name="body">The body.</param>
-    /// <param name="contentType">The type that its message declares.</param>
-    public StoredBody Record(StoredBody body, string? contentType)
+    /// <param name="headers">Those of its message.</param>
+    public StoredBody Record(StoredBody body, IReadOnlyList<string[]> headers)
     {
-        var parts = body.Parts is null || !redactor.TouchesBodies ? body.Parts : [.. body.Parts.Select(part => part with { FileName = redactor.Whole(part.FileName) })];
-        return (body.Text is null ? null : Redacted(body.Text, TextKinds.Of(contentType)) is { } redacted ? redacted with { Length = body.Length } : null) ?? body with { Parts = parts };
+        if (body.Text is null)
+            return body with { Parts = body.Parts is null ? null : [.. body.Parts.Select(Part)] };
+
+        var redacted = KeptText.Of(Encoding.UTF8.GetBytes(body.Text), headers.ValueOf(HeaderNames.ContentType), headers.ValueOf(HeaderNames.ContentEncoding)) is null
+            ? new("redacted", body.Length)
+            : Redacted(body.Text, TextKinds.Of(headers.ValueOf(HeaderNames.ContentType)));
+        return redacted is null ? body : redacted with { Length = body.Length };
     }
 
     /// <summary>Null when nothing has to be taken out.</summary>
@@ -77,12 +79,15 @@ internal sealed class BodyRecorder(Redactor redactor)
     private StoredPart Part(MultipartSection section)
     {
         _ = ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition);
-        return new(
-            HeaderUtilities.RemoveQuotes(disposition?.Name ?? default).Value,
-            redactor.TouchesBodies ? redactor.Whole(FileName(disposition)) : FileName(disposition),
-            section.ContentType,
-            section.Body.Position);
+        return Part(new StoredPart(HeaderUtilities.RemoveQuotes(disposition?.Name ?? default).Value, FileName(disposition), section.ContentType, section.Body.Position));
     }
+
+    private StoredPart Part(StoredPart part) => part with
+    {
+        Name = redactor.Text(part.Name),
+        FileName = redactor.TouchesBodies ? redactor.Whole(part.FileName) : redactor.Text(part.FileName),
+        ContentType = redactor.Text(part.ContentType),
+    };
 
     private static string? FileName(ContentDispositionHeaderValue? disposition) => HeaderUtilities.RemoveQuotes(disposition?.FileName ?? default).Value;
 

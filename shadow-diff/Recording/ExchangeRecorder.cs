@@ -26,7 +26,7 @@ internal static class ExchangeRecorder
         {
             Target = redactor.Target(exchange.Request.Target, []),
             Headers = redactor.Headers(exchange.Request.Headers),
-            Body = new BodyRecorder(redactor).Record(exchange.Request.Body, ContentType(exchange.Request.Headers)),
+            Body = new BodyRecorder(redactor).Record(exchange.Request.Body, exchange.Request.Headers),
         },
         Legacy = Record(exchange.Legacy, redactor),
         Modern = Record(exchange.Modern, redactor),
@@ -36,12 +36,9 @@ internal static class ExchangeRecorder
     {
         Reason = redactor.Text(response.Reason),
         Headers = redactor.Headers(response.Headers),
-        Body = new BodyRecorder(redactor).Record(response.Body, ContentType(response.Headers)),
+        Body = new BodyRecorder(redactor).Record(response.Body, response.Headers),
         Exception = redactor.Text(response.Exception),
     };
-
-    private static string? ContentType(IEnumerable<string[]> headers) =>
-        headers.FirstOrDefault(header => header[0].Equals("Content-Type", StringComparison.OrdinalIgnoreCase))?[1];
 
     private static async Task<StoredRequest> RecordAsync(CapturedRequest request, Redactor redactor) => new(
         request.Method,

@@ -30,7 +30,7 @@ internal sealed class Redactor(RedactionRules rules, string route)
         : _touchesBodies ? null
         : kind switch
         {
-            TextKind.Form => string.Join('&', text.Split('&').Select(Parameter)),
+            TextKind.Form => Parameters(text),
             TextKind.Page => rules.Secrets.OutOfPage(text),
             _ => rules.Secrets.MayBeIn(text) ? null : text,
         };
@@ -52,14 +52,18 @@ internal sealed class Redactor(RedactionRules rules, string route)
         }
 
         path = rules.Secrets.OutOf(path);
-        return query is null ? path : $"{path}?{string.Join('&', query.Split('&').Select(Parameter))}";
+        return query is null ? path : $"{path}?{Parameters(query)}";
     }
 
     /// <summary>The values of differences between two answers, as they may be kept.</summary>
     public Func<Difference, Difference> DifferenceOf(ResponsePair pair)
     {
         var (legacy, modern) = (new KeptAnswer(pair.Legacy, this), new KeptAnswer(pair.Modern, this));
-        return difference => difference with { Legacy = Value(difference, difference.Legacy, legacy), Modern = Value(difference, difference.Modern, modern) };
+        return difference => new(
+            difference.At with { Path = rules.Secrets.OutOfPath(difference.At.Path) },
+            difference.Kind,
+            Value(difference, difference.Legacy, legacy),
+            Value(difference, difference.Modern, modern));
     }
 
     /// <summary>A value that was stored of an answer, as it may be kept here.</summary>
@@ -88,16 +92,36 @@ internal sealed class Redactor(RedactionRules rules, string route)
         : rules.IsStrict && !Redaction.IsFraming(name) && !_keep.Any(place => place.IsHeader(name)) ? Redaction.Hashed("header", value)
         : OutOf(value);
 
-    private string Parameter(string parameter)
+    private string Parameters(string text)
+    {
+        var parameters = text.Split('&');
+        var isPaired = parameters.Any(NamesSecret);
+        return string.Join('&', parameters.Select(parameter => Parameter(parameter, isPaired && !NamesSecret(parameter))));
+    }
+
+    /// <summary>Whether it says that another one holds a secret: <c>name=token&amp;value=…</c>.</summary>
+    private bool NamesSecret(string parameter) =>
+        parameter.Split('=', 2) is [var name, { Length: <= JsonRedactor.LongestName } value] && JsonRedactor.Naming.Contains(name) && rules.Secrets.Has(Unescaped(value));
+
+    private string Parameter(string parameter, bool isPaired)
     {
         var (written, value) = parameter.Split('=', 2) is [var before, var after] ? (before, after) : (parameter, null);
-        var name = Uri.UnescapeDataString(written.Replace('+', ' '));
+        var name = Unescaped(written);
         return value is null ? Text(written)
-            : rules.Secrets.Has(name) || _values.Any(place => place.IsQuery(name)) ? $"{written}={Redaction.Placeholder}"
+            : isPaired || rules.Secrets.Has(name) || _values.Any(place => place.IsQuery(name)) ? $"{OutOfName(written)}={Redaction.Placeholder}"
             : rules.IsStrict && !_keep.Any(place => place.IsQuery(name)) ? $"{written}={Redaction.Hashed("query", value)}"
             : OutOf(parameter) is var shown && shown.Length > Redaction.Placeholder.Length ? shown
             : shown == parameter ? parameter : $"{written}={Redaction.Placeholder}";
     }
+
+    /// <summary>What a secret's name holds is one too: <c>tokens[…]</c>.</summary>
+    private string OutOfName(string written)
+    {
+        var holder = written.Replace("%5B", "[", StringComparison.OrdinalIgnoreCase).Split('[', 2)[0];
+        return holder.Length < written.Length && rules.Secrets.Has(Unescaped(holder)) ? $"{holder}[{Redaction.Placeholder}]" : Text(written);
+    }
+
+    private static string Unescaped(string written) => Uri.UnescapeDataString(written.Replace('+', ' '));
 
     private string? Value(Difference difference, string? value, KeptAnswer answer) => (value, difference.At) switch
     {

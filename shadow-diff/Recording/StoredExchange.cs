@@ -25,6 +25,14 @@ public sealed record StoredRequest(string Method, string Target, IReadOnlyList<s
 /// <summary>One side's answer in a stored exchange.</summary>
 public sealed record StoredResponse(int Status, string Reason, IReadOnlyList<string[]> Headers, StoredBody Body, string? Exception);
 
+/// <summary>Headers as they are stored: a name and a value each.</summary>
+internal static class StoredHeaders
+{
+    /// <summary>Null for a header that is not there.</summary>
+    public static string? ValueOf(this IEnumerable<string[]> headers, string name) =>
+        headers.FirstOrDefault(header => header[0].Equals(name, StringComparison.OrdinalIgnoreCase))?[1];
+}
+
 /// <summary>How these types are written as JSON.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,

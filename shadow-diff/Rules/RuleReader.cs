@@ -8,9 +8,6 @@ namespace Strangler.ShadowDiff.Rules;
 /// <param name="fail">Told of each fault.</param>
 internal sealed class RuleReader(WrittenRule written, Action<string> fail)
 {
-    // Without backtracking: a hostile payload cannot make it run long.
-    private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline;
-
     /// <summary>Of use only when nothing failed.</summary>
     public Rule Read()
     {
@@ -99,10 +96,7 @@ internal sealed class RuleReader(WrittenRule written, Action<string> fail)
 
         try
         {
-            // By itself first: what closes a group that it has not opened would otherwise close ours.
-            var expanded = NamedPatterns.Expand(text);
-            _ = new Regex(expanded, Options);
-            return new Regex($@"\A(?:{expanded})\z", Options);
+            return WholeValue.Matching(NamedPatterns.Expand(text));
         }
         catch (Exception ex) when (ex is ArgumentException or NotSupportedException)
         {

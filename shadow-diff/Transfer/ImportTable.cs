@@ -48,7 +48,7 @@ internal sealed class ImportTable(SqliteConnection connection, RedactionRules re
                 break;
             case { Suppression: { } suppression }:
                 FindingsTable.Suppress(
-                    connection, suppression.Route, suppression.Rule, suppression.Count, suppression.LastSeen);
+                    connection, suppression.Route, redaction.Secrets.OutOfPath(suppression.Rule), suppression.Count, suppression.LastSeen);
                 break;
             case { Noise: { } noise }:
                 Add(noise);
@@ -62,6 +62,7 @@ internal sealed class ImportTable(SqliteConnection connection, RedactionRules re
         var redactor = new Redactor(redaction, exchange.Route);
         var examples = exchange.Examples.Select(example => example with
         {
+            At = redaction.Secrets.OutOfPath(example.At),
             LegacyValue = redactor.Value(example.At, example.LegacyValue, exchange.Exchange.Legacy),
             ModernValue = redactor.Value(example.At, example.ModernValue, exchange.Exchange.Modern),
         });
@@ -73,7 +74,7 @@ internal sealed class ImportTable(SqliteConnection connection, RedactionRules re
     {
         FindingsTable.Upsert(connection, divergence.Fingerprint, new(
             divergence.Route,
-            divergence.At,
+            redaction.Secrets.OutOfPath(divergence.At),
             divergence.Kind,
             divergence.StatusLegacy,
             divergence.StatusModern,
@@ -101,7 +102,7 @@ internal sealed class ImportTable(SqliteConnection connection, RedactionRules re
     private void Add(ExportedNoise noise)
     {
         var places = noise.Places.ToDictionary(
-            place => new NoisePlace(place.At, KebabName<DivergenceKind>.TryParse(place.Kind)!.Value),
+            place => new NoisePlace(redaction.Secrets.OutOfPath(place.At), KebabName<DivergenceKind>.TryParse(place.Kind)!.Value),
             place => new NoiseCount(place.Raw, place.Noise, KebabName<ValueForm>.TryParse(place.Form)!.Value));
         var state = new NoiseState(noise.Route, noise.Samples, places, IsEnough: false);
         if (connection.Scalar("SELECT samples FROM noise_route WHERE route = @route", ("@route", noise.Route)) is not double known || known < noise.Samples)

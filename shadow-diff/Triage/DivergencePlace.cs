@@ -38,6 +38,9 @@ internal sealed record DivergencePlace(string At, string Kind, int StatusLegacy,
         if (node.ByName().TryGetValue(JsonPath.Unescape(path[0]), out var member))
             return Has(member, path[1..]);
 
+        if (HiddenName.IsIn(path[0]) && path[0] is var hidden && node.Members.FindLast(one => HiddenName.Of(one.Name) == hidden).Value is { } found)
+            return Has(found, path[1..]);
+
         if (path[0] == "*")
         {
             foreach (var item in node.Items)

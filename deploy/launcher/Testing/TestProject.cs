@@ -26,11 +26,10 @@ internal sealed record TestProject(string Name)
 
         coverage?.End(Name);
         var totals = File.Exists(report) ? Read(report) : TestTotals.None;
-        if (exitCode == 0 || totals.Failed > 0)
+        if (exitCode == 0 || totals.Failed.Count > 0)
             return totals;
 
-        Console.Error.WriteLine($"error: {Name} ended with exit code {exitCode}; it ran no test to its end, or failed outside of them.");
-        return totals + new TestTotals(0, 1, []);
+        return totals + new TestTotals(0, [$"{Name}: it ended with exit code {exitCode}; it ran no test to its end, or failed outside of them."], []);
     }
 
     private static TestTotals Read(string report)

@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace Strangler.Launcher.Testing;
 
-/// <summary>How many tests ended how, and which were skipped for what reason.</summary>
-internal sealed record TestTotals(int Passed, int Failed, IReadOnlyList<string> Skipped)
+/// <summary>How many tests passed, and which did not, each with the reason.</summary>
+internal sealed record TestTotals(int Passed, IReadOnlyList<string> Failed, IReadOnlyList<string> Skipped)
 {
-    public static TestTotals None { get; } = new(0, 0, []);
+    public static TestTotals None { get; } = new(0, [], []);
 
     public static TestTotals operator +(TestTotals left, TestTotals right) =>
-        new(left.Passed + right.Passed, left.Failed + right.Failed, [.. left.Skipped, .. right.Skipped]);
+        new(left.Passed + right.Passed, [.. left.Failed, .. right.Failed], [.. left.Skipped, .. right.Skipped]);
 
     /// <summary>Reads one project's report in the Common Test Report Format (ctrf.io).</summary>
     public static TestTotals Read(Stream report)
@@ -16,10 +16,10 @@ internal sealed record TestTotals(int Passed, int Failed, IReadOnlyList<string> 
         using var document = JsonDocument.Parse(report);
         var results = document.RootElement.GetProperty("results");
         var tests = results.GetProperty("tests").EnumerateArray().ToLookup(test => test.GetProperty("status").GetString());
-        return new TestTotals(tests["passed"].Count(), tests["failed"].Count(), [.. tests["skipped"].Select(Describe)]);
+        return new TestTotals(tests["passed"].Count(), [.. tests["failed"].Select(Describe)], [.. tests["skipped"].Select(Describe)]);
     }
 
-    public override string ToString() => $"{Passed} passed, {Failed} failed, {Skipped.Count} skipped";
+    public override string ToString() => $"{Passed} passed, {Failed.Count} failed, {Skipped.Count} skipped";
 
     private static string Describe(JsonElement test)
     {

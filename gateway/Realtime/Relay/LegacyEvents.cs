@@ -32,7 +32,8 @@ internal sealed class LegacyEvents : IDisposable
     private readonly SemaphoreSlim _asking = new(1, 1);
     private readonly TimeProvider _time;
     private int _lastQuestion;
-    private volatile bool _isConnected;
+    private readonly TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _isOpen = true;
     private volatile Question? _question;
 
     private LegacyEvents(ClientWebSocket socket, TimeProvider time) => (_socket, _time) = (socket, time);
@@ -68,20 +69,19 @@ internal sealed class LegacyEvents : IDisposable
     /// <summary>Sends an event as a page would, and waits for what legacy tells only its sender.</summary>
     /// <param name="question">The event, as JSON.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <returns>The events that came until the acknowledgement, as a JSON array; empty for silence. Null while legacy has not let the gateway in.</returns>
+    /// <returns>The events that came until the acknowledgement, as a JSON array; empty for silence. Null when the connection ended meanwhile.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled, e.g. while legacy had not let the gateway in.</exception>
     /// <exception cref="WebSocketException">The connection broke.</exception>
     public async Task<byte[]?> AskAsync(byte[] question, CancellationToken cancellationToken)
     {
+        await _connected.Task.WaitAsync(cancellationToken);
         await _asking.WaitAsync(cancellationToken); // One at a time: whatever is told meanwhile is its answer.
         try
         {
-            if (!_isConnected)
-                return null;
-
             var told = new Told();
             if (!await SendAsync(question, told, cancellationToken))
                 await ProveSilenceAsync(told, cancellationToken);
-            return _isConnected ? told.Answer() : null;
+            return _isOpen ? told.Answer() : null;
         }
         finally
         {
@@ -137,7 +137,8 @@ internal sealed class LegacyEvents : IDisposable
 
     public void Dispose()
     {
-        _isConnected = false;
+        _isOpen = false;
+        _connected.TrySetCanceled();
         _question?.Answered.TrySetResult();
         _socket.Dispose();
         _turn.Dispose();
@@ -155,7 +156,7 @@ internal sealed class LegacyEvents : IDisposable
                 await SendAsync(Pong, cancellationToken);
                 break;
             case ('4', '0'):
-                _isConnected = true;
+                _connected.TrySetResult();
                 break;
             case ('4', '4'):
                 // More clients than legacy takes (contract 9.3); the transport stays, and a place may become free.

@@ -50,14 +50,16 @@ internal sealed partial class LegacyRelay : BackgroundService, IForeignStatus
             .Build();
     }
 
-    /// <summary>What legacy says of a job of its own; null where it is none of its, or legacy cannot be asked.</summary>
+    /// <summary>What legacy says of a job of its own; null where it is none of its, or nothing is legacy's any more.</summary>
     public async Task<ReadOnlyMemory<byte>?> AskAsync(string jobId, CancellationToken cancellationToken)
     {
-        if (!_jobs.Owns(jobId) || await AnswerAsync(Encoding.UTF8.GetBytes($"[\"request_status\",{{\"job_id\":\"{JsonEncodedText.Encode(jobId)}\"}}]"), cancellationToken) is not { } answer)
+        if (!_jobs.Owns(jobId) || !IsNeeded())
             return null;
+        if (await AnswerAsync(Encoding.UTF8.GetBytes($"[\"request_status\",{{\"job_id\":\"{JsonEncodedText.Encode(jobId)}\"}}]"), cancellationToken) is not { } answer)
+            return ReadOnlyMemory<byte>.Empty;
 
         using var told = JsonDocument.Parse(answer);
-        return told.RootElement.GetArrayLength() == 1 && told.RootElement[0][1].TryGetProperty("status", out var status) ? Encoding.UTF8.GetBytes(status.GetRawText()) : null;
+        return told.RootElement.GetArrayLength() == 1 && told.RootElement[0][1].TryGetProperty("status", out var status) ? Encoding.UTF8.GetBytes(status.GetRawText()) : ReadOnlyMemory<byte>.Empty;
     }
 
     /// <summary>What legacy tells a page that sends this event; null when it cannot be asked.</summary>
@@ -135,7 +137,8 @@ internal sealed partial class LegacyRelay : BackgroundService, IForeignStatus
             }
             finally
             {
-                _events = NotYet();
+                if (_events.Task.IsCompleted) // else whoever waits for legacy goes on waiting for the next connection
+                    _events = NotYet();
             }
 
             await Task.Delay(Interval, _time, cancellationToken);

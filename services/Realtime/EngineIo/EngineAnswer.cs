@@ -12,8 +12,8 @@ public sealed record EngineAnswer(int Status, string Reason, string Text)
 {
     /// <summary>400: the page's origin is none of those that may open a session (contract 9.2).</summary>
     public static readonly EngineAnswer NotAcceptedOrigin = BadRequest("Not an accepted origin.");
-    /// <summary>405: what Engine.IO says to every other method (contract 9.1).</summary>
-    public static readonly EngineAnswer MethodNotFound = new(StatusCodes.Status405MethodNotAllowed, "METHOD NOT FOUND", "Method Not Found");
+
+    internal static readonly EngineAnswer MethodNotFound = new(StatusCodes.Status405MethodNotAllowed, "METHOD NOT FOUND", "Method Not Found");
 
     internal static readonly EngineAnswer UnsupportedVersion = BadRequest("The client is using an unsupported version of the Socket.IO or Engine.IO protocols");
     internal static readonly EngineAnswer InvalidTransport = BadRequest("Invalid transport");
@@ -27,6 +27,13 @@ public sealed record EngineAnswer(int Status, string Reason, string Text)
 
     private const string Plain = "text/plain";
     private const string Packets = "text/plain; charset=UTF-8";
+
+    /// <summary>What Engine.IO says to a method that it does not know: what is wrong with the query comes first (contract 9.1).</summary>
+    public static EngineAnswer ToUnknownMethod(HttpRequest request)
+    {
+        var asked = EngineRequest.Of(request, EngineOptions.Legacy);
+        return asked.Refusal ?? (asked.HasValidIndex ? MethodNotFound : InvalidIndex);
+    }
 
     internal static EngineAnswer Ok(string text) => new(StatusCodes.Status200OK, "OK", text);
 

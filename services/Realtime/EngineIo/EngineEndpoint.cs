@@ -33,9 +33,7 @@ internal sealed class EngineEndpoint(EngineSessions sessions)
 
     private EngineAnswer? RefusalOf(EngineRequest request) =>
         request.Origin.Length > 0 && sessions.Options.Origins?.Contains(request.Origin) == false ? EngineAnswer.NotAcceptedOrigin
-        : request.Transport is not (EngineRequest.Polling or EngineRequest.WebSocket) ? EngineAnswer.InvalidTransport
-        : request.Sid.Length == 0 && request.Version != EngineRequest.SupportedVersion ? EngineAnswer.UnsupportedVersion
-        : null;
+        : request.Refusal;
 
     private async Task GetAsync(HttpContext context, EngineRequest request)
     {

@@ -3,6 +3,9 @@ namespace Strangler.Services.Realtime.EngineIo;
 /// <summary>Timings and bounds of the sessions (contract 9.1), and what a client may depend on although the specification has it otherwise.</summary>
 internal sealed record EngineOptions
 {
+    /// <summary>As legacy has them.</summary>
+    public static EngineOptions Legacy { get; } = new();
+
     /// <summary>From the connect, or the last answer to a ping, to the next ping.</summary>
     public TimeSpan PingInterval { get; init; } = TimeSpan.FromSeconds(10);
 

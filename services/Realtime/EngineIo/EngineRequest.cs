@@ -16,6 +16,12 @@ internal sealed record EngineRequest(string Origin, string Version, string Trans
     public const string Polling = "polling";
     public const string WebSocket = "websocket";
 
+    /// <summary>Why legacy refuses the query, whatever the method; null where nothing is wrong with it.</summary>
+    public EngineAnswer? Refusal =>
+        Transport is not (Polling or WebSocket) ? EngineAnswer.InvalidTransport
+        : Sid.Length == 0 && Version != SupportedVersion ? EngineAnswer.UnsupportedVersion
+        : null;
+
     public static EngineRequest Of(HttpRequest request, EngineOptions options)
     {
         var query = request.Query;

@@ -18,15 +18,21 @@ internal sealed class HubRequests(JobDirectory jobs, JobCancellation cancellatio
         { Type: ClientMessage.Ping } => New("pong") with { RequestId = message.RequestId },
         { Type: ClientMessage.RequestStatus, JobId: null } => await statuses.GeneralAsync(message.RequestId),
         { JobId: { } id } when jobs.Find(id) is { } job => message.Type == ClientMessage.Cancel ? await CancelAsync(job, message) : await statuses.OfAsync(job, message.RequestId),
-        { Type: ClientMessage.RequestStatus, JobId: { } id } when await ForeignAsync(id) is { } status => statuses.Of(id, status, message.RequestId),
-        _ => Error(ErrorCodes.UnknownJob, "There is no such job here.", message.RequestId, message.JobId),
+        { Type: ClientMessage.RequestStatus, JobId: { } id } => await ForeignAsync(id, message.RequestId),
+        _ => UnknownJob(message.JobId, message.RequestId),
     };
 
     public HubMessage Error(string code, string text, JsonElement? requestId, string? jobId = null) =>
         New("error") with { Code = code, Message = text, RequestId = requestId, JobId = jobId };
 
-    private async Task<PythonDict?> ForeignAsync(string jobId) =>
-        await foreign.AskAsync(jobId, CancellationToken.None) is { } json && PythonJsonReader.TryRead(Encoding.UTF8.GetString(json.Span), out var value) ? value as PythonDict : null;
+    private async Task<HubMessage> ForeignAsync(string jobId, JsonElement? requestId) => await foreign.AskAsync(jobId, CancellationToken.None) switch
+    {
+        null => UnknownJob(jobId, requestId),
+        { } json when PythonJsonReader.TryRead(Encoding.UTF8.GetString(json.Span), out var value) && value is PythonDict status => statuses.Of(jobId, status, requestId),
+        _ => Error(ErrorCodes.Unavailable, "The server that runs the job does not answer at present.", requestId, jobId),
+    };
+
+    private HubMessage UnknownJob(string? jobId, JsonElement? requestId) => Error(ErrorCodes.UnknownJob, "There is no such job here.", requestId, jobId);
 
     private async Task<HubMessage?> CancelAsync(Job job, ClientMessage message)
     {

@@ -17,7 +17,7 @@ internal sealed class PageQuestions(StatusAnswers answers)
         return items switch
         {
             [PythonText { Value: "ping" }] => ("pong", answers.Pong()),
-            [PythonText { Value: "request_status" }, var asked] when JobIn(asked) is { } id => ("status_response", await answers.ResponseAsync(id, cancellationToken)),
+            [PythonText { Value: "request_status" }, var asked] when JobIn(asked) is { } id && await answers.ResponseAsync(id, cancellationToken) is { } status => ("status_response", status),
             _ => null,
         };
     }

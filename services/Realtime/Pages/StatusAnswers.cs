@@ -23,9 +23,12 @@ internal sealed class StatusAnswers(BackupServerState server, JobDirectory jobs,
     /// <summary>The argument of <c>status_response</c>: the job's status, else the general one.</summary>
     /// <param name="jobId">As the page names it, which is told back: any JSON but a list or an object.</param>
     /// <param name="cancellationToken">Cancelled when the page is gone.</param>
-    public async ValueTask<byte[]> ResponseAsync(PythonValue jobId, CancellationToken cancellationToken)
+    /// <returns>Null while the place that runs the job does not say.</returns>
+    public async ValueTask<byte[]?> ResponseAsync(PythonValue jobId, CancellationToken cancellationToken)
     {
         var status = await StatusAsync(jobId, cancellationToken);
+        if (status.IsEmpty)
+            return null;
         var json = new ArrayBufferWriter<byte>(status.Length + 96);
         json.Write("{\"status\":"u8);
         json.Write(status.Span);

@@ -543,7 +543,7 @@
       else if (message.code === "unknownJob") {
         this.#ask({ type: "requestStatus" }, question); // Of an unknown job the server tells the general status.
         return;
-      }
+      } else if (message.code === "unavailable") return; // A server that cannot say is silent, and acknowledges nothing.
 
       if (question.acknowledge !== undefined) call(question.acknowledge);
     }

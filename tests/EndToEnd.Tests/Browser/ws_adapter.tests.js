@@ -104,6 +104,15 @@ globalThis.adapterTests = async () => {
       equal([log[2][1].job_id, log[2][1].status.phase], ["gone", "READY"]);
       socket.disconnect();
     },
+    "a job whose server does not answer is not called lost": () => {
+      const { socket, log, web } = start();
+      web().open();
+      log.length = 0;
+      socket.emit("request_status", { job_id: "theirs" }, () => log.push("ack"));
+      web().say({ type: "error", code: "unavailable", requestId: 1 });
+      equal([web().sent.length, log], [1, []]);
+      socket.disconnect();
+    },
     "a lost connection is opened again": async () => {
       const { socket, log, web, webs } = start();
       web().open();

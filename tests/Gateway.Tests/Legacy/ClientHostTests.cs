@@ -3,8 +3,16 @@ using System.Text;
 namespace Strangler.Gateway.Tests.Legacy;
 
 /// <summary>Hosts that .NET's parser dislikes, or might: legacy gets the one that the client sent, or the client gets 400.</summary>
-public sealed class ClientHostTests
+public sealed class ClientHostTests : IClassFixture<ClientHostTests.Topology>
 {
+    private readonly ProxyTopology _topology;
+
+    public ClientHostTests(Topology topology)
+    {
+        _topology = topology.Value;
+        _topology.Legacy!.Heads.Clear();
+    }
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public static TheoryData<string> Accepted =>
@@ -38,21 +46,20 @@ public sealed class ClientHostTests
     [InlineData("a:1:2")]
     public async Task Host_Odd_IsOneAndAsSentOrRefused(string host)
     {
-        await using var topology = new ProxyTopology(RawLegacy.Answering(RawLegacy.Ok));
         foreach (var request in (string[])[$"GET / HTTP/1.1\r\nHost: {host}\r\n\r\n", $"POST / HTTP/1.1\r\nHost: {host}\r\nContent-Length: 1\r\n\r\na"])
         {
-            await using var client = await topology.OpenAsync();
+            await using var client = await _topology.OpenAsync();
             await client.SendAsync(Encoding.Latin1.GetBytes(request), Token);
             var answer = await client.ReceiveAsync("GET", Token);
 
             if (answer.Status == 400)
             {
-                Assert.Empty(topology.Legacy!.Heads);
+                Assert.Empty(_topology.Legacy!.Heads);
                 continue;
             }
 
             Assert.Equal("ok", answer.Text);
-            Assert.True(topology.Legacy!.Heads.TryDequeue(out var head));
+            Assert.True(_topology.Legacy!.Heads.TryDequeue(out var head));
             Assert.Equal([$"Host: {host}"], head.Split("\r\n").Where(line => line.StartsWith("Host:", StringComparison.OrdinalIgnoreCase)));
             Assert.Contains($"\r\nX-Forwarded-Host: {host}", head, StringComparison.Ordinal);
         }
@@ -67,13 +74,12 @@ public sealed class ClientHostTests
     [InlineData("a:99999")]
     public async Task Host_ThatLegacyTakes_ReachesIt(string host)
     {
-        await using var topology = new ProxyTopology(RawLegacy.Answering(RawLegacy.Ok));
-        await using var client = await topology.OpenAsync();
+        await using var client = await _topology.OpenAsync();
 
         await client.SendAsync(Encoding.Latin1.GetBytes($"GET / HTTP/1.1\r\nHost: {host}\r\n\r\n"), Token);
 
         Assert.Equal(200, (await client.ReceiveAsync("GET", Token)).Status);
-        Assert.Contains($"\r\nHost: {host}", Assert.Single(topology.Legacy!.Heads), StringComparison.Ordinal);
+        Assert.Contains($"\r\nHost: {host}", Assert.Single(_topology.Legacy!.Heads), StringComparison.Ordinal);
     }
 
     /// <summary>ASP.NET Core cannot say what host these are, and the proxy asks it.</summary>
@@ -84,26 +90,32 @@ public sealed class ClientHostTests
     [InlineData("http://xn--/", "a")]
     public async Task Host_ThatIsNoInternationalizedName_Is400(string target, string host)
     {
-        await using var topology = new ProxyTopology(RawLegacy.Answering(RawLegacy.Ok));
-        await using var client = await topology.OpenAsync();
+        await using var client = await _topology.OpenAsync();
 
         await client.SendAsync(Encoding.Latin1.GetBytes($"GET {target} HTTP/1.1\r\nHost: {host}\r\n\r\n"), Token);
 
         var answer = await client.ReceiveAsync("GET", Token);
         Assert.Equal(400, answer.Status);
         Assert.Contains("Host header", answer.Text, StringComparison.Ordinal);
-        Assert.Empty(topology.Legacy!.Heads);
+        Assert.Empty(_topology.Legacy!.Heads);
     }
 
     [Fact]
     public async Task Host_ViaAbsoluteForm_IsOne()
     {
-        await using var topology = new ProxyTopology(RawLegacy.Answering(RawLegacy.Ok));
-        await using var client = await topology.OpenAsync();
+        await using var client = await _topology.OpenAsync();
 
         await client.SendAsync("GET http://a..b/x HTTP/1.1\r\nHost: c..d\r\n\r\n"u8.ToArray(), Token);
         var answer = await client.ReceiveAsync("GET", Token);
 
-        Assert.True(answer.Status == 400 || Assert.Single(topology.Legacy!.Heads).Split("\r\n").Count(line => line.StartsWith("Host:", StringComparison.Ordinal)) == 1);
+        Assert.True(answer.Status == 400 || Assert.Single(_topology.Legacy!.Heads).Split("\r\n").Count(line => line.StartsWith("Host:", StringComparison.Ordinal)) == 1);
+    }
+
+    /// <summary>Legacy notes what reaches it.</summary>
+    public sealed class Topology : IAsyncDisposable
+    {
+        internal ProxyTopology Value { get; } = new(RawLegacy.Answering(RawLegacy.Ok));
+
+        public ValueTask DisposeAsync() => Value.DisposeAsync();
     }
 }

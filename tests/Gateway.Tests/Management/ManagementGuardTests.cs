@@ -13,7 +13,7 @@ using Strangler.Testing.Http;
 
 namespace Strangler.Gateway.Tests.Management;
 
-public sealed class ManagementGuardTests
+public sealed class ManagementGuardTests(ManagementGuardTests.Gateways gateways) : IClassFixture<ManagementGuardTests.Gateways>
 {
     private const string Json = "application/json";
     private const string Token = "a-token-of-some-length";
@@ -28,8 +28,7 @@ public sealed class ManagementGuardTests
     [InlineData("ops.example", HttpStatusCode.OK)]
     public async Task Host_OnlyKnownNames(string host, HttpStatusCode expected)
     {
-        await using var legacy = await LegacyStub.StartAsync();
-        await using var gateway = new GatewayApp(legacy.Address, ("Gateway:ManagementHosts:0", "ops.example")).Start();
+        var gateway = gateways.Plain;
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/routes") { Headers = { Host = host } };
 
         using var response = await gateway.Management.SendAsync(request, TestContext.Current.CancellationToken);
@@ -49,8 +48,7 @@ public sealed class ManagementGuardTests
     [InlineData("GET", null, null, HttpStatusCode.NotFound)]
     public async Task Change_OnlyByPostAsJsonFromTheSameOrigin(string method, string? type, string? origin, HttpStatusCode expected)
     {
-        await using var legacy = await LegacyStub.StartAsync();
-        await using var gateway = new GatewayApp(legacy.Address).Start();
+        var gateway = gateways.Plain;
         using var client = gateway.Management;
         using var request = new HttpRequestMessage(new HttpMethod(method), "/api/rollback");
         if (type is not null)
@@ -77,7 +75,7 @@ public sealed class ManagementGuardTests
     [InlineData("/api/routes", "cross-site", null, null, HttpStatusCode.Forbidden)]
     public async Task Page_OfAnotherSite_MayLinkHereAndNothingElse(string path, string? site, string? mode, string? destination, HttpStatusCode expected)
     {
-        await using var gateway = new GatewayApp(new Uri("http://127.0.0.1:1")).Start();
+        var gateway = gateways.Plain;
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         foreach (var (name, value) in (ReadOnlySpan<(string, string?)>)[("Sec-Fetch-Site", site), ("Sec-Fetch-Mode", mode), ("Sec-Fetch-Dest", destination)])
         {
@@ -98,7 +96,7 @@ public sealed class ManagementGuardTests
     [InlineData("/api/divergences/f/accept", true, HttpStatusCode.RequestEntityTooLarge)]
     public async Task Body_OfMoreThan64KiB_IsRefused(string path, bool chunked, HttpStatusCode expected)
     {
-        await using var gateway = new GatewayApp(new Uri("http://127.0.0.1:1")).Start();
+        var gateway = gateways.Plain;
         using var request = new HttpRequestMessage(HttpMethod.Post, path)
         {
             Content = new StringContent($$"""{"who":"{{new string('w', 70_000)}}","reason":"t"}""", Encoding.UTF8, Json),
@@ -126,8 +124,7 @@ public sealed class ManagementGuardTests
     [InlineData("Bearer " + Token, HttpStatusCode.OK)]
     public async Task Token_WhenSet_IsDemanded(string? authorization, HttpStatusCode expected)
     {
-        await using var legacy = await LegacyStub.StartAsync();
-        await using var gateway = new GatewayApp(legacy.Address, ("Gateway:ManagementToken", Token)).Start();
+        var gateway = gateways.WithToken;
         using var client = gateway.Management;
         client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", authorization?.Split("login", 2) is [var scheme, var login]
             ? scheme + Convert.ToBase64String(Encoding.UTF8.GetBytes("ana" + login))
@@ -152,9 +149,7 @@ public sealed class ManagementGuardTests
     [InlineData("GET", "/", null, HttpStatusCode.Unauthorized)]
     public async Task Health_NeedsNoToken_AndTellsNothing(string method, string path, string? host, HttpStatusCode expected)
     {
-        await using var legacy = await LegacyStub.StartAsync();
-        await using var gateway = new GatewayApp(legacy.Address, ("Gateway:ManagementToken", Token)).Start();
-
+        var gateway = gateways.WithToken;
         var address = gateway.Management.BaseAddress!;
         var answer = await RawHttp.SendAsync(address, RawRequest.Get(path) with { Method = method, Headers = [RawRequest.Header("Host", host ?? address.Authority)] }, TestContext.Current.CancellationToken);
 
@@ -173,8 +168,7 @@ public sealed class ManagementGuardTests
     [InlineData("/metrics")]
     public async Task Head_IsAGetWithoutItsBody(string path)
     {
-        await using var gateway = new GatewayApp(new Uri("http://127.0.0.1:1")).Start();
-
+        var gateway = gateways.Plain;
         var answer = await RawHttp.SendAsync(gateway.Management.BaseAddress!, RawRequest.Get(path) with { Method = "HEAD" }, TestContext.Current.CancellationToken);
 
         Assert.Equal((200, 0), (answer.Status, answer.Body.Length));
@@ -183,7 +177,7 @@ public sealed class ManagementGuardTests
     [Fact]
     public async Task Nothing_IsSaidWithWhereTheApiIsDescribed()
     {
-        await using var gateway = new GatewayApp(new Uri("http://127.0.0.1:1")).Start();
+        var gateway = gateways.Plain;
         using var answer = await gateway.Management.GetAsync("/nothing", TestContext.Current.CancellationToken);
         Assert.Contains("docs/api.md", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
@@ -222,7 +216,7 @@ public sealed class ManagementGuardTests
     [InlineData("legacy-onyl", "did you mean 'legacy-only'?")]
     public async Task Audit_OfARouteThatIsNone_SaysWhatWasMeant(string route, string part)
     {
-        await using var gateway = new GatewayApp(new Uri("http://127.0.0.1:1")).Start();
+        var gateway = gateways.Plain;
         using var answer = await gateway.Management.GetAsync($"/api/audit?route={route}", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
         Assert.Contains(part, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
@@ -247,9 +241,7 @@ public sealed class ManagementGuardTests
     [InlineData("/api/audit/x/revert", """{"who":"t","reason":"t"}""", HttpStatusCode.NotFound, "nothing here")]
     public async Task Change_WithFaults_SaysWhatAndWhatToDo(string path, string body, HttpStatusCode expected, string part)
     {
-        await using var legacy = await LegacyStub.StartAsync();
-        await using var gateway = new GatewayApp(legacy.Address).Start();
-
+        var gateway = gateways.Plain;
         using var response = await gateway.Management.PostAsync(path, new StringContent(body, Encoding.UTF8, Json), TestContext.Current.CancellationToken);
 
         Assert.Equal(expected, response.StatusCode);
@@ -273,9 +265,7 @@ public sealed class ManagementGuardTests
     [InlineData("x")]
     public async Task Audit_LimitOutOfRange_IsRefused(string limit)
     {
-        await using var legacy = await LegacyStub.StartAsync();
-        await using var gateway = new GatewayApp(legacy.Address).Start();
-
+        var gateway = gateways.Plain;
         Assert.Equal(HttpStatusCode.BadRequest, (await gateway.Management.GetAsync($"/api/audit?limit={limit}", TestContext.Current.CancellationToken)).StatusCode);
     }
 
@@ -286,10 +276,32 @@ public sealed class ManagementGuardTests
     [InlineData("/reports")]
     public async Task PublicPort_HasNothingOfTheManagement(string path)
     {
-        await using var legacy = await LegacyStub.StartAsync();
-        await using var gateway = new GatewayApp(legacy.Address).Start();
-
+        var gateway = gateways.Plain;
         Assert.Equal($"legacy GET {path}", await gateway.Public.GetStringAsync(path, TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>What is asked here changes nothing that another test sees.</summary>
+    public sealed class Gateways : IAsyncLifetime
+    {
+        private LegacyStub? _legacy;
+
+        internal GatewayApp Plain { get; private set; } = null!;
+
+        internal GatewayApp WithToken { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync()
+        {
+            _legacy = await LegacyStub.StartAsync();
+            Plain = new GatewayApp(_legacy.Address, ("Gateway:ManagementHosts:0", "ops.example")).Start();
+            WithToken = new GatewayApp(_legacy.Address, ("Gateway:ManagementToken", Token)).Start();
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await Plain.DisposeAsync();
+            await WithToken.DisposeAsync();
+            await _legacy!.DisposeAsync();
+        }
     }
 
     private sealed class AnySize : IHttpMaxRequestBodySizeFeature

@@ -39,6 +39,36 @@ public sealed class SecretProperties
         ("application/json", """{"url":"http://host/?a=1&{0}={1}#top"}"""),
         ("application/json", """{"message":"bad header Authorization: Bearer {1}"}"""),
         ("application/json", """{"{0}":"{1}" """),
+        ("application/json", """{"key":"{0}","value":{"a":{"b":"{1}"}}}"""),
+        ("application/json", """{"name":"{0}","value":["x",["{1}"]]}"""),
+        ("application/json", """{"value":["{1}"],"name":"{0}"}"""),
+        ("application/json", """{"type":"{0}","v":"{1}"}"""),
+        ("application/json", """["{0}",["x","{1}"]]"""),
+        ("application/json", """["{0}",{"v":"{1}"}]"""),
+        ("application/json", """[["user","{0}"],["ana","{1}"]]"""),
+        ("application/json", """{"columns":["user","{0}"],"rows":[["ana","{1}"]]}"""),
+        ("application/json", """{"names":["user","{0}"],"values":["ana","{1}"]}"""),
+        ("application/json", """{"{0}s":{"{1}":true}}"""),
+        ("application/json", """{"{0}":[{"{1}":null}]}"""),
+        ("application/json", """{"{0}" "{1}"}"""),
+        ("application/json", """{"{0}" = "{1}"}"""),
+        ("application/json", """{'{0}' '{1}'}"""),
+        ("application/json", """{{0}:'{1}'}"""),
+        ("application/json", """{{0} "{1}"}"""),
+        ("application/json", """{"value":"{1}","key":"{0}" """),
+        ("application/json", "{\"a\":1}\n{\"key\":\"{0}\",\"value\":{\"b\":\"{1}\"}}\n"),
+        ("application/json", "{\"a\":1}\n{\"value\":\"{1}\",\"key\":\"{0}\"}"),
+        ("application/json", "\uFEFF{\"{0}\":\"{1}\"}"),
+        ("application/json", "\uFEFF{\"value\":\"{1}\",\"name\":\"{0}\"}"),
+        ("application/json", """{"argv":["mysql","--{0}","{1}"]}"""),
+        ("application/json", """{"command":"mysql --{0} {1} -h db"}"""),
+        ("application/json", """{"a":"(:{0} \"{1}\")"}"""),
+        ("text/plain", "s:8:\"{0}\";s:6:\"{1}\";"),
+        ("text/plain", "\n\u0008{0}\u0012\u0012{1}"),
+        ("text/plain", "{0} \"{1}\""),
+        ("text/plain", "mysql --{0} '{1}'"),
+        ("text/plain", "mysql -{0} {1}"),
+        ("text/plain", "{0}[{1}] = true"),
         ("text/plain", """{\"{0}\":\"{1}\"}"""),
         ("text/plain", """{\\\"{0}\\\":\\\"{1}\\\"}"""),
         ("text/plain", "{0}: {1}"),
@@ -67,7 +97,21 @@ public sealed class SecretProperties
         ("application/xml", "<entry key=\"{0}\">{1}</entry>"),
         ("application/xml", "<dict><key>{0}</key><string>{1}</string></dict>"),
         ("application/xml", "<a>&lt;{0}&gt;{1}&lt;/{0}&gt;</a>"),
+        ("application/xml", "<!DOCTYPE a [<!ENTITY {0} \"{1}\">]><a/>"),
+        ("application/xml", "<!DOCTYPE a [\n<!ENTITY % {0} '{1}'>\n]><a/>"),
+        ("application/xml", "<!ATTLIST a {0} CDATA \"{1}\">"),
+        ("application/xml", "<add\n  key\n  =\n  \"{0}\"\n  value\n  =\n  \"{1}\"\n/>"),
+        ("application/xml", "<a\n  {0}\n  =\n  \"{1}\"\n/>"),
+        ("application/xml", "<entry key=\"{0}\"><value>{1}</value></entry>"),
+        ("application/xml", "<a><![CDATA[<{0}>{1}</{0}>]]></a>"),
+        ("application/xml", "<a><![CDATA[<add key=\"{0}\" value=\"{1}\"/>]]></a>"),
+        ("image/svg+xml", "<!DOCTYPE svg [<!ENTITY {0} \"{1}\">]><svg/>"),
+        ("image/svg+xml", "<svg><a><![CDATA[<{0}>{1}</{0}>]]></a></svg>"),
         ("application/javascript", """cb({"{0}":"{1}"});"""),
+        ("application/javascript", "cb({\n  \"key\": \"{0}\",\n  \"value\": {\n    \"b\": \"{1}\"\n  }\n})"),
+        ("application/javascript", """cb({"value":"{1}","key":"{0}"})"""),
+        ("application/javascript", """cb({"value":{"b":"{1}"},"key":"{0}"})"""),
+        ("application/javascript", "// mysql --{0} {1}\n"),
         ("application/javascript", "cb({'a':1,{0}:'{1}'})"),
         ("application/javascript", "var {0} = \"{1}\";"),
         ("application/javascript", "const {0}=\n  `{1}`;"),
@@ -79,6 +123,16 @@ public sealed class SecretProperties
         ("text/html", "<form><input value='{1}' name='{0}' type=hidden></form>"),
         ("text/html", "<form><input name={0} value={1}></form>"),
         ("text/html", "<head><meta name=\"{0}\" content=\"{1}\"></head>"),
+        ("text/html", "<head><meta content={1} name={0}></head>"),
+        ("text/html", "<form><select name={0}><option>a<option value={1} selected>{1}</select></form>"),
+        ("text/html", "<form><select\n name=\"{0}\">\n<optgroup><option value=\"a\">A</option>\n<option>{1}</option></optgroup>\n</select></form>"),
+        ("text/html", "<form><textarea name={0}>\n{1}</textarea></form>"),
+        ("text/html", "<form><textarea name='{0}'><b>x</b>{1}</textarea></form>"),
+        ("text/html", "<input\n  name=\"{0}\"\n  value=\n  \"{1}\">"),
+        ("text/html", "<p id=\"{0}\"><code>{1}</code></p>"),
+        ("text/html", "<!-- <{0}>{1}</{0}> -->"),
+        ("text/html", "<a <{0}>{1}</{0}>"),
+        ("text/html", "<a href=\"//ana:{1}@host/\">go</a>"),
         ("text/html", "<a href=\"/x?a=1&amp;{0}={1}\">go</a>"),
         ("text/html", "<a href=\"/x?{0}={1}&amp;b=2\">go</a>"),
         ("text/html", "<a href='/login?next=%2Fx%3F{0}%3D{1}'>go</a>"),
@@ -90,6 +144,10 @@ public sealed class SecretProperties
         ("text/html", "<!-- {0}={1} -->"),
         ("text/html", "<img src=\"http://ana:{1}@host/a.png\">"),
         ("application/x-www-form-urlencoded", "user=ana&{0}={1}"),
+        ("application/x-www-form-urlencoded", "{0}[{1}]=true"),
+        ("application/x-www-form-urlencoded", "name={0}&value={1}"),
+        ("application/x-www-form-urlencoded", "value={1}&key={0}"),
+        ("application/x-www-form-urlencoded", "c=mysql+--{0}+{1}"),
         ("application/x-www-form-urlencoded", "a=%7B%22{0}%22%3A%22{1}%22%7D"),
         ("application/x-www-form-urlencoded", "a={\"{0}\":\"{1}\"}"),
         ("application/x-www-form-urlencoded", "next=http%3A%2F%2Fana%3A{1}%40host%2F"),
@@ -182,26 +240,118 @@ public sealed class SecretProperties
     [InlineData("bearer ")]
     [InlineData("\ud800")]
     [InlineData("token \"")]
-    public void HostileText_IsReadToItsEnd(string piece)
+    [InlineData("<![CDATA[")]
+    [InlineData("<a<token")]
+    [InlineData("--token {")]
+    [InlineData("--token \"")]
+    [InlineData("tokens[")]
+    [InlineData("\"value\":1,\"key\":\"token\"}")]
+    [InlineData("\"token\" ")]
+    [InlineData("<select name=token>")]
+    [InlineData("<p id=token>")]
+    [InlineData("eyJ.")]
+    [InlineData("-----BEGIN PRIVATE KEY")]
+    [InlineData("//a:b")]
+    [InlineData("digest a=")]
+    [InlineData("basic abcd ")]
+    [InlineData("AAAAAAAAAAAAAAAA")]
+    public void HostileText_CostsAsMuchWorkForItsLengthAsAShortOne(string piece)
     {
-        // In the square of its length this would take hours.
-        var text = string.Concat(Enumerable.Repeat(piece, 300_000 / piece.Length));
+        var (few, many) = (Work(piece, 64 * 1024), Work(piece, 1024 * 1024));
+
+        // Sixteen times the text. In the square of its length it would be 256 times the work.
+        Assert.InRange(many.Names, 0, (24L * few.Names) + 1000);
+        Assert.InRange(many.Bytes, 0, (24L * few.Bytes) + 1_000_000);
+    }
+
+    /// <summary>Names that were asked about and bytes that were allocated, of all that a text goes through.</summary>
+    private static (long Names, long Bytes) Work(string piece, int length)
+    {
+        var (text, names) = (string.Concat(Enumerable.Repeat(piece, length / piece.Length)), 0L);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        foreach (var isPage in new[] { false, true })
+        {
+            new SecretSpans(text, Counted).Without(SecretNames.Placeholder);
+            new SecretSpans(text, Counted).Any(isPage);
+        }
 
         SecretNames.WellKnown.OutOf(text);
         SecretNames.WellKnown.OutOfPage(text);
         SecretNames.WellKnown.MayBeIn(text);
+        return (names, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        bool Counted(string name)
+        {
+            names++;
+            return SecretNames.WellKnown.Has(name);
+        }
     }
+
+    /// <summary>What no name announces, by its form: the whole of it goes, under any header and in any body.</summary>
+    [Theory]
+    [InlineData("Basic {basic}", "{basic}")]
+    [InlineData("basic  {basic}", "{basic}")]
+    [InlineData("Bearer Zq1Yx2Wv3Zq", "Zq1Yx2Wv3Zq")]
+    [InlineData("Negotiate YIIZq1Yx2Wv3ZqAAAA", "Zq1Yx2Wv3Zq")]
+    [InlineData("Token 0123456789abcZq1Yx2Wv3Zq", "Zq1Yx2Wv3Zq")]
+    [InlineData("Digest username=\"ana\", realm=\"r\", nonce=\"Zq1Yx2Wv3Zq\", uri=\"/\", response=\"Zq1Yx2Wv3Zq\"", "Zq1Yx2Wv3Zq")]
+    [InlineData("username=\"ana\", nonce=\"0123456789Zq1Yx2Wv3Zq\"", "Zq1Yx2Wv3Zq")]
+    [InlineData("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.Zq1Yx2Wv3Zq", "Zq1Yx2Wv3Zq")]
+    [InlineData("eyJhbGciOiJub25lIn0.eyJzdWIiOiJacTFZeCJ9.", "eyJzdWIiOiJacTFZeCJ9")]
+    [InlineData("AKIAIOSFODNN7EXAMPLE", "IOSFODNN7")]
+    [InlineData("ghp_0123456789abcdefghijZq1Yx2Wv3Zq", "Zq1Yx2Wv3Zq")]
+    [InlineData("-----BEGIN RSA PRIVATE KEY-----\\nZq1Yx2Wv3Zq\\n-----END RSA PRIVATE KEY-----", "Zq1Yx2Wv3Zq")]
+    [InlineData("-----BEGIN OPENSSH PRIVATE KEY-----\nZq1Yx2Wv3Zq\n-----END OPENSSH PRIVATE KEY-----\n", "Zq1Yx2Wv3Zq")]
+    [InlineData("https://ana:Zq1Yx2Wv3Zq@host/path", "Zq1Yx2Wv3Zq")]
+    [InlineData("see //ana:Zq1Yx2Wv3Zq@host/path", "Zq1Yx2Wv3Zq")]
+    [InlineData("https%3A%2F%2Fana%3AZq1Yx2Wv3Zq%40host", "Zq1Yx2Wv3Zq")]
+    [InlineData("curl -u ana:Zq1Yx2Wv3Zq http://host/", "Zq1Yx2Wv3Zq")]
+    [InlineData("curl --proxy-user=ana:Zq1Yx2Wv3Zq http://host/", "Zq1Yx2Wv3Zq")]
+    [InlineData("{encoded}", "{encoded}")]
+    public void Form_OfASecret_IsOne(string text, string secret)
+    {
+        (text, secret) = (Encoded(text), Encoded(secret));
+        foreach (var (type, body) in new[]
+        {
+            ("text/plain", text), ("application/json", JsonSerializer.Serialize(new { a = text }, JsonSerializerOptions.Web)), ("application/json", JsonSerializer.Serialize(new[] { "x", text }, JsonSerializerOptions.Web)),
+            ("text/html", $"<p>{WebUtility.HtmlEncode(text)}</p>"), ("text/html", $"<script>x = '{Json(text)}'</script>"), ("application/x-www-form-urlencoded", $"a={Uri.EscapeDataString(text)}"), ("application/xml", $"<a>{text}</a>"),
+        })
+        {
+            var bytes = Encoding.UTF8.GetBytes(body);
+            var request = Pairs.Request(bytes, ("Content-Type", type), ("X-Foo", text.Replace('\n', ' ')));
+            var answer = Pairs.Response(bytes, 200, ("Content-Type", type), ("X-Foo", text.Replace('\n', ' ')));
+            Assert.DoesNotContain(secret, Everything(Recorded(request, answer)), StringComparison.Ordinal);
+        }
+    }
+
+    private static string Encoded(string text) => text
+        .Replace("{basic}", Convert.ToBase64String("ana:Zq1Yx2Wv3Zq"u8), StringComparison.Ordinal)
+        .Replace("{encoded}", Convert.ToBase64String("{\"password\":\"Zq1Yx2Wv3Zq\"}"u8), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("basic authentication is required")]
+    [InlineData("a digest of the news")]
+    [InlineData("the key to it all is 0123")]
+    [InlineData("12:30 @ home // see a@b.org")]
+    [InlineData("a -- b, e-user x")]
+    [InlineData("0123456789abcdef0123456789abcdef")]
+    [InlineData("Missing fields: ['username', 'server']")]
+    [InlineData("the public key-value store")]
+    public void Text_ThatOnlyLooksLikeIt_Stays(string text) => Assert.Equal(text, SecretNames.WellKnown.OutOf(text));
 
     private static void Hides((string Type, string Text, string Name, string Secret) one)
     {
         var body = Encoding.UTF8.GetBytes(Fill(one.Text, one.Name, one.Secret));
         var request = Pairs.Request(body, ("Content-Type", one.Type)) with { RawTarget = $"/a?x=1&{one.Name}={one.Secret}&next=%2Fb%3F{one.Name}%3D{one.Secret}" };
         var answer = Pairs.Response(body, 200, ("Content-Type", one.Type));
+
+        Assert.DoesNotContain(one.Secret, Everything(Recorded(request, answer)), StringComparison.Ordinal);
+    }
+
+    private static StoredExchange Recorded(CapturedRequest request, CapturedResponse answer)
+    {
         var pair = new ResponsePair("status", "POST", request.Headers, answer, answer);
-
-        var stored = ExchangeRecorder.RecordAsync(Pairs.Exchange(pair, default, request), pair, Redactor.Default).GetAwaiter().GetResult();
-
-        Assert.DoesNotContain(one.Secret, Everything(stored), StringComparison.Ordinal);
+        return ExchangeRecorder.RecordAsync(Pairs.Exchange(pair, default, request), pair, Redactor.Default).GetAwaiter().GetResult();
     }
 
     private static (string Type, string Text) Wrap(string wrapping, (string Type, string Text) carrier) => wrapping switch

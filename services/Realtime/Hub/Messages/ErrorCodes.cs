@@ -18,8 +18,11 @@ internal static class ErrorCodes
     /// <summary>A violation: more messages than a client may send.</summary>
     public const string TooFast = "tooFast";
 
-    /// <summary>No such job, or another server's that does not answer.</summary>
+    /// <summary>No such job.</summary>
     public const string UnknownJob = "unknownJob";
+
+    /// <summary>The job is another server's, which does not answer at present. It is not lost: ask again.</summary>
+    public const string Unavailable = "unavailable";
 
     /// <summary>The job had ended before it could be cancelled.</summary>
     public const string JobEnded = "jobEnded";

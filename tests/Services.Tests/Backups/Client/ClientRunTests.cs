@@ -103,7 +103,7 @@ public sealed class ClientRunTests : IDisposable
         await using var run = await _folder.StartAsync($"spawn {_folder.Combine("orphan")}\nhang");
         var id = int.Parse(await _folder.ContentAsync("orphan"), CultureInfo.InvariantCulture);
 
-        Assert.Equal(2, ProcessTree.KillOrphans(Path.GetDirectoryName(_folder.Path) + Path.DirectorySeparatorChar));
+        Assert.Equal(2, ProcessTree.KillOrphans(_folder.Path));
         await GoneAsync(id);
     }
 

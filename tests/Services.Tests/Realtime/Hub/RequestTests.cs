@@ -61,6 +61,7 @@ public sealed class RequestTests
             """{"type":"status","timestamp":1795939200000,"jobId":"theirs","phase":"COMPLETED","message":"m","percent":100,"bytesTransferred":5,"totalBytes":5,"etaMs":null,"connected":true,"backingUp":false,"file":"a.txt","updatedAt":1795939200000,"requestId":3}""",
             (await client.AskAsync("""{"type":"requestStatus","jobId":"theirs","requestId":3}""")).GetRawText());
         Assert.Equal("unknownJob", (await client.AskAsync("""{"type":"requestStatus","jobId":"nobodys"}""")).GetProperty("code").GetString());
+        Assert.Equal("unavailable", (await client.AskAsync("""{"type":"requestStatus","jobId":"silent"}""")).GetProperty("code").GetString());
         Assert.Equal("unknownJob", (await client.AskAsync("""{"type":"cancel","jobId":"theirs"}""")).GetProperty("code").GetString());
     }
 
@@ -111,6 +112,6 @@ public sealed class RequestTests
     {
         public Task<ReadOnlyMemory<byte>?> AskAsync(string jobId, CancellationToken cancellationToken) => Task.FromResult<ReadOnlyMemory<byte>?>(jobId == "theirs"
             ? """{"phase":"COMPLETED","message":"m","progress":{"percentage":100,"current_file":"a.txt","bytes_transferred":5,"total_bytes":5},"status":"initializing","events":[],"connected":true,"backing_up":false,"last_updated":"2026-11-29T08:00:00","isConnected":true}"""u8.ToArray()
-            : null);
+            : jobId == "silent" ? ReadOnlyMemory<byte>.Empty : null);
     }
 }

@@ -134,6 +134,19 @@ public sealed class PagesTests
     }
 
     [Fact]
+    public async Task RequestStatus_ForeignPlaceDoesNotSay_IsSilence()
+    {
+        var foreign = new Foreign();
+        foreign.Answer.SetResult([]);
+        await using var host = await ModuleHost.StartAsync([], Token, services => services.AddSingleton<IForeignStatus>(foreign));
+        await using var page = await PageSocket.ConnectAsync(host.Address);
+        await page.SendAsync("""421["request_status",{"job_id":"job_7"}]""");
+        await page.SendAsync("""42["ping"]""");
+
+        Assert.StartsWith("42[\"pong\"", await page.ReceiveAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task RequestStatus_AfterAStatusRequest_IsConnected()
     {
         using var port = BackupServerPort.Up();

@@ -1,0 +1,31 @@
+using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
+
+namespace Strangler.ShadowDiff.Rules;
+
+/// <summary>Expressions that a whole value must match.</summary>
+internal static class WholeValue
+{
+    /// <summary>More than all rules files that a process reads are likely to have.</summary>
+    private const int MostKept = 1000;
+
+    // Without backtracking: a hostile payload cannot make it run long.
+    private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline;
+
+    private static readonly ConcurrentDictionary<string, Regex> Kept = new(StringComparer.Ordinal);
+
+    /// <summary>The expression, which takes ten milliseconds and more to build: rules repeat themselves, and a file is read again and again.</summary>
+    /// <exception cref="ArgumentException">It is no expression.</exception>
+    /// <exception cref="NotSupportedException">It cannot be matched without backtracking.</exception>
+    public static Regex Matching(string pattern)
+    {
+        if (Kept.Count > MostKept)
+            Kept.Clear();
+        return Kept.GetOrAdd(pattern, static pattern =>
+        {
+            // By itself first: what closes a group that it has not opened would otherwise close ours.
+            _ = new Regex(pattern, Options & ~RegexOptions.NonBacktracking);
+            return new Regex($@"\A(?:{pattern})\z", Options);
+        });
+    }
+}
