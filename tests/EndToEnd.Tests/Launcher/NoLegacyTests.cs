@@ -22,6 +22,7 @@ public sealed class NoLegacyTests
         var rollback = await CutoverProgram.RunAsync(launcher.Management, Token, "rollback", "--all", "--reason", "3 a.m.");
         Assert.Equal(1, rollback.ExitCode);
         Assert.Contains("there is no legacy", $"{rollback}", StringComparison.Ordinal);
+        Assert.DoesNotContain("--force", $"{rollback}", StringComparison.Ordinal);
     }
 
     [Theory]
