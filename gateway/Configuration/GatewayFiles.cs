@@ -76,7 +76,7 @@ internal sealed class GatewayFiles
         try
         {
             var written = LastGoodJsonProvider.Read(yarp);
-            List<string> names = [.. new[] { written, configuration }.SelectMany(source => source.GetSection("ReverseProxy:Routes").GetChildren()).Select(route => route["Metadata:Route"]).OfType<string>().Distinct()];
+            List<string> names = [.. new[] { written, configuration }.SelectMany(source => source.GetSection("ReverseProxy:Routes").GetChildren()).Select(route => route["Metadata:Route"] ?? route.Key).Distinct()];
             return names.Count > 0 ? names : null;
         }
         catch (Exception ex) when (ex is FormatException or InvalidDataException or JsonException)
@@ -108,7 +108,7 @@ internal sealed class GatewayFiles
         if (!Features.IsCurrent(reading))
             reading = Features.Read();
         if (reading.Errors.Count > 0)
-            return [.. reading.Errors.Select(error => $"{Features.FileName} could not be changed: {error}")];
+            return reading.Errors;
 
         try
         {

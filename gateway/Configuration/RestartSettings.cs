@@ -13,7 +13,7 @@ internal sealed class RestartSettings(GatewayFiles files)
 
     /// <summary>The names that have another value in the file now; edited back, none.</summary>
     public IReadOnlyList<string> Changed() => _started is not { } started ? [] :
-        [.. started.Concat(Settings()).GroupBy(setting => setting.Key, StringComparer.OrdinalIgnoreCase).Where(both => both.Count() == 1 || both.DistinctBy(one => one.Value).Count() > 1).Select(both => both.Key)];
+        [.. started.Concat(Settings()).GroupBy(setting => setting.Key, StringComparer.OrdinalIgnoreCase).Where(both => both.Count() == 1 || both.DistinctBy(one => one.Value).Count() > 1).Select(both => both.Key).Order(StringComparer.OrdinalIgnoreCase)];
 
     private Dictionary<string, string> Settings() => files.Yarp.Entries()
         .Where(setting => !Live.Contains(setting.Key.Split(ConfigurationPath.KeyDelimiter)[0], StringComparer.OrdinalIgnoreCase))

@@ -24,8 +24,10 @@ internal sealed class CutoverControl(
         using var mine = await turn.TakeAsync(cancellationToken);
         if (!routes.Routes.Contains(route))
             return UnknownRoute(route);
-        if (!routes.IsPossible(route, stage, out var impossible))
-            return CutoverOutcome.Refused(routes.HasLegacy ? CutoverRefusalKind.Invalid : CutoverRefusalKind.NoLegacy, $"{impossible}.");
+        if (stage != Stage.Legacy && !routes.Modules.ContainsKey(route))
+            return CutoverOutcome.Refused(CutoverRefusalKind.Invalid, $"The route '{route}' has no C# module yet: only legacy can answer it.");
+        if (stage != Stage.Complete && !routes.HasLegacy)
+            return CutoverOutcome.Refused(CutoverRefusalKind.NoLegacy, $"The route '{route}' cannot be at {stage.Name()}: {RouteTable.NoLegacy}. Give it one first; it is in force once the file is saved.");
 
         var broken = stage == Stage.Legacy ? [] : CutoverConstraint.BrokenBy(route, stage, state.Current.StageOf);
         IReadOnlyList<string> objections = stage > state.Current.StageOf(route) && below is not null ? [.. broken, below] : broken;

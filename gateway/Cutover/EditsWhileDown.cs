@@ -21,7 +21,7 @@ internal sealed class EditsWhileDown(CutoverState state, CutoverSwap swap, Cutov
             return; // it cannot be read; its writer says why
 
         var now = state.Current;
-        var isFirstStart = !latest.Keys.Any(route => route == FeatureFlag.LegacyOnly || now.Stages.ContainsKey(route));
+        var isFirstStart = !latest.Values.Any(entry => entry.Route == FeatureFlag.LegacyOnly || StageNames.TryParse(entry.After, out _));
         await swap.AuditAsync(
             Audited(latest, now),
             now,

@@ -25,6 +25,7 @@ internal static class StartupFailure
     {
         AggregateException several => several.Flatten().InnerExceptions.SelectMany(Each),
         OptionsValidationException options => options.Failures,
+        InvalidConfigurationException configuration => configuration.Errors,
         SocketException socket => [$"The gateway cannot listen where Gateway:Public or Gateway:Management say: {socket.Message.TrimEnd('.')}."],
         _ when SaysItAll(exception) => [exception.Message],
         _ => [$"The gateway cannot start: {string.Join(" ", Causes(exception).Distinct())}"],
@@ -32,7 +33,7 @@ internal static class StartupFailure
 
     /// <summary>Whether the message is meant for a person who can mend what is wrong.</summary>
     private static bool SaysItAll(Exception exception) =>
-        exception is InvalidConfigurationException or InvalidRulesException or StoreException or IOException { InnerException: AddressInUseException };
+        exception is InvalidRulesException or StoreException or IOException { InnerException: AddressInUseException };
 
     private static IEnumerable<string> Causes(Exception exception)
     {

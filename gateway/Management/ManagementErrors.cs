@@ -31,7 +31,8 @@ internal static class ManagementErrors
         {
             CutoverRefusalKind.Unknown => StatusCodes.Status404NotFound,
             CutoverRefusalKind.Invalid => StatusCodes.Status400BadRequest,
-            CutoverRefusalKind.Constraint or CutoverRefusalKind.Gate or CutoverRefusalKind.NoLegacy => StatusCodes.Status409Conflict,
+            CutoverRefusalKind.Constraint or CutoverRefusalKind.Gate => StatusCodes.Status409Conflict,
+            CutoverRefusalKind.NoLegacy => StatusCodes.Status422UnprocessableEntity, // 409 can be forced
             _ => StatusCodes.Status500InternalServerError,
         },
         Sentences.Of(refusal.Errors),

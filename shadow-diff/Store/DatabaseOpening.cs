@@ -40,8 +40,9 @@ internal static class DatabaseOpening
         migrations.Apply(connection, path);
         AllowToShrink(connection);
 
-        // A file that can be opened may still refuse to be written: find out now, not at the first change of a stage.
-        connection.Execute("BEGIN IMMEDIATE; ROLLBACK");
+        // A file that can be opened may still refuse to be written: find out now, not at the first change of a stage. Of a file that is
+        // read-only SQLite makes a transaction that reads, also when it is asked for one that writes.
+        connection.Execute($"BEGIN IMMEDIATE; PRAGMA user_version = {migrations.Newest}; ROLLBACK");
     }
 
     /// <summary>Lets pages that became free be given back (auto_vacuum 2 is incremental). A file made without that is rewritten once.</summary>

@@ -27,6 +27,7 @@ internal sealed class LauncherProgram : IAsyncDisposable
 
     public Uri Management { get; private set; } = null!;
 
+    /// <summary>Null with <c>--no-legacy</c>.</summary>
     public Uri Legacy { get; private set; } = null!;
 
     public IReadOnlyDictionary<string, RunningProcess> Children { get; private set; } = null!;
@@ -46,7 +47,8 @@ internal sealed class LauncherProgram : IAsyncDisposable
         await _process.AnnouncementAsync("Ctrl-C stops everything.", cancellationToken);
         Gateway = new Uri(await _process.AnnouncementAsync("  gateway  ", cancellationToken));
         Management = new Uri(new Uri(await _process.AnnouncementAsync("  management  ", cancellationToken)), "/");
-        Legacy = new Uri(await _process.AnnouncementAsync("  legacy  ", cancellationToken));
+        var legacy = await _process.AnnouncementAsync("  legacy  ", cancellationToken);
+        Legacy = legacy.StartsWith("none", StringComparison.Ordinal) ? null! : new Uri(legacy);
         var processes = await _process.AnnouncementAsync("  processes  ", cancellationToken);
         Children = processes.Split(", ").Select(RunningProcess.Parse).ToDictionary(process => process.Name);
         return this;

@@ -147,7 +147,7 @@ public sealed class ManagementGuardTests(ManagementGuardTests.Gateways gateways)
     [InlineData("GET", "//healthz", null, HttpStatusCode.Unauthorized)]
     [InlineData("GET", "/metrics", null, HttpStatusCode.Unauthorized)]
     [InlineData("GET", "/", null, HttpStatusCode.Unauthorized)]
-    public async Task Health_NeedsNoToken_AndTellsNothing(string method, string path, string? host, HttpStatusCode expected)
+    public async Task Health_NeedsNoToken_AndTellsNoMoreThanWords(string method, string path, string? host, HttpStatusCode expected)
     {
         var gateway = gateways.WithToken;
         var address = gateway.Management.BaseAddress!;
@@ -155,7 +155,7 @@ public sealed class ManagementGuardTests(ManagementGuardTests.Gateways gateways)
 
         Assert.Equal((int)expected, answer.Status);
         if (expected == HttpStatusCode.OK && method == "GET")
-            Assert.Equal("""{"status":"healthy"}""", answer.Text);
+            Assert.Equal("""{"status":"healthy","legacy":"needed","database":"good"}""", answer.Text);
     }
 
     [Theory]
