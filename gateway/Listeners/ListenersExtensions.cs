@@ -16,7 +16,7 @@ internal static class ListenersExtensions
         builder.Services
             .AddSingleton<ClientTable>()
             .AddSingleton<IConfigureOptions<KestrelServerOptions>, KestrelSetup>()
-            .AddSingleton<IMemoryPoolFactory<byte>, LargeBlocks.Factory>()
+            .AddSingleton<IMemoryPoolFactory<byte>, LargeBlocks>()
             .AddSingleton<IOwnListeners, OwnListeners>()
             .AddHostedService<BoundAddresses>();
         builder.WebHost.UseSockets(static sockets => sockets.WaitForDataBeforeAllocatingBuffer = false); // else two system calls per read
