@@ -89,15 +89,15 @@ internal sealed class RuleReader(WrittenRule written, Action<string> fail)
         return value ?? "";
     }
 
-    private Regex? Expression(string member, string? text)
+    private Lazy<Regex>? Expression(string member, string? text)
     {
         if (text is null)
             return null;
 
         try
         {
-            // Without backtracking: a hostile payload cannot make it run long.
-            return new Regex($@"\A(?:{NamedPatterns.Expand(text)})\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline);
+            _ = Whole(text);
+            return new Lazy<Regex>(() => Whole(text));
         }
         catch (Exception ex) when (ex is ArgumentException or NotSupportedException)
         {
@@ -105,4 +105,8 @@ internal sealed class RuleReader(WrittenRule written, Action<string> fail)
             return null;
         }
     }
+
+    /// <summary>Without backtracking: a hostile payload cannot make it run long.</summary>
+    private static Regex Whole(string text) =>
+        new($@"\A(?:{NamedPatterns.Expand(text)})\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline);
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Strangler.Services.Backups.Jobs;
 using Strangler.Services.BackupServer;
 using Strangler.Services.Flask.Python;
@@ -23,19 +22,8 @@ internal sealed class StatusAnswers(BackupServerState server, JobDirectory jobs,
     /// <summary>The argument of <c>status_response</c>: the job's status, else the general one.</summary>
     /// <param name="jobId">As the page names it, which is told back: any JSON but a list or an object.</param>
     /// <param name="cancellationToken">Cancelled when the page is gone.</param>
-    public async ValueTask<byte[]> ResponseAsync(PythonValue jobId, CancellationToken cancellationToken)
-    {
-        var status = await StatusAsync(jobId, cancellationToken);
-        var json = new ArrayBufferWriter<byte>(status.Length + 96);
-        json.Write("{\"status\":"u8);
-        json.Write(status.Span);
-        json.Write(",\"job_id\":"u8);
-        PythonJsonWriter.Write(json, jobId, sorted: false);
-        json.Write(",\"timestamp\":"u8);
-        PythonJsonWriter.Write(json, Now());
-        json.Write("}"u8);
-        return json.WrittenSpan.ToArray();
-    }
+    public async ValueTask<byte[]> ResponseAsync(PythonValue jobId, CancellationToken cancellationToken) =>
+        StatusResponse.Of((await StatusAsync(jobId, cancellationToken)).Span, jobId, time);
 
     private async ValueTask<ReadOnlyMemory<byte>> StatusAsync(PythonValue jobId, CancellationToken cancellationToken)
     {

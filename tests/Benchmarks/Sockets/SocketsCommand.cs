@@ -41,6 +41,7 @@ internal static class SocketsCommand
             ($"load: {sockets} sockets, half Socket.IO, half the hub, {jobs} jobs, {minutes} min", () => LoadAsync(sockets, jobs, TimeSpan.FromMinutes(minutes))),
             ($"load on Flask: {FlaskClients} Socket.IO sockets, {Math.Min(jobs, FlaskClients)} jobs, {Whole(FlaskTime.TotalMinutes)} min", () => FlaskAsync(jobs)),
         ];
+        AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 200);
         var holds = true;
         foreach (var phase in phases.Where(phase => phase.Name.Contains(only, StringComparison.Ordinal)))
         {
