@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http.Features;
 using Strangler.Gateway.Cutover;
+using Strangler.Services.Streams;
 using Strangler.ShadowDiff.Model;
 
 namespace Strangler.Gateway.Legacy;

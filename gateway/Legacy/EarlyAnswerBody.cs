@@ -1,3 +1,5 @@
+using Strangler.Services.Streams;
+
 namespace Strangler.Gateway.Legacy;
 
 /// <summary>

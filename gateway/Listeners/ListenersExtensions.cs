@@ -16,10 +16,10 @@ internal static class ListenersExtensions
         builder.Services
             .AddSingleton<ClientTable>()
             .AddSingleton<IConfigureOptions<KestrelServerOptions>, KestrelSetup>()
-            .AddSingleton<IMemoryPoolFactory<byte>, LargeBlocks.Factory>()
+            .AddSingleton<IMemoryPoolFactory<byte>, LargeBlocks>()
             .AddSingleton<IOwnListeners, OwnListeners>()
             .AddHostedService<BoundAddresses>();
-        builder.WebHost.UseSockets(static sockets => sockets.WaitForDataBeforeAllocatingBuffer = false); // else two system calls per read
+        builder.WebHost.UseSockets(static sockets => sockets.WaitForDataBeforeAllocatingBuffer = true); // else two system calls per read
     }
 
     /// <summary>Refuses malformed requests. Stands first of all.</summary>

@@ -1,5 +1,5 @@
 using System.Threading.Channels;
-using Strangler.Gateway.Legacy;
+using Strangler.Services.Streams;
 
 namespace Strangler.Gateway.Realtime;
 

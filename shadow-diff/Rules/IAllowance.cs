@@ -16,10 +16,10 @@ internal sealed record MappedAllowance(string LegacyPrefix, string ModernPrefix)
 }
 
 /// <summary>Lets values pass that match a regular expression as a whole.</summary>
-/// <param name="Legacy">What legacy's value must match; null for any value.</param>
+/// <param name="Legacy">What legacy's value must match; null for any value. Made when it is first needed: each takes up to a megabyte.</param>
 /// <param name="Modern">The same for modern's value.</param>
-internal sealed record PatternAllowance(Regex? Legacy, Regex? Modern) : IAllowance
+internal sealed record PatternAllowance(Lazy<Regex>? Legacy, Lazy<Regex>? Modern) : IAllowance
 {
     public bool Covers(WrittenValue legacy, WrittenValue modern) =>
-        (Legacy?.IsMatch(legacy.WithoutQuotes) ?? true) && (Modern?.IsMatch(modern.WithoutQuotes) ?? true);
+        (Legacy?.Value.IsMatch(legacy.WithoutQuotes) ?? true) && (Modern?.Value.IsMatch(modern.WithoutQuotes) ?? true);
 }

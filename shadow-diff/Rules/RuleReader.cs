@@ -89,7 +89,7 @@ internal sealed class RuleReader(WrittenRule written, Action<string> fail)
         return value ?? "";
     }
 
-    private Regex? Expression(string member, string? text)
+    private Lazy<Regex>? Expression(string member, string? text)
     {
         if (text is null)
             return null;

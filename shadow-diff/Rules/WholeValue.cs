@@ -12,12 +12,15 @@ internal static class WholeValue
     // Without backtracking: a hostile payload cannot make it run long.
     private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline;
 
-    private static readonly ConcurrentDictionary<string, Regex> Kept = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, Lazy<Regex>> Kept = new(StringComparer.Ordinal);
 
-    /// <summary>The expression, which takes ten milliseconds and more to build: rules repeat themselves, and a file is read again and again.</summary>
+    /// <summary>
+    /// The expression, which takes ten milliseconds and more to build, and up to a megabyte: rules repeat themselves, a file is read again and
+    /// again, and most expressions never have a value to match.
+    /// </summary>
     /// <exception cref="ArgumentException">It is no expression.</exception>
     /// <exception cref="NotSupportedException">It cannot be matched without backtracking.</exception>
-    public static Regex Matching(string pattern)
+    public static Lazy<Regex> Matching(string pattern)
     {
         if (Kept.Count > MostKept)
             Kept.Clear();
@@ -25,7 +28,10 @@ internal static class WholeValue
         {
             // By itself first: what closes a group that it has not opened would otherwise close ours.
             _ = new Regex(pattern, Options & ~RegexOptions.NonBacktracking);
-            return new Regex($@"\A(?:{pattern})\z", Options);
+            _ = Whole(pattern);
+            return new Lazy<Regex>(() => Whole(pattern));
         });
     }
+
+    private static Regex Whole(string pattern) => new($@"\A(?:{pattern})\z", Options);
 }

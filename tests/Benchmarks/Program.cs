@@ -1,4 +1,5 @@
 using Strangler.Benchmarks;
+using Strangler.Benchmarks.Sockets;
 
 return args switch
 {
@@ -6,6 +7,7 @@ return args switch
     ["serve", "yarp", var destination] => await Servers.BareYarpAsync(destination),
     ["services", ..] => await ServicesCommand.RunAsync(args),
     ["compare", ..] => await CompareCommand.RunAsync(args),
+    ["sockets", ..] => await SocketsCommand.RunAsync(args),
     ["faults", ..] => await FaultCommand.RunAsync(args),
     _ => await BenchmarkCommand.RunAsync(args),
 };

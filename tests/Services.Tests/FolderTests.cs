@@ -24,12 +24,13 @@ public sealed class FolderTests
         [
             "Backups/Client", "Backups/Notices", "Backups/Receipts", "Backups/Uploads", "BackupServer", "Configuration", "Flask/Python",
         ],
-        ["Realtime/WebSockets"] = [],
+        ["Streams"] = [],
+        ["Realtime/WebSockets"] = ["Streams"],
         ["Realtime/EngineIo"] = ["Realtime/WebSockets", "Flask", "Flask/Python"],
         ["Realtime/SocketIo"] = ["Realtime/EngineIo"],
         ["Realtime/Pages"] = ["Realtime/EngineIo", "Realtime/SocketIo", "Backups/Jobs", "Backups/Notices", "BackupServer", "Flask/Python"],
         ["Realtime/Hub/Messages"] = [],
-        ["Realtime/Hub"] = ["Realtime/Hub/Messages", "Realtime/WebSockets", "Realtime/Pages", "Backups/Jobs", "Backups/Notices", "BackupServer", "Flask/Python"],
+        ["Realtime/Hub"] = ["Realtime/Hub/Messages", "Realtime/WebSockets", "Realtime/Pages", "Backups/Jobs", "Backups/Notices", "BackupServer", "Flask/Python", "Streams"],
         ["Routes"] = ["Routes/*"],
         ["Routes/*"] =
         [

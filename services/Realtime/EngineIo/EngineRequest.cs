@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
 using Strangler.Services.Flask.Python;
 
 namespace Strangler.Services.Realtime.EngineIo;
@@ -24,12 +25,12 @@ internal sealed record EngineRequest(string Origin, string Version, string Trans
 
     public static EngineRequest Of(HttpRequest request, EngineOptions options)
     {
-        var query = request.Query;
-        var transport = query["transport"].ToString();
-        var index = query["j"].ToString();
+        var query = QueryHelpers.ParseQuery(request.QueryString.Value); // The request would keep its own, as long as a socket lasts.
+        var transport = query.GetValueOrDefault("transport").ToString();
+        var index = query.GetValueOrDefault("j").ToString();
         var isNumber = PythonNumber.TryInt(index, out var number);
         return new EngineRequest(
-            request.Headers.Origin.ToString(), query["EIO"].ToString(), transport.Length == 0 ? options.DefaultTransport ?? "" : transport,
-            query["sid"].ToString(), isNumber ? number : null, isNumber || index.Length == 0);
+            request.Headers.Origin.ToString(), query.GetValueOrDefault("EIO").ToString(), transport.Length == 0 ? options.DefaultTransport ?? "" : transport,
+            query.GetValueOrDefault("sid").ToString(), isNumber ? number : null, isNumber || index.Length == 0);
     }
 }

@@ -2,18 +2,19 @@ namespace Strangler.Services.Realtime.EngineIo;
 
 /// <summary>
 /// What waits for one client, within bounds. Once the client lags, a message takes the place of the waiting one with its key, at the end, so
-/// that nothing overtakes it. Not for several threads.
+/// that nothing overtakes it. Holds nothing while it is empty. Not for several threads.
 /// </summary>
 internal sealed class OutgoingQueue(EngineOptions options)
 {
-    private readonly LinkedList<EngineMessage> _messages = new();
+    private LinkedList<EngineMessage>? _messages;
     private int _bytes;
 
-    public bool IsEmpty => _messages.Count == 0;
+    public bool IsEmpty => _messages is not { Count: > 0 };
 
     /// <summary>False when there is no room: the client is too slow.</summary>
     public bool TryAdd(EngineMessage message)
     {
+        _messages ??= new();
         if (message.Key is { } key && _messages.Count >= options.Lagging)
             Replace(key);
         if (_messages.Count >= options.MaxQueuedMessages || (_messages.Count > 0 && _bytes + message.Bytes.Length > options.MaxQueuedBytes))
@@ -24,26 +25,28 @@ internal sealed class OutgoingQueue(EngineOptions options)
     }
 
     /// <summary>The oldest, which stays; null when there is none.</summary>
-    public EngineMessage? Peek() => _messages.First?.Value;
+    public EngineMessage? Peek() => _messages?.First?.Value;
 
     /// <summary>Takes the oldest; null when there is none.</summary>
     public EngineMessage? Take()
     {
-        if (_messages.First is not { } first)
+        if (_messages?.First is not { } first)
             return null;
         Remove(first);
+        if (_messages.Count == 0)
+            _messages = null;
         return first.Value;
     }
 
     public void Clear()
     {
-        _messages.Clear();
+        _messages = null;
         _bytes = 0;
     }
 
     private void Replace(string key)
     {
-        for (var node = _messages.Last; node is not null; node = node.Previous)
+        for (var node = _messages!.Last; node is not null; node = node.Previous)
         {
             if (node.Value.Key != key)
                 continue;
@@ -54,7 +57,7 @@ internal sealed class OutgoingQueue(EngineOptions options)
 
     private void Remove(LinkedListNode<EngineMessage> node)
     {
-        _messages.Remove(node);
+        _messages!.Remove(node);
         _bytes -= node.Value.Bytes.Length;
     }
 }

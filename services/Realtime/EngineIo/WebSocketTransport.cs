@@ -22,43 +22,52 @@ internal sealed class WebSocketTransport : IEngineTransport
     /// <summary>No compression and no timer: Engine.IO has a heartbeat of its own.</summary>
     private static readonly WebSocketCreationOptions Plain = new() { IsServer = true, KeepAliveInterval = Timeout.InfiniteTimeSpan };
 
+    private static readonly TaskCompletionSource Over = new();
+
     private readonly HttpContext _context;
     private readonly WebSocket _socket;
     private readonly EngineSession _session;
-    private readonly EngineOptions _options;
-    private readonly TimeProvider _time;
-    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly EngineSessions _sessions;
+    private TaskCompletionSource? _end;
     private int _wakes;
 
-    private WebSocketTransport(HttpContext context, WebSocket socket, EngineSession session, EngineSessions sessions) =>
-        (_context, _socket, _session, _options, _time) = (context, socket, session, sessions.Options, sessions.Time);
-
-    public static async Task<WebSocketTransport> AcceptAsync(HttpContext context, EngineSession session, EngineSessions sessions)
+    private WebSocketTransport(HttpContext context, MaskedFrames frames, EngineSession session, EngineSessions sessions)
     {
-        var frames = new MaskedFrames(await Handshake.AcceptAsync(context));
-        var socket = WebSocket.CreateFromStream(frames, Plain);
-        var transport = new WebSocketTransport(context, socket, session, sessions);
-        frames.Refuse = () => transport.TryCloseAsync(WebSocketCloseStatus.ProtocolError);
-        return transport;
+        (_context, _socket, _session, _sessions) = (context, WebSocket.CreateFromStream(frames, Plain), session, sessions);
+        frames.Refuse = () => TryCloseAsync(WebSocketCloseStatus.ProtocolError);
     }
 
-    /// <summary>Carries a new session until its end.</summary>
-    public Task RunAsync() => GuardAsync(async () =>
-    {
-        if (_session.TryAttach(this))
-            await CarryAsync();
-        else
-            await TryCloseAsync(WebSocketCloseStatus.EndpointUnavailable);
-    });
+    private EngineOptions Options => _sessions.Options;
 
-    /// <summary>Carries a session that has been polling, once the client has gone over; if it does not, polling goes on.</summary>
-    public Task UpgradeAsync() => GuardAsync(async () =>
+    /// <summary>Opens a WebSocket and carries the session over it until its end.</summary>
+    /// <param name="context">The request that asks for it.</param>
+    /// <param name="session">A new one, or one that has been polling.</param>
+    /// <param name="sessions">Those it is one of.</param>
+    /// <param name="isUpgrade">Whether it has been polling: it goes over once its client does; if that does not, polling goes on.</param>
+    public static async Task RunAsync(HttpContext context, EngineSession session, EngineSessions sessions, bool isUpgrade)
     {
-        if (await TryUpgradeAsync())
-            await CarryAsync();
-        else
-            await TryCloseAsync(WebSocketCloseStatus.ProtocolError);
-    });
+        var (client, server) = await Handshake.AcceptAsync(context);
+        var transport = new WebSocketTransport(context, new MaskedFrames(client, server), session, sessions);
+        var carries = false;
+        try
+        {
+            carries = isUpgrade ? await transport.TryUpgradeAsync() : session.TryAttach(transport);
+            if (carries)
+                await transport.ReadAsync();
+            else
+                await transport.TryCloseAsync(isUpgrade ? WebSocketCloseStatus.ProtocolError : WebSocketCloseStatus.EndpointUnavailable);
+        }
+        catch (Exception ex) when (IsOfConnection(ex))
+        {
+            // It is gone, or was told the code of its fault.
+        }
+        finally
+        {
+            if (carries)
+                session.Close(EngineClose.Gone);
+            transport.End();
+        }
+    }
 
     public void Wake()
     {
@@ -70,9 +79,10 @@ internal sealed class WebSocketTransport : IEngineTransport
     {
         if (reason == EngineClose.Gone)
             return;
+        var end = Interlocked.CompareExchange(ref _end, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), null) ?? _end;
         if (reason != EngineClose.TooSlow && await TryCloseAsync(StatusOf(reason)))
-            await _ended.Task.WaitAsync(_options.Patience, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!_ended.Task.IsCompleted)
+            await end.Task.WaitAsync(Options.Patience, _sessions.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!end.Task.IsCompleted)
             _context.Abort();
     }
 
@@ -85,39 +95,15 @@ internal sealed class WebSocketTransport : IEngineTransport
         _ => WebSocketCloseStatus.EndpointUnavailable,
     };
 
-    /// <summary>What happens on the client's side ends here.</summary>
-    private async Task GuardAsync(Func<Task> work)
+    private void End()
     {
-        try
-        {
-            await work();
-        }
-        catch (Exception ex) when (IsOfConnection(ex))
-        {
-            // It is gone, or was told the code of its fault.
-        }
-        finally
-        {
-            _socket.Dispose();
-            _ended.SetResult();
-        }
-    }
-
-    private async Task CarryAsync()
-    {
-        try
-        {
-            await ReadAsync();
-        }
-        finally
-        {
-            _session.Close(EngineClose.Gone);
-        }
+        _socket.Dispose();
+        Interlocked.CompareExchange(ref _end, Over, null)?.SetResult();
     }
 
     private async Task<bool> TryUpgradeAsync()
     {
-        using var patience = new CancellationTokenSource(_options.Patience, _time);
+        using var patience = new CancellationTokenSource(Options.Patience, _sessions.Time);
         if (!_session.IsPolling || !await ReceiveTextAsync(Probe, patience.Token) || !_session.TryBeginUpgrade())
             return false;
         try
@@ -125,7 +111,7 @@ internal sealed class WebSocketTransport : IEngineTransport
             await SendAsync(EngineMessage.Probed, patience.Token);
             if (!await ReceiveTextAsync(Upgrade, patience.Token))
                 return false;
-            if (_options.SendsNoopAfterUpgrade)
+            if (Options.SendsNoopAfterUpgrade)
                 await SendAsync(EngineMessage.Noop, patience.Token);
             return await _session.UpgradeAsync(this);
         }
@@ -170,7 +156,7 @@ internal sealed class WebSocketTransport : IEngineTransport
                 if (received.MessageType == WebSocketMessageType.Close)
                     return false;
                 count += received.Count;
-                if (count > _options.MaxPayload)
+                if (count > Options.MaxPayload)
                 {
                     _session.Close(EngineClose.TooLarge);
                     count = 0;
@@ -231,7 +217,7 @@ internal sealed class WebSocketTransport : IEngineTransport
     /// <summary>Says that we close, unless that has been said. False when the client does not take it.</summary>
     private async Task<bool> TryCloseAsync(WebSocketCloseStatus status)
     {
-        using var patience = new CancellationTokenSource(_options.Patience, _time);
+        using var patience = new CancellationTokenSource(Options.Patience, _sessions.Time);
         try
         {
             if (_socket.State is WebSocketState.Open or WebSocketState.CloseReceived)

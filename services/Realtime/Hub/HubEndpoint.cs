@@ -48,7 +48,8 @@ internal sealed class HubEndpoint(HubSeats seats, HubSockets sockets, HubRequest
 
     private async Task ServeAsync(HttpContext context)
     {
-        using var stream = new PingableStream(await Handshake.AcceptAsync(context), time);
+        var (connection, server) = await Handshake.AcceptAsync(context);
+        using var stream = new PingableStream(connection, server, time);
         var socket = new HubSocket(WebSocket.CreateFromStream(stream, Plain), stream, options.Value, time, context.Abort);
         var client = new HubClient(socket, requests, options.Value, time, logger);
         await client.WelcomeAsync();

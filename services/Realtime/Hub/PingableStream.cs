@@ -1,3 +1,6 @@
+using System.IO.Pipelines;
+using Strangler.Services.Realtime.WebSockets;
+
 namespace Strangler.Services.Realtime.Hub;
 
 /// <summary>
@@ -5,7 +8,7 @@ namespace Strangler.Services.Realtime.Hub;
 /// by a timer of its own for each connection. Every frame comes here in one write. Closing the connection is left to the
 /// server: a WebSocket disposes of it right after a last word such as 1002, which would then be lost.
 /// </summary>
-internal sealed class PingableStream(Stream inner, TimeProvider time) : Stream
+internal sealed class PingableStream(PipeReader client, Stream server, TimeProvider time) : UpgradedConnection(client, server)
 {
     private static readonly byte[] PingFrame = [0x89, 0x00]; // RFC 6455 5.5.2, without a payload
 
@@ -15,20 +18,6 @@ internal sealed class PingableStream(Stream inner, TimeProvider time) : Stream
     /// <summary>Timestamp of the last byte from the client.</summary>
     public long HeardAt => Volatile.Read(ref _heardAt);
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     /// <summary>Sends a ping unless something is being sent. Never waits and never throws.</summary>
     public void Ping()
     {
@@ -36,20 +25,12 @@ internal sealed class PingableStream(Stream inner, TimeProvider time) : Stream
             _ = PingAsync();
     }
 
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-    {
-        var count = await inner.ReadAsync(buffer, cancellationToken);
-        if (count > 0)
-            Volatile.Write(ref _heardAt, time.GetTimestamp());
-        return count;
-    }
-
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            await inner.WriteAsync(buffer, cancellationToken);
+            await base.WriteAsync(buffer, cancellationToken);
         }
         finally
         {
@@ -57,29 +38,18 @@ internal sealed class PingableStream(Stream inner, TimeProvider time) : Stream
         }
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
-
-    public override void Flush() => throw new NotSupportedException();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
+    protected override ValueTask<int> PassAsync(ReadOnlyMemory<byte> bytes)
+    {
+        if (!bytes.IsEmpty)
+            Volatile.Write(ref _heardAt, time.GetTimestamp());
+        return new ValueTask<int>(bytes.Length);
+    }
 
     private async Task PingAsync()
     {
         try
         {
-            await inner.WriteAsync(PingFrame);
+            await base.WriteAsync(PingFrame);
         }
         catch (Exception ex) when (ex is IOException or ObjectDisposedException or OperationCanceledException or InvalidOperationException)
         {

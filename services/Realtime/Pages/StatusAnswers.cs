@@ -1,4 +1,3 @@
-using System.Buffers;
 using Strangler.Services.Backups.Jobs;
 using Strangler.Services.BackupServer;
 using Strangler.Services.Flask.Python;
@@ -27,17 +26,7 @@ internal sealed class StatusAnswers(BackupServerState server, JobDirectory jobs,
     public async ValueTask<byte[]?> ResponseAsync(PythonValue jobId, CancellationToken cancellationToken)
     {
         var status = await StatusAsync(jobId, cancellationToken);
-        if (status.IsEmpty)
-            return null;
-        var json = new ArrayBufferWriter<byte>(status.Length + 96);
-        json.Write("{\"status\":"u8);
-        json.Write(status.Span);
-        json.Write(",\"job_id\":"u8);
-        PythonJsonWriter.Write(json, jobId, sorted: false);
-        json.Write(",\"timestamp\":"u8);
-        PythonJsonWriter.Write(json, Now());
-        json.Write("}"u8);
-        return json.WrittenSpan.ToArray();
+        return status.IsEmpty ? null : StatusResponse.Of(status.Span, jobId, time);
     }
 
     private async ValueTask<ReadOnlyMemory<byte>> StatusAsync(PythonValue jobId, CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ internal sealed class SocketConnection(EngineSession session, ISocketApplication
     private static readonly byte[] UnableToConnect = "\"Unable to connect\""u8.ToArray();
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, SocketClient> _clients = new(1, StringComparer.Ordinal);
+    private SocketClient[] _clients = []; // mostly one
     private readonly long _opened = time.GetTimestamp();
     private PartialPacket? _partial;
     private bool _hasAsked;
@@ -32,8 +32,7 @@ internal sealed class SocketConnection(EngineSession session, ISocketApplication
         lock (_gate)
         {
             _isClosed = true;
-            clients = [.. _clients.Values];
-            _clients.Clear();
+            (clients, _clients) = (_clients, []);
         }
 
         foreach (var client in clients)
@@ -101,7 +100,7 @@ internal sealed class SocketConnection(EngineSession session, ISocketApplication
         {
             if (!_isClosed)
             {
-                _clients[client.Namespace] = client;
+                _clients = [.. _clients, client];
                 application.Admitted(client);
                 return;
             }
@@ -116,7 +115,11 @@ internal sealed class SocketConnection(EngineSession session, ISocketApplication
     {
         SocketClient? client;
         lock (_gate)
-            _clients.Remove(space, out client);
+        {
+            client = Array.Find(_clients, client => client.Namespace == space);
+            _clients = Array.FindAll(_clients, other => other != client);
+        }
+
         if (client is not null)
             application.Disconnected(client);
         return ValueTask.CompletedTask;
@@ -137,7 +140,7 @@ internal sealed class SocketConnection(EngineSession session, ISocketApplication
     private SocketClient? Find(string space)
     {
         lock (_gate)
-            return _clients.GetValueOrDefault(space);
+            return Array.Find(_clients, client => client.Namespace == space);
     }
 
     private ValueTask ViolatedAsync()

@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
+using System.IO.Pipelines;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -25,14 +27,15 @@ internal static class Handshake
             && headers.SecWebSocketKey is [{ } key] && IsKey(key);
     }
 
-    /// <summary>Answers 101; the connection from there on.</summary>
-    public static Task<Stream> AcceptAsync(HttpContext context)
+    /// <summary>Answers 101; from there on what the client sends, and what takes what it is sent.</summary>
+    public static async Task<(PipeReader Client, Stream Server)> AcceptAsync(HttpContext context)
     {
         var headers = context.Response.Headers;
         headers.Upgrade = "websocket";
         headers.Connection = "Upgrade";
         headers.SecWebSocketAccept = Accept(context.Request.Headers.SecWebSocketKey.ToString());
-        return context.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync();
+        var server = await context.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync();
+        return (context.Features.GetRequiredFeature<IConnectionTransportFeature>().Transport.Input, server);
     }
 
     private static bool IsKey(string key)

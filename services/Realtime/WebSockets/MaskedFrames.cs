@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Pipelines;
 
 namespace Strangler.Services.Realtime.WebSockets;
 
@@ -6,7 +7,7 @@ namespace Strangler.Services.Realtime.WebSockets;
 /// A WebSocket's connection that ends before the first frame whose payload is not masked: a client must mask (RFC 6455 5.1), and .NET's
 /// WebSocket does not see to it. Everything else passes as it is.
 /// </summary>
-internal sealed class MaskedFrames(Stream connection) : Stream
+internal sealed class MaskedFrames(PipeReader client, Stream server) : UpgradedConnection(client, server)
 {
     private const byte MaskBit = 0x80;
     private const int KeyLength = 4;
@@ -19,44 +20,21 @@ internal sealed class MaskedFrames(Stream connection) : Stream
     /// <summary>What tells the client before the end.</summary>
     public Func<Task>? Refuse { get; set; }
 
-    public override bool CanRead => true;
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        _isViolated ? EndAsync() : base.ReadAsync(buffer, cancellationToken);
 
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
+    protected override ValueTask<int> PassAsync(ReadOnlyMemory<byte> bytes)
     {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
+        var count = Check(bytes.Span);
+        return count == 0 && _isViolated ? EndAsync() : new ValueTask<int>(count);
     }
 
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    private async ValueTask<int> EndAsync()
     {
-        var count = _isViolated ? 0 : Check((await ReadConnectionAsync(buffer, cancellationToken)).Span);
-        if (count == 0 && _isViolated && Refuse is { } refuse)
+        if (Refuse is { } refuse)
             await refuse();
-        return count;
+        return 0;
     }
-
-    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => connection.WriteAsync(buffer, cancellationToken);
-
-    public override Task FlushAsync(CancellationToken cancellationToken) => connection.FlushAsync(cancellationToken);
-
-    public override void Flush() => throw new NotSupportedException();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    private async ValueTask<Memory<byte>> ReadConnectionAsync(Memory<byte> buffer, CancellationToken cancellationToken) =>
-        buffer[..await connection.ReadAsync(buffer, cancellationToken)];
 
     /// <summary>How many bytes stand before a frame that is not masked; its first byte may have passed already.</summary>
     private int Check(ReadOnlySpan<byte> bytes)

@@ -45,6 +45,12 @@ def touch(path: str) -> None:
         pass
 
 
+def climb(seconds: str) -> None:
+    for percent in range(1, 101):
+        out(f"\\rTransferring {percent}% ({percent} B/100 B)")
+        time.sleep(float(seconds))
+
+
 def spawn(path: str) -> None:
     """A grandchild that outlives us, holds our output open and writes its id."""
     subprocess.Popen([sys.executable, "-c", f"import os, time\nopen({path!r}, 'w').write(str(os.getpid()))\ntime.sleep(600)"], start_new_session=os.name != "nt")
@@ -69,7 +75,7 @@ def identify(path: str) -> None:
 
 
 STEPS = {
-    "out": out, "err": err, "flood": flood, "wait": wait, "touch": touch, "spawn": spawn, "stubborn": stubborn, "identify": identify,
+    "out": out, "err": err, "flood": flood, "wait": wait, "climb": climb, "touch": touch, "spawn": spawn, "stubborn": stubborn, "identify": identify,
     "hang": lambda _: time.sleep(600), "exit": int, "die": lambda number: os.kill(os.getpid(), int(number)),
 }
 

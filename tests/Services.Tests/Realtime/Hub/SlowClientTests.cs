@@ -1,4 +1,7 @@
+using System.Globalization;
 using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
 using Strangler.Services.Realtime.Hub;
 
 namespace Strangler.Services.Tests.Realtime.Hub;
@@ -6,6 +9,13 @@ namespace Strangler.Services.Tests.Realtime.Hub;
 /// <summary>Clients that read less than is sent.</summary>
 public sealed class SlowClientTests
 {
+    /// <summary>Messages by job, null for none or several, and phase, null for what is no progress; between them clients that take some.</summary>
+    private static readonly Arbitrary<(string? Job, string? Phase, int Taken)[]> Traffic =
+        (from job in Gen.Elements(null, "a", "b", "c")
+         from phase in Gen.Elements(null, "EXECUTION", "EXECUTION", "COMPLETION")
+         from taken in Gen.Frequency((5, Gen.Constant(0)), (1, Gen.Choose(1, 6)))
+         select (job, job is null ? null : phase, taken)).ListOf().Select(list => list.ToArray()).ToArbitrary();
+
     [Fact]
     public void Outbox_Progress_TakesThePlaceOfTheLastOfItsJobAndPhase()
     {
@@ -31,6 +41,41 @@ public sealed class SlowClientTests
 
         Assert.Equal(expected.Split(' '), All(box));
     }
+
+    /// <summary>
+    /// What a client gets of one job comes in the order in which it was sent, what is about several jobs included; only progress is left out, and
+    /// only where a newer one of its phase has come before anything else of the job. Of different jobs one may overtake the other.
+    /// </summary>
+    [Fact]
+    public void Outbox_AnyTraffic_KeepsTheOrderOfEachJob_AndLeavesOutOnlyWhatANewerOneReplaces() => Prop.ForAll(Traffic, traffic =>
+    {
+        var box = new Outbox(int.MaxValue);
+        List<int> got = [];
+        for (var i = 0; i < traffic.Length; i++)
+        {
+            Assert.True(box.Offer(new OutgoingMessage(Encoding.ASCII.GetBytes($"{i}"), traffic[i].Job, traffic[i].Phase)));
+            for (var taken = 0; taken < traffic[i].Taken && box.Take() is { } message; taken++)
+                got.Add(Number(message));
+        }
+
+        while (box.Take() is { } message)
+            got.Add(Number(message));
+
+        foreach (var job in traffic.Select(one => one.Job).OfType<string>().Distinct())
+        {
+            var ofJob = got.Where(i => traffic[i].Job is null || traffic[i].Job == job);
+            Assert.Equal(ofJob.Order(), ofJob);
+        }
+
+        foreach (var left in Enumerable.Range(0, traffic.Length).Except(got))
+        {
+            var (job, phase, _) = traffic[left];
+            var next = Array.FindIndex(traffic, left + 1, one => one.Job is null || one.Job == job);
+            Assert.True(phase is not null && next > left && traffic[next].Job == job && traffic[next].Phase == phase, $"{left} is missing");
+        }
+
+        static int Number(OutgoingMessage message) => int.Parse(Encoding.ASCII.GetString(message.Bytes.Span), CultureInfo.InvariantCulture);
+    }).QuickCheckThrowOnFailure();
 
     [Fact]
     public void Outbox_Full_TakesProgressOfWhatWaitsAlready_AndNothingElse()

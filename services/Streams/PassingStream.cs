@@ -1,7 +1,7 @@
-namespace Strangler.Gateway.Legacy;
+namespace Strangler.Services.Streams;
 
-/// <summary>A stream between the client and legacy: what goes through it is read and written asynchronously, and nothing else is done with it.</summary>
-internal abstract class PassingStream : Stream
+/// <summary>A stream that hands on what another one carries: it is read and written asynchronously, and nothing else is done with it.</summary>
+public abstract class PassingStream : Stream
 {
     public override bool CanRead => true;
 

@@ -1,0 +1,33 @@
+using System.Text;
+
+namespace Strangler.Gateway.Realtime.Relay;
+
+/// <summary>The events that legacy tells in answer to one question. Any thread may add some.</summary>
+internal sealed class ToldEvents
+{
+    private readonly Lock _lock = new();
+    private readonly List<string> _events = [];
+
+    /// <param name="json">The event, as JSON: its name and its arguments.</param>
+    public void Add(ReadOnlyMemory<byte> json)
+    {
+        lock (_lock)
+            _events.Add(Encoding.UTF8.GetString(json.Span));
+    }
+
+    public void RemoveLastPong()
+    {
+        lock (_lock)
+        {
+            if (_events.FindLastIndex(json => json.StartsWith("[\"pong\"", StringComparison.Ordinal)) is >= 0 and var last)
+                _events.RemoveAt(last);
+        }
+    }
+
+    /// <summary>All of them, as a JSON array.</summary>
+    public byte[] ToJson()
+    {
+        lock (_lock)
+            return Encoding.UTF8.GetBytes($"[{string.Join(',', _events)}]");
+    }
+}

@@ -1,0 +1,129 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Strangler.Benchmarks.Sockets;
+
+/// <summary>A client of Socket.IO or of the hub on a bare socket: answers heartbeats and counts what comes, with as little work as that takes.</summary>
+internal sealed class LoadSocket : IDisposable
+{
+    private const byte Text = 0x81;
+    private const byte Close = 0x88;
+    private const byte Ping = 0x89;
+    private const byte Pong = 0x8A;
+
+    private static readonly byte[] HeadEnd = "\r\n\r\n"u8.ToArray();
+
+    private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+    private byte[] _buffer = new byte[4096];
+    private int _count;
+    private volatile bool _isDisposed;
+
+    private LoadSocket(HeardEvents heard) => Heard = heard;
+
+    public HeardEvents Heard { get; }
+
+    /// <summary>Whether the server has closed it.</summary>
+    public bool IsClosed { get; private set; }
+
+    /// <exception cref="InvalidOperationException">It was refused.</exception>
+    public static async Task<LoadSocket> OpenAsync(Uri server, bool isEngine, HeardEvents heard)
+    {
+        var client = new LoadSocket(heard);
+        var path = isEngine ? "/socket.io/?EIO=4&transport=websocket" : "/ws";
+        await client._socket.ConnectAsync(IPAddress.Parse(server.Host), server.Port);
+        await client._socket.SendAsync(Encoding.ASCII.GetBytes(
+            $"GET {path} HTTP/1.1\r\nHost: {server.Authority}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"));
+        int end;
+        while ((end = client._buffer.AsSpan(0, client._count).IndexOf(HeadEnd)) < 0)
+        {
+            if (!await client.ReceiveAsync())
+                throw new InvalidOperationException($"{server} closed the connection.");
+        }
+
+        if (!client._buffer.AsSpan().StartsWith("HTTP/1.1 101"u8))
+            throw new InvalidOperationException($"{server} answered {Encoding.ASCII.GetString(client._buffer, 0, 40)}");
+        client.Drop(end + HeadEnd.Length);
+        if (isEngine)
+            client.Send(Text, "40"u8);
+        return client;
+    }
+
+    /// <summary>Reads until either side ends it.</summary>
+    public async Task ReadAsync()
+    {
+        try
+        {
+            do
+                TakeFrames();
+            while (!IsClosed && await ReceiveAsync());
+        }
+        catch (Exception ex) when (ex is SocketException or ObjectDisposedException)
+        {
+            // It has ended.
+        }
+
+        IsClosed |= !_isDisposed;
+    }
+
+    public void Dispose()
+    {
+        _isDisposed = true;
+        _socket.Dispose();
+    }
+
+    private async ValueTask<bool> ReceiveAsync()
+    {
+        if (_count == _buffer.Length)
+            Array.Resize(ref _buffer, _buffer.Length * 2);
+        var received = await _socket.ReceiveAsync(_buffer.AsMemory(_count));
+        _count += received;
+        return received > 0;
+    }
+
+    private void TakeFrames()
+    {
+        var at = 0;
+        while (LengthOfFrame(_buffer.AsSpan(at, _count - at), out var head) is var length && length > 0 && at + length <= _count)
+        {
+            Take(_buffer[at], _buffer.AsSpan(at + head, length - head));
+            at += length;
+        }
+
+        Drop(at);
+    }
+
+    /// <summary>0 while it is not known.</summary>
+    private static int LengthOfFrame(ReadOnlySpan<byte> bytes, out int head)
+    {
+        head = 2;
+        if (bytes.Length < 4)
+            return bytes.Length >= 2 && bytes[1] < 126 ? 2 + bytes[1] : 0;
+        if (bytes[1] < 126)
+            return 2 + bytes[1];
+        head = 4;
+        return bytes[1] == 126 ? 4 + (bytes[2] << 8) + bytes[3] : throw new InvalidOperationException("A message of more than 64 KiB.");
+    }
+
+    private void Take(byte first, ReadOnlySpan<byte> payload)
+    {
+        if (first == Close)
+            IsClosed = true;
+        else if (first == Ping)
+            Send(Pong, payload);
+        else if (payload.SequenceEqual("2"u8))
+            Send(Text, "3"u8);
+        else
+            Heard.Take(payload);
+    }
+
+    private void Drop(int count)
+    {
+        _count -= count;
+        if (count > 0)
+            _buffer.AsSpan(count, _count).CopyTo(_buffer);
+    }
+
+    /// <summary>A short frame, masked with a key of zeros.</summary>
+    private void Send(byte first, ReadOnlySpan<byte> payload) => _socket.Send([first, (byte)(0x80 | payload.Length), 0, 0, 0, 0, .. payload]);
+}
