@@ -49,7 +49,7 @@ internal sealed class OfflineRollback(string path, RunningGateway? gateway)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or KeyNotFoundException)
         {
-            throw Failed($"{path} could not be edited: {exception.Message}. Start the gateway with --legacy-flask-proxy to have every route at legacy whatever the file says.");
+            throw Failed($"{path} could not be edited: {exception.Message.TrimEnd('.')}. Start the gateway with --legacy-flask-proxy to have every route at legacy whatever the file says.");
         }
     }
 
