@@ -112,6 +112,6 @@ public sealed class RequestTests
     {
         public Task<ReadOnlyMemory<byte>?> AskAsync(string jobId, CancellationToken cancellationToken) => Task.FromResult<ReadOnlyMemory<byte>?>(jobId == "theirs"
             ? """{"phase":"COMPLETED","message":"m","progress":{"percentage":100,"current_file":"a.txt","bytes_transferred":5,"total_bytes":5},"status":"initializing","events":[],"connected":true,"backing_up":false,"last_updated":"2026-11-29T08:00:00","isConnected":true}"""u8.ToArray()
-            : jobId == "silent" ? ReadOnlyMemory<byte>.Empty : null);
+            : jobId == "silent" ? ReadOnlyMemory<byte>.Empty : (ReadOnlyMemory<byte>?)null);
     }
 }
