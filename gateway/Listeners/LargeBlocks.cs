@@ -5,8 +5,8 @@ namespace Strangler.Gateway.Listeners;
 
 /// <summary>
 /// The blocks that connections read into and write from. Kestrel's own are of 4 KiB, one system call each: most of the time of a large
-/// upload went into these. A connection that waits holds one; so only so many are large at once, and with thousands of idle sockets open
-/// the others are as small as Kestrel's own.
+/// upload went into these. A connection that waits for its client holds none. Only so many are large at once, and the others as small as
+/// Kestrel's own: thousands of sockets that are told the same hold one each.
 /// </summary>
 internal sealed class LargeBlocks : MemoryPool<byte>, IMemoryPoolFactory<byte>
 {

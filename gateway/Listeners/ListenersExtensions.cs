@@ -19,7 +19,6 @@ internal static class ListenersExtensions
             .AddSingleton<IMemoryPoolFactory<byte>, LargeBlocks>()
             .AddSingleton<IOwnListeners, OwnListeners>()
             .AddHostedService<BoundAddresses>();
-        builder.WebHost.UseSockets(static sockets => sockets.WaitForDataBeforeAllocatingBuffer = true); // else two system calls per read
     }
 
     /// <summary>Refuses malformed requests. Stands first of all.</summary>

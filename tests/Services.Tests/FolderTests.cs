@@ -30,7 +30,7 @@ public sealed class FolderTests
         ["Realtime/SocketIo"] = ["Realtime/EngineIo"],
         ["Realtime/Pages"] = ["Realtime/EngineIo", "Realtime/SocketIo", "Backups/Jobs", "Backups/Notices", "BackupServer", "Flask/Python"],
         ["Realtime/Hub/Messages"] = [],
-        ["Realtime/Hub"] = ["Realtime/Hub/Messages", "Realtime/WebSockets", "Realtime/Pages", "Backups/Jobs", "Backups/Notices", "BackupServer", "Flask/Python", "Streams"],
+        ["Realtime/Hub"] = ["Realtime/Hub/Messages", "Realtime/WebSockets", "Realtime/Pages", "Backups/Jobs", "Backups/Notices", "BackupServer", "Flask/Python"],
         ["Routes"] = ["Routes/*"],
         ["Routes/*"] =
         [

@@ -13,54 +13,45 @@ internal sealed class HubEndpoint(HubSeats seats, HubSockets sockets, HubRequest
     /// <summary>No compression, which holds two buffers for each client, and no timer: the hub pings by itself.</summary>
     private static readonly WebSocketCreationOptions Plain = new() { IsServer = true, KeepAliveInterval = Timeout.InfiniteTimeSpan };
 
-    public async Task HandleAsync(HttpContext context)
+    public Task HandleAsync(HttpContext context)
     {
         if (!Handshake.IsRequested(context))
         {
             context.Response.Headers.Upgrade = "websocket";
-            await RefuseAsync(context, StatusCodes.Status426UpgradeRequired, "This is a WebSocket (RFC 6455, HTTP/1.1).");
-            return;
+            return RefuseAsync(context, StatusCodes.Status426UpgradeRequired, "This is a WebSocket (RFC 6455, HTTP/1.1).");
         }
 
         if (!origins.Accept(context.Request))
-        {
-            await RefuseAsync(context, StatusCodes.Status403Forbidden, "Not an accepted origin.");
-            return;
-        }
+            return RefuseAsync(context, StatusCodes.Status403Forbidden, "Not an accepted origin.");
 
         var address = context.Connection.RemoteIpAddress ?? IPAddress.None;
         if ((sockets.IsStopping ? StatusCodes.Status503ServiceUnavailable : seats.TryTake(address)) is { } refused)
         {
             context.Response.Headers.RetryAfter = "5";
-            await RefuseAsync(context, refused, refused == StatusCodes.Status429TooManyRequests ? "Too many sockets from this address." : "Too many sockets.");
-            return;
+            return RefuseAsync(context, refused, refused == StatusCodes.Status429TooManyRequests ? "Too many sockets from this address." : "Too many sockets.");
         }
 
-        try
-        {
-            await ServeAsync(context);
-        }
-        finally
-        {
-            seats.Leave(address);
-        }
+        return ServeAsync(context, address);
     }
 
-    private async Task ServeAsync(HttpContext context)
+    private async Task ServeAsync(HttpContext context, IPAddress address)
     {
-        var (connection, server) = await Handshake.AcceptAsync(context);
-        using var stream = new PingableStream(connection, server, time);
-        var socket = new HubSocket(WebSocket.CreateFromStream(stream, Plain), stream, options.Value, time, context.Abort);
-        var client = new HubClient(socket, requests, options.Value, time, logger);
-        await client.WelcomeAsync();
-        sockets.Add(socket);
+        HubSocket? socket = null;
         try
         {
+            var (connection, server) = await Handshake.AcceptAsync(context);
+            using var stream = new PingableStream(connection, server, time);
+            socket = new HubSocket(WebSocket.CreateFromStream(stream, Plain), stream, options.Value, time, context.Abort);
+            var client = new HubClient(socket, requests, options.Value, time, logger);
+            await client.WelcomeAsync();
+            sockets.Add(socket);
             await socket.RunAsync(client.Handle);
         }
         finally
         {
-            sockets.Remove(socket);
+            if (socket is not null)
+                sockets.Remove(socket);
+            seats.Leave(address);
         }
     }
 

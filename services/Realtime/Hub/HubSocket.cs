@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net.WebSockets;
+using System.Runtime.CompilerServices;
 
 namespace Strangler.Services.Realtime.Hub;
 
@@ -124,8 +125,9 @@ internal sealed class HubSocket(WebSocket socket, PingableStream stream, HubOpti
 
     private bool IsLate(long since, long now) => since != Never && time.GetElapsedTime(since, now) >= options.Patience;
 
-    /// <summary>False at the client's goodbye.</summary>
-    private async Task<bool> ReceiveAsync(Action<ReadOnlyMemory<byte>?> handle)
+    /// <summary>False at the client's goodbye. What it holds is used again: it waits from one message to the next.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<bool> ReceiveAsync(Action<ReadOnlyMemory<byte>?> handle)
     {
         var begun = await socket.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None); // Waits without a buffer.
         if (begun.MessageType == WebSocketMessageType.Close)

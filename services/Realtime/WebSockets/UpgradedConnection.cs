@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using Strangler.Services.Streams;
 
 namespace Strangler.Services.Realtime.WebSockets;
@@ -13,6 +14,8 @@ namespace Strangler.Services.Realtime.WebSockets;
 internal abstract class UpgradedConnection(PipeReader client, Stream server) : PassingStream
 {
     /// <exception cref="OperationCanceledException">The server stops.</exception>
+    /// <remarks>What a read holds is used again: it waits from one message to the next, and is old when it is thrown away.</remarks>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var result = await client.ReadAsync(cancellationToken);

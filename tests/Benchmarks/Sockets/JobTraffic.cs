@@ -23,7 +23,7 @@ internal static class JobTraffic
             var turn = slot;
             do
             {
-                var id = await StartAsync(client);
+                var id = await StartAsync(client, $"user {slot}"); // Jobs of one user run one after the other.
                 var isCancelled = await FollowAsync(client, id, cancel: turn++ % CancelledOf == CancelledOf - 1);
                 ledger?.End(id, isCancelled);
             }
@@ -31,9 +31,9 @@ internal static class JobTraffic
         }));
     }
 
-    private static async Task<string> StartAsync(HttpClient client)
+    private static async Task<string> StartAsync(HttpClient client, string user)
     {
-        using var form = new MultipartFormDataContent { { new StringContent("benchmark"), "username" }, { new StringContent("climb 0.2\nexit 0\n"), "file", "climb.txt" } };
+        using var form = new MultipartFormDataContent { { new StringContent(user), "username" }, { new StringContent("climb 0.2\nexit 0\n"), "file", "climb.txt" } };
         using var answer = await client.PostAsync("/api/start_backup", form);
         answer.EnsureSuccessStatusCode();
         using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());

@@ -9,8 +9,8 @@ internal sealed class ObservedProcess(int id)
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    /// <summary>Open files and sockets; 0 where that is not known.</summary>
-    public int Descriptors => Directory.Exists($"/proc/{id}/fd") ? Directory.GetFileSystemEntries($"/proc/{id}/fd").Length : 0;
+    /// <summary>Open files and sockets without the libraries of the program, which are opened as they are needed; 0 where that is not known.</summary>
+    public int Descriptors => Directory.Exists($"/proc/{id}/fd") ? Directory.GetFileSystemEntries($"/proc/{id}/fd").Count(IsNoLibrary) : 0;
 
     /// <summary>Its resident memory.</summary>
     public double Mebibytes
@@ -44,4 +44,6 @@ internal sealed class ObservedProcess(int id)
             await Task.Delay(Pause, TimeProvider.System, CancellationToken.None);
         return Descriptors;
     }
+
+    private static bool IsNoLibrary(string descriptor) => new FileInfo(descriptor).LinkTarget?.EndsWith(".dll", StringComparison.Ordinal) != true;
 }
