@@ -38,9 +38,9 @@ internal sealed record DivergencePlace(string At, string Kind, int StatusLegacy,
         if (node.ByName().TryGetValue(JsonPath.Unescape(path[0]), out var member))
             return Has(member, path[1..]);
 
-        if (path[0] == "*")
+        if (path[0] is "*" or JsonPath.AnyEntry)
         {
-            foreach (var item in node.Items)
+            foreach (var item in node.Items.Concat(node.Members.Select(entry => entry.Value)))
             {
                 if (Has(item, path[1..]))
                     return true;

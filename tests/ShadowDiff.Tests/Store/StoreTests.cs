@@ -137,9 +137,9 @@ public sealed class StoreTests : IDisposable
         {
         }
 
-        Execute("PRAGMA user_version = 6");
+        Execute("PRAGMA user_version = 8");
         var error = Assert.Throws<StoreException>(() => new OpenStore(Path));
-        Assert.Contains("schema version 6, and this program knows versions up to 5", error.Message, StringComparison.Ordinal);
+        Assert.Contains("schema version 8, and this program knows versions up to 7", error.Message, StringComparison.Ordinal);
         Assert.Contains("ShadowDiff:Database", error.Message, StringComparison.Ordinal);
     }
 
