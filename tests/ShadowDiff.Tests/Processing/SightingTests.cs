@@ -72,12 +72,12 @@ public sealed class SightingTests
     public async Task Diverged_AfterAChangeThatDidNotFollow_IsOfStateUntilOneFollows()
     {
         await using var legacy = Legacy();
-        var (fails, isBehind) = (true, false);
+        var (fails, isBehind, asked) = (true, false, 0);
         await using var host = await ShadowHost.StartAsync(
             Answers.Json(Same),
             context => context.Request.Path == "/connect"
                 ? Plans.LegacyAnswers(connect => fails ? Answers.LargeStreamAsync(connect) : Answers.Json(Same)(connect), SideEffect.Follow)
-                : Plans.Both(legacy.Address, read => Answers.Json(isBehind ? Other : Same)(read)),
+                : Plans.Both(legacy.Address, read => Answers.Json(isBehind ? Another(ref asked) : Same)(read)),
             settings: NoNoise);
 
         await PostAsync(host, "/connect"); // its mirrored answer is above the cap: the other side's state is unknown
@@ -104,6 +104,7 @@ public sealed class SightingTests
     public async Task Diverged_WhileAChangeIsUnderWay_IsOfState()
     {
         await using var legacy = Legacy();
+        var asked = 0;
         var (arrived, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
         await using var host = await ShadowHost.StartAsync(
             async context =>
@@ -116,15 +117,15 @@ public sealed class SightingTests
 
                 await Answers.Json(Same)(context);
             },
-            context => context.Request.Path == "/connect" ? Plans.LegacyAnswers(Answers.Json(Same), SideEffect.Follow) : Plans.Both(legacy.Address, Answers.Json(Other)),
-            settings: NoNoise);
+            context => context.Request.Path == "/connect" ? Plans.LegacyAnswers(Answers.Json(Same), SideEffect.Follow) : Plans.Both(legacy.Address, read => Answers.Json(Another(ref asked))(read)),
+            settings: [.. NoNoise, ("RerunDelay", "00:00:00.010"), ("Concurrency", "4")]);
 
         var connect = PostAsync(host, "/connect");
         await arrived.Task;
         await AskAsync(host, "/x", 1);
-        Assert.Equal(1, (await host.SettledAsync(1)).State);
-        goOn.SetResult();
+        goOn.SetResult(); // what could not be asked anew in a state that is at rest would stand
         await connect;
+        Assert.Equal(1, (await host.SettledAsync(2)).State);
 
         await AskAsync(host, "/x", 1);
         Assert.Equal(1, (await host.SettledAsync(3)).Diverged);
@@ -134,10 +135,11 @@ public sealed class SightingTests
     public async Task Diverged_AfterAWriteThatIsNeverMirrored_IsOfStateForAWhile()
     {
         await using var legacy = Legacy();
+        var asked = 0;
         var time = new FakeTimeProvider(new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
         await using var host = await ShadowHost.StartAsync(
             context => context.Request.Path == "/refused" ? Refuse(context) : Answers.Json(Same)(context),
-            context => context.Request.Path == "/x" ? Plans.Both(legacy.Address, Answers.Json(Other)) : Plans.LegacyAnswers(Answers.Json(Same), SideEffect.Never),
+            context => context.Request.Path == "/x" ? Plans.Both(legacy.Address, read => Answers.Json(Another(ref asked))(read)) : Plans.LegacyAnswers(Answers.Json(Same), SideEffect.Never),
             time: time,
             settings: [.. NoNoise, ("StateWindow", "00:01:00")]);
 
@@ -171,6 +173,71 @@ public sealed class SightingTests
         var parity = await host.SettledAsync(1);
         Assert.Equal((0, 1), (parity.State, parity.Diverged));
     }
+
+    /// <summary>Backups all the time are no excuse for two values that are the same in every state.</summary>
+    [Theory]
+    [InlineData(true, false, "state 0, diverged 1")]
+    [InlineData(true, true, "state 1, diverged 0")]
+    [InlineData(false, true, "state 0, diverged 1")]
+    public async Task Diverged_AfterAWrite_IsOfStateWhereTheValuesGoWithIt(bool dependsOnState, bool changes, string expected)
+    {
+        await using var legacy = Legacy();
+        var asked = 0;
+        await using var host = await ShadowHost.StartAsync(
+            Answers.Json(Same),
+            context => context.Request.Path == "/x"
+                ? Plans.Both(legacy.Address, read => Answers.Json(changes ? Another(ref asked) : Other)(read)) with { DependsOnState = dependsOnState }
+                : Plans.LegacyAnswers(Answers.Json(Same), SideEffect.Never),
+            settings: NoNoise);
+
+        await PostAsync(host, "/start_backup");
+        await AskAsync(host, "/x", 1);
+
+        var parity = await host.SettledAsync(1);
+        Assert.Equal(expected, $"state {parity.State}, diverged {parity.Diverged}");
+    }
+
+    /// <summary>A module that is wrong now and then is right when it is asked anew.</summary>
+    [Theory]
+    [InlineData("""{"a":2}""", 3, "transient 2, diverged 3")]
+    [InlineData("""{"a":2}""", 1, "transient 0, diverged 5")]
+    [InlineData("""{"a":"1"}""", 3, "transient 0, diverged 5")]
+    [InlineData("{}", 3, "transient 0, diverged 5")]
+    [InlineData("", 3, "transient 0, diverged 5")]
+    public async Task Diverged_NowAndThen_StandsSoon_AndWhatIsCriticalAtOnce(string wrong, int sightings, string expected)
+    {
+        await using var legacy = Legacy();
+        var asked = 0;
+        await using var host = await ShadowHost.StartAsync(
+            Answers.Json(Same), _ => Plans.Both(legacy.Address, read => Answers.Json(Interlocked.Increment(ref asked) % 2 == 1 ? wrong : Same)(read)),
+            settings: [.. NoNoise, ("PassingSightings", $"{sightings}"), ("Concurrency", "1")]);
+        for (var i = 1; i <= 5; i++)
+        {
+            asked = 0;
+            await AskAsync(host, "/x", 1);
+            await host.SettledAsync(i);
+        }
+
+        var parity = host.Board.Current()["status"];
+        Assert.Equal(expected, $"transient {parity.Transient}, diverged {parity.Diverged}");
+    }
+
+    /// <summary>Two answers that fell on both sides of a change tell nothing, however often.</summary>
+    [Fact]
+    public async Task Diverged_WhereLegacyHasBecomeOther_HasPassed()
+    {
+        await using var legacy = RawServer.Answering("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 7\r\n\r\n" + Other);
+        await using var host = await ShadowHost.StartAsync(Answers.Json(Same), _ => Plans.Both(legacy.Address, Answers.Json(Other)), settings: NoNoise);
+        for (var i = 1; i <= 6; i++)
+        {
+            await AskAsync(host, "/x", 1);
+            await host.SettledAsync(i);
+        }
+
+        Assert.Equal((6, 0), (host.Board.Current()["status"].Transient, host.Board.Current()["status"].Diverged));
+    }
+
+    private static string Another(ref int asked) => $$"""{"a":{{Interlocked.Increment(ref asked) + 1}}}""";
 
     private static Task Refuse(HttpContext context)
     {
