@@ -18,6 +18,10 @@ internal sealed class SightingCheck(
     /// <summary>How often a change of state that is under way is waited for.</summary>
     private const int Patience = 10;
 
+    /// <summary>Divergences over long connections whose values are remembered.</summary>
+    private const int MostValues = 1_000;
+
+    private readonly Dictionary<string, (long State, string? Legacy, string? Modern)> _values = new(StringComparer.Ordinal);
     private readonly TimeSpan _delay = options.Value.RerunDelay;
     private readonly int _passingSightings = options.Value.PassingSightings;
     private readonly RateBudget _budget = new(options.Value.RerunsPerSecond, time);
@@ -33,14 +37,15 @@ internal sealed class SightingCheck(
             return comparison;
 
         var isApart = exchange.Plan.DependsOnState && (drift.IsApart || exchange is { StateVersion: null, Plan.Effect: SideEffect.Safe });
+        var state = isApart && exchange.Plan.Effect == SideEffect.Channel ? exchange.StateVersion : null;
         var again = IsWanted(exchange.Plan, comparison) ? await AskInTurnAsync(exchange, pair, cancellationToken) : null;
-        return Comparison.Of([.. comparison.Divergences.Select(divergence => divergence with { Sighting = Of(divergence, again, isApart) })], comparison.Suppressed);
+        return Comparison.Of([.. comparison.Divergences.Select(divergence => divergence with { Sighting = Of(divergence, again, isApart, state) })], comparison.Suppressed);
     }
 
-    private Sighting Of(Divergence divergence, Again? again, bool isApart)
+    private Sighting Of(Divergence divergence, Again? again, bool isApart, long? state)
     {
         if (again is null)
-            return Sighting.Stable;
+            return state is { } now && IsOfState(divergence, now) ? Sighting.State : Sighting.Stable;
 
         if (!again.Divergences.TryGetValue(divergence.Fingerprint, out var there))
             return HasPassed(divergence, again) ? Sighting.Transient : Sighting.Stable;
@@ -63,6 +68,29 @@ internal sealed class SightingCheck(
         return Severity.IsCritical(divergence)
             ? hasMoved && divergence.Difference.Kind == DivergenceKind.Missing
             : hasMoved || !divergence.IsOpen || known.PassedBefore(divergence.Fingerprint) + 1 < _passingSightings;
+    }
+
+    /// <summary>
+    /// Over a long connection nothing can be asked anew. There another state explains what is not critical until the same two values are seen in
+    /// yet another state: these are of the code.
+    /// </summary>
+    private bool IsOfState(Divergence divergence, long state)
+    {
+        if (known.IsStable(divergence.Fingerprint) || Severity.IsCritical(divergence))
+            return false;
+
+        var (legacy, modern) = (divergence.Difference.Legacy, divergence.Difference.Modern);
+        lock (_values)
+        {
+            if (_values.TryGetValue(divergence.Fingerprint, out var before) && before.State != state && (before.Legacy, before.Modern) == (legacy, modern))
+                return false;
+
+            if (before == default && _values.Count >= MostValues)
+                return false;
+
+            _values[divergence.Fingerprint] = (state, legacy, modern);
+            return true;
+        }
     }
 
     /// <summary>Where every divergence has been confirmed a few times already, the rate is kept for others.</summary>

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using Strangler.ShadowDiff.Gate;
 using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Reports;
 using Strangler.ShadowDiff.Tests.Topology;
@@ -220,6 +222,44 @@ public sealed class SightingTests
 
         var parity = host.Board.Current()["status"];
         Assert.Equal(expected, $"transient {parity.Transient}, diverged {parity.Diverged}");
+    }
+
+    /// <summary>A 500 once in thirty requests, and a wrong constant for one client in three beside backups: neither passes the gate.</summary>
+    [Theory]
+    [InlineData("500")]
+    [InlineData("constant")]
+    public async Task Gate_AFaultThatShowsNowAndThen_IsBlocked(string fault)
+    {
+        await using var legacy = Legacy();
+        var (asked, wrong) = (0, 0);
+        Task AnswerAsync(HttpContext context)
+        {
+            var isWrong = fault == "500" ? Interlocked.Increment(ref asked) % 30 == 0 : context.Request.Headers.UserAgent == "one in three";
+            wrong += isWrong ? 1 : 0;
+            context.Response.StatusCode = isWrong && fault == "500" ? 500 : 200;
+            return Answers.Json(isWrong && fault == "constant" ? Other : Same)(context);
+        }
+
+        await using var host = await ShadowHost.StartAsync(
+            Answers.Json(Same),
+            context => context.Request.Path == "/x" ? Plans.Both(legacy.Address, AnswerAsync) : Plans.LegacyAnswers(Answers.Json(Same), SideEffect.Never),
+            settings: [.. NoNoise, ("Concurrency", "1")]);
+        for (var i = 0; i < 90; i++)
+        {
+            if (i % 10 == 0)
+                await PostAsync(host, "/start_backup");
+
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/x");
+            request.Headers.TryAddWithoutValidation("User-Agent", i % 3 == 0 ? "one in three" : "another");
+            using var answer = await host.Client.SendAsync(request, Token);
+        }
+
+        var parity = await host.SettledAsync(90);
+        Assert.Equal((0, 0), (parity.Transient, parity.State));
+        Assert.Equal(fault == "500" ? wrong : 30, parity.Diverged);
+        var verdict = await host.Services.GetRequiredService<PromotionGate>().JudgeAsync("status", Token);
+        Assert.Equal(parity.Diverged, verdict.Evidence.Diverged);
+        Assert.Equal(fault != "500", verdict.Criteria.Single(criterion => criterion.Name == "critical").Met);
     }
 
     /// <summary>Two answers that fell on both sides of a change tell nothing, however often.</summary>

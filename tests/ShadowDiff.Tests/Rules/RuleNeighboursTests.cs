@@ -34,6 +34,13 @@ public sealed class RuleNeighboursTests
         .. Status("realtime", """[["status_response",{"job_id":null,"status":{"last_updated":"§T","message":"§M","phase":"§P"}}]]"""),
         Of("volatile:timestamp", "realtime", """[["pong",{"timestamp":§}]]""", Unix(0), Unix(0.25), Unix(3600), Unix(-60), "1795382150000.5", "null", "\"x\""),
 
+        new("last-known", Pair("realtime", """[["status_response",{"status":{"phase":"CANCELLED","progress":{},"status":"initializing"}}]]""", """[["status_response",{"status":{"phase":"READY","status":"ready"}}]]"""),
+            [
+                Pair("realtime", """[["status_response",{"status":{"phase":"COMPLETED","progress":{},"status":"initializing"}}]]""", """[["status_response",{"status":{"phase":"READY","status":"ready"}}]]"""),
+                Pair("realtime", """[["status_response",{"status":{"phase":"CANCELLED","progress":{},"status":"initializing"}}]]""", """[["status_response",{"status":{"phase":"CANCELLED","status":"initializing"}}]]"""),
+                Pair("realtime", """[["status_response",{"status":{"phase":"CANCELLED","progress":{},"status":"initializing"}}]]""", """[["status",{"status":{"phase":"READY","status":"ready"}}]]"""),
+            ]),
+
         Of("volatile:timestamp", "health", """{"timestamp":"§"}""", Local(0), Local(0.5), Local(10_800), Local(-10_800), Local(60), "2026-13-22T21:15:50.000000", Local(0) + "Z", Local(0)[..10]),
         Of("volatile:load", "health", """{"system_metrics":{"cpu_usage_percent":§}}""", "100.0", "4.5", "250.0", "-1.5", "4", "null", "\"4.5\""),
         Of("volatile:load", "health", """{"system_metrics":{"memory_usage_percent":§}}""", "40.5", "4.5", "100.5", "-0.5", "4"),
