@@ -5,8 +5,8 @@ namespace Strangler.ShadowDiff.Rules;
 
 /// <summary>Makes a rule's condition of what the file has.</summary>
 /// <param name="written">The condition, good by the schema.</param>
-/// <param name="expression">Compiles the pattern of a member; null, and told, when it is none.</param>
-internal sealed class ConditionReader(WrittenCondition written, Func<string, string?, Regex?> expression)
+/// <param name="expression">Reads the pattern of a member; null, and told, when it is none.</param>
+internal sealed class ConditionReader(WrittenCondition written, Func<string, string?, Lazy<Regex>?> expression)
 {
     /// <summary>Of use only when nothing failed.</summary>
     public RuleCondition Read() => new()

@@ -13,7 +13,7 @@ internal sealed class LocationPattern
     private readonly ResponsePart? _part;
     private readonly string _path;
     private readonly string[] _segments;
-    private readonly Regex?[] _forms;
+    private readonly Lazy<Regex>?[] _forms;
 
     private LocationPattern(string text, ResponsePart? part, string path)
     {
@@ -21,7 +21,7 @@ internal sealed class LocationPattern
         _part = part;
         _path = path;
         _segments = part == ResponsePart.Body ? Split(path) : [];
-        _forms = [.. _segments.Select(segment => segment is ['{', _, .., '}'] ? new Regex($@"\A(?:{NamedPatterns.Expand(segment)})\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture) : null)];
+        _forms = [.. _segments.Select(segment => segment is ['{', _, .., '}'] ? WholeValue.Matching(NamedPatterns.Expand(segment)) : null)];
     }
 
     /// <summary>Whether values stand there, as they do in headers and bodies.</summary>
@@ -86,6 +86,6 @@ internal sealed class LocationPattern
 
         return _segments[at] == "**"
             ? Matches(at + 1, path) || (!path.IsEmpty && Matches(at, path[1..]))
-            : !path.IsEmpty && (_segments[at] is "*" or JsonPath.AnyEntry || (_forms[at]?.IsMatch(path[0]) ?? _segments[at] == path[0])) && Matches(at + 1, path[1..]);
+            : !path.IsEmpty && (_segments[at] is "*" or JsonPath.AnyEntry || (_forms[at]?.Value.IsMatch(path[0]) ?? _segments[at] == path[0])) && Matches(at + 1, path[1..]);
     }
 }

@@ -13,7 +13,7 @@ internal sealed record RuleCondition
     public FrozenSet<string>? Methods { get; init; }
 
     /// <summary>The request's path, as it was sent.</summary>
-    public Regex? Path { get; init; }
+    public Lazy<Regex>? Path { get; init; }
 
     /// <summary>Arguments of the query, by name.</summary>
     public IReadOnlyList<KeyValuePair<string, TextCondition>> Arguments { get; init; } = [];
@@ -59,7 +59,7 @@ internal sealed record RuleCondition
             && (Methods?.Contains(pair.Method) ?? true)
             && (RequestHeader is null || pair.RequestHeaders.ContainsKey(RequestHeader))
             && (ModernHeader is null || pair.Modern.Headers.ContainsKey(ModernHeader))
-            && (Path?.IsMatch(exchange.Path) ?? true)
+            && (Path?.Value.IsMatch(exchange.Path) ?? true)
             && (!IsLegacyEmpty || pair.Legacy.Body.Length == 0)
             && (!HasBadRange || IsBadRange(pair))
             && Arguments.All(one => one.Value.Holds(exchange.Argument(one.Key)))
@@ -102,7 +102,7 @@ internal sealed record RuleCondition
 /// <summary>What a text must be.</summary>
 /// <param name="Pattern">What it must match as a whole; null when it must not be there at all.</param>
 /// <param name="IsNot">It must be there and not match.</param>
-internal sealed record TextCondition(Regex? Pattern, bool IsNot)
+internal sealed record TextCondition(Lazy<Regex>? Pattern, bool IsNot)
 {
-    public bool Holds(string? text) => Pattern is null ? text is null : text is not null && Pattern.IsMatch(text) != IsNot;
+    public bool Holds(string? text) => Pattern is null ? text is null : text is not null && Pattern.Value.IsMatch(text) != IsNot;
 }
