@@ -32,6 +32,7 @@ internal sealed class BridgedSocket : PassingStream
     private int _isDrainDue;
     private int _isClosing;
     private bool _isClosed;
+    private int _isDisposed;
 
     /// <param name="client">The connection after the 101.</param>
     /// <param name="answers">Frames that answer a packet of the client's; null for one that legacy is to get. Null as a whole: all is legacy's, and may be compressed.</param>
@@ -123,7 +124,8 @@ internal sealed class BridgedSocket : PassingStream
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
+        // Twice: the proxy does, and whoever has put it in.
+        if (disposing && Interlocked.Exchange(ref _isDisposed, 1) == 0)
         {
             _ended.Cancel();
             _ended.Dispose();

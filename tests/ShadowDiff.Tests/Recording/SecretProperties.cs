@@ -317,6 +317,10 @@ public sealed class SecretProperties
     [InlineData("https://ana:Zq1Yx2Wv3Zq@host/path", "Zq1Yx2Wv3Zq")]
     [InlineData("see //ana:Zq1Yx2Wv3Zq@host/path", "Zq1Yx2Wv3Zq")]
     [InlineData("https%3A%2F%2Fana%3AZq1Yx2Wv3Zq%40host", "Zq1Yx2Wv3Zq")]
+    [InlineData("ana:Zq1Yx2Wv3Zq@127.0.0.1", "Zq1Yx2Wv3Zq")]
+    [InlineData("host=ana:Zq1Yx2Wv3Zq@db.internal:5432/x", "Zq1Yx2Wv3Zq")]
+    [InlineData("{\"host\":\"ana:Zq1Yx2Wv3Zq@[::1]\"}", "Zq1Yx2Wv3Zq")]
+    [InlineData("/health?x=ana%3AZq1Yx2Wv3Zq%40localhost", "Zq1Yx2Wv3Zq")]
     [InlineData("curl -u ana:Zq1Yx2Wv3Zq http://host/", "Zq1Yx2Wv3Zq")]
     [InlineData("curl --proxy-user=ana:Zq1Yx2Wv3Zq http://host/", "Zq1Yx2Wv3Zq")]
     public void Form_OfASecret_IsOne(string text, string secret)
@@ -356,6 +360,7 @@ public sealed class SecretProperties
     [InlineData("a digest of the news")]
     [InlineData("the key to it all is 0123")]
     [InlineData("12:30 @ home // see a@b.org")]
+    [InlineData("mailto:ana@example.org, sip:ana@example.org")]
     [InlineData("a -- b, e-user x")]
     [InlineData("0123456789abcdef0123456789abcdef")]
     [InlineData("Missing fields: ['username', 'server']")]
