@@ -23,6 +23,9 @@ public sealed class SecretProperties
         "secretKey", "clientSecret", "authKey", "signature", "sig", "credentials", "csrf_token", "csrfmiddlewaretoken", "X-Auth-Token", "sessionId", "jwt",
     ];
 
+    /// <summary>A name that counts as a whole only, one that counts as a part, one of two words.</summary>
+    private static readonly string[] Kinds = ["sig", "token", "db_pass"];
+
     private static readonly string[] HeaderNames = ["Authorization", "Cookie", "X-Auth", "X-Auth-Key", "X-Auth-Token", "Authentication", "X-Api-Key", "X-CSRF-Token", "Api-Secret"];
 
     /// <summary>Types and texts that carry the value of a name: name first, secret second.</summary>
@@ -175,6 +178,15 @@ public sealed class SecretProperties
     [Fact]
     public void Stored_EachCarrierByItself() => Assert.Empty(Carriers.Where(carrier => Names.Any(name =>
         Record.Exception(() => Hides((carrier.Type, carrier.Text, name, "Zq1Yx2Wv3Zq"))) is not null)).Select(carrier => carrier.Text));
+
+    [Theory]
+    [InlineData("json")]
+    [InlineData("json in json")]
+    [InlineData("form")]
+    [InlineData("html")]
+    [InlineData("script")]
+    public void Stored_EachCarrierWithin(string wrapping) => Assert.Empty(Carriers.Where(carrier => Kinds.Any(name =>
+        Wrap(wrapping, carrier) is var (type, text) && Record.Exception(() => Hides((type, text, name, "Zq1Yx2Wv3Zq"))) is not null)).Select(carrier => carrier.Text));
 
     /// <summary>The same of a difference in the secret: it is found, and not shown.</summary>
     [Fact]
