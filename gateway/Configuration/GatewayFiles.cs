@@ -47,8 +47,12 @@ internal sealed class GatewayFiles
     /// <exception cref="InvalidConfigurationException">One of them has errors; those of all three are named, of <c>rules.json</c> too.</exception>
     public void AddTo(ConfigurationManager configuration)
     {
+        // Whatever the flags say, and so whatever is wrong with them.
+        if (bool.TryParse(configuration["Cutover:LegacyFlaskProxy"], out var isPlainProxy) && isPlainProxy)
+            Features.Substitute = FeaturesFile.WithoutRoutes;
+
         var (yarp, features) = (Yarp.Read(), Features.Read());
-        List<string> errors = [.. Yarp.Look(yarp), .. Features.Look(features)];
+        List<string> errors = [.. Yarp.Look(yarp), .. Features.Substitute is null ? Features.Look(features) : []];
         if (errors.Count > 0)
             throw new InvalidConfigurationException([.. errors, .. UnknownRoutes(features.Text, RoutesIn(yarp.Text, configuration))]);
 

@@ -28,11 +28,24 @@ internal sealed class LastGoodJsonProvider(string path, Func<byte[], IReadOnlyLi
 
     public IConfigurationProvider Build(IConfigurationBuilder builder) => this;
 
-    /// <summary>The first reading: errors stop the start.</summary>
+    /// <summary>What stands for a file with errors at the start; null where these stop it.</summary>
+    public byte[]? Substitute { get; set; }
+
+    /// <summary>Why the substitute was in force at the start; empty when it was not.</summary>
+    public IReadOnlyList<string> Substituted { get; private set; } = [];
+
+    /// <summary>The first reading: errors stop the start, unless there is a substitute.</summary>
     /// <exception cref="InvalidConfigurationException">The file is missing or has errors; all are named.</exception>
     public override void Load()
     {
-        var errors = Accept(Read());
+        var reading = Read();
+        var errors = Accept(reading);
+        if (errors.Count > 0 && Substitute is { } text)
+        {
+            Substituted = errors;
+            errors = Accept(reading with { Text = text, Errors = [] });
+        }
+
         if (errors.Count > 0)
             throw new InvalidConfigurationException(errors);
     }

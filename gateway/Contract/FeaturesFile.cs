@@ -23,6 +23,9 @@ public sealed class FeaturesFile
         (_flags, _listAt) = FeatureFlagScanner.Scan(_bytes);
     }
 
+    /// <summary>A file without a route's flag, by which every route is at legacy.</summary>
+    public static byte[] WithoutRoutes => "{\"feature_management\":{\"feature_flags\":[{\"id\":\"legacy-only\",\"enabled\":false}]}}"u8.ToArray();
+
     /// <summary>The file that <see cref="SaveAtomically"/> writes.</summary>
     public string Path { get; }
 

@@ -61,5 +61,7 @@ internal static class CutoverExtensions
         app.Services.GetRequiredService<OutrankedValues>().Say();
         app.Services.GetRequiredService<RestartSettings>().Begin();
         await app.Services.GetRequiredService<CutoverSwap>().StartAsync(app.Lifetime.ApplicationStopping);
+        if (files.Features.Substituted is { Count: > 0 } substituted)
+            app.Services.GetRequiredService<ReloadLog>().Bad(files.Features.FileName, substituted);
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Microsoft.Extensions.Options;
 using Strangler.Contract;
 using Strangler.Gateway.Audit;
+using Strangler.Gateway.Configuration;
 
 namespace Strangler.Gateway.Cutover;
 
@@ -9,13 +10,16 @@ namespace Strangler.Gateway.Cutover;
 /// Audits at the start where the flags are not as the audit last left them: somebody edited <c>features.json</c>, or rolled back offline, while
 /// no gateway ran. A route of which the audit knows nothing has been at legacy, so that at the first start too the audit explains every other stage.
 /// </summary>
-internal sealed class EditsWhileDown(CutoverState state, CutoverSwap swap, CutoverTurn turn, AuditLog audit, IOptions<CutoverOptions> options) : IHostedLifecycleService
+internal sealed class EditsWhileDown(CutoverState state, CutoverSwap swap, CutoverTurn turn, AuditLog audit, GatewayFiles files, IOptions<CutoverOptions> options) : IHostedLifecycleService
 {
     private const string Who = "features.json";
 
     /// <summary>Once the database is open.</summary>
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
+        if (files.Features.Substituted.Count > 0)
+            return; // nobody knows what it says
+
         using var mine = await turn.TakeAsync(cancellationToken);
         if (audit.LatestByRoute() is not { } latest)
             return; // it cannot be read; its writer says why

@@ -22,12 +22,12 @@ internal sealed class RequestBodyReader(PipeReader inner, TimeSpan idle, TimePro
 
     PipeReader IRequestBodyPipeFeature.Reader => this;
 
-    /// <exception cref="BadHttpRequestException">408: nothing came.</exception>
+    /// <exception cref="BadHttpRequestException">408: nothing came. 400: the body is no body.</exception>
     public override async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
     {
         var reading = inner.ReadAsync(cancellationToken);
         if (reading.IsCompleted)
-            return await reading;
+            return await ReadAsync(reading);
 
         _state = Waiting;
         _timer ??= time.CreateTimer(static reader => ((RequestBodyReader)reader!).Expire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -35,7 +35,7 @@ internal sealed class RequestBodyReader(PipeReader inner, TimeSpan idle, TimePro
         ReadResult result;
         try
         {
-            result = await reading;
+            result = await ReadAsync(reading);
         }
         finally
         {
@@ -61,6 +61,19 @@ internal sealed class RequestBodyReader(PipeReader inner, TimeSpan idle, TimePro
     public override void Complete(Exception? exception = null) => inner.Complete(exception);
 
     public void Dispose() => _timer?.Dispose();
+
+    /// <summary>The server takes most bad chunks for a bad request, and throws another exception for a size beyond its numbers.</summary>
+    private static async ValueTask<ReadResult> ReadAsync(ValueTask<ReadResult> reading)
+    {
+        try
+        {
+            return await reading;
+        }
+        catch (IOException ex) when (ex.InnerException is OverflowException)
+        {
+            throw new BadHttpRequestException("Bad chunk size data.", ex);
+        }
+    }
 
     private void Expire()
     {

@@ -25,13 +25,12 @@ internal sealed class BridgedSocket : PassingStream
     private readonly Channel<byte[]> _queue = Channel.CreateBounded<byte[]>(MostQueued);
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly byte[] _read = new byte[4096];
-    private readonly CancellationTokenSource _ended = new();
-    private readonly CancellationToken _end;
     private readonly Action _leave;
     private bool _hasEnded;
     private int _isDrainDue;
     private int _isClosing;
     private bool _isClosed;
+    private volatile bool _isDisposed;
 
     /// <param name="client">The connection after the 101.</param>
     /// <param name="answers">Frames that answer a packet of the client's; null for one that legacy is to get. Null as a whole: all is legacy's, and may be compressed.</param>
@@ -41,7 +40,6 @@ internal sealed class BridgedSocket : PassingStream
     public BridgedSocket(Stream client, Func<ReadOnlyMemory<byte>, IReadOnlyList<byte[]>?>? answers, Action leave, TimeProvider time, SocketQuestions? questions = null)
     {
         _client = client;
-        _end = _ended.Token; // Outlives its source.
         _leave = leave;
         _time = time;
         _fromClient = answers is null ? null : new ClientFrames(packet =>
@@ -125,8 +123,7 @@ internal sealed class BridgedSocket : PassingStream
     {
         if (disposing)
         {
-            _ended.Cancel();
-            _ended.Dispose();
+            _isDisposed = true;
             _client.Dispose();
             _turn.Dispose();
         }
@@ -165,8 +162,8 @@ internal sealed class BridgedSocket : PassingStream
     private async Task CloseAsync()
     {
         await DrainAsync();
-        await Task.Delay(Patience, _time, _end).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!_end.IsCancellationRequested)
+        await Task.Delay(Patience, _time);
+        if (!_isDisposed)
             _leave();
     }
 }

@@ -48,10 +48,19 @@ public static class EditedFile
         if (file.Length > MaxBytes)
             throw new IOException($"it has {file.Length} bytes; it may have {MaxBytes}");
 
-        // By what it brings, not by its length: it may grow while it is read.
-        var bytes = new byte[MaxBytes + 1];
-        var length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        return length <= MaxBytes ? bytes[..length] : throw new IOException($"it has more than {MaxBytes} bytes, which is what it may have");
+        // To its end, wherever that is by then: it may grow while it is read.
+        var bytes = new byte[file.Length + 1];
+        var length = 0;
+        while (file.Read(bytes, length, bytes.Length - length) is > 0 and var count)
+        {
+            length += count;
+            if (length > MaxBytes)
+                throw new IOException($"it has more than {MaxBytes} bytes, which is what it may have");
+            if (length == bytes.Length)
+                Array.Resize(ref bytes, bytes.Length * 2);
+        }
+
+        return bytes[..length];
     }
 
     private static IOException Late() => new($"it did not come within {Deadline.TotalSeconds:0} seconds; look at the disk or share that it is on");

@@ -12,6 +12,7 @@ internal static partial class SecretForms
     private static readonly Form[] Forms =
     [
         new(UserInfo(), ["@", "%40"]),
+        new(BareUserInfo(), ["@", "%40"], IsNoAddress),
         new(UserOption(), ["-u"]),
         new(Bearer(), ["bearer"]),
         new(Basic(), ["basic"], IsNameAndPassword),
@@ -29,6 +30,10 @@ internal static partial class SecretForms
     /// <summary>Where they stand.</summary>
     public static IEnumerable<(int Start, int End)> In(string text) => Forms.Where(form => form.MayBeIn(text)).SelectMany(form => form.In(text));
 
+    /// <summary>Mail and telephone are written like a name and a password (RFC 6068, RFC 3261, RFC 7565).</summary>
+    private static bool IsNoAddress(string value) =>
+        !Array.Exists(["mailto:", "sip:", "sips:", "xmpp:", "acct:", "im:"], scheme => value.StartsWith(scheme, StringComparison.OrdinalIgnoreCase));
+
     private static bool HasDigit(string value) => value.AsSpan().ContainsAnyInRange('0', '9');
 
     /// <summary>RFC 7617 2; many a text goes on with a word after <c>basic</c>.</summary>
@@ -41,6 +46,10 @@ internal static partial class SecretForms
     /// <summary>What stands before a host; a password in it may hold what it should not.</summary>
     [GeneratedRegex("""(?:(?::|%3[aA])(?:\\?/|%2[fF]){2}(?<value>[^/@\s?#"'<>\\]+|[^/\s"'<>\\]*:[^\s"'<>]*)|//(?<value>[^/@\s?#"'<>\\:]+:[^\s"'<>\\]+))(?:@|%40)""", RegexOptions.NonBacktracking)]
     private static partial Regex UserInfo();
+
+    /// <summary>The same without a scheme, as drivers and people write it: <c>name:password@host</c>.</summary>
+    [GeneratedRegex("""(?:^|[\s"'`=,;({\[<>&?|+]|%3[dD]|%22)(?<value>[\w.%+~-]+(?::|%3[aA])[^\s"'`<>@/\\&,;]+)(?:@|%40)[\w\[]""", RegexOptions.NonBacktracking)]
+    private static partial Regex BareUserInfo();
 
     /// <summary>As curl takes name and password.</summary>
     [GeneratedRegex("""(?:^|[\s+"'`])(?:-u|--user|--proxy-user)[\s+=]*["'`]?(?<value>[^\s"'`:]+:[^\s"'`]+)""", RegexOptions.NonBacktracking)]

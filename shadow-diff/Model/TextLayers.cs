@@ -43,9 +43,11 @@ internal static partial class TextLayers
         'u' or 'x' => ((char)int.Parse(escape.ValueSpan[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)).ToString(),
         'n' or 'r' => "\n",
         't' => "\t",
+        'b' => "\b",
+        'f' => "\f",
         var other => other.ToString(),
     };
 
-    [GeneratedRegex("""\\(?:u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|[nrt"'/\\`<>&=:])""", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("""\\(?:u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|[bfnrt"'/\\`<>&=:])""", RegexOptions.NonBacktracking)]
     private static partial Regex Escape();
 }

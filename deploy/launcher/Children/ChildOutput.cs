@@ -1,12 +1,15 @@
 namespace Strangler.Launcher.Children;
 
-/// <summary>A child's standard output and error: all of it in a log file, the last lines at hand for an error message.</summary>
+/// <summary>
+/// A child's standard output and error: all of it in a log file, the last lines at hand for an error message. A full disk is no reason to end
+/// what runs: what cannot be written is left out.
+/// </summary>
 internal sealed class ChildOutput(string path) : IDisposable
 {
     private const int LinesKept = 15;
     private readonly Lock _lock = new();
     private readonly Queue<string> _last = new(LinesKept);
-    private readonly StreamWriter _log = new(path) { AutoFlush = true };
+    private readonly StreamWriter _log = Open(path);
     private bool _closed;
 
     public Announcements Announcements { get; } = new();
@@ -23,7 +26,7 @@ internal sealed class ChildOutput(string path) : IDisposable
             if (_closed)
                 return;
 
-            _log.WriteLine(line);
+            Try(() => _log.WriteLine(line));
             if (_last.Count == LinesKept)
                 _last.Dequeue();
             _last.Enqueue(line);
@@ -48,7 +51,31 @@ internal sealed class ChildOutput(string path) : IDisposable
         lock (_lock)
         {
             _closed = true;
-            _log.Dispose();
+            Try(_log.Dispose);
+        }
+    }
+
+    private static StreamWriter Open(string path)
+    {
+        try
+        {
+            return new StreamWriter(path) { AutoFlush = true };
+        }
+        catch (IOException)
+        {
+            return StreamWriter.Null;
+        }
+    }
+
+    private static void Try(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (IOException)
+        {
+            // The next line is tried again.
         }
     }
 }

@@ -42,6 +42,24 @@ public sealed class BlockedExitTests
         Assert.NotEqual(good, written.ToString());
     }
 
+    [Theory]
+    [InlineData("broken")]
+    [InlineData("pipe")]
+    [InlineData("folder")]
+    [InlineData("50 MB")]
+    public async Task PlainProxy_StartsWhateverTheFileIs_AndSaysSo(string obstacle)
+    {
+        await using var legacy = await LegacyStub.StartAsync();
+        await using var gateway = new GatewayApp(legacy.Address, ("Cutover:LegacyFlaskProxy", "true")).With("live", "test");
+        using var put = Put(obstacle, gateway.FeaturesPath);
+
+        gateway.Start();
+
+        Assert.Equal("legacy GET /api/test", await gateway.Public.GetStringAsync("/api/test", Token));
+        Assert.Contains("features.json", (string?)(await gateway.BoardAsync())["reloads"]!["last_error"], StringComparison.Ordinal);
+        Assert.Empty(await gateway.AuditAsync());
+    }
+
     [Fact]
     public async Task EachWayBack_WorksOnAFullDisk_AndLeavesNothingBehind()
     {

@@ -248,6 +248,24 @@ public sealed class ManagementGuardTests(ManagementGuardTests.Gateways gateways)
         Assert.Contains(part, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
+    /// <summary>Beyond the server's own numbers it throws something else than for every other bad chunk.</summary>
+    [Theory]
+    [InlineData("80000000")]
+    [InlineData("FFFFFFFF")]
+    [InlineData("FFFFFFFFFFFFFFFFF")]
+    [InlineData("xyz")]
+    public async Task Chunk_OfNoSize_Is400(string size)
+    {
+        var address = gateways.Plain.Management.BaseAddress!;
+        await using var client = await RawConnection.OpenAsync(address, TestContext.Current.CancellationToken);
+
+        await client.SendAsync(
+            Encoding.ASCII.GetBytes($"POST /api/rollback HTTP/1.1\r\nHost: {address.Authority}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n{size}\r\nabc"),
+            TestContext.Current.CancellationToken);
+
+        Assert.Equal(400, (await client.ReceiveAsync("POST", TestContext.Current.CancellationToken)).Status);
+    }
+
     [Fact]
     public async Task RouteWithoutAModule_StaysAtLegacy()
     {

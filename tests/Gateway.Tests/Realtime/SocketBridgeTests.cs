@@ -141,6 +141,19 @@ public sealed class SocketBridgeTests
     }
 
     [Fact]
+    public async Task End_IsToldTwice_AndOnceIsEnough()
+    {
+        var left = 0;
+        var socket = new BridgedSocket(new MemoryStream(), answers: null, leave: () => left++, TimeProvider.System);
+
+        await socket.DisposeAsync();
+        socket.Dispose();
+
+        Assert.True(socket.AskToReconnect());
+        Assert.Equal(0, left);
+    }
+
+    [Fact]
     public async Task LegacyOnly_AllIsLegacys()
     {
         const bool legacyOnly = true;

@@ -23,6 +23,9 @@ public sealed class SecretProperties
         "secretKey", "clientSecret", "authKey", "signature", "sig", "credentials", "csrf_token", "csrfmiddlewaretoken", "X-Auth-Token", "sessionId", "jwt",
     ];
 
+    /// <summary>A name that counts as a whole only, one that counts as a part, one of two words.</summary>
+    private static readonly string[] Kinds = ["sig", "token", "db_pass"];
+
     private static readonly string[] HeaderNames = ["Authorization", "Cookie", "X-Auth", "X-Auth-Key", "X-Auth-Token", "Authentication", "X-Api-Key", "X-CSRF-Token", "Api-Secret"];
 
     /// <summary>Types and texts that carry the value of a name: name first, secret second.</summary>
@@ -176,6 +179,15 @@ public sealed class SecretProperties
     public void Stored_EachCarrierByItself() => Assert.Empty(Carriers.Where(carrier => Names.Any(name =>
         Record.Exception(() => Hides((carrier.Type, carrier.Text, name, "Zq1Yx2Wv3Zq"))) is not null)).Select(carrier => carrier.Text));
 
+    [Theory]
+    [InlineData("json")]
+    [InlineData("json in json")]
+    [InlineData("form")]
+    [InlineData("html")]
+    [InlineData("script")]
+    public void Stored_EachCarrierWithin(string wrapping) => Assert.Empty(Carriers.Where(carrier => Kinds.Any(name =>
+        Wrap(wrapping, carrier) is var (type, text) && Record.Exception(() => Hides((type, text, name, "Zq1Yx2Wv3Zq"))) is not null)).Select(carrier => carrier.Text));
+
     /// <summary>The same of a difference in the secret: it is found, and not shown.</summary>
     [Fact]
     public void Difference_IsFound_AndHasNoSecret() => Prop.ForAll(Any, one =>
@@ -317,6 +329,10 @@ public sealed class SecretProperties
     [InlineData("https://ana:Zq1Yx2Wv3Zq@host/path", "Zq1Yx2Wv3Zq")]
     [InlineData("see //ana:Zq1Yx2Wv3Zq@host/path", "Zq1Yx2Wv3Zq")]
     [InlineData("https%3A%2F%2Fana%3AZq1Yx2Wv3Zq%40host", "Zq1Yx2Wv3Zq")]
+    [InlineData("ana:Zq1Yx2Wv3Zq@127.0.0.1", "Zq1Yx2Wv3Zq")]
+    [InlineData("host=ana:Zq1Yx2Wv3Zq@db.internal:5432/x", "Zq1Yx2Wv3Zq")]
+    [InlineData("{\"host\":\"ana:Zq1Yx2Wv3Zq@[::1]\"}", "Zq1Yx2Wv3Zq")]
+    [InlineData("/health?x=ana%3AZq1Yx2Wv3Zq%40localhost", "Zq1Yx2Wv3Zq")]
     [InlineData("curl -u ana:Zq1Yx2Wv3Zq http://host/", "Zq1Yx2Wv3Zq")]
     [InlineData("curl --proxy-user=ana:Zq1Yx2Wv3Zq http://host/", "Zq1Yx2Wv3Zq")]
     public void Form_OfASecret_IsOne(string text, string secret)
@@ -356,6 +372,7 @@ public sealed class SecretProperties
     [InlineData("a digest of the news")]
     [InlineData("the key to it all is 0123")]
     [InlineData("12:30 @ home // see a@b.org")]
+    [InlineData("mailto:ana@example.org, sip:ana@example.org")]
     [InlineData("a -- b, e-user x")]
     [InlineData("0123456789abcdef0123456789abcdef")]
     [InlineData("Missing fields: ['username', 'server']")]
