@@ -20,11 +20,20 @@ internal sealed class DivergenceRegister(IOptions<ExampleOptions> options)
     private PendingFindings _pending = new();
 
     /// <summary>Takes up what the database already holds.</summary>
-    public void Load(string fingerprint, string route, int examples, DateTimeOffset lastExample, bool isStable)
+    public void Load(string fingerprint, string route, int examples, DateTimeOffset lastExample, bool isStable, long passed, bool isCritical)
     {
         lock (_lock)
         {
-            _known.Load(fingerprint, route, examples, lastExample, isStable);
+            _known.Load(fingerprint, route, examples, lastExample, isStable, passed, isCritical);
+        }
+    }
+
+    /// <summary>How often it was gone when asked anew.</summary>
+    public long PassedBefore(string fingerprint)
+    {
+        lock (_lock)
+        {
+            return _known.PassedBefore(fingerprint);
         }
     }
 

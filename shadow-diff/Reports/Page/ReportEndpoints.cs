@@ -25,8 +25,11 @@ internal static class ReportEndpoints
     private static async Task GetJsonAsync(HttpContext context)
     {
         var report = await context.RequestServices.GetRequiredService<ReportReader>().ReadAsync(context.RequestAborted);
+
+        // Written before the answer begins: what cannot be written is an error, and never half an answer.
+        var json = JsonSerializer.SerializeToUtf8Bytes(report, ReportJson.Readable.Report);
         PageAnswer.Harden(context.Response, "application/json");
-        await JsonSerializer.SerializeAsync(context.Response.Body, report, ReportJson.Readable.Report, context.RequestAborted);
+        await context.Response.Body.WriteAsync(json, context.RequestAborted);
     }
 
     private static async Task GetBoardAsync(HttpContext context) =>
