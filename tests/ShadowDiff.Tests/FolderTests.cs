@@ -11,7 +11,7 @@ public sealed class FolderTests
 
         ["Reports/Page"] = ["Model", "Recording", "Triage", "Gate", "Rerun", "Reports", "Reports/SignOff"],
         ["Reports/SignOff"] = ["Model", "Triage", "Gate", "Reports"],
-        ["Reports"] = ["Model", "Store", "Rules", "Compare", "Recording", "Coverage", "Triage", "Gate", "Rerun"],
+        ["Reports"] = ["Model", "Store", "Rules", "Compare", "Recording", "Coverage", "Findings", "Triage", "Gate", "Rerun"],
         ["Transfer"] = ["Model", "Store", "JsonFiles", "Rules", "Recording", "Coverage", "Findings", "Noise"],
         ["Rerun"] = ["Model", "Rules", "Recording", "Mirror", "Processing"],
         ["Gate"] = ["Model", "Store", "Coverage", "Findings", "Triage"],

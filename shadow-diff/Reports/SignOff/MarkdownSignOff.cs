@@ -1,4 +1,5 @@
 using System.Text;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.ShadowDiff.Reports.SignOff;
 
@@ -27,27 +28,32 @@ internal static class MarkdownSignOff
         return text.ToString();
     }
 
-    private static void Divergences(StringBuilder text, IReadOnlyList<Finding> findings)
+    private static void Divergences(StringBuilder text, IReadOnlyList<ListedFinding> findings)
     {
         text.Append($"\n## Divergences: {findings.Count(finding => finding.Stands)} standing of {findings.Count}\n");
         if (findings.Count == 0)
             return;
 
-        text.Append("\n| state | kind | place | status | count | last seen | why |\n|---|---|---|---|--:|---|---|\n");
+        text.Append("\n| state | kind | place | legacy has | modern has | status | count | last seen | why |\n|---|---|---|---|---|---|--:|---|---|\n");
         foreach (var finding in findings)
-            text.Append($"| {finding.State} | {finding.Kind} | {Escape(finding.Path)} | {finding.StatusLegacy} / {finding.StatusModern} | {Figure.Count(finding.Count)} | {Figure.Time(finding.LastSeen)} | {Escape($"{finding.OnPurpose} {finding.Reason ?? finding.Triage?.Why}".Trim())} |\n");
+        {
+            var (legacy, modern) = finding.Example is { } example ? ShownValue.Of(example) : ("–", "–");
+            text.Append($"| {finding.State} | {finding.Kind} | {Escape(finding.Path)} | {Escape(legacy)} | {Escape(modern)} | {finding.StatusLegacy} / {finding.StatusModern} ")
+                .Append($"| {Figure.Count(finding.Count)} | {Figure.Time(finding.LastSeen)} | {Escape($"{finding.OnPurpose} {finding.Reason ?? finding.Triage?.Why}".Trim())} |\n");
+        }
     }
 
     /// <summary>Clients and people wrote it: nothing in it may become markup or end a cell.</summary>
     private static string Escape(string text)
     {
         var escaped = new StringBuilder();
-        foreach (var c in text)
+        foreach (var c in PlainText.Escape(text))
         {
             _ = c switch
             {
                 '<' => escaped.Append("&lt;"),
                 '&' => escaped.Append("&amp;"),
+                '@' => escaped.Append("&#64;"), // would call whoever has that name
                 '\\' or '|' or '*' or '_' or '`' or '[' or ']' or '!' or '#' or '~' => escaped.Append('\\').Append(c),
                 _ when char.IsControl(c) => escaped.Append(' '),
                 _ => escaped.Append(c),
