@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Rerun;
 
 namespace Strangler.ShadowDiff.Reports.Page;
@@ -26,7 +27,7 @@ internal static class ReportEndpoints
     {
         var report = await context.RequestServices.GetRequiredService<ReportReader>().ReadAsync(context.RequestAborted);
         PageAnswer.Harden(context.Response, "application/json");
-        await JsonSerializer.SerializeAsync(context.Response.Body, report, ReportJson.Readable.Report, context.RequestAborted);
+        await context.Response.WriteAsync(PlainText.Escape(JsonSerializer.Serialize(report, ReportJson.Readable.Report)), context.RequestAborted);
     }
 
     private static async Task GetBoardAsync(HttpContext context) =>
@@ -54,7 +55,7 @@ internal static class ReportEndpoints
         if (await SampleAsync(context, route, fingerprint, sample) is { } view)
         {
             PageAnswer.Harden(context.Response, "text/plain; charset=utf-8");
-            await context.Response.WriteAsync(IssueText.Of(view), context.RequestAborted);
+            await context.Response.WriteAsync(PlainText.Escape(IssueText.Of(view).ReplaceLineEndings("\n")), context.RequestAborted);
         }
     }
 

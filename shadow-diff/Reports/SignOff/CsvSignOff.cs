@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.ShadowDiff.Reports.SignOff;
 
@@ -37,10 +38,11 @@ internal static class CsvSignOff
 
     private static void Row(StringBuilder text, params string[] cells) => text.AppendJoin(',', cells.Select(Cell)).Append("\r\n");
 
-    /// <summary>A client names the places: a cell that a spreadsheet would compute gets an apostrophe.</summary>
+    /// <summary>A client names the places: a cell that a spreadsheet would compute gets an apostrophe, some read the wide forms of the signs too.</summary>
     private static string Cell(string text)
     {
-        var safe = text is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] ? "'" + text : text;
+        text = PlainText.Escape(text);
+        var safe = text.AsSpan().TrimStart() is ['=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠', ..] || text is ['\t' or '\n', ..] ? "'" + text : text;
         return safe.AsSpan().ContainsAny("\",\r\n") ? $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : safe;
     }
 

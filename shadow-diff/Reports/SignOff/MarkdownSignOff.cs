@@ -1,4 +1,5 @@
 using System.Text;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.ShadowDiff.Reports.SignOff;
 
@@ -42,7 +43,7 @@ internal static class MarkdownSignOff
     private static string Escape(string text)
     {
         var escaped = new StringBuilder();
-        foreach (var c in text)
+        foreach (var c in PlainText.Escape(text))
         {
             _ = c switch
             {
