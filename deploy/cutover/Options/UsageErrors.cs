@@ -32,11 +32,11 @@ internal static class UsageErrors
     [
         .. result.Command.Arguments.Where(argument => argument.Arity.MinimumNumberOfValues > 0 && result.GetResult(argument) is not { Tokens.Count: > 0 })
             .Select(argument => $"{("aeiou".Contains(argument.Name[0], StringComparison.Ordinal) ? "an" : "a")} {argument.Name} ({argument.Description})"),
-        .. result.Command.Options.Where(option => option.Required && result.GetResult(option) is null).Select(option => $"{option.Name} ({option.Description})"),
+        .. result.Command.Options.Where(option => option.Required && result.GetResult(option) is not { Implicit: false }).Select(option => $"{option.Name} ({option.Description})"),
     ];
 
     /// <summary>The library's own words for the same.</summary>
-    private static bool SaysMissing(string message) => message.StartsWith("Required argument missing for command", StringComparison.Ordinal) || message.EndsWith("is required.", StringComparison.Ordinal);
+    private static bool SaysMissing(string message) => message.StartsWith("Required argument", StringComparison.Ordinal) || message.EndsWith("is required.", StringComparison.Ordinal);
 
     private static IEnumerable<string> Meant(ParseResult parsed) =>
         NearestName.Questions(parsed.UnmatchedTokens, [.. parsed.CommandResult.Command.Children.Where(child => child is Option or Command).Select(known => known.Name)]);
