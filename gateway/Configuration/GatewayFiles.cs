@@ -38,7 +38,7 @@ internal sealed class GatewayFiles
     public static GatewayFiles Find(string? configured)
     {
         string[] folders = configured is null ? [Environment.CurrentDirectory, AppContext.BaseDirectory] : [configured];
-        return folders.FirstOrDefault(folder => EditedFile.IsTaken(Path.Combine(folder, "features.json")) && EditedFile.IsTaken(Path.Combine(folder, "yarp.json"))) is { } found
+        return folders.FirstOrDefault(folder => Path.Exists(Path.Combine(folder, "features.json")) && Path.Exists(Path.Combine(folder, "yarp.json"))) is { } found
             ? new GatewayFiles(Path.GetFullPath(found))
             : throw new InvalidConfigurationException([$"No folder has both yarp.json and features.json; looked in {string.Join(" and ", folders.Select(Path.GetFullPath))}. Start the gateway beside them or name their folder with --Config."]);
     }

@@ -22,9 +22,6 @@ public static class EditedFile
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public static byte[] Read(string path) => WithDeadline(path, () => ReadHere(path));
 
-    /// <summary>Whether anything has the name, be it no file: a link to nothing too.</summary>
-    public static bool IsTaken(string path) => Path.Exists(path) || new FileInfo(path).LinkTarget is not null;
-
     /// <summary>Does something with a file on a thread of its own. One that takes too long is left behind, and no other one is begun before it ends.</summary>
     /// <exception cref="IOException">It took too long; what <paramref name="work"/> throws comes through.</exception>
     public static T WithDeadline<T>(string path, Func<T> work)
@@ -79,7 +76,7 @@ internal static partial class FileKind
     /// <summary>In words; null for a file, and for what is not there or not known.</summary>
     public static string? Of(string path) =>
         Directory.Exists(path) ? "a folder"
-        : !File.Exists(path) && new FileInfo(path).LinkTarget is { } target ? $"a link to {target}, which is not there"
+        : new FileInfo(path) is { LinkTarget: { } target } link && link.ResolveLinkTarget(returnFinalTarget: true) is not { Exists: true } ? $"a link to {target}, which is not there"
         : OperatingSystem.IsLinux() ? OfLinux(path)
         : null;
 

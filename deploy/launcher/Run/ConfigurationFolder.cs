@@ -59,7 +59,7 @@ internal sealed record ConfigurationFolder(string Path, IReadOnlyList<OutdatedCo
     private static void Check(string path)
     {
         var other = Directory.Exists(path) ? "a folder"
-            : !File.Exists(path) && new FileInfo(path).LinkTarget is { } target ? $"a link to {target}, which is not there"
+            : new FileInfo(path) is { LinkTarget: { } target } link && link.ResolveLinkTarget(returnFinalTarget: true) is not { Exists: true } ? $"a link to {target}, which is not there"
             : null;
         if (other is not null)
             throw new LauncherException($"{path} is {other}, not a file: take it away, or put the file in its place.");

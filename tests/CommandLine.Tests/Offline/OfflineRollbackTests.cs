@@ -73,6 +73,13 @@ public sealed class OfflineRollbackTests : IDisposable
     }
 
     [Fact]
+    public void LinkToNothing_IsNamed()
+    {
+        File.CreateSymbolicLink(Features, "nowhere.json");
+        Assert.Contains("it is a link to nowhere.json, which is not there", Assert.Throws<CommandException>(() => new OfflineRollback(Features, null).Apply(null)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void FolderInItsPlace_IsNamed()
     {
         Directory.CreateDirectory(Features);
