@@ -31,7 +31,7 @@ public static class ShadowDiffExtensions
 {
     /// <summary>
     /// Adds capture, mirror, comparison and store, with their options from <paramref name="section"/>. The host adds what the shadow asks of
-    /// it: <see cref="IShadowedRoutes"/>, <see cref="ITriageAudit"/>, and an <see cref="IStoreFeature"/> for its own part of the database.
+    /// it: <see cref="IShadowedRoutes"/>, <see cref="IModernBuild"/>, <see cref="ITriageAudit"/>, and an <see cref="IStoreFeature"/> for its own part of the database.
     /// </summary>
     public static IServiceCollection AddShadowDiff(this IServiceCollection services, IConfigurationSection section)
     {
@@ -47,6 +47,7 @@ public static class ShadowDiffExtensions
             .AddSettings<ExampleOptions>(section)
             .AddSettings<RetentionOptions>(section);
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IModernBuild, UnknownBuild>();
         services.AddMetrics();
         return services.AddCapture().AddStore().AddComparison().AddMirror().AddReports();
     }
@@ -85,7 +86,7 @@ public static class ShadowDiffExtensions
         .AddSingleton(provider => new RulesInForce(RulesFile.Load(
             provider.GetRequiredService<IOptions<RulesOptions>>().Value.Rules, RulesReload.Known(provider.GetRequiredService<IShadowedRoutes>()))))
         .AddSingleton(provider => new ResponseComparison(
-            provider.GetRequiredService<RulesInForce>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<ComparisonOptions>>().Value.MaxDecodedBytes))
+            provider.GetRequiredService<RulesInForce>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<ComparisonOptions>>().Value))
         .AddHostedService<RulesStart>()
         .AddSingleton<IReload, RulesReload>()
         .AddHostedService<FileWatch>()
@@ -93,6 +94,7 @@ public static class ShadowDiffExtensions
 
     private static IServiceCollection AddMirror(this IServiceCollection services) => services
         .AddSingleton<MirrorMetrics>()
+        .AddSingleton<IAnswerCopies, TrueCopies>()
         .AddSingleton<LegacyMirror>()
         .AddSingleton<ModernMirror>()
         .AddSingleton<MirrorPipelines>()

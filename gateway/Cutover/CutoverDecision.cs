@@ -19,13 +19,14 @@ internal sealed record CutoverDecision(string Route, Side ServedBy, ShadowPlan? 
     public static CutoverDecision For(string route, Stage stage, ModernEndpoint modern, RequestDelegate? run, Uri? legacy)
     {
         var servedBy = stage >= Stage.Live ? Side.Modern : Side.Legacy;
-        return new(route, servedBy, PlanFor(route, stage, servedBy, modern.Effect, run, legacy), CutoverReason.Flag);
+        return new(route, servedBy, PlanFor(route, stage, servedBy, modern, run, legacy), CutoverReason.Flag);
     }
 
-    private static ShadowPlan? PlanFor(string route, Stage stage, Side servedBy, SideEffect effect, RequestDelegate? run, Uri? legacy)
+    private static ShadowPlan? PlanFor(string route, Stage stage, Side servedBy, ModernEndpoint modern, RequestDelegate? run, Uri? legacy)
     {
+        var effect = modern.Effect;
         if (Mirrors(stage, effect))
-            return new ShadowPlan(route, servedBy, effect, effect == SideEffect.Validate ? ValidateOnly(run) : run, legacy, Compare: stage != Stage.Legacy);
+            return new ShadowPlan(route, servedBy, effect, effect == SideEffect.Validate ? ValidateOnly(run) : run, legacy, Compare: stage != Stage.Legacy) { DependsOnState = modern.DependsOnState };
 
         return ChangesOneSide(stage, effect)
             ? new ShadowPlan(route, servedBy, SideEffect.Never, Modern: null, LegacyAddress: null, Compare: false)

@@ -19,6 +19,7 @@ internal static class ManagementExtensions
         builder.Services.AddSingleton<IValidateOptions<ManagementOptions>, ManagementTokenValidator>();
         builder.Services.AddSingleton<BoardReader>();
         builder.Services.AddSingleton<IShadowedRoutes, ShadowedRoutes>();
+        builder.Services.AddSingleton<IModernBuild, ModernBuild>();
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ManagementJson.Default));
     }
 

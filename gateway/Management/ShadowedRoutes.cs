@@ -22,10 +22,14 @@ internal sealed class ShadowedRoutes(RouteTable table, CutoverState state, Endpo
 
     public string StageOf(string route) => state.Current.StageOf(route).Name();
 
-    public ShadowPlan? PlanFor(string route, PathString path, RouteValueDictionary values) =>
-        endpoints.Endpoints.OfType<RouteEndpoint>().FirstOrDefault(endpoint => Takes(endpoint, route, path, values)) is { } modern
-            ? new ShadowPlan(route, Side.Legacy, modern.Metadata.GetRequiredMetadata<ModernEndpoint>().Effect, modern.RequestDelegate, LegacyAddress, Compare: true)
-            : null;
+    public ShadowPlan? PlanFor(string route, PathString path, RouteValueDictionary values)
+    {
+        if (endpoints.Endpoints.OfType<RouteEndpoint>().FirstOrDefault(endpoint => Takes(endpoint, route, path, values)) is not { } endpoint)
+            return null;
+
+        var modern = endpoint.Metadata.GetRequiredMetadata<ModernEndpoint>();
+        return new ShadowPlan(route, Side.Legacy, modern.Effect, endpoint.RequestDelegate, LegacyAddress, Compare: true) { DependsOnState = modern.DependsOnState };
+    }
 
     private static bool Takes(RouteEndpoint endpoint, string route, PathString path, RouteValueDictionary values) =>
         endpoint.Metadata.GetMetadata<ModernEndpoint>() is not null

@@ -42,15 +42,15 @@ internal static class ModulesExtensions
     {
         app.MapStatus().WithCutover("status", SideEffect.Safe);
         app.MapHealth().WithCutover("health", SideEffect.Safe);
-        app.MapServerInfo().WithCutover("server_info", SideEffect.Safe);
+        app.MapServerInfo().WithCutover("server_info", SideEffect.Safe, dependsOnState: false);
         app.MapConnect().WithCutover("connect", SideEffect.Follow);
         app.MapDisconnect().WithCutover("disconnect", SideEffect.Follow);
-        app.MapTest().WithCutover("test", SideEffect.Safe);
+        app.MapTest().WithCutover("test", SideEffect.Safe, dependsOnState: false);
         app.MapStop().WithCutover("stop", StopEffect(app.Configuration));
-        app.MapPause().WithCutover("pause", SideEffect.Safe);
-        app.MapResume().WithCutover("resume", SideEffect.Safe);
-        app.MapProgressConfig().WithCutover("progress_config", SideEffect.Safe);
-        app.MapConnectionHealth().WithCutover("connection_health", SideEffect.Safe);
+        app.MapPause().WithCutover("pause", SideEffect.Safe, dependsOnState: false);
+        app.MapResume().WithCutover("resume", SideEffect.Safe, dependsOnState: false);
+        app.MapProgressConfig().WithCutover("progress_config", SideEffect.Safe, dependsOnState: false);
+        app.MapConnectionHealth().WithCutover("connection_health", SideEffect.Safe, dependsOnState: false);
         app.MapStartBackup().WithCutover("start_backup", SideEffect.Validate);
         app.MapJobStatus().WithCutover("job_status", SideEffect.Safe).PinnedBy(JobId.FromQuery);
         app.MapCancelJob().WithCutover("cancel_job", SideEffect.Validate).PinnedBy(JobId.FromPath);
@@ -62,11 +62,11 @@ internal static class ModulesExtensions
         app.MapReceivedFiles().WithCutover("received_files", SideEffect.Safe);
         app.MapMonitorStatus().WithCutover("monitor_status", SideEffect.Safe);
         app.MapObservability().WithCutover("observability", SideEffect.Safe);
-        app.MapFavicon().WithCutover("favicon", SideEffect.Safe);
+        app.MapFavicon().WithCutover("favicon", SideEffect.Safe, dependsOnState: false);
         app.MapRealtime().WithCutover("realtime", SideEffect.Channel);
         app.MapHub().WithCutover("realtime", SideEffect.Channel);
         app.MapAdapter().WithCutover("realtime", SideEffect.Channel);
-        app.MapPages().WithCutover("static", SideEffect.Safe);
+        app.MapPages().WithCutover("static", SideEffect.Safe, dependsOnState: false);
     }
 
     // Stop does nothing, like legacy's, until it is told to cancel (Q27): then a mirrored copy would cancel too.

@@ -6,13 +6,17 @@ namespace Strangler.Gateway.Routing;
 internal static class EndpointConventions
 {
     /// <summary>Puts a module's endpoints under the flag <c>cutover.<paramref name="route"/></c>.</summary>
-    public static IEndpointConventionBuilder WithCutover(this IEndpointConventionBuilder endpoints, string route, SideEffect effect)
+    /// <param name="endpoints">The module's.</param>
+    /// <param name="route">The route's name.</param>
+    /// <param name="effect">What a mirrored copy of its requests may do.</param>
+    /// <param name="dependsOnState">False when its answers depend on neither backups nor the connected server: no state then explains a divergence.</param>
+    public static IEndpointConventionBuilder WithCutover(this IEndpointConventionBuilder endpoints, string route, SideEffect effect, bool dependsOnState = true)
     {
         endpoints.Add(endpoint =>
         {
             var pattern = ((RouteEndpointBuilder)endpoint).RoutePattern.RawText!;
             endpoint.Metadata.Add(new RouteName(route));
-            endpoint.Metadata.Add(new ModernEndpoint(effect, PathPattern.Parse(pattern)));
+            endpoint.Metadata.Add(new ModernEndpoint(effect, PathPattern.Parse(pattern)) { DependsOnState = dependsOnState });
         });
         return endpoints;
     }

@@ -4,4 +4,8 @@ using Strangler.ShadowDiff.Model;
 namespace Strangler.Gateway.Routing;
 
 /// <summary>Endpoint metadata: marks a module's endpoint, says what a mirrored copy of its requests may do and which paths are its own.</summary>
-internal sealed record ModernEndpoint(SideEffect Effect, PathPattern Pattern);
+internal sealed record ModernEndpoint(SideEffect Effect, PathPattern Pattern)
+{
+    /// <summary>False when the answers depend on neither backups nor the connected server.</summary>
+    public bool DependsOnState { get; init; } = true;
+}

@@ -28,6 +28,16 @@ internal sealed class RateBudget(int perSecond, TimeProvider time)
         }
     }
 
+    /// <summary>Takes one unless others have taken more than this share of the second's already; of a small number at least one is left.</summary>
+    public bool TryTake(double share)
+    {
+        lock (_lock)
+        {
+            Renew();
+            return _taken < Math.Min(perSecond, Math.Max(1, perSecond * share)) && ++_taken > 0;
+        }
+    }
+
     private void Renew()
     {
         if (time.GetElapsedTime(_windowStart) >= TimeSpan.FromSeconds(1))

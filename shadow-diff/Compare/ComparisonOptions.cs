@@ -10,4 +10,7 @@ internal sealed class ComparisonOptions
     /// <summary>Most bytes to which a compressed response body is inflated to compare it; above it an exchange counts as <c>oversize-decoded</c>.</summary>
     [Range(1_024, 67_108_864)]
     public int MaxDecodedBytes { get; set; } = DefaultMaxDecodedBytes;
+
+    /// <summary>Names of response headers that are not compared, besides those that are no part of the answer (<see cref="NoticeableHeaders"/>).</summary>
+    public IList<string> IgnoredHeaders { get; set; } = [];
 }

@@ -3,42 +3,70 @@ using Strangler.ShadowDiff.Model;
 
 namespace Strangler.ShadowDiff.Compare;
 
-/// <summary>Compares the headers that a client can notice; all others are the server's own business.</summary>
-internal static class HeaderComparer
+/// <summary>Compares headers as what they mean; equal ones are told apart from others without taking them apart.</summary>
+internal sealed class HeaderComparer(ResponsePair pair, NoticeableHeaders headers, DifferenceList found)
 {
     private const string ContentLength = "Content-Length";
 
-    public static void Compare(ResponsePair pair, DifferenceList found)
+    public void Compare()
     {
-        foreach (var name in NoticeableHeaders.In(pair.Legacy.Headers.Keys.Concat(pair.Modern.Headers.Keys)))
-        {
-            var (legacy, modern) = (Values(pair.Legacy, name), Values(pair.Modern, name));
-            if ((legacy.Count == 0) != (modern.Count == 0))
-            {
-                var kind = legacy.Count > 0 ? DivergenceKind.Missing : DivergenceKind.Extra;
-                found.Add(Location.Header(name), kind, Text(name, legacy), Text(name, modern));
-            }
-            else if (name != ContentLength || !HasBody(pair))
-            {
-                CompareValues(name, legacy, modern, found);
-            }
-        }
+        if (!AreSame())
+            Compare(headers.Contains);
     }
 
-    /// <summary>With a body, its comparison has said all that the length could; without one (HEAD, 304) the length is all there is.</summary>
-    private static bool HasBody(ResponsePair pair) =>
-        Framing.AllowsBody(pair.Method, pair.Legacy.Status) && Framing.AllowsBody(pair.Method, pair.Modern.Status);
+    /// <summary>Those alone that say who may read the answer.</summary>
+    public void CompareAccess() => Compare(NoticeableHeaders.IsAccess);
 
-    private static void CompareValues(string name, StringValues legacy, StringValues modern, DifferenceList found)
+    private bool AreSame()
+    {
+        var (legacy, modern) = (0, 0);
+        foreach (var (name, values) in pair.Legacy.Headers)
+        {
+            if (values.Count == 0 || !headers.Contains(name))
+                continue;
+
+            legacy++;
+            if (!pair.Modern.Headers.TryGetValue(name, out var others) || !(StringValues.Equals(values, others) || (IsLength(name) && others.Count > 0 && AreOwnLengths())))
+                return false;
+        }
+
+        foreach (var (name, values) in pair.Modern.Headers)
+            modern += values.Count > 0 && headers.Contains(name) ? 1 : 0;
+
+        return legacy == modern;
+    }
+
+    private void Compare(Predicate<string> isCompared)
+    {
+        var names = pair.Legacy.Headers.Keys.Concat(pair.Modern.Headers.Keys).Where(name => isCompared(name)).Select(NoticeableHeaders.Spell)
+            .Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase);
+        foreach (var name in names)
+            CompareValues(name, Values(pair.Legacy, name), Values(pair.Modern, name));
+    }
+
+    private void CompareValues(string name, StringValues legacy, StringValues modern)
     {
         var (left, right) = (HeaderForm.Of(name, legacy), HeaderForm.Of(name, modern));
-        if (left.SequenceEqual(right, StringComparer.Ordinal))
-            return;
-
-        var sameItems = NoticeableHeaders.IsList(name)
-            && left.Order(StringComparer.Ordinal).SequenceEqual(right.Order(StringComparer.Ordinal), StringComparer.Ordinal);
-        found.Add(Location.Header(name), sameItems ? DivergenceKind.Order : DivergenceKind.Value, Text(name, legacy), Text(name, modern));
+        if ((left.Count == 0) != (right.Count == 0))
+            found.Add(Location.Header(name), left.Count > 0 ? DivergenceKind.Missing : DivergenceKind.Extra, Text(name, legacy), Text(name, modern));
+        else if (!left.SequenceEqual(right, StringComparer.Ordinal) && !(IsLength(name) && AreOwnLengths()))
+            found.Add(Location.Header(name), IsOrder(name, left, right) ? DivergenceKind.Order : DivergenceKind.Value, Text(name, legacy), Text(name, modern));
     }
+
+    private static bool IsOrder(string name, IReadOnlyList<string> left, IReadOnlyList<string> right) => NoticeableHeaders.IsList(name)
+        && left.Order(StringComparer.Ordinal).SequenceEqual(right.Order(StringComparer.Ordinal), StringComparer.Ordinal);
+
+    private static bool IsLength(string name) => name.Equals(ContentLength, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// With a body, its comparison has said all that the length could, as long as each is that of its own; without one (HEAD, 304) the length is all
+    /// there is. Of a body that was not kept nothing is known.
+    /// </summary>
+    private bool AreOwnLengths() =>
+        Framing.AllowsBody(pair.Method, pair.Legacy.Status) && Framing.AllowsBody(pair.Method, pair.Modern.Status) && IsOwn(pair.Legacy) && IsOwn(pair.Modern);
+
+    private static bool IsOwn(CapturedResponse response) =>
+        response.Body.Length == 0 || !long.TryParse(Values(response, ContentLength).ToString(), out var length) || length == response.Body.Length;
 
     private static StringValues Values(CapturedResponse response, string name) =>
         response.Headers.TryGetValue(name, out var values) ? values : StringValues.Empty;

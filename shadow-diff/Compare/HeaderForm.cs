@@ -9,6 +9,11 @@ internal static class HeaderForm
     public static IReadOnlyList<string> Of(string name, StringValues values) => name switch
     {
         "Content-Type" => [.. Texts(values).Select(MediaType)],
+        "Content-Disposition" => [.. Texts(values).Select(Disposition)],
+        "Content-Encoding" => [.. Texts(values).SelectMany(Items).Where(coding => coding != "identity")],
+        "Access-Control-Allow-Methods" => [.. Texts(values).SelectMany(Parts).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+        "Access-Control-Allow-Headers" or "Access-Control-Expose-Headers" => [.. Texts(values).SelectMany(Items).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+        "Vary" => [.. Texts(values).SelectMany(Items).Distinct(StringComparer.Ordinal)],
         "Set-Cookie" => [.. Texts(values).Select(CookieWithoutValue).Order(StringComparer.Ordinal)],
         _ when NoticeableHeaders.IsList(name) => [.. Texts(values).SelectMany(Items)],
         _ => [.. Texts(values).Select(text => text.Trim())],
@@ -16,8 +21,23 @@ internal static class HeaderForm
 
     private static IEnumerable<string> Texts(StringValues values) => values.Select(value => value ?? "");
 
-    private static IEnumerable<string> Items(string text) =>
-        text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(item => item.ToLowerInvariant());
+    private static IEnumerable<string> Items(string text) => Parts(text).Select(item => item.ToLowerInvariant());
+
+    /// <summary>Of a list whose items are told apart by case, as methods are (Fetch 3.3.4).</summary>
+    private static string[] Parts(string text) => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>Quotes, blanks, and the case of names mean nothing; a name in <c>filename*</c> outranks the other (RFC 6266 4.3).</summary>
+    private static string Disposition(string text)
+    {
+        if (!ContentDispositionHeaderValue.TryParse(text, out var disposition))
+            return text.Trim();
+
+        var parameters = disposition.Parameters.ToDictionary(parameter => Lower(parameter.Name), parameter => HeaderUtilities.UnescapeAsQuotedString(parameter.Value).ToString(), StringComparer.Ordinal);
+        if (parameters.ContainsKey("filename*"))
+            parameters.Remove("filename");
+
+        return string.Join(';', parameters.Select(parameter => $"{parameter.Key}={parameter.Value}").Order(StringComparer.Ordinal).Prepend(Lower(disposition.DispositionType)));
+    }
 
     /// <summary>Case and blanks mean nothing in a media type (RFC 9110 8.3.1).</summary>
     private static string MediaType(string text) =>

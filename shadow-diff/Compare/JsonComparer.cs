@@ -7,6 +7,9 @@ namespace Strangler.ShadowDiff.Compare;
 /// <summary>Walks two JSON documents side by side. Values first; where they agree, also the bytes they are written in.</summary>
 internal sealed class JsonComparer(byte[] legacyBytes, byte[] modernBytes, ActiveRules rules, DifferenceList found)
 {
+    /// <summary>An object with more members is a table, whose entries are one place together: each answer may have others.</summary>
+    private const int ManyMembers = 24;
+
     private readonly JsonPath _path = new();
     private readonly JsonLayout _layout = new(legacyBytes, modernBytes);
     private readonly JsonIdentity _identity = new();
@@ -65,9 +68,10 @@ internal sealed class JsonComparer(byte[] legacyBytes, byte[] modernBytes, Activ
     private void CompareObjects(JsonNode legacy, JsonNode modern)
     {
         var (left, right) = (legacy.ByName(), modern.ByName());
+        var isTable = left.Count > ManyMembers || right.Count > ManyMembers;
         foreach (var (name, value) in left)
         {
-            _path.Enter(name);
+            _path.Enter(name, isTable);
             if (right.TryGetValue(name, out var other))
                 CompareNode(value, other);
             else
@@ -78,7 +82,7 @@ internal sealed class JsonComparer(byte[] legacyBytes, byte[] modernBytes, Activ
 
         foreach (var (name, value) in right.Where(member => !left.ContainsKey(member.Key)))
         {
-            _path.Enter(name);
+            _path.Enter(name, isTable);
             ReportIf(true, value.Kind == JsonValueKind.Null ? DivergenceKind.NullOrMissing : DivergenceKind.Extra, null, value);
             _path.Leave();
         }

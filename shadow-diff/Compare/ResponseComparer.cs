@@ -3,20 +3,24 @@ using Strangler.ShadowDiff.Rules;
 
 namespace Strangler.ShadowDiff.Compare;
 
-/// <summary>Compares two answers. Pure: no clock, file or container, and no input makes it throw.</summary>
+/// <summary>Compares two answers. Pure but for what rules look back to: no clock, file or container, and no input makes it throw.</summary>
 internal static class ResponseComparer
 {
+    /// <param name="pair">The answers.</param>
+    /// <param name="rules">The rules.</param>
+    /// <param name="today">In UTC.</param>
     /// <param name="maxDecodedBytes">Most bytes to which a compressed body is inflated; above it the pair is not comparable.</param>
-    public static Comparison Compare(ResponsePair pair, RuleSet rules, DateOnly today, int maxDecodedBytes = ComparisonOptions.DefaultMaxDecodedBytes)
+    /// <param name="headers">Which headers are compared; null for those that every client can notice.</param>
+    /// <param name="seen">What was seen before, for rules that look back; null where the pair stands for itself.</param>
+    public static Comparison Compare(
+        ResponsePair pair, RuleSet rules, DateOnly today, int maxDecodedBytes = ComparisonOptions.DefaultMaxDecodedBytes, NoticeableHeaders? headers = null, SeenValues? seen = null)
     {
-        var active = rules.For(pair, today);
-        var found = new DifferenceList();
-        return FindDifferences(pair, active, found, maxDecodedBytes) is { } obstacle
-            ? Comparison.Without(obstacle)
-            : Apply(pair, found.Items, active, rules.Redaction.Secrets);
+        var active = rules.For(pair, today, seen);
+        var found = new DifferenceList(active);
+        return FindDifferences(pair, active, headers ?? NoticeableHeaders.Usual, found, maxDecodedBytes) is { } obstacle ? Comparison.Without(obstacle) : found.Of(pair, rules.Redaction.Secrets);
     }
 
-    private static UncomparedReason? FindDifferences(ResponsePair pair, ActiveRules rules, DifferenceList found, int maxDecodedBytes)
+    private static UncomparedReason? FindDifferences(ResponsePair pair, ActiveRules rules, NoticeableHeaders headers, DifferenceList found, int maxDecodedBytes)
     {
         var (legacy, modern) = (pair.Legacy, pair.Modern);
         if (legacy.Exception is not null || modern.Exception is not null)
@@ -26,35 +30,19 @@ internal static class ResponseComparer
         }
 
         if (legacy.Status != modern.Status)
+        {
+            // Another body, and what headers say of it, follow from another status: that is one finding. Who may read the answer does not.
             found.Add(Location.Status, DivergenceKind.Value, $"{legacy.Status}", $"{modern.Status}");
-        else if (legacy.Reason != modern.Reason)
+            new HeaderComparer(pair, headers, found).CompareAccess();
+            return null;
+        }
+
+        if (legacy.Reason != modern.Reason)
             found.Add(Location.Reason, DivergenceKind.Value, legacy.Reason, modern.Reason);
 
-        HeaderComparer.Compare(pair, found);
+        new HeaderComparer(pair, headers, found).Compare();
         return new BodyComparer(pair, rules, found, maxDecodedBytes).Compare();
     }
 
     private static string Ending(CapturedResponse response) => response.Exception ?? $"{response.Status}";
-
-    private static Comparison Apply(ResponsePair pair, IReadOnlyList<Difference> differences, ActiveRules rules, SecretNames secrets)
-    {
-        var divergences = new Dictionary<string, Divergence>();
-        var suppressed = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var difference in differences)
-        {
-            var rule = rules.Covering(difference);
-            if (rule is { Kind: RuleKind.Volatile })
-            {
-                suppressed.Add(rule.Name);
-                continue;
-            }
-
-            // Grouped by the rule's own location: what is meant once is not listed key by key.
-            var at = rule?.At.ToString() ?? difference.At.ToPattern();
-            var fingerprint = Fingerprint.Of(pair, at, difference.Kind, rule?.Name);
-            divergences.TryAdd(fingerprint, new(fingerprint, rule is null ? secrets.OutOfPath(at) : at, difference, rule?.Name));
-        }
-
-        return Comparison.Of([.. divergences.Values], suppressed);
-    }
 }

@@ -9,9 +9,14 @@ public sealed class ResponseComparison
     private readonly RulesInForce _rules;
     private readonly TimeProvider _time;
     private readonly int _maxDecodedBytes;
+    private readonly NoticeableHeaders _headers;
+    private readonly SeenValues _seen = new();
 
-    internal ResponseComparison(RulesInForce rules, TimeProvider time, int maxDecodedBytes = ComparisonOptions.DefaultMaxDecodedBytes) =>
-        (_rules, _time, _maxDecodedBytes) = (rules, time, maxDecodedBytes);
+    internal ResponseComparison(RulesInForce rules, TimeProvider time, ComparisonOptions? options = null)
+    {
+        options ??= new();
+        (_rules, _time, _maxDecodedBytes, _headers) = (rules, time, options.MaxDecodedBytes, new(options.IgnoredHeaders));
+    }
 
     /// <summary>With the rules of files like <c>rules.json</c>, looked for in the working folder and beside the program.</summary>
     /// <exception cref="InvalidRulesException">There is no such file, or a rule has an error; all of one file are named.</exception>
@@ -31,12 +36,25 @@ public sealed class ResponseComparison
     /// <param name="shown">What of a difference is told.</param>
     internal ComparisonResult ResultOf(ResponsePair pair, Func<Difference, Difference> shown)
     {
+        Asked(pair.Route, pair.RequestBody);
         var comparison = Compare(pair);
         return new(comparison.Outcome, [.. comparison.Divergences.Select(divergence => Describe(divergence, shown(divergence.Difference)))], [.. comparison.Suppressed], comparison.NotComparable is { } reason ? KebabName<UncomparedReason>.Of(reason) : null);
     }
 
-    internal Comparison Compare(ResponsePair pair) =>
-        ResponseComparer.Compare(pair, _rules.Current, DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime), _maxDecodedBytes);
+    internal Comparison Compare(ResponsePair pair) => Compare(pair, _seen);
+
+    /// <summary>As <see cref="Compare(ResponsePair)"/>, of two answers that are not one of each side: rules that look back find nothing.</summary>
+    internal Comparison CompareAlone(ResponsePair pair) => Compare(pair, null);
+
+    /// <summary>Notes a request whose answers are not compared, where rules look back to its route.</summary>
+    internal void Asked(string route, byte[] body)
+    {
+        if (_rules.Current.LookedBackTo.Contains(route))
+            _seen.Asked(route, body);
+    }
+
+    private Comparison Compare(ResponsePair pair, SeenValues? seen) =>
+        ResponseComparer.Compare(pair, _rules.Current, DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime), _maxDecodedBytes, _headers, seen);
 
     private static FoundDivergence Describe(Divergence divergence, Difference shown) => new(
         divergence.Fingerprint, KebabName<DivergenceKind>.Of(shown.Kind), divergence.At, shown.At.ToString(), shown.Legacy, shown.Modern, divergence.OnPurpose);

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Store;
 
 namespace Strangler.ShadowDiff.Coverage;
@@ -7,7 +8,7 @@ namespace Strangler.ShadowDiff.Coverage;
 /// Carries counts and latencies between memory and the database. Registered before the findings: what is counted here has
 /// been noted there, so that no count is in the database without what was found.
 /// </summary>
-internal sealed class CoverageStore(CoverageCounts counts) : IStoreFeature
+internal sealed class CoverageStore(CoverageCounts counts, IModernBuild build) : IStoreFeature
 {
     private Dictionary<string, long[]> _written = new(StringComparer.Ordinal);
 
@@ -42,6 +43,24 @@ internal sealed class CoverageStore(CoverageCounts counts) : IStoreFeature
             INSERT INTO latency_day (route, side, day, histogram) SELECT route, side, 0, histogram FROM latency;
             DROP TABLE latency;
             """),
+        new(
+            7,
+            """
+            CREATE TABLE coverage_build (
+                route TEXT NOT NULL, hour INTEGER NOT NULL, build TEXT NOT NULL, outcome TEXT NOT NULL, count INTEGER NOT NULL,
+                PRIMARY KEY (route, hour, build, outcome)) STRICT, WITHOUT ROWID;
+            INSERT INTO coverage_build (route, hour, build, outcome, count) SELECT route, hour, '', outcome, count FROM coverage_hour;
+            DROP TABLE coverage_hour;
+            ALTER TABLE coverage_build RENAME TO coverage_hour;
+            CREATE TABLE latency_build (
+                route TEXT NOT NULL, side TEXT NOT NULL, day INTEGER NOT NULL, build TEXT NOT NULL, histogram BLOB NOT NULL,
+                PRIMARY KEY (route, side, day, build)) STRICT, WITHOUT ROWID;
+            INSERT INTO latency_build (route, side, day, build, histogram) SELECT route, side, day, '', histogram FROM latency_day;
+            DROP TABLE latency_day;
+            ALTER TABLE latency_build RENAME TO latency_day;
+            """,
+            Part: 1,
+            Parts: 2),
     ];
 
     public void Load(SqliteConnection connection)
@@ -107,11 +126,11 @@ internal sealed class CoverageStore(CoverageCounts counts) : IStoreFeature
                 if (now[i] != before[i])
                 {
                     CoverageTable.Add(connection, route, RouteCounts.Names[i], now[i] - before[i]);
-                    CoverageTable.AddToHour(connection, route, hour, RouteCounts.Names[i], now[i] - before[i]);
+                    CoverageTable.AddToHour(connection, route, hour, build.BuildOf(route), RouteCounts.Names[i], now[i] - before[i]);
                 }
             }
         }
 
-        LatencyTable.Write(connection, latencies, StoreHour.Day(hour));
+        LatencyTable.Write(connection, latencies, build.BuildOf, StoreHour.Day(hour));
     }
 }

@@ -3,7 +3,7 @@ using Strangler.ShadowDiff.Store;
 
 namespace Strangler.ShadowDiff.Coverage;
 
-/// <summary>Counts of exchanges by route and outcome: in all (<c>coverage</c>) and by hour (<c>coverage_hour</c>).</summary>
+/// <summary>Counts of exchanges by route and outcome: in all (<c>coverage</c>) and by hour and build of modern (<c>coverage_hour</c>).</summary>
 internal static class CoverageTable
 {
     public static IReadOnlyList<(string Route, string Outcome, long Count)> Read(SqliteConnection connection) => connection.Query(
@@ -13,12 +13,12 @@ internal static class CoverageTable
         "INSERT INTO coverage (route, outcome, count) VALUES (@route, @outcome, @count) ON CONFLICT DO UPDATE SET count = count + excluded.count",
         ("@route", route), ("@outcome", outcome), ("@count", count));
 
-    public static void AddToHour(SqliteConnection connection, string route, long hour, string outcome, long count) => connection.Execute(
+    public static void AddToHour(SqliteConnection connection, string route, long hour, string build, string outcome, long count) => connection.Execute(
         """
-        INSERT INTO coverage_hour (route, hour, outcome, count) VALUES (@route, @hour, @outcome, @count)
+        INSERT INTO coverage_hour (route, hour, build, outcome, count) VALUES (@route, @hour, @build, @outcome, @count)
         ON CONFLICT DO UPDATE SET count = count + excluded.count
         """,
-        ("@route", route), ("@hour", hour), ("@outcome", outcome), ("@count", count));
+        ("@route", route), ("@hour", hour), ("@build", build), ("@outcome", outcome), ("@count", count));
 
     /// <param name="first">The first hour that stays.</param>
     public static void DeleteHours(SqliteConnection connection, long first) =>

@@ -5,7 +5,7 @@ using Strangler.ShadowDiff.Store;
 namespace Strangler.ShadowDiff.Coverage;
 
 /// <summary>
-/// Histograms of latency by route, side and day. All days of a route and side together are what was measured since the database was made;
+/// Histograms of latency by route, side, day and build of modern. All days of a route and side together are what was measured since the database was made;
 /// so a day that is too old for any window is not lost but becomes <see cref="Undated"/>.
 /// </summary>
 internal static class LatencyTable
@@ -22,14 +22,14 @@ internal static class LatencyTable
         }
     }
 
-    /// <summary>A side's latency from a day on; null when there is none.</summary>
-    public static Latency? Read(SqliteConnection connection, string route, Side side, long since)
+    /// <summary>A side's latency from a day on, beside one build; null when there is none.</summary>
+    public static Latency? Read(SqliteConnection connection, string route, Side side, string build, long since)
     {
         var sum = new LatencyRecord();
         foreach (var histogram in connection.Query(
-            "SELECT histogram FROM latency_day WHERE route = @route AND side = @side AND day >= @since",
+            "SELECT histogram FROM latency_day WHERE route = @route AND side = @side AND build = @build AND day >= @since",
             row => row.GetFieldValue<byte[]>(0),
-            ("@route", route), ("@side", KebabName<Side>.Of(side)), ("@since", since)))
+            ("@route", route), ("@side", KebabName<Side>.Of(side)), ("@build", build), ("@since", since)))
         {
             sum.Load(histogram);
         }
@@ -37,30 +37,30 @@ internal static class LatencyTable
         return sum.Read();
     }
 
-    public static void Write(SqliteConnection connection, IReadOnlyList<UnwrittenLatency> latencies, long day)
+    public static void Write(SqliteConnection connection, IReadOnlyList<UnwrittenLatency> latencies, Func<string, string> buildOf, long day)
     {
         foreach (var latency in latencies)
         {
-            Add(connection, latency.Route, KebabName<Side>.Of(Side.Legacy), day, latency.Legacy);
-            Add(connection, latency.Route, KebabName<Side>.Of(Side.Modern), day, latency.Modern);
+            Add(connection, latency.Route, KebabName<Side>.Of(Side.Legacy), day, buildOf(latency.Route), latency.Legacy);
+            Add(connection, latency.Route, KebabName<Side>.Of(Side.Modern), day, buildOf(latency.Route), latency.Modern);
         }
     }
 
     /// <summary>Adds to what the day has: another program's entries, and those from before a restart, stay.</summary>
-    public static void Add(SqliteConnection connection, string route, string side, long day, byte[] histogram)
+    public static void Add(SqliteConnection connection, string route, string side, long day, string build, byte[] histogram)
     {
         var sum = new LatencyRecord();
         sum.Load(histogram);
         if (connection.Scalar(
-            "SELECT histogram FROM latency_day WHERE route = @route AND side = @side AND day = @day",
-            ("@route", route), ("@side", side), ("@day", day)) is byte[] known)
+            "SELECT histogram FROM latency_day WHERE route = @route AND side = @side AND day = @day AND build = @build",
+            ("@route", route), ("@side", side), ("@day", day), ("@build", build)) is byte[] known)
         {
             sum.Load(known);
         }
 
         connection.Execute(
-            "INSERT INTO latency_day (route, side, day, histogram) VALUES (@route, @side, @day, @sum) ON CONFLICT DO UPDATE SET histogram = excluded.histogram",
-            ("@route", route), ("@side", side), ("@day", day), ("@sum", sum.Save()));
+            "INSERT INTO latency_day (route, side, day, build, histogram) VALUES (@route, @side, @day, @build, @sum) ON CONFLICT DO UPDATE SET histogram = excluded.histogram",
+            ("@route", route), ("@side", side), ("@day", day), ("@build", build), ("@sum", sum.Save()));
     }
 
     /// <summary>Takes the day from what was measured before one.</summary>
@@ -71,7 +71,7 @@ internal static class LatencyTable
             row => (row.GetString(0), row.GetString(1), row.GetFieldValue<byte[]>(2)),
             ("@first", first), ("@undated", Undated)))
         {
-            Add(connection, route, side, Undated, histogram);
+            Add(connection, route, side, Undated, "", histogram);
         }
 
         connection.Execute("DELETE FROM latency_day WHERE day < @first AND day <> @undated", ("@first", first), ("@undated", Undated));

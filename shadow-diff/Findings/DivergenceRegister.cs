@@ -20,11 +20,20 @@ internal sealed class DivergenceRegister(IOptions<ExampleOptions> options)
     private PendingFindings _pending = new();
 
     /// <summary>Takes up what the database already holds.</summary>
-    public void Load(string fingerprint, string route, int examples, DateTimeOffset lastExample, bool isStable)
+    public void Load(string fingerprint, string route, int examples, DateTimeOffset lastExample, bool isStable, long passed, bool isCritical)
     {
         lock (_lock)
         {
-            _known.Load(fingerprint, route, examples, lastExample, isStable);
+            _known.Load(fingerprint, route, examples, lastExample, isStable, passed, isCritical);
+        }
+    }
+
+    /// <summary>How often it was gone when asked anew.</summary>
+    public long PassedBefore(string fingerprint)
+    {
+        lock (_lock)
+        {
+            return _known.PassedBefore(fingerprint);
         }
     }
 
@@ -83,16 +92,22 @@ internal sealed class DivergenceRegister(IOptions<ExampleOptions> options)
     }
 
     /// <summary>Counts the divergences of one exchange, and keeps the exchange as an example where one is wanted.</summary>
-    public async Task AddAsync(ResponsePair pair, IReadOnlyList<Divergence> divergences, DateTimeOffset at, Func<Task<StoredExchange>> record)
+    /// <param name="pair">The two answers.</param>
+    /// <param name="divergences">What they disagree in, with values as they were found.</param>
+    /// <param name="at">When the exchange was.</param>
+    /// <param name="shown">Makes of a difference what may be kept of it. Costly, so only an example's are.</param>
+    /// <param name="record">Makes of the exchange what may be kept of it.</param>
+    public async Task AddAsync(
+        ResponsePair pair, IReadOnlyList<Divergence> divergences, DateTimeOffset at, Func<Difference, Difference> shown, Func<Task<StoredExchange>> record)
     {
         var wanted = Count(pair, divergences, at);
         if (wanted.Count == 0)
             return;
 
-        var exchange = await record();
+        var example = new PendingExample(pair.Route, await record(), [.. wanted.Select(divergence => divergence with { Difference = shown(divergence.Difference) })]);
         lock (_lock)
         {
-            _pending.Keep(new(pair.Route, exchange, wanted));
+            _pending.Keep(example);
         }
     }
 

@@ -10,12 +10,12 @@ internal sealed class FindingRecorder(DivergenceRegister divergences, RulesInFor
     public Task AddAsync(CapturedExchange exchange, ResponsePair pair, Comparison comparison)
     {
         var redactor = new Redactor(rules.Current.Redaction, pair.Route);
-        var shown = redactor.DifferenceOf(pair);
         divergences.Suppressed(pair.Route, comparison.Suppressed, exchange.At);
         return divergences.AddAsync(
             pair,
-            [.. comparison.Divergences.Select(divergence => divergence with { Difference = shown(divergence.Difference) })],
+            comparison.Divergences,
             exchange.At,
+            redactor.DifferenceOf(pair),
             () => ExchangeRecorder.RecordAsync(exchange, pair, redactor));
     }
 }

@@ -1,11 +1,12 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
+using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Store;
 
 namespace Strangler.ShadowDiff.Findings;
 
 /// <summary>Carries findings from memory to the database, and deletes examples that are too old or too many. Counts and divergences stay.</summary>
-internal sealed class FindingsStore(DivergenceRegister register, IOptions<ExampleOptions> options) : IStoreFeature
+internal sealed class FindingsStore(DivergenceRegister register, IModernBuild build, IOptions<ExampleOptions> options) : IStoreFeature
 {
     /// <summary>Examples deleted in one transaction, so that other writers get their turn.</summary>
     private const int Batch = 200;
@@ -51,18 +52,30 @@ internal sealed class FindingsStore(DivergenceRegister register, IOptions<Exampl
             """,
             Part: 2,
             Parts: 3),
+        new(
+            7,
+            """
+            CREATE TABLE divergence_build (
+                route TEXT NOT NULL, hour INTEGER NOT NULL, build TEXT NOT NULL, fingerprints TEXT NOT NULL, count INTEGER NOT NULL,
+                PRIMARY KEY (route, hour, build, fingerprints)) STRICT, WITHOUT ROWID;
+            INSERT INTO divergence_build (route, hour, build, fingerprints, count) SELECT route, hour, '', fingerprints, count FROM divergence_set;
+            DROP TABLE divergence_set;
+            ALTER TABLE divergence_build RENAME TO divergence_set;
+            """,
+            Part: 2,
+            Parts: 2),
     ];
 
     public void Load(SqliteConnection connection)
     {
-        foreach (var (fingerprint, route, examples, last, isStable) in connection.Query(
+        foreach (var (fingerprint, route, examples, last, isStable, passed, isCritical) in connection.Query(
             """
-            SELECT d.fingerprint, d.route, count(e.exchange), coalesce(max(x.at), 0), d.count > d.transient + d.state
+            SELECT d.fingerprint, d.route, count(e.exchange), coalesce(max(x.at), 0), d.count > d.transient + d.state, d.transient, d.kind, d.at, d.on_purpose
             FROM divergence d LEFT JOIN example e USING (fingerprint) LEFT JOIN exchange x ON x.id = e.exchange GROUP BY d.fingerprint
             """,
-            row => (row.GetString(0), row.GetString(1), row.GetInt32(2), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3)), row.GetBoolean(4))))
+            row => (row.GetString(0), row.GetString(1), row.GetInt32(2), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3)), row.GetBoolean(4), row.GetInt64(5), row.IsDBNull(8) && Severity.IsCritical(row.GetString(6), row.GetString(7)))))
         {
-            register.Load(fingerprint, route, examples, last, isStable);
+            register.Load(fingerprint, route, examples, last, isStable, passed, isCritical);
         }
     }
 
@@ -73,7 +86,7 @@ internal sealed class FindingsStore(DivergenceRegister register, IOptions<Exampl
     {
         var found = register.Take();
         return found.IsEmpty ? null : new(
-            (connection, at) => FindingsTable.Write(connection, found, options.Value.ExamplesPerDivergence, StoreHour.Of(at)), () => register.Return(found));
+            (connection, at) => FindingsTable.Write(connection, found, options.Value.ExamplesPerDivergence, StoreHour.Of(at), build.BuildOf), () => register.Return(found));
     }
 
     public void DeleteOld(SqliteConnection connection, DateTimeOffset now, DateTimeOffset oldest)

@@ -9,7 +9,7 @@ namespace Strangler.ShadowDiff.Findings;
 /// <summary>Writes findings: divergences, suppressed counts and examples.</summary>
 internal static class FindingsTable
 {
-    public static void Write(SqliteConnection connection, PendingFindings findings, int examplesPerDivergence, long hour)
+    public static void Write(SqliteConnection connection, PendingFindings findings, int examplesPerDivergence, long hour, Func<string, string> buildOf)
     {
         foreach (var (fingerprint, divergence) in findings.Divergences)
             Upsert(connection, fingerprint, divergence);
@@ -18,7 +18,7 @@ internal static class FindingsTable
             Suppress(connection, route, rule, count, at);
 
         foreach (var ((route, fingerprints), count) in findings.Sets)
-            AddSet(connection, route, hour, fingerprints, count);
+            AddSet(connection, route, hour, buildOf(route), fingerprints, count);
 
         foreach (var example in findings.Examples)
             Insert(connection, example.Route, example.Exchange, example.Divergences.Select(Example), examplesPerDivergence);
@@ -31,12 +31,12 @@ internal static class FindingsTable
         """,
         ("@route", route), ("@rule", rule), ("@count", count), ("@at", at.ToUnixTimeMilliseconds()));
 
-    public static void AddSet(SqliteConnection connection, string route, long hour, string fingerprints, long count) => connection.Execute(
+    public static void AddSet(SqliteConnection connection, string route, long hour, string build, string fingerprints, long count) => connection.Execute(
         """
-        INSERT INTO divergence_set (route, hour, fingerprints, count) VALUES (@route, @hour, @fingerprints, @count)
+        INSERT INTO divergence_set (route, hour, build, fingerprints, count) VALUES (@route, @hour, @build, @fingerprints, @count)
         ON CONFLICT DO UPDATE SET count = count + excluded.count
         """,
-        ("@route", route), ("@hour", hour), ("@fingerprints", fingerprints), ("@count", count));
+        ("@route", route), ("@hour", hour), ("@build", build), ("@fingerprints", fingerprints), ("@count", count));
 
     public static void Upsert(SqliteConnection connection, string fingerprint, PendingDivergence divergence) => connection.Execute(
         """

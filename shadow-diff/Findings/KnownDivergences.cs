@@ -9,6 +9,9 @@ internal sealed class KnownDivergences(int examples)
     /// <summary>Fingerprints kept apart for each route; a client that makes up names cannot fill the disk.</summary>
     private const int MaxFingerprints = 500;
 
+    /// <summary>The same for critical ones, whatever others there are. Another status is always kept apart: there are few.</summary>
+    private const int MaxCritical = 1_000;
+
     /// <summary>Re-runs, besides that of its first sighting, after which a divergence is known to last.</summary>
     private const int Confirmations = 2;
 
@@ -16,23 +19,25 @@ internal sealed class KnownDivergences(int examples)
     private static readonly TimeSpan ExampleInterval = TimeSpan.FromMinutes(1);
 
     private readonly Dictionary<string, Known> _known = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> _byRoute = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Route, bool IsCritical), int> _byRoute = [];
 
     public bool IsStable(string fingerprint) => _known.GetValueOrDefault(fingerprint).IsStable;
 
     public bool IsConfirmed(string fingerprint) => _known.GetValueOrDefault(fingerprint).Confirmed >= Confirmations;
 
+    public long PassedBefore(string fingerprint) => _known.GetValueOrDefault(fingerprint).Passed;
+
     /// <summary>Takes up what the database holds.</summary>
-    public void Load(string fingerprint, string route, int examplesKept, DateTimeOffset lastExample, bool isStable)
+    public void Load(string fingerprint, string route, int examplesKept, DateTimeOffset lastExample, bool isStable, long passed, bool isCritical)
     {
         if (_known.TryGetValue(fingerprint, out var known))
         {
-            _known[fingerprint] = known with { IsStable = known.IsStable || isStable };
+            _known[fingerprint] = known with { IsStable = known.IsStable || isStable, Passed = known.Passed + passed };
             return;
         }
 
-        _byRoute[route] = _byRoute.GetValueOrDefault(route) + 1;
-        _known[fingerprint] = new(examplesKept, lastExample, isStable);
+        _byRoute[(route, isCritical)] = _byRoute.GetValueOrDefault((route, isCritical)) + 1;
+        _known[fingerprint] = new(examplesKept, lastExample, isStable, Passed: passed);
     }
 
     /// <summary>None has an example any more.</summary>
@@ -54,9 +59,10 @@ internal sealed class KnownDivergences(int examples)
         if (_known.ContainsKey(divergence.Fingerprint))
             return divergence;
 
-        var count = _byRoute.GetValueOrDefault(pair.Route);
-        var bounded = count >= MaxFingerprints ? Rest(pair, divergence) : divergence;
-        _byRoute[pair.Route] = count + 1;
+        var isCritical = divergence.IsOpen && Severity.IsCritical(divergence);
+        var count = _byRoute.GetValueOrDefault((pair.Route, isCritical));
+        var bounded = count >= (isCritical ? MaxCritical : MaxFingerprints) && divergence.Difference.At.Part != ResponsePart.Status ? Rest(pair, divergence) : divergence;
+        _byRoute[(pair.Route, isCritical)] = count + 1;
         _known.TryAdd(bounded.Fingerprint, new(0, DateTimeOffset.MinValue, IsStable: false));
         return bounded;
     }
@@ -66,7 +72,10 @@ internal sealed class KnownDivergences(int examples)
     {
         var known = _known[divergence.Fingerprint];
         var isWanted = known.Examples < examples || at - known.LastExample >= ExampleInterval;
-        known = known with { IsStable = known.IsStable || divergence.Sighting == Sighting.Stable };
+        known = known with
+        {
+            IsStable = known.IsStable || divergence.Sighting == Sighting.Stable, Passed = known.Passed + (divergence.Sighting == Sighting.Transient ? 1 : 0),
+        };
         _known[divergence.Fingerprint] = isWanted ? known with { Examples = known.Examples + 1, LastExample = at } : known;
         return isWanted;
     }
@@ -82,5 +91,5 @@ internal sealed class KnownDivergences(int examples)
         };
     }
 
-    private readonly record struct Known(int Examples, DateTimeOffset LastExample, bool IsStable, int Confirmed = 0);
+    private readonly record struct Known(int Examples, DateTimeOffset LastExample, bool IsStable, int Confirmed = 0, long Passed = 0);
 }

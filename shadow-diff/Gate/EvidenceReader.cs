@@ -8,7 +8,7 @@ using Strangler.ShadowDiff.Triage;
 namespace Strangler.ShadowDiff.Gate;
 
 /// <summary>Gathers what a route has shown: outcomes and latencies from the database, states from memory.</summary>
-internal sealed class EvidenceReader(TriageStates triage, IOptionsMonitor<GateThresholds> thresholds, TimeProvider time)
+internal sealed class EvidenceReader(TriageStates triage, IModernBuild builds, IOptionsMonitor<GateThresholds> thresholds, TimeProvider time)
 {
     private const int TrendHours = 24;
 
@@ -16,9 +16,10 @@ internal sealed class EvidenceReader(TriageStates triage, IOptionsMonitor<GateTh
     {
         var now = StoreHour.Of(time.GetUtcNow());
         var first = now - (long)thresholds.Get(route).Window.TotalHours + 1;
-        var hours = HourTally.Read(connection, triage, route, Math.Min(first, now - TrendHours + 1));
+        var build = builds.BuildOf(route);
+        var hours = HourTally.Read(connection, triage, route, build, Math.Min(first, now - TrendHours + 1));
         return new(
-            Evidence(connection, route, first, [.. hours.Where(hour => hour.Key >= first).Select(hour => hour.Value)]),
+            Evidence(connection, route, build, first, HourTally.Sum(hours.Where(hour => hour.Key >= first).Select(hour => hour.Value)).Settled()),
             [.. Enumerable.Range(0, TrendHours).Select(i => hours.GetValueOrDefault(now - TrendHours + 1 + i)?.CleanShare)]);
     }
 
@@ -26,20 +27,22 @@ internal sealed class EvidenceReader(TriageStates triage, IOptionsMonitor<GateTh
 
     public GateVerdict Judge(string route, GateEvidence evidence) => new(route, GateCriteria.Judge(evidence, thresholds.Get(route)), evidence);
 
-    private GateEvidence Evidence(SqliteConnection connection, string route, long first, IReadOnlyList<HourTally> hours) => new(
+    private GateEvidence Evidence(SqliteConnection connection, string route, string build, long first, HourTally tally) => new(
         StoreHour.Start(first),
-        hours.Sum(hour => hour.Eligible),
-        hours.Sum(hour => hour.Compared),
-        hours.Sum(hour => hour.Matched),
-        hours.Sum(hour => hour.OnPurpose),
-        hours.Sum(hour => hour.Accepted),
-        hours.Sum(hour => hour.Diverged),
-        hours.Sum(hour => hour.Outdated),
+        tally.Eligible,
+        tally.Compared,
+        tally.Matched,
+        tally.OnPurpose,
+        tally.Accepted,
+        tally.Diverged,
+        tally.Outdated,
         Critical(connection, route),
-        LatencyTable.Read(connection, route, Side.Legacy, StoreHour.Day(first)),
-        LatencyTable.Read(connection, route, Side.Modern, StoreHour.Day(first)),
-        hours.Sum(hour => hour.Transient),
-        hours.Sum(hour => hour.State));
+        LatencyTable.Read(connection, route, Side.Legacy, build, StoreHour.Day(first)),
+        LatencyTable.Read(connection, route, Side.Modern, build, StoreHour.Day(first)),
+        tally.Transient,
+        tally.State,
+        tally.SampledOut,
+        build);
 
     private List<string> Critical(SqliteConnection connection, string route) =>
     [

@@ -10,13 +10,13 @@ internal static class GateCriteria
 
     public static IReadOnlyList<GateCriterion> Judge(GateEvidence evidence, GateThresholds asked) =>
     [
-        Comparisons(evidence, asked), Parity(evidence, asked), Critical(evidence), Coverage(evidence, asked), Latency(evidence, asked),
+        Comparisons(evidence, asked), Parity(evidence, asked), Critical(evidence), Accepted(evidence, asked), Coverage(evidence, asked), Sampling(evidence, asked), Latency(evidence, asked),
     ];
 
     private static GateCriterion Comparisons(GateEvidence evidence, GateThresholds asked) => new(
         "comparisons",
         evidence.Judged >= asked.MinComparisons,
-        Text($"{evidence.Judged:N0} compared since {evidence.Since:yyyy-MM-dd HH:mm} UTC, {asked.MinComparisons:N0} needed"));
+        Text($"{evidence.Judged:N0} compared since {evidence.Since:yyyy-MM-dd HH:mm} UTC{(evidence.Build.Length == 0 ? "" : $" with build {evidence.Build}")}, {asked.MinComparisons:N0} needed"));
 
     private static GateCriterion Parity(GateEvidence evidence, GateThresholds asked) => new(
         "parity",
@@ -27,13 +27,23 @@ internal static class GateCriteria
         "critical",
         evidence.Critical.Count == 0,
         evidence.Critical.Count == 0
-            ? "no standing divergence changes a status or a type"
+            ? "no standing divergence breaks clients"
             : Text($"{evidence.Critical.Count:N0} standing: {string.Join(", ", evidence.Critical.Take(MaxNamed))}{(evidence.Critical.Count > MaxNamed ? ", …" : "")}; 0 needed"));
+
+    private static GateCriterion Accepted(GateEvidence evidence, GateThresholds asked) => new(
+        "accepted",
+        evidence.AcceptedShare <= asked.MaxAccepted,
+        evidence.Accepted == 0 ? "no exchange rests on an acceptance" : Text($"{evidence.Accepted:N0} of {evidence.Judged:N0} rest on acceptances alone, {evidence.AcceptedShare:0.## %}, {asked.MaxAccepted:0.## %} at most"));
 
     private static GateCriterion Coverage(GateEvidence evidence, GateThresholds asked) => new(
         "coverage",
         evidence.Coverage >= asked.MinCoverage,
-        Text($"{evidence.Compared:N0} of {evidence.Eligible:N0} eligible compared, {Share(evidence.Coverage ?? 0)}, {Share(asked.MinCoverage)} needed"));
+        Text($"{evidence.Compared:N0} of {evidence.Chosen:N0} {(evidence.SampledOut == 0 ? "eligible" : "that sampling chose")} compared, {Share(evidence.Coverage ?? 0)}, {Share(asked.MinCoverage)} needed"));
+
+    private static GateCriterion Sampling(GateEvidence evidence, GateThresholds asked) => new(
+        "sampling",
+        evidence.SampledOut == 0 || evidence.Compared >= asked.MinSampled,
+        evidence.SampledOut == 0 ? "nothing was left out" : Text($"{evidence.SampledOut:N0} of {evidence.Eligible:N0} eligible left out, {evidence.Compared:N0} compared, {asked.MinSampled:N0} needed then"));
 
     private static GateCriterion Latency(GateEvidence evidence, GateThresholds asked) =>
         evidence is { Legacy: { } legacy, Modern: { } modern }

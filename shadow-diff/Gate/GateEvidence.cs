@@ -16,6 +16,8 @@ namespace Strangler.ShadowDiff.Gate;
 /// <param name="Modern">Modern's latency over the same exchanges.</param>
 /// <param name="Transient">With divergences that were gone when both sides were asked anew.</param>
 /// <param name="State">With divergences that came of a write that had reached one side only.</param>
+/// <param name="SampledOut">Of the eligible: left out by the sampler.</param>
+/// <param name="Build">The build of modern that all of this speaks of; what another one has shown is no evidence. Empty where the host names none.</param>
 public sealed record GateEvidence(
     DateTimeOffset Since,
     long Eligible,
@@ -29,7 +31,9 @@ public sealed record GateEvidence(
     Latency? Legacy,
     Latency? Modern,
     long Transient = 0,
-    long State = 0)
+    long State = 0,
+    long SampledOut = 0,
+    string Build = "")
 {
     /// <summary>Exchanges that tell of the modern side as it is now: what passed by itself, or came of the sides' states, speaks neither for nor against it.</summary>
     public long Judged => Compared - Outdated - Transient - State;
@@ -43,6 +47,12 @@ public sealed record GateEvidence(
     /// </summary>
     public double LowerBound => WilsonInterval.LowerBound(Judged - Diverged, Judged);
 
-    /// <summary>Compared as a share of eligible, 0 to 1; null while nothing was eligible.</summary>
-    public double? Coverage => Eligible == 0 ? null : (double)Compared / Eligible;
+    /// <summary>Eligible exchanges that the sampler chose.</summary>
+    public long Chosen => Eligible - SampledOut;
+
+    /// <summary>Compared as a share of chosen, 0 to 1; null while nothing was.</summary>
+    public double? Coverage => Chosen == 0 ? null : (double)Compared / Chosen;
+
+    /// <summary>The share of <see cref="Judged"/> that nothing carries but what QA has accepted, 0 to 1.</summary>
+    public double AcceptedShare => Judged == 0 ? 0 : (double)Accepted / Judged;
 }

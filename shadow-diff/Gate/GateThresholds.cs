@@ -15,7 +15,15 @@ public sealed class GateThresholds
     [Range(0.0, 1.0)]
     public double MinParity { get; set; } = 0.995;
 
-    /// <summary>Least share of eligible exchanges that were compared, 0 to 1.</summary>
+    /// <summary>Largest share of exchanges that nothing carries but what QA has accepted, 0 to 1.</summary>
+    [Range(0.0, 1.0)]
+    public double MaxAccepted { get; set; } = 0.1;
+
+    /// <summary>Fewest compared exchanges in the window where the sampler left some out.</summary>
+    [Range(0, 100_000_000)]
+    public int MinSampled { get; set; } = 2_000;
+
+    /// <summary>Least share of the exchanges that the sampler chose that were compared, 0 to 1.</summary>
     [Range(0.0, 1.0)]
     public double MinCoverage { get; set; } = 0.8;
 

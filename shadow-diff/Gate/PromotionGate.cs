@@ -24,6 +24,6 @@ public sealed class PromotionGate
     public async Task<IReadOnlyDictionary<string, GateVerdict>> JudgeAsync(IEnumerable<string> routes, CancellationToken cancellationToken)
     {
         await _writer.TryFlushAsync(cancellationToken);
-        return await Task.Run(() => _database.Read(connection => routes.ToDictionary(route => route, route => _evidence.Judge(connection, route))), cancellationToken);
+        return await Task.Run(() => _database.ReadAtOnce(connection => routes.ToDictionary(route => route, route => _evidence.Judge(connection, route))), cancellationToken);
     }
 }

@@ -23,6 +23,10 @@ internal sealed record CapturedExchange(
     /// <summary>Asks the side that did not answer, where that is done by no request; see <see cref="ChannelExchange"/>.</summary>
     public Func<CancellationToken, Task<byte[]?>>? OtherSide { get; init; }
 
+    /// <summary>Both answers to it, side by side.</summary>
+    public ResponsePair PairOf(CapturedResponse legacy, CapturedResponse modern) =>
+        new(Plan.Route, Request.Method, Request.Headers, legacy, modern) { Target = Request.RawTarget, RequestBody = Request.Body };
+
     /// <summary>Bytes of the bodies it keeps alive.</summary>
     public int Size => Request.Body.Length + Response.Body.Length;
 }

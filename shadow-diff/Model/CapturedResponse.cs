@@ -18,6 +18,9 @@ public sealed record CapturedResponse(
     byte[] Body,
     string? Exception = null)
 {
+    /// <summary>When the answer was complete; null where nobody knows. A time in it is judged by this moment.</summary>
+    public DateTimeOffset? At { get; init; }
+
     /// <summary>Reads the answer off a context whose work is done and whose response has not been recycled yet.</summary>
     internal static CapturedResponse Take(HttpContext context, BoundedCopy body)
     {

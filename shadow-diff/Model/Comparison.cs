@@ -10,6 +10,9 @@ internal sealed record Comparison(
 {
     public IEnumerable<Divergence> Open => Divergences.Where(divergence => divergence.IsOpen);
 
+    /// <summary>Of two answers without any difference, which most are.</summary>
+    public static Comparison Equal { get; } = Of([], new HashSet<string>());
+
     public static Comparison Of(IReadOnlyList<Divergence> divergences, IReadOnlySet<string> suppressed) => new(OutcomeOf(divergences), divergences, suppressed);
 
     public static Comparison Without(UncomparedReason reason) => new(null, [], new HashSet<string>(), reason);

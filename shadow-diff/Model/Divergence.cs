@@ -17,17 +17,21 @@ internal sealed record Divergence(string Fingerprint, string At, Difference Diff
 /// <param name="Kind">In what way.</param>
 /// <param name="Legacy">Legacy's value in text, null where it has none.</param>
 /// <param name="Modern">Modern's value in text, null where it has none.</param>
-internal sealed record Difference(Location At, DivergenceKind Kind, string? Legacy, string? Modern);
+internal sealed record Difference(Location At, DivergenceKind Kind, string? Legacy, string? Modern)
+{
+    /// <summary>The parts of its place in a body.</summary>
+    public string[] Segments => field ??= At.Path.Length == 0 ? [] : At.Path[1..].Split('/');
+}
 
 /// <summary>What a sighting of a divergence says about the code. The text form is kebab-case.</summary>
 internal enum Sighting
 {
-    /// <summary>The two sides answer otherwise: it was there again when both were asked anew, or could not be asked.</summary>
+    /// <summary>The two sides answer otherwise: it was there again when both were asked anew, or could not be asked, or nothing else was proved.</summary>
     Stable,
 
-    /// <summary>Gone when both sides were asked anew.</summary>
+    /// <summary>Gone when both sides were asked anew, and legacy had become other there meanwhile; or gone, not critical, and seen a few times only.</summary>
     Transient,
 
-    /// <summary>Only ever seen while a write was under way, or had reached one side and not the other, and no other status or type: the sides' states differ, not their code.</summary>
+    /// <summary>Seen while a write was under way, or had reached one side and not the other, and there again with other values, but no other status or type: the sides' states differ, not their code.</summary>
     State,
 }

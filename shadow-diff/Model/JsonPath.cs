@@ -10,28 +10,33 @@ internal sealed class JsonPath
     /// <summary>Characters of a name that are kept: a document whose names are long must not be copied for each of its divergences.</summary>
     private const int MaxName = 128;
 
+    /// <summary>Stands in a pattern for each entry of an object that has many.</summary>
+    public const string AnyEntry = "{}";
+
     private readonly List<string> _segments = [];
-    private readonly List<bool> _indexes = [];
+    private readonly List<string?> _wildcards = [];
 
     /// <summary>Each segment as a pointer writes it.</summary>
     public ReadOnlySpan<string> Segments => CollectionsMarshal.AsSpan(_segments);
 
-    public void Enter(string name)
+    /// <param name="name">The member's.</param>
+    /// <param name="isOneOfMany">Whether it is an entry of a table rather than a member that has a meaning of its own.</param>
+    public void Enter(string name, bool isOneOfMany = false)
     {
         _segments.Add(Escape(name.Length <= MaxName ? name : $"{name.AsSpan(0, MaxName)}…"));
-        _indexes.Add(false);
+        _wildcards.Add(isOneOfMany ? AnyEntry : null);
     }
 
     public void Enter(int index)
     {
         _segments.Add(index.ToString(CultureInfo.InvariantCulture));
-        _indexes.Add(true);
+        _wildcards.Add("*");
     }
 
     public void Leave()
     {
         _segments.RemoveAt(_segments.Count - 1);
-        _indexes.RemoveAt(_indexes.Count - 1);
+        _wildcards.RemoveAt(_wildcards.Count - 1);
     }
 
     /// <summary>A segment's name, as it was before it became part of a path.</summary>
@@ -45,7 +50,7 @@ internal sealed class JsonPath
         foreach (var segment in path.Split('/').Skip(1))
         {
             result._segments.Add(segment);
-            result._indexes.Add(false);
+            result._wildcards.Add(null);
         }
 
         return result;
@@ -68,7 +73,7 @@ internal sealed class JsonPath
     {
         var text = new StringBuilder();
         for (var i = 0; i < _segments.Count; i++)
-            text.Append('/').Append(wildcards && _indexes[i] ? "*" : _segments[i]);
+            text.Append('/').Append((wildcards ? _wildcards[i] : null) ?? _segments[i]);
 
         return text.ToString();
     }

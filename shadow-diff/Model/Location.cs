@@ -15,7 +15,7 @@ internal enum ResponsePart
 /// </summary>
 /// <param name="Part">The part of the response.</param>
 /// <param name="Path">Empty for the part as a whole, a header's name, or the place in the body.</param>
-/// <param name="Pattern">As <paramref name="Path"/>, with <c>*</c> for each array index.</param>
+/// <param name="Pattern">As <paramref name="Path"/>, with <c>*</c> for each array index, and <c>{}</c> for each entry of an object that has many.</param>
 internal readonly record struct Location(ResponsePart Part, string Path, string Pattern)
 {
     public static readonly Location Status = new(ResponsePart.Status, "", "");

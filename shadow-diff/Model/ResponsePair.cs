@@ -8,4 +8,11 @@ public sealed record ResponsePair(
     string Method,
     IReadOnlyDictionary<string, StringValues> RequestHeaders,
     CapturedResponse Legacy,
-    CapturedResponse Modern);
+    CapturedResponse Modern)
+{
+    /// <summary>Path and query as on the request line; empty where nobody knows, and then no rule that asks for one holds.</summary>
+    public string Target { get; init; } = "";
+
+    /// <summary>The request's body; empty for none.</summary>
+    public byte[] RequestBody { get; init; } = [];
+}

@@ -19,4 +19,8 @@ public sealed record ShadowPlan(
     SideEffect Effect,
     RequestDelegate? Modern,
     Uri? LegacyAddress,
-    bool Compare);
+    bool Compare)
+{
+    /// <summary>False when its answers depend on neither backups nor the connected server, so that no state explains a divergence.</summary>
+    public bool DependsOnState { get; init; } = true;
+}

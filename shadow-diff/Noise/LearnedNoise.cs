@@ -37,7 +37,7 @@ internal sealed class LearnedNoise(IOptions<NoiseOptions> options)
         lock (_lock)
         {
             noise = _routes.TryGetValue(route, out var known) && known.Samples >= _minimum
-                ? [.. comparison.Open.Where(divergence => known.IsNoise(RouteNoise.Place(divergence)))]
+                ? [.. comparison.Open.Where(known.IsNoise)]
                 : [];
         }
 

@@ -6,6 +6,9 @@ namespace Strangler.ShadowDiff.Noise;
 /// <param name="Form">What its values look like where legacy differed from itself.</param>
 internal sealed record NoiseCount(double Raw, double Noise, ValueForm Form)
 {
+    /// <summary>What legacy's own values were like; nothing outside is noise.</summary>
+    public ValueBounds Bounds { get; init; } = ValueBounds.None;
+
     /// <summary>Percent of their sum by which the two counts must be apart (Diffy's default).</summary>
     private const double RelativeThreshold = 20;
 

@@ -9,6 +9,12 @@ namespace Strangler.ShadowDiff.Noise;
 /// <summary>Asks legacy once more, for a share of the exchanges, and learns from what it then answers differently.</summary>
 internal sealed class NoiseReplay(ExchangeMirror mirror, ResponseComparison comparer, LearnedNoise learned, StateDrift drift, IOptions<NoiseOptions> options, TimeProvider time)
 {
+    /// <summary>Share of the second's budget that others than the first may have used up.</summary>
+    private const double Spare = 0.5;
+
+    /// <summary>The same for what is known and quiet.</summary>
+    private const double Rest = 0.25;
+
     private readonly double _rate = options.Value.NoiseSampleRate;
     private readonly RateBudget _budget = new(options.Value.NoiseMaxPerSecond, time);
 
@@ -18,17 +24,19 @@ internal sealed class NoiseReplay(ExchangeMirror mirror, ResponseComparison comp
     /// <param name="cancellationToken">The program stops.</param>
     public async Task LearnAsync(CapturedExchange exchange, ResponsePair pair, Comparison raw, CancellationToken cancellationToken)
     {
-        if (!IsWanted(exchange) || await mirror.AskAsync(exchange, Side.Legacy, cancellationToken) is not { Response: { } again } || drift.Version != exchange.StateVersion)
+        if (!IsWanted(exchange, raw) || await mirror.AskAsync(exchange, Side.Legacy, cancellationToken) is not { Response: { } again } || drift.Version != exchange.StateVersion)
             return;
 
         // The older answer stands where the older one stood in the pair, so that what only grows differs in the same direction.
         var noise = exchange.Plan.ServedBy == Side.Legacy ? pair with { Modern = again } : pair with { Legacy = again, Modern = pair.Legacy };
-        if (comparer.Compare(noise) is { Outcome: not null } itself)
+        if (comparer.CompareAlone(noise) is { Outcome: not null } itself)
             learned.Observe(pair.Route, raw.Divergences, itself.Divergences);
     }
 
-    /// <summary>What differs because the state was changed in between is no noise.</summary>
-    private bool IsWanted(CapturedExchange exchange) =>
+    /// <summary>What differs because the state was changed in between is no noise. Routes of which little is known go first, those before all that have something open: it may be noise.</summary>
+    private bool IsWanted(CapturedExchange exchange, Comparison raw) =>
         exchange is { StateVersion: not null, Plan: { Effect: SideEffect.Safe, LegacyAddress: not null } } && exchange.StateVersion == drift.Version && _rate > 0
-        && (!learned.IsWellKnown(exchange.Plan.Route) || Random.Shared.NextDouble() < _rate) && _budget.TryTake();
+        && (!learned.IsWellKnown(exchange.Plan.Route)
+            ? _budget.TryTake(raw.Open.Any() ? 1 : Spare)
+            : Random.Shared.NextDouble() < _rate && _budget.TryTake(raw.Open.Any() ? Spare : Rest));
 }

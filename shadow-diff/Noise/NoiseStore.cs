@@ -18,6 +18,7 @@ internal sealed class NoiseStore(LearnedNoise noise) : IStoreFeature
             """,
             Part: 1,
             Parts: 3),
+        new(6, "ALTER TABLE noise ADD COLUMN bounds TEXT NOT NULL DEFAULT '';"),
     ];
 
     public void Load(SqliteConnection connection)

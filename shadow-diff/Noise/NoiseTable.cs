@@ -10,8 +10,8 @@ internal static class NoiseTable
     public static IEnumerable<NoiseState> Read(SqliteConnection connection)
     {
         var places = connection.Query(
-            "SELECT route, at, kind, raw, noise, form FROM noise",
-            row => (Route: row.GetString(0), Place: Place(row), Count: new NoiseCount(row.GetDouble(3), row.GetDouble(4), KebabName<ValueForm>.TryParse(row.GetString(5)) ?? ValueForm.Any)))
+            "SELECT route, at, kind, raw, noise, form, bounds FROM noise",
+            row => (Route: row.GetString(0), Place: Place(row), Count: new NoiseCount(row.GetDouble(3), row.GetDouble(4), KebabName<ValueForm>.TryParse(row.GetString(5)) ?? ValueForm.Any) { Bounds = ValueBounds.Parse(row.GetString(6)) }))
             .Where(row => row.Place is not null)
             .ToLookup(row => row.Route, StringComparer.Ordinal);
         return connection.Query("SELECT route, samples FROM noise_route", row => (Route: row.GetString(0), Samples: row.GetDouble(1)))
@@ -29,13 +29,14 @@ internal static class NoiseTable
             foreach (var (place, count) in state.Places)
             {
                 connection.Execute(
-                    "INSERT INTO noise (route, at, kind, raw, noise, form) VALUES (@route, @at, @kind, @raw, @noise, @form)",
+                    "INSERT INTO noise (route, at, kind, raw, noise, form, bounds) VALUES (@route, @at, @kind, @raw, @noise, @form, @bounds)",
                     ("@route", state.Route),
                     ("@at", place.At),
                     ("@kind", KebabName<DivergenceKind>.Of(place.Kind)),
                     ("@raw", count.Raw),
                     ("@noise", count.Noise),
-                    ("@form", KebabName<ValueForm>.Of(count.Form)));
+                    ("@form", KebabName<ValueForm>.Of(count.Form)),
+                    ("@bounds", count.Bounds.ToJson()));
             }
         }
     }

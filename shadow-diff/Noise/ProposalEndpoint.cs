@@ -13,8 +13,8 @@ internal static class ProposalEndpoint
 
     private static Task GetAsync(HttpContext context)
     {
-        var proposals = context.RequestServices.GetRequiredService<RuleProposer>().Propose();
+        var json = JsonSerializer.SerializeToUtf8Bytes(context.RequestServices.GetRequiredService<RuleProposer>().Propose(), ProposalJson.Readable.RuleProposals);
         context.Response.ContentType = "application/json";
-        return JsonSerializer.SerializeAsync(context.Response.Body, proposals, ProposalJson.Readable.RuleProposals, context.RequestAborted);
+        return context.Response.Body.WriteAsync(json, context.RequestAborted).AsTask();
     }
 }

@@ -32,17 +32,25 @@ internal sealed class RouteNoise
         foreach (var divergence in noise.Where(IsLearnable).DistinctBy(Place))
         {
             var form = ValueForms.Of(divergence.Difference);
-            Change(Place(divergence), count => count with { Noise = count.Noise + 1, Form = count.Noise < NoiseCount.Nothing || count.Form == form ? form : ValueForm.Any });
+            Change(Place(divergence), count => count with
+            {
+                Noise = count.Noise + 1,
+                Form = count.Noise < NoiseCount.Nothing || count.Form == form ? form : ValueForm.Any,
+                Bounds = (count.Noise < NoiseCount.Nothing ? ValueBounds.None : count.Bounds).With(divergence.Difference),
+            });
         }
     }
 
-    public bool IsNoise(NoisePlace place) => _places.TryGetValue(place, out var count) && count.IsNoise(Samples);
+    /// <summary>Whether it is at a place of noise, and within what was seen there.</summary>
+    public bool IsNoise(Divergence divergence) =>
+        _places.TryGetValue(Place(divergence), out var count) && count.IsNoise(Samples) && IsLearnable(divergence) && count.Bounds.Contain(divergence.Difference);
 
     public static NoisePlace Place(Divergence divergence) => new(divergence.At, divergence.Difference.Kind);
 
-    /// <summary>An exception, and a list that was cut off, say nothing about a place.</summary>
+    /// <summary>Another status is never noise. Of bodies as a whole nobody can say where they differ, and so what is within; an exception, and a list that was cut off, say nothing about a place.</summary>
     private static bool IsLearnable(Divergence divergence) =>
-        divergence.IsOpen && divergence.Difference.Kind is not (DivergenceKind.Exception or DivergenceKind.TooMany);
+        divergence.IsOpen && divergence.Difference is { At.Part: not ResponsePart.Status }
+        && divergence.Difference.Kind is not (DivergenceKind.Exception or DivergenceKind.TooMany or DivergenceKind.Text or DivergenceKind.Binary or DivergenceKind.InvalidJson or DivergenceKind.Bytes);
 
     private static IEnumerable<NoisePlace> Of(IReadOnlyList<Divergence> divergences) => divergences.Where(IsLearnable).Select(Place).Distinct();
 

@@ -15,7 +15,7 @@ internal sealed class BothSides(ExchangeMirror mirror, ResponseComparison compar
     }
 
     private Comparison? Compare(CapturedExchange exchange, CapturedResponse? legacy, CapturedResponse? modern) => legacy is not null && modern is not null
-        ? noise.Filter(exchange.Plan.Route, comparer.Compare(new(exchange.Plan.Route, exchange.Request.Method, exchange.Request.Headers, legacy, modern)))
+        ? noise.Filter(exchange.Plan.Route, comparer.Compare(exchange.PairOf(legacy, modern)))
         : null;
 }
 

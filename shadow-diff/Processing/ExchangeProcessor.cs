@@ -13,6 +13,7 @@ namespace Strangler.ShadowDiff.Processing;
 /// <summary>Mirrors one exchange, compares the two answers and writes down what came of it: each exchange in exactly one count.</summary>
 internal sealed partial class ExchangeProcessor(
     ExchangeMirror mirror,
+    IAnswerCopies copies,
     ResponseComparison comparer,
     NoiseReplay replay,
     LearnedNoise noise,
@@ -27,6 +28,7 @@ internal sealed partial class ExchangeProcessor(
     {
         var result = await mirror.SendAsync(exchange, cancellationToken);
         Note(exchange, result);
+        comparer.Asked(exchange.Plan.Route, exchange.Request.Body);
         if ((exchange.NotComparable ?? result.Failure) is { } reason)
             coverage.Uncompared(exchange.Plan, reason);
         else if (exchange.Plan.Compare)
@@ -36,8 +38,8 @@ internal sealed partial class ExchangeProcessor(
     private async Task CompareAsync(CapturedExchange exchange, MirrorResult result, CancellationToken cancellationToken)
     {
         var (plan, isLegacyAnswer) = (exchange.Plan, exchange.Plan.ServedBy == Side.Legacy);
-        var (legacy, modern) = isLegacyAnswer ? (exchange.Response, result.Response!) : (result.Response!, exchange.Response);
-        var pair = new ResponsePair(plan.Route, exchange.Request.Method, exchange.Request.Headers, legacy, modern);
+        var answer = copies.Of(plan.ServedBy, exchange.Request, exchange.Response with { At = exchange.At });
+        var pair = isLegacyAnswer ? exchange.PairOf(answer, result.Response!) : exchange.PairOf(result.Response!, answer);
         var comparison = comparer.Compare(pair);
         if (comparison.NotComparable is { } obstacle)
         {
@@ -46,7 +48,7 @@ internal sealed partial class ExchangeProcessor(
         }
 
         await replay.LearnAsync(exchange, pair, comparison, cancellationToken);
-        comparison = await sightings.CheckAsync(exchange, noise.Filter(plan.Route, comparison), cancellationToken);
+        comparison = await sightings.CheckAsync(exchange, pair, noise.Filter(plan.Route, comparison), cancellationToken);
         await recorder.AddAsync(exchange, pair, comparison);
         triage.Observe(pair, comparison, exchange.At);
         var (legacyTime, modernTime) = isLegacyAnswer ? (exchange.Duration, result.Duration) : (result.Duration, exchange.Duration);

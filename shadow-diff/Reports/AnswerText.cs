@@ -5,9 +5,12 @@ using Strangler.ShadowDiff.Recording;
 
 namespace Strangler.ShadowDiff.Reports;
 
-/// <summary>Writes an answer as lines to read: status, the headers that are compared, and the body, JSON indented.</summary>
+/// <summary>Writes an answer as lines to read: status, all headers, and the body, JSON indented.</summary>
 internal static class AnswerText
 {
+    /// <summary>Stands before a header that is shown, and is no part of the answer.</summary>
+    public const string NotCompared = "(not compared) ";
+
     private const int MaxLines = 400;
 
     private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 300 };
@@ -31,10 +34,9 @@ internal static class AnswerText
     };
 
     private static IEnumerable<string> Headers(StoredResponse response) =>
-        from name in NoticeableHeaders.In(response.Headers.Select(header => header[0]))
-        from header in response.Headers
-        where string.Equals(header[0], name, StringComparison.OrdinalIgnoreCase)
-        select $"{name}: {header[1]}";
+        response.Headers.Select(header => (Line: $"{NoticeableHeaders.Spell(header[0])}: {header[1]}", IsCompared: NoticeableHeaders.Usual.Contains(header[0])))
+            .OrderByDescending(header => header.IsCompared).ThenBy(header => header.Line, StringComparer.OrdinalIgnoreCase)
+            .Select(header => header.IsCompared ? header.Line : NotCompared + header.Line);
 
     private static string Indented(string text)
     {

@@ -3,7 +3,9 @@ namespace Strangler.ShadowDiff.Reports;
 /// <summary>One row of a side-by-side view; a side without a line there is null.</summary>
 internal readonly record struct LinePair(string? Legacy, string? Modern)
 {
-    public bool Differs => !string.Equals(Legacy, Modern, StringComparison.Ordinal);
+    public bool Differs => !string.Equals(Legacy, Modern, StringComparison.Ordinal) && !(IsAside(Legacy) && IsAside(Modern));
+
+    private static bool IsAside(string? line) => line?.StartsWith(AnswerText.NotCompared, StringComparison.Ordinal) ?? true;
 }
 
 /// <summary>Puts equal lines of two texts beside each other (longest common subsequence).</summary>

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Strangler.ShadowDiff.Coverage;
 using Strangler.ShadowDiff.Model;
 
@@ -15,7 +16,19 @@ public sealed class ParityFigures
     public IReadOnlyDictionary<string, RouteParity> Current() =>
         _counts.Routes.Select(Of).Where(parity => parity.Eligible > 0).ToDictionary(parity => parity.Route);
 
-    private static RouteParity Of(RouteCounts counts)
+    /// <summary>The same of what the database holds at one moment, so that it adds up with all else that is read of it then.</summary>
+    internal IReadOnlyDictionary<string, RouteParity> Read(SqliteConnection connection)
+    {
+        var routes = new Dictionary<string, RouteCounts>(StringComparer.Ordinal);
+        foreach (var (route, outcome, count) in CoverageTable.Read(connection))
+            (routes.TryGetValue(route, out var counts) ? counts : routes[route] = new(route)).Add(outcome, count);
+
+        return routes.Values.Select(counts => Of(counts, _counts.For(counts.Route).Latency)).Where(parity => parity.Eligible > 0).ToDictionary(parity => parity.Route);
+    }
+
+    private static RouteParity Of(RouteCounts counts) => Of(counts, counts.Latency);
+
+    private static RouteParity Of(RouteCounts counts, RouteLatency latency)
     {
         var (matched, diverged, onPurpose) = (counts.Of(Outcome.Match), counts.Of(Outcome.Diverged), counts.Of(Outcome.OnPurpose));
         var uncompared = Reasons.Select(reason => (Name: KebabName<UncomparedReason>.Of(reason), Count: counts.Of(reason)))
@@ -32,9 +45,9 @@ public sealed class ParityFigures
             uncompared.GetValueOrDefault(KebabName<UncomparedReason>.Of(UncomparedReason.Unable)),
             uncompared,
             Share(matched, matched + diverged),
-            Share(compared, eligible),
-            counts.Latency.Legacy.Read(),
-            counts.Latency.Modern.Read(),
+            Share(compared, eligible - counts.Of(UncomparedReason.SampledOut)),
+            latency.Legacy.Read(),
+            latency.Modern.Read(),
             onPurpose,
             transient,
             state);

@@ -4,7 +4,7 @@ using Strangler.ShadowDiff.Store;
 
 namespace Strangler.ShadowDiff.Reports;
 
-/// <summary>Reads the report: counts from memory, findings from the database.</summary>
+/// <summary>Reads the report: all of it as the database holds it at one moment.</summary>
 internal sealed class ReportReader(
     ParityFigures board, GatewayDatabase database, StoreWriter writer, FindingReader findings, EvidenceReader evidence, TimeProvider time)
 {
@@ -16,10 +16,8 @@ internal sealed class ReportReader(
 
     public async Task<Report> ReadAsync(CancellationToken cancellationToken)
     {
-        // The counts first: what they count is then in the database, since findings are noted before they are counted.
-        var parities = board.Current();
         await writer.TryFlushAsync(cancellationToken);
-        return await Task.Run(() => database.Read(connection => Read(connection, parities)), cancellationToken);
+        return await Task.Run(() => database.ReadAtOnce(connection => Read(connection, board.Read(connection))), cancellationToken);
     }
 
     private Report Read(SqliteConnection connection, IReadOnlyDictionary<string, RouteParity> parities) => new(

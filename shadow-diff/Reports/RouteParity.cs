@@ -11,7 +11,7 @@ namespace Strangler.ShadowDiff.Reports;
 /// <param name="Unable">Not compared because the mirrored side could not answer; part of <paramref name="Uncompared"/>.</param>
 /// <param name="Uncompared">Counts by reason, e.g. <c>sampled-out</c>; reasons without a count are left out.</param>
 /// <param name="Parity">Matched as a share of matched and diverged, 0 to 1; null while there is neither.</param>
-/// <param name="Coverage">Compared as a share of eligible, 0 to 1; null while nothing was eligible.</param>
+/// <param name="Coverage">Compared as a share of those that sampling chose, 0 to 1; null while nothing was.</param>
 /// <param name="Legacy">Legacy's latency over compared exchanges.</param>
 /// <param name="Modern">Modern's latency over the same exchanges.</param>
 /// <param name="OnPurpose">Compared, and every divergence is one that is meant: neither parity nor a fault.</param>

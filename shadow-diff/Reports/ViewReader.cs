@@ -21,13 +21,17 @@ internal sealed class ViewReader(
 {
     /// <summary>All routes, in the host's order; then those that it no longer has but the database has.</summary>
     public Task<IReadOnlyList<RouteOverview>> BoardAsync(CancellationToken cancellationToken) => ReadAsync<IReadOnlyList<RouteOverview>>(
-        connection => [.. routes.Names.Concat(board.Current().Keys.Order(StringComparer.Ordinal)).Distinct().Select(route => Route(connection, route))],
+        connection =>
+        {
+            var parities = board.Read(connection);
+            return [.. routes.Names.Concat(parities.Keys.Order(StringComparer.Ordinal)).Distinct().Select(route => Route(connection, route, parities))];
+        },
         cancellationToken);
 
     /// <summary>Null when there is no such route.</summary>
     public async Task<RouteOverview?> RouteAsync(string route, CancellationToken cancellationToken) =>
         routes.Names.Contains(route) || board.Current().ContainsKey(route)
-            ? await ReadAsync(connection => Route(connection, route), cancellationToken)
+            ? await ReadAsync(connection => Route(connection, route, board.Read(connection)), cancellationToken)
             : null;
 
     /// <summary>Null when the route has no such fingerprint.</summary>
@@ -37,7 +41,7 @@ internal sealed class ViewReader(
     public Task<SampleView?> SampleAsync(string route, string fingerprint, long? example, CancellationToken cancellationToken) =>
         ReadAsync(connection => Sample(connection, route, fingerprint, example), cancellationToken);
 
-    private RouteOverview Route(SqliteConnection connection, string route)
+    private RouteOverview Route(SqliteConnection connection, string route, IReadOnlyDictionary<string, RouteParity> parities)
     {
         var record = evidence.Read(connection, route);
         return new(
@@ -47,7 +51,7 @@ internal sealed class ViewReader(
             record.Trend,
             evidence.Judge(route, record.Evidence),
             findings.Read(connection, route),
-            board.Current().GetValueOrDefault(route)?.Uncompared ?? new Dictionary<string, long>(),
+            parities.GetValueOrDefault(route)?.Uncompared ?? new Dictionary<string, long>(),
             SuppressionReport.Read(connection, route));
     }
 
@@ -72,6 +76,6 @@ internal sealed class ViewReader(
     private async Task<T> ReadAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancellationToken)
     {
         await writer.TryFlushAsync(cancellationToken);
-        return await Task.Run(() => database.Read(read), cancellationToken);
+        return await Task.Run(() => database.ReadAtOnce(read), cancellationToken);
     }
 }

@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using Strangler.ShadowDiff.Model;
 
 namespace Strangler.ShadowDiff.Rules;
 
 /// <summary>
 /// A location with wildcards, in the notation that reports show: <c>body /files/*/name</c>. In a body's path <c>*</c> stands for
-/// one segment and <c>**</c> for any number of them; <c>**</c> alone is every location.
+/// one segment, <c>{job_id}</c> for one of that form (<see cref="NamedPatterns"/>) and <c>**</c> for any number of them; <c>**</c> alone is every location.
 /// </summary>
 internal sealed class LocationPattern
 {
@@ -12,6 +13,7 @@ internal sealed class LocationPattern
     private readonly ResponsePart? _part;
     private readonly string _path;
     private readonly string[] _segments;
+    private readonly Lazy<Regex>?[] _forms;
 
     private LocationPattern(string text, ResponsePart? part, string path)
     {
@@ -19,6 +21,7 @@ internal sealed class LocationPattern
         _part = part;
         _path = path;
         _segments = part == ResponsePart.Body ? Split(path) : [];
+        _forms = [.. _segments.Select(segment => segment is ['{', _, .., '}'] ? WholeValue.Matching(NamedPatterns.Expand(segment)) : null)];
     }
 
     /// <summary>Whether values stand there, as they do in headers and bodies.</summary>
@@ -42,33 +45,47 @@ internal sealed class LocationPattern
             case "header" when path.Length > 0 && !path.Contains(' ', StringComparison.Ordinal):
                 return new(text, ResponsePart.Header, path);
             case "body" when path.Length == 0 || path[0] == '/':
-                return new(text, ResponsePart.Body, path);
+                return Body(text, path, out error);
             default:
                 error = $"\"{text}\" is no location; write \"status\", \"reason\", \"header <name>\", \"body\", \"body /path/*/name\", or \"**\" for all of these";
                 return null;
         }
     }
 
-    public bool Matches(Location location) => _part is null || (location.Part == _part && _part switch
+    private static LocationPattern? Body(string text, string path, out string? error)
     {
-        ResponsePart.Header => string.Equals(location.Path, _path, StringComparison.OrdinalIgnoreCase),
-        ResponsePart.Body => Matches(_segments, Split(location.Path)),
-        _ => true,
-    });
+        error = null;
+        try
+        {
+            return new(text, ResponsePart.Body, path);
+        }
+        catch (ArgumentException ex)
+        {
+            error = ex.Message;
+            return null;
+        }
+    }
 
-    public bool Matches(JsonPath path) => _part == ResponsePart.Body && Matches(_segments, path.Segments);
+    public bool Matches(Location location) => MatchesPart(location) && (_part != ResponsePart.Body || Matches(0, Split(location.Path)));
+
+    public bool Matches(Difference difference) => MatchesPart(difference.At) && (_part != ResponsePart.Body || Matches(0, difference.Segments));
+
+    public bool Matches(JsonPath path) => _part == ResponsePart.Body && Matches(0, path.Segments);
 
     public override string ToString() => _text;
 
     private static string[] Split(string path) => path.Length == 0 ? [] : path[1..].Split('/');
 
-    private static bool Matches(ReadOnlySpan<string> pattern, ReadOnlySpan<string> path)
+    private bool MatchesPart(Location location) => _part is null
+        || (location.Part == _part && (_part != ResponsePart.Header || string.Equals(location.Path, _path, StringComparison.OrdinalIgnoreCase)));
+
+    private bool Matches(int at, ReadOnlySpan<string> path)
     {
-        if (pattern.IsEmpty)
+        if (at == _segments.Length)
             return path.IsEmpty;
 
-        return pattern[0] == "**"
-            ? Matches(pattern[1..], path) || (!path.IsEmpty && Matches(pattern, path[1..]))
-            : !path.IsEmpty && (pattern[0] == "*" || pattern[0] == path[0]) && Matches(pattern[1..], path[1..]);
+        return _segments[at] == "**"
+            ? Matches(at + 1, path) || (!path.IsEmpty && Matches(at, path[1..]))
+            : !path.IsEmpty && (_segments[at] is "*" or JsonPath.AnyEntry || (_forms[at]?.Value.IsMatch(path[0]) ?? _segments[at] == path[0])) && Matches(at + 1, path[1..]);
     }
 }

@@ -18,6 +18,9 @@ internal sealed record Rule
 
     public required LocationPattern At { get; init; }
 
+    /// <summary>Places of these that it does not cover.</summary>
+    public IReadOnlyList<LocationPattern> Except { get; init; } = [];
+
     /// <summary>Null for every kind of divergence.</summary>
     public FrozenSet<DivergenceKind>? Kinds { get; init; }
 
@@ -38,17 +41,19 @@ internal sealed record Rule
 
     public bool IsExpired(DateOnly today) => today > Expires;
 
-    public bool AppliesTo(ResponsePair pair) => (Routes?.Contains(pair.Route) ?? true) && (When?.Holds(pair) ?? true);
+    public bool IsOf(string route) => Routes?.Contains(route) ?? true;
 
-    public bool Covers(Difference difference) =>
-        (Kinds?.Contains(difference.Kind) ?? true) && At.Matches(difference.At) && ActionCovers(difference);
+    /// <summary>Whether the difference is of the kind and at a place that the rule is about.</summary>
+    public bool LooksAt(Difference difference) =>
+        (Kinds?.Contains(difference.Kind) ?? true) && At.Matches(difference) && !Except.Any(place => place.Matches(difference));
 
-    private bool ActionCovers(Difference difference) => Action switch
+    /// <summary>Whether its action covers a difference that it looks at.</summary>
+    public bool Allows(Difference difference, RuledExchange exchange) => Action switch
     {
         RuleAction.Ignore => true,
         RuleAction.TypeOnly => difference.Kind == DivergenceKind.Value,
         RuleAction.Set or RuleAction.Keyed => difference.Kind == DivergenceKind.Order,
-        _ => difference is { Kind: DivergenceKind.Value or DivergenceKind.Text, Legacy: { } legacy, Modern: { } modern } && Allowance!.Covers(new(difference.At.Part, legacy), new(difference.At.Part, modern)),
+        _ => Allowance!.Covers(difference, exchange),
     };
 }
 

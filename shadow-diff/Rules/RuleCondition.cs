@@ -1,23 +1,108 @@
 using System.Collections.Frozen;
-using System.Text.Json.Serialization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.Net.Http.Headers;
 using Strangler.ShadowDiff.Model;
 
 namespace Strangler.ShadowDiff.Rules;
 
-/// <summary>What must be true of the exchange as a whole before a rule looks at its differences.</summary>
-/// <param name="RequestHeader">The request has this header; null for any request.</param>
-/// <param name="ModernHeader">Modern's answer has this header; null for any answer.</param>
-/// <param name="LegacyStatuses">Legacy's status is one of these; null for any.</param>
-/// <param name="ModernStatuses">Modern's status is one of these; null for any.</param>
-internal sealed record RuleCondition(
-    string? RequestHeader = null,
-    string? ModernHeader = null,
-    [property: JsonPropertyName("legacy_status"), JsonConverter(typeof(OneOrMany<int>))] FrozenSet<int>? LegacyStatuses = null,
-    [property: JsonPropertyName("modern_status"), JsonConverter(typeof(OneOrMany<int>))] FrozenSet<int>? ModernStatuses = null)
+/// <summary>What must be true of the exchange as a whole before a rule looks at its differences. What is null or empty is not asked.</summary>
+internal sealed record RuleCondition
 {
-    public bool Holds(ResponsePair pair) =>
-        (RequestHeader is null || pair.RequestHeaders.ContainsKey(RequestHeader))
-        && (ModernHeader is null || pair.Modern.Headers.ContainsKey(ModernHeader))
-        && (LegacyStatuses?.Contains(pair.Legacy.Status) ?? true)
-        && (ModernStatuses?.Contains(pair.Modern.Status) ?? true);
+    /// <summary>The request's method is one of these.</summary>
+    public FrozenSet<string>? Methods { get; init; }
+
+    /// <summary>The request's path, as it was sent.</summary>
+    public Lazy<Regex>? Path { get; init; }
+
+    /// <summary>Arguments of the query, by name.</summary>
+    public IReadOnlyList<KeyValuePair<string, TextCondition>> Arguments { get; init; } = [];
+
+    /// <summary>The request has this header.</summary>
+    public string? RequestHeader { get; init; }
+
+    /// <summary>Values in the request's JSON, by place (RFC 6901).</summary>
+    public IReadOnlyList<KeyValuePair<string, TextCondition>> RequestBody { get; init; } = [];
+
+    /// <summary>The request has a <c>Range</c> that is not one range of bytes within modern's whole answer.</summary>
+    public bool HasBadRange { get; init; }
+
+    /// <summary>Modern's answer has this header.</summary>
+    public string? ModernHeader { get; init; }
+
+    /// <summary>Legacy's status is one of these.</summary>
+    public FrozenSet<int>? LegacyStatuses { get; init; }
+
+    /// <summary>Modern's status is one of these.</summary>
+    public FrozenSet<int>? ModernStatuses { get; init; }
+
+    /// <summary>Values in legacy's JSON, by place.</summary>
+    public IReadOnlyList<KeyValuePair<string, TextCondition>> LegacyBody { get; init; } = [];
+
+    /// <summary>Values in modern's JSON, by place.</summary>
+    public IReadOnlyList<KeyValuePair<string, TextCondition>> ModernBody { get; init; } = [];
+
+    /// <summary>Legacy's body is empty.</summary>
+    public bool IsLegacyEmpty { get; init; }
+
+    /// <summary>A local time in legacy's JSON, by place, lies at most so many seconds before its answer: what it tells of has only just happened.</summary>
+    public (string At, double Seconds)? LegacyJust { get; init; }
+
+    /// <summary>The last request of that route asked for these values, by place in its JSON.</summary>
+    public (string Route, IReadOnlyList<KeyValuePair<string, TextCondition>> Body)? After { get; init; }
+
+    public bool Holds(RuledExchange exchange)
+    {
+        var pair = exchange.Pair;
+        return (LegacyStatuses?.Contains(pair.Legacy.Status) ?? true)
+            && (ModernStatuses?.Contains(pair.Modern.Status) ?? true)
+            && (Methods?.Contains(pair.Method) ?? true)
+            && (RequestHeader is null || pair.RequestHeaders.ContainsKey(RequestHeader))
+            && (ModernHeader is null || pair.Modern.Headers.ContainsKey(ModernHeader))
+            && (Path?.Value.IsMatch(exchange.Path) ?? true)
+            && (!IsLegacyEmpty || pair.Legacy.Body.Length == 0)
+            && (!HasBadRange || IsBadRange(pair))
+            && Arguments.All(one => one.Value.Holds(exchange.Argument(one.Key)))
+            && All(RequestBody, exchange.RequestBody)
+            && (LegacyBody.Count == 0 || All(LegacyBody, exchange.Body(Side.Legacy)))
+            && (ModernBody.Count == 0 || All(ModernBody, exchange.Body(Side.Modern)))
+            && (LegacyJust is not var (at, seconds) || IsJust(exchange, at, seconds))
+            && (After is not var (route, body) || (exchange.Seen?.LastRequest(route) is { } last && All(body, last)));
+    }
+
+    private static bool All(IReadOnlyList<KeyValuePair<string, TextCondition>> conditions, JsonElement? document) =>
+        conditions.All(one => one.Value.Holds(Text(RuledExchange.At(document, one.Key))));
+
+    private static string? Text(JsonElement? value) => value switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.String } text => text.GetString(),
+        { } other => other.GetRawText(),
+    };
+
+    private static bool IsJust(RuledExchange exchange, string at, double seconds) =>
+        exchange.Pair.Legacy.At is { } moment
+        && Text(RuledExchange.At(exchange.Body(Side.Legacy), at)) is { } written
+        && new WrittenValue(ResponsePart.Header, written).LocalTime is { } time
+        && (moment - time).TotalSeconds is var passed && passed <= seconds && passed >= -seconds;
+
+    private static bool IsBadRange(ResponsePair pair)
+    {
+        if (!pair.RequestHeaders.TryGetValue(HeaderNames.Range, out var written))
+            return false;
+
+        if (!RangeHeaderValue.TryParse(written.ToString(), out var range) || range.Unit != "bytes" || range.Ranges is not { Count: 1 } || range.Ranges.First() is not { } only)
+            return true;
+
+        var length = pair.Modern.Headers.TryGetValue(HeaderNames.ContentLength, out var told) && long.TryParse(told.ToString(), out var size) ? size : pair.Modern.Body.Length;
+        return only is { From: null, To: 0 } || (pair.Modern.Status == 200 && only.From >= length);
+    }
+}
+
+/// <summary>What a text must be.</summary>
+/// <param name="Pattern">What it must match as a whole; null when it must not be there at all.</param>
+/// <param name="IsNot">It must be there and not match.</param>
+internal sealed record TextCondition(Lazy<Regex>? Pattern, bool IsNot)
+{
+    public bool Holds(string? text) => Pattern is null ? text is null : text is not null && Pattern.Value.IsMatch(text) != IsNot;
 }

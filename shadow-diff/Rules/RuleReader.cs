@@ -17,8 +17,9 @@ internal sealed class RuleReader(WrittenRule written, Action<string> fail)
             Name = written.Name,
             Kind = written.Kind,
             Routes = written.Route.Contains("*") ? null : written.Route,
-            When = written.When,
-            At = At()!,
+            When = written.When is { } condition ? new ConditionReader(condition, Expression).Read() : null,
+            At = At("at", written.At)!,
+            Except = [.. (written.Except ?? []).Order(StringComparer.Ordinal).Select(place => At("except", place)!)],
             Kinds = written.Divergence,
             Action = written.Action,
             Key = written.Action == RuleAction.Keyed ? Needed("key", written.Key) : null,
@@ -33,9 +34,11 @@ internal sealed class RuleReader(WrittenRule written, Action<string> fail)
     {
         (RuleAction Action, string Member, object? Value)[] owned =
         [
+            (RuleAction.Range, "min", written.Min), (RuleAction.Range, "max", written.Max), (RuleAction.Range, "past", written.Past ? true : null), (RuleAction.Range, "monotonic", written.Monotonic ? true : null),
+            (RuleAction.SameAs, "as", written.As), (RuleAction.SameAs, "of", written.Of),
             (RuleAction.Pattern, "pattern", written.Pattern), (RuleAction.Pattern, "legacy_pattern", written.LegacyPattern), (RuleAction.Pattern, "modern_pattern", written.ModernPattern),
             (RuleAction.Keyed, "key", written.Key),
-            (RuleAction.Tolerance, "absolute", written.Absolute), (RuleAction.Tolerance, "relative", written.Relative), (RuleAction.Tolerance, "seconds", written.Seconds),
+            (RuleAction.Tolerance, "absolute", written.Absolute), (RuleAction.Tolerance, "relative", written.Relative), (written.Action == RuleAction.NearNow ? RuleAction.NearNow : RuleAction.Tolerance, "seconds", written.Seconds),
             (RuleAction.Mapped, "legacy_prefix", written.LegacyPrefix), (RuleAction.Mapped, "modern_prefix", written.ModernPrefix),
         ];
         foreach (var (action, member, value) in owned)
@@ -45,11 +48,11 @@ internal sealed class RuleReader(WrittenRule written, Action<string> fail)
         }
     }
 
-    private LocationPattern? At()
+    private LocationPattern? At(string member, string text)
     {
-        var pattern = LocationPattern.TryParse(written.At, out var error);
+        var pattern = LocationPattern.TryParse(text, out var error);
         if (error is not null)
-            fail($"\"at\": {error}");
+            fail($"\"{member}\": {error}");
 
         return pattern;
     }
@@ -58,6 +61,9 @@ internal sealed class RuleReader(WrittenRule written, Action<string> fail)
     {
         RuleAction.Pattern => Patterns(),
         RuleAction.Tolerance => Tolerance(),
+        RuleAction.Range => Range(),
+        RuleAction.NearNow => new NearNowAllowance(written.Seconds ?? Missing("seconds")),
+        RuleAction.SameAs => SameAs(),
         RuleAction.Mapped => new MappedAllowance(Needed("legacy_prefix", written.LegacyPrefix), Needed("modern_prefix", written.ModernPrefix)),
         _ => null,
     };
@@ -68,7 +74,35 @@ internal sealed class RuleReader(WrittenRule written, Action<string> fail)
             fail("the action \"pattern\" needs either a \"pattern\" for both sides or a \"legacy_pattern\", a \"modern_pattern\" or both of these");
 
         var both = Expression("pattern", written.Pattern);
-        return new(both ?? Expression("legacy_pattern", written.LegacyPattern), both ?? Expression("modern_pattern", written.ModernPattern));
+        return new(both ?? Expression("legacy_pattern", written.LegacyPattern), both ?? Expression("modern_pattern", written.ModernPattern), written.Divergence is not null);
+    }
+
+    private RangeAllowance Range()
+    {
+        if (written.Past == (written.Min ?? written.Max) is not null)
+            fail("the action \"range\" needs either \"past\": true, for times, or \"min\", \"max\" or both of these, for numbers");
+        if (written.Min > written.Max)
+            fail("\"min\" is above \"max\": no number lies between them");
+
+        return new(written.Min, written.Max, written.Past, written.Monotonic);
+    }
+
+    private SameAsAllowance SameAs()
+    {
+        if (written.As is null)
+            Needed("as", null);
+        if (written.As == Rules.SameAs.Count)
+            Needed("of", written.Of);
+        else if (written.Of is not null)
+            fail("\"of\" goes with \"as\": \"count\" only");
+
+        return new(written.As ?? default, written.Of);
+    }
+
+    private double Missing(string member)
+    {
+        Needed(member, null);
+        return 0;
     }
 
     private ToleranceAllowance Tolerance()

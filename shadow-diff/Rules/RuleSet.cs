@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using Strangler.ShadowDiff.Model;
 
 namespace Strangler.ShadowDiff.Rules;
@@ -11,14 +13,22 @@ internal sealed class RuleSet(IEnumerable<Rule> rules, RedactionRules? redaction
 
     public IReadOnlyList<Rule> Rules => _rules;
 
+    private readonly ConcurrentDictionary<string, RouteRules> _routes = new(StringComparer.Ordinal);
+
     /// <summary>What is taken out of stored exchanges.</summary>
     public RedactionRules Redaction { get; } = redaction ?? RedactionRules.Default;
 
     /// <summary>Of several files together.</summary>
     public static RuleSet Of(IReadOnlyList<RuleSet> files) => new(files.SelectMany(file => file.Rules), RedactionRules.Of([.. files.Select(file => file.Redaction)]));
 
-    public ActiveRules For(ResponsePair pair, DateOnly today) =>
-        new([.. _rules.Where(rule => rule.AppliesTo(pair) && !rule.IsExpired(today))]);
+    /// <param name="pair">The exchange.</param>
+    /// <param name="today">In UTC.</param>
+    /// <param name="seen">What was seen before; null where an exchange stands for itself.</param>
+    public ActiveRules For(ResponsePair pair, DateOnly today, SeenValues? seen = null) =>
+        new(_routes.GetOrAdd(pair.Route, static (route, rules) => new RouteRules([.. rules.Where(rule => rule.IsOf(route))]), _rules), new(pair, seen), today);
+
+    /// <summary>The routes to whose last request a rule looks back.</summary>
+    public FrozenSet<string> LookedBackTo { get; } = rules.Select(rule => rule.When?.After?.Route).OfType<string>().ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Rules that have stopped working.</summary>
     public IEnumerable<Rule> Expired(DateOnly today) => _rules.Where(rule => rule.IsExpired(today));

@@ -16,9 +16,12 @@ internal sealed record WrittenRule
     [JsonConverter(typeof(OneOrMany<string>))]
     public required FrozenSet<string> Route { get; init; }
 
-    public RuleCondition? When { get; init; }
+    public WrittenCondition? When { get; init; }
 
     public required string At { get; init; }
+
+    [JsonConverter(typeof(OneOrMany<string>))]
+    public FrozenSet<string>? Except { get; init; }
 
     [JsonConverter(typeof(OneOrMany<DivergenceKind>))]
     public FrozenSet<DivergenceKind>? Divergence { get; init; }
@@ -39,6 +42,18 @@ internal sealed record WrittenRule
 
     public double? Seconds { get; init; }
 
+    public double? Min { get; init; }
+
+    public double? Max { get; init; }
+
+    public bool Past { get; init; }
+
+    public bool Monotonic { get; init; }
+
+    public SameAs? As { get; init; }
+
+    public string? Of { get; init; }
+
     public string? LegacyPrefix { get; init; }
 
     public string? ModernPrefix { get; init; }
@@ -49,6 +64,47 @@ internal sealed record WrittenRule
 
     public DateOnly? Expires { get; init; }
 }
+
+/// <summary>What must be true of the exchange, see <see cref="RuleCondition"/>. A value is a pattern, <c>{"not": pattern}</c>, or null for one that must not be there.</summary>
+internal sealed record WrittenCondition
+{
+    [JsonConverter(typeof(OneOrMany<string>))]
+    public FrozenSet<string>? Method { get; init; }
+
+    public string? Path { get; init; }
+
+    public IReadOnlyDictionary<string, JsonElement>? Arguments { get; init; }
+
+    public string? RequestHeader { get; init; }
+
+    public IReadOnlyDictionary<string, JsonElement>? RequestBody { get; init; }
+
+    public bool BadRange { get; init; }
+
+    public string? ModernHeader { get; init; }
+
+    [JsonConverter(typeof(OneOrMany<int>))]
+    public FrozenSet<int>? LegacyStatus { get; init; }
+
+    [JsonConverter(typeof(OneOrMany<int>))]
+    public FrozenSet<int>? ModernStatus { get; init; }
+
+    public IReadOnlyDictionary<string, JsonElement>? LegacyBody { get; init; }
+
+    public IReadOnlyDictionary<string, JsonElement>? ModernBody { get; init; }
+
+    public bool LegacyEmpty { get; init; }
+
+    public WrittenChange? LegacyJust { get; init; }
+
+    public WrittenEarlier? After { get; init; }
+}
+
+/// <summary>A time in an answer, and how long before the answer it may lie.</summary>
+internal sealed record WrittenChange(string At, double Seconds);
+
+/// <summary>What the last request of another route asked.</summary>
+internal sealed record WrittenEarlier(string Route, IReadOnlyDictionary<string, JsonElement> RequestBody);
 
 /// <summary>The file's section <c>redact</c>.</summary>
 internal sealed record WrittenRedaction(
@@ -75,9 +131,11 @@ internal sealed class KebabConverter<T>() : JsonStringEnumConverter<T>(JsonNamin
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    Converters = [typeof(KebabConverter<RuleKind>), typeof(KebabConverter<RuleAction>), typeof(KebabConverter<DivergenceKind>)])]
+    Converters = [typeof(KebabConverter<RuleKind>), typeof(KebabConverter<RuleAction>), typeof(KebabConverter<DivergenceKind>), typeof(KebabConverter<SameAs>)])]
 [JsonSerializable(typeof(WrittenRule))]
 [JsonSerializable(typeof(WrittenRedaction))]
+[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(string[]))]
 [JsonSerializable(typeof(int[]))]
 [JsonSerializable(typeof(DivergenceKind[]))]

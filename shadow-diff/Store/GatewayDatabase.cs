@@ -81,6 +81,14 @@ public sealed class GatewayDatabase : IDisposable
         }
     });
 
+    /// <summary>As <see cref="Read"/>, for several statements that are to see the same commit.</summary>
+    /// <exception cref="StoreException">The file cannot be used.</exception>
+    public T ReadAtOnce<T>(Func<SqliteConnection, T> work) => Read(connection =>
+    {
+        using var transaction = connection.BeginTransaction(deferred: true);
+        return work(connection);
+    });
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -59,20 +59,24 @@ internal sealed record ExportedDivergence(
 internal sealed record ExportedCoverage(string Route, string Outcome, long Count);
 
 /// <param name="Hour">Since 1970, in UTC; what is counted here is in the coverage too.</param>
-internal sealed record ExportedHour(string Route, long Hour, string Outcome, long Count);
+/// <param name="Build">The build of modern; exports of earlier versions name none.</param>
+internal sealed record ExportedHour(string Route, long Hour, string Outcome, long Count, string Build = "");
 
 /// <param name="Fingerprints">What exchanges of that hour showed together, see <see cref="DivergenceSets"/>.</param>
-internal sealed record ExportedSet(string Route, long Hour, string Fingerprints, long Count);
+/// <param name="Build">As in <see cref="ExportedHour"/>.</param>
+internal sealed record ExportedSet(string Route, long Hour, string Fingerprints, long Count, string Build = "");
 
 /// <param name="Histogram">HdrHistogram's compressed encoding of microseconds.</param>
 /// <param name="Day">Since 1970, in UTC; exports of earlier versions have none.</param>
-internal sealed record ExportedLatency(string Route, string Side, byte[] Histogram, long Day = LatencyTable.Undated);
+/// <param name="Build">As in <see cref="ExportedHour"/>.</param>
+internal sealed record ExportedLatency(string Route, string Side, byte[] Histogram, long Day = LatencyTable.Undated, string Build = "");
 
 internal sealed record ExportedSuppression(string Route, string Rule, long Count, DateTimeOffset LastSeen);
 
 internal sealed record ExportedNoise(string Route, double Samples, IReadOnlyList<ExportedPlace> Places);
 
-internal sealed record ExportedPlace(string At, string Kind, double Raw, double Noise, string Form);
+/// <param name="Bounds">What legacy's values were like; exports of earlier versions have none.</param>
+internal sealed record ExportedPlace(string At, string Kind, double Raw, double Noise, string Form, string Bounds = "");
 
 /// <param name="Lines">Lines before this one: an export that was cut off has no end.</param>
 internal sealed record ExportEnd(long Lines);

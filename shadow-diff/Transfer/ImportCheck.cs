@@ -53,18 +53,21 @@ internal sealed class ImportCheck(ImportRanges ranges)
                 ImportRanges.PathName("hour.route", hour.Route);
                 ranges.Since1970("hour.hour", hour.Hour, Hour);
                 OneOf("hour.outcome", hour.Outcome, RouteCounts.Names);
+                ImportRanges.Text("hour.build", hour.Build);
                 ranges.Count("hour.count", hour.Count);
                 break;
             case { Set: { } set }:
                 ImportRanges.PathName("set.route", set.Route);
                 ranges.Since1970("set.hour", set.Hour, Hour);
                 ImportRanges.Text("set.fingerprints", set.Fingerprints);
+                ImportRanges.Text("set.build", set.Build);
                 ranges.Count("set.count", set.Count);
                 break;
             case { Latency: { } latency }:
                 ImportRanges.PathName("latency.route", latency.Route);
                 OneOf("latency.side", latency.Side, [.. KebabName<Side>.All]);
                 ranges.Since1970("latency.day", latency.Day, Day);
+                ImportRanges.Text("latency.build", latency.Build);
                 Histogram("latency.histogram", latency.Histogram);
                 break;
             case { Suppression: { } suppression }:
@@ -147,6 +150,7 @@ internal sealed class ImportCheck(ImportRanges ranges)
             ImportRanges.Measure($"noise.places[{index}].raw", place.Raw);
             ImportRanges.Measure($"noise.places[{index}].noise", place.Noise);
             OneOf($"noise.places[{index}].form", place.Form, [.. KebabName<ValueForm>.All]);
+            ImportRanges.Text($"noise.places[{index}].bounds", place.Bounds);
         }
 
         if (noise.Places.DistinctBy(place => (place.At, place.Kind)).Count() < noise.Places.Count)

@@ -38,10 +38,10 @@ internal sealed class ImportTable(SqliteConnection connection, RedactionRules re
                 Add(coverage);
                 break;
             case { Hour: { } hour }:
-                CoverageTable.AddToHour(connection, hour.Route, hour.Hour, hour.Outcome, hour.Count);
+                CoverageTable.AddToHour(connection, hour.Route, hour.Hour, hour.Build, hour.Outcome, hour.Count);
                 break;
             case { Set: { } set }:
-                FindingsTable.AddSet(connection, set.Route, set.Hour, set.Fingerprints, set.Count);
+                FindingsTable.AddSet(connection, set.Route, set.Hour, set.Build, set.Fingerprints, set.Count);
                 break;
             case { Latency: { } latency }:
                 Add(latency);
@@ -95,7 +95,7 @@ internal sealed class ImportTable(SqliteConnection connection, RedactionRules re
 
     private void Add(ExportedLatency latency)
     {
-        LatencyTable.Add(connection, latency.Route, latency.Side, latency.Day, latency.Histogram);
+        LatencyTable.Add(connection, latency.Route, latency.Side, latency.Day, latency.Build, latency.Histogram);
         _latencies.Add(latency);
     }
 
@@ -103,7 +103,7 @@ internal sealed class ImportTable(SqliteConnection connection, RedactionRules re
     {
         var places = noise.Places.ToDictionary(
             place => new NoisePlace(redaction.Secrets.OutOfPath(place.At), KebabName<DivergenceKind>.TryParse(place.Kind)!.Value),
-            place => new NoiseCount(place.Raw, place.Noise, KebabName<ValueForm>.TryParse(place.Form)!.Value));
+            place => new NoiseCount(place.Raw, place.Noise, KebabName<ValueForm>.TryParse(place.Form)!.Value) { Bounds = ValueBounds.Parse(place.Bounds) });
         var state = new NoiseState(noise.Route, noise.Samples, places, IsEnough: false);
         if (connection.Scalar("SELECT samples FROM noise_route WHERE route = @route", ("@route", noise.Route)) is not double known || known < noise.Samples)
         {

@@ -94,14 +94,14 @@ internal sealed class StoreExport(GatewayDatabase database, StoreWriter writer, 
             "SELECT route, outcome, count FROM coverage",
             row => new ExportLine { Coverage = new(row.GetString(0), row.GetString(1), row.GetInt64(2)) }),
         .. connection.Query(
-            "SELECT route, hour, outcome, count FROM coverage_hour",
-            row => new ExportLine { Hour = new(row.GetString(0), row.GetInt64(1), row.GetString(2), row.GetInt64(3)) }),
+            "SELECT route, hour, outcome, count, build FROM coverage_hour",
+            row => new ExportLine { Hour = new(row.GetString(0), row.GetInt64(1), row.GetString(2), row.GetInt64(3), row.GetString(4)) }),
         .. connection.Query(
-            "SELECT route, hour, fingerprints, count FROM divergence_set",
-            row => new ExportLine { Set = new(row.GetString(0), row.GetInt64(1), row.GetString(2), row.GetInt64(3)) }),
+            "SELECT route, hour, fingerprints, count, build FROM divergence_set",
+            row => new ExportLine { Set = new(row.GetString(0), row.GetInt64(1), row.GetString(2), row.GetInt64(3), row.GetString(4)) }),
         .. connection.Query(
-            "SELECT route, side, histogram, day FROM latency_day",
-            row => new ExportLine { Latency = new(row.GetString(0), row.GetString(1), row.GetFieldValue<byte[]>(2), row.GetInt64(3)) }),
+            "SELECT route, side, histogram, day, build FROM latency_day",
+            row => new ExportLine { Latency = new(row.GetString(0), row.GetString(1), row.GetFieldValue<byte[]>(2), row.GetInt64(3), row.GetString(4)) }),
         .. connection.Query(
             "SELECT route, rule, count, last_seen FROM suppression",
             row => new ExportLine { Suppression = new(row.GetString(0), row.GetString(1), row.GetInt64(2), Time(row, 3)) }),
@@ -110,7 +110,7 @@ internal sealed class StoreExport(GatewayDatabase database, StoreWriter writer, 
     private static ExportLine Line(NoiseState state) => new()
     {
         Noise = new(state.Route, state.Samples, [.. state.Places.Select(place => new ExportedPlace(
-            place.Key.At, KebabName<DivergenceKind>.Of(place.Key.Kind), place.Value.Raw, place.Value.Noise, KebabName<ValueForm>.Of(place.Value.Form)))]),
+            place.Key.At, KebabName<DivergenceKind>.Of(place.Key.Kind), place.Value.Raw, place.Value.Noise, KebabName<ValueForm>.Of(place.Value.Form), place.Value.Bounds.ToJson()))]),
     };
 
     private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);

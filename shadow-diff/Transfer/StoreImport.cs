@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using Strangler.ShadowDiff.Coverage;
 using Strangler.ShadowDiff.Findings;
+using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Noise;
 using Strangler.ShadowDiff.Rules;
 using Strangler.ShadowDiff.Store;
@@ -59,11 +60,14 @@ internal sealed class StoreImport(
         foreach (var (route, outcome, count) in lines.Coverage)
             coverage.TakeUp(route, outcome, count);
 
-        foreach (var (route, side, histogram, _) in lines.Latencies)
+        foreach (var (route, side, histogram, _, _) in lines.Latencies)
             counts.For(route).Latency.Load(side, histogram);
 
         foreach (var divergence in lines.Divergences)
-            divergences.Load(divergence.Fingerprint, divergence.Route, 0, DateTimeOffset.MinValue, divergence.Count > divergence.Transient + divergence.State);
+        {
+            divergences.Load(divergence.Fingerprint, divergence.Route, 0, DateTimeOffset.MinValue, divergence.Count > divergence.Transient + divergence.State,
+                divergence.Transient, divergence.OnPurpose is null && Severity.IsCritical(divergence.Kind, divergence.At));
+        }
 
         foreach (var state in lines.Noise)
             noise.Load(state);

@@ -30,11 +30,12 @@ public static class AuditedBody
             return (null, $"The body is not the JSON object that this call takes: {error}.");
 
         var (who, reason) = whoAndWhy(body);
-        error = Missing("who", who) ?? Missing("reason", reason);
+        error = FaultOf("who", who) ?? FaultOf("reason", reason);
         return error is null ? (body, null) : (null, error);
     }
 
-    private static string? Missing(string name, string? text) =>
+    /// <summary>What is wrong with a text that is audited; null when nothing is.</summary>
+    internal static string? FaultOf(string name, string? text) =>
         string.IsNullOrWhiteSpace(text) ? $"'{name}' is missing; the audit needs it."
         : text.Length > LongestText ? $"'{name}' has {text.Length} characters; {LongestText} at most."
         : PlainText.FaultOf(text) is { } fault ? $"'{name}' holds {fault}; it is read in terminals and on pages, so send visible characters."

@@ -41,9 +41,9 @@ internal sealed record DivergencePlace(string At, string Kind, int StatusLegacy,
         if (HiddenName.IsIn(path[0]) && path[0] is var hidden && node.Members.FindLast(one => HiddenName.Of(one.Name) == hidden).Value is { } found)
             return Has(found, path[1..]);
 
-        if (path[0] == "*")
+        if (path[0] is "*" or JsonPath.AnyEntry)
         {
-            foreach (var item in node.Items)
+            foreach (var item in node.Items.Concat(node.Members.Select(entry => entry.Value)))
             {
                 if (Has(item, path[1..]))
                     return true;

@@ -24,8 +24,9 @@ internal static class TriageApi
     }
 
     private static Task<IResult> Accept(string fingerprint, HttpRequest request, TriageDesk desk, CancellationToken cancellationToken) =>
-        ChangeAsync(request, body => DateOnly.TryParseExact(body.Expires, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-            ? desk.AcceptAsync(fingerprint, day, body.Who!, body.Reason!, cancellationToken)
+        ChangeAsync(request, body => !string.IsNullOrWhiteSpace(body.Second) && AuditedBody.FaultOf("second", body.Second) is { } fault ? Task.FromResult(new TriageOutcome(null, fault))
+            : DateOnly.TryParseExact(body.Expires, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? desk.AcceptAsync(fingerprint, day, body.Who!, body.Second, body.Reason!, cancellationToken)
             : Task.FromResult(new TriageOutcome(null, $"'expires' is '{body.Expires}'; send the last day as 2027-01-31.")), cancellationToken);
 
     private static Task<IResult> MarkFixed(string fingerprint, HttpRequest request, TriageDesk desk, CancellationToken cancellationToken) =>
@@ -58,8 +59,8 @@ internal static class TriageApi
     private static JsonHttpResult<TriageError> Refused(int status, string error) => TypedResults.Json(new TriageError(error), Readable.TriageError, statusCode: status);
 }
 
-/// <summary>Body of <c>POST /api/divergences/{fingerprint}/…</c>; <c>expires</c>, a day such as 2027-01-31, for <c>accept</c> only.</summary>
-internal sealed record TriageRequest(string? Reason, string? Who, string? Expires);
+/// <summary>Body of <c>POST /api/divergences/{fingerprint}/…</c>; <c>expires</c>, a day such as 2027-01-31, and <c>second</c>, who agrees, for <c>accept</c> only.</summary>
+internal sealed record TriageRequest(string? Reason, string? Who, string? Expires, string? Second = null);
 
 /// <summary>The management API's form of an error; here there is only ever one.</summary>
 internal sealed record TriageError(string Error, IReadOnlyList<string>? Errors = null);

@@ -1,3 +1,4 @@
+using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Store;
 
 namespace Strangler.ShadowDiff.Triage;
@@ -9,27 +10,33 @@ internal sealed class TriageDesk(GatewayDatabase database, StoreWriter writer, T
     public const int LongestAcceptance = 366;
 
     /// <summary>Accepts a divergence until the end of a day in UTC; then it is open again.</summary>
+    /// <param name="fingerprint">The divergence.</param>
+    /// <param name="expires">The last day.</param>
+    /// <param name="who">A person.</param>
+    /// <param name="second">Another one who agrees; a critical divergence needs one.</param>
+    /// <param name="why">The reason.</param>
+    /// <param name="cancellationToken">Until it is in force.</param>
     /// <exception cref="StoreException">In force, but not on the disk; it is written as soon as that can be done.</exception>
-    public async Task<TriageOutcome> AcceptAsync(string fingerprint, DateOnly expires, string who, string why, CancellationToken cancellationToken)
+    public async Task<TriageOutcome> AcceptAsync(string fingerprint, DateOnly expires, string who, string? second, string why, CancellationToken cancellationToken)
     {
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         return expires < today || expires > today.AddDays(LongestAcceptance)
             ? new(null, $"'expires' is {expires:yyyy-MM-dd}; name a last day from {today:yyyy-MM-dd} to {today.AddDays(LongestAcceptance):yyyy-MM-dd}.")
-            : await ChangeAsync(fingerprint, TriageState.Accepted, who, why, expires, cancellationToken);
+            : await ChangeAsync(fingerprint, TriageState.Accepted, who, string.IsNullOrWhiteSpace(second) ? null : second, why, expires, cancellationToken);
     }
 
     /// <summary>Marks it as fixed. Comparisons from now on prove it, or show that it is not.</summary>
     /// <exception cref="StoreException">As with <see cref="AcceptAsync"/>.</exception>
     public Task<TriageOutcome> MarkFixedAsync(string fingerprint, string who, string why, CancellationToken cancellationToken) =>
-        ChangeAsync(fingerprint, TriageState.Fixed, who, why, null, cancellationToken);
+        ChangeAsync(fingerprint, TriageState.Fixed, who, null, why, null, cancellationToken);
 
     /// <summary>Takes back what was said of it.</summary>
     /// <exception cref="StoreException">As with <see cref="AcceptAsync"/>.</exception>
     public Task<TriageOutcome> ReopenAsync(string fingerprint, string who, string why, CancellationToken cancellationToken) =>
-        ChangeAsync(fingerprint, TriageState.Open, who, why, null, cancellationToken);
+        ChangeAsync(fingerprint, TriageState.Open, who, null, why, null, cancellationToken);
 
     private async Task<TriageOutcome> ChangeAsync(
-        string fingerprint, TriageState to, string who, string why, DateOnly? expires, CancellationToken cancellationToken)
+        string fingerprint, TriageState to, string who, string? second, string why, DateOnly? expires, CancellationToken cancellationToken)
     {
         // A divergence seen a moment ago may not be in the database yet.
         await writer.FlushAsync(cancellationToken);
@@ -39,7 +46,10 @@ internal sealed class TriageDesk(GatewayDatabase database, StoreWriter writer, T
         if (Refusal(found.OnPurpose, states.StateOf(fingerprint), to) is { } refusal)
             return new(null, refusal);
 
-        var entry = new TriageEntry(fingerprint, found.Route, to, who, why, Now(), expires);
+        if (to == TriageState.Accepted && Severity.IsCritical(found.Place.Kind, found.Place.At) && (second is null || string.Equals(second.Trim(), who.Trim(), StringComparison.OrdinalIgnoreCase)))
+            return new(null, "It is critical: a second person must agree. Send 'second' with a name that is not that of 'who'.");
+
+        var entry = new TriageEntry(fingerprint, found.Route, to, second is null ? who : $"{who} and {second}", why, Now(), expires);
         states.Set(entry, found.Place);
         await writer.FlushAsync(cancellationToken);
         return new(entry);

@@ -27,7 +27,7 @@ internal sealed class ShadowInstance : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration.AddInMemoryCollection([new("ShadowDiff:Database", Path.Combine(folder, "gateway.db"))]);
-        builder.Services.AddSingleton<IStoreFeature, HostTables>().AddSingleton<ITriageAudit, HostTables>();
+        builder.Services.AddSingleton<IStoreFeature, HostTables>().AddSingleton<ITriageAudit, HostTables>().AddSingleton<IShadowedRoutes, NoRoutes>();
         builder.Services.AddShadowDiff(builder.Configuration.GetSection("ShadowDiff"));
         var app = builder.Build();
         await app.StartAsync();
@@ -65,6 +65,22 @@ internal sealed class ShadowInstance : IAsyncDisposable
             return (long)command.ExecuteScalar()!;
         });
     }
+}
+
+/// <summary>Stands for a host that knows no route.</summary>
+internal sealed class NoRoutes : IShadowedRoutes
+{
+    public IReadOnlyList<string> Names => [];
+
+    public IReadOnlyList<string> Known => [];
+
+    public Uri? PublicAddress => null;
+
+    public Uri? LegacyAddress => null;
+
+    public string StageOf(string route) => "shadow";
+
+    public ShadowPlan? PlanFor(string route, PathString path, RouteValueDictionary values) => null;
 }
 
 /// <summary>Stands for the host's part of the database.</summary>

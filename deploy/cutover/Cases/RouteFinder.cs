@@ -59,17 +59,23 @@ internal sealed class RouteFinder
         }
     }
 
-    private sealed record Candidate(string Route, TemplateMatcher Matcher, decimal Precedence, IReadOnlyList<string> Arguments)
+    /// <param name="Prefix">What stands before the parameter: letter case counts, as for legacy and the gateway (contract 3.3).</param>
+    private sealed record Candidate(string Route, string Prefix, TemplateMatcher Matcher, decimal Precedence, IReadOnlyList<string> Arguments)
     {
         public static Candidate Of(IConfigurationSection route)
         {
-            var template = new RouteTemplate(RoutePatternFactory.Parse(route["Match:Path"] ?? "/{**path }"));
+            var pattern = route["Match:Path"] ?? "/{**path }";
+            var template = new RouteTemplate(RoutePatternFactory.Parse(pattern));
             return new(
-                route["Metadata:Route"] ?? route.Key, new TemplateMatcher(template, []), RoutePrecedence.ComputeInbound(template),
+                route["Metadata:Route"] ?? route.Key, pattern.Split('{')[0], new TemplateMatcher(template, []), RoutePrecedence.ComputeInbound(template),
                 [.. route.GetSection("Match:QueryParameters").GetChildren().Select(parameter => parameter["Name"] ?? "")]);
         }
 
         public bool Matches(PathString path, QueryCollection arguments) =>
-            Arguments.All(arguments.ContainsKey) && Matcher.TryMatch(path, []);
+            Arguments.All(arguments.ContainsKey) && path.Value!.StartsWith(Prefix, StringComparison.Ordinal)
+            && (IsCatchAll || path.Value[^1] != '/') && Matcher.TryMatch(path, []);
+
+        /// <summary>Elsewhere a slash at the end makes another path.</summary>
+        private bool IsCatchAll => Matcher.Template.Parameters.Any(parameter => parameter.IsCatchAll);
     }
 }

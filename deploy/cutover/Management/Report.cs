@@ -10,7 +10,15 @@ internal sealed record Report(IReadOnlyList<ReportRoute> Routes);
 /// <summary>One route's comparisons and what they found.</summary>
 internal sealed record ReportRoute(
     string Route, long Eligible, long Compared, long Matched, long Diverged, long OnPurpose, long Unable, IReadOnlyDictionary<string, long>? Uncompared,
-    double? Parity, double? Coverage, IReadOnlyList<Suppression>? Suppressed, IReadOnlyList<Divergence>? Divergences);
+    double? Parity, double? Coverage, IReadOnlyList<Suppression>? Suppressed, IReadOnlyList<Divergence>? Divergences, long Transient = 0, long State = 0,
+    ReportGate? Gate = null);
+
+/// <summary>What the promotion gate judges, of its window.</summary>
+internal sealed record ReportGate(ReportEvidence? Evidence);
+
+/// <param name="Accepted">Exchanges with nothing standing but divergences that QA has accepted; part of those that diverged.</param>
+/// <param name="Build">The build of modern that they speak of.</param>
+internal sealed record ReportEvidence(long Accepted, string? Build = null);
 
 /// <summary>How many exchanges had a difference that a rule covers.</summary>
 internal sealed record Suppression(string Rule, long Count);

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Microsoft.Extensions.Primitives;
 using Strangler.CommandLine.Cases;
 using Strangler.ShadowDiff.Model;
 
@@ -32,9 +34,24 @@ internal sealed class CapturedValues
         one.Uses.Aggregate(one.Request, (request, name) => Placeholder.Fill(request, name, _values[name]));
 
     /// <summary>The answer with each captured value as <c>{name}</c>: the sides differ in the value, and where it stands still counts.</summary>
-    public CapturedResponse Mask(CapturedResponse answer) => _masked.Aggregate(answer, (masked, value) => masked with
+    public CapturedResponse Mask(CapturedResponse answer)
     {
-        Headers = Placeholder.Replace(masked.Headers, value.Value, Placeholder.Of(value.Name)),
-        Body = Placeholder.Replace(masked.Body, value.Value, Placeholder.Of(value.Name)),
-    });
+        var masked = _masked.Aggregate(answer, (masked, value) => masked with
+        {
+            Headers = Placeholder.Replace(masked.Headers, value.Value, Placeholder.Of(value.Name)),
+            Body = Placeholder.Replace(masked.Body, value.Value, Placeholder.Of(value.Name)),
+        });
+        return masked.Body.Length == answer.Body.Length ? masked : masked with { Headers = WithLength(masked.Headers, answer.Body.Length, masked.Body.Length) };
+    }
+
+    /// <summary>A length that was the body's is so again; another one is left as it is, for the comparison to see.</summary>
+    private static Dictionary<string, StringValues> WithLength(IReadOnlyDictionary<string, StringValues> headers, int was, int now)
+    {
+        const string ContentLength = "Content-Length";
+        var all = new Dictionary<string, StringValues>(headers, StringComparer.OrdinalIgnoreCase);
+        if (all.TryGetValue(ContentLength, out var length) && length == was.ToString(CultureInfo.InvariantCulture))
+            all[ContentLength] = now.ToString(CultureInfo.InvariantCulture);
+
+        return all;
+    }
 }

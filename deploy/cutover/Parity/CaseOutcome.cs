@@ -15,7 +15,7 @@ internal enum CaseOutcome
     /// <summary>A side gave no answer: unreachable, cut off, or too slow.</summary>
     Unable,
 
-    /// <summary>Nothing to compare: one side refused (429), an answer was too long, or a value of an earlier answer was missing.</summary>
+    /// <summary>Nothing to compare: one side refused (429), legacy answered in modern's place, an answer was too long, or a value of an earlier answer was missing.</summary>
     NotComparable,
 
     /// <summary>Listed only: a replay does not send it.</summary>

@@ -47,7 +47,7 @@ internal sealed class Side(string name, Uri address, TimeSpan timeout, TimeProvi
         {
             using var message = VerbatimRequest.Create(address, request.Method, request.Target, request.Headers, request.Body);
             var response = await _client.SendAsync(message, linked.Token);
-            return new(response, time.GetElapsedTime(start));
+            return new(response with { At = time.GetUtcNow() }, time.GetElapsedTime(start));
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

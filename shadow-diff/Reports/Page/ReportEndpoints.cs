@@ -26,8 +26,11 @@ internal static class ReportEndpoints
     private static async Task GetJsonAsync(HttpContext context)
     {
         var report = await context.RequestServices.GetRequiredService<ReportReader>().ReadAsync(context.RequestAborted);
+
+        // Written before the answer begins: what cannot be written is an error, and never half an answer.
+        var json = PlainText.Escape(JsonSerializer.Serialize(report, ReportJson.Readable.Report));
         PageAnswer.Harden(context.Response, "application/json");
-        await context.Response.WriteAsync(PlainText.Escape(JsonSerializer.Serialize(report, ReportJson.Readable.Report)), context.RequestAborted);
+        await context.Response.WriteAsync(json, context.RequestAborted);
     }
 
     private static async Task GetBoardAsync(HttpContext context) =>

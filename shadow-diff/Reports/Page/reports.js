@@ -8,7 +8,7 @@ for (const input of document.querySelectorAll("input[data-in-days]")) {
 async function judge(form, verb) {
   const say = text => { form.querySelector("[role=alert]").textContent = text; };
   const body = Object.fromEntries(new FormData(form));
-  if (verb !== "accept") delete body.expires;
+  if (verb !== "accept") { delete body.expires; delete body.second; }
   localStorage.setItem("who", body.who);
   try {
     const response = await post(`${form.dataset.judge}/${verb}`, body);

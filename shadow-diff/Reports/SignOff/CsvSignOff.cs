@@ -20,10 +20,10 @@ internal static class CsvSignOff
         {
             ("eligible", evidence.Eligible), ("compared", evidence.Compared), ("matched", evidence.Matched), ("diverged", evidence.Diverged),
             ("on-purpose", evidence.OnPurpose), ("accepted", evidence.Accepted), ("outdated", evidence.Outdated),
-            ("transient", evidence.Transient), ("of-state", evidence.State),
+            ("transient", evidence.Transient), ("of-state", evidence.State), ("sampled-out", evidence.SampledOut),
         })
         {
-            Row(text, "evidence", name, "", $"{count}", "", "", Time(evidence.Since), Time(report.At), "");
+            Row(text, "evidence", name, evidence.Build, $"{count}", "", "", Time(evidence.Since), Time(report.At), "");
         }
 
         foreach (var finding in report.Divergences)

@@ -4,7 +4,7 @@ using Strangler.ShadowDiff.Model;
 
 namespace Strangler.ShadowDiff.Reports.SignOff;
 
-/// <summary>The report as JUnit's XML: a suite of the gate's criteria, which alone decide, and one of the divergences, of which those that stand are shown as skipped.</summary>
+/// <summary>The report as JUnit's XML: a suite of the gate's criteria, and one of the divergences, of which critical ones that stand are failures and others that stand are shown as skipped.</summary>
 internal static class JUnitSignOff
 {
     public static string Write(SignOffReport report)
@@ -41,12 +41,13 @@ internal static class JUnitSignOff
 
     private static void WriteDivergences(XmlWriter xml, SignOffReport report)
     {
-        StartSuite(xml, report, "divergences", report.Divergences.Count, 0, report.Divergences.Count(finding => finding.Stands));
+        StartSuite(
+            xml, report, "divergences", report.Divergences.Count, report.Divergences.Count(finding => finding is { Stands: true, Critical: true }), report.Divergences.Count(finding => finding is { Stands: true, Critical: false }));
         foreach (var finding in report.Divergences)
         {
             StartCase(xml, report, "divergences", $"{finding.Kind} at {finding.Path} [{finding.Fingerprint}]");
             if (finding.Stands)
-                WriteOutcome(xml, "skipped", Words(finding));
+                WriteOutcome(xml, finding.Critical ? "failure" : "skipped", Words(finding));
             else
                 xml.WriteElementString("system-out", Clean(Words(finding)));
 

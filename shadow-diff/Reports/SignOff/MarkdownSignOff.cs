@@ -10,16 +10,16 @@ internal static class MarkdownSignOff
     {
         var evidence = report.Gate.Evidence;
         var text = new StringBuilder();
-        text.Append($"# Sign-off of `{report.Route}`\n\n**{(report.Gate.Passes ? "Passes" : "Blocked")}** at stage {report.Stage}, {Figure.Time(report.At)}; evidence since {Figure.Time(evidence.Since)}.\n\n");
+        text.Append($"# Sign-off of `{report.Route}`\n\n**{(report.Gate.Passes ? "Passes" : "Blocked")}** at stage {report.Stage}, {Figure.Time(report.At)}; evidence since {Figure.Time(evidence.Since)}{(evidence.Build.Length == 0 ? "" : $" with build `{evidence.Build}` of modern")}.\n\n");
         text.Append("| criterion | | figures |\n|---|---|---|\n");
         foreach (var criterion in report.Gate.Criteria)
             text.Append($"| {criterion.Name} | {(criterion.Met ? "met" : "**blocks**")} | {Escape(criterion.Figures)} |\n");
 
-        text.Append("\n| eligible | compared | matched | diverged | on purpose | accepted | before a fix | transient | of state |\n|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n| ")
+        text.Append("\n| eligible | compared | matched | diverged | on purpose | accepted | before a fix | transient | of state | sampled out |\n|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n| ")
             .AppendJoin(" | ", new[]
             {
                 evidence.Eligible, evidence.Compared, evidence.Matched, evidence.Diverged, evidence.OnPurpose, evidence.Accepted, evidence.Outdated,
-                evidence.Transient, evidence.State,
+                evidence.Transient, evidence.State, evidence.SampledOut,
             }.Select(Figure.Count))
             .Append(" |\n\n| latency | p50 ms | p95 ms |\n|---|--:|--:|\n")
             .Append($"| legacy | {Figure.Milliseconds(evidence.Legacy?.P50Ms)} | {Figure.Milliseconds(evidence.Legacy?.P95Ms)} |\n")

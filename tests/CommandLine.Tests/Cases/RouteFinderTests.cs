@@ -22,6 +22,10 @@ public sealed class RouteFinderTests
     [InlineData("%2F/api/status", "status")]
     [InlineData("/api//status", "static")]
     [InlineData("/scripts/app.js", "static")]
+    [InlineData("/api/status/", "static")]
+    [InlineData("/API/status", "static")]
+    [InlineData("/api/perf/x/", "static")]
+    [InlineData("/api/observability/logs/", "observability")]
     public void Find_NamesTheRouteOfYarpJson(string target, string route) =>
         Assert.Equal(route, new RouteFinder(RepositoryRoot.Combine("yarp.json")).Find(target));
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using Strangler.CommandLine.Cases;
 using Strangler.CommandLine.Parity;
@@ -128,6 +129,29 @@ public sealed class ParityRunTests
     }
 
     private static Case Get(string target) => new(target, "status", new("GET", target, new Dictionary<string, StringValues>(), null));
+
+    /// <summary>Through a gateway whose route is at legacy, both answers are Flask's: they prove nothing.</summary>
+    [Theory]
+    [InlineData("X-Served-By", "legacy", false)]
+    [InlineData("X-Served-By", "modern", true)]
+    [InlineData("Server", "Werkzeug/2.2.2 Python/3.11.2", false)]
+    [InlineData("Server", "Kestrel", true)]
+    public async Task AnswerOfLegacy_InModernsPlace_IsNoParity(string header, string value, bool showsParity)
+    {
+        Func<string, HttpResponse, Task> answer = (_, response) =>
+        {
+            response.Headers[header] = value;
+            return response.WriteAsync("{}", Token);
+        };
+        await using var legacy = await AnsweringServer.StartAsync(answer, Token);
+        await using var modern = await AnsweringServer.StartAsync(answer, Token);
+
+        var run = await RunAsync(legacy, modern, Token, Get("/api/test"));
+
+        Assert.Equal(showsParity, run.ShowsParity);
+        Assert.Equal(showsParity ? CaseOutcome.Match : CaseOutcome.NotComparable, run.Cases[0].Outcome);
+        Assert.Equal(showsParity, run.Cases[0].Detail is null);
+    }
 
     private static async Task<RunResult> RunAsync(AnsweringServer legacy, AnsweringServer modern, CancellationToken cancellationToken, params Case[] cases)
     {

@@ -92,6 +92,7 @@ public sealed class QaPagesTests
     {
         await hand.WriteAsync(page.GetByLabel("Your name"), "ana");
         await hand.WriteAsync(page.GetByLabel("Reason"), "the page reads it either way");
+        await hand.WriteAsync(page.GetByLabel("Second name"), "ben");
         await hand.UseAsync(page.GetByRole(AriaRole.Button, new() { Name = "Accept" }));
         await Assertions.Expect(page.Locator("[data-live=state] .mark")).ToHaveTextAsync("accepted");
         await Assertions.Expect(page.Locator("[data-live=state]")).ToContainTextAsync("the page reads it either way");

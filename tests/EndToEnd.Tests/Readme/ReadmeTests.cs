@@ -16,7 +16,7 @@ public sealed class ReadmeTests
     /// <summary>Commands that end with another code than 0 in a demo of a few requests, as the README says of them.</summary>
     private static readonly Dictionary<string, int> BelowTheGate = new()
     {
-        ["./cutover set status live"] = 1,
+        ["./cutover set status live --reason"] = 1,
         ["./cutover set status complete"] = 1,
         ["./cutover report status --format"] = 1,
     };

@@ -17,7 +17,13 @@ public sealed class TriageApiTests
         var fingerprint = await DivergeAsync(gateway);
         var day = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).AddDays(30).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 
-        Assert.Equal("accepted", await StateAsync(await JudgeAsync(gateway, fingerprint, "accept", day)));
+        using (var alone = await JudgeAsync(gateway, fingerprint, "accept", day))
+        {
+            Assert.Equal(HttpStatusCode.BadRequest, alone.StatusCode);
+            Assert.Contains("a second person must agree", await alone.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+        }
+
+        Assert.Equal("accepted", await StateAsync(await JudgeAsync(gateway, fingerprint, "accept", day, second: "ben")));
         Assert.Equal("fixed", await StateAsync(await JudgeAsync(gateway, fingerprint, "fixed")));
         Assert.Equal("open", await StateAsync(await JudgeAsync(gateway, fingerprint, "reopen")));
 
@@ -64,8 +70,8 @@ public sealed class TriageApiTests
         return (string)report["divergences"]![0]!["fingerprint"]!;
     }
 
-    private static Task<HttpResponseMessage> JudgeAsync(GatewayApp gateway, string fingerprint, string verb, string? expires = null) =>
-        gateway.PostAsync($"/api/divergences/{fingerprint}/{verb}", new JsonObject { ["who"] = "ana", ["reason"] = "seen", ["expires"] = expires });
+    private static Task<HttpResponseMessage> JudgeAsync(GatewayApp gateway, string fingerprint, string verb, string? expires = null, string? second = null) =>
+        gateway.PostAsync($"/api/divergences/{fingerprint}/{verb}", new JsonObject { ["who"] = "ana", ["reason"] = "seen", ["expires"] = expires, ["second"] = second });
 
     private static async Task<string?> StateAsync(HttpResponseMessage answer)
     {

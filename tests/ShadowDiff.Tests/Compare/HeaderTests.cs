@@ -1,4 +1,6 @@
+using Strangler.ShadowDiff.Compare;
 using Strangler.ShadowDiff.Model;
+using Strangler.ShadowDiff.Rules;
 
 namespace Strangler.ShadowDiff.Tests.Compare;
 
@@ -15,13 +17,30 @@ public sealed class HeaderTests
     [InlineData("allow", "GET", "PUT", "value header Allow")]
     [InlineData("Vary", "Origin, Accept", "accept,origin", "order header Vary")]
     [InlineData("Vary", "Origin", "", "missing header Vary")]
+    [InlineData("Vary", "Origin", "Origin, Origin", "")]
+    [InlineData("Vary", "Origin", "Origin|origin", "")]
+    [InlineData("Vary", "Origin", "Origin, Accept", "value header Vary")]
+    [InlineData("Accept-Ranges", "bytes", "Bytes", "")]
+    [InlineData("Accept-Ranges", "bytes", "none", "value header Accept-Ranges")]
+    [InlineData("Content-Encoding", "", "identity", "")]
+    [InlineData("Content-Encoding", "identity", "", "")]
+    // Names of files.
+    [InlineData("Content-Disposition", "inline; filename=a.txt", "Inline; FileName=\"a.txt\"", "")]
+    [InlineData("Content-Disposition", "inline; filename=a.txt", "inline;filename=a.txt", "")]
+    [InlineData("Content-Disposition", "inline; filename=a.txt", "inline; filename=A.txt", "value header Content-Disposition")]
+    [InlineData("Content-Disposition", "inline; filename=a.txt", "inline", "value header Content-Disposition")]
+    [InlineData("Content-Disposition", "inline; filename=a; filename*=UTF-8''%C3%A4", "inline; filename=; filename*=UTF-8''%C3%A4", "")]
+    [InlineData("Content-Disposition", "inline; filename=a; filename*=UTF-8''%C3%A4", "inline; filename=a; filename*=UTF-8''%C3%A5", "value header Content-Disposition")]
     [InlineData("Cache-Control", "no-cache, max-age=0", "max-age=0,no-cache", "order header Cache-Control")]
     [InlineData("Cache-Control", "no-cache", "No-Cache", "")]
     [InlineData("Cache-Control", "no-cache", "no-store", "value header Cache-Control")]
     // CORS, known names and unknown.
     [InlineData("Access-Control-Allow-Origin", "*", "null", "value header Access-Control-Allow-Origin")]
     [InlineData("Access-Control-Allow-Origin", "*", "", "missing header Access-Control-Allow-Origin")]
-    [InlineData("Access-Control-Allow-Methods", "GET, PUT", "PUT, GET", "order header Access-Control-Allow-Methods")]
+    [InlineData("Access-Control-Allow-Methods", "GET, PUT", "PUT, GET", "")]
+    [InlineData("Access-Control-Allow-Methods", "GET, PUT", "GET, put", "value header Access-Control-Allow-Methods")]
+    [InlineData("Access-Control-Allow-Headers", "X-A, X-B", "x-b,x-a", "")]
+    [InlineData("Access-Control-Allow-Headers", "X-A, X-B", "X-A", "value header Access-Control-Allow-Headers")]
     [InlineData("Access-Control-Allow-Credentials", "", "true", "extra header Access-Control-Allow-Credentials")]
     [InlineData("Access-Control-Max-Age", "", "5", "extra header Access-Control-Max-Age")]
     [InlineData("Access-Control-New-Thing", "a", "b", "value header Access-Control-New-Thing")]
@@ -46,7 +65,14 @@ public sealed class HeaderTests
     [InlineData("WWW-Authenticate", "Basic", "", "missing header WWW-Authenticate")]
     [InlineData("Content-Length", "5", "", "missing header Content-Length")]
     [InlineData("Content-Length", "", "5", "extra header Content-Length")]
-    [InlineData("Content-Length", "5", "6", "")]
+    [InlineData("Content-Length", "3", "6", "value header Content-Length")]
+    [InlineData("Content-Length", "30", "3", "value header Content-Length")]
+    [InlineData("Content-Length", "3", "3", "")]
+    // A client can notice what nobody has heard of.
+    [InlineData("X-Own", "a", "", "missing header X-Own")]
+    [InlineData("X-Own", "", "a", "extra header X-Own")]
+    [InlineData("x-own", "a", "b", "value header x-own")]
+    [InlineData("Age", "1", "2", "value header Age")]
     // The server's own.
     [InlineData("Date", "x", "y", "")]
     [InlineData("Server", "Werkzeug", "", "")]
@@ -54,6 +80,8 @@ public sealed class HeaderTests
     [InlineData("Keep-Alive", "timeout=1", "", "")]
     [InlineData("Transfer-Encoding", "chunked", "", "")]
     [InlineData("X-Served-By", "", "modern", "")]
+    [InlineData("traceparent", "", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", "")]
+    [InlineData("Via", "1.1 a", "", "")]
     public void Compare_Headers_OnlyWhatAClientNotices(string name, string legacy, string modern, string expected) => Assert.Equal(expected, Compare(name, legacy, modern));
 
     [Theory]
@@ -87,6 +115,23 @@ public sealed class HeaderTests
         var pair = Pair("Set-Cookie", "a=secret; Path=/", "a=secret; Path=/x|b=secret2");
         var difference = Assert.Single(Found.Compare(pair).Divergences).Difference;
         Assert.Equal(("a=(a value); path=/", "a=(a value); path=/x, b=(a value)"), (difference.Legacy, difference.Modern));
+    }
+
+    [Fact]
+    public void Compare_AnIgnoredHeader_IsNotCompared()
+    {
+        var pair = Pair("X-Own", "a", "b");
+        Assert.Equal(Outcome.Match, ResponseComparer.Compare(pair, RuleSet.Empty, Found.Today, headers: new NoticeableHeaders(["x-own"])).Outcome);
+        Assert.Equal(Outcome.Diverged, Found.Compare(pair).Outcome);
+    }
+
+    [Fact]
+    public void Compare_AnotherStatus_IsOneFinding_AndWhoMayReadItIsAnother()
+    {
+        var legacy = Pairs.Response("""{"a":1}""", 200, ("Access-Control-Allow-Origin", "*"), ("ETag", "\"x\""), ("X-Own", "a"));
+        var modern = Pairs.Response("", 404, ("Content-Type", "text/html"));
+        Assert.Equal("value status; missing header Access-Control-Allow-Origin", Found.In(Pairs.Of(legacy, modern)));
+        Assert.Equal("value status", Found.In(Pairs.Of(legacy, Pairs.Response("", 404, ("access-control-allow-origin", "*")))));
     }
 
     private static string Compare(string name, string legacy, string modern) => Found.In(Pair(name, legacy, modern));

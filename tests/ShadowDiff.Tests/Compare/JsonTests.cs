@@ -181,11 +181,32 @@ public sealed class JsonTests
     [Fact]
     public void Compare_ManyDifferences_ListsABoundedNumber()
     {
-        var legacy = "{" + string.Join(',', Enumerable.Range(0, 5_000).Select(i => $"\"k{i}\":1")) + "}";
+        var legacy = "{" + string.Join(',', Enumerable.Range(0, 20).Select(i => $"\"k{i}\":{{{string.Join(',', Enumerable.Range(0, 20).Select(j => $"\"m{j}\":1"))}}}")) + "}";
         var found = Found.Compare(Pairs.Json(legacy, legacy.Replace(":1", ":2", StringComparison.Ordinal))).Divergences;
 
         Assert.Equal(DifferenceList.Limit + 1, found.Count);
         Assert.Equal(DivergenceKind.TooMany, found[^1].Difference.Kind);
+    }
+
+    /// <summary>What is critical is told whatever stands before it.</summary>
+    [Fact]
+    public void Compare_ManyDifferences_HideNoCriticalOne()
+    {
+        var legacy = "{" + string.Join(',', Enumerable.Range(0, 20).Select(i => $"\"k{i}\":{{{string.Join(',', Enumerable.Range(0, 20).Select(j => $"\"m{j}\":1"))}}}")) + ",\"z\":1,\"zz\":1}";
+        var modern = legacy.Replace(":1,\"m", ":2,\"m", StringComparison.Ordinal).Replace("\"z\":1,\"zz\":1", "\"z\":\"1\"", StringComparison.Ordinal);
+        var found = Found.Compare(Pairs.Json(legacy, modern)).Divergences;
+
+        Assert.Equal(["type body /z", "missing body /zz", "too-many body"], found.Where(Severity.IsCritical).Select(one => $"{KebabName<DivergenceKind>.Of(one.Difference.Kind)} {one.At}"));
+    }
+
+    [Fact]
+    public void Compare_ATable_IsOnePlaceForAllItsEntries()
+    {
+        var legacy = "{\"jobs\":{" + string.Join(',', Enumerable.Range(0, 400).Select(i => $"\"k{i}\":{{\"n\":1}}")) + "}}";
+        var found = Found.Compare(Pairs.Json(legacy, legacy.Replace(":1", ":2", StringComparison.Ordinal))).Divergences;
+
+        Assert.Equal(("body /jobs/{}/n", "body /jobs/k0/n"), (Assert.Single(found).At, found[0].Difference.At.ToString()));
+        Assert.False(Severity.IsCritical(DivergenceKind.Missing, "body /jobs/{}"));
     }
 
     [Fact]

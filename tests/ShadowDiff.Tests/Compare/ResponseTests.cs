@@ -7,9 +7,9 @@ public sealed class ResponseTests
     [Theory]
     [InlineData("GET", 200, "x", 200, "x", "")]
     [InlineData("GET", 200, "x", 404, "x", "value status")]
-    [InlineData("GET", 200, "x", 204, "", "value status; missing body")]
-    [InlineData("GET", 204, "", 200, "x", "value status; extra body")]
-    [InlineData("GET", 304, "", 200, "x", "value status; extra body")]
+    [InlineData("GET", 200, "x", 204, "", "value status")]
+    [InlineData("GET", 204, "", 200, "x", "value status")]
+    [InlineData("GET", 304, "", 200, "x", "value status")]
     [InlineData("GET", 204, "", 204, "", "")]
     [InlineData("GET", 304, "", 304, "", "")]
     [InlineData("GET", 200, "", 200, "", "")]
@@ -19,7 +19,7 @@ public sealed class ResponseTests
     [InlineData("HEAD", 200, "", 404, "", "value status")]
     [InlineData("OPTIONS", 200, "", 204, "", "value status")]
     [InlineData("POST", 500, "{\"a\":1}", 500, "{\"a\":2}", "value body /a")]
-    [InlineData("POST", 500, "{\"a\":1}", 400, "{\"a\":2}", "value status; value body /a")]
+    [InlineData("POST", 500, "{\"a\":1}", 400, "{\"a\":2}", "value status")]
     public void Compare_StatusAndBody_AreToldApart(string method, int legacyStatus, string legacy, int modernStatus, string modern, string expected) =>
         Assert.Equal(expected, Found.In(Pairs.Of(Pairs.Response(legacy, legacyStatus), Pairs.Response(modern, modernStatus), method)));
 

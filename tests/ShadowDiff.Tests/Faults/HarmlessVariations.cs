@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.Primitives;
 using static Strangler.ShadowDiff.Tests.Faults.Change;
 
 namespace Strangler.ShadowDiff.Tests.Faults;
@@ -16,19 +17,24 @@ internal static class HarmlessVariations
     private const string Extra = "api_connect/extra keys are kept and echoed";
     private const string NoObject = "api_connect/JSON true";
 
+    private const string BadConnect = """{"host":"127.0.0.1","port":70000,"username":"ana"}""";
+
     public static IReadOnlyList<HarmlessVariation> All { get; } =
     [
         // Another moment (contract 14).
         new("another time of the last change", Status, Body(text => Regex.Replace(text, "T21:15:48.935981", "T23:59:59.000001"))),
         new("a time without its fraction", Status, Body(".935981", "")),
-        new("another time of the answer", Health, Body(text => Regex.Replace(text, "\"timestamp\":\"[^\"]*\"", "\"timestamp\":\"2026-11-23T08:00:00.123456\""))),
+        new("another time of the answer", Health, Body(text => Regex.Replace(text, "\"timestamp\":\"[^\"]*\"", "\"timestamp\":\"2026-11-23T08:00:00.123456\"")), Exchange: pair => pair with
+        {
+            Legacy = pair.Legacy with { At = new(2026, 11, 22, 21, 15, 49, TimeSpan.Zero) }, Modern = pair.Modern with { At = new(2026, 11, 23, 8, 0, 0, TimeSpan.Zero) },
+        }),
         new("another load", Health, Body("\"cpu_usage_percent\":100.0", "\"cpu_usage_percent\":3.7")),
         new("another memory", Health, Body(text => Regex.Replace(text, "\"memory_usage_percent\":[0-9.]+", "\"memory_usage_percent\":71.25"))),
         new("another history of jobs", Health, Body("\"active_backup_jobs\":0", "\"active_backup_jobs\":17")),
         new("another number of sockets", Health, Body("\"active_websocket_connections\":0", "\"active_websocket_connections\":2")),
         new("a length that follows from those, for HEAD", "health/method HEAD", Header("Content-Length", "317")),
-        new("a length that follows from the time, for HEAD", "api_status/method HEAD", Header("Content-Length", "157")),
-        new("a file of another time", File, Header("Last-Modified", "Mon, 02 Feb 2026 02:02:02 GMT")),
+        new("a length that follows from the time, for HEAD", "api_status/method HEAD", Header("Content-Length", "158")),
+        new("a file of another time", File, Header("Last-Modified", "Mon, 02 Feb 2026 02:02:02 GMT").Then(Header("ETag", "\"1769997722.25-2566-7\""))),
         new("a tag of another time and place", NotModified, Header("ETag", "\"1763077999.5-2566-1\"")),
         new("a tag with an exponent", NotModified, Header("ETag", "\"1.5e+09-2566-1\"")),
 
@@ -56,18 +62,22 @@ internal static class HarmlessVariations
 
         // Meant, and shown as that (services/README.md).
         new("names that any client ever sent", Extra, Body("\"Alpha\":\"x\",", "").Then(Body(",\"zeta\":{\"a\":true,\"b\":[1,2.5,null]}", "")), OnPurpose: "Q9"),
-        new("the server configured before a bad connect", Status, Body("\"connected\":false", "\"connected\":true").Then(Body("\"isConnected\":false", "\"isConnected\":true")), OnPurpose: "Q9"),
-        new("the same in health", Health, Body("\"not_running\"", "\"running\"").Then(Body("degraded", "healthy")), OnPurpose: "Q9"),
+        new("the server configured before a bad connect", Status, Body("\"connected\":false", "\"connected\":true").Then(Body("\"isConnected\":false", "\"isConnected\":true")), LastConnect: BadConnect, OnPurpose: "Q9"),
+        new("the same in health", Health, Body("\"not_running\"", "\"running\"").Then(Body("degraded", "healthy")), LastConnect: BadConnect, OnPurpose: "Q9"),
         new("no Python in an error", NoObject, Body("argument of type 'bool' is not iterable", "the request body must be a JSON object"), OnPurpose: "Q12"),
         new(
             "no Python in the status after it", Status, Body("Ready for backup", "Connection error: internal error"),
             Body("Ready for backup", "Connection error: argument of type 'int' is not iterable"), OnPurpose: "Q12"),
-        new("a start's end that is not carried over yet", Status, _ => _, Body("Ready for backup", "Ready for new backup."), OnPurpose: "general-status"),
+        new("a start's end that is not carried over yet", Status, _ => _, Body("Ready for backup", "Ready for new backup."), Exchange: pair => pair with
+        {
+            Legacy = pair.Legacy with { At = new(new DateTime(2026, 11, 22, 21, 15, 50, DateTimeKind.Local)) },
+        }, OnPurpose: "general-status"),
         new("the allowed methods in another order", NotAllowed, Header("Allow", "HEAD, OPTIONS, GET"), OnPurpose: "Q14"),
         new("the same for a preflight", "api_connect/preflight", Header("Allow", "GET, HEAD, OPTIONS, POST"), OnPurpose: "Q14"),
         new(
             "a file for a range that cannot be read", "progress_config/Range", Change.Status(200, "OK").Then(Body(_ => "{}\n")).Then(Header("Content-Range")),
-            Change.Status(404, "NOT FOUND").Then(Body(_ => "{\"error\":\"progress_config.json not found\"}\n")).Then(Header("ETag")), OnPurpose: "Q15"),
+            Change.Status(404, "NOT FOUND").Then(Body(_ => "{\"error\":\"progress_config.json not found\"}\n")).Then(Header("ETag")),
+            Exchange: pair => pair with { RequestHeaders = new Dictionary<string, StringValues>(StringComparer.OrdinalIgnoreCase) { ["Range"] = "bytes=9-1,20-30" } }, OnPurpose: "Q15"),
 
         // Allowed by a rule of the operator's.
         new("JSON written otherwise", Info, Body("\":", "\": "), Rules: Ignore("server_info", "body", "bytes")),

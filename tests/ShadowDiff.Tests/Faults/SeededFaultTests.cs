@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Strangler.ShadowDiff.Compare;
 using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Rules;
 using Strangler.ShadowDiff.Tests.Compare;
@@ -88,7 +89,12 @@ public sealed class SeededFaultTests(ITestOutputHelper output)
     {
         var pair = Recorded.Pair(variation.Recording);
         var legacy = variation.Legacy?.Invoke(pair.Legacy) ?? pair.Legacy;
-        return Found.Compare(pair with { Legacy = legacy, Modern = variation.Modern(pair.Modern) }, RulesWith(variation.Rules));
+        var changed = pair with { Legacy = legacy, Modern = variation.Modern(pair.Modern) };
+        var seen = new SeenValues();
+        if (variation.LastConnect is { } connect)
+            seen.Asked("connect", Encoding.UTF8.GetBytes(connect));
+
+        return ResponseComparer.Compare(variation.Exchange?.Invoke(changed) ?? changed, RulesWith(variation.Rules), Found.Today, seen: seen);
     }
 
     private static RuleSet RulesWith(string more)

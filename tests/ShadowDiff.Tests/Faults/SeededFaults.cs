@@ -79,7 +79,7 @@ internal static class SeededFaults
         new("400 for malformed JSON", "api_connect/bad JSON, truncated", Change.Status(400, "BAD REQUEST"), "value status"),
         new("405 for the empty 404", "api_stop/method GET", Change.Status(405, "METHOD NOT ALLOWED"), "value status"),
         new("the reason of another server", NotAllowed, Change.Status(405, "Method Not Allowed"), "value reason"),
-        new("200 for 304", NotModified, Change.Status(200, "OK").Then(Body(_ => "{}")), "value status; extra body"),
+        new("200 for 304", NotModified, Change.Status(200, "OK").Then(Body(_ => "{}")), "value status"),
         new("a module that throws", Status, _ => CapturedResponse.Thrown(new InvalidOperationException()), "exception status"),
 
         // Headers.

@@ -42,11 +42,41 @@ public sealed class GateCriteriaTests
                 "comparisons: 1,234 compared since 1970-01-01 00:00 UTC, 1,000 needed",
                 "parity: 1,204 of 1,234 without a standing divergence, so at least 96.55 % (Wilson, 95 %), 99.5 % needed",
                 "critical: 4 standing: value at status (200, 500), a, b, …; 0 needed",
+                "accepted: no exchange rests on an acceptance",
                 "coverage: 1,234 of 2,000 eligible compared, 61.7 %, 80 % needed",
+                "sampling: nothing was left out",
                 "latency: p95 25.0 ms modern and 10.0 ms legacy, 2.50 times, 1.2 at most",
             ],
             GateCriteria.Judge(evidence, Usual).Select(criterion => $"{criterion.Name}: {criterion.Figures}"));
     }
+
+    /// <summary>A route above what is mirrored in a second can pass: coverage is of what sampling chose, and enough was compared.</summary>
+    [Theory]
+    [InlineData(1_000_000, 998_000, 2_000, "")]
+    [InlineData(1_000_000, 998_000, 1_999, "sampling")]
+    [InlineData(1_000_000, 996_000, 2_000, "coverage")]
+    [InlineData(2_000, 0, 2_000, "")]
+    [InlineData(1_100, 100, 1_000, "sampling")]
+    public void Judge_Sampling_HasAFloorOfItsOwn(long eligible, long sampledOut, long compared, string blocking)
+    {
+        var evidence = new GateEvidence(DateTimeOffset.UnixEpoch, eligible, compared, compared, 0, 0, 0, 0, [], new Latency(5, 10, compared), new Latency(1, 1, compared), SampledOut: sampledOut);
+        Assert.Equal(blocking, Blocking(evidence));
+    }
+
+    /// <summary>One name accepted all: nothing matched, and nothing stands.</summary>
+    [Theory]
+    [InlineData(2_000, 0, "")]
+    [InlineData(1_800, 200, "")]
+    [InlineData(1_799, 201, "accepted")]
+    [InlineData(0, 2_000, "accepted")]
+    public void Judge_Acceptances_HaveACeiling(long matched, long accepted, string blocking)
+    {
+        var compared = matched + accepted;
+        var evidence = new GateEvidence(DateTimeOffset.UnixEpoch, compared, compared, matched, 0, accepted, 0, 0, [], new Latency(5, 10, compared), new Latency(1, 1, compared));
+        Assert.Equal(blocking, Blocking(evidence));
+    }
+
+    private static string Blocking(GateEvidence evidence) => string.Join(' ', GateCriteria.Judge(evidence, Usual).Where(criterion => !criterion.Met).Select(criterion => criterion.Name));
 
     [Theory]
     [InlineData("value", "status", true)]
@@ -55,5 +85,16 @@ public sealed class GateCriteriaTests
     [InlineData("invalid-json", "body", true)]
     [InlineData("value", "body /status", false)]
     [InlineData("missing", "header Allow", false)]
+    [InlineData("missing", "header Access-Control-Allow-Origin", true)]
+    [InlineData("missing", "body /a", true)]
+    [InlineData("missing", "body /files/*/name", true)]
+    [InlineData("missing", "body /files/*", false)]
+    [InlineData("missing", "body /jobs/{}", false)]
+    [InlineData("missing", "body", true)]
+    [InlineData("extra", "body /a", false)]
+    [InlineData("null-or-missing", "body /a", false)]
+    [InlineData("binary", "body", true)]
+    [InlineData("text", "body", false)]
+    [InlineData("too-many", "body", true)]
     public void Severity_StatusAndTypes_AreCritical(string kind, string at, bool expected) => Assert.Equal(expected, Severity.IsCritical(kind, at));
 }

@@ -19,6 +19,8 @@ public sealed class GateThresholdsTests
     [InlineData("MinComparisons", "0", "MinComparisons")]
     [InlineData("MinParity", "1.01", "MinParity")]
     [InlineData("MinCoverage", "-0.1", "MinCoverage")]
+    [InlineData("MaxAccepted", "1.1", "MaxAccepted")]
+    [InlineData("MinSampled", "-1", "MinSampled")]
     [InlineData("MaxLatencyFactor", "0", "MaxLatencyFactor")]
     [InlineData("Window", "00:59:00", "Window")]
     [InlineData("Window", "91.00:00:00", "Window")]

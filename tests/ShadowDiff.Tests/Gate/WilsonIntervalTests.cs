@@ -1,3 +1,5 @@
+using FsCheck;
+using FsCheck.Fluent;
 using Strangler.ShadowDiff.Gate;
 
 namespace Strangler.ShadowDiff.Tests.Gate;
@@ -17,6 +19,10 @@ public sealed class WilsonIntervalTests
     [InlineData(0, 0, 0)]
     public void LowerBound_KnownFigures(long successes, long trials, double expected) =>
         Assert.Equal(expected, WilsonInterval.LowerBound(successes, trials), precision: 4);
+
+    [Fact]
+    public void LowerBound_OfAnyCounts_IsAShare() => Prop.ForAll(ArbMap.Default.ArbFor<long>(), ArbMap.Default.ArbFor<long>(), (successes, trials) =>
+        WilsonInterval.LowerBound(successes, trials) is >= 0 and <= 1 && WilsonInterval.LowerBound(successes % 1_000, trials % 1_000) is >= 0 and <= 1).QuickCheckThrowOnFailure();
 
     [Fact]
     public void LowerBound_MoreEvidence_ComesCloserToTheShareAndStaysBelow()

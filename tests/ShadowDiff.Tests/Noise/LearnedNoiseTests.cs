@@ -68,6 +68,86 @@ public sealed class LearnedNoiseTests
         Assert.Equal(3, Filter(Now, Wrong).Divergences.Count);
     }
 
+    /// <summary>Legacy differs from itself between the first two; the third is modern's instead.</summary>
+    [Theory]
+    // Numbers: the range, and a little more.
+    [InlineData("10.5", "20.5", "22.5", true)]
+    [InlineData("10.5", "20.5", "250.5", false)]
+    [InlineData("10.5", "20.5", "-100.5", false)]
+    [InlineData("1000000", "1000003", "1000005", true)]
+    [InlineData("1000000", "1000003", "2000000", false)]
+    // Times: as far as legacy's own, and the wait for the other answer.
+    [InlineData("\"2026-11-23T10:00:00\"", "\"2026-11-23T10:00:01\"", "\"2026-11-23T10:00:04\"", true)]
+    [InlineData("\"2026-11-23T10:00:00\"", "\"2026-11-23T10:00:01\"", "\"2026-11-23T13:00:00\"", false)]
+    [InlineData("\"2026-11-23T10:00:00\"", "\"2026-11-23T10:00:01\"", "\"2026-11-23T10:00:01Z\"", false)]
+    [InlineData("\"2026-11-23T10:00:00\"", "\"2026-11-23T10:00:01\"", "\"2026-13-23T10:00:01\"", false)]
+    [InlineData("1795382150.5", "1795382150.75", "1795382152.5", true)]
+    [InlineData("1795382150.5", "1795382150.75", "1795382150500.5", false)]
+    [InlineData("1795382150.5", "1795382150.75", "1795392950.5", false)]
+    // Texts: those that were seen.
+    [InlineData("\"up\"", "\"down\"", "\"down\"", true)]
+    [InlineData("\"up\"", "\"down\"", "\"broken\"", false)]
+    [InlineData("true", "false", "false", true)]
+    // Types, and null.
+    [InlineData("1", "null", "null", true)]
+    [InlineData("1", "null", "\"x\"", false)]
+    [InlineData("1", "null", "{}", false)]
+    public void Filter_OutsideOfWhatWasSeen_IsReported(string legacy, string again, string modern, bool isNoise)
+    {
+        Observe(30, Of(legacy), Of(again), Of(again));
+        Assert.Equal(isNoise ? 0 : 1, Filter(Of(legacy), Of(modern)).Divergences.Count);
+
+        static string Of(string value) => $$"""{"a":{{value}}}""";
+    }
+
+    [Fact]
+    public void Filter_ManyTexts_AreNoiseByTheirForm()
+    {
+        for (var i = 0; i < 30; i++)
+            Observe(1, Text($"sid-{i:x8}"), Text($"sid-{i + 1:x8}"), Text($"sid-{i + 2:x8}"));
+
+        Assert.Empty(Filter(Text("sid-00000001"), Text("sid-000000ff")).Divergences);
+        Assert.Single(Filter(Text("sid-00000001"), Text("sid-000000ff0")).Divergences);
+        Assert.Single(Filter(Text("sid-00000001"), Text("SID-000000ff")).Divergences);
+        Assert.Single(Filter(Text("sid-00000001"), Text("")).Divergences);
+
+        static string Text(string value) => $$"""{"a":"{{value}}"}""";
+    }
+
+    [Theory]
+    [InlineData("<p>1</p>", "<p>2</p>", "text/html")]
+    [InlineData("[1]", "[ 1]", "application/json")]
+    [InlineData("[1]", "[", "application/json")]
+    public void Filter_BodiesAsAWhole_AreNeverNoise(string legacy, string again, string type)
+    {
+        var (one, other) = (Pairs.Response(legacy, 200, ("Content-Type", type)), Pairs.Response(again, 200, ("Content-Type", type)));
+        var divergences = Compare.Found.Compare(Pairs.Of(one, other)).Divergences;
+        for (var i = 0; i < 50; i++)
+            _noise.Observe("status", divergences, divergences);
+
+        Assert.Single(_noise.Filter("status", Compare.Found.Compare(Pairs.Of(one, other))).Divergences);
+    }
+
+    [Fact]
+    public void Filter_AnotherStatus_IsNeverNoise()
+    {
+        var pair = Pairs.Of(Pairs.Response("1"), Pairs.Response("1", 404));
+        var divergences = Compare.Found.Compare(pair).Divergences;
+        for (var i = 0; i < 50; i++)
+            _noise.Observe("status", divergences, divergences);
+
+        Assert.Single(_noise.Filter("status", Compare.Found.Compare(pair)).Divergences);
+    }
+
+    [Fact]
+    public void Bounds_AreWrittenAndRead()
+    {
+        Observe(30, Now, Wrong, Later);
+        var bounds = Assert.Single(_noise.Snapshot()).Places.Single(place => place.Key.At == "body /at").Value.Bounds;
+        Assert.Equal(bounds.ToJson(), ValueBounds.Parse(bounds.ToJson()).ToJson());
+        Assert.Equal(ValueBounds.None, ValueBounds.Parse("no JSON"));
+    }
+
     [Fact]
     public void IsWellKnown_KeepsWhatIsKnownAboveTheMinimum()
     {

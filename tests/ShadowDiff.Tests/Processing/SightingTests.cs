@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using Strangler.ShadowDiff.Gate;
 using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Reports;
 using Strangler.ShadowDiff.Tests.Topology;
@@ -72,12 +74,12 @@ public sealed class SightingTests
     public async Task Diverged_AfterAChangeThatDidNotFollow_IsOfStateUntilOneFollows()
     {
         await using var legacy = Legacy();
-        var (fails, isBehind) = (true, false);
+        var (fails, isBehind, asked) = (true, false, 0);
         await using var host = await ShadowHost.StartAsync(
             Answers.Json(Same),
             context => context.Request.Path == "/connect"
                 ? Plans.LegacyAnswers(connect => fails ? Answers.LargeStreamAsync(connect) : Answers.Json(Same)(connect), SideEffect.Follow)
-                : Plans.Both(legacy.Address, read => Answers.Json(isBehind ? Other : Same)(read)),
+                : Plans.Both(legacy.Address, read => Answers.Json(isBehind ? Another(ref asked) : Same)(read)),
             settings: NoNoise);
 
         await PostAsync(host, "/connect"); // its mirrored answer is above the cap: the other side's state is unknown
@@ -104,6 +106,7 @@ public sealed class SightingTests
     public async Task Diverged_WhileAChangeIsUnderWay_IsOfState()
     {
         await using var legacy = Legacy();
+        var asked = 0;
         var (arrived, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
         await using var host = await ShadowHost.StartAsync(
             async context =>
@@ -116,15 +119,15 @@ public sealed class SightingTests
 
                 await Answers.Json(Same)(context);
             },
-            context => context.Request.Path == "/connect" ? Plans.LegacyAnswers(Answers.Json(Same), SideEffect.Follow) : Plans.Both(legacy.Address, Answers.Json(Other)),
-            settings: NoNoise);
+            context => context.Request.Path == "/connect" ? Plans.LegacyAnswers(Answers.Json(Same), SideEffect.Follow) : Plans.Both(legacy.Address, read => Answers.Json(Another(ref asked))(read)),
+            settings: [.. NoNoise, ("RerunDelay", "00:00:00.010"), ("Concurrency", "4")]);
 
         var connect = PostAsync(host, "/connect");
         await arrived.Task;
         await AskAsync(host, "/x", 1);
-        Assert.Equal(1, (await host.SettledAsync(1)).State);
-        goOn.SetResult();
+        goOn.SetResult(); // what could not be asked anew in a state that is at rest would stand
         await connect;
+        Assert.Equal(1, (await host.SettledAsync(2)).State);
 
         await AskAsync(host, "/x", 1);
         Assert.Equal(1, (await host.SettledAsync(3)).Diverged);
@@ -134,10 +137,11 @@ public sealed class SightingTests
     public async Task Diverged_AfterAWriteThatIsNeverMirrored_IsOfStateForAWhile()
     {
         await using var legacy = Legacy();
+        var asked = 0;
         var time = new FakeTimeProvider(new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
         await using var host = await ShadowHost.StartAsync(
             context => context.Request.Path == "/refused" ? Refuse(context) : Answers.Json(Same)(context),
-            context => context.Request.Path == "/x" ? Plans.Both(legacy.Address, Answers.Json(Other)) : Plans.LegacyAnswers(Answers.Json(Same), SideEffect.Never),
+            context => context.Request.Path == "/x" ? Plans.Both(legacy.Address, read => Answers.Json(Another(ref asked))(read)) : Plans.LegacyAnswers(Answers.Json(Same), SideEffect.Never),
             time: time,
             settings: [.. NoNoise, ("StateWindow", "00:01:00")]);
 
@@ -171,6 +175,109 @@ public sealed class SightingTests
         var parity = await host.SettledAsync(1);
         Assert.Equal((0, 1), (parity.State, parity.Diverged));
     }
+
+    /// <summary>Backups all the time are no excuse for two values that are the same in every state.</summary>
+    [Theory]
+    [InlineData(true, false, "state 0, diverged 1")]
+    [InlineData(true, true, "state 1, diverged 0")]
+    [InlineData(false, true, "state 0, diverged 1")]
+    public async Task Diverged_AfterAWrite_IsOfStateWhereTheValuesGoWithIt(bool dependsOnState, bool changes, string expected)
+    {
+        await using var legacy = Legacy();
+        var asked = 0;
+        await using var host = await ShadowHost.StartAsync(
+            Answers.Json(Same),
+            context => context.Request.Path == "/x"
+                ? Plans.Both(legacy.Address, read => Answers.Json(changes ? Another(ref asked) : Other)(read)) with { DependsOnState = dependsOnState }
+                : Plans.LegacyAnswers(Answers.Json(Same), SideEffect.Never),
+            settings: NoNoise);
+
+        await PostAsync(host, "/start_backup");
+        await AskAsync(host, "/x", 1);
+
+        var parity = await host.SettledAsync(1);
+        Assert.Equal(expected, $"state {parity.State}, diverged {parity.Diverged}");
+    }
+
+    /// <summary>A module that is wrong now and then is right when it is asked anew.</summary>
+    [Theory]
+    [InlineData("""{"a":2}""", 3, "transient 2, diverged 3")]
+    [InlineData("""{"a":2}""", 1, "transient 0, diverged 5")]
+    [InlineData("""{"a":"1"}""", 3, "transient 0, diverged 5")]
+    [InlineData("{}", 3, "transient 0, diverged 5")]
+    [InlineData("", 3, "transient 0, diverged 5")]
+    public async Task Diverged_NowAndThen_StandsSoon_AndWhatIsCriticalAtOnce(string wrong, int sightings, string expected)
+    {
+        await using var legacy = Legacy();
+        var asked = 0;
+        await using var host = await ShadowHost.StartAsync(
+            Answers.Json(Same), _ => Plans.Both(legacy.Address, read => Answers.Json(Interlocked.Increment(ref asked) % 2 == 1 ? wrong : Same)(read)),
+            settings: [.. NoNoise, ("PassingSightings", $"{sightings}"), ("Concurrency", "1")]);
+        for (var i = 1; i <= 5; i++)
+        {
+            asked = 0;
+            await AskAsync(host, "/x", 1);
+            await host.SettledAsync(i);
+        }
+
+        var parity = host.Board.Current()["status"];
+        Assert.Equal(expected, $"transient {parity.Transient}, diverged {parity.Diverged}");
+    }
+
+    /// <summary>A 500 once in thirty requests, and a wrong constant for one client in three beside backups: neither passes the gate.</summary>
+    [Theory]
+    [InlineData("500")]
+    [InlineData("constant")]
+    public async Task Gate_AFaultThatShowsNowAndThen_IsBlocked(string fault)
+    {
+        await using var legacy = Legacy();
+        var (asked, wrong) = (0, 0);
+        Task AnswerAsync(HttpContext context)
+        {
+            var isWrong = fault == "500" ? Interlocked.Increment(ref asked) % 30 == 0 : context.Request.Headers.UserAgent == "one in three";
+            wrong += isWrong ? 1 : 0;
+            context.Response.StatusCode = isWrong && fault == "500" ? 500 : 200;
+            return Answers.Json(isWrong && fault == "constant" ? Other : Same)(context);
+        }
+
+        await using var host = await ShadowHost.StartAsync(
+            Answers.Json(Same),
+            context => context.Request.Path == "/x" ? Plans.Both(legacy.Address, AnswerAsync) : Plans.LegacyAnswers(Answers.Json(Same), SideEffect.Never),
+            settings: [.. NoNoise, ("Concurrency", "1")]);
+        for (var i = 0; i < 90; i++)
+        {
+            if (i % 10 == 0)
+                await PostAsync(host, "/start_backup");
+
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/x");
+            request.Headers.TryAddWithoutValidation("User-Agent", i % 3 == 0 ? "one in three" : "another");
+            using var answer = await host.Client.SendAsync(request, Token);
+        }
+
+        var parity = await host.SettledAsync(90);
+        Assert.Equal((0, 0), (parity.Transient, parity.State));
+        Assert.Equal(fault == "500" ? wrong : 30, parity.Diverged);
+        var verdict = await host.Services.GetRequiredService<PromotionGate>().JudgeAsync("status", Token);
+        Assert.Equal(parity.Diverged, verdict.Evidence.Diverged);
+        Assert.Equal(fault != "500", verdict.Criteria.Single(criterion => criterion.Name == "critical").Met);
+    }
+
+    /// <summary>Two answers that fell on both sides of a change tell nothing, however often.</summary>
+    [Fact]
+    public async Task Diverged_WhereLegacyHasBecomeOther_HasPassed()
+    {
+        await using var legacy = RawServer.Answering("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 7\r\n\r\n" + Other);
+        await using var host = await ShadowHost.StartAsync(Answers.Json(Same), _ => Plans.Both(legacy.Address, Answers.Json(Other)), settings: NoNoise);
+        for (var i = 1; i <= 6; i++)
+        {
+            await AskAsync(host, "/x", 1);
+            await host.SettledAsync(i);
+        }
+
+        Assert.Equal((6, 0), (host.Board.Current()["status"].Transient, host.Board.Current()["status"].Diverged));
+    }
+
+    private static string Another(ref int asked) => $$"""{"a":{{Interlocked.Increment(ref asked) + 1}}}""";
 
     private static Task Refuse(HttpContext context)
     {

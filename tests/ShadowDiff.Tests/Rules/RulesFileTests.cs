@@ -238,6 +238,7 @@ public sealed class RulesFileTests
         Assert.Equal(KebabName<DivergenceKind>.All, Texts(definitions.GetProperty("kind")));
         Assert.Equal(KebabName<RuleAction>.All, Texts(properties.GetProperty("action")));
         Assert.Equal(KebabName<RuleKind>.All, Texts(properties.GetProperty("kind")));
+        Assert.Equal(KebabName<SameAs>.All, Texts(properties.GetProperty("as")));
     }
 
     [Theory]
@@ -245,23 +246,24 @@ public sealed class RulesFileTests
     [InlineData("status", """{"last_updated":"2026-11-22T20:56:12.847979"}""", """{"last_updated":"2026-11-22T20:56:13.1"}""", "value body /last_updated")]
     [InlineData("status", """{"message":"Connection error: argument of type 'int' is not iterable"}""", """{"message":"Connection error: the request body must be a JSON object"}""", "value body /message [Q12]")]
     [InlineData("status", """{"message":"Connection error: a"}""", """{"message":"Connection error: <class 'KeyError'>"}""", "value body /message")]
-    [InlineData("status", """{"message":"Ready for new backup."}""", """{"message":"Ready for backup"}""", "value body /message [general-status]")]
+    [InlineData("status", """{"message":"Ready for new backup."}""", """{"message":"Ready for backup"}""", "value body /message")]
     [InlineData("status", """{"message":"Ready for backup"}""", """{"message":"Ready for new backup."}""", "value body /message")]
     [InlineData("status", """{"message":"Ready for backup"}""", """{"message":"Ready"}""", "value body /message")]
     [InlineData("health", """{"system_metrics":{"cpu_usage_percent":100.0}}""", """{"system_metrics":{"cpu_usage_percent":4.3}}""", "")]
     [InlineData("health", """{"system_metrics":{"cpu_usage_percent":100.0}}""", """{"system_metrics":{"cpu_usage_percent":4}}""", "number-form body /system_metrics/cpu_usage_percent")]
     [InlineData("connect", """{"server_config":{"host":"h","x":1}}""", """{"server_config":{"host":"h"}}""", "missing body /server_config/x [Q9]")]
     [InlineData("connect", """{"server_config":{"host":"h"}}""", """{"server_config":{"host":"i"}}""", "value body /server_config/host")]
-    [InlineData("connect", """{"error":"Connection error: a"}""", """{"error":"Connection error: internal error"}""", "value body /error [Q12]")]
-    [InlineData("check_receipt", """{"size":1,"verified":null}""", """{"expected_hash":"ab","expected_size":1,"job_id":"job_1","size":1,"status":"verifying","verified":false}""",
+    [InlineData("connect", """{"error":"Connection error: a"}""", """{"error":"Connection error: internal error"}""", "value body /error")]
+    [InlineData("check_receipt", """{"size":1,"verified":null}""", """{"expected_hash":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855","expected_size":1,"job_id":"job_1763077997123456","size":1,"status":"verifying","verified":false}""",
         "type body /verified [Q23]; extra body /expected_hash [Q23]; extra body /expected_size [Q23]; extra body /job_id [Q23]; extra body /status [Q23]")]
     [InlineData("check_receipt", """{"filename":"a","verified":null}""", """{"filename":"a","verified":true,"size":1}""", "type body /verified [Q23]; extra body /size")]
-    [InlineData("received_files", """{"files":[{"size":1,"verified":null}]}""", """{"files":[{"job_id":"job_1","size":2,"verified":false}]}""",
+    [InlineData("received_files", """{"files":[{"size":1,"verified":null}]}""", """{"files":[{"job_id":"job_1763077997123456","size":2,"verified":false}]}""",
         "value body /files/0/size; type body /files/0/verified [Q23]; extra body /files/0/job_id [Q23]")]
     [InlineData("received_files", """{"files":[{"size":1}]}""", """{"files":[]}""", "missing body /files/0")]
-    [InlineData("monitor_status", """{"active_jobs":1,"directory_size":1,"jobs_info":[{"job_id":"job_1","runtime":1.5}]}""", """{"active_jobs":0,"directory_size":2,"jobs_info":[]}""",
+    [InlineData("monitor_status", """{"active_jobs":1,"directory_size":1,"jobs_info":[{"expected_size":5,"filename":"a.txt","job_id":"job_1763077997123456","runtime":1.5,"start_time":1763077997.5,"status":"registered"}]}""", """{"active_jobs":0,"directory_size":2,"jobs_info":[]}""",
         "value body /active_jobs [Q24]; value body /directory_size; missing body /jobs_info/0 [Q24]")]
-    [InlineData("monitor_status", """{"active_jobs":1,"jobs_info":[{"job_id":"job_1"}]}""", """{"active_jobs":1,"jobs_info":[{"job_id":"job_2"}]}""", "value body /jobs_info/0/job_id [Q24]")]
+    [InlineData("monitor_status", """{"active_jobs":1,"jobs_info":[{"expected_size":5,"filename":"a.txt","job_id":"job_1763077997123456","runtime":1.5,"start_time":1763077997.5,"status":"registered"}]}""", """{"active_jobs":1,"jobs_info":[{"expected_size":5,"filename":"a.txt","job_id":"job_1763077997123457","runtime":1.5,"start_time":1763077997.5,"status":"registered"}]}""",
+        "missing body /jobs_info/0 [Q24]; extra body /jobs_info/0 [Q24]")]
     public void Shipped_Rules_CoverWhatTheyAreNamedFor(string route, string legacy, string modern, string expected) =>
         Assert.Equal(expected, Found.In(Pairs.Json(legacy, modern) with { Route = route }, RulesFile.Load(RepositoryFile("rules.json"))));
 
@@ -272,20 +274,29 @@ public sealed class RulesFileTests
         var pair = Pairs.Of(Pairs.Response("""{"error":"x"}""", 404), Pairs.Response("""{"a":1}""", 200, ("ETag", "\"1\""))) with { Route = "progress_config" };
 
         Assert.Equal(Outcome.Diverged, Found.Compare(pair, rules).Outcome);
-        var ranged = pair with { RequestHeaders = Pairs.Request(null, ("Range", "bytes=9-1")).Headers };
-        Assert.Equal(Outcome.OnPurpose, Found.Compare(ranged, rules).Outcome);
+        Assert.Equal(Outcome.OnPurpose, Found.Compare(Ranged("bytes=9-1"), rules).Outcome);
+        Assert.Equal(Outcome.OnPurpose, Found.Compare(Ranged("bytes=7-"), rules).Outcome);
+        Assert.Equal(Outcome.OnPurpose, Found.Compare(Ranged("bytes=0-1,3-4"), rules).Outcome);
+        Assert.Equal(Outcome.OnPurpose, Found.Compare(Ranged("lines=0-1"), rules).Outcome);
+        Assert.Equal(Outcome.Diverged, Found.Compare(Ranged("bytes=0-1"), rules).Outcome);
+        Assert.Equal(Outcome.Diverged, Found.Compare(Ranged("bytes=-5"), rules).Outcome);
+        Assert.Equal(Outcome.Diverged, Found.Compare(Ranged("bytes=6-"), rules).Outcome);
+
+        ResponsePair Ranged(string range) => pair with { RequestHeaders = Pairs.Request(null, ("Range", range)).Headers };
     }
 
     [Theory]
     [InlineData(500, "check_receipt", "Error checking file receipt: file name too long", true)]
     [InlineData(500, "check_receipt", "Error checking file receipt: /opt/cyberbackup", false)]
     [InlineData(200, "check_receipt", "Error checking file receipt: file name too long", false)]
-    [InlineData(400, "received_files", "limit must be an integer", true)]
-    [InlineData(400, "monitor_status", "limit must be an integer", false)]
+    [InlineData(400, "received_files", "limit must be an integer from 0 to 9", true)]
+    [InlineData(400, "received_files", "limit must be an integer", false)]
+    [InlineData(400, "received_files", "offset must be an integer from 0 to 9", false)]
+    [InlineData(400, "monitor_status", "limit must be an integer from 0 to 9", false)]
     public void Shipped_RulesForStatuses_LookAtThem(int modernStatus, string route, string modern, bool onPurpose)
     {
-        var legacy = modernStatus == 500 ? Pairs.Response("""{"error":"Error checking file receipt: [Errno 36] File name too long: '/x'"}""", 500) : Pairs.Response("""{"files":[]}""");
-        var pair = Pairs.Of(legacy, Pairs.Response($$"""{"error":"{{modern}}"}""", modernStatus)) with { Route = route };
+        var legacy = modernStatus == 500 ? Pairs.Response("""{"error":"Error checking file receipt: [Errno 36] File name too long: '/x'","success":false}""", 500) : Pairs.Response("""{"files":[]}""");
+        var pair = Pairs.Of(legacy, Pairs.Response($$"""{"error":"{{modern}}","success":false}""", modernStatus)) with { Route = route, Target = "/api/x?limit=abc" };
 
         Assert.Equal(onPurpose ? Outcome.OnPurpose : Outcome.Diverged, Found.Compare(pair, RulesFile.Load(RepositoryFile("rules.json"))).Outcome);
     }

@@ -24,7 +24,7 @@ internal sealed class OpenStore : IAsyncDisposable
     private readonly IOptions<ExampleOptions> _examples;
     private readonly CoverageStore _coverageStore;
 
-    public OpenStore(string path, TimeProvider? time = null, Action<ExampleOptions>? examples = null, Action<RetentionOptions>? retention = null, Action<GateThresholds>? gate = null)
+    public OpenStore(string path, TimeProvider? time = null, Action<ExampleOptions>? examples = null, Action<RetentionOptions>? retention = null, Action<GateThresholds>? gate = null, string build = "b1")
     {
         Time = time ?? TimeProvider.System;
         _examples = Made(examples);
@@ -36,15 +36,16 @@ internal sealed class OpenStore : IAsyncDisposable
         Divergences = new(_examples);
         Triage = new(new ClosingThreshold(thresholds), comparison, Time);
         Noise = new(Made<NoiseOptions>());
-        _coverageStore = new(Coverage);
+        var builds = new OneBuild(build);
+        _coverageStore = new(Coverage, builds);
         var host = new HostTables();
-        Features = [_coverageStore, new FindingsStore(Divergences, _examples), new TriageStore(Triage, host), new NoiseStore(Noise), new ImportLog(), host];
+        Features = [_coverageStore, new FindingsStore(Divergences, builds, _examples), new TriageStore(Triage, host), new NoiseStore(Noise), new ImportLog(), host];
 
         Database = new(Made<DatabaseOptions>(options => options.Database = path), Features);
         Writer = new(Database, Features, new(Database, Features, kept, NullLogger<DatabaseSize>.Instance), kept, Time, NullLogger<StoreWriter>.Instance);
         Audit = new(Database);
         Board = new(Coverage);
-        Evidence = new(Triage, thresholds, Time);
+        Evidence = new(Triage, builds, thresholds, Time);
         Gate = new(Evidence, Database, Writer);
         Desk = new(Database, Writer, Triage, Time);
         Reports = new(Board, Database, Writer, new FindingReader(Triage, new(RuleSet.Empty)), Evidence, Time);
@@ -60,6 +61,9 @@ internal sealed class OpenStore : IAsyncDisposable
     }
 
     public TimeProvider Time { get; }
+
+    /// <summary>Tells this store's instruments from others'.</summary>
+    public object MeterScope => _meters.GetRequiredService<IMeterFactory>();
 
     public IReadOnlyList<IStoreFeature> Features { get; }
 
@@ -119,4 +123,10 @@ internal sealed class OpenStore : IAsyncDisposable
         configure?.Invoke(options);
         return Options.Create(options);
     }
+}
+
+/// <summary>What a test deploys.</summary>
+internal sealed class OneBuild(string name) : IModernBuild
+{
+    public string BuildOf(string route) => name;
 }

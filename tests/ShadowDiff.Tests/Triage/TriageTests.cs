@@ -29,7 +29,7 @@ public sealed class TriageTests : IDisposable
             fingerprint = await FindAsync(store);
             Assert.Equal(1, (await store.Gate.JudgeAsync("status", Token)).Evidence.Diverged);
 
-            Assert.Null((await store.Desk.AcceptAsync(fingerprint, Today.AddDays(1), "ana", "known", Token)).Refusal);
+            Assert.Null((await store.Desk.AcceptAsync(fingerprint, Today.AddDays(1), "ana", "ben", "known", Token)).Refusal);
             var evidence = (await store.Gate.JudgeAsync("status", Token)).Evidence;
             Assert.Equal((0L, 1L), (evidence.Diverged, evidence.Accepted));
             Assert.Empty(evidence.Critical);
@@ -45,7 +45,7 @@ public sealed class TriageTests : IDisposable
         Assert.Equal((TriageState.Open, TriageEntry.Program), (again.Triage.StateOf(fingerprint), again.Triage.Find(fingerprint)!.Who));
         Assert.Single((await again.Gate.JudgeAsync("status", Token)).Evidence.Critical);
         Assert.Equal(
-            [("shadow-diff", "accepted", "open"), ("ana", "open", "accepted until 2026-11-24")],
+            [("shadow-diff", "accepted", "open"), ("ana and ben", "open", "accepted until 2026-11-24")],
             again.Audit.Latest(9).Select(found => (found.Entry.Who, found.Entry.Before, found.Entry.After)));
         Assert.All(again.Audit.Latest(9), found => Assert.Equal($"status/{fingerprint}", found.Entry.Divergence));
     }
@@ -157,6 +157,30 @@ public sealed class TriageTests : IDisposable
         Assert.Equal((TriageState.Fixed, 0L), (store.Triage.StateOf(fingerprint), store.Triage.Find(fingerprint)!.Clean));
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(" ")]
+    [InlineData("ana")]
+    [InlineData(" ANA ")]
+    public async Task Desk_ACriticalDivergence_IsNotAcceptedByOneAlone(string? second)
+    {
+        await using var store = Open();
+        var fingerprint = await FindAsync(store);
+
+        Assert.Contains("a second person must agree", (await store.Desk.AcceptAsync(fingerprint, Today, "ana", second, "x", Token)).Refusal, StringComparison.Ordinal);
+        Assert.Equal(TriageState.Open, store.Triage.StateOf(fingerprint));
+    }
+
+    [Fact]
+    public async Task Desk_AnyOtherDivergence_IsAcceptedByOne()
+    {
+        await using var store = Open();
+        await store.CompareAsync(Pairs.Json("""{"a":1}""", """{"a":2}"""));
+        await store.Writer.FlushAsync(Token);
+        var fingerprint = Assert.Single(Assert.Single((await store.Reports.ReadAsync(Token)).Routes).Divergences).Fingerprint;
+        Assert.Equal("ana", (await store.Desk.AcceptAsync(fingerprint, Today, "ana", null, "x", Token)).Entry?.Who);
+    }
+
     [Fact]
     public async Task Desk_WhatMakesNoSense_IsRefusedWithTheReason()
     {
@@ -166,10 +190,10 @@ public sealed class TriageTests : IDisposable
         Assert.True((await store.Desk.MarkFixedAsync("0000", "ana", "x", Token)).IsUnknown);
         Assert.Contains("open already", (await store.Desk.ReopenAsync(fingerprint, "ana", "x", Token)).Refusal, StringComparison.Ordinal);
         foreach (var day in new[] { Today.AddDays(-1), Today.AddDays(TriageDesk.LongestAcceptance + 1) })
-            Assert.Contains("2026-11-23 to 2027-11-24", (await store.Desk.AcceptAsync(fingerprint, day, "ana", "x", Token)).Refusal, StringComparison.Ordinal);
+            Assert.Contains("2026-11-23 to 2027-11-24", (await store.Desk.AcceptAsync(fingerprint, day, "ana", "ben", "x", Token)).Refusal, StringComparison.Ordinal);
 
         Assert.Empty(store.Audit.Latest(9));
-        Assert.NotNull((await store.Desk.AcceptAsync(fingerprint, Today, "ana", "x", Token)).Entry);
+        Assert.NotNull((await store.Desk.AcceptAsync(fingerprint, Today, "ana", "ben", "x", Token)).Entry);
         Assert.NotNull((await store.Desk.ReopenAsync(fingerprint, "ana", "y", Token)).Entry);
         Assert.Equal("accepted until 2026-11-23", store.Audit.Latest(9)[1].Entry.After);
     }

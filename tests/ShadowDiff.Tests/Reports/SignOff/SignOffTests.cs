@@ -39,11 +39,24 @@ public sealed class SignOffTests
     [Fact]
     public async Task JUnit_IsXml_AndFailsWithWhatBlocks()
     {
-        await using var host = await StartAsync("""{"a\u0001<":1}""", "{}");
+        await using var host = await StartAsync("""{"a\u0001<":1}""", """{"a\u0001<":2}""");
         var suites = XDocument.Parse(await host.Client.GetStringAsync("/api/sign-off/status?format=junit", Token)).Root!.Elements("testsuite").ToList();
 
         Assert.Equal(["comparisons", "parity"], suites[0].Elements("testcase").Where(test => test.Element("failure") is not null).Select(test => (string?)test.Attribute("name")).Except(["latency"]));
         Assert.Equal("1", (string?)suites[1].Attribute("skipped"));
+        Assert.Equal("0", (string?)suites[1].Attribute("failures"));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"a":"1"}""")]
+    public async Task JUnit_AnOpenCriticalDivergence_IsAFailure(string modern)
+    {
+        await using var host = await StartAsync("""{"a":1}""", modern);
+        var divergences = XDocument.Parse(await host.Client.GetStringAsync("/api/sign-off/status?format=junit", Token)).Root!.Elements("testsuite").Last();
+
+        Assert.Equal(("1", "0"), ((string?)divergences.Attribute("failures"), (string?)divergences.Attribute("skipped")));
+        Assert.NotNull(Assert.Single(divergences.Elements("testcase")).Element("failure"));
     }
 
     /// <summary>Nothing that a client names steers a terminal, hides, or turns the direction of a line; it is seen, and JSON says the same.</summary>
