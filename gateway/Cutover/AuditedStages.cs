@@ -12,7 +12,7 @@ namespace Strangler.Gateway.Cutover;
 /// Sees to it that the audit explains each stage other than legacy, also in a database that was begun anew, or could be used only after the start:
 /// what it knew nothing of would be taken for an edit at the next start.
 /// </summary>
-internal sealed class AuditedStages(CutoverState state, GatewayFiles files, IOptions<CutoverOptions> options) : IStoreFeature
+internal sealed class AuditedStages(CutoverState state, CutoverTurn turn, GatewayFiles files, IOptions<CutoverOptions> options) : IStoreFeature
 {
     /// <summary>Who: nobody else is known.</summary>
     public const string Who = "features.json";
@@ -32,11 +32,11 @@ internal sealed class AuditedStages(CutoverState state, GatewayFiles files, IOpt
     public PendingWrite? Take()
     {
         // Nobody knows what a file says that another text stands in for.
-        if (_due is not { } why || files.Features.Substituted.Count > 0)
+        if (_due is not { } why || files.Features.Substituted.Count > 0 || Settled() is not { } settled)
             return null;
 
         _due = null;
-        return new((connection, now) => Write(connection, now, why), Return: () => _due ??= why, IsDurable: true);
+        return new((connection, now) => Write(connection, now, settled, why), Return: () => _due ??= why, IsDurable: true);
     }
 
     /// <summary>Why the stages are not as the audit has them, at the start.</summary>
@@ -56,10 +56,23 @@ internal sealed class AuditedStages(CutoverState state, GatewayFiles files, IOpt
 
     private string File => files.Features.File.Path;
 
-    private void Write(SqliteConnection connection, DateTimeOffset now, string why)
+    /// <summary>What is in force and audited, or waits to be; null while a change is under way, which audits itself.</summary>
+    private CutoverSnapshot? Settled()
     {
+        using var mine = turn.TryTake();
+        return mine is null ? null : state.Current;
+    }
+
+    private void Write(SqliteConnection connection, DateTimeOffset now, CutoverSnapshot settled, string why)
+    {
+        if (settled != state.Current)
+        {
+            _due ??= why; // a change has come in between, and the audit may have it already or not yet
+            return;
+        }
+
         var audited = Of(AuditTable.LatestByRoute(connection, File).ToDictionary(entry => entry.Route));
-        foreach (var change in audited.ChangesTo(state.Current))
+        foreach (var change in audited.ChangesTo(settled))
             AuditTable.Insert(connection, new AuditEntry(0, now, Who, why, change.Route, change.Before, change.After, File));
     }
 
