@@ -63,16 +63,16 @@ internal static class SocketsCommand
         List<double> memory;
         await using (var crowd = await SocketCrowd.OpenAsync(gateway.Public, sockets, engine, new JobLedger()))
         {
-            open = server.Descriptors;
+            open = server.Descriptors.Count;
             memory = await server.SampleAsync(time);
             arrivals = crowd.Arrivals(time);
         }
 
-        var left = await server.DescriptorsOnceAtMostAsync(descriptors);
+        var left = await server.DescriptorsOnceAtMostAsync(descriptors.Count);
         Say("memory", $"{Whole(atStart)} MiB at the start, then {OverTime(memory)}; the most {Whole(memory.Max())}, {MostIdleMebibytes} allowed");
-        Say("descriptors", $"{descriptors} at the start, {open} open, {left} afterwards");
+        SayDescriptors(descriptors, open, left);
         SayClosed(arrivals);
-        return Verdict(arrivals.Closed.Count == 0 && memory.Max() <= MostIdleMebibytes && left <= descriptors);
+        return Verdict(arrivals.Closed.Count == 0 && memory.Max() <= MostIdleMebibytes && left.Count <= descriptors.Count);
     }
 
     private static async Task<bool> LoadAsync(int sockets, int jobs, TimeSpan time)
@@ -88,7 +88,7 @@ internal static class SocketsCommand
         List<double> memory;
         await using (var crowd = await SocketCrowd.OpenAsync(gateway.Public, sockets, sockets / 2, ledger))
         {
-            open = server.Descriptors;
+            open = server.Descriptors.Count;
             var sampling = server.SampleAsync(time);
             await JobTraffic.RunAsync(gateway.Public, jobs, time, ledger);
             memory = await sampling;
@@ -96,12 +96,12 @@ internal static class SocketsCommand
             arrivals = crowd.Arrivals(time);
         }
 
-        var left = await server.DescriptorsOnceAtMostAsync(descriptors);
+        var left = await server.DescriptorsOnceAtMostAsync(descriptors.Count);
         var growth = Growth(memory);
         Say("memory", $"{Whole(atStart)} MiB at the start, then {OverTime(memory)}; × {growth:F2} after the first quarter, × {MostGrowth:F2} allowed");
-        Say("descriptors", $"{descriptors} at the start, {open} open, {left} afterwards");
+        SayDescriptors(descriptors, open, left);
         Say(arrivals);
-        return Verdict(arrivals.IsWhole && growth <= MostGrowth && left <= descriptors);
+        return Verdict(arrivals.IsWhole && growth <= MostGrowth && left.Count <= descriptors.Count);
     }
 
     /// <summary>Nothing is asked of it.</summary>
@@ -144,6 +144,14 @@ internal static class SocketsCommand
         Say("lost", $"{arrivals.Lost}; doubled {arrivals.Doubled}, out of order {arrivals.Disordered}");
         Say("late", $"{arrivals.LateP50} ms (p50), {arrivals.LateP99} ms (p99), {arrivals.Latest} ms at most, of which the clients' own threads took up to {arrivals.OwnLag} ms at a time");
         SayClosed(arrivals);
+    }
+
+    private static void SayDescriptors(IReadOnlyList<string> before, int open, IReadOnlyList<string> after)
+    {
+        Say("descriptors", $"{before.Count} at the start, {open} open, {after.Count} afterwards");
+        var known = before.CountBy(target => target).ToDictionary();
+        foreach (var (target, count) in after.CountBy(target => target).Where(one => one.Value > known.GetValueOrDefault(one.Key)))
+            Say("", $"{count - known.GetValueOrDefault(target)} more: {target}");
     }
 
     private static void SayClosed(Arrivals arrivals)
