@@ -9,9 +9,12 @@ internal sealed class ObservedProcess(int id)
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    /// <summary>Open files and sockets without the libraries of the program, which are opened as they are needed; none where that is not known.</summary>
+    /// <summary>
+    /// Open files and sockets without the libraries of the program and their symbols, which are opened as they are needed; none where that is
+    /// not known.
+    /// </summary>
     public IReadOnlyList<string> Descriptors => Directory.Exists($"/proc/{id}/fd")
-        ? [.. Directory.GetFileSystemEntries($"/proc/{id}/fd").Select(TargetOf).Where(target => !target.EndsWith(".dll", StringComparison.Ordinal))]
+        ? [.. Directory.GetFileSystemEntries($"/proc/{id}/fd").Select(TargetOf).Where(target => Path.GetExtension(target) is not (".dll" or ".pdb"))]
         : [];
 
     /// <summary>Its resident memory.</summary>
