@@ -34,7 +34,7 @@ internal sealed class EngineEndpoint(EngineSessions sessions)
     {
         var isSocket = request.Transport == EngineRequest.WebSocket;
         var address = AddressOf(context);
-        if (isSocket && !Handshake.IsRequested(context))
+        if (isSocket && Handshake.FaultOf(context) is not null)
             return EngineAnswer.InvalidUpgrade.SendAsync(context);
         if (request.Sid.Length == 0)
             return OpenAsync(context, request, address, isSocket);
