@@ -53,7 +53,7 @@ internal static partial class FaultCatalogue
         new("a list without its last element", FaultKind.Missing, Pieces(value => value is { IsArray: true, Count: > 0 } ? [.. value.Pieces.SkipLast(1)] : null)),
         new("an empty list", FaultKind.Missing, Pieces(value => value is { IsArray: true, Count: > 0 } ? [] : null)),
         new("an empty body", FaultKind.Missing, Body(_ => [])),
-        new("a member added", FaultKind.Extra, Pieces(value => value.IsObject ? [.. value.Pieces, "\"trace\":\"x\""] : null, value => $"{value.Place}/trace")),
+        new("a member added", FaultKind.Extra, Pieces(value => value.IsObject ? [.. value.Pieces, "\"trace\":\"x\""] : null, value => value.Parent is null ? "body /trace" : $"{value.Place}/trace")),
         new("an element twice", FaultKind.Extra, Pieces(value => value is { IsArray: true, Count: > 0 } ? [.. value.Pieces, value.Pieces[^1]] : null)),
     ];
 

@@ -28,9 +28,13 @@ internal sealed class SightingJudge(IKnownSightings known, int passingSightings)
         if (!again.Divergences.TryGetValue(divergence.Fingerprint, out var there))
             return HasPassed(divergence, again) ? Sighting.Transient : Sighting.Stable;
 
-        // Another state gives other values. The same two that are there again are of the code, and so is another status or type.
-        if (moment.IsApart && !known.IsStable(divergence.Fingerprint) && !Severity.IsCritical(divergence) && (there.Legacy, there.Modern) != (divergence.Difference.Legacy, divergence.Difference.Modern))
+        // Another state gives other values. The same two that are there again are of the code, and so is another status or type; so are others where no
+        // side has become other than itself: a time that only goes with the clock tells of no state.
+        if (moment.IsApart && !known.IsStable(divergence.Fingerprint) && !Severity.IsCritical(divergence)
+            && (there.Legacy, there.Modern) != (divergence.Difference.Legacy, divergence.Difference.Modern) && (again.Moved.Contains(divergence.At) || again.ModernMoved.Contains(divergence.At)))
+        {
             return Sighting.State;
+        }
 
         known.Confirm(divergence.Fingerprint);
         return Sighting.Stable;

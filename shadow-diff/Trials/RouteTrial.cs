@@ -73,7 +73,7 @@ internal sealed class RouteTrial(string route, TrialPlan plan, int passingSighti
                 if (sample.Fault == _untouched)
                     NoteUntouched(judged);
                 else
-                    sample.Fault.Note(judged, untouched, triage.Stands);
+                    sample.Fault.Note(sample.Pair, judged, untouched, triage.Stands);
             }
         }
     }

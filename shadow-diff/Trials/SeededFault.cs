@@ -22,6 +22,7 @@ internal sealed class SeededFault(FaultSite? site, TrialPlan plan, int passingSi
     private readonly Dictionary<string, long> _excuses = new(StringComparer.Ordinal);
     private SightingJudge? _judge;
     private long _drawn;
+    private bool _areOfTwoStatuses;
 
     public FaultSite? Site => site;
 
@@ -71,12 +72,14 @@ internal sealed class SeededFault(FaultSite? site, TrialPlan plan, int passingSi
     }
 
     /// <summary>Notes what came of an exchange that it showed in.</summary>
+    /// <param name="pair">The exchange, with the fault in it.</param>
     /// <param name="judged">The comparison of that.</param>
     /// <param name="untouched">How the same answers differ as they are.</param>
     /// <param name="stands">Whether a fingerprint counts against its route.</param>
-    public void Note(Comparison judged, Comparison untouched, Predicate<string> stands)
+    public void Note(ResponsePair pair, Comparison judged, Comparison untouched, Predicate<string> stands)
     {
         Shown++;
+        _areOfTwoStatuses = pair.Legacy.Status != pair.Modern.Status;
         var known = untouched.Divergences.Select(divergence => divergence.Fingerprint).ToHashSet(StringComparer.Ordinal);
         Divergence[] own = [.. judged.Divergences.Where(divergence => divergence.IsOpen && !known.Contains(divergence.Fingerprint))];
         Divergence[] standing = [.. own.Where(divergence => divergence.Sighting == Sighting.Stable && stands(divergence.Fingerprint))];
@@ -96,8 +99,8 @@ internal sealed class SeededFault(FaultSite? site, TrialPlan plan, int passingSi
         : judged.Suppressed.Count > 0 ? $"rule: one of {string.Join(", ", judged.Suppressed.Order(StringComparer.Ordinal))}"
         : "no difference seen";
 
-    /// <summary>At the place, within it or around it.</summary>
-    private bool IsHere(string at) => site!.Form.Kind is null || at == site.Place || IsWithin(at, site.Place) || IsWithin(site.Place, at);
+    /// <summary>At the place, within it or around it; or at the status where the sides have two, since all else then follows from that.</summary>
+    private bool IsHere(string at) => site!.Form.Kind is null || at == site.Place || (_areOfTwoStatuses && at == Location.Status.ToPattern()) || IsWithin(at, site.Place) || IsWithin(site.Place, at);
 
     private static bool IsWithin(string inner, string outer) =>
         inner.Length > outer.Length && inner.StartsWith(outer, StringComparison.Ordinal) && (inner[outer.Length] is '/' or ' ');

@@ -58,6 +58,11 @@ public sealed class RuleNeighboursTests
         Of("volatile:observability", "observability", """{"metrics":{"a":{"timestamp":§}}}""", Unix(0), Unix(1.5), Unix(3600), Unix(-3600)),
         Alone("volatile:observability", "observability", """{"metrics":{}}""", $$$"""{"metrics":{"a":{{{Summary}}}}}""", isModern: true, """{"metrics":{"a":5}}""", """{"metrics":{"a":null}}""", """{"metrics":{"a":{"avg":1.5}}}""", "{}"),
         Alone("volatile:observability", "observability", """{"metrics":{"a":{}}}""", """{"metrics":{"a":{"avg":1.5}}}""", isModern: true, """{"metrics":{"a":{"avg":[]}}}""", """{"metrics":{"a":{"avg":null}}}""", """{"metrics":{"a":[]}}"""),
+        new("volatile:observability", Pair("observability", """{"metrics":{"a":{"avg":1.5}}}""", """{"metrics":{"a":{}}}"""),
+            [
+                Pair("observability", """{"metrics":{"a":{"avg":1.5,"count":2}}}""", """{"metrics":{"a":{"avg":1.5}}}"""),
+                Pair("observability", """{"metrics":{"a":{"avg":1.5}}}""", """{"metrics":{"a":{"avg":1.5,"trace":"x"}}}"""),
+            ]),
         .. Routes("system", "latest").SelectMany(place => Loads($$$"""{"{{{place}}}":{§}}""")),
         Of("volatile:observability", "observability", """{"latest":{"timestamp":§}}""", Unix(-2), Unix(-29), Unix(-90), Unix(3600)),
         Of("volatile:observability", "observability", """{"history":[{"timestamp":§}]}""", Unix(-300), Unix(-29), Unix(3600), Unix(-900)),
