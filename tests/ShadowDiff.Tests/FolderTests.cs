@@ -10,8 +10,8 @@ public sealed class FolderTests
         [FolderArrows.Root] = [FolderArrows.All],
 
         ["Reports/Page"] = ["Model", "Recording", "Triage", "Gate", "Rerun", "Trials", "Reports", "Reports/SignOff"],
-        ["Reports/SignOff"] = ["Model", "Triage", "Gate", "Reports"],
-        ["Reports"] = ["Model", "Store", "Rules", "Compare", "Recording", "Coverage", "Triage", "Gate", "Rerun"],
+        ["Reports/SignOff"] = ["Model", "Triage", "Gate", "Trials", "Reports"],
+        ["Reports"] = ["Model", "Store", "Rules", "Compare", "Recording", "Coverage", "Triage", "Gate", "Trials", "Rerun"],
         ["Transfer"] = ["Model", "Store", "JsonFiles", "Rules", "Recording", "Coverage", "Findings", "Noise"],
         ["Rerun"] = ["Model", "Rules", "Recording", "Mirror", "Processing"],
         ["Gate"] = ["Model", "Store", "Rules", "Coverage", "Findings", "Triage", "Trials"],

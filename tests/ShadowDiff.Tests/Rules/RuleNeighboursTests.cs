@@ -90,7 +90,8 @@ public sealed class RuleNeighboursTests
         Header("Q3", "cancel_job", "OPTIONS", "Allow", "OPTIONS, HEAD, GET", "GET, HEAD, OPTIONS, POST", "GET, HEAD, OPTIONS, PUT", "GET, HEAD, OPTIONS, POST, PUT", "POST"),
 
         Alone("Q9", "connect", """{"server_config":{"host":"h","port":1,"username":"u"}}""", """{"server_config":{"a":1,"host":"h","port":1,"username":"u"}}""", isModern: false)
-            .But(pair => pair with { Modern = Answer("""{"server_config":{"port":1,"username":"u"}}""") }, pair => pair with { Modern = Answer("""{"server_config":{"host":"h","port":1}}""") }, pair => pair with { Modern = Answer("{}") }),
+            .But(pair => pair with { Modern = Answer("""{"server_config":{"port":1,"username":"u"}}""") }, pair => pair with { Modern = Answer("""{"server_config":{"host":"h","port":1}}""") }, pair => pair with { Modern = Answer("{}") },
+                pair => pair with { Legacy = Answer("""{"server_config":{"host":"h","port":1,"username":"u"}}"""), Modern = Answer("""{"server_config":{"detail":null,"host":"h","port":1,"username":"u"}}""") }),
         .. Routes("status", "job_status").SelectMany(route => Flags.Select(flag => Bad(Of("Q9", route, $$$"""{"{{{flag}}}":§}""", "false", "true", "null", "1")))),
         Bad(Of("Q9", "health", """{"backup_server":"§"}""", "not_running", "running", "unknown")),
         Bad(Of("Q9", "health", """{"backup_server_status":"§"}""", "not_running", "running", "unknown")),
