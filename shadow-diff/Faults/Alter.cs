@@ -27,7 +27,7 @@ internal static class Alter
         where pieces is not null && !pieces.SequenceEqual(value.Pieces)
         select new Alteration(place?.Invoke(value) ?? value.Place, () => parts.With(value.Start, value.End, value.With(pieces)));
 
-    /// <summary>One member of an object is not there, or otherwise.</summary>
+    /// <summary>One member of an object, which the other side has too, is not there, or otherwise.</summary>
     /// <param name="change">The member as it is written, name included; null to leave it out, itself where it stays.</param>
     public static Func<AnswerParts, IEnumerable<Alteration>> Member(Func<JsonPart, string, string?> change) => parts =>
         from value in parts.Values
@@ -35,7 +35,7 @@ internal static class Alter
         let parent = value.Parent!
         let piece = parent.Pieces[value.Index]
         let changed = change(value, piece)
-        where changed != piece
+        where changed != piece && parts.OtherAt(value) is not null
         select new Alteration(value.Place, () => parts.With(
             parent.Start,
             parent.End,

@@ -40,7 +40,7 @@ public sealed class TrialApiTests
     [InlineData("seed", -1, "'seed' is -1; send 0 to")]
     [InlineData("kinds", "typ", "There is no kind 'typ'; did you mean 'type'?")]
     [InlineData("routes", "stauts", "There is no route 'stauts'; did you mean 'status'?")]
-    [InlineData("side", "modem", "There is no side 'modem'; did you mean 'modern'?")]
+    [InlineData("side", "moderm", "There is no side 'moderm'; did you mean 'modern'?")]
     [InlineData("who", null, "'who' is missing")]
     [InlineData("sed", 1, "sed")]
     public async Task Trial_ThatMakesNoSense_IsRefusedWithWhatDoes(string member, object? value, string said)
