@@ -11,7 +11,7 @@ public sealed class OwnDatabaseTests
         using var folder = new TemporaryFolder();
         using var database = OwnDatabase.Open(folder.Combine("gateway.db"));
 
-        Assert.Equal(7L, database.Read(connection => connection.Scalar("PRAGMA user_version")));
+        Assert.Equal(8L, database.Read(connection => connection.Scalar("PRAGMA user_version")));
         Assert.Equal(
             ["audit", "coverage", "coverage_hour", "divergence", "divergence_set", "example", "exchange", "import", "job", "latency_day", "noise", "noise_route", "ownership", "suppression", "triage"],
             database.Read(connection => connection.Query(
