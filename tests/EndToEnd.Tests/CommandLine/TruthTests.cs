@@ -14,6 +14,8 @@ public sealed class TruthTests
         "false_alarms":[{"variation":"Vary twice","side":"legacy","named_as":"value header Vary"}]}]}
         """;
 
+    private static readonly string[] Routes = ["server_info", "connection_health", "cancelable_jobs"];
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -70,9 +72,8 @@ public sealed class TruthTests
             },
             Token);
 
-        var run = await CutoverProgram.RunAsync(gateway.Management, Token, [
-            "truth", "--corpus", RepositoryRoot.Combine("tests", "Corpus"), "--routes", RepositoryRoot.Combine("yarp.json"), "--repeat", "4", "--json",
-            .. new[] { "server_info", "connection_health", "cancelable_jobs" }.SelectMany(route => new[] { "--route", route })], Token);
+        string[] arguments = ["truth", "--corpus", RepositoryRoot.Combine("tests", "Corpus"), "--routes", RepositoryRoot.Combine("yarp.json"), "--repeat", "4", "--json", .. Routes.SelectMany(route => new[] { "--route", route })];
+        var run = await CutoverProgram.RunAsync(gateway.Management, Token, arguments);
 
         Assert.True(run.ExitCode == 0, run.ToString());
         var report = JsonNode.Parse(run.Output)!;
