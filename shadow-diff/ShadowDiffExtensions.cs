@@ -21,6 +21,7 @@ using Strangler.ShadowDiff.Rerun;
 using Strangler.ShadowDiff.Rules;
 using Strangler.ShadowDiff.Store;
 using Strangler.ShadowDiff.Transfer;
+using Strangler.ShadowDiff.Trials;
 using Strangler.ShadowDiff.Triage;
 using Strangler.ShadowDiff.Watch;
 
@@ -79,6 +80,8 @@ public static class ShadowDiffExtensions
         .AddSingleton<LearnedNoise>()
         .AddSingleton<IStoreFeature, NoiseStore>()
         .AddSingleton<IStoreFeature, ImportLog>()
+        .AddSingleton(provider => new TrialStore(provider.GetRequiredService<ITriageAudit>(), provider.GetRequiredService<StoreWriter>, provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<IStoreFeature>(provider => provider.GetRequiredService<TrialStore>())
         .AddSingleton<StoreExport>()
         .AddSingleton<StoreImport>();
 
@@ -94,7 +97,6 @@ public static class ShadowDiffExtensions
 
     private static IServiceCollection AddMirror(this IServiceCollection services) => services
         .AddSingleton<MirrorMetrics>()
-        .AddSingleton<IAnswerCopies, TrueCopies>()
         .AddSingleton<LegacyMirror>()
         .AddSingleton<ModernMirror>()
         .AddSingleton<MirrorPipelines>()
@@ -102,9 +104,12 @@ public static class ShadowDiffExtensions
         .AddSingleton<NoiseReplay>()
         .AddSingleton<RuleProposer>()
         .AddSingleton<BothSides>()
+        .AddSingleton<SecondLook>()
         .AddSingleton<SightingCheck>()
         .AddSingleton<ExchangeProcessor>()
-        .AddHostedService<ShadowWorker>();
+        .AddHostedService<ShadowWorker>()
+        .AddSingleton<FaultTrials>()
+        .AddSingleton<IComparedPairs>(provider => provider.GetRequiredService<FaultTrials>());
 
     private static IServiceCollection AddReports(this IServiceCollection services) => services
         .AddSingleton(provider => new ParityFigures(provider.GetRequiredService<CoverageCounts>()))
@@ -127,6 +132,7 @@ public static class ShadowDiffExtensions
         ((IEndpointConventionBuilder)pages).Finally(StoreFailure.Answer);
         pages.MapReportPages();
         pages.MapTriageApi();
+        pages.MapTrialApi();
         pages.MapRuleProposals();
         pages.MapTransfer();
         return routes;

@@ -11,6 +11,7 @@ internal static class GateCriteria
     public static IReadOnlyList<GateCriterion> Judge(GateEvidence evidence, GateThresholds asked) =>
     [
         Comparisons(evidence, asked), Parity(evidence, asked), Critical(evidence), Accepted(evidence, asked), Coverage(evidence, asked), Sampling(evidence, asked), Latency(evidence, asked),
+        .. asked.MinRecall > 0 ? [Recall(evidence, asked)] : (GateCriterion[])[],
     ];
 
     private static GateCriterion Comparisons(GateEvidence evidence, GateThresholds asked) => new(
@@ -52,6 +53,13 @@ internal static class GateCriteria
                 modern.P95Ms <= legacy.P95Ms * asked.MaxLatencyFactor,
                 Text($"p95 {modern.P95Ms:0.0##} ms modern and {legacy.P95Ms:0.0##} ms legacy, {modern.P95Ms / legacy.P95Ms:0.00} times, {asked.MaxLatencyFactor:0.##} at most"))
             : new("latency", false, Text($"not measured since {evidence.Since:yyyy-MM-dd}"));
+
+    private static GateCriterion Recall(GateEvidence evidence, GateThresholds asked) => evidence.Trial switch
+    {
+        null => new("recall", false, Text($"no trial of seeded faults yet, {Share(asked.MinRecall)} needed: ./cutover truth runs one")),
+        { } trial when !evidence.IsTrialCurrent => new("recall", false, Text($"the trial of {trial.At:yyyy-MM-dd HH:mm} UTC was of another build or of other rules, {Share(asked.MinRecall)} needed: ./cutover truth runs one")),
+        { } trial => new("recall", trial.Recall >= asked.MinRecall, Text($"{trial.Found:N0} of {trial.Faults:N0} seeded faults found, {Share(trial.Recall)}, {Share(asked.MinRecall)} needed")),
+    };
 
     /// <summary>Rounded down, so that only all of it is 100 %.</summary>
     private static string Share(double share) => Text($"{Math.Floor(share * 100_000) / 1000:0.###} %");

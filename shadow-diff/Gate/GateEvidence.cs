@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using Strangler.ShadowDiff.Model;
+using Strangler.ShadowDiff.Trials;
 
 namespace Strangler.ShadowDiff.Gate;
 
@@ -18,6 +20,8 @@ namespace Strangler.ShadowDiff.Gate;
 /// <param name="State">With divergences that came of a write that had reached one side only.</param>
 /// <param name="SampledOut">Of the eligible: left out by the sampler.</param>
 /// <param name="Build">The build of modern that all of this speaks of; what another one has shown is no evidence. Empty where the host names none.</param>
+/// <param name="Trial">The last trial of seeded faults; null when there was none, or none is asked for.</param>
+/// <param name="IsTrialCurrent">Whether it was of this build and of the rules in force.</param>
 public sealed record GateEvidence(
     DateTimeOffset Since,
     long Eligible,
@@ -33,7 +37,9 @@ public sealed record GateEvidence(
     long Transient = 0,
     long State = 0,
     long SampledOut = 0,
-    string Build = "")
+    string Build = "",
+    [property: JsonIgnore] TrialResult? Trial = null,
+    [property: JsonIgnore] bool IsTrialCurrent = false)
 {
     /// <summary>Exchanges that tell of the modern side as it is now: what passed by itself, or came of the sides' states, speaks neither for nor against it.</summary>
     public long Judged => Compared - Outdated - Transient - State;

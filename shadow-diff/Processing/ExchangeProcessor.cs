@@ -13,11 +13,11 @@ namespace Strangler.ShadowDiff.Processing;
 /// <summary>Mirrors one exchange, compares the two answers and writes down what came of it: each exchange in exactly one count.</summary>
 internal sealed partial class ExchangeProcessor(
     ExchangeMirror mirror,
-    IAnswerCopies copies,
     ResponseComparison comparer,
     NoiseReplay replay,
     LearnedNoise noise,
     SightingCheck sightings,
+    IComparedPairs trial,
     StateDrift drift,
     CoverageCounts coverage,
     FindingRecorder recorder,
@@ -29,6 +29,7 @@ internal sealed partial class ExchangeProcessor(
         var result = await mirror.SendAsync(exchange, cancellationToken);
         Note(exchange, result);
         comparer.Asked(exchange.Plan.Route, exchange.Request.Body);
+        trial.Asked(exchange.Plan.Route, exchange.Request.Body);
         if ((exchange.NotComparable ?? result.Failure) is { } reason)
             coverage.Uncompared(exchange.Plan, reason);
         else if (exchange.Plan.Compare)
@@ -38,7 +39,7 @@ internal sealed partial class ExchangeProcessor(
     private async Task CompareAsync(CapturedExchange exchange, MirrorResult result, CancellationToken cancellationToken)
     {
         var (plan, isLegacyAnswer) = (exchange.Plan, exchange.Plan.ServedBy == Side.Legacy);
-        var answer = copies.Of(plan.ServedBy, exchange.Request, exchange.Response with { At = exchange.At });
+        var answer = exchange.Response with { At = exchange.At };
         var pair = isLegacyAnswer ? exchange.PairOf(answer, result.Response!) : exchange.PairOf(result.Response!, answer);
         var comparison = comparer.Compare(pair);
         if (comparison.NotComparable is { } obstacle)
@@ -48,6 +49,7 @@ internal sealed partial class ExchangeProcessor(
         }
 
         await replay.LearnAsync(exchange, pair, comparison, cancellationToken);
+        trial.Compared(exchange, pair);
         comparison = await sightings.CheckAsync(exchange, pair, noise.Filter(plan.Route, comparison), cancellationToken);
         await recorder.AddAsync(exchange, pair, comparison);
         triage.Observe(pair, comparison, exchange.At);

@@ -9,12 +9,14 @@ public sealed class FolderTests
     {
         [FolderArrows.Root] = [FolderArrows.All],
 
-        ["Reports/Page"] = ["Model", "Recording", "Triage", "Gate", "Rerun", "Reports", "Reports/SignOff"],
-        ["Reports/SignOff"] = ["Model", "Triage", "Gate", "Reports"],
-        ["Reports"] = ["Model", "Store", "Rules", "Compare", "Recording", "Coverage", "Triage", "Gate", "Rerun"],
+        ["Reports/Page"] = ["Model", "Recording", "Triage", "Gate", "Rerun", "Trials", "Reports", "Reports/SignOff"],
+        ["Reports/SignOff"] = ["Model", "Triage", "Gate", "Trials", "Reports"],
+        ["Reports"] = ["Model", "Store", "Rules", "Compare", "Recording", "Coverage", "Triage", "Gate", "Trials", "Rerun"],
         ["Transfer"] = ["Model", "Store", "JsonFiles", "Rules", "Recording", "Coverage", "Findings", "Noise"],
         ["Rerun"] = ["Model", "Rules", "Recording", "Mirror", "Processing"],
-        ["Gate"] = ["Model", "Store", "Coverage", "Findings", "Triage"],
+        ["Gate"] = ["Model", "Store", "Rules", "Coverage", "Findings", "Triage", "Trials"],
+        ["Trials"] = ["Model", "Store", "Rules", "Compare", "Findings", "Capture", "Mirror", "Noise", "Triage", "Processing", "Faults"],
+        ["Faults"] = ["Model", "Compare"],
         ["Processing"] = ["Model", "Compare", "Coverage", "Findings", "Capture", "Mirror", "Noise", "Triage"],
 
         ["Noise"] = ["Model", "Store", "Rules", "Compare", "Capture", "Mirror"],

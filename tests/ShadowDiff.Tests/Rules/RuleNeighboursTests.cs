@@ -58,6 +58,11 @@ public sealed class RuleNeighboursTests
         Of("volatile:observability", "observability", """{"metrics":{"a":{"timestamp":§}}}""", Unix(0), Unix(1.5), Unix(3600), Unix(-3600)),
         Alone("volatile:observability", "observability", """{"metrics":{}}""", $$$"""{"metrics":{"a":{{{Summary}}}}}""", isModern: true, """{"metrics":{"a":5}}""", """{"metrics":{"a":null}}""", """{"metrics":{"a":{"avg":1.5}}}""", "{}"),
         Alone("volatile:observability", "observability", """{"metrics":{"a":{}}}""", """{"metrics":{"a":{"avg":1.5}}}""", isModern: true, """{"metrics":{"a":{"avg":[]}}}""", """{"metrics":{"a":{"avg":null}}}""", """{"metrics":{"a":[]}}"""),
+        new("volatile:observability", Pair("observability", """{"metrics":{"a":{"avg":1.5}}}""", """{"metrics":{"a":{}}}"""),
+            [
+                Pair("observability", """{"metrics":{"a":{"avg":1.5,"count":2}}}""", """{"metrics":{"a":{"avg":1.5}}}"""),
+                Pair("observability", """{"metrics":{"a":{"avg":1.5}}}""", """{"metrics":{"a":{"avg":1.5,"trace":"x"}}}"""),
+            ]),
         .. Routes("system", "latest").SelectMany(place => Loads($$$"""{"{{{place}}}":{§}}""")),
         Of("volatile:observability", "observability", """{"latest":{"timestamp":§}}""", Unix(-2), Unix(-29), Unix(-90), Unix(3600)),
         Of("volatile:observability", "observability", """{"history":[{"timestamp":§}]}""", Unix(-300), Unix(-29), Unix(3600), Unix(-900)),
@@ -85,7 +90,8 @@ public sealed class RuleNeighboursTests
         Header("Q3", "cancel_job", "OPTIONS", "Allow", "OPTIONS, HEAD, GET", "GET, HEAD, OPTIONS, POST", "GET, HEAD, OPTIONS, PUT", "GET, HEAD, OPTIONS, POST, PUT", "POST"),
 
         Alone("Q9", "connect", """{"server_config":{"host":"h","port":1,"username":"u"}}""", """{"server_config":{"a":1,"host":"h","port":1,"username":"u"}}""", isModern: false)
-            .But(pair => pair with { Modern = Answer("""{"server_config":{"port":1,"username":"u"}}""") }, pair => pair with { Modern = Answer("""{"server_config":{"host":"h","port":1}}""") }, pair => pair with { Modern = Answer("{}") }),
+            .But(pair => pair with { Modern = Answer("""{"server_config":{"port":1,"username":"u"}}""") }, pair => pair with { Modern = Answer("""{"server_config":{"host":"h","port":1}}""") }, pair => pair with { Modern = Answer("{}") },
+                pair => pair with { Legacy = Answer("""{"server_config":{"host":"h","port":1,"username":"u"}}"""), Modern = Answer("""{"server_config":{"detail":null,"host":"h","port":1,"username":"u"}}""") }),
         .. Routes("status", "job_status").SelectMany(route => Flags.Select(flag => Bad(Of("Q9", route, $$$"""{"{{{flag}}}":§}""", "false", "true", "null", "1")))),
         Bad(Of("Q9", "health", """{"backup_server":"§"}""", "not_running", "running", "unknown")),
         Bad(Of("Q9", "health", """{"backup_server_status":"§"}""", "not_running", "running", "unknown")),

@@ -14,6 +14,7 @@ using Strangler.ShadowDiff.Store;
 using Strangler.ShadowDiff.Tests.Topology;
 using Strangler.ShadowDiff.Transfer;
 using Strangler.ShadowDiff.Triage;
+using Strangler.ShadowDiff.Trials;
 
 namespace Strangler.ShadowDiff.Tests.Store;
 
@@ -39,13 +40,13 @@ internal sealed class OpenStore : IAsyncDisposable
         var builds = new OneBuild(build);
         _coverageStore = new(Coverage, builds);
         var host = new HostTables();
-        Features = [_coverageStore, new FindingsStore(Divergences, builds, _examples), new TriageStore(Triage, host), new NoiseStore(Noise), new ImportLog(), host];
+        Features = [_coverageStore, new FindingsStore(Divergences, builds, _examples), new TriageStore(Triage, host), new NoiseStore(Noise), new ImportLog(), new TrialStore(host, () => Writer!, Time), host];
 
         Database = new(Made<DatabaseOptions>(options => options.Database = path), Features);
         Writer = new(Database, Features, new(Database, Features, kept, NullLogger<DatabaseSize>.Instance), kept, Time, NullLogger<StoreWriter>.Instance);
         Audit = new(Database);
         Board = new(Coverage);
-        Evidence = new(Triage, builds, thresholds, Time);
+        Evidence = new(Triage, builds, new(RuleSet.Empty), thresholds, Time);
         Gate = new(Evidence, Database, Writer);
         Desk = new(Database, Writer, Triage, Time);
         Reports = new(Board, Database, Writer, new FindingReader(Triage, new(RuleSet.Empty)), Evidence, Time);
