@@ -19,7 +19,9 @@ using Strangler.ShadowDiff.Reports;
 using Strangler.ShadowDiff.Reports.Page;
 using Strangler.ShadowDiff.Rerun;
 using Strangler.ShadowDiff.Rules;
+using Strangler.ShadowDiff.Shape;
 using Strangler.ShadowDiff.Store;
+using Strangler.ShadowDiff.Traces;
 using Strangler.ShadowDiff.Transfer;
 using Strangler.ShadowDiff.Triage;
 using Strangler.ShadowDiff.Watch;
@@ -42,6 +44,7 @@ public static class ShadowDiffExtensions
             .AddSettings<NoiseOptions>(section)
             .AddSettings<SightingOptions>(section)
             .AddSettings<StateDriftOptions>(section)
+            .AddSettings<ShapeOptions>(section)
             .AddSettings<DatabaseOptions>(section)
             .AddSettings<RulesOptions>(section)
             .AddSettings<ExampleOptions>(section)
@@ -78,6 +81,9 @@ public static class ShadowDiffExtensions
         .AddSingleton<IStoreFeature, TriageStore>()
         .AddSingleton<LearnedNoise>()
         .AddSingleton<IStoreFeature, NoiseStore>()
+        .AddSingleton<LearnedShapes>()
+        .AddSingleton<IStoreFeature, ShapeStore>()
+        .AddSingleton<IStoreFeature, TraceTable>()
         .AddSingleton<IStoreFeature, ImportLog>()
         .AddSingleton<StoreExport>()
         .AddSingleton<StoreImport>();
@@ -103,6 +109,8 @@ public static class ShadowDiffExtensions
         .AddSingleton<RuleProposer>()
         .AddSingleton<BothSides>()
         .AddSingleton<SightingCheck>()
+        .AddSingleton<FollowedJobs>()
+        .AddSingleton<ShapeCheck>()
         .AddSingleton<ExchangeProcessor>()
         .AddHostedService<ShadowWorker>();
 
@@ -127,6 +135,7 @@ public static class ShadowDiffExtensions
         ((IEndpointConventionBuilder)pages).Finally(StoreFailure.Answer);
         pages.MapReportPages();
         pages.MapTriageApi();
+        pages.MapTraceApi();
         pages.MapRuleProposals();
         pages.MapTransfer();
         return routes;

@@ -7,10 +7,14 @@ namespace Strangler.ShadowDiff.Findings;
 /// <summary>Registers what a comparison found, redacted: past this point there is no value that must not be kept.</summary>
 internal sealed class FindingRecorder(DivergenceRegister divergences, RulesInForce rules)
 {
-    public Task AddAsync(CapturedExchange exchange, ResponsePair pair, Comparison comparison)
+    /// <param name="exchange">The exchange.</param>
+    /// <param name="pair">Both answers.</param>
+    /// <param name="comparison">How they differ.</param>
+    /// <param name="isRedacted">Its values are out of what may be kept already.</param>
+    public Task AddAsync(CapturedExchange exchange, ResponsePair pair, Comparison comparison, bool isRedacted = false)
     {
         var redactor = new Redactor(rules.Current.Redaction, pair.Route);
-        var shown = redactor.DifferenceOf(pair);
+        var shown = isRedacted ? redactor.PlaceOf : redactor.DifferenceOf(pair);
         divergences.Suppressed(pair.Route, comparison.Suppressed, exchange.At);
         return divergences.AddAsync(
             pair,

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Strangler.ShadowDiff.Coverage;
 using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Store;
+using Strangler.ShadowDiff.Traces;
 using Strangler.ShadowDiff.Triage;
 
 namespace Strangler.ShadowDiff.Gate;
@@ -27,7 +28,13 @@ internal sealed class EvidenceReader(TriageStates triage, IModernBuild builds, I
 
     public GateVerdict Judge(string route, GateEvidence evidence) => new(route, GateCriteria.Judge(evidence, thresholds.Get(route)), evidence);
 
-    private GateEvidence Evidence(SqliteConnection connection, string route, string build, long first, HourTally tally) => new(
+    private GateEvidence Evidence(SqliteConnection connection, string route, string build, long first, HourTally tally)
+    {
+        var traces = TraceTable.Newest(connection, route, build, StoreHour.Start(first));
+        return Evidence(connection, route, build, first, tally, traces);
+    }
+
+    private GateEvidence Evidence(SqliteConnection connection, string route, string build, long first, HourTally tally, TraceEvidence? traces) => new(
         StoreHour.Start(first),
         tally.Eligible,
         tally.Compared,
@@ -36,13 +43,16 @@ internal sealed class EvidenceReader(TriageStates triage, IModernBuild builds, I
         tally.Accepted,
         tally.Diverged,
         tally.Outdated,
-        Critical(connection, route),
-        LatencyTable.Read(connection, route, Side.Legacy, build, StoreHour.Day(first)),
+        [.. Critical(connection, route), .. (traces?.Divergences ?? []).Select(divergence => $"{divergence} of a traced job")],
+        // What legacy took with its own jobs is true whichever build modern has.
+        LatencyTable.Read(connection, route, Side.Legacy, tally.Compared > 0 ? build : null, StoreHour.Day(first)),
         LatencyTable.Read(connection, route, Side.Modern, build, StoreHour.Day(first)),
         tally.Transient,
         tally.State,
         tally.SampledOut,
-        build);
+        build,
+        tally.Pinned > 0 ? new(tally.Pinned, tally.PinnedToLegacy, tally.ByShape, tally.ShapeMatched, tally.Lacking) : null,
+        traces);
 
     private List<string> Critical(SqliteConnection connection, string route) =>
     [

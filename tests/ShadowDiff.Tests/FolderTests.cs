@@ -14,9 +14,11 @@ public sealed class FolderTests
         ["Reports"] = ["Model", "Store", "Rules", "Compare", "Recording", "Coverage", "Triage", "Gate", "Rerun"],
         ["Transfer"] = ["Model", "Store", "JsonFiles", "Rules", "Recording", "Coverage", "Findings", "Noise"],
         ["Rerun"] = ["Model", "Rules", "Recording", "Mirror", "Processing"],
-        ["Gate"] = ["Model", "Store", "Coverage", "Findings", "Triage"],
-        ["Processing"] = ["Model", "Compare", "Coverage", "Findings", "Capture", "Mirror", "Noise", "Triage"],
+        ["Gate"] = ["Model", "Store", "Coverage", "Findings", "Triage", "Traces"],
+        ["Processing"] = ["Model", "Compare", "Coverage", "Findings", "Capture", "Mirror", "Noise", "Shape", "Triage"],
 
+        ["Traces"] = ["Model", "Store", "Triage"],
+        ["Shape"] = ["Model", "Store", "Rules", "Compare", "Recording"],
         ["Noise"] = ["Model", "Store", "Rules", "Compare", "Capture", "Mirror"],
         ["Mirror"] = ["Model", "Capture"],
         ["Capture"] = ["Model", "Coverage", "Findings"],

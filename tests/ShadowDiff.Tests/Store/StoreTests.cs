@@ -137,11 +137,11 @@ public sealed class StoreTests : IDisposable
         {
         }
 
-        Execute("PRAGMA user_version = 8");
+        Execute("PRAGMA user_version = 9");
         var before = await File.ReadAllBytesAsync(Path, Token);
         await using (var store = new OpenStore(Path))
         {
-            Assert.Contains("schema version 8, and this program knows versions up to 7", store.Database.Notice, StringComparison.Ordinal);
+            Assert.Contains("schema version 9, and this program knows versions up to 8", store.Database.Notice, StringComparison.Ordinal);
             Assert.Contains("ShadowDiff:Database", store.Database.Notice, StringComparison.Ordinal);
             Assert.Equal(DatabaseState.Unavailable, store.Database.State);
             await store.CompareAsync(Pairs.Json("[1]", "[2]"));
@@ -158,10 +158,10 @@ public sealed class StoreTests : IDisposable
         await using (var earlier = new OpenStore(Path))
             await earlier.CompareAsync(Pairs.Json("[1]", "[2]"));
 
-        Execute("PRAGMA user_version = 8");
+        Execute("PRAGMA user_version = 9");
         await using var store = new OpenStore(Path);
         await store.CompareAsync(Pairs.Json("[1]", "[2]"));
-        Execute("PRAGMA user_version = 7");
+        Execute("PRAGMA user_version = 8");
         await store.Writer.TryFlushAsync(Token);
 
         Assert.Equal(DatabaseState.Good, store.Database.State);
