@@ -63,7 +63,7 @@ internal static class TraceApi
         !routes.Names.Contains(route.Route) ? $"There is no route '{route.Route}' that modern can answer."
         : route.Compared is < 1 or > MostSteps || route.Diverged < 0 || route.Diverged > route.Compared ? $"'{route.Route}': 'compared' is from 1 to {MostSteps}, and 'diverged' a part of it."
         : route.Divergences is { Count: > MostDivergences } ? $"'{route.Route}': {MostDivergences} divergences at most."
-        : route.Divergences?.FirstOrDefault(text => text.Length > LongestDivergence || PlainText.FaultOf(text) is not null) is not null ? $"'{route.Route}': a divergence is one line of {LongestDivergence} visible characters at most."
+        : route.Divergences?.FirstOrDefault(text => text.Length > LongestDivergence || text.Any(char.IsControl) || PlainText.FaultOf(text) is not null) is not null ? $"'{route.Route}': a divergence is one line of {LongestDivergence} visible characters at most."
         : route.Diverged > 0 && route.Divergences is not { Count: > 0 } ? $"'{route.Route}': 'divergences' is missing; name at least one of those that were found."
         : null;
 
