@@ -19,7 +19,9 @@ using Strangler.ShadowDiff.Reports;
 using Strangler.ShadowDiff.Reports.Page;
 using Strangler.ShadowDiff.Rerun;
 using Strangler.ShadowDiff.Rules;
+using Strangler.ShadowDiff.Shape;
 using Strangler.ShadowDiff.Store;
+using Strangler.ShadowDiff.Traces;
 using Strangler.ShadowDiff.Transfer;
 using Strangler.ShadowDiff.Trials;
 using Strangler.ShadowDiff.Triage;
@@ -43,6 +45,7 @@ public static class ShadowDiffExtensions
             .AddSettings<NoiseOptions>(section)
             .AddSettings<SightingOptions>(section)
             .AddSettings<StateDriftOptions>(section)
+            .AddSettings<ShapeOptions>(section)
             .AddSettings<DatabaseOptions>(section)
             .AddSettings<RulesOptions>(section)
             .AddSettings<ExampleOptions>(section)
@@ -79,6 +82,9 @@ public static class ShadowDiffExtensions
         .AddSingleton<IStoreFeature, TriageStore>()
         .AddSingleton<LearnedNoise>()
         .AddSingleton<IStoreFeature, NoiseStore>()
+        .AddSingleton<LearnedShapes>()
+        .AddSingleton<IStoreFeature, ShapeStore>()
+        .AddSingleton<IStoreFeature, TraceTable>()
         .AddSingleton<IStoreFeature, ImportLog>()
         .AddSingleton(provider => new TrialStore(provider.GetRequiredService<ITriageAudit>(), provider.GetRequiredService<StoreWriter>, provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<IStoreFeature>(provider => provider.GetRequiredService<TrialStore>())
@@ -106,6 +112,8 @@ public static class ShadowDiffExtensions
         .AddSingleton<BothSides>()
         .AddSingleton<SecondLook>()
         .AddSingleton<SightingCheck>()
+        .AddSingleton<FollowedJobs>()
+        .AddSingleton<ShapeCheck>()
         .AddSingleton<ExchangeProcessor>()
         .AddHostedService<ShadowWorker>()
         .AddSingleton<FaultTrials>()
@@ -133,6 +141,7 @@ public static class ShadowDiffExtensions
         pages.MapReportPages();
         pages.MapTriageApi();
         pages.MapTrialApi();
+        pages.MapTraceApi();
         pages.MapRuleProposals();
         pages.MapTransfer();
         return routes;

@@ -20,7 +20,7 @@ internal sealed class AuditTable : IStoreFeature, ITriageAudit
             """,
             Part: 1,
             Parts: 3),
-        new(8, "ALTER TABLE audit ADD COLUMN file TEXT;"),
+        new(10, "ALTER TABLE audit ADD COLUMN file TEXT;"),
     ];
 
     /// <inheritdoc/>

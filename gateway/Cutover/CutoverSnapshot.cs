@@ -94,12 +94,18 @@ internal sealed class CutoverSnapshot(FrozenDictionary<string, Stage> stages, bo
     private sealed record EndpointDecisions(
         Stage Stage, CutoverDecision WithoutModule, CutoverDecision LegacyOnly, CutoverDecision OwnedByLegacy, CutoverDecision OwnedByModern, CutoverDecision? Flag)
     {
-        public static EndpointDecisions Of(Endpoint endpoint, string route, Stage stage, Uri? legacy) => new(
-            stage,
-            CutoverDecision.PinnedTo(Side.Legacy, route, CutoverReason.NoModule),
-            CutoverDecision.PinnedTo(Side.Legacy, route, CutoverReason.LegacyOnly),
-            CutoverDecision.PinnedTo(Side.Legacy, route, CutoverReason.Ownership),
-            CutoverDecision.PinnedTo(Side.Modern, route, CutoverReason.Ownership),
-            endpoint.Metadata.GetMetadata<ModernEndpoint>() is { } modern ? CutoverDecision.For(route, stage, modern, endpoint.RequestDelegate, legacy) : null);
+        public static EndpointDecisions Of(Endpoint endpoint, string route, Stage stage, Uri? legacy)
+        {
+            Func<HttpRequest, string?>? jobOf = endpoint.Metadata.GetMetadata<JobId>() is { } job ? job.Of : null;
+            return new(
+                stage,
+                CutoverDecision.PinnedTo(Side.Legacy, route, CutoverReason.NoModule),
+                CutoverDecision.PinnedTo(Side.Legacy, route, CutoverReason.LegacyOnly),
+                CutoverDecision.OwnedBy(Side.Legacy, route, stage, jobOf),
+                CutoverDecision.OwnedBy(Side.Modern, route, stage, jobOf),
+                endpoint.Metadata.GetMetadata<ModernEndpoint>() is { } modern
+                    ? CutoverDecision.For(route, stage, modern with { TellsOfJobs = jobOf is not null || endpoint.Metadata.GetMetadata<MergesJobs>() is not null }, endpoint.RequestDelegate, legacy, jobOf)
+                    : null);
+        }
     }
 }

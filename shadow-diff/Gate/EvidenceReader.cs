@@ -4,6 +4,7 @@ using Strangler.ShadowDiff.Coverage;
 using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Rules;
 using Strangler.ShadowDiff.Store;
+using Strangler.ShadowDiff.Traces;
 using Strangler.ShadowDiff.Triage;
 using Strangler.ShadowDiff.Trials;
 
@@ -31,13 +32,13 @@ internal sealed class EvidenceReader(TriageStates triage, IModernBuild builds, R
 
     private GateEvidence Evidence(SqliteConnection connection, string route, string build, long first, HourTally tally)
     {
-        var evidence = Counted(connection, route, build, first, tally);
+        var evidence = Counted(connection, route, build, first, tally, TraceTable.Newest(connection, route, build, StoreHour.Start(first)));
         return thresholds.Get(route).MinRecall == 0 || TrialStore.Read(connection, route) is not { } trial
             ? evidence
             : evidence with { Trial = trial, IsTrialCurrent = trial.Build == build && trial.Rules == rules.Current.Version };
     }
 
-    private GateEvidence Counted(SqliteConnection connection, string route, string build, long first, HourTally tally) => new(
+    private GateEvidence Counted(SqliteConnection connection, string route, string build, long first, HourTally tally, TraceEvidence? traces) => new(
         StoreHour.Start(first),
         tally.Eligible,
         tally.Compared,
@@ -46,13 +47,16 @@ internal sealed class EvidenceReader(TriageStates triage, IModernBuild builds, R
         tally.Accepted,
         tally.Diverged,
         tally.Outdated,
-        Critical(connection, route),
-        LatencyTable.Read(connection, route, Side.Legacy, build, StoreHour.Day(first)),
+        [.. Critical(connection, route), .. (traces?.Divergences ?? []).Select(divergence => $"{divergence} of a traced job")],
+        // What legacy took with its own jobs is true whichever build modern has.
+        LatencyTable.Read(connection, route, Side.Legacy, tally.Compared > 0 ? build : null, StoreHour.Day(first)),
         LatencyTable.Read(connection, route, Side.Modern, build, StoreHour.Day(first)),
         tally.Transient,
         tally.State,
         tally.SampledOut,
-        build);
+        build,
+        tally.Pinned > 0 ? new(tally.Pinned, tally.PinnedToLegacy, tally.ByShape, tally.ShapeMatched, tally.Lacking) : null,
+        traces);
 
     private List<string> Critical(SqliteConnection connection, string route) =>
     [

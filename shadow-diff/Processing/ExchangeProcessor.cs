@@ -6,6 +6,7 @@ using Strangler.ShadowDiff.Findings;
 using Strangler.ShadowDiff.Mirror;
 using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Noise;
+using Strangler.ShadowDiff.Shape;
 using Strangler.ShadowDiff.Triage;
 
 namespace Strangler.ShadowDiff.Processing;
@@ -22,10 +23,20 @@ internal sealed partial class ExchangeProcessor(
     CoverageCounts coverage,
     FindingRecorder recorder,
     TriageStates triage,
+    ShapeCheck shape,
     ILogger<ExchangeProcessor> logger)
 {
     public async Task ProcessAsync(CapturedExchange exchange, CancellationToken cancellationToken)
     {
+        if (exchange.Plan.IsPinned)
+        {
+            await JudgeAsync(exchange);
+            return;
+        }
+
+        if (exchange.Plan is { TeachesShape: true, ServedBy: Side.Legacy })
+            shape.Learn(exchange);
+
         var result = await mirror.SendAsync(exchange, cancellationToken);
         Note(exchange, result);
         comparer.Asked(exchange.Plan.Route, exchange.Request.Body);
@@ -34,6 +45,20 @@ internal sealed partial class ExchangeProcessor(
             coverage.Uncompared(exchange.Plan, reason);
         else if (exchange.Plan.Compare)
             await CompareAsync(exchange, result, cancellationToken);
+    }
+
+    private async Task JudgeAsync(CapturedExchange exchange)
+    {
+        var plan = exchange.Plan;
+        exchange = exchange with { Response = exchange.Response with { At = exchange.At } };
+        var judgement = shape.Judge(exchange, copies.Of(plan.ServedBy, exchange.Request, exchange.Response));
+        if (judgement.Comparison is { } comparison)
+        {
+            await recorder.AddAsync(exchange, judgement.Pair, comparison, isRedacted: true);
+            triage.Observe(exchange.PairOf(exchange.Response, exchange.Response), comparison, exchange.At);
+        }
+
+        coverage.Pinned(plan.Route, plan.ServedBy, judgement.Outcome, exchange.Duration);
     }
 
     private async Task CompareAsync(CapturedExchange exchange, MirrorResult result, CancellationToken cancellationToken)

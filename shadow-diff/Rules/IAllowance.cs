@@ -15,7 +15,7 @@ internal static class ValuePair
 {
     /// <summary>Both values of a difference in a value; null for any other difference.</summary>
     public static (WrittenValue Legacy, WrittenValue Modern)? Of(Difference difference) =>
-        difference is { Kind: DivergenceKind.Value or DivergenceKind.Text, Legacy: { } legacy, Modern: { } modern }
+        difference is { Kind: DivergenceKind.Value or DivergenceKind.Text or DivergenceKind.Shape, Legacy: { } legacy, Modern: { } modern }
             ? (new(difference.At.Part, legacy), new(difference.At.Part, modern))
             : null;
 }
@@ -43,7 +43,7 @@ internal sealed record PatternAllowance(Lazy<Regex>? Legacy, Lazy<Regex>? Modern
     private bool IsJudged(Difference difference) => difference.Kind switch
     {
         DivergenceKind.Value or DivergenceKind.Text => difference is { Legacy: not null, Modern: not null },
-        DivergenceKind.Missing or DivergenceKind.Extra or DivergenceKind.NullOrMissing or DivergenceKind.Type => NamesKinds,
+        DivergenceKind.Missing or DivergenceKind.Extra or DivergenceKind.NullOrMissing or DivergenceKind.Type or DivergenceKind.Shape => NamesKinds,
         _ => false,
     };
 
@@ -56,5 +56,5 @@ internal sealed record PatternAllowance(Lazy<Regex>? Legacy, Lazy<Regex>? Modern
 
     /// <summary>A text stands for its value, without quotes, where the other side has a text too; else it is told from a number by them.</summary>
     private static bool Matches(Lazy<Regex>? pattern, Difference difference, string? written) => pattern is null || written is null
-        || pattern.Value.IsMatch(difference.Kind is DivergenceKind.Value or DivergenceKind.Text ? new WrittenValue(difference.At.Part, written).WithoutQuotes : written);
+        || pattern.Value.IsMatch(difference.Kind is DivergenceKind.Value or DivergenceKind.Text or DivergenceKind.Shape ? new WrittenValue(difference.At.Part, written).WithoutQuotes : written);
 }

@@ -137,7 +137,7 @@ public sealed class StoreTests : IDisposable
         {
         }
 
-        Execute("PRAGMA user_version = 9");
+        Execute("PRAGMA user_version = 10");
         var before = await File.ReadAllBytesAsync(Path, Token);
         await using (var store = new OpenStore(Path))
         {
@@ -158,10 +158,10 @@ public sealed class StoreTests : IDisposable
         await using (var earlier = new OpenStore(Path))
             await earlier.CompareAsync(Pairs.Json("[1]", "[2]"));
 
-        Execute("PRAGMA user_version = 9");
+        Execute("PRAGMA user_version = 10");
         await using var store = new OpenStore(Path);
         await store.CompareAsync(Pairs.Json("[1]", "[2]"));
-        Execute("PRAGMA user_version = 8");
+        Execute("PRAGMA user_version = 9");
         await store.Writer.TryFlushAsync(Token);
 
         Assert.Equal(DatabaseState.Good, store.Database.State);
