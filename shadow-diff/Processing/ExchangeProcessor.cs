@@ -51,7 +51,7 @@ internal sealed partial class ExchangeProcessor(
     {
         var plan = exchange.Plan;
         exchange = exchange with { Response = exchange.Response with { At = exchange.At } };
-        var judgement = shape.Judge(exchange, copies.Of(plan.ServedBy, exchange.Request, exchange.Response));
+        var judgement = shape.Judge(exchange, exchange.Response);
         if (judgement.Comparison is { } comparison)
         {
             await recorder.AddAsync(exchange, judgement.Pair, comparison, isRedacted: true);

@@ -141,7 +141,7 @@ public sealed class StoreTests : IDisposable
         var before = await File.ReadAllBytesAsync(Path, Token);
         await using (var store = new OpenStore(Path))
         {
-            Assert.Contains("schema version 9, and this program knows versions up to 8", store.Database.Notice, StringComparison.Ordinal);
+            Assert.Contains("schema version 10, and this program knows versions up to 9", store.Database.Notice, StringComparison.Ordinal);
             Assert.Contains("ShadowDiff:Database", store.Database.Notice, StringComparison.Ordinal);
             Assert.Equal(DatabaseState.Unavailable, store.Database.State);
             await store.CompareAsync(Pairs.Json("[1]", "[2]"));
