@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Rerun;
 
 namespace Strangler.ShadowDiff.Reports.Page;
@@ -27,9 +28,9 @@ internal static class ReportEndpoints
         var report = await context.RequestServices.GetRequiredService<ReportReader>().ReadAsync(context.RequestAborted);
 
         // Written before the answer begins: what cannot be written is an error, and never half an answer.
-        var json = JsonSerializer.SerializeToUtf8Bytes(report, ReportJson.Readable.Report);
+        var json = PlainText.Escape(JsonSerializer.Serialize(report, ReportJson.Readable.Report));
         PageAnswer.Harden(context.Response, "application/json");
-        await context.Response.Body.WriteAsync(json, context.RequestAborted);
+        await context.Response.WriteAsync(json, context.RequestAborted);
     }
 
     private static async Task GetBoardAsync(HttpContext context) =>
@@ -57,7 +58,7 @@ internal static class ReportEndpoints
         if (await SampleAsync(context, route, fingerprint, sample) is { } view)
         {
             PageAnswer.Harden(context.Response, "text/plain; charset=utf-8");
-            await context.Response.WriteAsync(IssueText.Of(view), context.RequestAborted);
+            await context.Response.WriteAsync(PlainText.Escape(IssueText.Of(view).ReplaceLineEndings("\n")), context.RequestAborted);
         }
     }
 
