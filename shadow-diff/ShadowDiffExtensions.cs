@@ -19,8 +19,11 @@ using Strangler.ShadowDiff.Reports;
 using Strangler.ShadowDiff.Reports.Page;
 using Strangler.ShadowDiff.Rerun;
 using Strangler.ShadowDiff.Rules;
+using Strangler.ShadowDiff.Shape;
 using Strangler.ShadowDiff.Store;
+using Strangler.ShadowDiff.Traces;
 using Strangler.ShadowDiff.Transfer;
+using Strangler.ShadowDiff.Trials;
 using Strangler.ShadowDiff.Triage;
 using Strangler.ShadowDiff.Watch;
 
@@ -42,6 +45,7 @@ public static class ShadowDiffExtensions
             .AddSettings<NoiseOptions>(section)
             .AddSettings<SightingOptions>(section)
             .AddSettings<StateDriftOptions>(section)
+            .AddSettings<ShapeOptions>(section)
             .AddSettings<DatabaseOptions>(section)
             .AddSettings<RulesOptions>(section)
             .AddSettings<ExampleOptions>(section)
@@ -78,7 +82,12 @@ public static class ShadowDiffExtensions
         .AddSingleton<IStoreFeature, TriageStore>()
         .AddSingleton<LearnedNoise>()
         .AddSingleton<IStoreFeature, NoiseStore>()
+        .AddSingleton<LearnedShapes>()
+        .AddSingleton<IStoreFeature, ShapeStore>()
+        .AddSingleton<IStoreFeature, TraceTable>()
         .AddSingleton<IStoreFeature, ImportLog>()
+        .AddSingleton(provider => new TrialStore(provider.GetRequiredService<ITriageAudit>(), provider.GetRequiredService<StoreWriter>, provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<IStoreFeature>(provider => provider.GetRequiredService<TrialStore>())
         .AddSingleton<StoreExport>()
         .AddSingleton<StoreImport>();
 
@@ -94,7 +103,6 @@ public static class ShadowDiffExtensions
 
     private static IServiceCollection AddMirror(this IServiceCollection services) => services
         .AddSingleton<MirrorMetrics>()
-        .AddSingleton<IAnswerCopies, TrueCopies>()
         .AddSingleton<LegacyMirror>()
         .AddSingleton<ModernMirror>()
         .AddSingleton<MirrorPipelines>()
@@ -102,9 +110,14 @@ public static class ShadowDiffExtensions
         .AddSingleton<NoiseReplay>()
         .AddSingleton<RuleProposer>()
         .AddSingleton<BothSides>()
+        .AddSingleton<SecondLook>()
         .AddSingleton<SightingCheck>()
+        .AddSingleton<FollowedJobs>()
+        .AddSingleton<ShapeCheck>()
         .AddSingleton<ExchangeProcessor>()
-        .AddHostedService<ShadowWorker>();
+        .AddHostedService<ShadowWorker>()
+        .AddSingleton<FaultTrials>()
+        .AddSingleton<IComparedPairs>(provider => provider.GetRequiredService<FaultTrials>());
 
     private static IServiceCollection AddReports(this IServiceCollection services) => services
         .AddSingleton(provider => new ParityFigures(provider.GetRequiredService<CoverageCounts>()))
@@ -128,6 +141,8 @@ public static class ShadowDiffExtensions
         ((IEndpointConventionBuilder)pages).Finally(StoreFailure.Answer);
         pages.MapReportPages();
         pages.MapTriageApi();
+        pages.MapTrialApi();
+        pages.MapTraceApi();
         pages.MapRuleProposals();
         pages.MapTransfer();
         return routes;

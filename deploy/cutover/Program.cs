@@ -5,12 +5,11 @@ using Strangler.CommandLine.Exit;
 using Strangler.CommandLine.Options;
 using Strangler.CommandLine.Output;
 using Strangler.Contract.Management;
-using Strangler.Settings;
 
 var root = new RootCommand("Moves routes between legacy and modern, takes them back, and shows parity. Exit codes: 0 done, 1 refused, failed or no parity, 2 bad usage, 3 no answer, 4 rolled back in a file that no running gateway was seen to read, 5 most of an archive left out.")
 {
     StatusCommand.Create(), SetCommand.Create(), RollbackCommand.Create(), LegacyOnlyCommand.Create(), NudgeCommand.Create(), AuditCommand.Create(), RevertCommand.Create(), ReportCommand.Create(),
-    ParityCommand.Create(), ReplayCommand.Create(), CompletionCommand.Create(),
+    ParityCommand.Create(), ReplayCommand.Create(), TruthCommand.Create(), CompletionCommand.Create(),
 };
 SharedOptions.AddTo(root);
 
@@ -19,7 +18,7 @@ var json = args.Contains("--json");
 try
 {
     if (parsed.Errors.Count > 0)
-        throw new CommandException($"{OneLine(parsed)} --help says more.", ExitCode.BadUsage);
+        throw new CommandException($"{UsageErrors.OneLine(parsed)} --help says more.", ExitCode.BadUsage);
 
     return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
@@ -35,9 +34,3 @@ catch (CommandException exception)
         Console.WriteLine(JsonSerializer.Serialize(new ErrorResponse(exception.Message), ManagementJson.Terse.ErrorResponse));
     return exception.ExitCode;
 }
-
-static string OneLine(ParseResult parsed) =>
-    string.Join(' ', parsed.Errors.Select(error => error.Message).Concat(Meant(parsed)).SelectMany(message => message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
-
-static IEnumerable<string> Meant(ParseResult parsed) =>
-    NearestName.Questions(parsed.UnmatchedTokens, [.. parsed.CommandResult.Command.Children.Where(child => child is Option or Command).Select(known => known.Name)]);

@@ -17,6 +17,7 @@ internal sealed partial class AuditBacklog(IOptions<DatabaseOptions> options, IL
     private readonly Lock _turn = new();
     private List<AuditEntry> _entries = [];
     private List<AuditEntry> _taken = [];
+    private long _lastId;
     private string? _problem;
     private string? _unread;
 
@@ -49,6 +50,7 @@ internal sealed partial class AuditBacklog(IOptions<DatabaseOptions> options, IL
     {
         lock (_turn)
         {
+            entry = Numbered(entry);
             _entries.Add(entry);
             _problem = TryWrite(entry) is { } failure
                 ? $"Not in the audit, only in the gateway's memory, and gone if it ends before there is room again: {why.Message} {failure}"
@@ -67,7 +69,7 @@ internal sealed partial class AuditBacklog(IOptions<DatabaseOptions> options, IL
             {
                 // A database that could not be used at the start is loaded later: the newest lines are then those of this program.
                 if (File.Exists(_path))
-                    _entries = [.. File.ReadLines(_path).Select(Read).OfType<AuditEntry>().Union(_entries)];
+                    _entries = [.. File.ReadLines(_path).Select(Read).OfType<AuditEntry>().Except(_entries).Select(Numbered), .. _entries];
             }
             catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
             {
@@ -91,6 +93,9 @@ internal sealed partial class AuditBacklog(IOptions<DatabaseOptions> options, IL
             return new((to, _) => taken.ForEach(entry => AuditTable.Insert(to, entry)), Return, Committed, IsDurable: true);
         }
     }
+
+    /// <summary>Of what waits, each has a number of its own.</summary>
+    private AuditEntry Numbered(AuditEntry entry) => entry with { Id = --_lastId };
 
     private void Return()
     {

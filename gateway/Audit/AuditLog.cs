@@ -6,6 +6,8 @@ namespace Strangler.Gateway.Audit;
 /// <summary>Who changed what, when and why. Entries are only ever added.</summary>
 internal sealed class AuditLog(GatewayDatabase database, AuditBacklog backlog)
 {
+    private const int MostSince = 1000;
+
     /// <summary>What an operator should know; null when every entry is in the database.</summary>
     public string? Problem => backlog.Problem ?? database.Notice;
 
@@ -29,7 +31,7 @@ internal sealed class AuditLog(GatewayDatabase database, AuditBacklog backlog)
         }
     }
 
-    /// <summary>The newest entries, newest first; those that are not in the database yet have the id 0.</summary>
+    /// <summary>The newest entries, newest first; those that are not in the database yet have an id below zero.</summary>
     public IReadOnlyList<AuditEntry> Find(AuditQuery query)
     {
         IEnumerable<AuditEntry> waiting = backlog.Entries.Where(query.Takes).Reverse();
@@ -37,12 +39,13 @@ internal sealed class AuditLog(GatewayDatabase database, AuditBacklog backlog)
     }
 
     /// <summary>The newest entry of each route, switch and divergence; null when the database cannot be read.</summary>
-    public IReadOnlyDictionary<string, AuditEntry>? LatestByRoute()
+    /// <param name="file">The <c>features.json</c> whose flags are asked for.</param>
+    public IReadOnlyDictionary<string, AuditEntry>? LatestByRoute(string file)
     {
-        if (Read(AuditTable.LatestByRoute)?.ToDictionary(entry => entry.Route) is not { } latest)
+        if (Read(connection => AuditTable.LatestByRoute(connection, file))?.ToDictionary(entry => entry.Route) is not { } latest)
             return null;
 
-        foreach (var entry in backlog.Entries)
+        foreach (var entry in backlog.Entries.Where(entry => entry.IsOf(file)))
             latest[entry.Route] = entry;
 
         return latest;
@@ -50,7 +53,13 @@ internal sealed class AuditLog(GatewayDatabase database, AuditBacklog backlog)
 
     /// <summary>The entry with this id, or null.</summary>
     /// <exception cref="StoreException">The database cannot be read.</exception>
-    public AuditEntry? Find(long id) => database.Read(connection => AuditTable.Find(connection, id));
+    public AuditEntry? Find(long id) => id < 0
+        ? backlog.Entries.FirstOrDefault(entry => entry.Id == id)
+        : database.Read(connection => AuditTable.Find(connection, id));
+
+    /// <summary>The changes of the same flag since an entry, newest first.</summary>
+    public IReadOnlyList<AuditEntry> Since(AuditEntry entry) =>
+        [.. Find(new AuditQuery(MostSince, entry.Route)).TakeWhile(later => later.Id != entry.Id).Where(later => later.Before != later.After && later.File == entry.File)];
 
     private IReadOnlyList<AuditEntry> Stored(AuditQuery query) => query.Limit < 1 ? [] : Read(connection => AuditTable.Find(connection, query)) ?? [];
 

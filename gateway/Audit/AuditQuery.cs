@@ -9,5 +9,5 @@ internal sealed record AuditQuery(int Limit, string? Route = null, string? Who =
 {
     /// <summary>Whether an entry that is not in the database yet is one of them.</summary>
     public bool Takes(AuditEntry entry) =>
-        Before is null && (Route is null || entry.Route == Route) && (Who is null || entry.Who.Contains(Who, StringComparison.OrdinalIgnoreCase));
+        (Before is null || (Before < 0 && entry.Id > Before)) && (Route is null || entry.Route == Route) && (Who is null || entry.Who.Contains(Who, StringComparison.OrdinalIgnoreCase));
 }

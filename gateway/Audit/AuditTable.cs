@@ -7,7 +7,7 @@ namespace Strangler.Gateway.Audit;
 /// <summary>Table <c>audit</c> of <c>gateway.db</c>. Nothing in it is ever deleted.</summary>
 internal sealed class AuditTable : IStoreFeature, ITriageAudit
 {
-    private const string Columns = "id, at, who, why, route, before, after";
+    private const string Columns = "id, at, who, why, route, before, after, file";
 
     public IEnumerable<Migration> Migrations =>
     [
@@ -20,6 +20,7 @@ internal sealed class AuditTable : IStoreFeature, ITriageAudit
             """,
             Part: 1,
             Parts: 3),
+        new(10, "ALTER TABLE audit ADD COLUMN file TEXT;"),
     ];
 
     /// <inheritdoc/>
@@ -35,24 +36,29 @@ internal sealed class AuditTable : IStoreFeature, ITriageAudit
         Entry,
         ("@route", query.Route),
         ("@who", query.Who),
-        ("@before", query.Before),
+        ("@before", query.Before < 0 ? null : query.Before), // what is in the database is older than all that waits for it
         ("@limit", query.Limit));
 
-    public static IReadOnlyList<AuditEntry> LatestByRoute(SqliteConnection connection) =>
-        connection.Query($"SELECT {Columns} FROM audit WHERE id IN (SELECT max(id) FROM audit WHERE before <> after GROUP BY route)", Entry);
+    /// <param name="connection">To the database.</param>
+    /// <param name="file">The <c>features.json</c> whose flags are asked for.</param>
+    public static IReadOnlyList<AuditEntry> LatestByRoute(SqliteConnection connection, string file) => connection.Query(
+        $"SELECT {Columns} FROM audit WHERE id IN (SELECT max(id) FROM audit WHERE before <> after AND (file IS NULL OR file = @file) GROUP BY route)",
+        Entry,
+        ("@file", file));
 
     public static AuditEntry? Find(SqliteConnection connection, long id) =>
         connection.Query($"SELECT {Columns} FROM audit WHERE id = @id", Entry, ("@id", id)).SingleOrDefault();
 
     /// <summary>Returns the entry's id.</summary>
     public static long Insert(SqliteConnection connection, AuditEntry entry) => (long)connection.Scalar(
-        "INSERT INTO audit (at, who, why, route, before, after) VALUES (@at, @who, @why, @route, @before, @after) RETURNING id",
+        "INSERT INTO audit (at, who, why, route, before, after, file) VALUES (@at, @who, @why, @route, @before, @after, @file) RETURNING id",
         ("@at", entry.At.ToUnixTimeMilliseconds()),
         ("@who", entry.Who),
         ("@why", entry.Why),
         ("@route", entry.Route),
         ("@before", entry.Before),
-        ("@after", entry.After))!;
+        ("@after", entry.After),
+        ("@file", entry.File))!;
 
     private static AuditEntry Entry(SqliteDataReader row) => new(
         row.GetInt64(0),
@@ -61,5 +67,6 @@ internal sealed class AuditTable : IStoreFeature, ITriageAudit
         row.GetString(3),
         row.GetString(4),
         row.GetString(5),
-        row.GetString(6));
+        row.GetString(6),
+        row.IsDBNull(7) ? null : row.GetString(7));
 }

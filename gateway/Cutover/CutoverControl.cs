@@ -1,3 +1,4 @@
+using System.Globalization;
 using Strangler.Contract;
 using Strangler.Gateway.Audit;
 using Strangler.Gateway.Configuration;
@@ -72,14 +73,27 @@ internal sealed class CutoverControl(
 
         if (entry.Before == entry.After)
             return CutoverOutcome.Refused(CutoverRefusalKind.Invalid, $"Audit entry {id} has moved nothing that could be put back.");
+        if (!entry.IsOf(files.Features.File.Path))
+            return CutoverOutcome.Refused(CutoverRefusalKind.Invalid, $"Audit entry {id} is of another configuration: {entry.File}.");
 
+        var later = audit.Since(entry);
+        var outcome = await PutBackAsync(entry, who, why, cancellationToken);
+        return outcome.Changes.Count > 0 && later.Count > 0 ? outcome with { Warning = Joined(outcome.Warning, UndoneToo(later)) } : outcome;
+    }
+
+    private async Task<CutoverOutcome> PutBackAsync(AuditEntry entry, string who, string why, CancellationToken cancellationToken)
+    {
         if (entry.Route == FeatureFlag.LegacyOnly)
             return await SetLegacyOnlyAsync(entry.Before == "on", who, why, cancellationToken);
 
         return StageNames.TryParse(entry.Before, out var stage)
             ? await SetStageAsync(entry.Route, stage, who, why, force: false, cancellationToken)
-            : CutoverOutcome.Refused(CutoverRefusalKind.Invalid, $"Audit entry {id} has no stage to go back to.");
+            : CutoverOutcome.Refused(CutoverRefusalKind.Invalid, $"Audit entry {entry.Id} has no stage to go back to.");
     }
+
+    private static string UndoneToo(IReadOnlyList<AuditEntry> later) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{(later.Count == 1 ? "A later change" : $"{later.Count} later changes, the last")} of {later[0].Route} is undone with it: {later[0].Id}, {later[0].Before} > {later[0].After} by {later[0].Who} at {later[0].At.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z.");
 
     /// <summary>Null when the gate lets the route through.</summary>
     private async Task<string?> BelowTheGateAsync(string route, Stage stage, CancellationToken cancellationToken)

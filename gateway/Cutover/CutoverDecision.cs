@@ -10,28 +10,46 @@ internal sealed record CutoverDecision(string Route, Side ServedBy, ShadowPlan? 
     /// <summary>Nothing but <paramref name="side"/> can answer, so there is nothing to compare.</summary>
     public static CutoverDecision PinnedTo(Side side, string route, CutoverReason why) => new(route, side, Plan: null, why);
 
+    /// <summary>The request is about a job of <paramref name="side"/>: nothing is mirrored, and while the route is compared at all its answer is judged by shape.</summary>
+    /// <param name="side">The job's owner.</param>
+    /// <param name="route">The route's name.</param>
+    /// <param name="stage">Its stage.</param>
+    /// <param name="jobOf">The job that a request names; null where requests name none.</param>
+    public static CutoverDecision OwnedBy(Side side, string route, Stage stage, Func<HttpRequest, string?>? jobOf) =>
+        // What it does, it does to a job that the other side does not know: no state of both is changed.
+        new(route, side, IsCompared(stage) ? Pinned(route, side, SideEffect.Safe, jobOf, isCounted: true) : null, CutoverReason.Ownership);
+
     /// <summary>What the flag of <paramref name="route"/> decides at a stage.</summary>
     /// <param name="route">The route's name.</param>
     /// <param name="stage">Its stage.</param>
     /// <param name="modern">What a mirrored copy of its requests may do.</param>
     /// <param name="run">The module; null where a test has none.</param>
     /// <param name="legacy">Where the shadow finds legacy.</param>
-    public static CutoverDecision For(string route, Stage stage, ModernEndpoint modern, RequestDelegate? run, Uri? legacy)
+    /// <param name="jobOf">The job that a request names; null where requests name none.</param>
+    public static CutoverDecision For(string route, Stage stage, ModernEndpoint modern, RequestDelegate? run, Uri? legacy, Func<HttpRequest, string?>? jobOf = null)
     {
         var servedBy = stage >= Stage.Live ? Side.Modern : Side.Legacy;
-        return new(route, servedBy, PlanFor(route, stage, servedBy, modern, run, legacy), CutoverReason.Flag);
+        return new(route, servedBy, PlanFor(route, stage, servedBy, modern, run, legacy, jobOf), CutoverReason.Flag);
     }
 
-    private static ShadowPlan? PlanFor(string route, Stage stage, Side servedBy, ModernEndpoint modern, RequestDelegate? run, Uri? legacy)
+    private static ShadowPlan? PlanFor(string route, Stage stage, Side servedBy, ModernEndpoint modern, RequestDelegate? run, Uri? legacy, Func<HttpRequest, string?>? jobOf)
     {
         var effect = modern.Effect;
         if (Mirrors(stage, effect))
-            return new ShadowPlan(route, servedBy, effect, effect == SideEffect.Validate ? ValidateOnly(run) : run, legacy, Compare: stage != Stage.Legacy) { DependsOnState = modern.DependsOnState };
+        {
+            return new ShadowPlan(route, servedBy, effect, effect == SideEffect.Validate ? ValidateOnly(run) : run, legacy, Compare: stage != Stage.Legacy)
+            {
+                DependsOnState = modern.DependsOnState, TeachesShape = effect == SideEffect.Validate || modern.TellsOfJobs,
+            };
+        }
 
-        return ChangesOneSide(stage, effect)
-            ? new ShadowPlan(route, servedBy, SideEffect.Never, Modern: null, LegacyAddress: null, Compare: false)
-            : null;
+        return ChangesOneSide(stage, effect) ? Pinned(route, servedBy, SideEffect.Never, jobOf, IsCompared(stage)) : null;
     }
+
+    private static ShadowPlan Pinned(string route, Side servedBy, SideEffect effect, Func<HttpRequest, string?>? jobOf, bool isCounted) =>
+        new(route, servedBy, effect, Modern: null, LegacyAddress: null, Compare: false) { IsPinned = isCounted, JobOf = jobOf };
+
+    private static bool IsCompared(Stage stage) => stage is not (Stage.Legacy or Stage.Complete);
 
     private static RequestDelegate? ValidateOnly(RequestDelegate? run) => run is null ? null : context =>
     {

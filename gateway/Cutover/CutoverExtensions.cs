@@ -4,6 +4,7 @@ using Microsoft.FeatureManagement;
 using Strangler.Gateway.Configuration;
 using Strangler.Gateway.Routing;
 using Strangler.Settings;
+using Strangler.ShadowDiff.Store;
 using Strangler.ShadowDiff.Watch;
 
 namespace Strangler.Gateway.Cutover;
@@ -31,6 +32,8 @@ internal static class CutoverExtensions
             .AddSingleton<UnwrittenExits>()
             .AddSingleton<CutoverSwap>()
             .AddSingleton<CutoverControl>()
+            .AddSingleton<AuditedStages>()
+            .AddSingleton<IStoreFeature>(provider => provider.GetRequiredService<AuditedStages>()) // after the audit's own: what waits for the database comes first
             .AddHostedService<EditsWhileDown>()
             .AddSingleton<MatcherPolicy, CutoverMatcherPolicy>()
             .AddReload(files => files.Yarp) // routes first: flags are validated against them

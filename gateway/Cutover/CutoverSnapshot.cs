@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using Strangler.Contract;
+using Strangler.Contract.Management;
 using Strangler.Gateway.Routing;
 using Strangler.ShadowDiff.Model;
 
@@ -44,6 +45,21 @@ internal sealed class CutoverSnapshot(FrozenDictionary<string, Stage> stages, bo
     /// <summary>The same flags with the switch on that sends every route to legacy.</summary>
     public CutoverSnapshot AtLegacyOnly() => new(stages, legacyOnly: true, legacy);
 
+    /// <summary>What moves when another snapshot takes the place of this one.</summary>
+    public IReadOnlyList<Change> ChangesTo(CutoverSnapshot after)
+    {
+        var changes = new List<Change>();
+        if (LegacyOnly != after.LegacyOnly)
+            changes.Add(new(FeatureFlag.LegacyOnly, OnOff(LegacyOnly), OnOff(after.LegacyOnly)));
+
+        changes.AddRange(Stages.Keys.Union(after.Stages.Keys)
+            .Where(route => StageOf(route) != after.StageOf(route))
+            .Select(route => new Change(route, StageOf(route).Name(), after.StageOf(route).Name())));
+        return changes;
+    }
+
+    private static string OnOff(bool value) => value ? "on" : "off";
+
     /// <summary>The decision for a request that only the proxied <paramref name="endpoint"/> takes; null where it belongs to no route.</summary>
     public CutoverDecision? DecideProxied(Endpoint endpoint) => legacyOnly ? Of(endpoint)?.LegacyOnly : Of(endpoint)?.WithoutModule;
 
@@ -78,12 +94,18 @@ internal sealed class CutoverSnapshot(FrozenDictionary<string, Stage> stages, bo
     private sealed record EndpointDecisions(
         Stage Stage, CutoverDecision WithoutModule, CutoverDecision LegacyOnly, CutoverDecision OwnedByLegacy, CutoverDecision OwnedByModern, CutoverDecision? Flag)
     {
-        public static EndpointDecisions Of(Endpoint endpoint, string route, Stage stage, Uri? legacy) => new(
-            stage,
-            CutoverDecision.PinnedTo(Side.Legacy, route, CutoverReason.NoModule),
-            CutoverDecision.PinnedTo(Side.Legacy, route, CutoverReason.LegacyOnly),
-            CutoverDecision.PinnedTo(Side.Legacy, route, CutoverReason.Ownership),
-            CutoverDecision.PinnedTo(Side.Modern, route, CutoverReason.Ownership),
-            endpoint.Metadata.GetMetadata<ModernEndpoint>() is { } modern ? CutoverDecision.For(route, stage, modern, endpoint.RequestDelegate, legacy) : null);
+        public static EndpointDecisions Of(Endpoint endpoint, string route, Stage stage, Uri? legacy)
+        {
+            Func<HttpRequest, string?>? jobOf = endpoint.Metadata.GetMetadata<JobId>() is { } job ? job.Of : null;
+            return new(
+                stage,
+                CutoverDecision.PinnedTo(Side.Legacy, route, CutoverReason.NoModule),
+                CutoverDecision.PinnedTo(Side.Legacy, route, CutoverReason.LegacyOnly),
+                CutoverDecision.OwnedBy(Side.Legacy, route, stage, jobOf),
+                CutoverDecision.OwnedBy(Side.Modern, route, stage, jobOf),
+                endpoint.Metadata.GetMetadata<ModernEndpoint>() is { } modern
+                    ? CutoverDecision.For(route, stage, modern with { TellsOfJobs = jobOf is not null || endpoint.Metadata.GetMetadata<MergesJobs>() is not null }, endpoint.RequestDelegate, legacy, jobOf)
+                    : null);
+        }
     }
 }

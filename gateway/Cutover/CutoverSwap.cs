@@ -7,7 +7,7 @@ namespace Strangler.Gateway.Cutover;
 
 /// <summary>Puts a snapshot in force and audits each route that moved, whoever moved it.</summary>
 internal sealed partial class CutoverSwap(
-    CutoverState state, CutoverCompiler compiler, UnwrittenExits unwritten, AuditLog audit, ReloadLog reloads, TimeProvider time, ILogger<CutoverSwap> logger)
+    CutoverState state, CutoverCompiler compiler, UnwrittenExits unwritten, AuditLog audit, GatewayFiles files, ReloadLog reloads, TimeProvider time, ILogger<CutoverSwap> logger)
 {
     /// <summary>The first snapshot: errors stop the start.</summary>
     /// <exception cref="InvalidConfigurationException">The flags do not fit the routes.</exception>
@@ -48,7 +48,7 @@ internal sealed partial class CutoverSwap(
     /// <summary>Audits what moved, and each flag that is gone, also where its route has not moved by that.</summary>
     public async Task<SwapOutcome> AuditAsync(CutoverSnapshot before, CutoverSnapshot after, string who, string why)
     {
-        var changes = Changes(before, after);
+        var changes = before.ChangesTo(after);
         List<Change> gone = [.. before.Stages.Keys.Except(after.Stages.Keys).Select(route => new Change(route, before.StageOf(route).Name(), after.StageOf(route).Name()))];
         string? warning = null;
         foreach (var change in changes.Except(gone))
@@ -64,21 +64,7 @@ internal sealed partial class CutoverSwap(
     }
 
     private Task<string?> AppendAsync(Change change, string who, string why) =>
-        audit.AppendAsync(new AuditEntry(0, time.GetUtcNow(), who, why, change.Route, change.Before, change.After));
-
-    private static List<Change> Changes(CutoverSnapshot before, CutoverSnapshot after)
-    {
-        var changes = new List<Change>();
-        if (before.LegacyOnly != after.LegacyOnly)
-            changes.Add(new(FeatureFlag.LegacyOnly, OnOff(before.LegacyOnly), OnOff(after.LegacyOnly)));
-
-        changes.AddRange(before.Stages.Keys.Union(after.Stages.Keys)
-            .Where(route => before.StageOf(route) != after.StageOf(route))
-            .Select(route => new Change(route, before.StageOf(route).Name(), after.StageOf(route).Name())));
-        return changes;
-    }
-
-    private static string OnOff(bool value) => value ? "on" : "off";
+        audit.AppendAsync(new AuditEntry(0, time.GetUtcNow(), who, why, change.Route, change.Before, change.After, files.Features.File.Path));
 
     [LoggerMessage(LogLevel.Warning, "The route {Route} has no flag in features.json any more: it is at its default stage, {After} (it was at {Before})")]
     private partial void FlagIsGone(string route, string after, string before);

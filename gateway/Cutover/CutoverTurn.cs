@@ -12,6 +12,9 @@ internal sealed class CutoverTurn : IDisposable
         return new Taken(_turn);
     }
 
+    /// <summary>The turn, or null while somebody has it.</summary>
+    public IDisposable? TryTake() => _turn.Wait(0) ? new Taken(_turn) : null;
+
     public void Dispose() => _turn.Dispose();
 
     private sealed class Taken(SemaphoreSlim turn) : IDisposable

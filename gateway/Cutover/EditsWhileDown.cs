@@ -1,6 +1,3 @@
-using System.Collections.Frozen;
-using Microsoft.Extensions.Options;
-using Strangler.Contract;
 using Strangler.Gateway.Audit;
 using Strangler.Gateway.Configuration;
 
@@ -10,10 +7,8 @@ namespace Strangler.Gateway.Cutover;
 /// Audits at the start where the flags are not as the audit last left them: somebody edited <c>features.json</c>, or rolled back offline, while
 /// no gateway ran. A route of which the audit knows nothing has been at legacy, so that at the first start too the audit explains every other stage.
 /// </summary>
-internal sealed class EditsWhileDown(CutoverState state, CutoverSwap swap, CutoverTurn turn, AuditLog audit, GatewayFiles files, IOptions<CutoverOptions> options) : IHostedLifecycleService
+internal sealed class EditsWhileDown(CutoverState state, CutoverSwap swap, CutoverTurn turn, AuditLog audit, AuditedStages stages, GatewayFiles files) : IHostedLifecycleService
 {
-    private const string Who = "features.json";
-
     /// <summary>Once the database is open.</summary>
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
@@ -21,16 +16,10 @@ internal sealed class EditsWhileDown(CutoverState state, CutoverSwap swap, Cutov
             return; // nobody knows what it says
 
         using var mine = await turn.TakeAsync(cancellationToken);
-        if (audit.LatestByRoute() is not { } latest)
-            return; // it cannot be read; its writer says why
+        if (audit.LatestByRoute(files.Features.File.Path) is not { } latest)
+            return; // it cannot be read; its writer says why, and it is made good once it can
 
-        var now = state.Current;
-        var isFirstStart = !latest.Values.Any(entry => entry.Route == FeatureFlag.LegacyOnly || StageNames.TryParse(entry.After, out _));
-        await swap.AuditAsync(
-            Audited(latest, now),
-            now,
-            Who,
-            isFirstStart ? "found so at the first start" : "the file was edited while the gateway was down");
+        await swap.AuditAsync(stages.Of(latest), state.Current, AuditedStages.Who, AuditedStages.WhyAtTheStart(latest.Values));
     }
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -38,13 +27,4 @@ internal sealed class EditsWhileDown(CutoverState state, CutoverSwap swap, Cutov
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    private CutoverSnapshot Audited(IReadOnlyDictionary<string, AuditEntry> latest, CutoverSnapshot now) => new(
-        now.Stages.Keys.Union(latest.Keys.Where(route => StageOf(route, latest) != Stage.Legacy)) // a flag may be gone since
-            .ToFrozenDictionary(route => route, route => StageOf(route, latest), StringComparer.Ordinal),
-        options.Value.LegacyFlaskProxy ? now.LegacyOnly : latest.GetValueOrDefault(FeatureFlag.LegacyOnly)?.After == "on", // an argument is no edit
-        legacy: null);
-
-    private static Stage StageOf(string route, IReadOnlyDictionary<string, AuditEntry> latest) =>
-        StageNames.TryParse(latest.GetValueOrDefault(route)?.After, out var stage) ? stage : Stage.Legacy;
 }

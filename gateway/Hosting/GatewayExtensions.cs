@@ -25,8 +25,8 @@ internal static class GatewayExtensions
         builder.AddGatewayFiles();
         builder.AddRouteTable();
         builder.AddListeners();
-        builder.AddCutover();
         builder.Services.AddAudit();
+        builder.AddCutover();
         builder.AddLegacyProxy();
         builder.AddJobs();
         builder.AddRealtime();

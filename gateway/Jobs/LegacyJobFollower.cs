@@ -16,6 +16,10 @@ internal sealed partial class LegacyJobFollower(
     : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    /// <summary>Those that tell the general status: a status request for an unknown job is answered by it, over a socket too.</summary>
+    private static readonly string[] StatusRoutes = ["status", "job_status", "realtime"];
+
     private int _seenStarts;
     private bool _isStatusDue;
 
@@ -45,7 +49,7 @@ internal sealed partial class LegacyJobFollower(
             return;
         if (activity.LegacyStarts != _seenStarts || jobs.Live.Count > 0)
             await LookAtJobsAsync(cancellationToken);
-        // At the other stages nobody reads it; a later one then finds it due.
+        // At legacy nobody reads it; a later stage then finds it due.
         if (_isStatusDue && ReadsStatus(snapshot))
             await AdoptStatusAsync(cancellationToken);
     }
@@ -65,9 +69,7 @@ internal sealed partial class LegacyJobFollower(
     private bool MattersToModern(CutoverSnapshot snapshot) =>
         !snapshot.LegacyOnly && (modern.HasLive || snapshot.Stages.Values.Any(stage => stage != Stage.Legacy));
 
-    // A status request for an unknown job is answered by the general status too.
-    private static bool ReadsStatus(CutoverSnapshot snapshot) =>
-        snapshot.StageOf("status") is Stage.Shadow or Stage.Live || snapshot.StageOf("job_status") is Stage.Shadow or Stage.Live;
+    private static bool ReadsStatus(CutoverSnapshot snapshot) => StatusRoutes.Any(route => snapshot.StageOf(route) != Stage.Legacy);
 
     private async Task AdoptStatusAsync(CancellationToken cancellationToken)
     {

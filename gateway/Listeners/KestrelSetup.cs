@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
+using Strangler.Services.Realtime.WebSockets;
 
 namespace Strangler.Gateway.Listeners;
 
@@ -8,7 +9,7 @@ namespace Strangler.Gateway.Listeners;
 /// The two listeners and the limits of the server. Where legacy has a limit of its own (contract 3.7) Kestrel's lies above it, so that
 /// it is legacy that refuses, in its own words.
 /// </summary>
-internal sealed class KestrelSetup(IOptions<ListenerOptions> options, ClientTable clients) : IConfigureOptions<KestrelServerOptions>
+internal sealed class KestrelSetup(IOptions<ListenerOptions> options, ClientTable clients, TimeProvider time) : IConfigureOptions<KestrelServerOptions>
 {
     private const int KiB = 1024;
 
@@ -26,6 +27,7 @@ internal sealed class KestrelSetup(IOptions<ListenerOptions> options, ClientTabl
         {
             listener.Protocols = HttpProtocols.Http1;
             listener.Use(clients.Track);
+            listener.Use(SocketHandover.Around(time));
         });
         kestrel.Listen(ListenAddress.Parse(settings.Management), listener =>
         {

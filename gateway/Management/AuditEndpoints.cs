@@ -62,7 +62,7 @@ internal static class AuditEndpoints
     /// <summary>Null for what is no stage and no switch, what is not in the database yet, what has moved nothing, and where reverting would change nothing.</summary>
     private static string? Revert(AuditEntry entry, CutoverSnapshot now) => entry switch
     {
-        { Id: 0 } => null,
+        { Id: < 0 } => null,
         _ when entry.Before == entry.After => null,
         { Route: FeatureFlag.LegacyOnly } => entry.Before == (now.LegacyOnly ? "on" : "off") ? null : entry.Before,
         _ => now.Stages.ContainsKey(entry.Route) && StageNames.TryParse(entry.Before, out var stage) && stage != now.StageOf(entry.Route) ? entry.Before : null,
@@ -78,8 +78,8 @@ internal static class AuditEndpoints
             error = "";
             if (Limit is not null && (!int.TryParse(Limit, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > MostEntries))
                 error = $"'limit' is '{Limit}'; send a number from 1 to {MostEntries}.";
-            else if (Before is not null && (!long.TryParse(Before, NumberStyles.None, CultureInfo.InvariantCulture, out before) || before < 1))
-                error = $"'before' is '{Before}'; send the id of an entry, 1 or more.";
+            else if (Before is not null && (!long.TryParse(Before, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out before) || before == 0))
+                error = $"'before' is '{Before}'; send the id of an entry.";
 
             query = new(limit, Text(Route), Text(Who), Before is null ? null : before);
             return error.Length == 0;

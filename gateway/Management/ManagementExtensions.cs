@@ -47,12 +47,12 @@ internal static class ManagementExtensions
                 routes.MapMethods(ManagementGuard.Probe, [HttpMethods.Get, HttpMethods.Head], HealthOf);
                 routes.MapCutoverApi();
                 routes.MapReports();
-                routes.MapPrometheusScrapingEndpoint("/metrics");
+                routes.MapPrometheusScrapingEndpoint("/metrics").WithMetadata(new HttpMethodMetadata([HttpMethods.Get]));
                 routes.MapFallback(() => ManagementErrors.NotFound());
             });
         });
 
         if (app.Services.GetRequiredService<IOptions<ManagementOptions>>().Value.PublicMetrics)
-            app.UseOpenTelemetryPrometheusScrapingEndpoint(context => context.Request.Path == "/metrics");
+            app.UseOpenTelemetryPrometheusScrapingEndpoint(context => context.Request.Path == "/metrics" && HttpMethods.IsGet(context.Request.Method));
     }
 }

@@ -8,4 +8,7 @@ internal sealed record ModernEndpoint(SideEffect Effect, PathPattern Pattern)
 {
     /// <summary>False when the answers depend on neither backups nor the connected server.</summary>
     public bool DependsOnState { get; init; } = true;
+
+    /// <summary>Its requests name a job, or its answers tell of all: those of one side's jobs only that side can give.</summary>
+    public bool TellsOfJobs { get; init; }
 }

@@ -74,7 +74,11 @@ internal static partial class FileKind
     private const int TypeMask = 0xF000;
 
     /// <summary>In words; null for a file, and for what is not there or not known.</summary>
-    public static string? Of(string path) => Directory.Exists(path) ? "a folder" : OperatingSystem.IsLinux() ? OfLinux(path) : null;
+    public static string? Of(string path) =>
+        Directory.Exists(path) ? "a folder"
+        : new FileInfo(path) is { LinkTarget: { } target } link && link.ResolveLinkTarget(returnFinalTarget: true) is not { Exists: true } ? $"a link to {target}, which is not there"
+        : OperatingSystem.IsLinux() ? OfLinux(path)
+        : null;
 
     private static string? OfLinux(string path) => Ask(CurrentFolder, path, 0, TypeOnly, out var answer) != 0 ? null : (answer.Mode & TypeMask) switch
     {

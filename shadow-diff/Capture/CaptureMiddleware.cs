@@ -58,7 +58,7 @@ internal sealed partial class CaptureMiddleware(
             return false;
 
         UncomparedReason? obstacle = isOurs ? UncomparedReason.Loop
-            : context.Request.ContentLength > _limit ? UncomparedReason.Oversize
+            : context.Request.ContentLength > _limit && !plan.IsPinned ? UncomparedReason.Oversize
             : !sampler.MayTake(plan, draw) ? UncomparedReason.SampledOut
             : null;
         if (obstacle is { } reason)

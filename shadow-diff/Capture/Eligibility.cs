@@ -8,7 +8,7 @@ namespace Strangler.ShadowDiff.Capture;
 internal static class Eligibility
 {
     public static bool IsEligible(HttpContext context, ShadowPlan plan) =>
-        HasOtherSide(plan) && MayBeMirrored(plan) && !IsUpgrade(context);
+        (plan.IsPinned || (HasOtherSide(plan) && MayBeMirrored(plan))) && !IsUpgrade(context);
 
     private static bool HasOtherSide(ShadowPlan plan) =>
         plan.ServedBy == Side.Legacy ? plan.Modern is not null : plan.LegacyAddress is not null;

@@ -14,6 +14,7 @@ internal sealed class ExchangeCapture
     private readonly TimeProvider _time;
     private readonly long _start;
     private readonly CapturedRequest _request;
+    private readonly string? _job;
     private readonly RequestTee? _requestTee;
     private readonly ResponseTee _responseTee;
     private long? _stateVersion;
@@ -27,7 +28,9 @@ internal sealed class ExchangeCapture
         _time = time;
         _start = time.GetTimestamp();
         _request = CapturedRequest.Take(context);
-        _requestTee = RequestTee.Attach(context.Request, limit);
+        _job = plan.JobOf?.Invoke(context.Request);
+        // What is not sent again need not be kept, and may be an upload of any size.
+        _requestTee = plan.IsPinned ? null : RequestTee.Attach(context.Request, limit);
         _responseTee = ResponseTee.Attach(context, limit);
     }
 
@@ -107,5 +110,6 @@ internal sealed class ExchangeCapture
         obstacle)
     {
         StateVersion = _stateVersion,
+        Job = _job,
     };
 }

@@ -8,7 +8,7 @@ namespace Strangler.ShadowDiff.Capture;
 /// <summary>
 /// Chooses the exchanges to mirror: a random share for each route, a larger one where little is known, and never more a second than
 /// the cap. A <see cref="SideEffect.Follow"/> exchange is always chosen, because leaving one out would leave the other side in
-/// another state.
+/// another state; so is a pinned one, of which nobody gets a copy, and whose order counts.
 /// </summary>
 internal sealed class ShadowSampler(IOptions<CaptureOptions> options, DivergenceRegister divergences, TimeProvider time)
 {
@@ -21,16 +21,18 @@ internal sealed class ShadowSampler(IOptions<CaptureOptions> options, Divergence
 
     /// <summary>Whether to capture the exchange at all; what is known of its route is asked again once the status is there.</summary>
     public bool MayTake(ShadowPlan plan, double draw) =>
-        plan.Effect == SideEffect.Follow || (_budget.HasLeft && draw < Raised(RateOf(plan.Route)));
+        IsAlwaysTaken(plan) || (_budget.HasLeft && draw < Raised(RateOf(plan.Route)));
 
     public bool Takes(ShadowPlan plan, int status, double draw)
     {
-        if (plan.Effect != SideEffect.Follow && !(draw < Rate(plan.Route, status) && _budget.TryTake()))
+        if (!IsAlwaysTaken(plan) && !(draw < Rate(plan.Route, status) && _budget.TryTake()))
             return false;
 
         _taken.AddOrUpdate((plan.Route, status), 1, static (_, count) => count == int.MaxValue ? count : count + 1);
         return true;
     }
+
+    private static bool IsAlwaysTaken(ShadowPlan plan) => plan.Effect == SideEffect.Follow || plan.IsPinned;
 
     /// <summary>A new route, a rare status and an open divergence have this in common: there is something to be learned.</summary>
     private double Rate(string route, int status)

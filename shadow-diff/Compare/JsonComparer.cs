@@ -8,7 +8,7 @@ namespace Strangler.ShadowDiff.Compare;
 internal sealed class JsonComparer(byte[] legacyBytes, byte[] modernBytes, ActiveRules rules, DifferenceList found)
 {
     /// <summary>An object with more members is a table, whose entries are one place together: each answer may have others.</summary>
-    private const int ManyMembers = 24;
+    public const int ManyMembers = 24;
 
     private readonly JsonPath _path = new();
     private readonly JsonLayout _layout = new(legacyBytes, modernBytes);

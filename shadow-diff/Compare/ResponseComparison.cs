@@ -49,11 +49,15 @@ public sealed class ResponseComparison
     /// <summary>Notes a request whose answers are not compared, where rules look back to its route.</summary>
     internal void Asked(string route, byte[] body)
     {
-        if (_rules.Current.LookedBackTo.Contains(route))
+        if (IsLookedBackTo(route))
             _seen.Asked(route, body);
     }
 
-    private Comparison Compare(ResponsePair pair, SeenValues? seen) =>
+    /// <summary>Whether a rule looks back to what was asked of the route.</summary>
+    internal bool IsLookedBackTo(string route) => _rules.Current.LookedBackTo.Contains(route);
+
+    /// <summary>As <see cref="Compare(ResponsePair)"/>, with a memory of its own for rules that look back; null for none.</summary>
+    internal Comparison Compare(ResponsePair pair, SeenValues? seen) =>
         ResponseComparer.Compare(pair, _rules.Current, DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime), _maxDecodedBytes, _headers, seen);
 
     private static FoundDivergence Describe(Divergence divergence, Difference shown) => new(

@@ -35,11 +35,20 @@ internal sealed class CoverageCounts(CoverageMetrics metrics)
     /// <summary>Counts an exchange that was not compared; one that was only mirrored was never to be compared and is in no count.</summary>
     public void Uncompared(ShadowPlan plan, UncomparedReason reason)
     {
-        if (plan.Compare)
+        if (plan.IsCounted)
         {
             For(plan.Route).Count(reason);
             metrics.Uncompared(plan.Route, reason);
         }
+    }
+
+    /// <summary>Counts an exchange that one side alone can answer.</summary>
+    public void Pinned(string route, Side answered, ShapeOutcome outcome, TimeSpan duration)
+    {
+        var counts = For(route);
+        counts.Latency.Record(answered, duration);
+        counts.Count(answered, outcome);
+        metrics.Pinned(route, answered, outcome);
     }
 
     public void Compared(string route, Outcome outcome, TimeSpan legacy, TimeSpan modern)

@@ -22,12 +22,12 @@ internal static class LatencyTable
         }
     }
 
-    /// <summary>A side's latency from a day on, beside one build; null when there is none.</summary>
-    public static Latency? Read(SqliteConnection connection, string route, Side side, string build, long since)
+    /// <summary>A side's latency from a day on, beside one build, or any where none is named; null when there is none.</summary>
+    public static Latency? Read(SqliteConnection connection, string route, Side side, string? build, long since)
     {
         var sum = new LatencyRecord();
         foreach (var histogram in connection.Query(
-            "SELECT histogram FROM latency_day WHERE route = @route AND side = @side AND build = @build AND day >= @since",
+            "SELECT histogram FROM latency_day WHERE route = @route AND side = @side AND (@build IS NULL OR build = @build) AND day >= @since",
             row => row.GetFieldValue<byte[]>(0),
             ("@route", route), ("@side", KebabName<Side>.Of(side)), ("@build", build), ("@since", since)))
         {

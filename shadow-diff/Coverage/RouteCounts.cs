@@ -6,9 +6,10 @@ namespace Strangler.ShadowDiff.Coverage;
 internal sealed class RouteCounts(string route)
 {
     private static readonly int Outcomes = Enum.GetValues<Outcome>().Length;
+    private static readonly int Judgements = Outcomes + Enum.GetValues<UncomparedReason>().Length;
 
-    /// <summary>The text form of each place in the counts: outcomes, then reasons.</summary>
-    public static readonly string[] Names = [.. KebabName<Outcome>.All, .. KebabName<UncomparedReason>.All];
+    /// <summary>The text form of each place in the counts: outcomes, then reasons, then what was pinned.</summary>
+    public static readonly string[] Names = [.. KebabName<Outcome>.All, .. KebabName<UncomparedReason>.All, .. PinnedCount.Names];
 
     private readonly long[] _counts = new long[Names.Length];
 
@@ -19,6 +20,8 @@ internal sealed class RouteCounts(string route)
     public void Count(Outcome outcome) => Interlocked.Increment(ref _counts[(int)outcome]);
 
     public void Count(UncomparedReason reason) => Interlocked.Increment(ref _counts[Outcomes + (int)reason]);
+
+    public void Count(Side answered, ShapeOutcome outcome) => Interlocked.Increment(ref _counts[Judgements + PinnedCount.IndexOf(answered, outcome)]);
 
     /// <summary>Takes up what an earlier run had counted.</summary>
     public void Add(string name, long count)
@@ -31,6 +34,8 @@ internal sealed class RouteCounts(string route)
     public long Of(Outcome outcome) => Interlocked.Read(ref _counts[(int)outcome]);
 
     public long Of(UncomparedReason reason) => Interlocked.Read(ref _counts[Outcomes + (int)reason]);
+
+    public long Of(Side answered, ShapeOutcome outcome) => Interlocked.Read(ref _counts[Judgements + PinnedCount.IndexOf(answered, outcome)]);
 
     /// <summary>All counts at this moment, in the order of <see cref="Names"/>.</summary>
     public long[] Snapshot()

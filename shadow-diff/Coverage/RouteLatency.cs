@@ -2,7 +2,7 @@ using Strangler.ShadowDiff.Model;
 
 namespace Strangler.ShadowDiff.Coverage;
 
-/// <summary>Latency of a route's compared exchanges, paired: both sides have one entry for each.</summary>
+/// <summary>Latency of a route's exchanges. Of compared ones it is paired: both sides have one entry for each; a pinned one has an entry of the side that answered.</summary>
 internal sealed class RouteLatency(string route)
 {
     private readonly Lock _lock = new();
@@ -24,6 +24,17 @@ internal sealed class RouteLatency(string route)
             var (unwrittenLegacy, unwrittenModern) = _unwritten ??= (new(), new());
             unwrittenLegacy.Record(legacy);
             unwrittenModern.Record(modern);
+        }
+    }
+
+    /// <summary>As <see cref="Record(TimeSpan, TimeSpan)"/>, of one side alone.</summary>
+    public void Record(Side side, TimeSpan duration)
+    {
+        (side == Side.Legacy ? Legacy : Modern).Record(duration);
+        lock (_lock)
+        {
+            var (legacy, modern) = _unwritten ??= (new(), new());
+            (side == Side.Legacy ? legacy : modern).Record(duration);
         }
     }
 
@@ -68,5 +79,5 @@ internal sealed class RouteLatency(string route)
     }
 }
 
-/// <summary>What a route's exchanges have taken since the last write, paired: both sides have one entry for each. As <see cref="LatencyRecord.Save"/> gives it.</summary>
+/// <summary>What a route's exchanges have taken since the last write. As <see cref="LatencyRecord.Save"/> gives it.</summary>
 internal sealed record UnwrittenLatency(string Route, byte[] Legacy, byte[] Modern);

@@ -8,7 +8,7 @@ namespace Strangler.ShadowDiff.Findings;
 /// Registers what comparisons found, until <see cref="FindingsStore"/> takes it: one entry for each fingerprint however often it came,
 /// so that a storm of the same divergence is one row in one transaction.
 /// </summary>
-internal sealed class DivergenceRegister(IOptions<ExampleOptions> options)
+internal sealed class DivergenceRegister(IOptions<ExampleOptions> options) : IKnownSightings
 {
     /// <summary>How long after its last sighting a divergence makes its route worth a closer look.</summary>
     private static readonly TimeSpan OpenTime = TimeSpan.FromMinutes(10);
@@ -28,7 +28,7 @@ internal sealed class DivergenceRegister(IOptions<ExampleOptions> options)
         }
     }
 
-    /// <summary>How often it was gone when asked anew.</summary>
+    /// <inheritdoc/>
     public long PassedBefore(string fingerprint)
     {
         lock (_lock)
@@ -46,7 +46,7 @@ internal sealed class DivergenceRegister(IOptions<ExampleOptions> options)
         }
     }
 
-    /// <summary>Whether it has ever been seen to last while the sides were in the same state.</summary>
+    /// <inheritdoc/>
     public bool IsStable(string fingerprint)
     {
         lock (_lock)
@@ -55,7 +55,7 @@ internal sealed class DivergenceRegister(IOptions<ExampleOptions> options)
         }
     }
 
-    /// <summary>Whether it was there again often enough that another re-run would tell nothing.</summary>
+    /// <inheritdoc/>
     public bool IsConfirmed(string fingerprint)
     {
         lock (_lock)
@@ -64,7 +64,7 @@ internal sealed class DivergenceRegister(IOptions<ExampleOptions> options)
         }
     }
 
-    /// <summary>It was there again.</summary>
+    /// <inheritdoc/>
     public void Confirm(string fingerprint)
     {
         lock (_lock)
@@ -92,16 +92,22 @@ internal sealed class DivergenceRegister(IOptions<ExampleOptions> options)
     }
 
     /// <summary>Counts the divergences of one exchange, and keeps the exchange as an example where one is wanted.</summary>
-    public async Task AddAsync(ResponsePair pair, IReadOnlyList<Divergence> divergences, DateTimeOffset at, Func<Task<StoredExchange>> record)
+    /// <param name="pair">The two answers.</param>
+    /// <param name="divergences">What they disagree in, with values as they were found.</param>
+    /// <param name="at">When the exchange was.</param>
+    /// <param name="shown">Makes of a difference what may be kept of it. Costly, so only an example's are.</param>
+    /// <param name="record">Makes of the exchange what may be kept of it.</param>
+    public async Task AddAsync(
+        ResponsePair pair, IReadOnlyList<Divergence> divergences, DateTimeOffset at, Func<Difference, Difference> shown, Func<Task<StoredExchange>> record)
     {
         var wanted = Count(pair, divergences, at);
         if (wanted.Count == 0)
             return;
 
-        var exchange = await record();
+        var example = new PendingExample(pair.Route, await record(), [.. wanted.Select(divergence => divergence with { Difference = shown(divergence.Difference) })]);
         lock (_lock)
         {
-            _pending.Keep(new(pair.Route, exchange, wanted));
+            _pending.Keep(example);
         }
     }
 

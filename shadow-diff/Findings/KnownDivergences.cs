@@ -4,7 +4,7 @@ namespace Strangler.ShadowDiff.Findings;
 
 /// <summary>What is known of every divergence that has been seen, in this run or before. Not safe for several threads.</summary>
 /// <param name="examples">Examples that each is to have.</param>
-internal sealed class KnownDivergences(int examples)
+internal sealed class KnownDivergences(int examples) : IKnownSightings
 {
     /// <summary>Fingerprints kept apart for each route; a client that makes up names cannot fill the disk.</summary>
     private const int MaxFingerprints = 500;

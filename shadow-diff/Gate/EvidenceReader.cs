@@ -2,13 +2,16 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using Strangler.ShadowDiff.Coverage;
 using Strangler.ShadowDiff.Model;
+using Strangler.ShadowDiff.Rules;
 using Strangler.ShadowDiff.Store;
+using Strangler.ShadowDiff.Traces;
 using Strangler.ShadowDiff.Triage;
+using Strangler.ShadowDiff.Trials;
 
 namespace Strangler.ShadowDiff.Gate;
 
 /// <summary>Gathers what a route has shown: outcomes and latencies from the database, states from memory.</summary>
-internal sealed class EvidenceReader(TriageStates triage, IModernBuild builds, IOptionsMonitor<GateThresholds> thresholds, TimeProvider time)
+internal sealed class EvidenceReader(TriageStates triage, IModernBuild builds, RulesInForce rules, IOptionsMonitor<GateThresholds> thresholds, TimeProvider time)
 {
     private const int TrendHours = 24;
 
@@ -27,7 +30,15 @@ internal sealed class EvidenceReader(TriageStates triage, IModernBuild builds, I
 
     public GateVerdict Judge(string route, GateEvidence evidence) => new(route, GateCriteria.Judge(evidence, thresholds.Get(route)), evidence);
 
-    private GateEvidence Evidence(SqliteConnection connection, string route, string build, long first, HourTally tally) => new(
+    private GateEvidence Evidence(SqliteConnection connection, string route, string build, long first, HourTally tally)
+    {
+        var evidence = Counted(connection, route, build, first, tally, TraceTable.Newest(connection, route, build, StoreHour.Start(first)));
+        return thresholds.Get(route).MinRecall == 0 || TrialStore.Read(connection, route) is not { } trial
+            ? evidence
+            : evidence with { Trial = trial, IsTrialCurrent = trial.Build == build && trial.Rules == rules.Current.Version };
+    }
+
+    private GateEvidence Counted(SqliteConnection connection, string route, string build, long first, HourTally tally, TraceEvidence? traces) => new(
         StoreHour.Start(first),
         tally.Eligible,
         tally.Compared,
@@ -36,13 +47,16 @@ internal sealed class EvidenceReader(TriageStates triage, IModernBuild builds, I
         tally.Accepted,
         tally.Diverged,
         tally.Outdated,
-        Critical(connection, route),
-        LatencyTable.Read(connection, route, Side.Legacy, build, StoreHour.Day(first)),
+        [.. Critical(connection, route), .. (traces?.Divergences ?? []).Select(divergence => $"{divergence} of a traced job")],
+        // What legacy took with its own jobs is true whichever build modern has.
+        LatencyTable.Read(connection, route, Side.Legacy, tally.Compared > 0 ? build : null, StoreHour.Day(first)),
         LatencyTable.Read(connection, route, Side.Modern, build, StoreHour.Day(first)),
         tally.Transient,
         tally.State,
         tally.SampledOut,
-        build);
+        build,
+        tally.Pinned > 0 ? new(tally.Pinned, tally.PinnedToLegacy, tally.ByShape, tally.ShapeMatched, tally.Lacking) : null,
+        traces);
 
     private List<string> Critical(SqliteConnection connection, string route) =>
     [

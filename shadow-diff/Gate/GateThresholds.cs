@@ -31,6 +31,10 @@ public sealed class GateThresholds
     [Range(0.01, 1_000.0)]
     public double MaxLatencyFactor { get; set; } = 1.2;
 
+    /// <summary>Least share of seeded faults that the route's last trial has found, of this build and these rules, 0 to 1; 0 asks for no trial.</summary>
+    [Range(0.0, 1.0)]
+    public double MinRecall { get; set; }
+
     /// <summary>How far back exchanges count, in whole hours.</summary>
     [Range(typeof(TimeSpan), "01:00:00", "90.00:00:00")]
     public TimeSpan Window { get; set; } = TimeSpan.FromDays(7);

@@ -13,7 +13,7 @@ public sealed record GateVerdict(string Route, IReadOnlyList<GateCriterion> Crit
 }
 
 /// <summary>One criterion of the gate.</summary>
-/// <param name="Name"><c>comparisons</c>, <c>parity</c>, <c>critical</c>, <c>accepted</c>, <c>coverage</c>, <c>sampling</c> or <c>latency</c>.</param>
+/// <param name="Name"><c>comparisons</c>, <c>parity</c>, <c>critical</c>, <c>accepted</c>, <c>coverage</c>, <c>sampling</c>, <c>latency</c>, or <c>recall</c> where one is asked for.</param>
 /// <param name="Met">Whether it is met.</param>
 /// <param name="Figures">What was found and what is asked for, in words.</param>
 public sealed record GateCriterion(string Name, bool Met, string Figures);

@@ -30,6 +30,21 @@ internal sealed class HourTally
 
     public long SampledOut { get; private set; }
 
+    /// <summary>Answered by the only side that can.</summary>
+    public long Pinned { get; private set; }
+
+    /// <summary>Of these, by legacy: what modern is measured by.</summary>
+    public long PinnedToLegacy { get; private set; }
+
+    /// <summary>Of those of modern, judged by shape.</summary>
+    public long ByShape { get; private set; }
+
+    /// <summary>Of these, like legacy's.</summary>
+    public long ShapeMatched { get; private set; }
+
+    /// <summary>Legacy's that show what modern's lack: no evidence for it, but against it.</summary>
+    public long Lacking { get; private set; }
+
     /// <summary>With a stable divergence, as they were counted.</summary>
     private long Counted { get; set; }
 
@@ -52,6 +67,11 @@ internal sealed class HourTally
             sum.Transient += hour.Transient;
             sum.State += hour.State;
             sum.SampledOut += hour.SampledOut;
+            sum.Pinned += hour.Pinned;
+            sum.PinnedToLegacy += hour.PinnedToLegacy;
+            sum.ByShape += hour.ByShape;
+            sum.ShapeMatched += hour.ShapeMatched;
+            sum.Lacking += hour.Lacking;
             sum.Counted += hour.Counted;
         }
 
@@ -72,7 +92,7 @@ internal sealed class HourTally
         return settled;
     }
 
-    private long Judged => Compared - Outdated - Transient - State;
+    private long Judged => Compared + ByShape + Lacking - Outdated - Transient - State;
 
     /// <summary>A route's tallies by hour, from one on, of one build.</summary>
     public static SortedDictionary<long, HourTally> Read(SqliteConnection connection, TriageStates triage, string route, string build, long since)
@@ -112,6 +132,19 @@ internal sealed class HourTally
         Transient += outcome == Outcome.Transient ? count : 0;
         State += outcome == Outcome.State ? count : 0;
         Counted += outcome == Outcome.Diverged ? count : 0;
+        if (PinnedCount.Of(name) is var (side, judgement))
+            AddPinned(side, judgement, count);
+    }
+
+    private void AddPinned(Side side, ShapeOutcome judgement, long count)
+    {
+        var isModern = side == Side.Modern;
+        Pinned += count;
+        PinnedToLegacy += isModern ? 0 : count;
+        ByShape += isModern && judgement != ShapeOutcome.Learned ? count : 0;
+        ShapeMatched += isModern && judgement == ShapeOutcome.Match ? count : 0;
+        Lacking += !isModern && judgement == ShapeOutcome.Diverged ? count : 0;
+        Counted += judgement == ShapeOutcome.Diverged ? count : 0;
     }
 
     private void AddDiverged(TriageState[] states, long count)

@@ -8,7 +8,7 @@ using Strangler.ShadowDiff.Model;
 namespace Strangler.ShadowDiff.Mirror;
 
 /// <summary>Sends an exchange to a side. It throws for the stopping token only.</summary>
-internal sealed class ExchangeMirror(LegacyMirror legacy, ModernMirror modern, MirrorPipelines pipelines, MirrorMetrics metrics, IAnswerCopies copies, TimeProvider time)
+internal sealed class ExchangeMirror(LegacyMirror legacy, ModernMirror modern, MirrorPipelines pipelines, MirrorMetrics metrics, TimeProvider time)
 {
     /// <summary>Asks the side that did not answer the client.</summary>
     public Task<MirrorResult> SendAsync(CapturedExchange exchange, CancellationToken cancellationToken) =>
@@ -75,7 +75,7 @@ internal sealed class ExchangeMirror(LegacyMirror legacy, ModernMirror modern, M
         metrics.Mirrored(exchange.Plan.Route, target, duration);
         return response.Status == 429
             ? MirrorResult.Failed(UncomparedReason.Refused, "The mirrored side answered 429.")
-            : MirrorResult.Answered(copies.Of(target, exchange.Request, response with { At = time.GetUtcNow() }), duration);
+            : MirrorResult.Answered(response with { At = time.GetUtcNow() }, duration);
     }
 
     private static UncomparedReason ReasonOf(Exception exception) => exception switch

@@ -12,11 +12,14 @@ internal sealed class MirrorPipelines
     private readonly ResiliencePipeline<CapturedResponse> _legacy;
     private readonly ResiliencePipeline<CapturedResponse> _modern;
 
-    public MirrorPipelines(IOptions<MirrorOptions> options, TimeProvider time)
+    /// <param name="options">The bounds.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="queue">Requests that may wait for each side; those beyond are refused.</param>
+    public MirrorPipelines(IOptions<MirrorOptions> options, TimeProvider time, int queue = 0)
     {
         Patience = options.Value.Timeout + TimeSpan.FromSeconds(1);
-        _modern = Bounded(options.Value, time).AddTimeout(Limit(options.Value)).Build();
-        _legacy = Bounded(options.Value, time).AddCircuitBreaker(Breaker()).AddTimeout(Limit(options.Value)).Build();
+        _modern = Bounded(options.Value, queue, time).AddTimeout(Limit(options.Value)).Build();
+        _legacy = Bounded(options.Value, queue, time).AddCircuitBreaker(Breaker()).AddTimeout(Limit(options.Value)).Build();
     }
 
     /// <summary>How long to wait for a side that ignores its time limit.</summary>
@@ -24,8 +27,8 @@ internal sealed class MirrorPipelines
 
     public ResiliencePipeline<CapturedResponse> For(Side side) => side == Side.Legacy ? _legacy : _modern;
 
-    private static ResiliencePipelineBuilder<CapturedResponse> Bounded(MirrorOptions options, TimeProvider time) =>
-        new ResiliencePipelineBuilder<CapturedResponse> { TimeProvider = time }.AddConcurrencyLimiter(options.Concurrency);
+    private static ResiliencePipelineBuilder<CapturedResponse> Bounded(MirrorOptions options, int queue, TimeProvider time) =>
+        new ResiliencePipelineBuilder<CapturedResponse> { TimeProvider = time }.AddConcurrencyLimiter(options.Concurrency, queue);
 
     private static TimeoutStrategyOptions Limit(MirrorOptions options) => new() { Timeout = options.Timeout };
 

@@ -20,6 +20,9 @@ internal sealed record CapturedExchange(
     /// <summary>The <see cref="StateDrift.Version"/> that it was answered in; null when a change of state was under way meanwhile.</summary>
     public long? StateVersion { get; init; }
 
+    /// <summary>The job that the request names, as the client wrote it; null for none.</summary>
+    public string? Job { get; init; }
+
     /// <summary>Asks the side that did not answer, where that is done by no request; see <see cref="ChannelExchange"/>.</summary>
     public Func<CancellationToken, Task<byte[]?>>? OtherSide { get; init; }
 

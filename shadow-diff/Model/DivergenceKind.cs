@@ -41,4 +41,7 @@ internal enum DivergenceKind
 
     /// <summary>There are more divergences than one comparison lists.</summary>
     TooMany,
+
+    /// <summary>An answer that the other side cannot be asked for is not like those that it gives: a status, a value, an order of phases, a number that falls.</summary>
+    Shape,
 }

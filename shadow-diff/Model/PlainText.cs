@@ -13,9 +13,13 @@ public static class PlainText
     public static string? FaultOf(string text) =>
         text.EnumerateRunes().Where(IsHarmful).Select(rune => $"the character U+{rune.Value:X4}").FirstOrDefault();
 
-    /// <summary>The text with an escape, <c>\u202E</c>, for each such character; line ends stay.</summary>
+    /// <summary>
+    /// The text with an escape, <c>\u202E</c>, for each such character; line ends stay. In a JSON document the escapes are JSON's own: it says the same.
+    /// </summary>
     public static string Escape(string text) =>
-        text.EnumerateRunes().Any(IsHarmful) ? string.Concat(text.EnumerateRunes().Select(rune => IsHarmful(rune) ? $"\\u{rune.Value:X4}" : rune.ToString())) : text;
+        text.EnumerateRunes().Any(IsHarmful) ? string.Concat(text.EnumerateRunes().Select(rune => IsHarmful(rune) ? Escaped(rune) : rune.ToString())) : text;
+
+    private static string Escaped(Rune rune) => string.Concat(rune.ToString().Select(half => $"\\u{(int)half:X4}"));
 
     /// <remarks>Joiners are parts of letters and of emoji.</remarks>
     private static bool IsHarmful(Rune rune) => rune.Value switch

@@ -5,10 +5,45 @@ namespace Strangler.ShadowDiff.Model;
 
 /// <summary>
 /// Finds secrets by their own form, whatever they are called: a password before a host or after a user's name, credentials of a scheme of
-/// authentication (RFC 9110 11), signed tokens (RFC 7515), private keys (RFC 7468), keys of well-known services.
+/// authentication (RFC 9110 11), signed tokens (RFC 7515), private keys (RFC 7468), keys and webhooks of well-known services.
 /// </summary>
 internal static partial class SecretForms
 {
+    /// <summary>How services write their keys, and what each of these has in it.</summary>
+    private static readonly (string[] Marks, string Pattern)[] Services =
+    [
+        (["AKIA", "ASIA"], "A[KS]IA[A-Z0-9]{16}"), // Amazon
+        (["AIza"], @"AIza[\w-]{35}"), // Google
+        (["ya29."], @"ya29\.[\w-]{20,}"), // Google's OAuth
+        (["gho_", "ghp_", "ghr_", "ghs_", "ghu_"], @"gh[opsru]_\w{20,}"), // GitHub
+        (["github_pat_"], @"github_pat_\w{20,}"),
+        (["glpat-"], @"glpat-[\w-]{20,}"), // GitLab
+        (["xox"], @"xox[a-z]-[\w-]{10,}"), // Slack
+        (["xapp-"], @"xapp-[\w-]{10,}"),
+        (["k_live_", "k_test_"], @"[prs]k_(?:live|test)_\w{10,}"), // Stripe
+        (["npm_"], @"npm_[A-Za-z0-9]{30,}"), // npm
+        (["pypi-"], @"pypi-[\w-]{40,}"), // PyPI
+        (["sk-"], @"sk-(?:ant-|proj-|svcacct-|or-)[\w-]{16,}|sk-[A-Za-z0-9]{32,}"), // Anthropic, OpenAI
+        (["hf_"], @"hf_[A-Za-z0-9]{20,}"), // Hugging Face
+        (["SG."], @"SG\.[\w-]{16,}\.[\w-]{16,}"), // SendGrid
+        (["dop_v1_", "doo_v1_", "dor_v1_"], @"do[opr]_v1_[a-f0-9]{32,}"), // DigitalOcean
+        (["shpat_", "shpss_"], @"shp(?:at|ss)_[a-fA-F0-9]{20,}"), // Shopify
+        (["bot"], @"bot\d{6,}:[\w-]{30,}"), // Telegram
+    ];
+
+    /// <summary>Addresses that let who knows them write: host, what stands before the secret part, none of it if that is all of the path.</summary>
+    private static readonly (string Host, string Path)[] Webhooks =
+    [
+        ("hooks.slack.com", "/(?:services|workflows|triggers)/"),
+        ("discord.com", "/api/(?:v[0-9]+/)?webhooks/"),
+        ("discordapp.com", "/api/(?:v[0-9]+/)?webhooks/"),
+        ("outlook.office.com", "/webhook/"),
+        ("outlook.office365.com", "/webhook/"),
+        (".webhook.office.com", "/webhookb2/"),
+        ("chat.googleapis.com", "/v1/spaces/"),
+        ("hooks.zapier.com", "/hooks/catch/"),
+    ];
+
     private static readonly Form[] Forms =
     [
         new(UserInfo(), ["@", "%40"]),
@@ -21,7 +56,10 @@ internal static partial class SecretForms
         new(Scheme(), ["negotiate", "ntlm", "token ", "key "], HasDigit),
         new(WebToken(), ["eyJ"]),
         new(PrivateKey(), ["PRIVATE KEY"]),
-        new(ServiceKey(), ["AKIA", "ASIA", "AIza", "gho_", "ghp_", "ghr_", "ghs_", "ghu_", "github_pat_", "glpat-", "xox", "k_live_", "k_test_"]),
+        new(Identified(), ["identified"]),
+        new(Machine(), ["machine"]),
+        .. Services.Select(service => new Form(new Regex($@"\b(?<value>{service.Pattern})", RegexOptions.NonBacktracking), service.Marks)),
+        .. Webhooks.Select(webhook => new Form(new Regex($"{Regex.Escape(webhook.Host)}{webhook.Path}(?<value>[\\w/+.@:=-]+)", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase), [webhook.Host])),
     ];
 
     /// <summary>Whether the text has what each of a form has; most texts have nothing of any.</summary>
@@ -79,8 +117,13 @@ internal static partial class SecretForms
     [GeneratedRegex("""-----? ?BEGIN [\w ]*PRIVATE KEY(?<value>[^<>"'`]*)""", RegexOptions.NonBacktracking)]
     private static partial Regex PrivateKey();
 
-    [GeneratedRegex(@"\b(?<value>(?:AKIA|ASIA)[A-Z0-9]{16}|AIza[\w-]{35}|gh[opsru]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{20,}|xox[a-z]-[\w-]{10,}|[prs]k_(?:live|test)_\w{10,})", RegexOptions.NonBacktracking)]
-    private static partial Regex ServiceKey();
+    /// <summary>Of a user of a database: <c>IDENTIFIED BY '…'</c>; without quotes in a statement about one only.</summary>
+    [GeneratedRegex("""\bidentified(?:[\s+]+with[\s+]+\S+)?[\s+]+(?:by|as)[\s+]+(?:password[\s+]+|values[\s+]+)?\\*["'](?<value>[^"']+)|\b(?:create|alter)[\s+]+(?:user|role)\b[^;]*[\s+]identified[\s+]+by[\s+]+(?<value>[^\s;"']+)""", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    private static partial Regex Identified();
+
+    /// <summary>As <c>.netrc</c> writes it, in one line or several.</summary>
+    [GeneratedRegex(@"\bmachine[\s+]+\S+[\s+]+(?:(?:login|account)[\s+]+\S+[\s+]+)*password[\s+]+(?<value>\S+)", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    private static partial Regex Machine();
 
     /// <param name="pattern">Its group <c>value</c> is what goes.</param>
     /// <param name="marks">One of them is in each text that has one.</param>

@@ -49,8 +49,8 @@ public sealed partial class SecretNames
     public static SecretNames WellKnown { get; } = new(
     [
         "token", "password", "passwd", "pwd", "pass", "passphrase", "secret", "api_key", "access_key", "private_key", "secret_key", "auth_key", "signing_key",
-        "encryption_key", "signature", "sig", "credential", "credentials", "auth", "oauth", "authorization", "authentication", "bearer", "cookie", "csrf", "xsrf",
-        "session_id", "jwt", "otp",
+        "encryption_key", "account_key", "functions_key", "subscription_key", "master_key", "shared_key", "ssh_key", "signature", "sig", "credential", "credentials", "auth", "oauth", "authorization", "authentication", "bearer", "cookie", "csrf", "xsrf",
+        "session_id", "jwt", "otp", "dpop",
     ]);
 
     /// <summary>Whether the value under this name is a secret.</summary>
@@ -59,6 +59,10 @@ public sealed partial class SecretNames
         name = name.Length <= LongestName ? name : name[^LongestName..];
         if (!HasPart(name))
             return false;
+
+        // As forms write what stands within something: sig[a][b].
+        if (name.IndexOf('[', StringComparison.Ordinal) is > 0 and var bracket && Has(name[..bracket]))
+            return true;
 
         var compact = Compact(name);
         return IsListed(compact) || HasWords(name) || _names.Any(secret => IsPartOf(secret, compact));
@@ -79,7 +83,7 @@ public sealed partial class SecretNames
 
     /// <summary>Whether a text that cannot be taken apart names a secret and gives it a value, be it in an encoding within an encoding.</summary>
     public bool MayBeIn(string text) =>
-        _names.Count > 0 && (text.Length > LongestText || TextLayers.Of(text).Any(layer => MayName(layer) && (new SecretSpans(layer, Has).Any(isPage: false) || SecretColumns.AreIn(layer, Has))));
+        _names.Count > 0 && (text.Length > LongestText || TextLayers.Of(text).Any(layer => MayName(layer) && (new SecretSpans(layer, Has).Any(isPage: false) || SecretColumns.AreIn(layer, Has) || SecretNotations.AreIn(layer, Has))));
 
     /// <summary>
     /// A place in a document without the names that a secret holds: a hash stands for each, so that two places stay two, in the store and on

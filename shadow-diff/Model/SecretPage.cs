@@ -5,7 +5,7 @@ namespace Strangler.ShadowDiff.Model;
 
 /// <summary>
 /// Takes secrets out of a page, a script or a style sheet. These name secrets more often than they hold one, so values go and the rest stays;
-/// but a line or a paragraph that carries another text within it, encoded or as a table, is judged as any text is, and goes as a whole.
+/// but a line or a paragraph that carries another text within it, encoded, as a table or in another notation, is judged as any text is, and goes as a whole.
 /// </summary>
 internal sealed partial class SecretPage(SecretNames names)
 {
@@ -14,7 +14,7 @@ internal sealed partial class SecretPage(SecretNames names)
     {
         // What is encoded first: with a part of it taken out it might no longer be seen for what it is.
         var shown = new SecretSpans(Lines().Replace(Paragraphs(page), WithoutEncoded), names.Has).Without(SecretNames.Placeholder);
-        return TextLayers.Of(shown).Any(layer => new SecretSpans(layer, names.Has).Any(isPage: true)) ? null : shown;
+        return TextLayers.Of(shown).Any(layer => new SecretSpans(layer, names.Has).Any(isPage: true) || SecretNotations.AreIn(layer, names.Has)) ? null : shown;
     }
 
     /// <summary>The text between tags; a script is no text.</summary>
@@ -34,7 +34,8 @@ internal sealed partial class SecretPage(SecretNames names)
         return result.ToString();
     }
 
-    private string WithoutEncoded(Match line) => TextLayers.IsEncoded(line.Value) && names.MayBeIn(line.Value) ? SecretNames.Placeholder : line.Value;
+    private string WithoutEncoded(Match line) =>
+        (TextLayers.IsEncoded(line.Value) && names.MayBeIn(line.Value)) || SecretNotations.AreIn(line.Value, names.Has) ? SecretNames.Placeholder : line.Value;
 
     [GeneratedRegex("<[^<>]*>?|[^<]+", RegexOptions.NonBacktracking)]
     private static partial Regex Pieces();

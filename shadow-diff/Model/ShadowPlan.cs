@@ -23,4 +23,19 @@ public sealed record ShadowPlan(
 {
     /// <summary>False when its answers depend on neither backups nor the connected server, so that no state explains a divergence.</summary>
     public bool DependsOnState { get; init; } = true;
+
+    /// <summary>
+    /// Only the answering side can answer: the job is its own, or the request does work that must not be done twice. Nothing is mirrored; the exchange
+    /// is counted as pinned, and its answer judged by shape.
+    /// </summary>
+    public bool IsPinned { get; init; }
+
+    /// <summary>Others of the route's exchanges are pinned, or will be at a later stage: what legacy's answers are like is learned from this one too.</summary>
+    public bool TeachesShape { get; init; }
+
+    /// <summary>The job that a request names, as the client wrote it; null where requests of the route name none.</summary>
+    public Func<HttpRequest, string?>? JobOf { get; init; }
+
+    /// <summary>Whether each of its exchanges is in one of the counts.</summary>
+    public bool IsCounted => Compare || IsPinned;
 }

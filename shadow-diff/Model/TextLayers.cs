@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Net;
@@ -16,6 +17,8 @@ internal static partial class TextLayers
     /// <summary>A shorter one is a word.</summary>
     private const int ShortestBase64 = 16;
 
+    private static readonly SearchValues<string> QuotedPrintable = SearchValues.Create(["=3D", "=\n", "=\r\n"], StringComparison.Ordinal);
+
     /// <summary>The text as it is, then each form below it.</summary>
     public static IEnumerable<string> Of(string text)
     {
@@ -29,14 +32,21 @@ internal static partial class TextLayers
         }
     }
 
-    /// <summary>Whether it may be the encoding of another text: of an address or a form (<c>%3D</c>), of markup (<c>&amp;quot;</c>), of JSON (<c>\"</c>), or all of it Base64.</summary>
-    public static bool IsEncoded(string text) => text.AsSpan().ContainsAny("%&\\") || IsBase64(text);
+    /// <summary>Whether it may be the encoding of another text: of an address or a form (<c>%3D</c>), of markup (<c>&amp;quot;</c>), of JSON (<c>\"</c>), of mail (<c>=3D</c>, RFC 2045 6.7), or all of it Base64.</summary>
+    public static bool IsEncoded(string text) => text.AsSpan().ContainsAny("%&\\") || IsQuotedPrintable(text) || IsBase64(text);
+
+    /// <summary>An equals sign is always written so, and a line is broken after one.</summary>
+    private static bool IsQuotedPrintable(string text) => text.AsSpan().ContainsAny(QuotedPrintable);
 
     private static bool IsBase64(string text) => text.Length >= ShortestBase64 && Base64.IsValid(text);
 
     private static string Decode(string text) =>
-        IsBase64(text) ? Utf8.IsValid(Convert.FromBase64String(text)) ? Encoding.UTF8.GetString(Convert.FromBase64String(text)) : text
+        IsQuotedPrintable(text) ? Quoted().Replace(text, Unquote)
+        : IsBase64(text) ? Utf8.IsValid(Convert.FromBase64String(text)) ? Encoding.UTF8.GetString(Convert.FromBase64String(text)) : text
         : Escape().Replace(WebUtility.HtmlDecode(Uri.UnescapeDataString(text)), Unescape);
+
+    private static string Unquote(Match quoted) =>
+        quoted.Value[1] is '\r' or '\n' ? "" : ((char)int.Parse(quoted.ValueSpan[1..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)).ToString();
 
     private static string Unescape(Match escape) => escape.Value[1] switch
     {
@@ -50,4 +60,7 @@ internal static partial class TextLayers
 
     [GeneratedRegex("""\\(?:u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|[bfnrt"'/\\`<>&=:])""", RegexOptions.NonBacktracking)]
     private static partial Regex Escape();
+
+    [GeneratedRegex("=(?:[0-9A-F]{2}|\r?\n)", RegexOptions.NonBacktracking)]
+    private static partial Regex Quoted();
 }

@@ -5,18 +5,29 @@ using Strangler.ShadowDiff.Noise;
 
 namespace Strangler.ShadowDiff.Processing;
 
-/// <summary>Asks both sides the same at the same time and compares what they say as live traffic is compared, learned noise taken out.</summary>
+/// <summary>Asks both sides the same at the same time, and compares what they say as live traffic is compared, learned noise taken out.</summary>
 internal sealed class BothSides(ExchangeMirror mirror, ResponseComparison comparer, LearnedNoise noise)
 {
     public async Task<BothAnswers> AskAsync(CapturedExchange exchange, CancellationToken cancellationToken)
     {
-        var results = await Task.WhenAll(mirror.AskAsync(exchange, Side.Legacy, cancellationToken), mirror.AskAsync(exchange, Side.Modern, cancellationToken));
-        return new(results[0], results[1], Compare(exchange, results[0].Response, results[1].Response));
+        var (legacy, modern) = await AnswersAsync(exchange, cancellationToken);
+        return new(legacy, modern, legacy.Response is not null && modern.Response is not null
+            ? noise.Filter(exchange.Plan.Route, comparer.Compare(exchange.PairOf(legacy.Response, modern.Response)))
+            : null);
     }
 
-    private Comparison? Compare(CapturedExchange exchange, CapturedResponse? legacy, CapturedResponse? modern) => legacy is not null && modern is not null
-        ? noise.Filter(exchange.Plan.Route, comparer.Compare(exchange.PairOf(legacy, modern)))
-        : null;
+    /// <summary>Their answers alone; null when a side gave none.</summary>
+    public async Task<ResponsePair?> AskBothAsync(CapturedExchange exchange, CancellationToken cancellationToken)
+    {
+        var (legacy, modern) = await AnswersAsync(exchange, cancellationToken);
+        return legacy.Response is not null && modern.Response is not null ? exchange.PairOf(legacy.Response, modern.Response) : null;
+    }
+
+    private async Task<(MirrorResult Legacy, MirrorResult Modern)> AnswersAsync(CapturedExchange exchange, CancellationToken cancellationToken)
+    {
+        var results = await Task.WhenAll(mirror.AskAsync(exchange, Side.Legacy, cancellationToken), mirror.AskAsync(exchange, Side.Modern, cancellationToken));
+        return (results[0], results[1]);
+    }
 }
 
 /// <summary>What both sides said.</summary>

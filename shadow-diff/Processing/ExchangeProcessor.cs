@@ -6,6 +6,7 @@ using Strangler.ShadowDiff.Findings;
 using Strangler.ShadowDiff.Mirror;
 using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Noise;
+using Strangler.ShadowDiff.Shape;
 using Strangler.ShadowDiff.Triage;
 
 namespace Strangler.ShadowDiff.Processing;
@@ -13,32 +14,57 @@ namespace Strangler.ShadowDiff.Processing;
 /// <summary>Mirrors one exchange, compares the two answers and writes down what came of it: each exchange in exactly one count.</summary>
 internal sealed partial class ExchangeProcessor(
     ExchangeMirror mirror,
-    IAnswerCopies copies,
     ResponseComparison comparer,
     NoiseReplay replay,
     LearnedNoise noise,
     SightingCheck sightings,
+    IComparedPairs trial,
     StateDrift drift,
     CoverageCounts coverage,
     FindingRecorder recorder,
     TriageStates triage,
+    ShapeCheck shape,
     ILogger<ExchangeProcessor> logger)
 {
     public async Task ProcessAsync(CapturedExchange exchange, CancellationToken cancellationToken)
     {
+        if (exchange.Plan.IsPinned)
+        {
+            await JudgeAsync(exchange);
+            return;
+        }
+
+        if (exchange.Plan is { TeachesShape: true, ServedBy: Side.Legacy })
+            shape.Learn(exchange);
+
         var result = await mirror.SendAsync(exchange, cancellationToken);
         Note(exchange, result);
         comparer.Asked(exchange.Plan.Route, exchange.Request.Body);
+        trial.Asked(exchange.Plan.Route, exchange.Request.Body);
         if ((exchange.NotComparable ?? result.Failure) is { } reason)
             coverage.Uncompared(exchange.Plan, reason);
         else if (exchange.Plan.Compare)
             await CompareAsync(exchange, result, cancellationToken);
     }
 
+    private async Task JudgeAsync(CapturedExchange exchange)
+    {
+        var plan = exchange.Plan;
+        exchange = exchange with { Response = exchange.Response with { At = exchange.At } };
+        var judgement = shape.Judge(exchange, exchange.Response);
+        if (judgement.Comparison is { } comparison)
+        {
+            await recorder.AddAsync(exchange, judgement.Pair, comparison, isRedacted: true);
+            triage.Observe(exchange.PairOf(exchange.Response, exchange.Response), comparison, exchange.At);
+        }
+
+        coverage.Pinned(plan.Route, plan.ServedBy, judgement.Outcome, exchange.Duration);
+    }
+
     private async Task CompareAsync(CapturedExchange exchange, MirrorResult result, CancellationToken cancellationToken)
     {
         var (plan, isLegacyAnswer) = (exchange.Plan, exchange.Plan.ServedBy == Side.Legacy);
-        var answer = copies.Of(plan.ServedBy, exchange.Request, exchange.Response with { At = exchange.At });
+        var answer = exchange.Response with { At = exchange.At };
         var pair = isLegacyAnswer ? exchange.PairOf(answer, result.Response!) : exchange.PairOf(result.Response!, answer);
         var comparison = comparer.Compare(pair);
         if (comparison.NotComparable is { } obstacle)
@@ -48,6 +74,7 @@ internal sealed partial class ExchangeProcessor(
         }
 
         await replay.LearnAsync(exchange, pair, comparison, cancellationToken);
+        trial.Compared(exchange, pair);
         comparison = await sightings.CheckAsync(exchange, pair, noise.Filter(plan.Route, comparison), cancellationToken);
         await recorder.AddAsync(exchange, pair, comparison);
         triage.Observe(pair, comparison, exchange.At);

@@ -53,7 +53,7 @@ internal sealed class JsonRedactor(byte[] document, JsonRedactor.MarkFunction ma
 
     private void VisitMembers(JsonNode node, JsonPath path)
     {
-        var naming = node.Members.Find(member => Naming.Contains(member.Name) && IsSecret(member.Value)).Value;
+        var naming = node.Members.Find(member => (Naming.Contains(member.Name) && IsSecret(member.Value)) || IsPatch(node, member.Name, member.Value)).Value;
         var heading = node.Members.Find(member => IsHeading(member.Value)).Value;
         foreach (var (name, value) in node.Members)
         {
@@ -79,6 +79,10 @@ internal sealed class JsonRedactor(byte[] document, JsonRedactor.MarkFunction ma
     private bool IsHeading(JsonNode node) => node.Items.Exists(IsSecret);
 
     private static bool IsBelow(JsonNode? heading, JsonNode node) => heading is not null && node != heading && node.Items.Count == heading.Items.Count;
+
+    /// <summary>RFC 6902 4: <c>{"op":"replace","path":"/user/token","value":"…"}</c>.</summary>
+    private bool IsPatch(JsonNode node, string name, JsonNode value) =>
+        name == "path" && value.Text is ['/', ..] path && node.Members.Exists(member => member.Name == "op") && path.Split('/').Any(segment => secrets.Has(JsonPath.Unescape(segment)));
 
     private bool IsSecret(JsonNode name) => name.Text is { Length: > 0 and <= LongestName } text && secrets.Has(text);
 

@@ -66,6 +66,9 @@ internal sealed class Redactor(RedactionRules rules, string route)
             Value(difference, difference.Modern, modern));
     }
 
+    /// <summary>A difference whose values are redacted already, without the secrets in its place.</summary>
+    public Difference PlaceOf(Difference difference) => difference with { At = difference.At with { Path = rules.Secrets.OutOfPath(difference.At.Path) } };
+
     /// <summary>A value that was stored of an answer, as it may be kept here.</summary>
     /// <param name="at">Where it stands, as reports show it.</param>
     /// <param name="value">The value.</param>

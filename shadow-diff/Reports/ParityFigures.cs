@@ -36,7 +36,9 @@ public sealed class ParityFigures
             .Where(entry => entry.Count > 0).ToDictionary(entry => entry.Name, entry => entry.Count);
         var (transient, state) = (counts.Of(Outcome.Transient), counts.Of(Outcome.State));
         var compared = matched + diverged + onPurpose + transient + state;
-        var eligible = compared + uncompared.Values.Sum();
+        var pinned = new PinnedFigures(PinnedTo(counts, Side.Legacy), PinnedTo(counts, Side.Modern));
+        var eligible = compared + pinned.Total + uncompared.Values.Sum();
+        var (shapesMatched, shapesDiverged) = (pinned.Modern.Matched, pinned.Modern.Diverged + pinned.Legacy.Diverged);
         return new(
             counts.Route,
             eligible,
@@ -45,14 +47,18 @@ public sealed class ParityFigures
             diverged,
             uncompared.GetValueOrDefault(KebabName<UncomparedReason>.Of(UncomparedReason.Unable)),
             uncompared,
-            Share(matched, matched + diverged),
-            Share(compared, eligible - counts.Of(UncomparedReason.SampledOut)),
+            Share(matched + shapesMatched, matched + shapesMatched + diverged + shapesDiverged),
+            Share(compared + pinned.Modern.Judged, eligible - counts.Of(UncomparedReason.SampledOut) - pinned.Legacy.Total),
             latency.Legacy.Read(),
             latency.Modern.Read(),
             onPurpose,
             transient,
-            state);
+            state,
+            pinned);
     }
+
+    private static PinnedSide PinnedTo(RouteCounts counts, Side side) => new(
+        counts.Of(side, ShapeOutcome.Learned), counts.Of(side, ShapeOutcome.Match), counts.Of(side, ShapeOutcome.OnPurpose), counts.Of(side, ShapeOutcome.Diverged));
 
     private static double? Share(long part, long whole) => whole == 0 ? null : (double)part / whole;
 }

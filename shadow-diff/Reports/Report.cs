@@ -20,6 +20,7 @@ public sealed record RouteReport(
     long OnPurpose,
     long Transient,
     long State,
+    PinnedFigures Pinned,
     long Unable,
     IReadOnlyDictionary<string, long> Uncompared,
     double? Parity,

@@ -30,6 +30,7 @@ internal sealed class ReportReader(
         parity.OnPurpose,
         parity.Transient,
         parity.State,
+        parity.Pinned ?? new(new(0, 0, 0, 0), new(0, 0, 0, 0)),
         parity.Unable,
         parity.Uncompared,
         parity.Parity,

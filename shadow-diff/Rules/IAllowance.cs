@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Strangler.ShadowDiff.Model;
 
@@ -14,7 +15,7 @@ internal static class ValuePair
 {
     /// <summary>Both values of a difference in a value; null for any other difference.</summary>
     public static (WrittenValue Legacy, WrittenValue Modern)? Of(Difference difference) =>
-        difference is { Kind: DivergenceKind.Value or DivergenceKind.Text, Legacy: { } legacy, Modern: { } modern }
+        difference is { Kind: DivergenceKind.Value or DivergenceKind.Text or DivergenceKind.Shape, Legacy: { } legacy, Modern: { } modern }
             ? (new(difference.At.Part, legacy), new(difference.At.Part, modern))
             : null;
 }
@@ -33,19 +34,27 @@ internal sealed record MappedAllowance(string LegacyPrefix, string ModernPrefix)
 /// <param name="Legacy">What legacy's value must match; null for any value. Made when it is first needed: each takes up to a megabyte.</param>
 /// <param name="Modern">The same for modern's value.</param>
 /// <param name="NamesKinds">Whether the rule names the kinds that it covers.</param>
-internal sealed record PatternAllowance(Lazy<Regex>? Legacy, Lazy<Regex>? Modern, bool NamesKinds) : IAllowance
+/// <param name="IsOfEmptied">Only what one side has in an object that is empty on the other.</param>
+internal sealed record PatternAllowance(Lazy<Regex>? Legacy, Lazy<Regex>? Modern, bool NamesKinds, bool IsOfEmptied) : IAllowance
 {
-    public bool Covers(Difference difference, RuledExchange exchange) => IsJudged(difference)
+    public bool Covers(Difference difference, RuledExchange exchange) => IsJudged(difference) && (!IsOfEmptied || IsInEmptied(difference, exchange))
         && Matches(Legacy, difference, difference.Legacy) && Matches(Modern, difference, difference.Modern);
 
     private bool IsJudged(Difference difference) => difference.Kind switch
     {
         DivergenceKind.Value or DivergenceKind.Text => difference is { Legacy: not null, Modern: not null },
-        DivergenceKind.Missing or DivergenceKind.Extra or DivergenceKind.NullOrMissing or DivergenceKind.Type => NamesKinds,
+        DivergenceKind.Missing or DivergenceKind.Extra or DivergenceKind.NullOrMissing or DivergenceKind.Type or DivergenceKind.Shape => NamesKinds,
         _ => false,
     };
 
+    private static bool IsInEmptied(Difference difference, RuledExchange exchange)
+    {
+        var lacking = difference.Kind == DivergenceKind.Missing ? Side.Modern : Side.Legacy;
+        return difference.At.Path is { Length: > 0 } path
+            && RuledExchange.At(exchange.Body(lacking), path[..path.LastIndexOf('/')]) is { ValueKind: JsonValueKind.Object } members && members.GetPropertyCount() == 0;
+    }
+
     /// <summary>A text stands for its value, without quotes, where the other side has a text too; else it is told from a number by them.</summary>
     private static bool Matches(Lazy<Regex>? pattern, Difference difference, string? written) => pattern is null || written is null
-        || pattern.Value.IsMatch(difference.Kind is DivergenceKind.Value or DivergenceKind.Text ? new WrittenValue(difference.At.Part, written).WithoutQuotes : written);
+        || pattern.Value.IsMatch(difference.Kind is DivergenceKind.Value or DivergenceKind.Text or DivergenceKind.Shape ? new WrittenValue(difference.At.Part, written).WithoutQuotes : written);
 }

@@ -51,7 +51,7 @@ internal sealed record Rule
     public bool Allows(Difference difference, RuledExchange exchange) => Action switch
     {
         RuleAction.Ignore => true,
-        RuleAction.TypeOnly => difference.Kind == DivergenceKind.Value,
+        RuleAction.TypeOnly => difference.Kind is DivergenceKind.Value or DivergenceKind.Shape,
         RuleAction.Set or RuleAction.Keyed => difference.Kind == DivergenceKind.Order,
         _ => Allowance!.Covers(difference, exchange),
     };

@@ -36,7 +36,7 @@ internal sealed class RuleReader(WrittenRule written, Action<string> fail)
         [
             (RuleAction.Range, "min", written.Min), (RuleAction.Range, "max", written.Max), (RuleAction.Range, "past", written.Past ? true : null), (RuleAction.Range, "monotonic", written.Monotonic ? true : null),
             (RuleAction.SameAs, "as", written.As), (RuleAction.SameAs, "of", written.Of),
-            (RuleAction.Pattern, "pattern", written.Pattern), (RuleAction.Pattern, "legacy_pattern", written.LegacyPattern), (RuleAction.Pattern, "modern_pattern", written.ModernPattern),
+            (RuleAction.Pattern, "pattern", written.Pattern), (RuleAction.Pattern, "legacy_pattern", written.LegacyPattern), (RuleAction.Pattern, "modern_pattern", written.ModernPattern), (RuleAction.Pattern, "emptied", written.Emptied ? true : null),
             (RuleAction.Keyed, "key", written.Key),
             (RuleAction.Tolerance, "absolute", written.Absolute), (RuleAction.Tolerance, "relative", written.Relative), (written.Action == RuleAction.NearNow ? RuleAction.NearNow : RuleAction.Tolerance, "seconds", written.Seconds),
             (RuleAction.Mapped, "legacy_prefix", written.LegacyPrefix), (RuleAction.Mapped, "modern_prefix", written.ModernPrefix),
@@ -74,7 +74,7 @@ internal sealed class RuleReader(WrittenRule written, Action<string> fail)
             fail("the action \"pattern\" needs either a \"pattern\" for both sides or a \"legacy_pattern\", a \"modern_pattern\" or both of these");
 
         var both = Expression("pattern", written.Pattern);
-        return new(both ?? Expression("legacy_pattern", written.LegacyPattern), both ?? Expression("modern_pattern", written.ModernPattern), written.Divergence is not null);
+        return new(both ?? Expression("legacy_pattern", written.LegacyPattern), both ?? Expression("modern_pattern", written.ModernPattern), written.Divergence is not null, written.Emptied);
     }
 
     private RangeAllowance Range()

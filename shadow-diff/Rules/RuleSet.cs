@@ -5,13 +5,19 @@ using Strangler.ShadowDiff.Model;
 namespace Strangler.ShadowDiff.Rules;
 
 /// <summary>All rules, in an order of their own: where two cover the same difference, what is meant is shown before what is noise.</summary>
-internal sealed class RuleSet(IEnumerable<Rule> rules, RedactionRules? redaction = null)
+/// <param name="rules">The rules.</param>
+/// <param name="redaction">What is taken out of stored exchanges; null for the usual.</param>
+/// <param name="version">Tells the text that they were read from from any other; empty where there is none.</param>
+internal sealed class RuleSet(IEnumerable<Rule> rules, RedactionRules? redaction = null, string version = "")
 {
     public static readonly RuleSet Empty = new([]);
 
     private readonly Rule[] _rules = [.. rules.OrderByDescending(rule => rule.Kind).ThenBy(rule => rule.Name, StringComparer.Ordinal)];
 
     public IReadOnlyList<Rule> Rules => _rules;
+
+    /// <summary>The same for the same text, another one for another.</summary>
+    public string Version { get; } = version;
 
     private readonly ConcurrentDictionary<string, RouteRules> _routes = new(StringComparer.Ordinal);
 

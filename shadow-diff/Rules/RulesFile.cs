@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Strangler.Settings;
 using Strangler.ShadowDiff.JsonFiles;
@@ -43,7 +44,7 @@ internal static class RulesFile
             var faults = Schema.Value.Of(json.Span);
             var lines = JsonLines.Of(json.Span);
             using var document = JsonDocument.Parse(json.Span.StartsWith("\uFEFF"u8) ? json[3..] : json, Lenient);
-            return Read(document.RootElement, [.. faults, .. UnknownRoutes(document.RootElement, routes, lines)], lines, path);
+            return Read(document.RootElement, [.. faults, .. UnknownRoutes(document.RootElement, routes, lines)], lines, path, Convert.ToHexStringLower(SHA256.HashData(json.Span))[..12]);
         }
         catch (JsonException ex)
         {
@@ -69,7 +70,7 @@ internal static class RulesFile
         _ => [],
     };
 
-    private static RuleSet Read(JsonElement root, IReadOnlyList<JsonFault> faults, IReadOnlyDictionary<string, int> lines, string path)
+    private static RuleSet Read(JsonElement root, IReadOnlyList<JsonFault> faults, IReadOnlyDictionary<string, int> lines, string path, string version)
     {
         var errors = faults.Where(fault => !fault.Path.StartsWith("rules[", StringComparison.Ordinal)).Select(fault => $"{fault}").ToList();
         var redaction = Section(root, "redact") is { ValueKind: JsonValueKind.Object } section && !faults.Any(fault => fault.Path.StartsWith("redact", StringComparison.Ordinal))
@@ -80,7 +81,7 @@ internal static class RulesFile
         errors.AddRange(rules.GroupBy(rule => rule.Name)
             .Where(group => group.Select(rule => rule.Kind).Distinct().Count() > 1)
             .Select(group => $"\"{group.Key}\" is the name of rules of both kinds; a name has one kind"));
-        return errors.Count == 0 ? new RuleSet(rules, redaction) : throw new InvalidRulesException(path, errors);
+        return errors.Count == 0 ? new RuleSet(rules, redaction, version) : throw new InvalidRulesException(path, errors);
     }
 
     /// <summary>Null when the schema finds fault with the rule: what else is wrong with it shows once that is mended.</summary>

@@ -34,6 +34,8 @@ internal sealed record WrittenRule
 
     public string? ModernPattern { get; init; }
 
+    public bool Emptied { get; init; }
+
     public string? Key { get; init; }
 
     public double? Absolute { get; init; }

@@ -19,8 +19,11 @@ internal sealed partial record DatabaseFault(string Why, bool IsDamage)
     private const int SmallestFile = 512;
 
     /// <summary>What can be seen without reading the file; null when nothing is wrong.</summary>
+    /// <param name="connection">The one for writing.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="logBytes">How long its log was after the last write: nobody else makes it shorter.</param>
     /// <exception cref="StoreException">Another file took its place, and a person has to say which of them counts.</exception>
-    public static DatabaseFault? Of(SqliteConnection connection, string path)
+    public static DatabaseFault? Of(SqliteConnection connection, string path, long logBytes)
     {
         if (HasMoved(connection))
         {
@@ -29,10 +32,14 @@ internal sealed partial record DatabaseFault(string Why, bool IsDamage)
                 : new("it was deleted or moved away while the gateway ran", Directory.Exists(path));
         }
 
-        return !File.Exists($"{path}-wal") || !File.Exists($"{path}-shm") ? new("its log (-wal, -shm) was deleted while the gateway ran", IsDamage: false)
+        return !File.Exists($"{path}-wal") ? new("its log (-wal) was deleted while the gateway ran", IsDamage: false)
+            : LogBytes(path) < logBytes ? new("its log (-wal) was cut off while the gateway ran", IsDamage: true)
             : new FileInfo(path).Length < SmallestFile ? new("it was cut off while the gateway ran", IsDamage: true)
             : null;
     }
+
+    /// <summary>How long the log of a file is; 0 for none.</summary>
+    public static long LogBytes(string path) => new FileInfo($"{path}-wal") is { Exists: true } log ? log.Length : 0;
 
     /// <summary>What a connection that is opened anew comes upon; null when nothing is wrong.</summary>
     public static DatabaseFault? FoundBy(string connectionString)

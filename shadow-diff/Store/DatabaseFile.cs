@@ -10,11 +10,19 @@ namespace Strangler.ShadowDiff.Store;
 /// <param name="migrations">What is done to it when it is opened.</param>
 internal sealed class DatabaseFile(string path, Migrations migrations) : IDisposable
 {
+    /// <summary>
+    /// By SQLite's default the index of the log is a file (-shm) that is mapped into memory, and whoever cuts that off ends each process that
+    /// reads it, by SIGBUS. This form (sqlite.org/vfs.html) has it in the memory of the one process that uses the file, and keeps others off. On
+    /// Windows a mapped file cannot be cut off.
+    /// </summary>
+    private static readonly string? IndexInMemory = OperatingSystem.IsWindows() ? null : "unix-excl";
+
     private readonly ReaderWriterLockSlim _reading = new(LockRecursionPolicy.SupportsRecursion);
     private readonly Lock _opening = new();
     private readonly string _writing = ConnectionString(path, SqliteOpenMode.ReadWriteCreate, pooling: false);
     private readonly string _read = ConnectionString(path, SqliteOpenMode.ReadWrite, pooling: true);
     private SqliteConnection? _writer;
+    private long _logBytes;
     private bool _disposed;
 
     /// <summary>Raised when the file was written anew, or another one begun.</summary>
@@ -72,6 +80,8 @@ internal sealed class DatabaseFile(string path, Migrations migrations) : IDispos
             Mend(DatabaseFault.Failed(ex));
             work(Open());
         }
+
+        _logBytes = DatabaseFault.LogBytes(path);
     }
 
     /// <summary>Looks at the file as somebody who opens it anew would find it, and mends it. As <see cref="Write"/>, one call at a time.</summary>
@@ -99,7 +109,7 @@ internal sealed class DatabaseFile(string path, Migrations migrations) : IDispos
     /// <summary>The connection, once what can be seen to be wrong with the file without reading it is mended.</summary>
     private SqliteConnection Sound()
     {
-        if (DatabaseFault.Of(Open(), path) is { } fault)
+        if (DatabaseFault.Of(Open(), path, _logBytes) is { } fault)
             Mend(fault);
 
         return Open();
@@ -161,6 +171,7 @@ internal sealed class DatabaseFile(string path, Migrations migrations) : IDispos
         {
             _writer?.Dispose();
             _writer = null;
+            _logBytes = 0;
         }
 
         using var pooled = new SqliteConnection(_read);
@@ -171,6 +182,7 @@ internal sealed class DatabaseFile(string path, Migrations migrations) : IDispos
     {
         DataSource = path,
         Mode = mode,
+        Vfs = IndexInMemory,
         ForeignKeys = true,
         Pooling = pooling,
         DefaultTimeout = 5,

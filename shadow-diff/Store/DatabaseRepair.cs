@@ -16,11 +16,11 @@ public sealed record DatabaseRepair(string Notice, bool IsComplete)
     {
         try
         {
-            return new($"{path} could not be used: {why} It was set aside as {Rename(path)}, and a new database begun: audit and history up to now are in the old one.", IsComplete: false);
+            return new($"{path} could not be used: {Sentence(why)} It was set aside as {Rename(path)}, and a new database begun: audit and history up to now are in the old one.", IsComplete: false);
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            throw new StoreException($"{path}: {why} It cannot be set aside either ({ex.Message}).", ex);
+            throw new StoreException($"{path}: {Sentence(why)} It cannot be set aside either ({ex.Message}).", ex);
         }
     }
 
@@ -38,7 +38,7 @@ public sealed record DatabaseRepair(string Notice, bool IsComplete)
             close();
             var aside = fault.IsDamage || copy is null ? Rename(path) : null;
 
-            // A log that stayed behind would be taken for the new file's (sqlite.org/howtocorrupt.html).
+            // A log that stayed behind would be taken for the new file's (sqlite.org/howtocorrupt.html). An earlier gateway may have left its index.
             File.Delete($"{path}-wal");
             File.Delete($"{path}-shm");
             if (copy is not null)
@@ -52,6 +52,8 @@ public sealed record DatabaseRepair(string Notice, bool IsComplete)
             throw new StoreException($"{path}: {fault.Why}, and it cannot be written anew ({ex.Message}).", ex);
         }
     }
+
+    private static string Sentence(string why) => $"{why.TrimEnd('.')}.";
 
     /// <summary>Everything that the connection can still read; null when that is not all of it, or no sound database.</summary>
     private static string? TryCopy(SqliteConnection connection, string copy)

@@ -45,33 +45,33 @@ internal sealed class ImportCheck(ImportRanges ranges)
                 Check(divergence);
                 break;
             case { Coverage: { } coverage }:
-                ImportRanges.Name("coverage.route", coverage.Route);
+                ImportRanges.PathName("coverage.route", coverage.Route);
                 OneOf("coverage.outcome", coverage.Outcome, RouteCounts.Names);
                 ranges.Count("coverage.count", coverage.Count);
                 break;
             case { Hour: { } hour }:
-                ImportRanges.Name("hour.route", hour.Route);
+                ImportRanges.PathName("hour.route", hour.Route);
                 ranges.Since1970("hour.hour", hour.Hour, Hour);
                 OneOf("hour.outcome", hour.Outcome, RouteCounts.Names);
                 ImportRanges.Text("hour.build", hour.Build);
                 ranges.Count("hour.count", hour.Count);
                 break;
             case { Set: { } set }:
-                ImportRanges.Name("set.route", set.Route);
+                ImportRanges.PathName("set.route", set.Route);
                 ranges.Since1970("set.hour", set.Hour, Hour);
                 ImportRanges.Text("set.fingerprints", set.Fingerprints);
                 ImportRanges.Text("set.build", set.Build);
                 ranges.Count("set.count", set.Count);
                 break;
             case { Latency: { } latency }:
-                ImportRanges.Name("latency.route", latency.Route);
+                ImportRanges.PathName("latency.route", latency.Route);
                 OneOf("latency.side", latency.Side, [.. KebabName<Side>.All]);
                 ranges.Since1970("latency.day", latency.Day, Day);
                 ImportRanges.Text("latency.build", latency.Build);
                 Histogram("latency.histogram", latency.Histogram);
                 break;
             case { Suppression: { } suppression }:
-                ImportRanges.Name("suppression.route", suppression.Route);
+                ImportRanges.PathName("suppression.route", suppression.Route);
                 ImportRanges.Name("suppression.rule", suppression.Rule);
                 ranges.Count("suppression.count", suppression.Count);
                 ranges.Time("suppression.last_seen", suppression.LastSeen);
@@ -86,7 +86,7 @@ internal sealed class ImportCheck(ImportRanges ranges)
 
     private void Check(ExportedExchange exchange)
     {
-        ImportRanges.Name("exchange.route", exchange.Route);
+        ImportRanges.PathName("exchange.route", exchange.Route);
         var stored = exchange.Exchange ?? throw new FormatException("exchange.exchange is missing");
         ranges.Time("exchange.exchange.at", stored.At);
         OneOf("exchange.exchange.served_by", stored.ServedBy, [.. KebabName<Side>.All]);
@@ -99,7 +99,7 @@ internal sealed class ImportCheck(ImportRanges ranges)
         ImportRanges.Status("exchange.exchange.modern.status", stored.Modern!.Status);
         foreach (var (index, example) in (exchange.Examples ?? throw new FormatException("exchange.examples is missing")).Index())
         {
-            ImportRanges.Name($"exchange.examples[{index}].fingerprint", example.Fingerprint);
+            ImportRanges.PathName($"exchange.examples[{index}].fingerprint", example.Fingerprint);
             ImportRanges.Text($"exchange.examples[{index}].at", example.At);
         }
     }
@@ -118,8 +118,8 @@ internal sealed class ImportCheck(ImportRanges ranges)
 
     private void Check(ExportedDivergence divergence)
     {
-        ImportRanges.Name("divergence.fingerprint", divergence.Fingerprint);
-        ImportRanges.Name("divergence.route", divergence.Route);
+        ImportRanges.PathName("divergence.fingerprint", divergence.Fingerprint);
+        ImportRanges.PathName("divergence.route", divergence.Route);
         ImportRanges.Text("divergence.at", divergence.At);
         OneOf("divergence.kind", divergence.Kind, [.. KebabName<DivergenceKind>.All]);
         ImportRanges.Status("divergence.status_legacy", divergence.StatusLegacy);
@@ -141,7 +141,7 @@ internal sealed class ImportCheck(ImportRanges ranges)
 
     private static void Check(ExportedNoise noise)
     {
-        ImportRanges.Name("noise.route", noise.Route);
+        ImportRanges.PathName("noise.route", noise.Route);
         ImportRanges.Measure("noise.samples", noise.Samples);
         foreach (var (index, place) in (noise.Places ?? throw new FormatException("noise.places is missing")).Index())
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.ShadowDiff.Transfer;
 
@@ -35,9 +36,22 @@ internal sealed class ImportRanges(DateTimeOffset now)
     public static void Measure(string place, double value) =>
         Refuse(value is >= 0 and <= MaxCount, string.Create(CultureInfo.InvariantCulture, $"{place}: {value} is not from 0 to {MaxCount:N0}"));
 
-    /// <summary>A name that pages and metrics show: of a route, an outcome, a rule.</summary>
-    /// <exception cref="FormatException">It is missing, empty or too long.</exception>
-    public static void Name(string place, string? name) => Refuse(name is { Length: > 0 and <= MaxName }, $"{place} has {name?.Length ?? 0} characters, not 1 to {MaxName}");
+    /// <summary>A name that pages, metrics and terminals show: of a route, an outcome, a rule.</summary>
+    /// <exception cref="FormatException">It is missing, empty or too long, or holds what steers a terminal or hides.</exception>
+    public static void Name(string place, string? name)
+    {
+        Refuse(name is { Length: > 0 and <= MaxName }, $"{place} has {name?.Length ?? 0} characters, not 1 to {MaxName}");
+        if ((name!.Contains('\n', StringComparison.Ordinal) ? "a line's end" : PlainText.FaultOf(name)) is { } fault)
+            throw new FormatException($"{place} holds {fault}");
+    }
+
+    /// <summary>A name that stands in addresses too: of a route, a divergence.</summary>
+    /// <exception cref="FormatException">It is none, or could be more than one part of a path.</exception>
+    public static void PathName(string place, string? name)
+    {
+        Name(place, name);
+        Refuse(name is not ("." or "..") && !name.AsSpan().ContainsAny("/\\?#%"), $"{place} is '{name}', and could be a path: a name has none of / \\ ? # %");
+    }
 
     /// <exception cref="FormatException">It is missing or too long.</exception>
     public static void Text(string place, string? text) => Refuse(text is { Length: <= MaxText }, text is null ? $"{place} is missing" : $"{place} has {text.Length} characters; {MaxText} at most");

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Strangler.ShadowDiff.Findings;
@@ -50,8 +51,7 @@ internal sealed class StoreExport(GatewayDatabase database, StoreWriter writer, 
         var count = 0L;
         foreach (var line in lines)
         {
-            await JsonSerializer.SerializeAsync(target, line, ExportJson.Default.ExportLine, cancellationToken);
-            await target.WriteAsync("\n"u8.ToArray(), cancellationToken);
+            await target.WriteAsync(Encoding.UTF8.GetBytes($"{PlainText.Escape(JsonSerializer.Serialize(line, ExportJson.Default.ExportLine))}\n"), cancellationToken);
             count++;
         }
 

@@ -7,8 +7,13 @@ namespace Strangler.ShadowDiff.Watch;
 /// <param name="path">The file; it may be missing for a while.</param>
 public sealed class WatchedFile(string path)
 {
+    private readonly Func<string, FileStamp> _stampOf = FileStamp.Of;
     private FileStamp _read;
     private FileStamp _seen;
+
+    /// <summary>One that is looked at in another way, for tests.</summary>
+    internal WatchedFile(string path, Func<string, FileStamp> stampOf)
+        : this(path) => _stampOf = stampOf;
 
     /// <summary>The file.</summary>
     public string Path => path;
@@ -20,7 +25,7 @@ public sealed class WatchedFile(string path)
     public void BeginReading() => HasRead(Look());
 
     /// <summary>Looks at the file without taking it for read.</summary>
-    public FileStamp Look() => FileStamp.Of(path);
+    public FileStamp Look() => _stampOf(path);
 
     /// <summary>The file was read when it had this stamp: another one is a change.</summary>
     public void HasRead(FileStamp stamp) => _read = _seen = stamp;
@@ -31,7 +36,7 @@ public sealed class WatchedFile(string path)
     /// <summary>True when the file has changed, and stood still since the last look: whoever writes it is done.</summary>
     public bool HasSettledChange()
     {
-        var stamp = FileStamp.Of(path);
+        var stamp = Look();
         var settled = stamp == _seen;
         _seen = stamp;
         return settled && stamp != _read;

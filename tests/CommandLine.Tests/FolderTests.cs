@@ -10,8 +10,9 @@ public sealed class FolderTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
-        ["Commands"] = ["Cases", "Cases/*", "Exit", "Management", "Offline", "Options", "Output", "Parity"],
+        ["Commands"] = ["Cases", "Cases/*", "Exit", "Management", "Offline", "Options", "Output", "Parity", "Parity/Jobs"],
         ["Output"] = ["Cases", "Exit", "Management", "Parity"],
+        ["Parity/Jobs"] = ["Cases", "Parity"],
         ["Parity"] = ["Cases", "Exit"],
         ["Cases/Corpus"] = ["Cases", "Exit"],
         ["Cases/Har"] = ["Cases", "Exit"],

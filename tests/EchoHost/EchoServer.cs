@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Strangler.Services.Realtime.EngineIo;
+using Strangler.Services.Realtime.WebSockets;
 
 namespace Strangler.EchoHost;
 
@@ -42,7 +43,8 @@ internal sealed class EchoServer : IAsyncDisposable
     {
         time ??= TimeProvider.System;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseUrls($"http://127.0.0.1:{port}");
+        builder.WebHost.UseKestrelCore().UseUrls($"http://127.0.0.1:{port}")
+            .ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(listener => listener.Use(SocketHandover.Around(time))));
         builder.Services.AddRoutingCore();
         var app = builder.Build();
         var engine = new EngineSessions(new EchoMessages(), options, time);

@@ -23,17 +23,18 @@ internal sealed class GatewayApp : WebApplicationFactory<Program>
     private Action<IServiceCollection> _services = _ => { };
 
     /// <param name="legacy">Null for a gateway that has the address of its yarp.json, or none.</param>
-    /// <param name="settings">Further ones.</param>
+    /// <param name="settings">Further ones; <c>Config</c> names a folder that is to be kept over a restart.</param>
     public GatewayApp(Uri? legacy, params (string Key, string Value)[] settings)
     {
         (_legacy, _settings) = (legacy, settings);
+        Folder = settings.FirstOrDefault(setting => setting.Key == "Config").Value ?? _folder.Path;
         GatewayFolder.Fill(Folder);
         UseKestrel();
     }
 
-    public string Folder => _folder.Path;
+    public string Folder { get; }
 
-    public string FeaturesPath => _folder.Combine("features.json");
+    public string FeaturesPath => Path.Combine(Folder, "features.json");
 
     public HttpClient Public => Client(0);
 
@@ -81,7 +82,7 @@ internal sealed class GatewayApp : WebApplicationFactory<Program>
         builder.UseSetting("Gateway:Management", "http://127.0.0.1:0");
         builder.UseSetting("Gateway:StateFolder", "");
         builder.UseSetting("Services:LegacyRoot", Folder);
-        builder.UseSetting("ShadowDiff:Database", _folder.Combine("gateway.db"));
+        builder.UseSetting("ShadowDiff:Database", Path.Combine(Folder, "gateway.db"));
         if (_legacy is not null)
             builder.UseSetting("ReverseProxy:Clusters:legacy:Destinations:flask:Address", _legacy.ToString());
         foreach (var (key, value) in _settings)

@@ -9,14 +9,18 @@ public sealed class FolderTests
     {
         [FolderArrows.Root] = [FolderArrows.All],
 
-        ["Reports/Page"] = ["Model", "Recording", "Triage", "Gate", "Rerun", "Reports", "Reports/SignOff"],
-        ["Reports/SignOff"] = ["Model", "Triage", "Gate", "Reports"],
-        ["Reports"] = ["Model", "Store", "Rules", "Compare", "Recording", "Coverage", "Findings", "Triage", "Gate", "Rerun"],
+        ["Reports/Page"] = ["Model", "Recording", "Triage", "Gate", "Rerun", "Trials", "Reports", "Reports/SignOff"],
+        ["Reports/SignOff"] = ["Model", "Triage", "Gate", "Trials", "Reports"],
+        ["Reports"] = ["Model", "Store", "Rules", "Compare", "Recording", "Coverage", "Findings", "Triage", "Gate", "Trials", "Rerun"],
         ["Transfer"] = ["Model", "Store", "JsonFiles", "Rules", "Recording", "Coverage", "Findings", "Noise"],
         ["Rerun"] = ["Model", "Rules", "Recording", "Mirror", "Processing"],
-        ["Gate"] = ["Model", "Store", "Coverage", "Findings", "Triage"],
-        ["Processing"] = ["Model", "Compare", "Coverage", "Findings", "Capture", "Mirror", "Noise", "Triage"],
+        ["Gate"] = ["Model", "Store", "Rules", "Coverage", "Findings", "Triage", "Traces", "Trials"],
+        ["Trials"] = ["Model", "Store", "Rules", "Compare", "Findings", "Capture", "Mirror", "Noise", "Triage", "Processing", "Faults"],
+        ["Faults"] = ["Model", "Compare"],
+        ["Processing"] = ["Model", "Compare", "Coverage", "Findings", "Capture", "Mirror", "Noise", "Shape", "Triage"],
 
+        ["Traces"] = ["Model", "Store", "Triage"],
+        ["Shape"] = ["Model", "Store", "Rules", "Compare", "Recording"],
         ["Noise"] = ["Model", "Store", "Rules", "Compare", "Capture", "Mirror"],
         ["Mirror"] = ["Model", "Capture"],
         ["Capture"] = ["Model", "Coverage", "Findings"],

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Strangler.CommandLine.Exit;
 using Strangler.CommandLine.Options;
 using Strangler.CommandLine.Output;
 using Strangler.Contract.Management;
@@ -19,8 +20,15 @@ internal static class LegacyOnlyCommand
         command.SetAction(Session.Action(async (session, result, cancellationToken) =>
         {
             var body = new LegacyOnlyRequest(result.GetValue(Switch) == "on", result.GetRequiredValue(Reason), session.Who);
-            var answer = await session.Api.ChangeAsync("/api/legacy-only", body, ManagementJson.Terse.LegacyOnlyRequest, cancellationToken);
-            session.Show(answer, screen => screen.Show(answer.Value));
+            try
+            {
+                var answer = await session.Api.ChangeAsync("/api/legacy-only", body, ManagementJson.Terse.LegacyOnlyRequest, cancellationToken);
+                session.Show(answer, screen => screen.Show(answer.Value));
+            }
+            catch (CommandException exception) when (body.Enabled == true)
+            {
+                throw exception.WithAdvice("Without a gateway, rollback --all takes every route back in features.json.");
+            }
         }));
         return command;
     }

@@ -4,6 +4,7 @@ using Strangler.CommandLine.Exit;
 using Strangler.CommandLine.Options;
 using Strangler.CommandLine.Output;
 using Strangler.CommandLine.Parity;
+using Strangler.CommandLine.Parity.Jobs;
 using Strangler.Settings;
 using Strangler.ShadowDiff.Compare;
 using Strangler.ShadowDiff.Rules;
@@ -18,6 +19,9 @@ namespace Strangler.CommandLine.Commands;
 internal sealed class Play(ParseResult result, string source, RouteFinder routes, double? rate = null, double? speed = null)
 {
     private static readonly TimeProvider Time = TimeProvider.System;
+
+    /// <summary>Longer than legacy lets a client run (contract 6).</summary>
+    private static readonly TimeSpan LongestBackup = TimeSpan.FromMinutes(3);
 
     /// <returns>The exit code.</returns>
     /// <exception cref="CommandException">Bad input, or a side that cannot be reached.</exception>
@@ -39,6 +43,37 @@ internal sealed class Play(ParseResult result, string source, RouteFinder routes
         var played = await run.RunAsync(sequences, source, cancellationToken);
         progress.Clear();
         output.Write(played);
+        return played.ShowsParity ? ExitCode.Done : ExitCode.NoParity;
+    }
+
+    /// <summary>Runs backups on both sides, and compares their traces.</summary>
+    /// <param name="jobs">On each side.</param>
+    /// <param name="user">What the names of the users begin with; null for one of this run.</param>
+    /// <param name="isRecorded">Whether the result goes to the gateway as well.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="CommandException">Bad input, a side that cannot be reached, or a gateway that does not take the result.</exception>
+    public async Task<int> RunJobsAsync(int jobs, string? user, bool isRecorded, CancellationToken cancellationToken)
+    {
+        if (result.GetRequiredValue(PlayOptions.Route).Length > 0)
+            throw new CommandException("--route goes with cases; a backup touches all the routes of jobs.", ExitCode.BadUsage);
+
+        var (isJson, jsonFile) = PlayOptions.ReadJson(result);
+        var output = new RunOutput(isJson, jsonFile, result.GetValue(PlayOptions.JUnit));
+        var comparison = await Interruptible.RunAsync(LoadRules, cancellationToken);
+        using var legacy = Open("legacy", PlayOptions.Legacy);
+        using var modern = Open("modern", PlayOptions.Modern);
+        await legacy.ReachAsync(cancellationToken);
+        await modern.ReachAsync(cancellationToken);
+
+        using var progress = new ProgressLine(jobs);
+        var run = new TraceRun(legacy, modern, comparison, user ?? $"parity-{Time.GetUtcNow().ToUnixTimeMilliseconds():x}", LongestBackup, progress.Show, Time);
+        var played = await run.RunAsync(jobs, cancellationToken);
+        progress.Clear();
+        output.Write(played);
+        if (isRecorded)
+            await TraceEvidence.RecordAsync(result, played, jobs, cancellationToken);
+
         return played.ShowsParity ? ExitCode.Done : ExitCode.NoParity;
     }
 

@@ -5,6 +5,7 @@ using Strangler.CommandLine.Exit;
 using Strangler.CommandLine.Management;
 using Strangler.CommandLine.Options;
 using Strangler.CommandLine.Output;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.CommandLine.Commands;
 
@@ -43,7 +44,7 @@ internal sealed class Session(ManagementApi api, string who, bool json) : IDispo
     public void Show<T>(Answer<T> answer, Action<Screen> show)
     {
         if (json)
-            Console.WriteLine(answer.Json);
+            Console.WriteLine(PlainText.Escape(answer.Json)); // the escapes are JSON's, so nothing is lost
         else
             show(new Screen());
     }

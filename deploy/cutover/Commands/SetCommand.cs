@@ -1,6 +1,8 @@
 using System.CommandLine;
+using Strangler.CommandLine.Exit;
 using Strangler.CommandLine.Options;
 using Strangler.CommandLine.Output;
+using Strangler.Contract;
 using Strangler.Contract.Management;
 
 namespace Strangler.CommandLine.Commands;
@@ -18,10 +20,18 @@ internal static class SetCommand
         var command = new Command("set", "Moves a route to a stage") { Route, Stage, Reason, Force };
         command.SetAction(Session.Action(async (session, result, cancellationToken) =>
         {
-            var body = new StageRequest(result.GetRequiredValue(Stage), result.GetRequiredValue(Reason), session.Who, result.GetValue(Force));
-            var path = $"/api/routes/{Uri.EscapeDataString(result.GetRequiredValue(Route))}/stage";
-            var answer = await session.Api.ChangeAsync(path, body, ManagementJson.Terse.StageRequest, cancellationToken, ifInTheWay: "--force does it all the same.");
-            session.Show(answer, screen => screen.Show(answer.Value));
+            var (route, stage) = (result.GetRequiredValue(Route), result.GetRequiredValue(Stage));
+            var body = new StageRequest(stage, result.GetRequiredValue(Reason), session.Who, result.GetValue(Force));
+            var path = $"/api/routes/{Uri.EscapeDataString(route)}/stage";
+            try
+            {
+                var answer = await session.Api.ChangeAsync(path, body, ManagementJson.Terse.StageRequest, cancellationToken, ifInTheWay: "--force does it all the same.");
+                session.Show(answer, screen => screen.Show(answer.Value));
+            }
+            catch (CommandException exception) when (stage == Contract.Stage.Legacy.Name())
+            {
+                throw exception.WithAdvice($"Without a gateway, rollback {route} does that in features.json.");
+            }
         }));
         return command;
     }

@@ -9,4 +9,7 @@ internal sealed class CommandException(string message, int exitCode, bool gatewa
     public int ExitCode => exitCode;
 
     public bool GatewayFailed => gatewayFailed;
+
+    /// <summary>The same with one more sentence where the gateway is gone or broken.</summary>
+    public CommandException WithAdvice(string advice) => gatewayFailed ? new CommandException($"{Message} {advice}", exitCode, gatewayFailed: true) : this;
 }

@@ -11,7 +11,10 @@ internal sealed record Report(IReadOnlyList<ReportRoute> Routes);
 internal sealed record ReportRoute(
     string Route, long Eligible, long Compared, long Matched, long Diverged, long OnPurpose, long Unable, IReadOnlyDictionary<string, long>? Uncompared,
     double? Parity, double? Coverage, IReadOnlyList<Suppression>? Suppressed, IReadOnlyList<Divergence>? Divergences, long Transient = 0, long State = 0,
-    ReportGate? Gate = null);
+    ReportGate? Gate = null, ReportPinned? Pinned = null);
+
+/// <summary>Exchanges that one side alone could answer.</summary>
+internal sealed record ReportPinned(long Total);
 
 /// <summary>What the promotion gate judges, of its window.</summary>
 internal sealed record ReportGate(ReportEvidence? Evidence);

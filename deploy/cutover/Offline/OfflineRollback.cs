@@ -11,6 +11,7 @@ namespace Strangler.CommandLine.Offline;
 internal sealed class OfflineRollback(string path, RunningGateway? gateway)
 {
     private static readonly string Legacy = Stage.Legacy.Name();
+    private static readonly string Complete = Stage.Complete.Name();
 
     /// <summary>In the file that the operator named, else in that of the gateway which runs where it was looked for, else in the usual one.</summary>
     /// <param name="gateways">Those that run.</param>
@@ -23,12 +24,15 @@ internal sealed class OfflineRollback(string path, RunningGateway? gateway)
     }
 
     /// <param name="route">Null for every route.</param>
-    /// <exception cref="CommandException">The file is missing, broken, read-only, or knows no such route.</exception>
+    /// <exception cref="CommandException">The file is missing, broken, read-only, or knows no such route; or there is no legacy to go back to.</exception>
     public OfflineChanges Apply(string? route)
     {
         try
         {
             var file = FeaturesFile.Of(path, EditedFile.Read(path));
+            if (file.Stages.Values.All(stage => stage == Complete) && LegacyAddress.IsMissing(Path.GetDirectoryName(path)!))
+                throw Failed("there is no legacy: the cluster 'legacy' of yarp.json has no destination, and a gateway refuses to start with a route that needs one. Give it one first; it is in force once the file is saved.");
+
             if (route is not null && !file.Stages.ContainsKey(route))
                 throw Failed($"{path} has no route '{route}'; {NearestName.Advice(route, [.. file.Stages.Keys], "it has")}.");
 

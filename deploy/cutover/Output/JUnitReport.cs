@@ -3,6 +3,7 @@ using System.Text;
 using System.Xml;
 using Strangler.CommandLine.Parity;
 using Strangler.ShadowDiff.Compare;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.CommandLine.Output;
 
@@ -79,6 +80,7 @@ internal static class JUnitReport
 
     private static string Seconds(double seconds) => seconds.ToString("0.000", CultureInfo.InvariantCulture);
 
-    /// <summary>XML 1.0 has no form for most control characters and for halves of surrogate pairs.</summary>
-    private static string Printable(string text) => string.Concat(text.EnumerateRunes().Select(rune => rune.Value < 0x20 && rune.Value is not (9 or 10) || rune.Value is 0xFFFE or 0xFFFF ? "?" : rune.ToString()));
+    /// <summary>XML 1.0 has no form for most control characters, two others and halves of surrogate pairs.</summary>
+    private static string Printable(string text) =>
+        string.Concat(PlainText.Escape(text).EnumerateRunes().Select(rune => rune.Value is 0xFFFE or 0xFFFF ? "\uFFFD" : rune.ToString()));
 }

@@ -25,13 +25,13 @@ internal static class ReportView
 
     private static void ShowParity(Screen screen, Report report)
     {
-        var table = screen.Table("route", "parity", "coverage", "eligible", "compared", "matched", "diverged", "on purpose", "transient", "of state", "accepted", "unable", "not compared because", "suppressed by rule");
+        var table = screen.Table("route", "parity", "coverage", "eligible", "compared", "matched", "diverged", "on purpose", "transient", "of state", "accepted", "unable", "pinned", "not compared because", "suppressed by rule");
         foreach (var route in report.Routes)
         {
             table.AddRow(
                 Cell.Of(route.Route), Cell.Share(route.Parity), Cell.Share(route.Coverage), Cell.Count(route.Eligible), Cell.Count(route.Compared),
                 Cell.Count(route.Matched), Cell.Count(route.Diverged), Cell.Count(route.OnPurpose),
-                Cell.Count(route.Transient), Cell.Count(route.State), Cell.Count(route.Gate?.Evidence?.Accepted ?? 0), Cell.Count(route.Unable),
+                Cell.Count(route.Transient), Cell.Count(route.State), Cell.Count(route.Gate?.Evidence?.Accepted ?? 0), Cell.Count(route.Unable), Cell.Count(route.Pinned?.Total ?? 0),
                 List(route.Uncompared?.Select(reason => $"{reason.Key} {reason.Value}")),
                 List(route.Suppressed?.Select(suppressed => $"{suppressed.Rule} {suppressed.Count}")));
         }

@@ -1,6 +1,8 @@
+using System.Text;
 using System.Text.Json;
 using Strangler.CommandLine.Exit;
 using Strangler.CommandLine.Parity;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.CommandLine.Output;
 
@@ -21,13 +23,13 @@ internal sealed class RunOutput
     /// <exception cref="CommandException">A file cannot be written.</exception>
     public void Write(RunResult run)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(ParityReport.Of(run), ParityReportJson.Readable.ParityReport);
+        var json = PlainText.Escape(JsonSerializer.Serialize(ParityReport.Of(run), ParityReportJson.Readable.ParityReport).ReplaceLineEndings("\n"));
         if (_isJson)
-            Console.WriteLine(System.Text.Encoding.UTF8.GetString(json));
+            Console.WriteLine(json);
         else
             new Screen().Show(run);
 
-        WriteFile(_jsonFile, stream => stream.Write(json));
+        WriteFile(_jsonFile, stream => stream.Write(Encoding.UTF8.GetBytes(json)));
         WriteFile(_junitFile, stream => JUnitReport.Write(run, stream));
     }
 

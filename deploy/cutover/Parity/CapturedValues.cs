@@ -30,6 +30,9 @@ internal sealed class CapturedValues
         }
     }
 
+    /// <summary>A value that is known without an answer, to be masked.</summary>
+    public void Add(string name, string value) => _masked.Add((name, value));
+
     public CaseRequest PutInto(Case one) =>
         one.Uses.Aggregate(one.Request, (request, name) => Placeholder.Fill(request, name, _values[name]));
 

@@ -67,17 +67,10 @@ internal sealed class CasePlayer(Side legacy, Side modern, ResponseComparison co
         {
             (429, not 429) => (CaseOutcome.NotComparable, "legacy refused (429): lift its connection limit, or lower --concurrency and --rate"),
             (not 429, 429) => (CaseOutcome.NotComparable, "modern refused (429): lift its connection limit, or lower --concurrency and --rate"),
-            _ when IsOfLegacy(left.Response, right.Response) => (CaseOutcome.NotComparable, "legacy answered in modern's place: the gateway has this route, or this job, at legacy or shadow"),
+            _ when WhoAnswered.IsLegacy(left.Response, right.Response) => (CaseOutcome.NotComparable, "legacy answered in modern's place: the gateway has this route, or this job, at legacy or shadow"),
             _ => null,
         };
     }
-
-    /// <summary>The gateway says who answered when it is set to; what it passes on from legacy bears the name of legacy's server, which no module's answer does.</summary>
-    private static bool IsOfLegacy(CapturedResponse left, CapturedResponse right) => right.Headers.TryGetValue("X-Served-By", out var side)
-        ? side.ToString() == "legacy"
-        : Server(right) is { Length: > 0 } server && server == Server(left) && server.StartsWith("Werkzeug/", StringComparison.Ordinal);
-
-    private static string Server(CapturedResponse answer) => answer.Headers.TryGetValue("Server", out var name) ? name.ToString() : "";
 
     private CaseResult Compare(Case one, CapturedResponse left, CapturedResponse right)
     {

@@ -7,6 +7,9 @@ namespace Strangler.Launcher.Programs;
 internal static class DotNet
 {
     private static readonly string[] NoServers = ["-nodeReuse:false", "-p:UseSharedCompilation=false"];
+    /// <summary>Without a network nobody can look for known faults of packages (NU1900): that is no matter of a start.</summary>
+    private const string NoAudit = "-warnAsMessage:NU1900";
+
     private static readonly string ConfigurationName = Repository.Configuration == "release" ? "Release" : "Debug";
 
     /// <summary>The host that runs this launcher, so that what it starts runs on the same runtime.</summary>
@@ -15,7 +18,7 @@ internal static class DotNet
     public static async Task BuildAsync(string project, CancellationToken cancellationToken)
     {
         string[] arguments =
-            ["msbuild", Repository.At(project), "-restore", $"-p:Configuration={ConfigurationName}", .. NoServers, "-verbosity:quiet", "-nologo"];
+            ["msbuild", Repository.At(project), "-restore", $"-p:Configuration={ConfigurationName}", .. NoServers, "-verbosity:quiet", "-nologo", NoAudit];
         if (await OneShot.ShowAsync(Host, arguments, cancellationToken) is not 0 and var exitCode)
             throw new LauncherException($"building {project} failed with exit code {exitCode}; the errors are above.");
     }

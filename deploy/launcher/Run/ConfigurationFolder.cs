@@ -15,6 +15,9 @@ internal sealed record ConfigurationFolder(string Path, IReadOnlyList<OutdatedCo
     /// <exception cref="LauncherException">It has not all files.</exception>
     public static ConfigurationFolder Of(string folder)
     {
+        foreach (var file in Files)
+            Check(System.IO.Path.Combine(folder, file));
+
         string[] missing = [.. Files.Where(file => !File.Exists(System.IO.Path.Combine(folder, file)))];
         return missing.Length == 0
             ? new(folder, [])
@@ -37,6 +40,7 @@ internal sealed record ConfigurationFolder(string Path, IReadOnlyList<OutdatedCo
     private static OutdatedCopy? CopyOnce(string source, string folder, string name, Func<string, string, string>? edit)
     {
         var copy = new OutdatedCopy(System.IO.Path.Combine(source, name), System.IO.Path.Combine(folder, name), System.IO.Path.Combine(folder, "shipped", name));
+        Check(copy.Copy);
         var shipped = File.ReadAllText(copy.Shipped);
         if (!File.Exists(copy.Copy))
         {
@@ -49,6 +53,16 @@ internal sealed record ConfigurationFolder(string Path, IReadOnlyList<OutdatedCo
         }
 
         return File.ReadAllText(copy.MadeOf) == shipped ? null : copy;
+    }
+
+    /// <exception cref="LauncherException">Something else has the file's name.</exception>
+    private static void Check(string path)
+    {
+        var other = Directory.Exists(path) ? "a folder"
+            : new FileInfo(path) is { LinkTarget: { } target } link && link.ResolveLinkTarget(returnFinalTarget: true) is not { Exists: true } ? $"a link to {target}, which is not there"
+            : null;
+        if (other is not null)
+            throw new LauncherException($"{path} is {other}, not a file: take it away, or put the file in its place.");
     }
 
     /// <summary>Editors look for the schema from where the file is.</summary>

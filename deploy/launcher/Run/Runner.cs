@@ -21,10 +21,8 @@ internal sealed class Runner(RunOptions options)
         try
         {
             EnsurePortsFree();
-            Directory.CreateDirectory(_logs);
-            var configuration = options.Config is { } own ? ConfigurationFolder.Of(own)
-                : options.NoLegacy ? ConfigurationFolder.CopyOnce(Repository.Root, Path.Combine(options.Data, NoLegacy.Folder), NoLegacy.Edit)
-                : ConfigurationFolder.CopyOnce(Repository.Root, Path.Combine(options.Data, "config"));
+            using var data = DataFolder.Take(options.Data);
+            var configuration = data.Write(Configure);
             if (options.Legacy is not null)
                 await EnsureReachableAsync(options.Legacy, cancellationToken);
             var python = options.Legacy is null ? await PythonPackages.EnsureAsync(options.Install, cancellationToken) : null;
@@ -44,6 +42,14 @@ internal sealed class Runner(RunOptions options)
         }
 
         return 0;
+    }
+
+    private ConfigurationFolder Configure()
+    {
+        Directory.CreateDirectory(_logs);
+        return options.Config is { } own ? ConfigurationFolder.Of(own)
+            : options.NoLegacy ? ConfigurationFolder.CopyOnce(Repository.Root, Path.Combine(options.Data, NoLegacy.Folder), NoLegacy.Edit)
+            : ConfigurationFolder.CopyOnce(Repository.Root, Path.Combine(options.Data, "config"));
     }
 
     private async Task<Legacy> StartLegacyAsync(Stack stack, Python python, CancellationToken cancellationToken)

@@ -4,7 +4,7 @@ namespace Strangler.Contract.Management;
 public sealed record AuditResponse(IReadOnlyList<AuditedChange> Entries);
 
 /// <summary>A change that a person or the gateway made.</summary>
-/// <param name="Id">Ascending, never used twice; 0 while the entry waits for the database.</param>
+/// <param name="Id">Ascending, never used twice; below zero, the newest lowest, while the entry waits for the database.</param>
 /// <param name="Who">A name, or the program's own.</param>
 /// <param name="Route">A route's name, or <c>legacy-only</c>.</param>
 /// <param name="Before">The stage before, or on/off.</param>

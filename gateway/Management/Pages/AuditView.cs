@@ -12,7 +12,7 @@ namespace Strangler.Gateway.Management.Pages;
 public sealed record AuditView(string? Route, string? Who, IReadOnlyList<string> Names, IReadOnlyList<AuditRow> Rows, int Limit, string? Problem)
 {
     /// <summary>The last entry's id when there may be older ones; null otherwise.</summary>
-    public long? Last => Rows.Count == Limit && Rows[^1].Change.Id > 0 ? Rows[^1].Change.Id : null;
+    public long? Last => Rows.Count == Limit ? Rows[^1].Change.Id : null;
 }
 
 /// <summary>An entry, and what a revert of it would put the route back to; null where there is nothing to put back.</summary>

@@ -17,14 +17,14 @@ namespace Strangler.Gateway.Management.Pages;
 /// <summary>Where every route stands: stage, traffic, errors, the gate, parity and latency.</summary>
 internal sealed class BoardReader(
     CutoverState state, RouteTable table, UnwrittenExits unwritten, RouteStatistics statistics, ReloadLog reloads, AuditLog audit, ParityFigures parity, PromotionGate gate,
-    RulesInForce rules, LegacyPresence legacy)
+    RulesInForce rules, LegacyPresence legacy, GatewayFiles files)
 {
     public async Task<BoardResponse> ReadAsync(CancellationToken cancellationToken)
     {
         var verdicts = await VerdictsAsync(cancellationToken);
         var snapshot = state.Current;
         var compared = parity.Current();
-        var changes = audit.LatestByRoute() ?? new Dictionary<string, AuditEntry>();
+        var changes = audit.LatestByRoute(files.Features.File.Path) ?? new Dictionary<string, AuditEntry>();
         return new BoardResponse(
             snapshot.LegacyOnly,
             await legacy.LookAsync(),

@@ -67,6 +67,8 @@ internal sealed class ClientRun : IAsyncDisposable
         if (!_process.HasExited)
             await StopAsync(_process.WaitForExitAsync(CancellationToken.None), TimeSpan.Zero);
         _tree.Dispose();
+        _process.StandardOutput.Dispose(); // A process leaves to the garbage collector what somebody has asked it for.
+        _process.StandardError.Dispose();
         _process.Dispose();
     }
 

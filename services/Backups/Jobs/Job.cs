@@ -84,6 +84,16 @@ internal sealed class Job
         Performance?.Sample(transfer.Sent);
     }
 
+    /// <summary>Drops the events that nobody has read, once nobody watches it any more. A job of an earlier process has none either.</summary>
+    public void ForgetEvents()
+    {
+        lock (_gate)
+        {
+            _events.Clear();
+            _events.TrimExcess();
+        }
+    }
+
     /// <summary>Requests its end; a job whose file is still being received only records the request (contract 5). Returns the state that it was in.</summary>
     public JobState Cancel(PythonValue? reason, bool takesNote)
     {

@@ -4,10 +4,13 @@ using Microsoft.Extensions.Options;
 
 namespace Strangler.Services.Backups.Jobs;
 
-/// <summary>Forgets jobs that ended long ago, and the oldest when there are too many.</summary>
+/// <summary>Forgets jobs that ended long ago, and the oldest when there are too many; of one that ended just now soon the events, which are most of it.</summary>
 internal sealed partial class JobRetention(JobDirectory jobs, IJobStore store, IOptions<JobsOptions> options, TimeProvider time, ILogger<JobRetention> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    /// <summary>A page asks every few seconds (contract 10), and comes back within a few more.</summary>
+    private static readonly TimeSpan EventsKept = TimeSpan.FromMinutes(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -18,8 +21,10 @@ internal sealed partial class JobRetention(JobDirectory jobs, IJobStore store, I
 
     internal async Task ForgetAsync(CancellationToken cancellationToken)
     {
-        var oldest = time.GetUtcNow() - options.Value.Retention;
+        var now = time.GetUtcNow();
+        var oldest = now - options.Value.Retention;
         var ended = jobs.All.Where(job => job.EndedAt is not null).ToList();
+        ended.FindAll(job => job.EndedAt <= now - EventsKept).ForEach(job => job.ForgetEvents());
         var old = ended.Where((job, index) => job.EndedAt < oldest || index < ended.Count - options.Value.MaxEnded).ToList();
         if (old.Count == 0)
             return;

@@ -12,16 +12,22 @@ internal sealed class Admission(int most, int mostOfAddress)
     public int Count => Volatile.Read(ref _count);
 
     /// <summary>Takes a place; false when there is none.</summary>
-    public bool TryEnter(IPAddress address)
+    public bool TryEnter(IPAddress address) => TryEnter(address, out _);
+
+    /// <summary>The same.</summary>
+    /// <param name="address">Whose place.</param>
+    /// <param name="isOfAddress">Whether the address has all that are its own, be there others or not.</param>
+    public bool TryEnter(IPAddress address, out bool isOfAddress)
     {
-        if (Interlocked.Increment(ref _count) <= most)
+        isOfAddress = _ofAddress.AddOrUpdate(address, 1, static (_, count) => count + 1) > mostOfAddress;
+        if (!isOfAddress)
         {
-            if (_ofAddress.AddOrUpdate(address, 1, static (_, count) => count + 1) <= mostOfAddress)
+            if (Interlocked.Increment(ref _count) <= most)
                 return true;
-            LeaveAddress(address);
+            Interlocked.Decrement(ref _count);
         }
 
-        Interlocked.Decrement(ref _count);
+        LeaveAddress(address);
         return false;
     }
 

@@ -23,6 +23,10 @@ public sealed record EngineAnswer(int Status, string Reason, string Text)
     internal static readonly EngineAnswer InvalidPayload = BadRequest("Invalid payload");
     internal static readonly EngineAnswer InvalidMethod = BadRequest("Invalid method");
     internal static readonly EngineAnswer TooLarge = new(StatusCodes.Status413PayloadTooLarge, "REQUEST ENTITY TOO LARGE", "\"Payload too large\"");
+
+    /// <summary>429 and no error of ours: the client's doing, as over <c>/ws</c>.</summary>
+    internal static readonly EngineAnswer TooManySessionsOfAddress = new(StatusCodes.Status429TooManyRequests, "TOO MANY REQUESTS", "\"Too many sessions from this address\"");
+
     internal static readonly EngineAnswer TooManySessions = new(StatusCodes.Status503ServiceUnavailable, "SERVICE UNAVAILABLE", "\"Too many sessions\"");
 
     private const string Plain = "text/plain";

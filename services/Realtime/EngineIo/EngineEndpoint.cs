@@ -34,19 +34,19 @@ internal sealed class EngineEndpoint(EngineSessions sessions)
     {
         var isSocket = request.Transport == EngineRequest.WebSocket;
         var address = AddressOf(context);
-        if (isSocket && !Handshake.IsRequested(context))
+        if (isSocket && Handshake.FaultOf(context) is not null)
             return EngineAnswer.InvalidUpgrade.SendAsync(context);
         if (request.Sid.Length == 0)
-            return OpenAsync(context, request, sessions.Open(address), isSocket);
+            return OpenAsync(context, request, address, isSocket);
         if (sessions.Find(request.Sid, address) is { } session && (isSocket || session.IsPolling))
             return isSocket ? WebSocketTransport.RunAsync(context, session, sessions, isUpgrade: true) : _polling.PollAsync(context, session, request.Index);
         return EngineAnswer.InvalidSession.SendAsync(context);
     }
 
-    private Task OpenAsync(HttpContext context, EngineRequest request, EngineSession? session, bool isSocket)
+    private Task OpenAsync(HttpContext context, EngineRequest request, IPAddress address, bool isSocket)
     {
-        if (session is null)
-            return EngineAnswer.TooManySessions.SendAsync(context);
+        if (sessions.Open(address, out var isOfAddress) is not { } session)
+            return (isOfAddress ? EngineAnswer.TooManySessionsOfAddress : EngineAnswer.TooManySessions).SendAsync(context);
 
         session.Send(EngineMessage.Open(session.Sid, upgrades: !isSocket, sessions.Options));
         return isSocket ? WebSocketTransport.RunAsync(context, session, sessions, isUpgrade: false) : _polling.PollAsync(context, session, request.Index);

@@ -32,9 +32,11 @@ internal sealed class EngineSessions : IDisposable
     public int Count => _sessions.Count;
 
     /// <summary>A new one; null when there are too many.</summary>
-    public EngineSession? Open(IPAddress address)
+    /// <param name="address">Whose.</param>
+    /// <param name="isOfAddress">Whether the address has too many, and not all together.</param>
+    public EngineSession? Open(IPAddress address, out bool isOfAddress)
     {
-        if (!_admission.TryEnter(address))
+        if (!_admission.TryEnter(address, out isOfAddress))
             return null;
         var session = new EngineSession(this, address, _application, _options, _time);
         _sessions[session.Sid] = session;

@@ -24,16 +24,17 @@ internal sealed class WebSocketTransport : IEngineTransport
 
     private static readonly TaskCompletionSource Over = new();
 
-    private readonly HttpContext _context;
+    private readonly IOpenedSocket _connection;
     private readonly WebSocket _socket;
     private readonly EngineSession _session;
     private readonly EngineSessions _sessions;
     private TaskCompletionSource? _end;
     private int _wakes;
 
-    private WebSocketTransport(HttpContext context, MaskedFrames frames, EngineSession session, EngineSessions sessions)
+    private WebSocketTransport(IOpenedSocket connection, EngineSession session, EngineSessions sessions)
     {
-        (_context, _socket, _session, _sessions) = (context, WebSocket.CreateFromStream(frames, Plain), session, sessions);
+        var frames = new CheckedFrames(connection);
+        (_connection, _socket, _session, _sessions) = (connection, WebSocket.CreateFromStream(frames, Plain), session, sessions);
         frames.Refuse = () => TryCloseAsync(WebSocketCloseStatus.ProtocolError);
     }
 
@@ -46,27 +47,9 @@ internal sealed class WebSocketTransport : IEngineTransport
     /// <param name="isUpgrade">Whether it has been polling: it goes over once its client does; if that does not, polling goes on.</param>
     public static async Task RunAsync(HttpContext context, EngineSession session, EngineSessions sessions, bool isUpgrade)
     {
-        var (client, server) = await Handshake.AcceptAsync(context);
-        var transport = new WebSocketTransport(context, new MaskedFrames(client, server), session, sessions);
-        var carries = false;
-        try
-        {
-            carries = isUpgrade ? await transport.TryUpgradeAsync() : session.TryAttach(transport);
-            if (carries)
-                await transport.ReadAsync();
-            else
-                await transport.TryCloseAsync(isUpgrade ? WebSocketCloseStatus.ProtocolError : WebSocketCloseStatus.EndpointUnavailable);
-        }
-        catch (Exception ex) when (IsOfConnection(ex))
-        {
-            // It is gone, or was told the code of its fault.
-        }
-        finally
-        {
-            if (carries)
-                session.Close(EngineClose.Gone);
-            transport.End();
-        }
+        var connection = await Handshake.AcceptAsync(context);
+        var transport = new WebSocketTransport(connection, session, sessions);
+        await connection.ServeAsync(() => transport.CarryAsync(isUpgrade));
     }
 
     public void Wake()
@@ -83,7 +66,30 @@ internal sealed class WebSocketTransport : IEngineTransport
         if (reason != EngineClose.TooSlow && await TryCloseAsync(StatusOf(reason)))
             await end.Task.WaitAsync(Options.Patience, _sessions.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!end.Task.IsCompleted)
-            _context.Abort();
+            _connection.Abort();
+    }
+
+    private async Task CarryAsync(bool isUpgrade)
+    {
+        var carries = false;
+        try
+        {
+            carries = isUpgrade ? await TryUpgradeAsync() : _session.TryAttach(this);
+            if (carries)
+                await ReadAsync();
+            else
+                await TryCloseAsync(isUpgrade ? WebSocketCloseStatus.ProtocolError : WebSocketCloseStatus.EndpointUnavailable);
+        }
+        catch (Exception ex) when (IsOfConnection(ex))
+        {
+            // It is gone, or was told the code of its fault.
+        }
+        finally
+        {
+            if (carries)
+                _session.Close(EngineClose.Gone);
+            End();
+        }
     }
 
     private static WebSocketCloseStatus StatusOf(EngineClose reason) => reason switch
@@ -177,9 +183,9 @@ internal sealed class WebSocketTransport : IEngineTransport
         if (_session.IsClosed)
             return;
         if (isBinary)
-            await _session.ReceiveAsync(new EnginePacket(EnginePacketType.Message, message, IsBinary: true), _context.RequestAborted);
+            await _session.ReceiveAsync(new EnginePacket(EnginePacketType.Message, message, IsBinary: true), _connection.Closed);
         else if (EnginePacket.TryRead(message, out var packet))
-            await _session.ReceiveAsync(packet, _context.RequestAborted);
+            await _session.ReceiveAsync(packet, _connection.Closed);
         else
             _session.Close(EngineClose.Malformed);
     }

@@ -15,11 +15,8 @@ internal sealed class HubEndpoint(HubSeats seats, HubSockets sockets, HubRequest
 
     public Task HandleAsync(HttpContext context)
     {
-        if (!Handshake.IsRequested(context))
-        {
-            context.Response.Headers.Upgrade = "websocket";
-            return RefuseAsync(context, StatusCodes.Status426UpgradeRequired, "This is a WebSocket (RFC 6455, HTTP/1.1).");
-        }
+        if (Handshake.FaultOf(context) is { } fault)
+            return RefuseAsync(context, fault);
 
         if (!origins.Accept(context.Request))
             return RefuseAsync(context, StatusCodes.Status403Forbidden, "Not an accepted origin.");
@@ -31,17 +28,31 @@ internal sealed class HubEndpoint(HubSeats seats, HubSockets sockets, HubRequest
             return RefuseAsync(context, refused, refused == StatusCodes.Status429TooManyRequests ? "Too many sockets from this address." : "Too many sockets.");
         }
 
-        return ServeAsync(context, address);
+        return OpenAsync(context, address);
     }
 
-    private async Task ServeAsync(HttpContext context, IPAddress address)
+    private async Task OpenAsync(HttpContext context, IPAddress address)
     {
-        HubSocket? socket = null;
+        IOpenedSocket connection;
         try
         {
-            var (connection, server) = await Handshake.AcceptAsync(context);
-            using var stream = new PingableStream(connection, server, time);
-            socket = new HubSocket(WebSocket.CreateFromStream(stream, Plain), stream, options.Value, time, context.Abort);
+            connection = await Handshake.AcceptAsync(context);
+        }
+        catch
+        {
+            seats.Leave(address);
+            throw;
+        }
+
+        await connection.ServeAsync(() => ServeAsync(connection, address));
+    }
+
+    private async Task ServeAsync(IOpenedSocket connection, IPAddress address)
+    {
+        using var stream = new PingableStream(connection, time);
+        var socket = new HubSocket(WebSocket.CreateFromStream(stream, Plain), stream, options.Value, time, connection.Abort);
+        try
+        {
             var client = new HubClient(socket, requests, options.Value, time, logger);
             await client.WelcomeAsync();
             sockets.Add(socket);
@@ -49,10 +60,20 @@ internal sealed class HubEndpoint(HubSeats seats, HubSockets sockets, HubRequest
         }
         finally
         {
-            if (socket is not null)
-                sockets.Remove(socket);
+            sockets.Remove(socket);
             seats.Leave(address);
         }
+    }
+
+    /// <summary>RFC 6455 4.2.1, 4.2.2, RFC 9110 15.5.22.</summary>
+    private static Task RefuseAsync(HttpContext context, HandshakeFault fault)
+    {
+        if (fault == HandshakeFault.NoKey)
+            return RefuseAsync(context, StatusCodes.Status400BadRequest, "Sec-WebSocket-Key is not 16 bytes in base64.");
+        context.Response.Headers.Upgrade = "websocket";
+        if (fault == HandshakeFault.OtherVersion)
+            context.Response.Headers.SecWebSocketVersion = Handshake.Version;
+        return RefuseAsync(context, StatusCodes.Status426UpgradeRequired, "This is a WebSocket (RFC 6455, HTTP/1.1).");
     }
 
     private static Task RefuseAsync(HttpContext context, int status, string text)

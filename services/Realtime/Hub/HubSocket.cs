@@ -63,6 +63,7 @@ internal sealed class HubSocket(WebSocket socket, PingableStream stream, HubOpti
     /// <param name="handle">Takes each whole text message, valid only during the call; null for a binary one.</param>
     public async Task RunAsync(Action<ReadOnlyMemory<byte>?> handle)
     {
+        stream.Refuse = () => LeaveAsync(WebSocketCloseStatus.ProtocolError);
         try
         {
             while (await ReceiveAsync(handle))
@@ -70,10 +71,7 @@ internal sealed class HubSocket(WebSocket socket, PingableStream stream, HubOpti
                 // one more
             }
 
-            lock (_gate)
-                _outbox.Clear(); // A client that has said goodbye reads nothing more.
-            Close(socket.CloseStatus is { } code and not WebSocketCloseStatus.Empty ? code : WebSocketCloseStatus.NormalClosure, null);
-            await _pump;
+            await LeaveAsync(socket.CloseStatus is { } code and not WebSocketCloseStatus.Empty ? code : WebSocketCloseStatus.NormalClosure);
         }
         catch (Exception ex) when (IsEnd(ex))
         {
@@ -124,6 +122,15 @@ internal sealed class HubSocket(WebSocket socket, PingableStream stream, HubOpti
         exception is WebSocketException or IOException or ObjectDisposedException or OperationCanceledException or InvalidOperationException;
 
     private bool IsLate(long since, long now) => since != Never && time.GetElapsedTime(since, now) >= options.Patience;
+
+    /// <summary>Closes it without what waits: a client that has said goodbye, or is told that it must not go on, reads nothing more.</summary>
+    private Task LeaveAsync(WebSocketCloseStatus code)
+    {
+        lock (_gate)
+            _outbox.Clear();
+        Close(code, null);
+        return _pump;
+    }
 
     /// <summary>False at the client's goodbye. What it holds is used again: it waits from one message to the next.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

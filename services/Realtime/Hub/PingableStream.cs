@@ -1,4 +1,3 @@
-using System.IO.Pipelines;
 using Strangler.Services.Realtime.WebSockets;
 
 namespace Strangler.Services.Realtime.Hub;
@@ -8,7 +7,7 @@ namespace Strangler.Services.Realtime.Hub;
 /// by a timer of its own for each connection. Every frame comes here in one write. Closing the connection is left to the
 /// server: a WebSocket disposes of it right after a last word such as 1002, which would then be lost.
 /// </summary>
-internal sealed class PingableStream(PipeReader client, Stream server, TimeProvider time) : UpgradedConnection(client, server)
+internal sealed class PingableStream(IOpenedSocket socket, TimeProvider time) : CheckedFrames(socket)
 {
     private static readonly byte[] PingFrame = [0x89, 0x00]; // RFC 6455 5.5.2, without a payload
 
@@ -18,12 +17,8 @@ internal sealed class PingableStream(PipeReader client, Stream server, TimeProvi
     /// <summary>Timestamp of the last byte from the client.</summary>
     public long HeardAt => Volatile.Read(ref _heardAt);
 
-    /// <summary>Sends a ping unless something is being sent. Never waits and never throws.</summary>
-    public void Ping()
-    {
-        if (_turn.Wait(0))
-            _ = PingAsync();
-    }
+    /// <summary>Sends a ping once what is being sent has been. Never waits and never throws.</summary>
+    public void Ping() => _ = PingAsync();
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -42,11 +37,12 @@ internal sealed class PingableStream(PipeReader client, Stream server, TimeProvi
     {
         if (!bytes.IsEmpty)
             Volatile.Write(ref _heardAt, time.GetTimestamp());
-        return new ValueTask<int>(bytes.Length);
+        return base.PassAsync(bytes);
     }
 
     private async Task PingAsync()
     {
+        await _turn.WaitAsync();
         try
         {
             await base.WriteAsync(PingFrame);

@@ -10,7 +10,7 @@ internal sealed class RealtimeOptions : IValidatableObject
     [Range(1, 100_000)]
     public int MaxClients { get; set; } = 10;
 
-    /// <summary>Pages of one address among them. Unset: as many as in all.</summary>
+    /// <summary>Pages of one address among them. Unset: as many as in all, so that one address can hold all; behind a reverse proxy all have its address.</summary>
     [Range(1, 100_000)]
     public int? MaxClientsPerAddress { get; set; }
 

@@ -1,8 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
-using System.IO.Pipelines;
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -16,26 +14,30 @@ internal static class Handshake
 {
     private const int KeyLength = 16;
 
-    /// <summary>Whether the request opens one; never over HTTP/2.</summary>
-    public static bool IsRequested(HttpContext context)
+    /// <summary>The only one there is.</summary>
+    public const string Version = "13";
+
+    /// <summary>Why the request opens none; null when it does.</summary>
+    public static HandshakeFault? FaultOf(HttpContext context)
     {
         var headers = context.Request.Headers;
-        return HttpMethods.IsGet(context.Request.Method)
-            && context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true }
-            && headers.Upgrade.Any(value => string.Equals(value, "websocket", StringComparison.OrdinalIgnoreCase))
-            && headers.SecWebSocketVersion is ["13"]
-            && headers.SecWebSocketKey is [{ } key] && IsKey(key);
+        return !HttpMethods.IsGet(context.Request.Method)
+            || context.Features.Get<IHttpUpgradeFeature>() is not { IsUpgradableRequest: true }
+            || !headers.Upgrade.Any(value => string.Equals(value, "websocket", StringComparison.OrdinalIgnoreCase)) ? HandshakeFault.NotAsked
+            : headers.SecWebSocketVersion is not [Version] ? HandshakeFault.OtherVersion
+            : headers.SecWebSocketKey is not [{ } key] || !IsKey(key) ? HandshakeFault.NoKey
+            : null;
     }
 
-    /// <summary>Answers 101; from there on what the client sends, and what takes what it is sent.</summary>
-    public static async Task<(PipeReader Client, Stream Server)> AcceptAsync(HttpContext context)
+    /// <summary>Answers 101.</summary>
+    public static async Task<IOpenedSocket> AcceptAsync(HttpContext context)
     {
         var headers = context.Response.Headers;
         headers.Upgrade = "websocket";
         headers.Connection = "Upgrade";
         headers.SecWebSocketAccept = Accept(context.Request.Headers.SecWebSocketKey.ToString());
         var server = await context.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync();
-        return (context.Features.GetRequiredFeature<IConnectionTransportFeature>().Transport.Input, server);
+        return context.Features.Get<SocketHandover>() is { } handover ? handover : new RequestSocket(context, server);
     }
 
     private static bool IsKey(string key)
@@ -46,4 +48,17 @@ internal static class Handshake
 
     [SuppressMessage("Security", "CA5350", Justification = "RFC 6455 asks for SHA-1, and nothing is kept secret by it.")]
     private static string Accept(string key) => Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")));
+}
+
+/// <summary>What is wrong with a handshake.</summary>
+internal enum HandshakeFault
+{
+    /// <summary>None is asked for; over HTTP/2 none can be.</summary>
+    NotAsked,
+
+    /// <summary>It is of another version of the protocol, or names none.</summary>
+    OtherVersion,
+
+    /// <summary>Its key is missing, or is not 16 bytes in base64.</summary>
+    NoKey,
 }

@@ -9,28 +9,29 @@ namespace Strangler.Services.Realtime.WebSockets;
 /// A connection after its upgrade. What the client sends is read where the server puts it: the server's own stream holds half a kilobyte
 /// for a read that waits, and waiting is what most sockets do.
 /// </summary>
-/// <param name="client">What the client sends.</param>
-/// <param name="server">Takes what the client is sent.</param>
-internal abstract class UpgradedConnection(PipeReader client, Stream server) : PassingStream
+internal abstract class UpgradedConnection(IOpenedSocket socket) : PassingStream
 {
+    private readonly PipeReader _client = socket.Client;
+    private readonly Stream _server = socket.Server;
+
     /// <exception cref="OperationCanceledException">The server stops.</exception>
     /// <remarks>What a read holds is used again: it waits from one message to the next, and is old when it is thrown away.</remarks>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var result = await client.ReadAsync(cancellationToken);
+        var result = await _client.ReadAsync(cancellationToken);
         var part = result.Buffer.Slice(0, Math.Min(result.Buffer.Length, buffer.Length));
         var count = (int)part.Length;
         part.CopyTo(buffer.Span);
-        client.AdvanceTo(part.End);
+        _client.AdvanceTo(part.End);
         if (count == 0 && result.IsCanceled)
             throw new OperationCanceledException("The server stops.");
         return await PassAsync(buffer[..count]);
     }
 
-    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => server.WriteAsync(buffer, cancellationToken);
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => _server.WriteAsync(buffer, cancellationToken);
 
-    public override Task FlushAsync(CancellationToken cancellationToken) => server.FlushAsync(cancellationToken);
+    public override Task FlushAsync(CancellationToken cancellationToken) => _server.FlushAsync(cancellationToken);
 
     /// <summary>Sees what the client has sent, nothing at the end; returns how much of it passes, 0 for the end.</summary>
     protected abstract ValueTask<int> PassAsync(ReadOnlyMemory<byte> bytes);

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.ShadowDiff.Reports.Page;
 
@@ -11,9 +12,9 @@ internal static class JsonAnswer
     public static async Task WriteAsync<T>(HttpContext context, T value, JsonTypeInfo<T> type)
     {
         // Written before the answer begins.
-        var json = JsonSerializer.SerializeToUtf8Bytes(value, type);
+        var json = PlainText.Escape(JsonSerializer.Serialize(value, type));
         PageAnswer.Harden(context.Response, "application/json");
-        await context.Response.Body.WriteAsync(json, context.RequestAborted);
+        await context.Response.WriteAsync(json, context.RequestAborted);
     }
 
     public static Task RefuseAsync(HttpContext context, int status, string error)

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Rerun;
 
 namespace Strangler.ShadowDiff.Reports.Page;
@@ -39,7 +40,7 @@ internal static class ReportEndpoints
         if (await SampleAsync(context, route, fingerprint, sample) is { } view)
         {
             PageAnswer.Harden(context.Response, "text/plain; charset=utf-8");
-            await context.Response.WriteAsync(IssueText.Of(view), context.RequestAborted);
+            await context.Response.WriteAsync(PlainText.Escape(IssueText.Of(view).ReplaceLineEndings("\n")), context.RequestAborted);
         }
     }
 

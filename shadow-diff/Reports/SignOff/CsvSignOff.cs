@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.ShadowDiff.Reports.SignOff;
 
@@ -20,6 +21,7 @@ internal static class CsvSignOff
             ("eligible", evidence.Eligible), ("compared", evidence.Compared), ("matched", evidence.Matched), ("diverged", evidence.Diverged),
             ("on-purpose", evidence.OnPurpose), ("accepted", evidence.Accepted), ("outdated", evidence.Outdated),
             ("transient", evidence.Transient), ("of-state", evidence.State), ("sampled-out", evidence.SampledOut),
+            ("pinned", evidence.Pinned?.Exchanges ?? 0), ("by-shape", evidence.Pinned?.ByShape ?? 0), ("traced-steps", evidence.Traces?.Compared ?? 0),
         })
         {
             Row(text, "evidence", name, evidence.Build, $"{count}", "", "", Time(evidence.Since), Time(report.At), "");
@@ -37,10 +39,11 @@ internal static class CsvSignOff
 
     private static void Row(StringBuilder text, params string[] cells) => text.AppendJoin(',', cells.Select(Cell)).Append("\r\n");
 
-    /// <summary>A client names the places: a cell that a spreadsheet would compute gets an apostrophe.</summary>
+    /// <summary>A client names the places: a cell that a spreadsheet would compute gets an apostrophe, some read the wide forms of the signs too.</summary>
     private static string Cell(string text)
     {
-        var safe = text is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] ? "'" + text : text;
+        text = PlainText.Escape(text);
+        var safe = text.AsSpan().TrimStart() is ['=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠', ..] || text is ['\t' or '\n', ..] ? "'" + text : text;
         return safe.AsSpan().ContainsAny("\",\r\n") ? $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : safe;
     }
 

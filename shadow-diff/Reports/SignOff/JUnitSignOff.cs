@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.ShadowDiff.Reports.SignOff;
 
@@ -59,7 +60,7 @@ internal static class JUnitSignOff
     private static void StartSuite(XmlWriter xml, SignOffReport report, string name, int tests, int failures, int skipped)
     {
         xml.WriteStartElement("testsuite");
-        xml.WriteAttributeString("name", $"{report.Route}.{name}");
+        xml.WriteAttributeString("name", Clean($"{report.Route}.{name}"));
         xml.WriteAttributeString("tests", $"{tests}");
         xml.WriteAttributeString("failures", $"{failures}");
         xml.WriteAttributeString("skipped", $"{skipped}");
@@ -69,7 +70,7 @@ internal static class JUnitSignOff
     private static void StartCase(XmlWriter xml, SignOffReport report, string suite, string name)
     {
         xml.WriteStartElement("testcase");
-        xml.WriteAttributeString("classname", $"{report.Route}.{suite}");
+        xml.WriteAttributeString("classname", Clean($"{report.Route}.{suite}"));
         xml.WriteAttributeString("name", Clean(name));
     }
 
@@ -84,5 +85,5 @@ internal static class JUnitSignOff
         CultureInfo.InvariantCulture, $"{finding.State}, {finding.Count:N0} times, status {finding.StatusLegacy} legacy and {finding.StatusModern} modern. {finding.Reason ?? finding.Triage?.Why}");
 
     /// <summary>A client names the places, and XML 1.0 has no way to write most control characters.</summary>
-    private static string Clean(string text) => string.Concat(text.Select(c => XmlConvert.IsXmlChar(c) ? c : '\uFFFD'));
+    private static string Clean(string text) => string.Concat(PlainText.Escape(text).EnumerateRunes().Select(rune => rune.Value is 0xFFFE or 0xFFFF ? "\uFFFD" : rune.ToString()));
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Strangler.ShadowDiff.Gate;
 using Strangler.ShadowDiff.Model;
 
 namespace Strangler.ShadowDiff.Reports.SignOff;
@@ -21,12 +22,19 @@ internal static class MarkdownSignOff
                 evidence.Eligible, evidence.Compared, evidence.Matched, evidence.Diverged, evidence.OnPurpose, evidence.Accepted, evidence.Outdated,
                 evidence.Transient, evidence.State, evidence.SampledOut,
             }.Select(Figure.Count))
-            .Append(" |\n\n| latency | p50 ms | p95 ms |\n|---|--:|--:|\n")
+            .Append(" |\n")
+            .Append(Alone(evidence))
+            .Append("\n| latency | p50 ms | p95 ms |\n|---|--:|--:|\n")
             .Append($"| legacy | {Figure.Milliseconds(evidence.Legacy?.P50Ms)} | {Figure.Milliseconds(evidence.Legacy?.P95Ms)} |\n")
             .Append($"| modern | {Figure.Milliseconds(evidence.Modern?.P50Ms)} | {Figure.Milliseconds(evidence.Modern?.P95Ms)} |\n");
         Divergences(text, report.Divergences);
         return text.ToString();
     }
+
+    /// <summary>What one side alone could answer, and what the same jobs on both sides have shown.</summary>
+    private static string Alone(GateEvidence evidence) => string.Concat(
+        evidence.Pinned is { } pinned ? $"\nOf one side's own jobs: {Figure.Count(pinned.Exchanges)}, {Figure.Count(pinned.ToLegacy)} of them legacy's. Judged by shape: {Figure.Count(pinned.ByShape)} of modern's; {Figure.Count(pinned.Lacking)} of legacy's show what modern's lack.\n" : "",
+        evidence.Traces is { } traces ? $"\nTraced jobs a side: {traces.Jobs}, {Figure.Count(traces.Compared)} steps compared, {Figure.Count(traces.Diverged)} differ; {Figure.Time(traces.At)}.\n" : "");
 
     private static void Divergences(StringBuilder text, IReadOnlyList<ListedFinding> findings)
     {

@@ -17,7 +17,7 @@ internal static class SignOffFormats
     /// <summary>The report as text and its media type; null for a page, and for a format that there is not.</summary>
     public static (string Type, string Text)? Write(SignOffReport report, string format) => format switch
     {
-        "json" => ("application/json", JsonSerializer.Serialize(report, SignOffJson.Readable.SignOffReport)),
+        "json" => ("application/json", Model.PlainText.Escape(JsonSerializer.Serialize(report, SignOffJson.Readable.SignOffReport))),
         "junit" => ("application/xml; charset=utf-8", JUnitSignOff.Write(report)),
         "csv" => ("text/csv; charset=utf-8", CsvSignOff.Write(report)),
         "markdown" => (PlainText, MarkdownSignOff.Write(report)),

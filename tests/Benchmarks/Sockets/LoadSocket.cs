@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -5,7 +6,7 @@ using System.Text;
 namespace Strangler.Benchmarks.Sockets;
 
 /// <summary>A client of Socket.IO or of the hub on a bare socket: answers heartbeats and counts what comes, with as little work as that takes.</summary>
-internal sealed class LoadSocket : IDisposable
+internal sealed class LoadSocket(bool isEngine, HeardEvents heard) : IDisposable
 {
     private const byte Text = 0x81;
     private const byte Close = 0x88;
@@ -19,17 +20,17 @@ internal sealed class LoadSocket : IDisposable
     private int _count;
     private volatile bool _isDisposed;
 
-    private LoadSocket(HeardEvents heard) => Heard = heard;
+    public HeardEvents Heard => heard;
 
-    public HeardEvents Heard { get; }
+    /// <summary>Who closed it and how; null while it is open, or when its owner disposed of it.</summary>
+    public string? End { get; private set; }
 
-    /// <summary>Whether the server has closed it.</summary>
-    public bool IsClosed { get; private set; }
+    public bool IsClosed => End is not null;
 
     /// <exception cref="InvalidOperationException">It was refused.</exception>
     public static async Task<LoadSocket> OpenAsync(Uri server, bool isEngine, HeardEvents heard)
     {
-        var client = new LoadSocket(heard);
+        var client = new LoadSocket(isEngine, heard);
         var path = isEngine ? "/socket.io/?EIO=4&transport=websocket" : "/ws";
         await client._socket.ConnectAsync(IPAddress.Parse(server.Host), server.Port);
         await client._socket.SendAsync(Encoding.ASCII.GetBytes(
@@ -57,13 +58,16 @@ internal sealed class LoadSocket : IDisposable
             do
                 TakeFrames();
             while (!IsClosed && await ReceiveAsync());
+            EndedBy($"{Kind}: the server ended the connection without a word");
         }
-        catch (Exception ex) when (ex is SocketException or ObjectDisposedException)
+        catch (SocketException ex)
         {
-            // It has ended.
+            EndedBy($"{Kind}: the connection broke, {ex.SocketErrorCode}");
         }
-
-        IsClosed |= !_isDisposed;
+        catch (Exception ex) when (ex is ObjectDisposedException or InvalidOperationException)
+        {
+            EndedBy($"{Kind}: the load generator, {ex.Message}");
+        }
     }
 
     public void Dispose()
@@ -108,7 +112,7 @@ internal sealed class LoadSocket : IDisposable
     private void Take(byte first, ReadOnlySpan<byte> payload)
     {
         if (first == Close)
-            IsClosed = true;
+            EndedBy($"{Kind}: the server, {Goodbye(payload)}");
         else if (first == Ping)
             Send(Pong, payload);
         else if (payload.SequenceEqual("2"u8))
@@ -116,6 +120,14 @@ internal sealed class LoadSocket : IDisposable
         else
             Heard.Take(payload);
     }
+
+    private void EndedBy(string end) => End ??= _isDisposed ? null : end;
+
+    private string Kind => isEngine ? "Socket.IO" : "the hub";
+
+    /// <summary>The code and reason of a close frame.</summary>
+    private static string Goodbye(ReadOnlySpan<byte> payload) =>
+        payload.Length < 2 ? "no code" : $"{BinaryPrimitives.ReadUInt16BigEndian(payload)} {Encoding.UTF8.GetString(payload[2..])}".TrimEnd();
 
     private void Drop(int count)
     {

@@ -9,8 +9,13 @@ internal sealed class ObservedProcess(int id)
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    /// <summary>Open files and sockets without the libraries of the program, which are opened as they are needed; 0 where that is not known.</summary>
-    public int Descriptors => Directory.Exists($"/proc/{id}/fd") ? Directory.GetFileSystemEntries($"/proc/{id}/fd").Count(IsNoLibrary) : 0;
+    /// <summary>
+    /// Open files and sockets without the libraries of the program and their symbols, which are opened as they are needed; none where that is
+    /// not known.
+    /// </summary>
+    public IReadOnlyList<string> Descriptors => Directory.Exists($"/proc/{id}/fd")
+        ? [.. Directory.GetFileSystemEntries($"/proc/{id}/fd").Select(TargetOf).Where(target => Path.GetExtension(target) is not (".dll" or ".pdb"))]
+        : [];
 
     /// <summary>Its resident memory.</summary>
     public double Mebibytes
@@ -36,14 +41,19 @@ internal sealed class ObservedProcess(int id)
         return samples;
     }
 
-    /// <summary>How many descriptors there are once there are no more than so many, or after a minute.</summary>
-    public async Task<int> DescriptorsOnceAtMostAsync(int most)
+    /// <summary>Its descriptors once there are no more than so many, or after a minute.</summary>
+    public async Task<IReadOnlyList<string>> DescriptorsOnceAtMostAsync(int most)
     {
         var started = Stopwatch.GetTimestamp();
-        while (Descriptors > most && Stopwatch.GetElapsedTime(started) < Patience)
+        while (Descriptors.Count > most && Stopwatch.GetElapsedTime(started) < Patience)
             await Task.Delay(Pause, TimeProvider.System, CancellationToken.None);
         return Descriptors;
     }
 
-    private static bool IsNoLibrary(string descriptor) => new FileInfo(descriptor).LinkTarget?.EndsWith(".dll", StringComparison.Ordinal) != true;
+    /// <summary>The file; of what is none its kind, such as <c>socket:</c>.</summary>
+    private static string TargetOf(string descriptor)
+    {
+        var target = new FileInfo(descriptor).LinkTarget ?? "closed meanwhile";
+        return target.StartsWith('/') ? target : target[..(target.IndexOf('[', StringComparison.Ordinal) is > 0 and var bracket ? bracket : target.Length)];
+    }
 }

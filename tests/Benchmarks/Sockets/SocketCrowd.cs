@@ -13,6 +13,7 @@ internal sealed class SocketCrowd : IAsyncDisposable
     private readonly List<Task> _reading = [];
     private readonly JobLedger _ledger;
     private readonly Lateness _lateness = new(TimeProvider.System);
+    private readonly GeneratorLag _lag = new();
 
     private SocketCrowd(JobLedger ledger) => _ledger = ledger;
 
@@ -49,14 +50,15 @@ internal sealed class SocketCrowd : IAsyncDisposable
         var most = _sockets.Max(socket => socket.Heard.Progress);
         var all = _sockets.Sum(socket => socket.Heard.Progress);
         return new Arrivals(
-            _sockets.Count(socket => socket.IsClosed), _ledger.Ended.Count, Lost().Sum(), _sockets.Sum(socket => socket.Heard.Doubled), _sockets.Sum(socket => socket.Heard.Disordered),
-            all / time.TotalSeconds, most == 0 ? 1 : (double)all / most / _sockets.Count, _lateness.Percentile(50), _lateness.Percentile(99));
+            [.. _sockets.Select(socket => socket.End).OfType<string>()], _ledger.Ended.Count, Lost().Sum(), _sockets.Sum(socket => socket.Heard.Doubled), _sockets.Sum(socket => socket.Heard.Disordered),
+            all / time.TotalSeconds, most == 0 ? 1 : (double)all / most / _sockets.Count, _lateness.Percentile(50), _lateness.Percentile(99), _lateness.Percentile(100), (int)_lag.Longest.TotalMilliseconds);
     }
 
     public async ValueTask DisposeAsync()
     {
         _sockets.ForEach(socket => socket.Dispose());
         await Task.WhenAll(_reading);
+        await _lag.DisposeAsync();
     }
 
     /// <summary>What each living socket has not heard of each job that ended, although it had to, or another socket has heard it.</summary>
@@ -73,15 +75,16 @@ internal sealed class SocketCrowd : IAsyncDisposable
 }
 
 /// <summary>What came to a crowd.</summary>
-/// <param name="Closed">Sockets that the server closed.</param>
+/// <param name="Closed">Of each socket that was closed, by whom and how.</param>
 /// <param name="Jobs">Jobs that ended.</param>
 /// <param name="Lost">Events that did not come to a living socket: steps, ends, cancellations, and how far a transfer had got at last.</param>
 /// <param name="Doubled">Those that came more than once.</param>
 /// <param name="Disordered">Progress that was less than the one before it, or came after the end.</param>
 /// <param name="ProgressPerSecond">Progress that came, over all sockets.</param>
 /// <param name="ShareOfQuickest">How much of the progress that the quickest socket got a socket got on average: one that lags gets the newest only.</param>
-/// <param name="LateP50">Milliseconds from an event to its arrival, and so the other.</param>
-internal sealed record Arrivals(int Closed, int Jobs, long Lost, long Doubled, long Disordered, double ProgressPerSecond, double ShareOfQuickest, int LateP50, int LateP99)
+/// <param name="LateP50">Milliseconds from an event to its arrival, and so the others.</param>
+/// <param name="OwnLag">Milliseconds that the clients' own threads kept work waiting at most.</param>
+internal sealed record Arrivals(IReadOnlyList<string> Closed, int Jobs, long Lost, long Doubled, long Disordered, double ProgressPerSecond, double ShareOfQuickest, int LateP50, int LateP99, int Latest, int OwnLag)
 {
-    public bool IsWhole => Closed + Lost + Doubled + Disordered == 0;
+    public bool IsWhole => Closed.Count + Lost + Doubled + Disordered == 0;
 }

@@ -22,13 +22,12 @@ internal static class SocketsCommand
 
     private static readonly string[] Routes = ["status", "health", "start_backup", "job_status", "cancel_job", "cancelable_jobs", "realtime"];
 
-    private static readonly TimeSpan IdleTime = TimeSpan.FromMinutes(2); // of heartbeats
-    private static readonly TimeSpan FlaskTime = TimeSpan.FromMinutes(1);
 
     public static async Task<int> RunAsync(string[] args)
     {
         if (!Arguments.TryRead(args, "--sockets", 1000, 2, 15_000, out var sockets) || !Arguments.TryRead(args, "--jobs", 40, 1, 200, out var jobs)
-            || !Arguments.TryRead(args, "--minutes", 10, 1, 600, out var minutes) || !Arguments.TryRead(args, "--idle", 10_000, 2, 15_000, out var idle))
+            || !Arguments.TryRead(args, "--seconds", 600, 10, 36_000, out var seconds) || !Arguments.TryRead(args, "--idle", 10_000, 2, 15_000, out var idle)
+            || !Arguments.TryRead(args, "--idle-seconds", 120, 10, 36_000, out var idleSeconds) || !Arguments.TryRead(args, "--flask-seconds", 60, 10, 36_000, out var flaskSeconds))
         {
             return 2;
         }
@@ -36,10 +35,10 @@ internal static class SocketsCommand
         var only = args.SkipWhile(argument => argument != "--only").ElementAtOrDefault(1) ?? "";
         (string Name, Func<Task<bool>> RunAsync)[] phases =
         [
-            ($"idle, Socket.IO: {idle} sockets, {Whole(IdleTime.TotalMinutes)} min", () => IdleAsync(idle, idle)),
-            ($"idle, both: {idle} sockets, half Socket.IO, half the hub, {Whole(IdleTime.TotalMinutes)} min", () => IdleAsync(idle, idle / 2)),
-            ($"load: {sockets} sockets, half Socket.IO, half the hub, {jobs} jobs, {minutes} min", () => LoadAsync(sockets, jobs, TimeSpan.FromMinutes(minutes))),
-            ($"load on Flask: {FlaskClients} Socket.IO sockets, {Math.Min(jobs, FlaskClients)} jobs, {Whole(FlaskTime.TotalMinutes)} min", () => FlaskAsync(jobs)),
+            ($"idle, Socket.IO: {idle} sockets, {idleSeconds} s", () => IdleAsync(idle, idle, TimeSpan.FromSeconds(idleSeconds))),
+            ($"idle, both: {idle} sockets, half Socket.IO, half the hub, {idleSeconds} s", () => IdleAsync(idle, idle / 2, TimeSpan.FromSeconds(idleSeconds))),
+            ($"load: {sockets} sockets, half Socket.IO, half the hub, {jobs} jobs, {seconds} s", () => LoadAsync(sockets, jobs, TimeSpan.FromSeconds(seconds))),
+            ($"load on Flask: {FlaskClients} Socket.IO sockets, {Math.Min(jobs, FlaskClients)} jobs, {flaskSeconds} s", () => FlaskAsync(jobs, TimeSpan.FromSeconds(flaskSeconds))),
         ];
         AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 200);
         var holds = true;
@@ -53,26 +52,27 @@ internal static class SocketsCommand
         return holds ? 0 : 1;
     }
 
-    private static async Task<bool> IdleAsync(int sockets, int engine)
+    private static async Task<bool> IdleAsync(int sockets, int engine, TimeSpan time)
     {
         await using var gateway = await GatewayProcess.StartAsync(Modern(1), CancellationToken.None);
         var server = new ObservedProcess(gateway.ProcessId);
         await WarmUpAsync(gateway.Public);
         var (descriptors, atStart) = (server.Descriptors, server.Mebibytes);
-        int open, closed;
+        int open;
+        Arrivals arrivals;
         List<double> memory;
         await using (var crowd = await SocketCrowd.OpenAsync(gateway.Public, sockets, engine, new JobLedger()))
         {
-            open = server.Descriptors;
-            memory = await server.SampleAsync(IdleTime);
-            closed = crowd.Arrivals(IdleTime).Closed;
+            open = server.Descriptors.Count;
+            memory = await server.SampleAsync(time);
+            arrivals = crowd.Arrivals(time);
         }
 
-        var left = await server.DescriptorsOnceAtMostAsync(descriptors);
+        var left = await server.DescriptorsOnceAtMostAsync(descriptors.Count);
         Say("memory", $"{Whole(atStart)} MiB at the start, then {OverTime(memory)}; the most {Whole(memory.Max())}, {MostIdleMebibytes} allowed");
-        Say("descriptors", $"{descriptors} at the start, {open} open, {left} afterwards");
-        Say("closed", $"{closed}");
-        return Verdict(closed == 0 && memory.Max() <= MostIdleMebibytes && left <= descriptors);
+        SayDescriptors(descriptors, open, left);
+        SayClosed(arrivals);
+        return Verdict(arrivals.Closed.Count == 0 && memory.Max() <= MostIdleMebibytes && left.Count <= descriptors.Count);
     }
 
     private static async Task<bool> LoadAsync(int sockets, int jobs, TimeSpan time)
@@ -88,7 +88,7 @@ internal static class SocketsCommand
         List<double> memory;
         await using (var crowd = await SocketCrowd.OpenAsync(gateway.Public, sockets, sockets / 2, ledger))
         {
-            open = server.Descriptors;
+            open = server.Descriptors.Count;
             var sampling = server.SampleAsync(time);
             await JobTraffic.RunAsync(gateway.Public, jobs, time, ledger);
             memory = await sampling;
@@ -96,23 +96,23 @@ internal static class SocketsCommand
             arrivals = crowd.Arrivals(time);
         }
 
-        var left = await server.DescriptorsOnceAtMostAsync(descriptors);
+        var left = await server.DescriptorsOnceAtMostAsync(descriptors.Count);
         var growth = Growth(memory);
         Say("memory", $"{Whole(atStart)} MiB at the start, then {OverTime(memory)}; × {growth:F2} after the first quarter, × {MostGrowth:F2} allowed");
-        Say("descriptors", $"{descriptors} at the start, {open} open, {left} afterwards");
+        SayDescriptors(descriptors, open, left);
         Say(arrivals);
-        return Verdict(arrivals.IsWhole && growth <= MostGrowth && left <= descriptors);
+        return Verdict(arrivals.IsWhole && growth <= MostGrowth && left.Count <= descriptors.Count);
     }
 
     /// <summary>Nothing is asked of it.</summary>
-    private static async Task<bool> FlaskAsync(int jobs)
+    private static async Task<bool> FlaskAsync(int jobs, TimeSpan time)
     {
         await using var flask = await LegacyServer.StartAsync(new LegacyOptions { Client = ScriptedClient.Arguments[0], ConnectionLimit = null }, CancellationToken.None);
         var ledger = new JobLedger { EndsAreTold = false };
         await using var crowd = await SocketCrowd.OpenAsync(flask.Address, FlaskClients, FlaskClients, ledger);
-        await JobTraffic.RunAsync(flask.Address, Math.Min(jobs, FlaskClients), FlaskTime, ledger);
+        await JobTraffic.RunAsync(flask.Address, Math.Min(jobs, FlaskClients), time, ledger);
         await crowd.SettleAsync();
-        Say(crowd.Arrivals(FlaskTime));
+        Say(crowd.Arrivals(time));
         return true;
     }
 
@@ -141,8 +141,24 @@ internal static class SocketsCommand
     private static void Say(Arrivals arrivals)
     {
         Say("jobs", $"{arrivals.Jobs}, of which {Whole(arrivals.ProgressPerSecond)} messages a second came to all sockets together; a socket got {arrivals.ShareOfQuickest:P1} of what the quickest did");
-        Say("lost", $"{arrivals.Lost}; doubled {arrivals.Doubled}, out of order {arrivals.Disordered}, sockets closed {arrivals.Closed}");
-        Say("late", $"{arrivals.LateP50} ms (p50), {arrivals.LateP99} ms (p99)");
+        Say("lost", $"{arrivals.Lost}; doubled {arrivals.Doubled}, out of order {arrivals.Disordered}");
+        Say("late", $"{arrivals.LateP50} ms (p50), {arrivals.LateP99} ms (p99), {arrivals.Latest} ms at most, of which the clients' own threads took up to {arrivals.OwnLag} ms at a time");
+        SayClosed(arrivals);
+    }
+
+    private static void SayDescriptors(IReadOnlyList<string> before, int open, IReadOnlyList<string> after)
+    {
+        Say("descriptors", $"{before.Count} at the start, {open} open, {after.Count} afterwards");
+        var known = before.CountBy(target => target).ToDictionary();
+        foreach (var (target, count) in after.CountBy(target => target).Where(one => one.Value > known.GetValueOrDefault(one.Key)))
+            Say("", $"{count - known.GetValueOrDefault(target)} more: {target}");
+    }
+
+    private static void SayClosed(Arrivals arrivals)
+    {
+        Say("closed", $"{arrivals.Closed.Count}");
+        foreach (var (end, count) in arrivals.Closed.CountBy(end => end))
+            Say("", $"{count} × {end}");
     }
 
     private static void Say(string what, FormattableString figures) => AnsiConsole.WriteLine($"  {what,-12} {figures.ToString(CultureInfo.InvariantCulture)}");

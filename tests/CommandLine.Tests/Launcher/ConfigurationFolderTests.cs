@@ -70,6 +70,34 @@ public sealed class ConfigurationFolderTests : IDisposable
         Assert.Contains("shipped", InForce("yarp.json"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("a folder")]
+    [InlineData("a link to nowhere.json, which is not there")]
+    public void SomethingElseInAFilesPlace_IsNamed(string what)
+    {
+        ConfigurationFolder.CopyOnce(_source, _config);
+        var path = Path.Combine(_config, "features.json");
+        File.Delete(path);
+        _ = what == "a folder" ? (FileSystemInfo)Directory.CreateDirectory(path) : File.CreateSymbolicLink(path, "nowhere.json");
+
+        Action[] starts = [() => ConfigurationFolder.CopyOnce(_source, _config), () => ConfigurationFolder.Of(_config)];
+        Assert.All(starts, start => Assert.Equal(
+            $"{path} is {what}, not a file: take it away, or put the file in its place.", Assert.Throws<LauncherException>(start).Message));
+    }
+
+    [Fact]
+    public void DataFolder_IsOfOneRun()
+    {
+        var path = _folder.Combine("data");
+        using (DataFolder.Take(path))
+            Assert.StartsWith($"{path} is in use by another run", Assert.Throws<LauncherException>(() => DataFolder.Take(path)).Message, StringComparison.Ordinal);
+
+        DataFolder.Take(path).Dispose();
+        Assert.False(File.Exists(Path.Combine(path, "run.lock")));
+        File.WriteAllText(_folder.Combine("file"), "");
+        Assert.StartsWith("--data: ", Assert.Throws<LauncherException>(() => DataFolder.Take(_folder.Combine("file", "data"))).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void OperatorsOwnFolder_IsUsedAsItIs()
     {

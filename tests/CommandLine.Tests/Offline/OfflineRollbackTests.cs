@@ -35,6 +35,50 @@ public sealed class OfflineRollbackTests : IDisposable
         Assert.Contains("it has 52428800 bytes; it may have", Assert.Throws<CommandException>(() => new OfflineRollback(Features, null).Apply(null)).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("status")]
+    [InlineData(null)]
+    public void NoLegacy_IsRefused_AsTheNextStartWouldRefuseIt(string? route)
+    {
+        File.WriteAllText(_folder.Combine("yarp.json"), """{ "ReverseProxy": { "Clusters": { "legacy": { /* gone */ "Destinations": {} } } } }""");
+        var before = Write("complete", "complete");
+
+        Assert.StartsWith(
+            "not rolled back: there is no legacy: the cluster 'legacy' of yarp.json has no destination",
+            Assert.Throws<CommandException>(() => new OfflineRollback(Features, null).Apply(route)).Message, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllText(Features));
+    }
+
+    /// <summary>Nothing but a configuration that says so itself is in the way: the address may come from elsewhere.</summary>
+    [Theory]
+    [InlineData("complete", "live", """{ "ReverseProxy": { "Clusters": { "legacy": { "Destinations": {} } } } }""")]
+    [InlineData("complete", "complete", """{ "ReverseProxy": { "Clusters": { "legacy": { "Destinations": { "flask": { "Address": "http://127.0.0.1:9190/" } } } } } }""")]
+    [InlineData("complete", "complete", "{ broken")]
+    [InlineData("complete", "complete", null)]
+    public void Otherwise_ItIsDone(string status, string health, string? yarp)
+    {
+        if (yarp is not null)
+            File.WriteAllText(_folder.Combine("yarp.json"), yarp);
+        Write(status, health);
+
+        Assert.Equal(2, new OfflineRollback(Features, null).Apply(null).Items.Count);
+    }
+
+    private string Write(string status, string health)
+    {
+        var flags = new[] { ("status", status), ("health", health) }.Select(flag =>
+            $$"""{ "id": "cutover.{{flag.Item1}}", "enabled": true, "allocation": { "default_when_enabled": "{{flag.Item2}}" } }""");
+        File.WriteAllText(Features, $$"""{ "feature_management": { "feature_flags": [ {{string.Join(", ", flags)}} ] } }""");
+        return File.ReadAllText(Features);
+    }
+
+    [Fact]
+    public void LinkToNothing_IsNamed()
+    {
+        File.CreateSymbolicLink(Features, "nowhere.json");
+        Assert.Contains("it is a link to nowhere.json, which is not there", Assert.Throws<CommandException>(() => new OfflineRollback(Features, null).Apply(null)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void FolderInItsPlace_IsNamed()
     {

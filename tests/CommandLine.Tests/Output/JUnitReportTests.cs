@@ -9,7 +9,7 @@ namespace Strangler.CommandLine.Tests.Output;
 
 public sealed class JUnitReportTests
 {
-    private static readonly FoundDivergence Open = new("f1", "value", "body /a", "body /a", "\"\u0001\ud800<&\"", null, null);
+    private static readonly FoundDivergence Open = new("f1", "value", "body /a", "body /a", "\"\u0001\u202e\ud800<&\"", null, null);
 
     [Fact]
     public void Write_HasEachOutcomeInItsPlace()
@@ -24,7 +24,7 @@ public sealed class JUnitReportTests
 
         Assert.Equal("tests=6 failures=1 errors=2 skipped=1", string.Join(' ', root.Attributes().Where(count => count.Name.LocalName is not ("name" or "time")).Select(count => $"{count.Name}={count.Value}")));
         Assert.Equal(["status", "connect"], root.Elements("testsuite").Select(suite => suite.Attribute("name")!.Value));
-        Assert.Equal("body /a, value: \"?\ufffd<&\" > nothing", root.Descendants("failure").Single().Attribute("message")!.Value);
+        Assert.Equal("body /a, value: \"\\u0001\\u202E\ufffd<&\" > nothing", root.Descendants("failure").Single().Attribute("message")!.Value);
         Assert.Contains("differs on purpose: Q9", root.Descendants("system-out").Single().Value, StringComparison.Ordinal);
         Assert.Equal(["unable", "not-comparable"], root.Descendants("error").Select(error => error.Attribute("type")!.Value));
         Assert.Equal("unsafe", root.Descendants("skipped").Single().Attribute("message")!.Value);

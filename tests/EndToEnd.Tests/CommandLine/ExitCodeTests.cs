@@ -7,7 +7,12 @@ public sealed class ExitCodeTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("set status live", "--reason")]
+    [InlineData("set status live", "set needs --reason (Why, for the audit), e.g. set status shadow --reason \"a first look\".")]
+    [InlineData("set status", "set needs a stage (legacy, shadow, live or complete) and --reason (Why, for the audit), e.g. set status shadow --reason")]
+    [InlineData("set", "set needs a route (Name of the route; status lists them) and a stage")]
+    [InlineData("set status live --reson x", "Did you mean '--reason'?")]
+    [InlineData("revert --reason x", "revert needs an id (Number of the entry, as in audit), e.g. revert 7")]
+    [InlineData("parity", "parity needs --corpus")]
     [InlineData("set status live --reason", "--reason")]
     [InlineData("rollback --reason x", "name of one route, or --all")]
     [InlineData("rollback status --all --reason x", "name of one route, or --all")]
@@ -72,6 +77,21 @@ public sealed class ExitCodeTests
         Assert.True(run.ExitCode == 2, run.ToString());
         Assert.Contains("There is no route 'nope'.", Assert.Single(run.Error.TrimEnd().Split('\n')), StringComparison.Ordinal);
         Assert.Empty(run.Output);
+    }
+
+    [Theory]
+    [InlineData("legacy-only on --reason x", "Without a gateway, rollback --all takes every route back in features.json.")]
+    [InlineData("set status legacy --reason x", "Without a gateway, rollback status does that in features.json.")]
+    [InlineData("set status live --reason x", "is the gateway running?")]
+    [InlineData("legacy-only off --reason x", "is the gateway running?")]
+    public async Task NobodyListening_SaysWhatCanBeDoneAllTheSame(string commandLine, string said)
+    {
+        using var port = new ReservedPort();
+        var run = await CutoverProgram.RunAsync(new Uri($"http://127.0.0.1:{port.Port}"), Token, commandLine.Split(' '));
+
+        Assert.True(run.ExitCode == 3, run.ToString());
+        Assert.Contains(said, Assert.Single(run.Error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+        Assert.Equal(said.StartsWith("Without", StringComparison.Ordinal), run.Error.Contains("rollback", StringComparison.Ordinal));
     }
 
     [Fact]

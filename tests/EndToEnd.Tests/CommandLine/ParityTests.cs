@@ -51,6 +51,39 @@ public sealed class ParityTests : IDisposable
         LegacyOptions Options(BackupServer? server) => new() { BackupPort = server?.Port ?? nobody.Port, Root = server?.Root, ConnectionLimit = null };
     }
 
+    /// <summary>The same backups on both sides, each with a backup server of its own: modern's traces are legacy's, but for what is meant.</summary>
+    [Fact]
+    public async Task Jobs_OnBothSides_LeaveTheSameTraces_AndTheGateTakesThemDown()
+    {
+        await using var backupServer = await BackupServer.StartAsync(new(), Token);
+        await using var backupServerBehind = await BackupServer.StartAsync(new(), Token);
+        await using var legacy = await LegacyServer.StartAsync(new LegacyOptions { BackupPort = backupServer.Port, Root = backupServer.Root, ConnectionLimit = null }, Token);
+        await using var behind = await LegacyServer.StartAsync(new LegacyOptions { BackupPort = backupServerBehind.Port, Root = backupServerBehind.Root, ConnectionLimit = null }, Token);
+        await using var gateway = await GatewayProcess.StartAsync(
+            new GatewayOptions(behind.Address)
+            {
+                Stages = GatewayFolder.Modules.ToDictionary(route => route, _ => "live"),
+                Settings = new Dictionary<string, string> { ["Services:BackupServerPort"] = $"{backupServerBehind.Port}", ["Services:LegacyRoot"] = behind.Root },
+            },
+            Token);
+
+        string[] Jobs(Uri modern) =>
+        [
+            "parity", "--jobs", "2", "--legacy", $"{legacy.Address}", "--modern", $"{modern}", "--management", $"{gateway.Management}", "--record", "--json", Json,
+            "--routes", RepositoryRoot.Combine("yarp.json"), .. Rules,
+        ];
+        var run = await CutoverProgram.RunAsync(Jobs(gateway.Public), Token);
+        var inModernsPlace = await CutoverProgram.RunAsync(Jobs(behind.Address), Token);
+        var report = await CutoverProgram.RunAsync(gateway.Management, Token, "report", "job_status", "--format", "markdown");
+
+        Assert.True(run.ExitCode == 0, run.ToString());
+        Assert.Matches(@"job 2: order of phases +job_status +(match|differs on purpose: Q24)", run.Output);
+        Assert.Matches(@"job 2: events +realtime +differs on purpose: Q1", run.Output);
+        Assert.Contains("The gateway has taken down the traces of start_backup, job_status, job_perf, cancel_job, received_files, realtime", run.Error, StringComparison.Ordinal);
+        Assert.Contains("Traced jobs a side: 2", report.Output, StringComparison.Ordinal);
+        Assert.True(inModernsPlace.ExitCode == 1 && inModernsPlace.Error.Contains("prove nothing", StringComparison.Ordinal), inModernsPlace.ToString());
+    }
+
     [Fact]
     public async Task WrongSide_IsNamedWithPlaceAndKind_AndCode1()
     {

@@ -56,7 +56,7 @@ public sealed class AuditBacklogTests : IAsyncDisposable
         Assert.Equal((string?)answer["warning"], (string?)(await _gateway.BoardAsync())["audit_problem"]);
         Assert.Equal("not a database", await File.ReadAllTextAsync(Database, Token));
         Assert.Contains("\"after\":\"shadow\"", await File.ReadAllTextAsync(SideFile, Token), StringComparison.Ordinal);
-        Assert.Equal(0, (int?)Assert.Single(await _gateway.AuditAsync())!["id"]);
+        Assert.Equal(-1, (int?)Assert.Single(await _gateway.AuditAsync())!["id"]);
 
         File.Move($"{Database}.away", Database, overwrite: true);
         await Eventually.IsTrueAsync(() => !File.Exists(SideFile), Token);
@@ -77,6 +77,30 @@ public sealed class AuditBacklogTests : IAsyncDisposable
         Assert.Equal(200, (int)answer.StatusCode);
         Assert.Contains("only in the gateway's memory", (string?)(await SetAsync("status", "shadow"))["warning"], StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task WhatWaits_HasANumberEach_BySideFileOfAnEarlierRunToo_AndCanBePagedAndReverted()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows does not let an open database be moved.");
+        _gateway.Start();
+        await SetAsync("health", "shadow");
+        File.Move(Database, $"{Database}.away");
+        await File.WriteAllTextAsync(Database, "another file", Token);
+        await SetAsync("status", "shadow");
+        await SetAsync("status", "legacy");
+        await SetAsync("health", "legacy");
+
+        Assert.Equal([-3, -2, -1], Ids(await _gateway.AuditAsync()).Where(id => id < 0));
+        Assert.Equal([-1], Ids(Entries(await _gateway.Management.GetStringAsync("/api/audit?before=-2", Token))).Where(id => id < 0));
+
+        var reverted = await _gateway.PostAsync("/api/audit/-1/revert", new JsonObject { ["who"] = "ben", ["reason"] = "again" });
+        Assert.Equal(200, (int)reverted.StatusCode);
+        Assert.Equal("[]", JsonNode.Parse(await reverted.Content.ReadAsStringAsync(Token))!["changes"]!.ToJsonString());
+    }
+
+    private static IEnumerable<int> Ids(JsonArray entries) => entries.Select(entry => (int)entry!["id"]!);
+
+    private static JsonArray Entries(string json) => JsonNode.Parse(json)!["entries"]!.AsArray();
 
     [Fact]
     public async Task SideFileOfAnEarlierRun_IsTakenIn_ALineThatWasCutOffIsNot()

@@ -29,7 +29,7 @@ public sealed class AuditLogTests : IDisposable
         Assert.Equal("live", Assert.Single(again.Find(new AuditQuery(1))).After);
         Assert.Empty(again.Find(new AuditQuery(0)));
         Assert.Equal(entry with { Id = 1 }, again.Find(1));
-        Assert.Equal(entry with { Id = 2, After = "live" }, again.LatestByRoute()!["status"]);
+        Assert.Equal(entry with { Id = 2, After = "live" }, again.LatestByRoute("features.json")!["status"]);
         Assert.Null(again.Find(99));
     }
 

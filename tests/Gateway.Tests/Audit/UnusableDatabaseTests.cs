@@ -45,7 +45,7 @@ public sealed class UnusableDatabaseTests : IAsyncDisposable
         Assert.Contains("cannot be opened", (string?)(await gateway.BoardAsync())["audit_problem"], StringComparison.Ordinal);
         await gateway.SetStageAsync("status", "shadow");
         Assert.Contains("only in the gateway's memory", (string?)(await gateway.BoardAsync())["audit_problem"], StringComparison.Ordinal);
-        Assert.Equal(0, (int?)Assert.Single(await gateway.AuditAsync())!["id"]);
+        Assert.Equal(-1, (int?)Assert.Single(await gateway.AuditAsync())!["id"]);
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class UnusableDatabaseTests : IAsyncDisposable
     {
         using var answer = await _gateway.PostAsync("/api/routes/status/stage", new JsonObject { ["stage"] = "shadow", ["who"] = "ana", ["reason"] = "look" });
         Assert.Contains("Not yet in the audit", (string?)JsonNode.Parse(await answer.Content.ReadAsStringAsync(Token))!["warning"], StringComparison.Ordinal);
-        Assert.Equal(0, (int?)Assert.Single(await _gateway.AuditAsync())!["id"]);
+        Assert.Equal(-1, (int?)Assert.Single(await _gateway.AuditAsync())!["id"]);
     }
 
     private async Task<JsonObject> HealthAsync() => (JsonObject)JsonNode.Parse(await _gateway.Management.GetStringAsync("/healthz", Token))!;

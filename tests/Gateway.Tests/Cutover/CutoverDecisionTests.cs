@@ -31,6 +31,7 @@ public sealed class CutoverDecisionTests
 
         Assert.Equal(servedBy, decision.ServedBy);
         Assert.Equal(compared, decision.Plan?.Compare);
+        Assert.Equal(decision.Plan is { Compare: false } && stage is Stage.Shadow or Stage.Live && effect != SideEffect.Follow, decision.Plan is { IsPinned: true });
         Assert.Equal(decision.Plan is null or { Effect: SideEffect.Never } ? null : Legacy, decision.Plan?.LegacyAddress);
     }
 }

@@ -29,7 +29,8 @@ public sealed class CutoverSnapshotTests
         var decision = Snapshot(stage, legacyOnly).Decide(Request, Modern, Owners(owner));
 
         Assert.Equal(("status", servedBy, why), (decision.Route, decision.ServedBy, decision.Why));
-        Assert.Equal(why == CutoverReason.Flag, decision.Plan is not null);
+        Assert.Equal(why == CutoverReason.Flag || (why == CutoverReason.Ownership && stage == Stage.Shadow), decision.Plan is not null);
+        Assert.Equal(why == CutoverReason.Ownership && stage == Stage.Shadow, decision.Plan is { IsPinned: true, Compare: false, Modern: null, LegacyAddress: null });
     }
 
     [Theory]

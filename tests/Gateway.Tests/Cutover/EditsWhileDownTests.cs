@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 using Strangler.Contract;
+using Strangler.ShadowDiff.Store;
 using Strangler.Testing;
 
 namespace Strangler.Gateway.Tests.Cutover;
@@ -10,8 +12,15 @@ public sealed class EditsWhileDownTests : IDisposable
     private const string Edited = "the file was edited while the gateway was down";
 
     private readonly TemporaryFolder _database = new();
+    private readonly TemporaryFolder _files = new();
+    private readonly TemporaryFolder _otherFiles = new();
 
-    public void Dispose() => _database.Dispose();
+    public void Dispose()
+    {
+        _database.Dispose();
+        _files.Dispose();
+        _otherFiles.Dispose();
+    }
 
     [Fact]
     public async Task FirstStart_WithTheShippedFile_WritesNothing()
@@ -49,6 +58,24 @@ public sealed class EditsWhileDownTests : IDisposable
     }
 
     [Fact]
+    public async Task Revert_SaysWhatElseItUndoes()
+    {
+        await using var gateway = Gateway().Start();
+        await gateway.SetStageAsync("status", "shadow");
+        await gateway.SetStageAsync("status", "live");
+        await gateway.SetStageAsync("health", "shadow");
+
+        Assert.Contains("A later change of status is undone with it: 2, shadow > live by test at ", await RevertAsync(gateway, 1), StringComparison.Ordinal);
+        Assert.Contains("\"warning\":null", (await RevertAsync(gateway, 3)).Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    private static async Task<string> RevertAsync(GatewayApp gateway, int id)
+    {
+        var answer = await gateway.PostAsync($"/api/audit/{id}/revert", new JsonObject { ["who"] = "test", ["reason"] = "test" });
+        return await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task ArgumentThatSendsAllToLegacy_IsNoEdit()
     {
         await RunAsync(_ => { }, gateway => gateway.SetStageAsync("status", "live"));
@@ -56,8 +83,65 @@ public sealed class EditsWhileDownTests : IDisposable
         Assert.Equal(["test status legacy > live: test"], Said(await gateway.AuditAsync()));
     }
 
-    /// <summary>Each has files of its own, and the one database.</summary>
-    private GatewayApp Gateway(params (string, string)[] settings) => new(new Uri("http://127.0.0.1:1"), [("ShadowDiff:Database", _database.Combine("gateway.db")), .. settings]);
+    [Fact]
+    public async Task AnotherConfiguration_OnTheSameDatabase_IsNoEditOfThisOne()
+    {
+        await RunAsync(_ => { }, gateway => gateway.SetStageAsync("status", "live"));
+        await using (var second = Gateway(_otherFiles, []).With("live", "status").Start())
+        {
+            Assert.Equal(["features.json status legacy > live: found so at the first start", "test status legacy > live: test"], Said(await second.AuditAsync()));
+            await second.SetStageAsync("status", "legacy");
+            var refused = await second.PostAsync("/api/audit/1/revert", new JsonObject { ["who"] = "test", ["reason"] = "test" });
+            Assert.Contains("another configuration", await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        }
+
+        await using var again = Gateway().With("live", "status").Start();
+        Assert.Equal(3, (await again.AuditAsync()).Count);
+    }
+
+    [Fact]
+    public async Task DatabaseBegunAnew_ExplainsWhatIsNotAtLegacy_AndTheNextStartFindsNoEdit()
+    {
+        await using (var gateway = Gateway().With("live", "health").Start())
+        {
+            await gateway.SetStageAsync("status", "live");
+            await gateway.Services.GetRequiredService<GatewayDatabase>().MaintainAsync(
+                static connection => connection.Scalar("PRAGMA wal_checkpoint(TRUNCATE)"), TestContext.Current.CancellationToken);
+            await using (var file = new FileStream(_database.Combine("gateway.db"), FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+                file.SetLength(0);
+            await Eventually.IsTrueAsync(async () => (await gateway.BoardAsync())["audit_problem"] is not null, TestContext.Current.CancellationToken);
+            await gateway.SetStageAsync("pause", "shadow");
+        }
+
+        await using var again = Gateway().With("live", "status", "health").With("shadow", "pause").Start();
+        var audit = Said(await again.AuditAsync()).Order(StringComparer.Ordinal);
+        Assert.DoesNotContain(audit, entry => entry.Contains(Edited, StringComparison.Ordinal));
+        Assert.All(["health legacy > live", "status legacy > live", "pause legacy > shadow"], change => Assert.Single(audit, entry => entry.Contains(change, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task DatabaseThatCouldNotBeUsedAtTheStart_IsExplainedOnceItCan()
+    {
+        Directory.CreateDirectory(_database.Combine("gateway.db"));
+        using (Obstacles.Immutable(_database.Path))
+        {
+            await using var gateway = Gateway().With("live", "health").Start();
+            await gateway.SetStageAsync("status", "shadow");
+        }
+
+        await using var again = Gateway().With("live", "health").With("shadow", "status").Start();
+        await Eventually.IsTrueAsync(async () => (await again.AuditAsync()).Count == 2, TestContext.Current.CancellationToken);
+        Assert.DoesNotContain(Said(await again.AuditAsync()), entry => entry.Contains(Edited, StringComparison.Ordinal));
+    }
+
+    private GatewayApp Gateway(params (string, string)[] settings) => Gateway(_files, settings);
+
+    /// <summary>Each begins with the shipped files, all at the same place, and the one database.</summary>
+    private GatewayApp Gateway(TemporaryFolder files, (string, string)[] settings)
+    {
+        File.Delete(files.Combine("features.json"));
+        return new(new Uri("http://127.0.0.1:1"), [("Config", files.Path), ("ShadowDiff:Database", _database.Combine("gateway.db")), .. settings]);
+    }
 
     private async Task RunAsync(Action<GatewayApp> edit, Func<GatewayApp, Task>? act = null)
     {

@@ -29,8 +29,8 @@ public sealed class RemovedFlagTests
     [Fact]
     public async Task Flag_RemovedWhileDown_IsAuditedAtTheNextStart()
     {
-        using var database = new TemporaryFolder();
-        (string, string)[] settings = [("ShadowDiff:Database", database.Combine("gateway.db"))];
+        using var folder = new TemporaryFolder();
+        (string, string)[] settings = [("Config", folder.Path)];
         await using (var first = new GatewayApp(new Uri("http://127.0.0.1:1"), settings).Start())
             await first.SetStageAsync("status", "live");
 

@@ -1,3 +1,5 @@
+using System.Net.WebSockets;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Strangler.Testing;
 
@@ -10,8 +12,51 @@ public sealed class LegacyJobFollowerTests
     [Fact]
     public async Task JobThatEndsAtLegacy_ChangesTheStatusThatModernAnswers_WhateverLegacySaysInBetween()
     {
+        await using var legacy = await StartLegacyAsync();
+        await using var gateway = new GatewayApp(legacy.Address).With("live", "status").Start();
+        using var client = gateway.Public;
+        Assert.Contains("\"message\":\"Ready for backup\"", await client.GetStringAsync("/api/status", Token), StringComparison.Ordinal);
+
+        (await client.PostAsync("/api/start_backup", null, Token)).EnsureSuccessStatusCode();
+
+        await Eventually.GetAsync(
+            () => client.GetStringAsync("/api/status", Token),
+            status => status.Contains("\"last_updated\":\"2026-11-23T15:06:37.269767\",\"message\":\"Ready for new backup.\"", StringComparison.Ordinal),
+            Token);
+    }
+
+    [Fact]
+    public async Task JobThatEndsAtLegacy_WithTheLiveChannelAloneAtModern_ChangesTheStatusThatPagesAreTold()
+    {
+        await using var legacy = await StartLegacyAsync();
+        await using var gateway = new GatewayApp(legacy.Address).With("live", "realtime").Start();
+        using var client = gateway.Public;
+        using var page = new ClientWebSocket();
+        await page.ConnectAsync(new UriBuilder(client.BaseAddress!) { Scheme = "ws", Path = "/ws" }.Uri, Token);
+        Assert.Equal("Ready for backup", await MessageAsync(page));
+
+        (await client.PostAsync("/api/start_backup", null, Token)).EnsureSuccessStatusCode();
+
+        await Eventually.IsTrueAsync(
+            async () =>
+            {
+                await page.SendAsync("""{"type":"requestStatus"}"""u8.ToArray(), WebSocketMessageType.Text, endOfMessage: true, Token);
+                return await MessageAsync(page) == "Ready for new backup.";
+            },
+            Token);
+    }
+
+    private static async Task<string?> MessageAsync(ClientWebSocket page)
+    {
+        var buffer = new byte[4096];
+        var received = await page.ReceiveAsync(buffer, Token);
+        return JsonElement.Parse(buffer.AsSpan(0, received.Count)).GetProperty("message").GetString();
+    }
+
+    private static Task<LegacyStub> StartLegacyAsync()
+    {
         var looks = 0;
-        await using var legacy = await LegacyStub.StartAsync(context => context.Response.WriteAsync(
+        return LegacyStub.StartAsync(context => context.Response.WriteAsync(
             context.Request.Path.Value switch
             {
                 "/api/cancelable_jobs" => Interlocked.Increment(ref looks) switch
@@ -24,15 +69,5 @@ public sealed class LegacyJobFollowerTests
                 _ => "{}",
             },
             Token));
-        await using var gateway = new GatewayApp(legacy.Address).With("live", "status").Start();
-        using var client = gateway.Public;
-        Assert.Contains("\"message\":\"Ready for backup\"", await client.GetStringAsync("/api/status", Token), StringComparison.Ordinal);
-
-        (await client.PostAsync("/api/start_backup", null, Token)).EnsureSuccessStatusCode();
-
-        await Eventually.GetAsync(
-            () => client.GetStringAsync("/api/status", Token),
-            status => status.Contains("\"last_updated\":\"2026-11-23T15:06:37.269767\",\"message\":\"Ready for new backup.\"", StringComparison.Ordinal),
-            Token);
     }
 }

@@ -116,15 +116,15 @@ public sealed class PinnedRoutingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task PinnedRequests_AreNotCompared_OthersAre()
+    public async Task PinnedRequests_AreCountedByTheirSide_OthersAreCompared()
     {
         await _gateway.SetAsync("shadow", "job_perf");
         foreach (var job in (string[])["moderns", "legacys", "unknown"])
             await SideAsync("/api/perf/" + job);
 
         var board = _gateway.Services.GetRequiredService<ParityFigures>();
-        var counts = await Eventually.GetAsync(() => board.Current().GetValueOrDefault("job_perf"), now => now is { Eligible: > 0 }, TestContext.Current.CancellationToken);
-        Assert.Equal(1, counts!.Eligible);
+        var counts = await Eventually.GetAsync(() => board.Current().GetValueOrDefault("job_perf"), now => now is { Eligible: 3 }, TestContext.Current.CancellationToken);
+        Assert.Equal((1, 1, 1, 0), (counts!.Compared, counts.Pinned!.Legacy.Total, counts.Pinned.Modern.Total, counts.Uncompared.Count));
     }
 
     private async Task AssertPinnedAsync()

@@ -288,6 +288,19 @@ public sealed class ManagementGuardTests(ManagementGuardTests.Gateways gateways)
     }
 
     [Theory]
+    [InlineData("/metrics")]
+    [InlineData("/metrics/")]
+    [InlineData("/api/audit")]
+    [InlineData("/api/audit/")]
+    [InlineData("/reports/")]
+    public async Task WhatIsRead_IsNotPosted(string path)
+    {
+        var gateway = gateways.Plain;
+        Assert.Equal(HttpStatusCode.NotFound, (await gateway.PostAsync(path, [])).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await gateway.Management.GetAsync(path, TestContext.Current.CancellationToken)).StatusCode);
+    }
+
+    [Theory]
     [InlineData("/api/routes")]
     [InlineData("/healthz")]
     [InlineData("/metrics")]

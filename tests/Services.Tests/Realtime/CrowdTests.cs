@@ -48,6 +48,29 @@ public sealed class CrowdTests
         }
     }
 
+    /// <summary>What is told is not thinned out for a client that reads: how often a job tells something is its own affair.</summary>
+    [Fact]
+    public async Task Client_ThatReads_HearsEveryStep_HoweverManyJobsTellHowOften()
+    {
+        await using var host = await StartAsync();
+        var sink = host.Services.GetRequiredService<INoticeSink>();
+        await using var page = await PageSocket.ConnectAsync(host.Address);
+        await using var hub = await PageSocket.OpenAsync(host.Address, path: "/ws");
+        await hub.ReceiveAsync();
+        await Eventually.IsTrueAsync(() => (host.Services.GetRequiredService<IPageSockets>().Connected, host.Services.GetRequiredService<IHubSockets>().Count) == (1, 1), Token);
+
+        for (var step = 1; step <= Steps; step++)
+        {
+            for (var job = 0; job < Jobs; job++)
+                Tell(sink, job, "EXECUTION", step);
+            foreach (var socket in new[] { page, hub })
+            {
+                for (var job = 0; job < Jobs; job++)
+                    Assert.Equal(($"job_{job}", step), StepIn(Assert.IsType<string>(await socket.ReceiveAsync())));
+            }
+        }
+    }
+
     private static Task<ModuleHost> StartAsync()
     {
         var room = $"{Sockets + 1}";
@@ -80,16 +103,16 @@ public sealed class CrowdTests
     {
         await Task.WhenAll(Enumerable.Range(0, Jobs).Select(job => Task.Run(() =>
         {
-            Tell(job, "CONFIG", 0);
+            Tell(sink, job, "CONFIG", 0);
             for (var step = 1; step <= Steps; step++)
-                Tell(job, "EXECUTION", step);
-            Tell(job, "COMPLETION", Steps + 1);
+                Tell(sink, job, "EXECUTION", step);
+            Tell(sink, job, "COMPLETION", Steps + 1);
         })));
         sink.Publish(new Notice("jobs_cancelled", """{"results":{},"jobs":{},"timestamp":1.0}"""u8.ToArray()));
-
-        void Tell(int job, string phase, int step) => sink.Publish(new Notice("progress_update", Encoding.ASCII.GetBytes(
-            $$$"""{"job_id":"job_{{{job}}}","phase":"{{{phase}}}","data":{"message":"","bytes_transferred":{{{step}}}},"timestamp":1.0}""")));
     }
+
+    private static void Tell(INoticeSink sink, int job, string phase, int step) => sink.Publish(new Notice("progress_update", Encoding.ASCII.GetBytes(
+        $$$"""{"job_id":"job_{{{job}}}","phase":"{{{phase}}}","data":{"message":"","bytes_transferred":{{{step}}}},"timestamp":1.0}""")));
 
     /// <summary>The steps of each job that a socket heard of, until the word about all of them.</summary>
     private static async Task<Dictionary<string, List<int>>> HearAsync(PageSocket socket)
@@ -97,17 +120,23 @@ public sealed class CrowdTests
         Dictionary<string, List<int>> heard = [];
         while (Assert.IsType<string>(await socket.ReceiveAsync()) is var text && !text.Contains("jobs_cancelled", StringComparison.Ordinal) && !text.Contains("jobsCancelled", StringComparison.Ordinal))
         {
-            var isPage = text.StartsWith("42", StringComparison.Ordinal);
-            var message = isPage ? JsonElement.Parse(text[2..])[1] : JsonElement.Parse(text);
-            var (job, step) = isPage
-                ? (message.GetProperty("job_id"), message.GetProperty("data").GetProperty("bytes_transferred"))
-                : (message.GetProperty("jobId"), message.GetProperty("bytesTransferred"));
-            if (!heard.TryGetValue(job.GetString()!, out var steps))
-                heard.Add(job.GetString()!, steps = []);
-            steps.Add(step.GetInt32());
+            var (job, step) = StepIn(text);
+            if (!heard.TryGetValue(job, out var steps))
+                heard.Add(job, steps = []);
+            steps.Add(step);
         }
 
         return heard;
+    }
+
+    private static (string Job, int Step) StepIn(string text)
+    {
+        var isPage = text.StartsWith("42", StringComparison.Ordinal);
+        var message = isPage ? JsonElement.Parse(text[2..])[1] : JsonElement.Parse(text);
+        var (job, step) = isPage
+            ? (message.GetProperty("job_id"), message.GetProperty("data").GetProperty("bytes_transferred"))
+            : (message.GetProperty("jobId"), message.GetProperty("bytesTransferred"));
+        return (job.GetString()!, step.GetInt32());
     }
 
     /// <summary>Of the progress of a transfer a client that lags gets the newest; all else comes, once and in order.</summary>

@@ -14,12 +14,13 @@ internal sealed class FrameSocket : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
+    public static RawRequest Handshake(string path) => RawRequest.Get(path + "?EIO=4&transport=websocket").With("Connection", "Upgrade").With("Upgrade", "websocket")
+        .With("Sec-WebSocket-Version", "13").With("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==").With("Sec-WebSocket-Extensions", "permessage-deflate");
+
     public static async Task<FrameSocket> OpenAsync(Uri server, string path)
     {
         var connection = await RawConnection.OpenAsync(server, Token);
-        var request = RawRequest.Get(path + "?EIO=4&transport=websocket").With("Connection", "Upgrade").With("Upgrade", "websocket")
-            .With("Sec-WebSocket-Version", "13").With("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==").With("Sec-WebSocket-Extensions", "permessage-deflate");
-        var answer = await connection.ExchangeAsync(request, Token);
+        var answer = await connection.ExchangeAsync(Handshake(path), Token);
         Assert.Equal((101, "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="), (answer.Status, answer.Value("Sec-WebSocket-Accept")));
         Assert.Null(answer.Value("Sec-WebSocket-Extensions"));
         var socket = new FrameSocket(connection);

@@ -92,5 +92,5 @@ public sealed class SamplerTests
     private ShadowSampler Sampler() => new(Options.Create(_options), _divergences, _time);
 
     private Task AddAsync(ResponsePair pair, IReadOnlyList<Divergence> divergences, DateTimeOffset at) =>
-        _divergences.AddAsync(pair, divergences, at, () => ExchangeRecorder.RecordAsync(Pairs.Exchange(pair, at), pair, Redactor.Default));
+        _divergences.AddAsync(pair, divergences, at, difference => difference, () => ExchangeRecorder.RecordAsync(Pairs.Exchange(pair, at), pair, Redactor.Default));
 }

@@ -1,5 +1,6 @@
 using Strangler.ShadowDiff.Gate;
 using Strangler.ShadowDiff.Model;
+using Strangler.ShadowDiff.Trials;
 
 namespace Strangler.ShadowDiff.Tests.Gate;
 
@@ -48,6 +49,20 @@ public sealed class GateCriteriaTests
                 "latency: p95 25.0 ms modern and 10.0 ms legacy, 2.50 times, 1.2 at most",
             ],
             GateCriteria.Judge(evidence, Usual).Select(criterion => $"{criterion.Name}: {criterion.Figures}"));
+    }
+
+    [Theory]
+    [InlineData(0.0, 0, 0, true, "")]
+    [InlineData(0.99, null, 0, true, "recall: no trial of seeded faults yet, 99 % needed: ./cutover truth runs one")]
+    [InlineData(0.99, 100, 99, true, "")]
+    [InlineData(0.99, 100, 98, true, "recall: 98 of 100 seeded faults found, 98 %, 99 % needed")]
+    [InlineData(0.99, 100, 100, false, "recall: the trial of 1970-01-01 00:00 UTC was of another build or of other rules, 99 % needed: ./cutover truth runs one")]
+    public void Judge_Recall_IsOfATrialOfThisBuildAndTheseRules(double min, int? faults, int found, bool isCurrent, string blocking)
+    {
+        var trial = faults is { } shown ? new TrialResult("status", DateTimeOffset.UnixEpoch, "b", "r", shown, found) : null;
+        var evidence = new GateEvidence(DateTimeOffset.UnixEpoch, 1_000, 1_000, 1_000, 0, 0, 0, 0, [], new Latency(5, 10, 1_000), new Latency(1, 1, 1_000), Trial: trial, IsTrialCurrent: isCurrent);
+        var unmet = GateCriteria.Judge(evidence, new() { MinRecall = min }).Where(criterion => !criterion.Met).Select(criterion => $"{criterion.Name}: {criterion.Figures}");
+        Assert.Equal(blocking, string.Join(' ', unmet));
     }
 
     /// <summary>A route above what is mirrored in a second can pass: coverage is of what sampling chose, and enough was compared.</summary>

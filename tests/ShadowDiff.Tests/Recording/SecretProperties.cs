@@ -66,6 +66,17 @@ public sealed class SecretProperties
         ("application/json", """{"argv":["mysql","--{0}","{1}"]}"""),
         ("application/json", """{"command":"mysql --{0} {1} -h db"}"""),
         ("application/json", """{"a":"(:{0} \"{1}\")"}"""),
+        ("application/json", """[{"op":"replace","path":"/{0}","value":"{1}"}]"""),
+        ("application/json", """{"value":{"a":"{1}"},"path":"/users/0/{0}","op":"add"}"""),
+        ("application/json", """{"op":"test","path":"/{0}/0","value":["{1}"]}"""),
+        ("application/json-patch+json", "{\"op\":\"replace\",\"path\":\"/{0}\",\"value\":\"{1}\"}\n{\"op\":\"remove\",\"path\":\"/a\"}\n"),
+        ("application/sql", "INSERT INTO t (user, {0}) VALUES ('a','{1}')"),
+        ("application/sql", "insert into `t` (`{0}`, \"user\")\nselect '{1}', 1"),
+        ("text/plain", "REPLACE INTO s.t([user],[{0}]) values\n('a',\n'{1}');"),
+        ("text/plain", "{0}[a][b]={1}"),
+        ("text/plain", "x=3D1&=\r\n{0}=3D{1}"),
+        ("text/plain", "({0} . \"{1}\")"),
+        ("text/plain", "((user . ana)\n ({0} . {1}))"),
         ("text/plain", "s:8:\"{0}\";s:6:\"{1}\";"),
         ("text/plain", "\n\u0008{0}\u0012\u0012{1}"),
         ("text/plain", "{0} \"{1}\""),
@@ -99,6 +110,9 @@ public sealed class SecretProperties
         ("application/xml", "<add value=\"{1}\" key=\"{0}\"/>"),
         ("application/xml", "<entry key=\"{0}\">{1}</entry>"),
         ("application/xml", "<dict><key>{0}</key><string>{1}</string></dict>"),
+        ("application/xml", "<property><name>{0}</name><value>{1}</value></property>"),
+        ("application/xml", "<property><value>{1}</value><name>{0}</name></property>"),
+        ("application/xml", "<properties>\n <property>\n  <value>{1}</value>\n  <name>\n{0}\n</name>\n </property>\n</properties>"),
         ("application/xml", "<a>&lt;{0}&gt;{1}&lt;/{0}&gt;</a>"),
         ("application/xml", "<!DOCTYPE a [<!ENTITY {0} \"{1}\">]><a/>"),
         ("application/xml", "<!DOCTYPE a [\n<!ENTITY % {0} '{1}'>\n]><a/>"),
@@ -148,6 +162,8 @@ public sealed class SecretProperties
         ("text/html", "<img src=\"http://ana:{1}@host/a.png\">"),
         ("application/x-www-form-urlencoded", "user=ana&{0}={1}"),
         ("application/x-www-form-urlencoded", "{0}[{1}]=true"),
+        ("application/x-www-form-urlencoded", "{0}[a][b]={1}&x=1"),
+        ("application/x-www-form-urlencoded", "{0}%5Ba%5D%5Bb%5D={1}"),
         ("application/x-www-form-urlencoded", "name={0}&value={1}"),
         ("application/x-www-form-urlencoded", "value={1}&key={0}"),
         ("application/x-www-form-urlencoded", "c=mysql+--{0}+{1}"),
@@ -334,6 +350,25 @@ public sealed class SecretProperties
     [InlineData("{\"host\":\"ana:Zq1Yx2Wv3Zq@[::1]\"}", "Zq1Yx2Wv3Zq")]
     [InlineData("/health?x=ana%3AZq1Yx2Wv3Zq%40localhost", "Zq1Yx2Wv3Zq")]
     [InlineData("curl -u ana:Zq1Yx2Wv3Zq http://host/", "Zq1Yx2Wv3Zq")]
+    [InlineData("CREATE USER ana IDENTIFIED BY 'Zq1Yx2Wv3Zq'", "Zq1Yx2Wv3Zq")]
+    [InlineData("alter user ana identified by Zq1Yx2Wv3Zq", "Zq1Yx2Wv3Zq")]
+    [InlineData("CREATE USER 'ana'@'%' IDENTIFIED WITH mysql_native_password AS 'Zq1Yx2Wv3Zq'", "Zq1Yx2Wv3Zq")]
+    [InlineData("machine host login ana password Zq1Yx2Wv3Zq", "Zq1Yx2Wv3Zq")]
+    [InlineData("machine host\n  login ana\n  password Zq1Yx2Wv3Zq\n", "Zq1Yx2Wv3Zq")]
+    [InlineData("npm_0123456789abcdefghijklZq1Yx2Wv3Zq", "Zq1Yx2Wv3Zq")]
+    [InlineData("sk-ant-api03-0123456789Zq1Yx2Wv3Zq", "Zq1Yx2Wv3Zq")]
+    [InlineData("hf_0123456789abcdefghijklZq1Yx2Wv3Zq", "Zq1Yx2Wv3Zq")]
+    [InlineData("SG.0123456789abcdefghij.0123456789abcdefZq1Yx2Wv3Zq", "Zq1Yx2Wv3Zq")]
+    [InlineData("https://hooks.slack.com/services/T0000/B0000/Zq1Yx2Wv3Zq", "Zq1Yx2Wv3Zq")]
+    [InlineData("https://discord.com/api/webhooks/123/Zq1Yx2Wv3Zq", "Zq1Yx2Wv3Zq")]
+    [InlineData("https://discordapp.com/api/v10/webhooks/123/Zq1Yx2Wv3Zq", "Zq1Yx2Wv3Zq")]
+    [InlineData("https://outlook.office.com/webhook/Zq1Yx2Wv3Zq@1/IncomingWebhook/2", "Zq1Yx2Wv3Zq")]
+    [InlineData("https://ana.webhook.office.com/webhookb2/Zq1Yx2Wv3Zq", "Zq1Yx2Wv3Zq")]
+    [InlineData("https://api.telegram.org/bot123456789:0123456789abcdefghijZq1Yx2Wv3Zq/sendMessage", "Zq1Yx2Wv3Zq")]
+    [InlineData("DefaultEndpointsProtocol=https;AccountName=a;AccountKey=Zq1Yx2Wv3Zq==;EndpointSuffix=b", "Zq1Yx2Wv3Zq")]
+    [InlineData("Endpoint=sb://a/;SharedAccessKeyName=r;SharedAccessKey=Zq1Yx2Wv3Zq=", "Zq1Yx2Wv3Zq")]
+    [InlineData("pass=\r\nword: Zq1Yx2Wv3Zq", "Zq1Yx2Wv3Zq")]
+    [InlineData("p=61ssword=3DZq1Yx2Wv3Zq", "Zq1Yx2Wv3Zq")]
     [InlineData("curl --proxy-user=ana:Zq1Yx2Wv3Zq http://host/", "Zq1Yx2Wv3Zq")]
     public void Form_OfASecret_IsOne(string text, string secret)
     {
@@ -377,6 +412,17 @@ public sealed class SecretProperties
     [InlineData("0123456789abcdef0123456789abcdef")]
     [InlineData("Missing fields: ['username', 'server']")]
     [InlineData("the public key-value store")]
+    [InlineData("the fault was identified by Ana as a 'race'")]
+    [InlineData("the machine that logs you in")]
+    [InlineData("a row goes into the table (see below) with its values")]
+    [InlineData("INSERT INTO t (user, size) VALUES ('a', 7)")]
+    [InlineData("[{\"op\":\"replace\",\"path\":\"/name\",\"value\":\"ana\"}]")]
+    [InlineData("{\"path\":\"/api/status\",\"count\":3}")]
+    [InlineData("(a . b) cells[i][j]=1")]
+    [InlineData("<property><name>size</name><value>7</value></property>")]
+    [InlineData("a npm_package, sk-10 hf_hub SG.1 bot12 risk-averse-people")]
+    [InlineData("see https://discord.com/channels/1/2 and https://hooks.slack.com/")]
+    [InlineData("x=3D; a 3D=20 view =\r\n of it")]
     public void Text_ThatOnlyLooksLikeIt_Stays(string text) => Assert.Equal(text, SecretNames.WellKnown.OutOf(text));
 
     private static void Hides((string Type, string Text, string Name, string Secret) one)

@@ -100,6 +100,12 @@ public sealed class SecretsTests
     [InlineData("Authentication")]
     [InlineData("passwordHash")]
     [InlineData("APIKey")]
+    [InlineData("AccountKey")]
+    [InlineData("SharedAccessKey")]
+    [InlineData("DPoP")]
+    [InlineData("X-Functions-Key")]
+    [InlineData("Ocp-Apim-Subscription-Key")]
+    [InlineData("sig[a][b]")]
     public void Name_OfASecret_IsOne(string name) => Assert.True(SecretNames.WellKnown.Has(name));
 
     [Theory]
@@ -109,6 +115,9 @@ public sealed class SecretsTests
     [InlineData("auth_user")]
     [InlineData("job_id")]
     [InlineData("keyboard")]
+    [InlineData("account_id")]
+    [InlineData("functions")]
+    [InlineData("a[sigma]")]
     [InlineData("compass")]
     public void Name_ThatOnlyLooksLikeIt_IsNone(string name) => Assert.False(SecretNames.WellKnown.Has(name));
 

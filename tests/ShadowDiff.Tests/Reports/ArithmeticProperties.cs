@@ -14,8 +14,8 @@ public sealed class ArithmeticProperties
     private static readonly RuleSet Rules = RulesFile.Parse(
         """{ "rules": [{ "name": "Q1", "kind": "on-purpose", "route": "*", "at": "body /meant", "action": "ignore", "reason": "r" }] }"""u8.ToArray(), "rules");
 
-    /// <summary>What may happen: a match, something meant, standing divergences, one that passed, one of state, one left out, one that timed out, and a look at the report.</summary>
-    private static readonly Gen<string> Step = Gen.Elements("match", "match", "meant", "wrong", "other", "critical", "passed", "state", "sampled", "timeout", "accept", "look");
+    /// <summary>What may happen: a match, something meant, standing divergences, one that passed, one of state, one left out, one that timed out, exchanges of one side's own jobs, and a look at the report.</summary>
+    private static readonly Gen<string> Step = Gen.Elements("match", "match", "meant", "wrong", "other", "critical", "passed", "state", "sampled", "timeout", "learned", "alike", "unlike", "lacking", "unlike-meant", "accept", "look");
 
     [Fact]
     public void ReportEvidenceAndMetrics_HaveTheSameFigures_WhateverComes() => Prop.ForAll(
@@ -61,6 +61,20 @@ public sealed class ArithmeticProperties
             case "sampled" or "timeout":
                 store.Coverage.Uncompared(Topology.Plans.LegacyAnswers(_ => Task.CompletedTask), step == "sampled" ? UncomparedReason.SampledOut : UncomparedReason.Timeout);
                 break;
+            case "learned":
+                await store.PinAsync(Side.Modern, Pairs.Json("1", "1"), isJudged: false);
+                await store.PinAsync(Side.Legacy, Pairs.Json("1", "1"), isJudged: false);
+                break;
+            case "alike":
+                await store.PinAsync(Side.Modern, Pairs.Json("1", "1"));
+                await store.PinAsync(Side.Legacy, Pairs.Json("1", "1"));
+                break;
+            case "unlike" or "lacking":
+                await store.PinAsync(step == "unlike" ? Side.Modern : Side.Legacy, Pairs.Json("""{"d":1}""", """{"d":"1"}"""));
+                break;
+            case "unlike-meant":
+                await store.PinAsync(Side.Modern, Pairs.Json("""{"meant":1}""", """{"meant":2}"""), rules: Rules);
+                break;
             case "accept":
                 foreach (var finding in (await store.Reports.ReadAsync(CancellationToken.None)).Routes.SelectMany(route => route.Divergences).Take(1))
                     await store.Desk.AcceptAsync([finding.Fingerprint], DateOnly.FromDateTime(store.Time.GetUtcNow().UtcDateTime), "ana", "ben", "x", CancellationToken.None);
@@ -75,10 +89,12 @@ public sealed class ArithmeticProperties
 
         var evidence = route.Gate.Evidence;
         return route.Compared == route.Matched + route.OnPurpose + route.Transient + route.State + route.Diverged
-            && route.Eligible == route.Compared + route.Uncompared.Values.Sum()
+            && route.Eligible == route.Compared + route.Pinned.Total + route.Uncompared.Values.Sum()
+            && (evidence.Pinned?.Exchanges ?? 0, evidence.Pinned?.ToLegacy ?? 0) == (route.Pinned.Total, route.Pinned.Legacy.Total)
+            && (evidence.Pinned?.ByShape ?? 0, evidence.Pinned?.Matched ?? 0, evidence.Pinned?.Lacking ?? 0) == (route.Pinned.Modern.Judged, route.Pinned.Modern.Matched, route.Pinned.Legacy.Diverged)
             && route.Eligible == measured()
             && (evidence.Eligible, evidence.Compared, evidence.Matched, evidence.OnPurpose, evidence.Transient, evidence.State) == (route.Eligible, route.Compared, route.Matched, route.OnPurpose, route.Transient, route.State)
-            && evidence.Diverged + evidence.Accepted + evidence.Outdated == route.Diverged
+            && evidence.Diverged + evidence.Accepted + evidence.Outdated == route.Diverged + route.Pinned.Modern.Diverged + route.Pinned.Legacy.Diverged
             && evidence.Coverage == route.Coverage
             && evidence.LowerBound is >= 0 and <= 1
             && store.Board.Current()["status"].Compared == route.Compared;

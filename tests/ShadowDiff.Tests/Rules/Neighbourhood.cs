@@ -34,6 +34,25 @@ internal sealed record Neighbourhood(string Rule, ResponsePair Covered, IReadOnl
         return new(rule, pair, [.. wrong.Select(value => pair with { Modern = Answer(body.Replace("§", value, StringComparison.Ordinal)) })]);
     }
 
+    /// <summary>What judging by shape may find, instead of comparing the two answers: the kind and the place, with the texts in the answers' reasons.</summary>
+    public (DivergenceKind Kind, string Place)? Found { get; init; }
+
+    /// <summary>An answer of modern that is unlike legacy's at one place.</summary>
+    /// <param name="rule">The rule's name.</param>
+    /// <param name="route">The route.</param>
+    /// <param name="kind">In what way.</param>
+    /// <param name="place">Where in the body.</param>
+    /// <param name="body">Modern's answer.</param>
+    /// <param name="legacy">What legacy's are like there; null where they have nothing.</param>
+    /// <param name="modern">What modern's has there.</param>
+    /// <param name="wrong">What it might have instead, and is none of the rule's.</param>
+    public static Neighbourhood Unlike(string rule, string route, DivergenceKind kind, string place, string body, string? legacy, string modern, params string[] wrong)
+    {
+        var pair = Pair(route, "{}", body);
+        ResponsePair With(string value) => pair with { Legacy = pair.Legacy with { Reason = legacy ?? "" }, Modern = pair.Modern with { Reason = value } };
+        return new(rule, With(modern), [.. wrong.Select(With)]) { Found = (kind, place) };
+    }
+
     /// <summary>As <see cref="Of"/>, where one side has a member, or an element, that the other has not.</summary>
     public static Neighbourhood Alone(string rule, string route, string without, string with, bool isModern, params string[] wrong)
     {

@@ -10,10 +10,13 @@ using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Noise;
 using Strangler.ShadowDiff.Reports;
 using Strangler.ShadowDiff.Rules;
+using Strangler.ShadowDiff.Shape;
 using Strangler.ShadowDiff.Store;
 using Strangler.ShadowDiff.Tests.Topology;
+using Strangler.ShadowDiff.Traces;
 using Strangler.ShadowDiff.Transfer;
 using Strangler.ShadowDiff.Triage;
+using Strangler.ShadowDiff.Trials;
 
 namespace Strangler.ShadowDiff.Tests.Store;
 
@@ -37,15 +40,16 @@ internal sealed class OpenStore : IAsyncDisposable
         Triage = new(new ClosingThreshold(thresholds), comparison, Time);
         Noise = new(Made<NoiseOptions>());
         var builds = new OneBuild(build);
+        Shapes = new(builds);
         _coverageStore = new(Coverage, builds);
         var host = new HostTables();
-        Features = [_coverageStore, new FindingsStore(Divergences, builds, _examples), new TriageStore(Triage, host), new NoiseStore(Noise), new ImportLog(), host];
+        Features = [_coverageStore, new FindingsStore(Divergences, builds, _examples), new TriageStore(Triage, host), new NoiseStore(Noise), new ShapeStore(Shapes), new TraceTable(), new ImportLog(), new TrialStore(host, () => Writer!, Time), host];
 
         Database = new(Made<DatabaseOptions>(options => options.Database = path), Features);
         Writer = new(Database, Features, new(Database, Features, kept, NullLogger<DatabaseSize>.Instance), kept, Time, NullLogger<StoreWriter>.Instance);
         Audit = new(Database);
         Board = new(Coverage);
-        Evidence = new(Triage, builds, thresholds, Time);
+        Evidence = new(Triage, builds, new(RuleSet.Empty), thresholds, Time);
         Gate = new(Evidence, Database, Writer);
         Desk = new(Database, Writer, Triage, Time);
         Reports = new(Board, Database, Writer, new FindingReader(Triage, new(RuleSet.Empty)), Evidence, Time);
@@ -74,6 +78,8 @@ internal sealed class OpenStore : IAsyncDisposable
     public DivergenceRegister Divergences { get; }
 
     public LearnedNoise Noise { get; }
+
+    public LearnedShapes Shapes { get; }
 
     public StoreWriter Writer { get; }
 
@@ -106,6 +112,21 @@ internal sealed class OpenStore : IAsyncDisposable
         Triage.Observe(pair, comparison, at);
         Coverage.Compared(pair.Route, comparison.Outcome!.Value, TimeSpan.FromMilliseconds(2), TimeSpan.FromMilliseconds(1));
         return comparison;
+    }
+
+    /// <summary>Counts a pinned exchange as the processing of one does.</summary>
+    /// <param name="side">The side that answered.</param>
+    /// <param name="pair">Its answer, and the other side's shape.</param>
+    /// <param name="isJudged">Whether enough is known.</param>
+    /// <param name="rules">None when not given.</param>
+    public async Task PinAsync(Side side, ResponsePair pair, bool isJudged = true, RuleSet? rules = null)
+    {
+        var at = Time.GetUtcNow();
+        var judgement = new ShapeJudgement(pair, isJudged ? ResponseComparer.Compare(pair, rules ?? RuleSet.Empty, DateOnly.FromDateTime(at.UtcDateTime)) : null);
+        if (judgement.Comparison is { } comparison)
+            await new FindingRecorder(Divergences, new(rules ?? RuleSet.Empty)).AddAsync(Pairs.Exchange(pair, at), pair, comparison, isRedacted: true);
+
+        Coverage.Pinned(pair.Route, side, judgement.Outcome, TimeSpan.FromMilliseconds(1));
     }
 
     public async ValueTask DisposeAsync()

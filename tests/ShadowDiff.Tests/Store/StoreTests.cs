@@ -137,11 +137,11 @@ public sealed class StoreTests : IDisposable
         {
         }
 
-        Execute("PRAGMA user_version = 8");
+        Execute("PRAGMA user_version = 10");
         var before = await File.ReadAllBytesAsync(Path, Token);
         await using (var store = new OpenStore(Path))
         {
-            Assert.Contains("schema version 8, and this program knows versions up to 7", store.Database.Notice, StringComparison.Ordinal);
+            Assert.Contains("schema version 10, and this program knows versions up to 9", store.Database.Notice, StringComparison.Ordinal);
             Assert.Contains("ShadowDiff:Database", store.Database.Notice, StringComparison.Ordinal);
             Assert.Equal(DatabaseState.Unavailable, store.Database.State);
             await store.CompareAsync(Pairs.Json("[1]", "[2]"));
@@ -158,10 +158,10 @@ public sealed class StoreTests : IDisposable
         await using (var earlier = new OpenStore(Path))
             await earlier.CompareAsync(Pairs.Json("[1]", "[2]"));
 
-        Execute("PRAGMA user_version = 8");
+        Execute("PRAGMA user_version = 10");
         await using var store = new OpenStore(Path);
         await store.CompareAsync(Pairs.Json("[1]", "[2]"));
-        Execute("PRAGMA user_version = 7");
+        Execute("PRAGMA user_version = 9");
         await store.Writer.TryFlushAsync(Token);
 
         Assert.Equal(DatabaseState.Good, store.Database.State);
@@ -269,13 +269,13 @@ public sealed class StoreTests : IDisposable
     {
         Directory.CreateDirectory(Path);
         await using var store = new OpenStore(Path);
-        Assert.Contains("a folder has its name", store.Database.Notice, StringComparison.Ordinal);
+        Assert.Contains("a folder has its name. It was set aside", store.Database.Notice, StringComparison.Ordinal);
         Assert.True(Directory.Exists($"{Path}.damaged-1"));
     }
 
     [Theory]
     [InlineData("log deleted", "with everything it held", 2)]
-    [InlineData("index of the log deleted", "with everything it held", 2)]
+    [InlineData("log cut off", "its log (-wal) was cut off", null)]
     [InlineData("file deleted", "with everything it held", 2)]
     [InlineData("all deleted", "with everything it held", 2)]
     [InlineData("folder in its place", "with everything it held", 2)]
@@ -308,6 +308,29 @@ public sealed class StoreTests : IDisposable
         Assert.True(kept is null ? count is 1L or 2L : count is 2L);
     }
 
+    /// <summary>A mapped file that is cut off ends the process (SIGBUS): there is none to cut off or delete.</summary>
+    [Fact]
+    public async Task IndexOfTheLog_IsNoFile_AndOneThatLiesThereIsNotRead()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "A mapped file cannot be cut off on Windows.");
+        File.WriteAllText($"{Path}-shm", "left by an earlier gateway");
+        await using var store = new OpenStore(Path);
+        await store.CompareAsync(Pairs.Json("[1]", "[2]"));
+        await store.Writer.FlushAsync(Token);
+        Assert.Equal(1L, store.Database.Read(connection => connection.Scalar("SELECT count FROM divergence")));
+        Assert.True(new FileInfo($"{Path}-wal").Length > 0);
+
+        File.WriteAllText($"{Path}-shm", "");
+        File.Delete($"{Path}-shm");
+        await store.Database.CheckAsync(Token);
+        await store.CompareAsync(Pairs.Json("[1]", "[2]"));
+        await store.Writer.FlushAsync(Token);
+
+        Assert.Equal(2L, store.Database.Read(connection => connection.Scalar("SELECT count FROM divergence")));
+        Assert.Null(store.Database.Notice);
+        Assert.False(File.Exists($"{Path}-shm"));
+    }
+
     private void Damage(string how)
     {
         switch (how)
@@ -315,8 +338,9 @@ public sealed class StoreTests : IDisposable
             case "log deleted":
                 File.Delete($"{Path}-wal");
                 break;
-            case "index of the log deleted":
-                File.Delete($"{Path}-shm");
+            case "log cut off":
+                using (var file = new FileStream($"{Path}-wal", FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+                    file.SetLength(0);
                 break;
             case "cut to nothing":
                 using (var file = new FileStream(Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
@@ -328,7 +352,6 @@ public sealed class StoreTests : IDisposable
                 break;
             case "all deleted":
                 File.Delete($"{Path}-wal");
-                File.Delete($"{Path}-shm");
                 File.Delete(Path);
                 break;
             default:

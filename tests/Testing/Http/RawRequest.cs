@@ -30,6 +30,8 @@ public sealed record RawRequest(string Method, string Target, string Version = "
 
     public RawRequest With(string name, string value) => this with { Headers = [.. Headers, Header(name, value)] };
 
+    public RawRequest Without(string name) => this with { Headers = [.. Headers.Where(header => header.Key != name)] };
+
     public byte[] ToBytes()
     {
         var head = new StringBuilder().Append(Method).Append(' ').Append(Target);

@@ -75,13 +75,15 @@ public sealed class EngineSessionTests : IDisposable
     {
         var first = Open();
         Open();
-        Assert.Null(_sessions.Open(IPAddress.Loopback));
-        Assert.NotNull(_sessions.Open(IPAddress.Parse("10.0.0.1")));
-        Assert.Null(_sessions.Open(IPAddress.Parse("10.0.0.2")));
+        Assert.Null(_sessions.Open(IPAddress.Loopback, out var isOfAddress));
+        Assert.True(isOfAddress);
+        Assert.NotNull(_sessions.Open(IPAddress.Parse("10.0.0.1"), out _));
+        Assert.Null(_sessions.Open(IPAddress.Parse("10.0.0.2"), out isOfAddress));
+        Assert.False(isOfAddress);
 
         first.Close(EngineClose.ByClient);
 
-        Assert.NotNull(_sessions.Open(IPAddress.Parse("10.0.0.2")));
+        Assert.NotNull(_sessions.Open(IPAddress.Parse("10.0.0.2"), out _));
     }
 
     [Fact]
@@ -169,7 +171,7 @@ public sealed class EngineSessionTests : IDisposable
         Assert.Equal(["4c"], Poll(session, 5));
     }
 
-    private EngineSession Open() => _sessions.Open(IPAddress.Loopback)!;
+    private EngineSession Open() => _sessions.Open(IPAddress.Loopback, out _)!;
 
     private static void Receive(EngineSession session, string text)
     {

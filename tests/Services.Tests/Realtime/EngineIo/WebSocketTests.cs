@@ -196,6 +196,38 @@ public sealed class WebSocketTests
         Assert.Equal((0x81, Convert.ToHexString("4hello"u8)), await socket.ReceiveAsync());
     }
 
+    /// <summary>The first bytes of a head are enough: nothing more is waited for.</summary>
+    [Theory]
+    [InlineData("C1")]
+    [InlineData("8105")]
+    [InlineData("8900")]
+    [InlineData("0180000000008180")]
+    public async Task Head_AgainstRfc6455_ClosesAtOnce(string hex)
+    {
+        await using var server = await EchoServer.StartAsync(0, new EngineOptions());
+        await using var socket = await FrameSocket.OpenAsync(server.Address, Path);
+
+        await socket.SendAsync(Convert.FromHexString(hex));
+
+        Assert.Equal((0x88, "03EA"), await socket.ReceiveAsync());
+        await Eventually.IsTrueAsync(() => server.Engine.Count == 0, Token);
+    }
+
+    /// <summary>RFC 6455 4.2.1, in the words of contract 9.1.</summary>
+    [Theory]
+    [InlineData("Sec-WebSocket-Key", "x")]
+    [InlineData("Sec-WebSocket-Version", "8")]
+    [InlineData("Upgrade", "h2c")]
+    public async Task Handshake_ThatIsWrong_IsRefused(string header, string value)
+    {
+        await using var server = await EchoServer.StartAsync(0, new EngineOptions());
+
+        var answer = await RawHttp.SendAsync(server.Address, FrameSocket.Handshake(Path).Without(header).With(header, value), Token);
+
+        Assert.Equal((400, "\"Invalid websocket upgrade\""), (answer.Status, answer.Text));
+        Assert.Equal(0, server.Engine.Count);
+    }
+
     /// <summary>RFC 6455 5.4, 5.5: fragments, control frames between them, reserved bits and opcodes, masks, text that is no UTF-8, close codes.</summary>
     /// <param name="frames">First byte and payload of each frame in hexadecimal; <c>!</c> before one that is not masked.</param>
     /// <param name="answer">The frames that come back; a close frame as its code.</param>

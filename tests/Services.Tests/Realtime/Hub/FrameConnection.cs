@@ -18,7 +18,7 @@ internal sealed class FrameConnection : IAsyncDisposable
     public const byte Pong = 0x8a;
 
     private readonly RawConnection _connection;
-    private readonly MemoryStream _buffered;
+    private MemoryStream _buffered;
 
     private FrameConnection(RawConnection connection)
     {
@@ -78,6 +78,9 @@ internal sealed class FrameConnection : IAsyncDisposable
             length = BinaryPrimitives.ReadInt64BigEndian(await ReadAsync(8));
         return (head[0], await ReadAsync((int)length) ?? []);
     }
+
+    /// <summary>Waits until a frame of the server's is on its way.</summary>
+    public async Task BeginsAsync() => _buffered = new MemoryStream(await ReadAsync(1) ?? []);
 
     /// <summary>The next message, which must be a text in one frame.</summary>
     public async Task<JsonElement> NextTextAsync()

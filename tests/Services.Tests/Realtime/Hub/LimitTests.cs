@@ -79,6 +79,24 @@ public sealed class LimitTests
         Assert.Equal((426, "websocket"), (answer.Status, answer.Value("Upgrade")));
     }
 
+    /// <summary>RFC 6455 4.2.1, 4.2.2: a version that is not known is told which one is, anything else that is wrong is 400.</summary>
+    [Theory]
+    [InlineData("Sec-WebSocket-Key", "x", 400, null)]
+    [InlineData("Sec-WebSocket-Key", "", 400, null)]
+    [InlineData("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ", 400, null)]
+    [InlineData("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZSE=", 400, null)]
+    [InlineData("Sec-WebSocket-Version", "8", 426, "13")]
+    [InlineData("Sec-WebSocket-Version", "", 426, "13")]
+    [InlineData("Upgrade", "h2c", 426, null)]
+    public async Task Handshake_ThatIsWrong_IsRefused(string header, string value, int status, string? version)
+    {
+        await using var host = await HubHost.StartAsync();
+
+        var answer = await host.Modules.SendAsync(FrameConnection.Handshake.Without(header).With(header, value), Token);
+
+        Assert.Equal((status, version), (answer.Status, answer.Value("Sec-WebSocket-Version")));
+    }
+
     private static async Task<HubClientSocket?> TryConnectAsync(HubHost host)
     {
         try

@@ -29,6 +29,28 @@ public sealed class TimeTests
         Assert.Equal(1, host.Sockets.Count);
     }
 
+    /// <summary>A client that was just being sent something when its ping was due is no silent one.</summary>
+    [Fact]
+    public async Task Silence_WhileAMessageIsOnItsWay_IsPingedBehindIt()
+    {
+        await using var host = await HubHost.StartAsync();
+        await using var client = await host.OpenAsync();
+        var text = new string('x', 32 * 1024 * 1024); // more than the system takes for a client that does not read
+        host.Publish("job_cancelled", $$"""{"job_id":"job_1","success":true,"phase":"CANCELLED","reason":"{{text}}","timestamp":1.0}""");
+        await client.BeginsAsync();
+
+        host.Time.Advance(PingInterval);
+
+        Assert.Equal(FrameConnection.Text, (await client.NextAsync())?.First);
+        Assert.Equal(FrameConnection.Ping, (await client.NextAsync())?.First);
+        await client.SendAsync(FrameConnection.Pong, []);
+        await client.SendTextAsync("""{"type":"ping"}""");
+        Assert.Equal("pong", (await client.NextTextAsync()).GetProperty("type").GetString());
+        host.Time.Advance(Patience);
+        await client.SendTextAsync("""{"type":"ping"}""");
+        Assert.Equal("pong", (await client.NextTextAsync()).GetProperty("type").GetString());
+    }
+
     [Fact]
     public async Task HalfOpenConnection_IsEnded()
     {

@@ -144,6 +144,34 @@ public sealed class ViolationTests
         await client.EndAsync();
     }
 
+    /// <summary>The first bytes of a head are enough: nothing more is waited for.</summary>
+    [Theory]
+    [InlineData("c1")] // reserved bits
+    [InlineData("a1")]
+    [InlineData("91")]
+    [InlineData("83")] // reserved opcodes
+    [InlineData("8b")]
+    [InlineData("80")] // continues nothing
+    [InlineData("09")] // a ping in pieces
+    [InlineData("81 05")] // not masked
+    [InlineData("89 00")]
+    [InlineData("88 02")]
+    [InlineData("89 fe")] // a ping too long
+    [InlineData("82 ff 80")] // a length beyond all numbers
+    [InlineData("01 80 00000000 01")] // a message in another
+    [InlineData("81 80 00000000 c1")]
+    public async Task Head_AgainstTheProtocol_ClosesAtOnce(string hex)
+    {
+        await using var host = await HubHost.StartAsync();
+        await using var client = await host.OpenAsync();
+
+        foreach (var one in Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal)))
+            await client.SendRawAsync(new[] { one });
+
+        Assert.Equal(1002, await client.NextCloseAsync());
+        await client.EndAsync();
+    }
+
     [Theory]
     [InlineData(64 * 1024, 0)]
     [InlineData(64 * 1024 + 1, 1009)]

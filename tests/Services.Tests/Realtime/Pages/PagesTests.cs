@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
@@ -52,6 +53,20 @@ public sealed class PagesTests
         await second.SendAsync("40");
 
         Assert.Equal(Rejected, await second.ReceiveAsync());
+    }
+
+    /// <summary>Handshakes alone take sessions, twice as many as pages and 100 more: who has all of his is told so, and the server is well.</summary>
+    [Fact]
+    public async Task Handshakes_BeyondTheLimitOfAnAddress_AreTheClientsFault()
+    {
+        await using var host = await StartAsync(("Realtime:MaxClientsPerAddress", "1"));
+        using var client = new HttpClient { BaseAddress = host.Address };
+        for (var session = 0; session < 102; session++)
+            Assert.StartsWith("0{", await client.GetStringAsync("/socket.io/?EIO=4&transport=polling", Token), StringComparison.Ordinal);
+
+        using var refused = await client.GetAsync("/socket.io/?EIO=4&transport=polling", Token);
+
+        Assert.Equal((HttpStatusCode.TooManyRequests, "\"Too many sessions from this address\""), (refused.StatusCode, await refused.Content.ReadAsStringAsync(Token)));
     }
 
     [Fact]

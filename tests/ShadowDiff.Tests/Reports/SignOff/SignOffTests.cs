@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Xml.Linq;
+using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Tests.Topology;
 
 namespace Strangler.ShadowDiff.Tests.Reports.SignOff;
@@ -56,6 +57,24 @@ public sealed class SignOffTests
 
         Assert.Equal(("1", "0"), ((string?)divergences.Attribute("failures"), (string?)divergences.Attribute("skipped")));
         Assert.NotNull(Assert.Single(divergences.Elements("testcase")).Element("failure"));
+    }
+
+    /// <summary>Nothing that a client names steers a terminal, hides, or turns the direction of a line; it is seen, and JSON says the same.</summary>
+    [Fact]
+    public async Task WhatAClientNames_ShowsItsControlCharacters_InEveryFormat()
+    {
+        await using var host = await StartAsync("""{"a\u001b[2J\u202e\u200b\udb40\udc01z":1}""", "{}");
+        foreach (var format in new[] { "html", "json", "junit", "csv", "markdown" })
+        {
+            var text = await host.Client.GetStringAsync($"/api/sign-off/status?format={format}", Token);
+            Assert.Null(PlainText.FaultOf(text.ReplaceLineEndings("\n")));
+            Assert.Contains("202E", text, StringComparison.Ordinal);
+        }
+
+        using var report = JsonDocument.Parse(await host.Client.GetStringAsync("/api/sign-off/status", Token));
+        Assert.Equal("body /a\u001b[2J\u202e\u200b\udb40\udc01z", report.RootElement.GetProperty("divergences")[0].GetProperty("path").GetString());
+        foreach (var path in new[] { "/api/reports", "/api/export", "/reports", "/reports/status" })
+            Assert.Null(PlainText.FaultOf((await host.Client.GetStringAsync(path, Token)).ReplaceLineEndings("\n")));
     }
 
     [Theory]

@@ -1,0 +1,81 @@
+using System.Collections.Frozen;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
+using Strangler.Contract;
+using Strangler.Gateway.Audit;
+using Strangler.Gateway.Configuration;
+using Strangler.ShadowDiff.Store;
+
+namespace Strangler.Gateway.Cutover;
+
+/// <summary>
+/// Sees to it that the audit explains each stage other than legacy, also in a database that was begun anew, or could be used only after the start:
+/// what it knew nothing of would be taken for an edit at the next start.
+/// </summary>
+internal sealed class AuditedStages(CutoverState state, CutoverTurn turn, GatewayFiles files, IOptions<CutoverOptions> options) : IStoreFeature
+{
+    /// <summary>Who: nobody else is known.</summary>
+    public const string Who = "features.json";
+
+    private volatile string? _due;
+
+    /// <summary>None of its own: the entries go into the table <c>audit</c>.</summary>
+    public IEnumerable<Migration> Migrations => [];
+
+    /// <summary>Where the database was there at the start, <see cref="EditsWhileDown"/> is usually first.</summary>
+    public void Load(SqliteConnection connection) => _due = WhyAtTheStart(AuditTable.LatestByRoute(connection, File));
+
+    /// <inheritdoc/>
+    public void BeginAnew(SqliteConnection connection) => _due = "found so when the database was begun anew";
+
+    /// <inheritdoc/>
+    public PendingWrite? Take()
+    {
+        // Nobody knows what a file says that another text stands in for.
+        if (_due is not { } why || files.Features.Substituted.Count > 0 || Settled() is not { } settled)
+            return null;
+
+        _due = null;
+        return new((connection, now) => Write(connection, now, settled, why), Return: () => _due ??= why, IsDurable: true);
+    }
+
+    /// <summary>Why the stages are not as the audit has them, at the start.</summary>
+    public static string WhyAtTheStart(IEnumerable<AuditEntry> latest) =>
+        latest.Any(entry => entry.Route == FeatureFlag.LegacyOnly || StageNames.TryParse(entry.After, out _)) ? "the file was edited while the gateway was down" : "found so at the first start";
+
+    /// <summary>The flags as the audit last left them; a route of which it knows nothing has been at legacy.</summary>
+    public CutoverSnapshot Of(IReadOnlyDictionary<string, AuditEntry> latest)
+    {
+        var now = state.Current;
+        return new(
+            now.Stages.Keys.Union(latest.Keys.Where(route => StageOf(route, latest) != Stage.Legacy)) // a flag may be gone since
+                .ToFrozenDictionary(route => route, route => StageOf(route, latest), StringComparer.Ordinal),
+            options.Value.LegacyFlaskProxy ? now.LegacyOnly : latest.GetValueOrDefault(FeatureFlag.LegacyOnly)?.After == "on", // an argument is no edit
+            legacy: null);
+    }
+
+    private string File => files.Features.File.Path;
+
+    /// <summary>What is in force and audited, or waits to be; null while a change is under way, which audits itself.</summary>
+    private CutoverSnapshot? Settled()
+    {
+        using var mine = turn.TryTake();
+        return mine is null ? null : state.Current;
+    }
+
+    private void Write(SqliteConnection connection, DateTimeOffset now, CutoverSnapshot settled, string why)
+    {
+        if (settled != state.Current)
+        {
+            _due ??= why; // a change has come in between, and the audit may have it already or not yet
+            return;
+        }
+
+        var audited = Of(AuditTable.LatestByRoute(connection, File).ToDictionary(entry => entry.Route));
+        foreach (var change in audited.ChangesTo(settled))
+            AuditTable.Insert(connection, new AuditEntry(0, now, Who, why, change.Route, change.Before, change.After, File));
+    }
+
+    private static Stage StageOf(string route, IReadOnlyDictionary<string, AuditEntry> latest) =>
+        StageNames.TryParse(latest.GetValueOrDefault(route)?.After, out var stage) ? stage : Stage.Legacy;
+}

@@ -1,0 +1,13 @@
+using Strangler.ShadowDiff.Model;
+
+namespace Strangler.ShadowDiff.Processing;
+
+/// <summary>Is told of each pair of answers that is compared, beside the evidence and in the same order: what is done with it here is in no count.</summary>
+internal interface IComparedPairs
+{
+    /// <summary>A request was mirrored, whether or not its answers are compared.</summary>
+    void Asked(string route, byte[] body);
+
+    /// <summary>Both answers to an exchange, before anything was made of them.</summary>
+    void Compared(CapturedExchange exchange, ResponsePair pair);
+}

@@ -1,0 +1,32 @@
+using Strangler.ShadowDiff.Faults;
+using Strangler.ShadowDiff.Model;
+
+namespace Strangler.ShadowDiff.Trials;
+
+/// <summary>Where a fault can be made in the answers of a route.</summary>
+/// <param name="Form">The fault.</param>
+/// <param name="Status">Of the answers that it is made in.</param>
+/// <param name="Place">Where in them.</param>
+/// <param name="Of">In whose.</param>
+internal sealed record FaultSite(FaultForm Form, int Status, string Place, Side Of)
+{
+    public string Name => $"{Form.Name}|{Status}|{Place}|{Of}";
+
+    /// <summary>All sites in the answers to one exchange.</summary>
+    public static IEnumerable<FaultSite> In(ResponsePair pair, TrialPlan plan)
+    {
+        foreach (var side in Enum.GetValues<Side>())
+        {
+            var (answer, other) = side == Side.Legacy ? (pair.Legacy, pair.Modern) : (pair.Modern, pair.Legacy);
+            if ((plan.Of ?? side) != side || answer.Exception is not null)
+                continue;
+
+            var parts = new AnswerParts(answer, other);
+            foreach (var form in plan.Forms.Where(form => (form.Of ?? side) == side))
+            {
+                foreach (var place in form.In(parts).Select(alteration => alteration.Place).Distinct(StringComparer.Ordinal))
+                    yield return new(form, answer.Status, place, side);
+            }
+        }
+    }
+}

@@ -1,0 +1,105 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Strangler.ShadowDiff.Capture;
+using Strangler.ShadowDiff.Model;
+using Strangler.ShadowDiff.Processing;
+
+namespace Strangler.ShadowDiff.Trials;
+
+/// <summary>
+/// A trial that runs. Each pair of answers that the evidence is made of is compared again with each fault in it, and what diverges is asked anew once,
+/// for all faults together. It has mirror, memory and turns of its own: the evidence neither waits for it nor sees anything of it.
+/// </summary>
+/// <param name="plan">What is seeded.</param>
+/// <param name="look">Asks both sides anew.</param>
+/// <param name="routeTrial">Makes the trial of a route.</param>
+/// <param name="drift">The sides' states.</param>
+/// <param name="logger">Is told of what should not happen.</param>
+internal sealed partial class FaultTrial(TrialPlan plan, SecondLook look, Func<string, RouteTrial> routeTrial, StateDrift drift, ILogger logger)
+{
+    /// <summary>Exchanges that are asked anew at once; most of the time they wait.</summary>
+    public const int Looks = 16;
+
+    private const int MostWaiting = 1_000;
+
+    private readonly ConcurrentDictionary<string, RouteTrial> _routes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, byte[]> _asked = new(StringComparer.Ordinal);
+    private readonly Channel<TrialLook> _waiting = Channel.CreateBounded<TrialLook>(MostWaiting);
+    private long _skipped;
+    private Task _work = Task.CompletedTask;
+
+    public TrialPlan Plan => plan;
+
+    /// <summary>Exchanges left out because too many waited.</summary>
+    public long Skipped => Interlocked.Read(ref _skipped);
+
+    public IReadOnlyList<TrialRoute> Routes => [.. _routes.OrderBy(route => route.Key, StringComparer.Ordinal).Select(route => route.Value.Report())];
+
+    public void Start(CancellationToken stopping) => _work = Task.WhenAll(Enumerable.Range(0, Looks).Select(_ => Task.Run(() => LookAsync(stopping), CancellationToken.None)));
+
+    public void Asked(string route, byte[] body)
+    {
+        _asked[route] = body;
+        foreach (var trial in _routes.Values)
+            trial.Asked(route, body);
+    }
+
+    public void Compared(CapturedExchange exchange, ResponsePair pair)
+    {
+        if (!plan.Routes.Contains(pair.Route))
+            return;
+
+        try
+        {
+            if (Of(pair.Route).First(exchange, pair, StateMoment.Of(exchange, drift)) is { } look && !_waiting.Writer.TryWrite(look))
+                Interlocked.Increment(ref _skipped);
+        }
+        catch (Exception ex)
+        {
+            Failed(pair.Route, ex);
+        }
+    }
+
+    /// <summary>Takes no more exchanges, and returns when those that wait have been asked anew.</summary>
+    public Task EndAsync()
+    {
+        _waiting.Writer.TryComplete();
+        return _work;
+    }
+
+    private RouteTrial Of(string route) => _routes.GetOrAdd(route, name =>
+    {
+        var trial = routeTrial(name);
+        foreach (var (of, body) in _asked)
+            trial.Asked(of, body);
+        return trial;
+    });
+
+    private async Task LookAsync(CancellationToken stopping)
+    {
+        await foreach (var waiting in _waiting.Reader.ReadAllAsync(CancellationToken.None))
+        {
+            if (stopping.IsCancellationRequested)
+                return;
+
+            var route = waiting.Exchange.Plan.Route;
+            try
+            {
+                var second = await look.TakeAsync(waiting.Exchange, stopping);
+                _routes[route].Judge(waiting, second);
+            }
+            catch (Exception ex) when (!stopping.IsCancellationRequested)
+            {
+                Failed(route, ex);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "The fault trial could not evaluate an exchange of route {Route}")]
+    private partial void Failed(string route, Exception exception);
+}

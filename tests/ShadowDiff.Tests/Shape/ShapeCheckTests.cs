@@ -1,0 +1,149 @@
+using Strangler.ShadowDiff.Model;
+using Strangler.ShadowDiff.Shape;
+using Strangler.ShadowDiff.Tests.Store;
+
+namespace Strangler.ShadowDiff.Tests.Shape;
+
+/// <summary>What is learned of one side's jobs, and what of the other side's is unlike it.</summary>
+public sealed class ShapeCheckTests
+{
+    private readonly TwoSides _sides = new();
+
+    [Theory]
+    [InlineData("\"percentage\":0", "\"percentage\":\"0\"", "type body /progress/percentage: integer: 0 > \"0\"")]
+    [InlineData("\"percentage\":0", "\"percentage\":250", "shape body /progress/percentage: 0 > 250")]
+    [InlineData("\"percentage\":0", "\"percentage\":0.0", "number-form body /progress/percentage: 0 > 0.0")]
+    [InlineData(",\"message\":\"Starting backup of a.txt...\"", "", "missing body /message: string: \"Starting backup of {/progress/current_file}...\" > ")]
+    [InlineData("Starting backup", "Start of the backup", "shape body /message: \"Starting backup of {/progress/current_file}...\" > \"Start of the backup of a.txt...\"")]
+    [InlineData("\"BACKUP_IN_PROGRESS\"", "\"RUNNING\"", "shape body /phase: \"BACKUP_IN_PROGRESS\" or \"COMPLETED\" > \"RUNNING\"")]
+    [InlineData("\"events\":[]", "\"events\":[5]", "extra body /events/*:  > 5")]
+    [InlineData("\"events\":[]", "\"events\":null", "type body /events: array > null")]
+    [InlineData("\"events\":[]", "\"events\":[],\"more\":1", "extra body /more:  > 1")]
+    [InlineData("\"backing_up\":true", "\"backing_up\":false", "shape body /backing_up: true > false")]
+    [InlineData("2026-11-22T20:56:12.847979", "22.11.2026", "shape body /last_updated: \"{timestamp}\" > \"22.11.2026\"")]
+    public void Fault_InAnAnswerOfModern_IsFound(string right, string wrong, string found)
+    {
+        Legacy(3);
+
+        Assert.Equal([found], _sides.Play(Side.Modern, "job_1763077997123456", (200, Running().Replace(right, wrong, StringComparison.Ordinal))));
+        Assert.Equal([], _sides.Play(Side.Modern, "job_1763077997123457", Job("b.txt")));
+    }
+
+    [Fact]
+    public void Status_ThatLegacyNeverHas_IsCritical()
+    {
+        Legacy(3);
+        var found = _sides.Ask(Side.Modern, "job", 500, "{}").Comparison!.Divergences.Single();
+
+        Assert.Equal(("status", "200", "500"), (found.At, found.Difference.Legacy, found.Difference.Modern));
+        Assert.True(Severity.IsCritical(found));
+    }
+
+    [Fact]
+    public void Order_OfPhases_IsThatOfLegacysJobs()
+    {
+        Legacy(3);
+
+        Assert.Equal(
+            ["shape body /phase: \"COMPLETED\" is the last > \"COMPLETED\", then \"BACKUP_IN_PROGRESS\""],
+            _sides.Play(Side.Modern, "job", (200, Ended("a.txt")), (200, Running())));
+    }
+
+    [Fact]
+    public void Number_ThatNeverFalls_MustNot()
+    {
+        for (var job = 0; job < 4; job++)
+            _sides.Play(Side.Legacy, $"job{job}", (200, Sized(10)), (200, Sized(20)), (200, Sized(30)), (200, Sized(40)), (200, Sized(50)), (200, Sized(60)));
+
+        Assert.Equal([], _sides.Play(Side.Modern, "rises", (200, Sized(10)), (200, Sized(10)), (200, Sized(90))));
+        Assert.Equal(["shape body /bytes: never falls > 80, then 60"], _sides.Play(Side.Modern, "falls", (200, Sized(80)), (200, Sized(60))));
+    }
+
+    /// <summary>A module that leaves a phase out shows nothing wrong in any of its answers: legacy's say what is missing.</summary>
+    [Fact]
+    public void Phase_ThatModernNeverHas_IsMissing()
+    {
+        Legacy(3);
+        for (var job = 0; job < 4; job++)
+            Assert.Equal([], _sides.Play(Side.Modern, $"modern{job}", (200, Ended("a.txt"))));
+
+        Assert.Contains("missing body /phase: \"BACKUP_IN_PROGRESS\" > ", _sides.Play(Side.Legacy, "later", Job("a.txt")));
+    }
+
+    /// <summary>What one of many of legacy's jobs shows says nothing against three of modern's that did not.</summary>
+    [Fact]
+    public void Phase_ThatLegacySeldomHas_IsNotMissing()
+    {
+        Legacy(9);
+        _sides.Play(Side.Legacy, "fails", (200, Ended("a.txt").Replace("COMPLETED", "FAILED", StringComparison.Ordinal)));
+        for (var job = 0; job < 3; job++)
+            _sides.Play(Side.Modern, $"modern{job}", Job("a.txt"));
+
+        Assert.Equal([], _sides.Play(Side.Legacy, "fails again", (200, Ended("a.txt").Replace("COMPLETED", "FAILED", StringComparison.Ordinal))));
+    }
+
+    [Fact]
+    public void Beginning_NothingIsJudged()
+    {
+        Assert.Equal(ShapeOutcome.Learned, _sides.Ask(Side.Modern, "job", 200, Running()).Outcome);
+        Legacy(1);
+        Assert.Equal(ShapeOutcome.Learned, _sides.Ask(Side.Modern, "job", 200, Running()).Outcome);
+        Legacy(3);
+        Assert.Equal(ShapeOutcome.Match, _sides.Ask(Side.Modern, "job", 200, Running()).Outcome);
+    }
+
+    [Fact]
+    public void Learned_IsWrittenAndReadAgain_AndOfAnotherBuildForgotten()
+    {
+        Legacy(3);
+        _sides.Play(Side.Modern, "modern", Job("a.txt"));
+        var stored = _sides.Learned.Take();
+        var (same, next) = (new LearnedShapes(new OneBuild("b1")), new LearnedShapes(new OneBuild("b2")));
+        foreach (var (key, document) in stored)
+        {
+            same.Load(key, RouteShape.Parse(document)!);
+            next.Load(key, RouteShape.Parse(document)!);
+        }
+
+        Assert.Equal((6, 2), same.Read("job_status", "GET", Side.Legacy, (own, other) => ((int)own.Samples, (int)other.Samples)));
+        Assert.Equal((6, 0), next.Read("job_status", "GET", Side.Legacy, (own, other) => ((int)own.Samples, (int)other.Samples)));
+        Assert.Equal([], new TwoSides(learned: next).Play(Side.Modern, "again", Job("b.txt")));
+    }
+
+    /// <summary>Names of jobs and files that never come again do not fill it.</summary>
+    [Fact]
+    public void Learned_StaysSmall_WhateverComes()
+    {
+        for (var i = 0; i < 2_000; i++)
+            _sides.Ask(Side.Legacy, $"job{i}", 200 + (i % 300), $$$"""{"phase":"P{{{i}}}","m{{{i}}}":"x{{{i * 7}}}y","jobs":{"job_{{{1763077997123456 + i}}}":{"a":{{{i}}} } } }""");
+
+        Assert.InRange(_sides.Learned.Take().Sum(one => one.Document.Length), 1, 400_000);
+    }
+
+    [Fact]
+    public void Job_WhoseAnswersOverlap_HasNoOrder()
+    {
+        Legacy(3);
+        _sides.Ask(Side.Modern, "job", 200, Ended("a.txt"));
+
+        Assert.Equal(ShapeOutcome.Match, _sides.Ask(Side.Modern, null, 200, Running()).Outcome);
+    }
+
+    private void Legacy(int jobs)
+    {
+        for (var job = 0; job < jobs; job++)
+            _sides.Play(Side.Legacy, $"legacy{job}", Job("a.txt"));
+    }
+
+    private static (int Status, string Body)[] Job(string file) => [(200, Running(file)), (200, Ended(file))];
+
+    private static string Running(string file = "a.txt") => $$$"""
+        {"backing_up":true,"events":[],"last_updated":"2026-11-22T20:56:12.847979","phase":"BACKUP_IN_PROGRESS","message":"Starting backup of {{{file}}}...","progress":{"current_file":"{{{file}}}","percentage":0}}
+        """;
+
+    private static string Ended(string file) => $$$"""
+        {"backing_up":false,"events":[],"last_updated":"2026-11-22T20:56:13","phase":"COMPLETED","message":"Backup completed successfully!","progress":{"current_file":"{{{file}}}","percentage":100}}
+        """;
+
+    private static string Sized(int bytes) => $$"""{"phase":"BACKUP_IN_PROGRESS","bytes":{{bytes}}}""";
+}

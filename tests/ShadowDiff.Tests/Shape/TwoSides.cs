@@ -1,0 +1,40 @@
+using System.Text;
+using Microsoft.Extensions.Options;
+using Strangler.ShadowDiff.Compare;
+using Strangler.ShadowDiff.Model;
+using Strangler.ShadowDiff.Rules;
+using Strangler.ShadowDiff.Shape;
+using Strangler.ShadowDiff.Tests.Store;
+
+namespace Strangler.ShadowDiff.Tests.Shape;
+
+/// <summary>A gateway's view of jobs on both sides: each answer is judged as it comes, a second after the one before.</summary>
+internal sealed class TwoSides
+{
+    private readonly ShapeCheck _check;
+    private DateTimeOffset _now = DateTimeOffset.UnixEpoch;
+
+    public TwoSides(int samples = 3, int jobs = 3, RuleSet? rules = null, LearnedShapes? learned = null)
+    {
+        var options = Options.Create(new ShapeOptions { ShapeMinimumSamples = samples, ShapeMinimumJobs = jobs });
+        Learned = learned ?? new(new OneBuild("b1"));
+        _check = new(Learned, new(options), new(rules ?? RuleSet.Empty), options, Options.Create(new ComparisonOptions()), TimeProvider.System);
+    }
+
+    public LearnedShapes Learned { get; }
+
+    /// <summary>Plays a job on a side; returns what was found, as kind and place, with both values.</summary>
+    public IReadOnlyList<string> Play(Side side, string job, params IEnumerable<(int Status, string Body)> answers) => [.. answers.SelectMany(answer => Judge(side, job, answer.Status, answer.Body))];
+
+    public ShapeJudgement Ask(Side side, string? job, int status, string body)
+    {
+        _now += TimeSpan.FromSeconds(1);
+        var answer = Pairs.Response(Encoding.UTF8.GetBytes(body), status);
+        var exchange = new CapturedExchange(
+            new("job_status", side, SideEffect.Safe, null, null, Compare: false) { IsPinned = true }, Pairs.Request(), answer, TimeSpan.Zero, _now) { Job = job };
+        return _check.Judge(exchange, answer);
+    }
+
+    private IEnumerable<string> Judge(Side side, string job, int status, string body) =>
+        (Ask(side, job, status, body).Comparison?.Divergences ?? []).Select(one => $"{KebabName<DivergenceKind>.Of(one.Difference.Kind)} {one.At}: {one.Difference.Legacy} > {one.Difference.Modern}");
+}
