@@ -122,6 +122,7 @@ public static class ShadowDiffExtensions
     private static IServiceCollection AddReports(this IServiceCollection services) => services
         .AddSingleton(provider => new ParityFigures(provider.GetRequiredService<CoverageCounts>()))
         .AddSingleton<FindingReader>()
+        .AddSingleton<ChangeReader>()
         .AddSingleton<ReportReader>()
         .AddSingleton<ExchangeRerun>()
         .AddSingleton<ViewReader>();

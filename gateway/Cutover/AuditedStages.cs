@@ -17,12 +17,16 @@ internal sealed class AuditedStages(CutoverState state, CutoverTurn turn, Gatewa
     /// <summary>Who: nobody else is known.</summary>
     public const string Who = "features.json";
 
+    private volatile bool _isStarted;
     private volatile string? _due;
 
     /// <summary>None of its own: the entries go into the table <c>audit</c>.</summary>
     public IEnumerable<Migration> Migrations => [];
 
-    /// <summary>Where the database was there at the start, <see cref="EditsWhileDown"/> is usually first.</summary>
+    /// <summary><see cref="EditsWhileDown"/> has had its turn: what it could not audit is due here.</summary>
+    public void Started() => _isStarted = true;
+
+    /// <inheritdoc/>
     public void Load(SqliteConnection connection) => _due = WhyAtTheStart(AuditTable.LatestByRoute(connection, File));
 
     /// <inheritdoc/>
@@ -32,7 +36,7 @@ internal sealed class AuditedStages(CutoverState state, CutoverTurn turn, Gatewa
     public PendingWrite? Take()
     {
         // Nobody knows what a file says that another text stands in for.
-        if (_due is not { } why || files.Features.Substituted.Count > 0 || Settled() is not { } settled)
+        if (!_isStarted || _due is not { } why || files.Features.Substituted.Count > 0 || Settled() is not { } settled)
             return null;
 
         _due = null;

@@ -39,7 +39,8 @@ internal sealed record CutoverDecision(string Route, Side ServedBy, ShadowPlan? 
         {
             return new ShadowPlan(route, servedBy, effect, effect == SideEffect.Validate ? ValidateOnly(run) : run, legacy, Compare: stage != Stage.Legacy)
             {
-                DependsOnState = modern.DependsOnState, TeachesShape = effect == SideEffect.Validate || modern.TellsOfJobs,
+                DependsOnState = modern.DependsOnState,
+                TeachesShape = effect == SideEffect.Validate || modern.TellsOfJobs,
             };
         }
 

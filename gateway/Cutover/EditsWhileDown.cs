@@ -12,6 +12,24 @@ internal sealed class EditsWhileDown(CutoverState state, CutoverSwap swap, Cutov
     /// <summary>Once the database is open.</summary>
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
+        try
+        {
+            await AuditAsync(cancellationToken);
+        }
+        finally
+        {
+            stages.Started();
+        }
+    }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task AuditAsync(CancellationToken cancellationToken)
+    {
         if (files.Features.Substituted.Count > 0)
             return; // nobody knows what it says
 
@@ -21,10 +39,4 @@ internal sealed class EditsWhileDown(CutoverState state, CutoverSwap swap, Cutov
 
         await swap.AuditAsync(stages.Of(latest), state.Current, AuditedStages.Who, AuditedStages.WhyAtTheStart(latest.Values));
     }
-
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -9,6 +9,26 @@ internal static class CoverageTable
     public static IReadOnlyList<(string Route, string Outcome, long Count)> Read(SqliteConnection connection) => connection.Query(
         "SELECT route, outcome, count FROM coverage", row => (row.GetString(0), row.GetString(1), row.GetInt64(2)));
 
+    /// <summary>A route's counts by outcome in some hours.</summary>
+    /// <param name="connection">The database.</param>
+    /// <param name="route">The route.</param>
+    /// <param name="first">The first hour.</param>
+    /// <param name="end">The hour after the last.</param>
+    /// <param name="build">Null for all.</param>
+    public static IReadOnlyList<(string Outcome, long Count)> ReadHours(SqliteConnection connection, string route, long first, long end, string? build) => connection.Query(
+        """
+        SELECT outcome, sum(count) FROM coverage_hour
+        WHERE route = @route AND hour >= @first AND hour < @end AND (@build IS NULL OR build = @build) GROUP BY outcome
+        """,
+        row => (row.GetString(0), row.GetInt64(1)),
+        ("@route", route), ("@first", first), ("@end", end), ("@build", build));
+
+    /// <summary>The builds of modern that a route's counts are of, each with its first and last hour, the one that came first first.</summary>
+    public static IReadOnlyList<(string Build, long First, long Last)> Builds(SqliteConnection connection, string route) => connection.Query(
+        "SELECT build, min(hour), max(hour) FROM coverage_hour WHERE route = @route GROUP BY build ORDER BY min(hour), max(hour), build",
+        row => (row.GetString(0), row.GetInt64(1), row.GetInt64(2)),
+        ("@route", route));
+
     public static void Add(SqliteConnection connection, string route, string outcome, long count) => connection.Execute(
         "INSERT INTO coverage (route, outcome, count) VALUES (@route, @outcome, @count) ON CONFLICT DO UPDATE SET count = count + excluded.count",
         ("@route", route), ("@outcome", outcome), ("@count", count));

@@ -38,6 +38,20 @@ internal static class FindingsTable
         """,
         ("@route", route), ("@hour", hour), ("@build", build), ("@fingerprints", fingerprints), ("@count", count));
 
+    /// <summary>The sets that a route's exchanges showed in some hours, see <see cref="DivergenceSets"/>, and how many did.</summary>
+    /// <param name="connection">The database.</param>
+    /// <param name="route">The route.</param>
+    /// <param name="first">The first hour.</param>
+    /// <param name="end">The hour after the last.</param>
+    /// <param name="build">Null for all.</param>
+    public static IReadOnlyList<(string Fingerprints, long Count)> ReadSets(SqliteConnection connection, string route, long first, long end, string? build) => connection.Query(
+        """
+        SELECT fingerprints, sum(count) FROM divergence_set
+        WHERE route = @route AND hour >= @first AND hour < @end AND (@build IS NULL OR build = @build) GROUP BY fingerprints
+        """,
+        row => (row.GetString(0), row.GetInt64(1)),
+        ("@route", route), ("@first", first), ("@end", end), ("@build", build));
+
     public static void Upsert(SqliteConnection connection, string fingerprint, PendingDivergence divergence) => connection.Execute(
         """
         INSERT INTO divergence (fingerprint, route, at, kind, status_legacy, status_modern, on_purpose, count, first_seen, last_seen, transient, state)

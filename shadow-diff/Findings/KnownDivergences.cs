@@ -74,7 +74,8 @@ internal sealed class KnownDivergences(int examples) : IKnownSightings
         var isWanted = known.Examples < examples || at - known.LastExample >= ExampleInterval;
         known = known with
         {
-            IsStable = known.IsStable || divergence.Sighting == Sighting.Stable, Passed = known.Passed + (divergence.Sighting == Sighting.Transient ? 1 : 0),
+            IsStable = known.IsStable || divergence.Sighting == Sighting.Stable,
+            Passed = known.Passed + (divergence.Sighting == Sighting.Transient ? 1 : 0),
         };
         _known[divergence.Fingerprint] = isWanted ? known with { Examples = known.Examples + 1, LastExample = at } : known;
         return isWanted;

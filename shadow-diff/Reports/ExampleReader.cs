@@ -17,6 +17,17 @@ internal static class ExampleReader
         row => Of(row, 0)!,
         ("@fingerprint", fingerprint));
 
+    /// <summary>Both values in the newest example of each fingerprint that has one.</summary>
+    public static IReadOnlyDictionary<string, ExampleValues> Values(SqliteConnection connection, IReadOnlyList<string> fingerprints) => connection.Query(
+        """
+        SELECT e.fingerprint, e.exchange, e.at, e.legacy_value, e.modern_value
+        FROM json_each(@fingerprints) f JOIN example e
+            ON e.fingerprint = f.value AND e.exchange = (SELECT max(exchange) FROM example WHERE fingerprint = f.value)
+        """,
+        row => (Fingerprint: row.GetString(0), Values: new ExampleValues(row.GetInt64(1), row.GetString(2), Text(row, 3), Text(row, 4))),
+        ("@fingerprints", JsonSerializer.Serialize(fingerprints, ReportJson.Default.IReadOnlyListString)))
+        .ToDictionary(one => one.Fingerprint, one => one.Values, StringComparer.Ordinal);
+
     /// <param name="row">A row with <see cref="Columns"/>.</param>
     /// <param name="first">Where they begin.</param>
     /// <returns>Null when the columns are empty.</returns>

@@ -12,15 +12,25 @@ internal sealed class FindingReader(TriageStates triage, RulesInForce rules)
     /// <summary>The columns that <see cref="Of"/> takes, of <c>divergence d</c>, in this order.</summary>
     public const string Columns = "d.fingerprint, d.kind, d.at, d.status_legacy, d.status_modern, d.count, d.first_seen, d.last_seen, d.on_purpose, d.transient, d.state";
 
-    /// <summary>All of a route: those that stand first, critical ones before others, then the newest.</summary>
-    public IReadOnlyList<Finding> Read(SqliteConnection connection, string route) =>
+    /// <summary>The place of the first column after <see cref="Columns"/>.</summary>
+    public const int AfterColumns = 11;
+
+    /// <summary>All of a route, or of all routes: those that stand first, critical ones before others, then the newest.</summary>
+    /// <param name="connection">The database.</param>
+    /// <param name="route">Null for all.</param>
+    public IReadOnlyList<RouteFinding> Read(SqliteConnection connection, string? route) => InOrder(connection.Query(
+        $"SELECT {Columns}, d.route FROM divergence d {(route is null ? "" : "WHERE d.route = @route")}",
+        row => new RouteFinding(row.GetString(AfterColumns), Of(row)),
+        ("@route", route)));
+
+    private static IReadOnlyList<RouteFinding> InOrder(IEnumerable<RouteFinding> found) =>
     [
-        .. connection.Query($"SELECT {Columns} FROM divergence d WHERE d.route = @route", Of, ("@route", route))
-            .OrderByDescending(finding => finding.Stands)
-            .ThenByDescending(finding => finding.Critical && finding.Stands)
-            .ThenBy(finding => finding.OnPurpose is not null)
-            .ThenByDescending(finding => finding.LastSeen)
-            .ThenBy(finding => finding.Fingerprint, StringComparer.Ordinal),
+        .. found
+            .OrderByDescending(one => one.Finding.Stands)
+            .ThenByDescending(one => one.Finding is { Critical: true, Stands: true })
+            .ThenBy(one => one.Finding.OnPurpose is not null)
+            .ThenByDescending(one => one.Finding.LastSeen)
+            .ThenBy(one => one.Finding.Fingerprint, StringComparer.Ordinal),
     ];
 
     /// <summary>Null when the route has none of that name.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.ShadowDiff.Reports;
 
@@ -8,7 +9,7 @@ internal static class IssueText
     public static string Of(SampleView view)
     {
         var (finding, text) = (view.Finding, new StringBuilder());
-        text.AppendLine($"{view.Route}: {finding.Kind} at {finding.Path}").AppendLine()
+        text.AppendLine($"{view.Route}: {finding.Kind} at {PlainText.Escape(finding.Path)}").AppendLine()
             .AppendLine($"Fingerprint: {finding.Fingerprint}")
             .AppendLine($"State:       {finding.State}{(finding.Critical ? ", critical (changes a status or a type)" : "")}")
             .AppendLine($"Status:      {finding.StatusLegacy} legacy, {finding.StatusModern} modern")
@@ -16,15 +17,15 @@ internal static class IssueText
         if (view.Example is not { } example)
             return text.ToString().ReplaceLineEndings("\n");
 
-        text.AppendLine().AppendLine($"At {example.Path}")
-            .AppendLine($"  legacy: {example.LegacyValue ?? "nothing"}")
-            .AppendLine($"  modern: {example.ModernValue ?? "nothing"}")
+        text.AppendLine().AppendLine($"At {PlainText.Escape(example.Path)}")
+            .AppendLine($"  legacy: {PlainText.Escape(example.LegacyValue ?? ShownValue.Nothing)}")
+            .AppendLine($"  modern: {PlainText.Escape(example.ModernValue ?? ShownValue.Nothing)}")
             .AppendLine().AppendLine("To reproduce, ask both sides:").AppendLine();
         if (view.Servers.Legacy is { } legacy)
             text.AppendLine(CurlCommand.ForShell(example.Request, legacy)).AppendLine();
 
         text.AppendLine($"Answers of {Figure.Time(example.At)}; lines that differ carry a sign.").AppendLine();
-        foreach (var line in LineAlignment.Align(AnswerText.Lines(example.Legacy), AnswerText.Lines(example.Modern)))
+        foreach (var line in AnswerRows.Of(example.Legacy, example.Modern))
             Append(text, line);
 
         return text.ToString().ReplaceLineEndings("\n");

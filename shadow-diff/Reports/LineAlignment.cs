@@ -1,36 +1,38 @@
 namespace Strangler.ShadowDiff.Reports;
 
 /// <summary>One row of a side-by-side view; a side without a line there is null.</summary>
-internal readonly record struct LinePair(string? Legacy, string? Modern)
+internal readonly record struct LinePair(string? Legacy, string? Modern, bool Differs)
 {
-    public bool Differs => !string.Equals(Legacy, Modern, StringComparison.Ordinal) && !(IsAside(Legacy) && IsAside(Modern));
-
-    private static bool IsAside(string? line) => line?.StartsWith(AnswerText.NotCompared, StringComparison.Ordinal) ?? true;
+    public static LinePair Of(string? legacy, string? modern) => new(legacy, modern, !string.Equals(legacy, modern, StringComparison.Ordinal));
 }
 
 /// <summary>Puts equal lines of two texts beside each other (longest common subsequence).</summary>
 internal static class LineAlignment
 {
-    public static IReadOnlyList<LinePair> Align(IReadOnlyList<string> legacy, IReadOnlyList<string> modern)
+    public static IEnumerable<LinePair> Align(IReadOnlyList<string> legacy, IReadOnlyList<string> modern) =>
+        Pairs(legacy, modern).Select(pair => LinePair.Of(pair.Legacy is { } left ? legacy[left] : null, pair.Modern is { } right ? modern[right] : null));
+
+    /// <summary>The places of what belongs together, in order; null on the side that has nothing there.</summary>
+    public static IReadOnlyList<(int? Legacy, int? Modern)> Pairs(IReadOnlyList<string> legacy, IReadOnlyList<string> modern)
     {
         var lengths = CommonLengths(legacy, modern);
-        var rows = new List<LinePair>();
-        List<string> left = [], right = [];
+        var rows = new List<(int?, int?)>();
+        List<int> left = [], right = [];
         var (i, j) = (0, 0);
         while (i < legacy.Count || j < modern.Count)
         {
             if (i < legacy.Count && j < modern.Count && legacy[i] == modern[j])
             {
                 Flush(left, right, rows);
-                rows.Add(new(legacy[i++], modern[j++]));
+                rows.Add((i++, j++));
             }
             else if (j == modern.Count || (i < legacy.Count && lengths[i + 1, j] >= lengths[i, j + 1]))
             {
-                left.Add(legacy[i++]);
+                left.Add(i++);
             }
             else
             {
-                right.Add(modern[j++]);
+                right.Add(j++);
             }
         }
 
@@ -38,11 +40,11 @@ internal static class LineAlignment
         return rows;
     }
 
-    /// <summary>Lines that were replaced stand in one row, so that old and new are read together.</summary>
-    private static void Flush(List<string> left, List<string> right, List<LinePair> rows)
+    /// <summary>What was replaced stands in one row, so that old and new are read together.</summary>
+    private static void Flush(List<int> left, List<int> right, List<(int?, int?)> rows)
     {
         for (var i = 0; i < Math.Max(left.Count, right.Count); i++)
-            rows.Add(new(left.ElementAtOrDefault(i), right.ElementAtOrDefault(i)));
+            rows.Add((i < left.Count ? left[i] : null, i < right.Count ? right[i] : null));
 
         left.Clear();
         right.Clear();

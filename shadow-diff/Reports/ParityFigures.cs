@@ -26,7 +26,8 @@ public sealed class ParityFigures
         return routes.Values.Select(counts => Of(counts, _counts.For(counts.Route).Latency)).Where(parity => parity.Eligible > 0).ToDictionary(parity => parity.Route);
     }
 
-    private static RouteParity Of(RouteCounts counts) => Of(counts, counts.Latency);
+    /// <summary>What counts say of a route.</summary>
+    internal static RouteParity Of(RouteCounts counts) => Of(counts, counts.Latency);
 
     private static RouteParity Of(RouteCounts counts, RouteLatency latency)
     {

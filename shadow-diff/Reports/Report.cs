@@ -56,6 +56,9 @@ public sealed record ExampleReport(
 /// <summary>How these types are written as JSON.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(Report))]
+[JsonSerializable(typeof(FindingPage))]
+[JsonSerializable(typeof(RouteChange))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
 internal sealed partial class ReportJson : JsonSerializerContext
 {
     /// <summary>Writes quotes as quotes: it is read in terminals, and never stands inside HTML.</summary>

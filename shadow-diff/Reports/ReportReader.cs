@@ -11,9 +11,6 @@ internal sealed class ReportReader(
     /// <summary>Divergences listed for a route, open ones first; the newest of each.</summary>
     private const int MaxDivergences = 100;
 
-    /// <summary>The column where <see cref="ExampleReader.Columns"/> begin.</summary>
-    private const int ExampleAt = 11;
-
     public async Task<Report> ReadAsync(CancellationToken cancellationToken)
     {
         await writer.TryFlushAsync(cancellationToken);
@@ -55,5 +52,5 @@ internal sealed class ReportReader(
             ("@route", parity.Route), ("@max", MaxDivergences)),
         evidence.Judge(connection, parity.Route));
 
-    private DivergenceReport Divergence(SqliteDataReader row) => new(findings.Of(row), ExampleReader.Of(row, ExampleAt));
+    private DivergenceReport Divergence(SqliteDataReader row) => new(findings.Of(row), ExampleReader.Of(row, FindingReader.AfterColumns));
 }

@@ -27,3 +27,9 @@ public sealed record RouteOverview(
 
     public int Critical => Findings.Count(finding => finding is { Stands: true, Critical: true });
 }
+
+/// <summary>A route and a page of its fingerprints.</summary>
+public sealed record RouteFindings(RouteOverview Overview, FindingPage Shown);
+
+/// <summary>A route and all its fingerprints, with values.</summary>
+public sealed record RouteDivergences(RouteOverview Overview, IReadOnlyList<ListedFinding> Divergences);

@@ -15,6 +15,7 @@ internal sealed class ViewReader(
     StoreWriter writer,
     FindingReader findings,
     EvidenceReader evidence,
+    ChangeReader changes,
     ExchangeRerun rerun,
     IOptionsMonitor<GateThresholds> thresholds,
     TimeProvider time)
@@ -28,11 +29,31 @@ internal sealed class ViewReader(
         },
         cancellationToken);
 
-    /// <summary>Null when there is no such route.</summary>
-    public async Task<RouteOverview?> RouteAsync(string route, CancellationToken cancellationToken) =>
-        routes.Names.Contains(route) || board.Current().ContainsKey(route)
-            ? await ReadAsync(connection => Route(connection, route, board.Read(connection)), cancellationToken)
-            : null;
+    /// <summary>A route and the fingerprints that a query shows of it; null when there is no such route.</summary>
+    public Task<RouteFindings?> RouteAsync(string route, FindingQuery query, CancellationToken cancellationToken) => OfRouteAsync(
+        route,
+        (connection, overview) => new RouteFindings(overview, Page(connection, overview.Findings.Select(finding => new RouteFinding(route, finding)), query)),
+        cancellationToken);
+
+    /// <summary>A route and all its fingerprints with their values; null when there is no such route.</summary>
+    public Task<RouteDivergences?> RecordAsync(string route, CancellationToken cancellationToken) => OfRouteAsync(
+        route,
+        (connection, overview) => new RouteDivergences(
+            overview, ListedFinding.Of([.. overview.Findings.Select(finding => new RouteFinding(route, finding))], names => ExampleReader.Values(connection, names))),
+        cancellationToken);
+
+    /// <summary>The fingerprints that a query shows.</summary>
+    /// <param name="route">Null for all routes.</param>
+    /// <param name="query">What to show.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>Null when there is no such route.</returns>
+    public async Task<FindingPage?> FindingsAsync(string? route, FindingQuery query, CancellationToken cancellationToken) =>
+        route is null || IsKnown(route) ? await ReadAsync(connection => Page(connection, findings.Read(connection, route), query), cancellationToken) : null;
+
+    /// <summary>What has changed on a route; or why there is nothing to say.</summary>
+    /// <returns>Neither when there is no such route.</returns>
+    public async Task<(RouteChange? Change, string? Refusal)> ChangesAsync(string route, ChangeQuery query, CancellationToken cancellationToken) =>
+        IsKnown(route) ? await ReadAsync(connection => changes.Read(connection, route, query), cancellationToken) : default;
 
     /// <summary>Null when the route has no such fingerprint.</summary>
     /// <param name="route">The route.</param>
@@ -40,6 +61,15 @@ internal sealed class ViewReader(
     /// <param name="example">The exchange to show; null, or one that is not kept, for the newest.</param>
     public Task<SampleView?> SampleAsync(string route, string fingerprint, long? example, CancellationToken cancellationToken) =>
         ReadAsync(connection => Sample(connection, route, fingerprint, example), cancellationToken);
+
+    private bool IsKnown(string route) => routes.Names.Contains(route) || board.Current().ContainsKey(route);
+
+    private async Task<T?> OfRouteAsync<T>(string route, Func<SqliteConnection, RouteOverview, T> read, CancellationToken cancellationToken)
+        where T : class =>
+        IsKnown(route) ? await ReadAsync(connection => read(connection, Route(connection, route, board.Read(connection))), cancellationToken) : null;
+
+    private FindingPage Page(SqliteConnection connection, IEnumerable<RouteFinding> found, FindingQuery query) =>
+        FindingPage.Of(found, query, time.GetUtcNow(), names => ExampleReader.Values(connection, names));
 
     private RouteOverview Route(SqliteConnection connection, string route, IReadOnlyDictionary<string, RouteParity> parities)
     {
@@ -50,7 +80,7 @@ internal sealed class ViewReader(
             time.GetUtcNow(),
             record.Trend,
             evidence.Judge(route, record.Evidence),
-            findings.Read(connection, route),
+            [.. findings.Read(connection, route).Select(one => one.Finding)],
             parities.GetValueOrDefault(route)?.Uncompared ?? new Dictionary<string, long>(),
             SuppressionReport.Read(connection, route));
     }

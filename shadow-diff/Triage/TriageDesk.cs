@@ -1,74 +1,109 @@
-using Strangler.ShadowDiff.Model;
+using Microsoft.Data.Sqlite;
 using Strangler.ShadowDiff.Store;
 
 namespace Strangler.ShadowDiff.Triage;
 
-/// <summary>QA's verbs. Each is in force at once, on the disk before it returns, and audited under <c>route/fingerprint</c>.</summary>
+/// <summary>QA's verbs, for one divergence or for many at once. Each is in force at once, on the disk before it returns, and audited under <c>route/fingerprint</c>.</summary>
 internal sealed class TriageDesk(GatewayDatabase database, StoreWriter writer, TriageStates states, TimeProvider time)
 {
     /// <summary>Longest time that something may be accepted for, in days.</summary>
     public const int LongestAcceptance = 366;
 
-    /// <summary>Accepts a divergence until the end of a day in UTC; then it is open again.</summary>
-    /// <param name="fingerprint">The divergence.</param>
+    /// <summary>As many as one call changes.</summary>
+    public const int MostAtOnce = 1_000;
+
+    /// <summary>Accepts divergences until the end of a day in UTC; then they are open again.</summary>
+    /// <param name="fingerprints">The divergences: all of them, or none.</param>
     /// <param name="expires">The last day.</param>
     /// <param name="who">A person.</param>
     /// <param name="second">Another one who agrees; a critical divergence needs one.</param>
     /// <param name="why">The reason.</param>
     /// <param name="cancellationToken">Until it is in force.</param>
     /// <exception cref="StoreException">In force, but not on the disk; it is written as soon as that can be done.</exception>
-    public async Task<TriageOutcome> AcceptAsync(string fingerprint, DateOnly expires, string who, string? second, string why, CancellationToken cancellationToken)
+    public async Task<TriageOutcome> AcceptAsync(IReadOnlyCollection<string> fingerprints, DateOnly expires, string who, string? second, string why, CancellationToken cancellationToken)
     {
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         return expires < today || expires > today.AddDays(LongestAcceptance)
-            ? new(null, $"'expires' is {expires:yyyy-MM-dd}; name a last day from {today:yyyy-MM-dd} to {today.AddDays(LongestAcceptance):yyyy-MM-dd}.")
-            : await ChangeAsync(fingerprint, TriageState.Accepted, who, string.IsNullOrWhiteSpace(second) ? null : second, why, expires, cancellationToken);
+            ? TriageOutcome.Refused($"'expires' is {expires:yyyy-MM-dd}; name a last day from {today:yyyy-MM-dd} to {today.AddDays(LongestAcceptance):yyyy-MM-dd}.")
+            : await ChangeAsync(fingerprints, new(TriageState.Accepted, who, string.IsNullOrWhiteSpace(second) ? null : second, why, expires), cancellationToken);
     }
 
-    /// <summary>Marks it as fixed. Comparisons from now on prove it, or show that it is not.</summary>
+    /// <summary>Marks them as fixed. Comparisons from now on prove it, or show that it is not.</summary>
     /// <exception cref="StoreException">As with <see cref="AcceptAsync"/>.</exception>
-    public Task<TriageOutcome> MarkFixedAsync(string fingerprint, string who, string why, CancellationToken cancellationToken) =>
-        ChangeAsync(fingerprint, TriageState.Fixed, who, null, why, null, cancellationToken);
+    public Task<TriageOutcome> MarkFixedAsync(IReadOnlyCollection<string> fingerprints, string who, string why, CancellationToken cancellationToken) =>
+        ChangeAsync(fingerprints, new(TriageState.Fixed, who, null, why, null), cancellationToken);
 
-    /// <summary>Takes back what was said of it.</summary>
+    /// <summary>Takes back what was said of them.</summary>
     /// <exception cref="StoreException">As with <see cref="AcceptAsync"/>.</exception>
-    public Task<TriageOutcome> ReopenAsync(string fingerprint, string who, string why, CancellationToken cancellationToken) =>
-        ChangeAsync(fingerprint, TriageState.Open, who, null, why, null, cancellationToken);
+    public Task<TriageOutcome> ReopenAsync(IReadOnlyCollection<string> fingerprints, string who, string why, CancellationToken cancellationToken) =>
+        ChangeAsync(fingerprints, new(TriageState.Open, who, null, why, null), cancellationToken);
 
-    private async Task<TriageOutcome> ChangeAsync(
-        string fingerprint, TriageState to, string who, string? second, string why, DateOnly? expires, CancellationToken cancellationToken)
+    private async Task<TriageOutcome> ChangeAsync(IReadOnlyCollection<string> fingerprints, Judgement judgement, CancellationToken cancellationToken)
     {
         // A divergence seen a moment ago may not be in the database yet.
         await writer.FlushAsync(cancellationToken);
-        if (await Task.Run(() => database.Read(connection => TriageTable.Find(connection, fingerprint)), cancellationToken) is not { } found)
-            return new(null, $"There is no divergence {fingerprint}.", IsUnknown: true);
+        var found = await Task.Run(() => database.ReadAtOnce(connection => Find(connection, fingerprints)), cancellationToken);
+        List<TriageRefusal> refusals = [.. found.Select(one => Refusal(one.Fingerprint, one.Divergence, judgement)).OfType<TriageRefusal>()];
+        if (refusals.Count > 0)
+            return new([], refusals);
 
-        if (Refusal(found.OnPurpose, states.StateOf(fingerprint), to) is { } refusal)
-            return new(null, refusal);
-
-        if (to == TriageState.Accepted && Severity.IsCritical(found.Place.Kind, found.Place.At) && (second is null || string.Equals(second.Trim(), who.Trim(), StringComparison.OrdinalIgnoreCase)))
-            return new(null, "It is critical: a second person must agree. Send 'second' with a name that is not that of 'who'.");
-
-        var entry = new TriageEntry(fingerprint, found.Route, to, second is null ? who : $"{who} and {second}", why, Now(), expires);
-        states.Set(entry, found.Place);
+        var at = Now();
+        List<WatchedEntry> entries = [.. found.Select(one => new WatchedEntry(judgement.EntryOf(one.Fingerprint, one.Divergence!.Route, at), one.Divergence.Place))];
+        states.Set(entries);
         await writer.FlushAsync(cancellationToken);
-        return new(entry);
+        return new([.. entries.Select(watched => watched.Entry)], []);
     }
+
+    private static List<(string Fingerprint, JudgedDivergence? Divergence)> Find(SqliteConnection connection, IEnumerable<string> fingerprints) =>
+        [.. fingerprints.Distinct().Select(fingerprint => (fingerprint, TriageTable.Find(connection, fingerprint)))];
+
+    private TriageRefusal? Refusal(string fingerprint, JudgedDivergence? divergence, Judgement judgement) => divergence is null
+        ? new(fingerprint, null, $"There is no divergence {fingerprint}.")
+        : WhyNot(fingerprint, divergence, judgement) is { } why ? new(fingerprint, divergence, why) : null;
+
+    private string? WhyNot(string fingerprint, JudgedDivergence divergence, Judgement judgement) => (states.StateOf(fingerprint), judgement.To) switch
+    {
+        _ when divergence.OnPurpose is { } rule => $"It differs on purpose, as the rule {rule} says; there is nothing to judge.",
+        (TriageState.Open, TriageState.Open) => "It is open already.",
+        (TriageState.Closed, TriageState.Accepted or TriageState.Fixed) => "It is closed: comparisons have shown that it is gone.",
+        (_, TriageState.Accepted) when divergence.IsCritical && !judgement.IsOfTwo =>
+            "It is critical: a second person must agree. Send 'second' with a name that is not that of 'who'.",
+        _ => null,
+    };
 
     /// <summary>In whole milliseconds, as it is stored, rounded up: what was seen until now is not later.</summary>
     private DateTimeOffset Now() => DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds() + 1);
 
-    private static string? Refusal(string? onPurpose, TriageState from, TriageState to) => (from, to) switch
+    /// <summary>What somebody says of divergences.</summary>
+    private sealed record Judgement(TriageState To, string Who, string? Second, string Why, DateOnly? Expires)
     {
-        _ when onPurpose is not null => $"It differs on purpose, as the rule {onPurpose} says; there is nothing to judge.",
-        (TriageState.Open, TriageState.Open) => "It is open already.",
-        (TriageState.Closed, TriageState.Accepted or TriageState.Fixed) => "It is closed: comparisons have shown that it is gone.",
-        _ => null,
-    };
+        public bool IsOfTwo => Second is not null && !string.Equals(Second.Trim(), Who.Trim(), StringComparison.OrdinalIgnoreCase);
+
+        public TriageEntry EntryOf(string fingerprint, string route, DateTimeOffset at) =>
+            new(fingerprint, route, To, Second is null ? Who : $"{Who} and {Second}", Why, at, Expires);
+    }
 }
 
-/// <summary>What became of a request to change a state.</summary>
-/// <param name="Entry">In force now; null when it was refused.</param>
-/// <param name="Refusal">Why not, and what to do.</param>
-/// <param name="IsUnknown">True when there is no such fingerprint.</param>
-internal sealed record TriageOutcome(TriageEntry? Entry, string? Refusal = null, bool IsUnknown = false);
+/// <summary>What became of a request to change states: all of it is in force, or nothing.</summary>
+/// <param name="Entries">In force now; empty when it was refused.</param>
+/// <param name="Refusals">Why not, and what to do; empty when it was not.</param>
+internal sealed record TriageOutcome(IReadOnlyList<TriageEntry> Entries, IReadOnlyList<TriageRefusal> Refusals)
+{
+    /// <summary>The first that is in force; null when it was refused.</summary>
+    public TriageEntry? Entry => Entries.Count > 0 ? Entries[0] : null;
+
+    /// <summary>The first reason why not; null when it was not refused.</summary>
+    public string? Refusal => Refusals.Count > 0 ? Refusals[0].Why : null;
+
+    /// <summary>True when it was refused because there is none of what was to be judged.</summary>
+    public bool IsUnknown => Refusals.Count > 0 && Refusals.All(refusal => refusal is { Fingerprint: not null, Divergence: null });
+
+    /// <summary>Refused for a reason that is none of a single divergence.</summary>
+    public static TriageOutcome Refused(string why) => new([], [new(null, null, why)]);
+}
+
+/// <summary>Why a state is not changed.</summary>
+/// <param name="Fingerprint">Of which divergence; null when it is the request as a whole.</param>
+/// <param name="Divergence">What it is; null when there is none of that fingerprint.</param>
+/// <param name="Why">In words.</param>
+internal sealed record TriageRefusal(string? Fingerprint, JudgedDivergence? Divergence, string Why);

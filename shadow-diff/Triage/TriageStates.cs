@@ -50,12 +50,13 @@ internal sealed class TriageStates(IClosingThreshold closing, IOptions<Compariso
     /// <summary>Whether it counts against the route: it is open, or fixed and not yet proved.</summary>
     public bool Stands(string fingerprint) => StateOf(fingerprint) is TriageState.Open or TriageState.Fixed;
 
-    /// <summary>Puts an entry in force.</summary>
-    public void Set(TriageEntry entry, DivergencePlace place)
+    /// <summary>Puts entries in force, all at one moment: they are written in one transaction.</summary>
+    public void Set(IReadOnlyList<WatchedEntry> entries)
     {
         lock (_lock)
         {
-            Change(new(entry, place));
+            foreach (var entry in entries)
+                Change(entry);
         }
     }
 

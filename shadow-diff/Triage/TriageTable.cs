@@ -51,7 +51,7 @@ internal static class TriageTable
     }
 
     /// <summary>Where a divergence shows; null when there is none of that fingerprint.</summary>
-    public static (string Route, string? OnPurpose, DivergencePlace Place)? Find(SqliteConnection connection, string fingerprint)
+    public static JudgedDivergence? Find(SqliteConnection connection, string fingerprint)
     {
         var found = connection.Query(
             """
@@ -60,11 +60,20 @@ internal static class TriageTable
                  WHERE e.fingerprint = d.fingerprint ORDER BY x.id DESC LIMIT 1)
             FROM divergence d WHERE d.fingerprint = @fingerprint
             """,
-            row => (
+            row => new JudgedDivergence(
                 row.GetString(0),
                 row.IsDBNull(1) ? null : row.GetString(1),
                 new DivergencePlace(row.GetString(2), row.GetString(3), row.GetInt32(4), row.IsDBNull(5) ? null : row.GetString(5))),
             ("@fingerprint", fingerprint));
         return found.Count == 0 ? null : found[0];
     }
+}
+
+/// <summary>A divergence that somebody judges.</summary>
+/// <param name="Route">Its route.</param>
+/// <param name="OnPurpose">The rule that says it is meant; null for the others.</param>
+/// <param name="Place">Where it shows.</param>
+internal sealed record JudgedDivergence(string Route, string? OnPurpose, DivergencePlace Place)
+{
+    public bool IsCritical => Severity.IsCritical(Place.Kind, Place.At);
 }

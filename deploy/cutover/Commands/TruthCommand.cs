@@ -43,7 +43,7 @@ internal static class TruthCommand
         };
         command.Validators.Add(result =>
         {
-            if (new[] { result.GetValue(Har) is not null, result.GetValue(Corpus) is not null, result.GetValue(For) > 0 }.Count(given => given) > 1)
+            if (new[] { result.GetValue(Har) is not null, result.GetValue(Corpus) is not null, result.GetResult(For) is { Implicit: false } }.Count(given => given) > 1)
                 result.AddError("truth takes one of --corpus FOLDER, --har FILE and --for SECONDS.");
         });
         command.SetAction(Session.Action(RunAsync, LongestEnd));

@@ -10,10 +10,12 @@ namespace Strangler.ShadowDiff.Reports.Page;
 
 /// <summary>
 /// Answers with a component rendered on the server. What it shows comes from clients, so the browser may run only the script that is
-/// named by its hash, load nothing from elsewhere, and post no form: changes are JSON, which a page of another origin cannot send.
+/// named by its hash, load nothing from elsewhere, and send a form nowhere but here: a search. Changes are JSON, which no form can send.
 /// </summary>
 public static class PageAnswer
 {
+    private const string None = "none";
+
     private static readonly string Script = HashOf(PageAssets.Script);
     private static readonly string Style = HashOf(PageAssets.Css);
 
@@ -41,14 +43,22 @@ public static class PageAnswer
     {
         response.ContentType = contentType;
         response.Headers.ContentSecurityPolicy =
-            $"default-src 'none'; style-src '{Style}'; script-src '{script}'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+            $"default-src 'none'; style-src '{Style}'; script-src '{script}'; connect-src 'self'; img-src data:; base-uri 'none'; form-action '{(script == None ? None : "self")}'; frame-ancestors 'none'";
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers["Referrer-Policy"] = "no-referrer";
         response.Headers.CacheControl = "no-store";
     }
 
     /// <summary>For what is no page of ours: nothing in it may run.</summary>
-    internal static void Harden(HttpResponse response, string contentType) => Harden(response, contentType, "none");
+    internal static void Harden(HttpResponse response, string contentType) => Harden(response, contentType, None);
+
+    /// <summary>Answers that there is nothing to show, in words.</summary>
+    internal static Task RefuseAsync(HttpContext context, int status, string why)
+    {
+        Harden(context.Response, "text/plain; charset=utf-8");
+        context.Response.StatusCode = status;
+        return context.Response.WriteAsync(why, context.RequestAborted);
+    }
 
     private static string HashOf(string text) => $"sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}";
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -15,7 +14,8 @@ internal static class ReportEndpoints
     {
         const string Sample = "/reports/{route}/{fingerprint}";
         routes.MapGet("/reports", GetBoardAsync);
-        routes.MapGet("/reports/{route}", GetRouteAsync);
+        routes.MapFindings();
+        routes.MapChanges();
         routes.MapGet(Sample, GetSampleAsync);
         routes.MapGet(Sample + "/issue.txt", GetIssueAsync);
         routes.MapPost(Sample + "/rerun", RerunAsync);
@@ -23,29 +23,11 @@ internal static class ReportEndpoints
         routes.MapGet("/api/sign-off/{route}", SignOffEndpoint.GetAsync);
     }
 
-    private static async Task GetJsonAsync(HttpContext context)
-    {
-        var report = await context.RequestServices.GetRequiredService<ReportReader>().ReadAsync(context.RequestAborted);
-
-        // Written before the answer begins: what cannot be written is an error, and never half an answer.
-        var json = PlainText.Escape(JsonSerializer.Serialize(report, ReportJson.Readable.Report));
-        PageAnswer.Harden(context.Response, "application/json");
-        await context.Response.WriteAsync(json, context.RequestAborted);
-    }
+    private static async Task GetJsonAsync(HttpContext context) => await JsonAnswer.WriteAsync(
+        context, await context.RequestServices.GetRequiredService<ReportReader>().ReadAsync(context.RequestAborted), ReportJson.Readable.Report);
 
     private static async Task GetBoardAsync(HttpContext context) =>
         await PageAnswer.WriteAsync<ParityPage>(context, (nameof(ParityPage.Routes), await Views(context).BoardAsync(context.RequestAborted)));
-
-    private static async Task GetRouteAsync(HttpContext context, string route, string? state)
-    {
-        if (await Views(context).RouteAsync(route, context.RequestAborted) is { } view)
-        {
-            await PageAnswer.WriteAsync<RoutePage>(context, (nameof(RoutePage.Shown), (view, state)));
-            return;
-        }
-
-        await NothingAsync(context, $"There is no route '{route}' that is compared.");
-    }
 
     private static async Task GetSampleAsync(HttpContext context, string route, string fingerprint, string? sample)
     {
@@ -70,7 +52,7 @@ internal static class ReportEndpoints
 
         if (view.Example is not { } example)
         {
-            await NothingAsync(context, view.NoRerun!);
+            await PageAnswer.RefuseAsync(context, StatusCodes.Status404NotFound, view.NoRerun!);
             return;
         }
 
@@ -83,16 +65,9 @@ internal static class ReportEndpoints
     {
         var view = await Views(context).SampleAsync(route, fingerprint, long.TryParse(sample, out var id) ? id : null, context.RequestAborted);
         if (view is null)
-            await NothingAsync(context, $"The route '{route}' has no divergence '{fingerprint}'.");
+            await PageAnswer.RefuseAsync(context, StatusCodes.Status404NotFound, $"The route '{route}' has no divergence '{fingerprint}'.");
 
         return view;
-    }
-
-    private static Task NothingAsync(HttpContext context, string why)
-    {
-        PageAnswer.Harden(context.Response, "text/plain; charset=utf-8");
-        context.Response.StatusCode = StatusCodes.Status404NotFound;
-        return context.Response.WriteAsync(why, context.RequestAborted);
     }
 
     private static ViewReader Views(HttpContext context) => context.RequestServices.GetRequiredService<ViewReader>();

@@ -1,9 +1,5 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Strangler.Settings;
-using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Reports.SignOff;
 
 namespace Strangler.ShadowDiff.Reports.Page;
@@ -16,16 +12,16 @@ internal static class SignOffEndpoint
 
     public static async Task GetAsync(HttpContext context, string route, string? format)
     {
-        if (await context.RequestServices.GetRequiredService<ViewReader>().RouteAsync(route, context.RequestAborted) is not { } view)
+        if (await context.RequestServices.GetRequiredService<ViewReader>().RecordAsync(route, context.RequestAborted) is not { } view)
         {
-            await RefuseAsync(context, StatusCodes.Status404NotFound, $"There is no route '{route}' that is compared; {NearestName.Advice(route, context.RequestServices.GetRequiredService<IShadowedRoutes>().Names, "compared are")}.");
+            await JsonAnswer.RefuseAsync(context, StatusCodes.Status404NotFound, FindingEndpoints.NoRoute(context, route));
             return;
         }
 
         var report = SignOffReport.From(view);
         if (await WriteAsync(report, format ?? "json", context.RequestServices) is not { } written)
         {
-            await RefuseAsync(context, StatusCodes.Status400BadRequest, $"'{format}' is no format; use one of {string.Join(", ", SignOffFormats.Names)}.");
+            await JsonAnswer.RefuseAsync(context, StatusCodes.Status400BadRequest, $"'{format}' is no format; use one of {string.Join(", ", SignOffFormats.Names)}.");
             return;
         }
 
@@ -38,11 +34,4 @@ internal static class SignOffEndpoint
         format == SignOffFormats.Html
             ? ("text/html; charset=utf-8", await PageAnswer.RenderAsync<SignOffPage>(services, (nameof(SignOffPage.Report), report)))
             : SignOffFormats.Write(report, format);
-
-    private static Task RefuseAsync(HttpContext context, int status, string error)
-    {
-        PageAnswer.Harden(context.Response, "application/json");
-        context.Response.StatusCode = status;
-        return context.Response.WriteAsync($$"""{"error":"{{JsonEncodedText.Encode(error, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}}"}""", context.RequestAborted);
-    }
 }

@@ -19,11 +19,13 @@ function isSelected(part) {
 
 function replace(part, next) {
   const hand = part.contains(document.activeElement) ? nameOf(document.activeElement) : null;
+  const chosen = new Set([...part.querySelectorAll("input:checked")].map(box => box.value));
   part.replaceChildren(...next.childNodes);
-  if (hand) [...part.querySelectorAll("a, button")].find(one => nameOf(one) === hand)?.focus({ preventScroll: true });
+  for (const box of part.querySelectorAll("input[type=checkbox]:enabled")) box.checked = chosen.has(box.value);
+  if (hand) [...part.querySelectorAll("a, button, input")].find(one => nameOf(one) === hand)?.focus({ preventScroll: true });
 }
 
-const nameOf = element => element.getAttribute("href") ?? `${element.dataset.post} ${element.dataset.body}`;
+const nameOf = element => element.getAttribute("href") ?? (element.value || `${element.dataset.post} ${element.dataset.body}`);
 
 async function poll() {
   if (document.hidden || document.querySelector("dialog[open]")) return;

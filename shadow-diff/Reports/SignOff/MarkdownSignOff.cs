@@ -36,15 +36,19 @@ internal static class MarkdownSignOff
         evidence.Pinned is { } pinned ? $"\nOf one side's own jobs: {Figure.Count(pinned.Exchanges)}, {Figure.Count(pinned.ToLegacy)} of them legacy's. Judged by shape: {Figure.Count(pinned.ByShape)} of modern's; {Figure.Count(pinned.Lacking)} of legacy's show what modern's lack.\n" : "",
         evidence.Traces is { } traces ? $"\nTraced jobs a side: {traces.Jobs}, {Figure.Count(traces.Compared)} steps compared, {Figure.Count(traces.Diverged)} differ; {Figure.Time(traces.At)}.\n" : "");
 
-    private static void Divergences(StringBuilder text, IReadOnlyList<Finding> findings)
+    private static void Divergences(StringBuilder text, IReadOnlyList<ListedFinding> findings)
     {
         text.Append($"\n## Divergences: {findings.Count(finding => finding.Stands)} standing of {findings.Count}\n");
         if (findings.Count == 0)
             return;
 
-        text.Append("\n| state | kind | place | status | count | last seen | why |\n|---|---|---|---|--:|---|---|\n");
+        text.Append("\n| state | kind | place | legacy has | modern has | status | count | last seen | why |\n|---|---|---|---|---|---|--:|---|---|\n");
         foreach (var finding in findings)
-            text.Append($"| {finding.State} | {finding.Kind} | {Escape(finding.Path)} | {finding.StatusLegacy} / {finding.StatusModern} | {Figure.Count(finding.Count)} | {Figure.Time(finding.LastSeen)} | {Escape($"{finding.OnPurpose} {finding.Reason ?? finding.Triage?.Why}".Trim())} |\n");
+        {
+            var (legacy, modern) = finding.Example is { } example ? ShownValue.Of(example) : ("–", "–");
+            text.Append($"| {finding.State} | {finding.Kind} | {Escape(finding.Path)} | {Escape(legacy)} | {Escape(modern)} | {finding.StatusLegacy} / {finding.StatusModern} ")
+                .Append($"| {Figure.Count(finding.Count)} | {Figure.Time(finding.LastSeen)} | {Escape($"{finding.OnPurpose} {finding.Reason ?? finding.Triage?.Why}".Trim())} |\n");
+        }
     }
 
     /// <summary>Clients and people wrote it: nothing in it may become markup or end a cell.</summary>
@@ -57,6 +61,7 @@ internal static class MarkdownSignOff
             {
                 '<' => escaped.Append("&lt;"),
                 '&' => escaped.Append("&amp;"),
+                '@' => escaped.Append("&#64;"), // would call whoever has that name
                 '\\' or '|' or '*' or '_' or '`' or '[' or ']' or '!' or '#' or '~' => escaped.Append('\\').Append(c),
                 _ when char.IsControl(c) => escaped.Append(' '),
                 _ => escaped.Append(c),

@@ -9,7 +9,7 @@ namespace Strangler.ShadowDiff.Reports.SignOff;
 /// <param name="Gate">The verdict with all criteria, and the evidence: samples, coverage, latency of both sides.</param>
 /// <param name="Uncompared">Exchanges by the reason why they were not compared, since the database was made.</param>
 /// <param name="Suppressed">What volatile rules covered.</param>
-/// <param name="Divergences">All of them, those that stand first.</param>
+/// <param name="Divergences">All of them with their values, those that stand first.</param>
 public sealed record SignOffReport(
     DateTimeOffset At,
     string Route,
@@ -17,9 +17,10 @@ public sealed record SignOffReport(
     GateVerdict Gate,
     IReadOnlyDictionary<string, long> Uncompared,
     IReadOnlyList<SuppressionReport> Suppressed,
-    IReadOnlyList<Finding> Divergences)
+    IReadOnlyList<ListedFinding> Divergences)
 {
-    internal static SignOffReport From(RouteOverview view) => new(view.At, view.Route, view.Stage, view.Gate, view.Uncompared, view.Suppressed, view.Findings);
+    internal static SignOffReport From(RouteDivergences view) => new(
+        view.Overview.At, view.Overview.Route, view.Overview.Stage, view.Overview.Gate, view.Overview.Uncompared, view.Overview.Suppressed, view.Divergences);
 
     /// <summary>In one line, for the top of every form.</summary>
     internal string Verdict => Gate.Passes ? "passes the promotion gate" : $"is blocked by {string.Join("; ", Gate.Blocking)}";

@@ -153,7 +153,7 @@ public sealed class OperatorPagesTests : IAsyncLifetime
         await SetAsync("status", "shadow", "a look");
         await using var browser = await BrowserPage.OpenAsync(_gateway.Public, _gateway.Management, mayAddScripts: true);
         List<string> found = [];
-        foreach (var path in new[] { "", "audit", "reports", "reports/status" })
+        foreach (var path in new[] { "", "audit", "reports", "reports/status", "reports/status/changes", "divergences" })
         {
             await browser.Page.GotoAsync(new Uri(_gateway.Management, path).ToString());
             foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })

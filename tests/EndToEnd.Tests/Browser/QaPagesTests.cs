@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using Deque.AxeCore.Playwright;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -77,6 +79,60 @@ public sealed class QaPagesTests
         await Assertions.Expect(browser.Page.GetByRole(AriaRole.Heading, new() { Name = "Sign-off of test" })).ToBeVisibleAsync();
         await ShowAsync(browser.Page, ColorScheme.Light, "7-sign-off");
         Assert.Empty(browser.Errors);
+    }
+
+    /// <summary>A view is a link, several are judged with one reason, and a day has its page; at 1280 pixels nothing has to be scrolled, and axe finds nothing.</summary>
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task Desk_SearchChooseMany_ThenTheDay(ColorScheme scheme)
+    {
+        await using var legacy = await OtherLegacyAsync();
+        var options = new GatewayOptions(new Uri(legacy.Urls.First())) { Stages = new Dictionary<string, string> { ["test"] = "shadow" } };
+        await using var gateway = await GatewayProcess.StartAsync(options, Token);
+        await DivergeAsync(gateway);
+        await using var browser = await BrowserPage.OpenAsync(gateway.Public, new Uri(gateway.Management, "/reports/test"), mayAddScripts: true);
+        var page = browser.Page;
+        await page.SetViewportSizeAsync(1280, 800);
+        await page.EmulateMediaAsync(new() { ColorScheme = scheme });
+
+        await page.GetByLabel("Place, rule or fingerprint").FillAsync("/SUCC");
+        await page.GetByLabel("Place, rule or fingerprint").PressAsync("Enter");
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("/reports/test\\?q=%2FSUCC"));
+        var row = page.Locator("#divergences ~ [data-live=findings] tbody tr");
+        await Assertions.Expect(row).ToHaveCountAsync(1);
+        await Assertions.Expect(row).ToContainTextAsync("<b>yes</b>");
+        await LooksWellAsync(page, scheme, "8-desk");
+
+        await row.GetByRole(AriaRole.Checkbox).CheckAsync();
+        await Assertions.Expect(page.GetByText("1 chosen.")).ToBeVisibleAsync();
+        await page.GetByLabel("Your name").FillAsync("ana");
+        await page.GetByLabel("Reason for all of them").FillAsync("read either way");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Accept" }).ClickAsync();
+        await Assertions.Expect(page.Locator("#many [role=alert]")).ToContainTextAsync("a second person must agree");
+        await page.GetByLabel("Second name").FillAsync("ben");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Accept" }).ClickAsync();
+        await Assertions.Expect(row.Locator(".mark")).ToHaveTextAsync("accepted");
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "body /success" }).ClickAsync();
+        await Assertions.Expect(page.Locator("tr.differs mark").First).ToBeVisibleAsync();
+        await LooksWellAsync(page, scheme, "9-sample");
+        await page.GotoAsync(new Uri(gateway.Management, "/divergences?sort=count").ToString());
+        await LooksWellAsync(page, scheme, "10-all");
+        await page.GotoAsync(new Uri(gateway.Management, "/reports/test").ToString());
+        await page.GetByRole(AriaRole.Link, new() { Name = "What is new since yesterday" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Region, new() { Name = "First seen", Exact = true }).GetByText("body /success")).ToBeVisibleAsync();
+        await LooksWellAsync(page, scheme, "11-day");
+        Assert.DoesNotContain(browser.Errors, error => !error.Contains("400", StringComparison.Ordinal));
+    }
+
+    private static async Task LooksWellAsync(IPage page, ColorScheme scheme, string name)
+    {
+        await page.WaitForLoadStateAsync();
+        await ShowAsync(page, scheme, name);
+        Assert.Empty(await page.EvaluateAsync<string[]>("[document.documentElement, ...document.querySelectorAll('.scroll')].filter(one => one.scrollWidth > one.clientWidth).map(one => one.outerHTML.slice(0, 200))"));
+        var result = await page.RunAxe(new() { Rules = new() { ["label-content-name-mismatch"] = new() { Enabled = true } } });
+        Assert.Empty(result.Violations.Select(violation => $"{violation.Id}: {string.Join("; ", violation.Nodes.Select(node => node.Html))}"));
     }
 
     private static async Task FiguresMoveAsync(IPage page, GatewayProcess gateway)

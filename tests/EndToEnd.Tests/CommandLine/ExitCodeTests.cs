@@ -12,7 +12,7 @@ public sealed class ExitCodeTests
     [InlineData("set", "set needs a route (Name of the route; status lists them) and a stage")]
     [InlineData("set status live --reson x", "Did you mean '--reason'?")]
     [InlineData("revert --reason x", "revert needs an id (Number of the entry, as in audit), e.g. revert 7")]
-    [InlineData("parity", "parity needs --corpus")]
+    [InlineData("parity", "parity needs --legacy")]
     [InlineData("set status live --reason", "--reason")]
     [InlineData("rollback --reason x", "name of one route, or --all")]
     [InlineData("rollback status --all --reason x", "name of one route, or --all")]

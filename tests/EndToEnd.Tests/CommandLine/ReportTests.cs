@@ -19,7 +19,7 @@ public sealed class ReportTests
         var run = await CutoverProgram.RunAsync(gateway.Address, Token, "report", "health");
 
         Assert.True(run.ExitCode == 0, run.ToString());
-        Assert.Contains("health  75.00 %  80.00 %   10        8         5        2         1           0          0         0         0       timeout 2             clock 8", run.Output, StringComparison.Ordinal);
+        Assert.Contains("health  75.00 %  80.00 %   10        8         5        2         1           0          0         0         0       0       timeout 2             clock 8", run.Output, StringComparison.Ordinal);
         Assert.Contains("f1           type  $.cpu  200     200     2      2026-11-23 14:00:00Z  2026-11-23 15:00:00Z  Q9", run.Output, StringComparison.Ordinal);
         Assert.Contains("  modern: {\"value\":\"1\"}", run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("stop", run.Output, StringComparison.Ordinal);

@@ -56,7 +56,9 @@ public sealed class PinnedExchangeTests
         await using var gateway = new GatewayApp(new Uri("http://127.0.0.1:1")).With("shadow", "job_status").Start();
         JsonObject Traces(string route, int compared, int diverged, params string[] divergences) => new()
         {
-            ["who"] = "quinn", ["reason"] = "nightly", ["jobs"] = 5,
+            ["who"] = "quinn",
+            ["reason"] = "nightly",
+            ["jobs"] = 5,
             ["routes"] = new JsonArray(new JsonObject { ["route"] = route, ["compared"] = compared, ["diverged"] = diverged, ["divergences"] = new JsonArray([.. divergences.Select(one => (JsonNode)one)]) }),
         };
 

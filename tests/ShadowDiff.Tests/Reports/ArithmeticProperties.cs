@@ -77,7 +77,7 @@ public sealed class ArithmeticProperties
                 break;
             case "accept":
                 foreach (var finding in (await store.Reports.ReadAsync(CancellationToken.None)).Routes.SelectMany(route => route.Divergences).Take(1))
-                    await store.Desk.AcceptAsync(finding.Fingerprint, DateOnly.FromDateTime(store.Time.GetUtcNow().UtcDateTime), "ana", "ben", "x", CancellationToken.None);
+                    await store.Desk.AcceptAsync([finding.Fingerprint], DateOnly.FromDateTime(store.Time.GetUtcNow().UtcDateTime), "ana", "ben", "x", CancellationToken.None);
                 break;
         }
     }

@@ -94,11 +94,11 @@ public sealed class ReportTests
     }
 
     [Fact]
-    public void AnswerText_Json_IsIndentedAndAllHeadersAreShown()
+    public void AnswerRows_Json_IsIndentedAndAllHeadersAreShown()
     {
         var response = new StoredResponse(
             200, "OK", [["Date", "x"], ["content-type", "application/json"], ["Allow", "GET"]], new("text", 7, "{\"a\":1}"), null);
-        Assert.Equal(["200 OK", "Allow: GET", "Content-Type: application/json", "(not compared) Date: x", "", "{", "  \"a\": 1", "}"], AnswerText.Lines(response).Select(line => line.TrimEnd('\r')));
+        Assert.Equal(["200 OK", "Allow: GET", "Content-Type: application/json", "(not compared) Date: x", "", "{", "  \"a\": 1", "}"], AnswerRows.Of(response, response).Select(row => row.Legacy));
     }
 
     [Theory]

@@ -70,7 +70,9 @@ internal sealed record Neighbourhood(string Rule, ResponsePair Covered, IReadOnl
     public static ResponsePair Pair(string route, string legacy, string modern, int legacyStatus = 200, int modernStatus = 200, string method = "GET", string target = "/", params (string Name, string Value)[] headers) =>
         Pairs.Of(Answer(legacy, legacyStatus), Answer(modern, modernStatus), method) with
         {
-            Route = route, Target = target, RequestHeaders = headers.ToDictionary(header => header.Name, header => new StringValues(header.Value), StringComparer.OrdinalIgnoreCase),
+            Route = route,
+            Target = target,
+            RequestHeaders = headers.ToDictionary(header => header.Name, header => new StringValues(header.Value), StringComparer.OrdinalIgnoreCase),
         };
 
     public static CapturedResponse Answer(string body, int status = 200) => Timed(Pairs.Response(Encoding.UTF8.GetBytes(body), status) with { Reason = "" });

@@ -334,7 +334,8 @@ public sealed class RuleNeighboursTests
     private static string Uptimes(SeenValues seen, int seconds, double legacy, double modern) => In(
         Pairs.Of(
             Answer(string.Create(CultureInfo.InvariantCulture, $$$"""{"uptime_seconds":{{{legacy + 0.5}}}}""")) with { At = Moment.AddSeconds(seconds) },
-            Answer(string.Create(CultureInfo.InvariantCulture, $$$"""{"uptime_seconds":{{{modern + 0.25}}}}""")) with { At = Moment.AddSeconds(seconds) }) with { Route = "observability" },
+            Answer(string.Create(CultureInfo.InvariantCulture, $$$"""{"uptime_seconds":{{{modern + 0.25}}}}""")) with { At = Moment.AddSeconds(seconds) }) with
+        { Route = "observability" },
         seen);
 
     private static string Tags(SeenValues seen, string legacy, string modern) =>

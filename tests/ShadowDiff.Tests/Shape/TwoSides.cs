@@ -31,7 +31,8 @@ internal sealed class TwoSides
         _now += TimeSpan.FromSeconds(1);
         var answer = Pairs.Response(Encoding.UTF8.GetBytes(body), status);
         var exchange = new CapturedExchange(
-            new("job_status", side, SideEffect.Safe, null, null, Compare: false) { IsPinned = true }, Pairs.Request(), answer, TimeSpan.Zero, _now) { Job = job };
+            new("job_status", side, SideEffect.Safe, null, null, Compare: false) { IsPinned = true }, Pairs.Request(), answer, TimeSpan.Zero, _now)
+        { Job = job };
         return _check.Judge(exchange, answer);
     }
 

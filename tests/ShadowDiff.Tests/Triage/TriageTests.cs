@@ -29,7 +29,7 @@ public sealed class TriageTests : IDisposable
             fingerprint = await FindAsync(store);
             Assert.Equal(1, (await store.Gate.JudgeAsync("status", Token)).Evidence.Diverged);
 
-            Assert.Null((await store.Desk.AcceptAsync(fingerprint, Today.AddDays(1), "ana", "ben", "known", Token)).Refusal);
+            Assert.Null((await store.Desk.AcceptAsync([fingerprint], Today.AddDays(1), "ana", "ben", "known", Token)).Refusal);
             var evidence = (await store.Gate.JudgeAsync("status", Token)).Evidence;
             Assert.Equal((0L, 1L), (evidence.Diverged, evidence.Accepted));
             Assert.Empty(evidence.Critical);
@@ -55,7 +55,7 @@ public sealed class TriageTests : IDisposable
     {
         await using var store = Open();
         var fingerprint = await FindAsync(store);
-        await store.Desk.MarkFixedAsync(fingerprint, "ana", "build 7", Token);
+        await store.Desk.MarkFixedAsync([fingerprint], "ana", "build 7", Token);
         Assert.Single((await store.Gate.JudgeAsync("status", Token)).Evidence.Critical);
 
         await LaterAsync(store, Right);
@@ -96,7 +96,7 @@ public sealed class TriageTests : IDisposable
     {
         await using var store = Open();
         var fingerprint = await FindAsync(store);
-        await store.Desk.MarkFixedAsync(fingerprint, "ana", "build 7", Token);
+        await store.Desk.MarkFixedAsync([fingerprint], "ana", "build 7", Token);
 
         _time.Advance(TimeSpan.FromSeconds(1));
         await store.CompareAsync(Wrong, sighting: Sighting.Transient);
@@ -108,7 +108,7 @@ public sealed class TriageTests : IDisposable
     {
         await using var store = Open();
         var fingerprint = await FindAsync(store);
-        await store.Desk.MarkFixedAsync(fingerprint, "ana", "build 7", Token);
+        await store.Desk.MarkFixedAsync([fingerprint], "ana", "build 7", Token);
 
         await LaterAsync(store, Pairs.Json("""{"b":1}""", """{"b":1}"""));
         await LaterAsync(store, Pairs.Of(Pairs.Response("""{"a":1}""", 404), Pairs.Response("""{"a":1}""", 404)));
@@ -128,7 +128,7 @@ public sealed class TriageTests : IDisposable
         await using (var store = Open())
         {
             fingerprint = await FindAsync(store);
-            await store.Desk.MarkFixedAsync(fingerprint, "ana", "build 7", Token);
+            await store.Desk.MarkFixedAsync([fingerprint], "ana", "build 7", Token);
             for (var i = 0; i < clean; i++)
                 await LaterAsync(store, Right);
 
@@ -149,7 +149,7 @@ public sealed class TriageTests : IDisposable
     {
         await using var store = Open();
         var fingerprint = await FindAsync(store);
-        await store.Desk.MarkFixedAsync(fingerprint, "ana", "build 7", Token);
+        await store.Desk.MarkFixedAsync([fingerprint], "ana", "build 7", Token);
 
         await store.CompareAsync(Wrong);
         await store.CompareAsync(Right);
@@ -167,7 +167,7 @@ public sealed class TriageTests : IDisposable
         await using var store = Open();
         var fingerprint = await FindAsync(store);
 
-        Assert.Contains("a second person must agree", (await store.Desk.AcceptAsync(fingerprint, Today, "ana", second, "x", Token)).Refusal, StringComparison.Ordinal);
+        Assert.Contains("a second person must agree", (await store.Desk.AcceptAsync([fingerprint], Today, "ana", second, "x", Token)).Refusal, StringComparison.Ordinal);
         Assert.Equal(TriageState.Open, store.Triage.StateOf(fingerprint));
     }
 
@@ -178,7 +178,7 @@ public sealed class TriageTests : IDisposable
         await store.CompareAsync(Pairs.Json("""{"a":1}""", """{"a":2}"""));
         await store.Writer.FlushAsync(Token);
         var fingerprint = Assert.Single(Assert.Single((await store.Reports.ReadAsync(Token)).Routes).Divergences).Fingerprint;
-        Assert.Equal("ana", (await store.Desk.AcceptAsync(fingerprint, Today, "ana", null, "x", Token)).Entry?.Who);
+        Assert.Equal("ana", (await store.Desk.AcceptAsync([fingerprint], Today, "ana", null, "x", Token)).Entry?.Who);
     }
 
     [Fact]
@@ -187,14 +187,14 @@ public sealed class TriageTests : IDisposable
         await using var store = Open();
         var fingerprint = await FindAsync(store);
 
-        Assert.True((await store.Desk.MarkFixedAsync("0000", "ana", "x", Token)).IsUnknown);
-        Assert.Contains("open already", (await store.Desk.ReopenAsync(fingerprint, "ana", "x", Token)).Refusal, StringComparison.Ordinal);
+        Assert.True((await store.Desk.MarkFixedAsync(["0000"], "ana", "x", Token)).IsUnknown);
+        Assert.Contains("open already", (await store.Desk.ReopenAsync([fingerprint], "ana", "x", Token)).Refusal, StringComparison.Ordinal);
         foreach (var day in new[] { Today.AddDays(-1), Today.AddDays(TriageDesk.LongestAcceptance + 1) })
-            Assert.Contains("2026-11-23 to 2027-11-24", (await store.Desk.AcceptAsync(fingerprint, day, "ana", "ben", "x", Token)).Refusal, StringComparison.Ordinal);
+            Assert.Contains("2026-11-23 to 2027-11-24", (await store.Desk.AcceptAsync([fingerprint], day, "ana", "ben", "x", Token)).Refusal, StringComparison.Ordinal);
 
         Assert.Empty(store.Audit.Latest(9));
-        Assert.NotNull((await store.Desk.AcceptAsync(fingerprint, Today, "ana", "ben", "x", Token)).Entry);
-        Assert.NotNull((await store.Desk.ReopenAsync(fingerprint, "ana", "y", Token)).Entry);
+        Assert.NotNull((await store.Desk.AcceptAsync([fingerprint], Today, "ana", "ben", "x", Token)).Entry);
+        Assert.NotNull((await store.Desk.ReopenAsync([fingerprint], "ana", "y", Token)).Entry);
         Assert.Equal("accepted until 2026-11-23", store.Audit.Latest(9)[1].Entry.After);
     }
 

@@ -98,7 +98,10 @@ internal sealed class TraceRun(Side legacy, Side modern, ResponseComparison comp
         return judgement.NotComparable is { } reason ? new(one, CaseOutcome.NotComparable, reason)
             : new(one, judgement.Outcome switch { Outcome.Match => CaseOutcome.Match, Outcome.OnPurpose => CaseOutcome.OnPurpose, _ => CaseOutcome.Diverged })
             {
-                Divergences = judgement.Divergences, Suppressed = judgement.Suppressed, Legacy = new(left, TimeSpan.Zero), Modern = new(right, TimeSpan.Zero),
+                Divergences = judgement.Divergences,
+                Suppressed = judgement.Suppressed,
+                Legacy = new(left, TimeSpan.Zero),
+                Modern = new(right, TimeSpan.Zero),
             };
     }
 

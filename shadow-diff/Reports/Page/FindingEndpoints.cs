@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Strangler.Settings;
+using Strangler.ShadowDiff.Model;
+
+namespace Strangler.ShadowDiff.Reports.Page;
+
+/// <summary>Fingerprints searched, filtered and sorted, of a route or of all: as a page and as JSON.</summary>
+internal static class FindingEndpoints
+{
+    private const string RouteArgument = "route";
+
+    public static void MapFindings(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/reports/{route}", GetRouteAsync);
+        routes.MapGet("/divergences", GetAllAsync);
+        routes.MapGet("/api/divergences", GetJsonAsync);
+    }
+
+    /// <summary>That there is no such route, with the nearest one.</summary>
+    public static string NoRoute(HttpContext context, string route) =>
+        $"There is no route '{route}' that is compared; {NearestName.Advice(route, context.RequestServices.GetRequiredService<IShadowedRoutes>().Names, "compared are")}.";
+
+    private static async Task GetRouteAsync(HttpContext context, string route)
+    {
+        var (query, error) = Parse(context);
+        if (query is null)
+            await PageAnswer.RefuseAsync(context, StatusCodes.Status400BadRequest, error!);
+        else if (await Views(context).RouteAsync(route, query, context.RequestAborted) is { } view)
+            await PageAnswer.WriteAsync<RoutePage>(context, (nameof(RoutePage.Shown), view));
+        else
+            await PageAnswer.RefuseAsync(context, StatusCodes.Status404NotFound, NoRoute(context, route));
+    }
+
+    private static async Task GetAllAsync(HttpContext context)
+    {
+        var (query, error) = Parse(context);
+        if (query is null)
+            await PageAnswer.RefuseAsync(context, StatusCodes.Status400BadRequest, error!);
+        else
+            await PageAnswer.WriteAsync<DivergencesPage>(context, (nameof(DivergencesPage.Shown), (await Views(context).FindingsAsync(null, query, context.RequestAborted))!));
+    }
+
+    private static async Task GetJsonAsync(HttpContext context, string? route)
+    {
+        var (query, error) = Parse(context, RouteArgument);
+        if (query is null)
+            await JsonAnswer.RefuseAsync(context, StatusCodes.Status400BadRequest, error!);
+        else if (await Views(context).FindingsAsync(string.IsNullOrEmpty(route) ? null : route, query, context.RequestAborted) is { } page)
+            await JsonAnswer.WriteAsync(context, page, ReportJson.Readable.FindingPage);
+        else
+            await JsonAnswer.RefuseAsync(context, StatusCodes.Status404NotFound, NoRoute(context, route!));
+    }
+
+    private static (FindingQuery? Query, string? Error) Parse(HttpContext context, params string[] others) =>
+        FindingQuery.Parse(context.Request.Query.Select(argument => KeyValuePair.Create(argument.Key, argument.Value.LastOrDefault())), others);
+
+    private static ViewReader Views(HttpContext context) => context.RequestServices.GetRequiredService<ViewReader>();
+}
