@@ -9,7 +9,7 @@ namespace Strangler.ShadowDiff.Trials;
 
 /// <summary>
 /// A trial that runs. Each pair of answers that the evidence is made of is compared again with each fault in it, and what diverges is asked anew once,
-/// for all faults together. It has mirror, memory and turns of its own: the evidence neither waits for it nor sees anything of it.
+/// for all faults together. It has mirror, memory and turns of its own: the evidence sees nothing of it, and waits for the comparisons alone, not for what is asked anew.
 /// </summary>
 /// <param name="plan">What is seeded.</param>
 /// <param name="look">Asks both sides anew.</param>
