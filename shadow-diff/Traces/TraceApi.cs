@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Store;
@@ -29,7 +28,7 @@ internal static class TraceApi
     {
         var (body, error) = await AuditedBody.ReadAsync(request, TraceJson.Default.TraceRequest, static body => (body.Who, body.Reason), cancellationToken);
         if ((error ?? Fault(body!, routes)) is { } fault)
-            return Refused(StatusCodes.Status400BadRequest, fault);
+            return RefusedChange.Answer(StatusCodes.Status400BadRequest, fault);
 
         try
         {
@@ -49,7 +48,7 @@ internal static class TraceApi
         }
         catch (StoreException ex)
         {
-            return Refused(StatusCodes.Status500InternalServerError, $"It could not be written: {ex.Message}");
+            return RefusedChange.Answer(StatusCodes.Status500InternalServerError, $"It could not be written: {ex.Message}");
         }
     }
 
@@ -66,8 +65,6 @@ internal static class TraceApi
         : route.Divergences?.FirstOrDefault(text => text.Length > LongestDivergence || text.Any(char.IsControl) || PlainText.FaultOf(text) is not null) is not null ? $"'{route.Route}': a divergence is one line of {LongestDivergence} visible characters at most."
         : route.Diverged > 0 && route.Divergences is not { Count: > 0 } ? $"'{route.Route}': 'divergences' is missing; name at least one of those that were found."
         : null;
-
-    private static JsonHttpResult<TraceError> Refused(int status, string error) => TypedResults.Json(new TraceError(error), Readable.TraceError, statusCode: status);
 }
 
 /// <summary>Body of <c>POST /api/traces</c>.</summary>
@@ -86,12 +83,8 @@ internal sealed record TraceResponse(IReadOnlyList<RecordedTrace> Recorded);
 /// <summary>A route, and the build that its evidence speaks of.</summary>
 internal sealed record RecordedTrace(string Route, string Build);
 
-/// <summary>The management API's form of an error; here there is only ever one.</summary>
-internal sealed record TraceError(string Error, IReadOnlyList<string>? Errors = null);
-
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.Never)]
 [JsonSerializable(typeof(TraceRequest))]
 [JsonSerializable(typeof(TraceResponse))]
-[JsonSerializable(typeof(TraceError))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 internal sealed partial class TraceJson : JsonSerializerContext;

@@ -4,7 +4,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Store;
@@ -46,7 +45,7 @@ internal static class TriageApi
     {
         var (body, error) = await AuditedBody.ReadAsync(request, TriageJson.Default.TriageRequest, static body => (body.Who, body.Reason), cancellationToken);
         return body is null
-            ? Refused(StatusCodes.Status400BadRequest, error!)
+            ? RefusedChange.Answer(StatusCodes.Status400BadRequest, error!)
             : await AnswerAsync(verb(desk, [fingerprint], body, cancellationToken), entries => TypedResults.Json(entries[0], Readable.TriageEntry), refusals => (refusals[0].Why, null));
     }
 
@@ -54,10 +53,10 @@ internal static class TriageApi
     {
         var (body, error) = await AuditedBody.ReadAsync(request, TriageJson.Default.TriageManyRequest, static body => (body.Who, body.Reason), cancellationToken);
         if (body is null)
-            return Refused(StatusCodes.Status400BadRequest, error!);
+            return RefusedChange.Answer(StatusCodes.Status400BadRequest, error!);
 
         return body.Fingerprints is not { Count: > 0 and <= TriageDesk.MostAtOnce } chosen || chosen.Contains(null!)
-            ? Refused(StatusCodes.Status400BadRequest, $"'fingerprints' must be an array of 1 to {TriageDesk.MostAtOnce} fingerprints.")
+            ? RefusedChange.Answer(StatusCodes.Status400BadRequest, $"'fingerprints' must be an array of 1 to {TriageDesk.MostAtOnce} fingerprints.")
             : await AnswerAsync(
                 verb(desk, chosen, new(body.Reason, body.Who, body.Expires, body.Second), cancellationToken),
                 entries => TypedResults.Json(new TriageManyAnswer(entries), Readable.TriageManyAnswer),
@@ -75,20 +74,17 @@ internal static class TriageApi
                 return answer(outcome.Entries);
 
             var (error, errors) = refuse(outcome.Refusals);
-            return Refused(outcome.IsUnknown ? StatusCodes.Status404NotFound : StatusCodes.Status400BadRequest, error, errors);
+            return RefusedChange.Answer(outcome.IsUnknown ? StatusCodes.Status404NotFound : StatusCodes.Status400BadRequest, error, errors);
         }
         catch (StoreException ex)
         {
-            return Refused(StatusCodes.Status500InternalServerError, $"In force, but not on the disk before that can be written: {ex.Message}");
+            return RefusedChange.NotWritten(ex);
         }
     }
 
     private static string Words(TriageRefusal refusal) => refusal.Divergence is { } divergence
         ? $"{refusal.Fingerprint} ({divergence.Route}: {divergence.Place.Kind} at {PlainText.Escape(divergence.Place.At)}): {refusal.Why}"
         : refusal.Why;
-
-    private static JsonHttpResult<TriageError> Refused(int status, string error, IReadOnlyList<string>? errors = null) =>
-        TypedResults.Json(new TriageError(error, errors), Readable.TriageError, statusCode: status);
 }
 
 /// <summary>Body of <c>POST /api/divergences/{fingerprint}/…</c>; <c>expires</c>, a day such as 2027-01-31, and <c>second</c>, who agrees, for <c>accept</c> only.</summary>
@@ -100,13 +96,9 @@ internal sealed record TriageManyRequest(IReadOnlyList<string>? Fingerprints, st
 /// <summary>What is in force of each, in the order that was asked for.</summary>
 internal sealed record TriageManyAnswer(IReadOnlyList<TriageEntry> Divergences);
 
-/// <summary>The management API's form of an error; several where many are judged at once.</summary>
-internal sealed record TriageError(string Error, IReadOnlyList<string>? Errors = null);
-
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.Never)]
 [JsonSerializable(typeof(TriageRequest))]
 [JsonSerializable(typeof(TriageManyRequest))]
 [JsonSerializable(typeof(TriageManyAnswer))]
 [JsonSerializable(typeof(TriageEntry))]
-[JsonSerializable(typeof(TriageError))]
 internal sealed partial class TriageJson : JsonSerializerContext;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Strangler.Settings;
 using Strangler.ShadowDiff.Faults;
@@ -28,7 +27,7 @@ internal static class TrialApi
     {
         var (body, error) = await AuditedBody.ReadAsync(request, TrialJson.Default.TrialRequest, static body => (body.Who, body.Reason), cancellationToken);
         if (body is null || (error = FaultOf(body, routes.Names)) is not null)
-            return Refused(StatusCodes.Status400BadRequest, error!);
+            return RefusedChange.Answer(StatusCodes.Status400BadRequest, error!);
 
         return await AnswerAsync(
             () => trials.StartAsync(PlanOf(body, routes.Names), TimeSpan.FromSeconds(body.Seconds ?? 60), body.Who!, body.Reason!, cancellationToken),
@@ -39,7 +38,7 @@ internal static class TrialApi
     {
         var (body, error) = await AuditedBody.ReadAsync(request, TrialJson.Default.TrialStopRequest, static body => (body.Who, body.Reason), cancellationToken);
         return body is null
-            ? Refused(StatusCodes.Status400BadRequest, error!)
+            ? RefusedChange.Answer(StatusCodes.Status400BadRequest, error!)
             : await AnswerAsync(() => trials.StopAsync(body.Who!, body.Reason!, cancellationToken), "No trial runs; GET /api/trial has the last one.");
     }
 
@@ -47,11 +46,11 @@ internal static class TrialApi
     {
         try
         {
-            return await run() is { } report ? TypedResults.Json(report, TrialJson.Readable.TrialReport) : Refused(StatusCodes.Status409Conflict, ifNot);
+            return await run() is { } report ? TypedResults.Json(report, TrialJson.Readable.TrialReport) : RefusedChange.Answer(StatusCodes.Status409Conflict, ifNot);
         }
         catch (StoreException ex)
         {
-            return Refused(StatusCodes.Status500InternalServerError, $"In force, but not on the disk before that can be written: {ex.Message}");
+            return RefusedChange.NotWritten(ex);
         }
     }
 
@@ -85,6 +84,4 @@ internal static class TrialApi
 
     private static string? Stray(string what, IReadOnlyList<string>? names, IReadOnlyCollection<string> known) =>
         names?.FirstOrDefault(name => !known.Contains(name)) is { } stray ? $"There is no {what} '{stray}'; {NearestName.Advice(stray, known, $"the {what}s are")}." : null;
-
-    private static JsonHttpResult<TrialError> Refused(int status, string error) => TypedResults.Json(new TrialError(error), TrialJson.Readable.TrialError, statusCode: status);
 }

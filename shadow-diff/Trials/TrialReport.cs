@@ -100,15 +100,11 @@ public sealed record TrialRequest(
 /// <summary>Body of <c>POST /api/trial/stop</c>.</summary>
 public sealed record TrialStopRequest(string? Who, string? Reason);
 
-/// <summary>The management API's form of an error.</summary>
-public sealed record TrialError(string Error, IReadOnlyList<string>? Errors = null);
-
 /// <summary>Trials as JSON.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.Never)]
 [JsonSerializable(typeof(TrialReport))]
 [JsonSerializable(typeof(TrialRequest))]
 [JsonSerializable(typeof(TrialStopRequest))]
-[JsonSerializable(typeof(TrialError))]
 public sealed partial class TrialJson : JsonSerializerContext
 {
     /// <summary>Writes quotes as quotes: the answers are read in terminals, and never stand inside HTML.</summary>
