@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Strangler.ShadowDiff.Capture;
 using Strangler.ShadowDiff.Model;
@@ -22,17 +21,17 @@ internal sealed partial class FaultTrial(TrialPlan plan, SecondLook look, Func<s
     public const int Looks = 16;
 
     private const int MostWaiting = 1_000;
+    private const long MostBytes = 128 * 1024 * 1024;
 
     private readonly ConcurrentDictionary<string, RouteTrial> _routes = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, byte[]> _asked = new(StringComparer.Ordinal);
-    private readonly Channel<TrialLook> _waiting = Channel.CreateBounded<TrialLook>(MostWaiting);
-    private long _skipped;
+    private readonly TrialQueue _waiting = new(MostWaiting, MostBytes);
     private Task _work = Task.CompletedTask;
 
     public TrialPlan Plan => plan;
 
-    /// <summary>Exchanges left out because too many waited.</summary>
-    public long Skipped => Interlocked.Read(ref _skipped);
+    /// <inheritdoc cref="TrialQueue.Skipped"/>
+    public long Skipped => _waiting.Skipped;
 
     public IReadOnlyList<TrialRoute> Routes => [.. _routes.OrderBy(route => route.Key, StringComparer.Ordinal).Select(route => route.Value.Report())];
 
@@ -52,8 +51,8 @@ internal sealed partial class FaultTrial(TrialPlan plan, SecondLook look, Func<s
 
         try
         {
-            if (Of(pair.Route).First(exchange, pair, StateMoment.Of(exchange, drift)) is { } look && !_waiting.Writer.TryWrite(look))
-                Interlocked.Increment(ref _skipped);
+            if (Of(pair.Route).First(exchange, pair, StateMoment.Of(exchange, drift)) is { } look)
+                _waiting.Add(look);
         }
         catch (Exception ex)
         {
@@ -64,7 +63,7 @@ internal sealed partial class FaultTrial(TrialPlan plan, SecondLook look, Func<s
     /// <summary>Takes no more exchanges, and returns when those that wait have been asked anew.</summary>
     public Task EndAsync()
     {
-        _waiting.Writer.TryComplete();
+        _waiting.Complete();
         return _work;
     }
 
@@ -78,7 +77,7 @@ internal sealed partial class FaultTrial(TrialPlan plan, SecondLook look, Func<s
 
     private async Task LookAsync(CancellationToken stopping)
     {
-        await foreach (var waiting in _waiting.Reader.ReadAllAsync(CancellationToken.None))
+        await foreach (var waiting in _waiting.TakeAsync())
         {
             if (stopping.IsCancellationRequested)
                 return;

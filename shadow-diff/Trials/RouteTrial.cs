@@ -127,4 +127,10 @@ internal sealed class RouteTrial(string route, TrialPlan plan, int passingSighti
 internal sealed record TrialSample(SeededFault Fault, ResponsePair Pair, Comparison Comparison);
 
 /// <summary>An exchange whose samples wait for both sides to be asked anew; the first sample is of the answers as they are.</summary>
-internal sealed record TrialLook(CapturedExchange Exchange, StateMoment Moment, IReadOnlyList<TrialSample> Samples);
+internal sealed record TrialLook(CapturedExchange Exchange, StateMoment Moment, IReadOnlyList<TrialSample> Samples)
+{
+    /// <summary>Bytes of the bodies that a fault has made; those that are as answered are held once, whatever waits.</summary>
+    public long AlteredBytes { get; } = Samples.Sum(sample => Own(sample.Pair.Legacy, Samples[0].Pair.Legacy) + Own(sample.Pair.Modern, Samples[0].Pair.Modern));
+
+    private static long Own(CapturedResponse answer, CapturedResponse asAnswered) => ReferenceEquals(answer.Body, asAnswered.Body) ? 0 : answer.Body.Length;
+}
