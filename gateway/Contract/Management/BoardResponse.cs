@@ -15,9 +15,12 @@ public sealed record LegacyResponse(string? Address, bool IsNeeded, bool Answers
 public sealed record ReloadsResponse(long Good, long Bad, string? LastError);
 
 /// <summary>One route. Shares are 0 to 1; null where nothing is known yet.</summary>
+/// <param name="Percentage">At canary, the clients of 100 that modern answers; else null.</param>
+/// <param name="ServedBy"><c>legacy</c> or <c>modern</c>; at canary <c>both</c>.</param>
 public sealed record RouteResponse(
     string Route,
     string Stage,
+    decimal? Percentage,
     string ServedBy,
     bool HasModule,
     RequestsResponse Requests,
