@@ -33,7 +33,7 @@ internal sealed class Canary
     public decimal Percentage { get; }
 
     /// <summary>Only a percentage, such as the audit knows.</summary>
-    public static Canary Of(decimal percentage) => new((double)percentage, "", FrozenDictionary<string, bool>.Empty, []);
+    public static Canary Of(decimal percentage) => new((double)percentage, "", new Dictionary<string, bool>().ToFrozenDictionary(StringComparer.Ordinal), []);
 
     /// <summary>Compiles a flag's allocation.</summary>
     /// <param name="flag">The flag's name.</param>

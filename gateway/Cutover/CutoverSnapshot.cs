@@ -73,7 +73,7 @@ internal sealed class CutoverSnapshot(FrozenDictionary<string, Stage> stages, bo
     /// <summary>The decision for a request that only the proxied <paramref name="endpoint"/> takes; null where it belongs to no route.</summary>
     public CutoverDecision? DecideProxied(Endpoint endpoint) => legacyOnly ? Of(endpoint)?.LegacyOnly : Of(endpoint)?.WithoutModule;
 
-    /// <summary>The decision for a request that <paramref name="modern"/> claims: the switch, then the owner of its job, then the flag.</summary>
+    /// <summary>The decision for a request that <paramref name="modern"/> claims: the switch, then the owner of its job, then a tester's choice, then the flag.</summary>
     public CutoverDecision Decide(HttpRequest request, Endpoint modern, RequestOwners owners, CanarySubjects subjects)
     {
         var decisions = Of(modern) ?? throw new InvalidOperationException($"{modern.DisplayName} has no route.");
@@ -84,6 +84,7 @@ internal sealed class CutoverSnapshot(FrozenDictionary<string, Stage> stages, bo
         {
             Side.Modern => decisions.OwnedByModern,
             Side.Legacy => decisions.OwnedByLegacy,
+            _ when decisions.ByTester(request) is { } chosen => chosen,
             _ => decisions.ByFlag(request, subjects),
         };
     }
@@ -103,6 +104,8 @@ internal sealed class CutoverSnapshot(FrozenDictionary<string, Stage> stages, bo
     /// <param name="Flag">What the flag decides, at canary for those whom modern answers; null for a proxied endpoint, which is only chosen by what is decided for a module's.</param>
     /// <param name="Canary">Who these are; null at another stage.</param>
     /// <param name="Rest">What it decides for the others.</param>
+    /// <param name="TesterAtLegacy">For a tester who wants legacy's answer; null where the side is not to be chosen.</param>
+    /// <param name="TesterAtModern">For one who wants modern's.</param>
     private sealed record EndpointDecisions(
         Stage Stage,
         CutoverDecision WithoutModule,
@@ -111,7 +114,9 @@ internal sealed class CutoverSnapshot(FrozenDictionary<string, Stage> stages, bo
         CutoverDecision OwnedByModern,
         CutoverDecision? Flag,
         Canary? Canary,
-        CutoverDecision? Rest)
+        CutoverDecision? Rest,
+        CutoverDecision? TesterAtLegacy,
+        CutoverDecision? TesterAtModern)
     {
         public static EndpointDecisions Of(Endpoint endpoint, string route, Stage stage, Uri? legacy, Canary? canary)
         {
@@ -128,10 +133,18 @@ internal sealed class CutoverSnapshot(FrozenDictionary<string, Stage> stages, bo
                 CutoverDecision.OwnedBy(Side.Modern, route, stage, jobOf),
                 ByFlagAt(stage == Stage.Canary ? Stage.Live : stage),
                 canary,
-                ByFlagAt(Stage.Shadow));
+                ByFlagAt(Stage.Shadow),
+                AtChoice(Stage.Shadow),
+                AtChoice(Stage.Live));
+
+            // Only where a route is compared: at legacy nobody has said yet that modern may answer, and at complete legacy may be gone.
+            CutoverDecision? AtChoice(Stage forTester) => stage is Stage.Legacy or Stage.Complete || ByFlagAt(forTester) is not { } decision ? null : decision with { Why = CutoverReason.Tester };
 
             CutoverDecision? ByFlagAt(Stage forClient) => modern is null ? null : CutoverDecision.For(route, forClient, modern, endpoint.RequestDelegate, legacy, jobOf);
         }
+
+        public CutoverDecision? ByTester(HttpRequest request) =>
+            TesterAtModern is null || request.HttpContext.Features.Get<TesterChoice>() is not { } choice ? null : choice.Side == Side.Modern ? TesterAtModern : TesterAtLegacy;
 
         public CutoverDecision ByFlag(HttpRequest request, CanarySubjects subjects) => Canary is null || subjects.IsTaken(Canary, request) ? Flag! : Rest!;
     }

@@ -46,6 +46,7 @@ internal static class ManagementExtensions
                 routes.MapAudit();
                 routes.MapMethods(ManagementGuard.Probe, [HttpMethods.Get, HttpMethods.Head], HealthOf);
                 routes.MapCutoverApi();
+                routes.MapTesterLinks();
                 routes.MapReports();
                 routes.MapPrometheusScrapingEndpoint("/metrics").WithMetadata(new HttpMethodMetadata([HttpMethods.Get]));
                 routes.MapFallback(() => ManagementErrors.NotFound());

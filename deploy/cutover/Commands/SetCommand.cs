@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Strangler.CommandLine.Exit;
 using Strangler.CommandLine.Options;
 using Strangler.CommandLine.Output;
@@ -21,8 +22,10 @@ internal static class SetCommand
         var command = new Command("set", "Moves a route to a stage") { Route, Stage, Percentage, Reason, Force };
         command.Validators.Add(result =>
         {
-            // Another word than a stage is said to be none already.
-            if (StageNames.All.Contains(result.GetValue(Stage)) && !RouteStage.TryMake(result.GetValue(Stage), result.GetValue(Percentage), out _, out var fault))
+            var (stage, percentage) = (Word(result, Stage), Word(result, Percentage));
+            decimal? share = percentage is not null && RouteStage.TryParsePercentage(percentage, out var parsed) ? parsed : null;
+            // What either word alone is not is said by its own argument.
+            if (StageNames.All.Contains(stage) && (percentage is null || share is not null) && !RouteStage.TryMake(stage, share, out _, out var fault))
                 result.AddError(fault);
         });
         command.SetAction(Session.Action(async (session, result, cancellationToken) =>
@@ -42,4 +45,6 @@ internal static class SetCommand
         }));
         return command;
     }
+
+    private static string? Word(CommandResult command, Argument argument) => command.GetResult(argument)?.Tokens is [var token] ? token.Value : null;
 }

@@ -60,7 +60,7 @@ internal static class RouteArgument
             },
         };
         argument.CompletionSources.Add(context =>
-            context.ParseResult.GetValue(stage) == Contract.Stage.Canary.Name() ? UsualSteps.Select(step => new CompletionItem(step)) : []);
+            IsGiven(context, stage) && context.ParseResult.GetResult(stage)!.Tokens[0].Value == Contract.Stage.Canary.Name() ? UsualSteps.Select(step => new CompletionItem(step)) : []);
         return argument;
     }
 

@@ -48,3 +48,9 @@ public sealed record LatencyResponse(double P50, double P95);
 
 /// <summary>The route's newest entry in the audit.</summary>
 public sealed record LastChangeResponse(long Id, DateTimeOffset At, string Who, string Why, string Before, string After);
+
+/// <summary>Answer of <c>GET /api/tester-links</c>: addresses that set or end a tester's choice in the browser that opens them.</summary>
+/// <param name="Legacy">From then on legacy answers it, where both sides can.</param>
+/// <param name="Modern">From then on modern does.</param>
+/// <param name="Off">From then on it is a client as any other.</param>
+public sealed record TesterLinksResponse(string Legacy, string Modern, string Off);
