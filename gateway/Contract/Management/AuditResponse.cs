@@ -7,6 +7,6 @@ public sealed record AuditResponse(IReadOnlyList<AuditedChange> Entries);
 /// <param name="Id">Ascending, never used twice; below zero, the newest lowest, while the entry waits for the database.</param>
 /// <param name="Who">A name, or the program's own.</param>
 /// <param name="Route">A route's name, or <c>legacy-only</c>.</param>
-/// <param name="Before">The stage before, or on/off.</param>
+/// <param name="Before">The stage before, as <see cref="RouteStage"/> writes it, or on/off.</param>
 /// <param name="After">The stage after, or on/off.</param>
 public sealed record AuditedChange(long Id, DateTimeOffset At, string Who, string Why, string Route, string Before, string After);
