@@ -33,7 +33,7 @@ internal static class RouteArgument
     public static Argument<string> Stage(Argument<string> route)
     {
         var argument = new Argument<string>("stage") { Description = "legacy, shadow, canary, live or complete" };
-        argument.CompletionSources.Add(context => IsGiven(context, route) ? StageNames.All.Select(stage => new CompletionItem(stage)) : []);
+        argument.CompletionSources.Add(context => IsGiven(context, route) && !IsGiven(context, argument) ? StageNames.All.Select(stage => new CompletionItem(stage)) : []);
         argument.Validators.Add(result =>
         {
             if (result.Tokens is [{ Value: var stage }] && !StageNames.TryParse(stage, out _))
@@ -52,10 +52,12 @@ internal static class RouteArgument
             Arity = ArgumentArity.ZeroOrOne,
             CustomParser = result =>
             {
-                if (RouteStage.TryParsePercentage(result.Tokens[0].Value, out var percentage))
+                var word = result.Tokens[0].Value;
+                if (RouteStage.TryParsePercentage(word, out var percentage))
                     return percentage;
 
-                result.AddError($"'{result.Tokens[0].Value}' is no percentage of a canary; give {RouteStage.Percentages}.");
+                // An option that is none would be taken for it: then it is said as everywhere else.
+                result.AddError(word.StartsWith('-') ? $"Unrecognized command or argument '{word}'." : $"'{word}' is no percentage of a canary; give {RouteStage.Percentages}.");
                 return null;
             },
         };

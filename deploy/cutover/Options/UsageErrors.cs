@@ -38,6 +38,10 @@ internal static class UsageErrors
     /// <summary>The library's own words for the same.</summary>
     private static bool SaysMissing(string message) => message.StartsWith("Required argument", StringComparison.Ordinal) || message.EndsWith("is required.", StringComparison.Ordinal);
 
+    /// <summary>An argument that may be left out also takes an option that is none.</summary>
+    private static IEnumerable<string> Strays(ParseResult parsed) =>
+        parsed.UnmatchedTokens.Concat(parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Select(token => token.Value).Where(word => word.StartsWith('-')));
+
     private static IEnumerable<string> Meant(ParseResult parsed) =>
-        NearestName.Questions(parsed.UnmatchedTokens, [.. parsed.CommandResult.Command.Children.Where(child => child is Option or Command).Select(known => known.Name)]);
+        NearestName.Questions([.. Strays(parsed)], [.. parsed.CommandResult.Command.Children.Where(child => child is Option or Command).Select(known => known.Name)]);
 }
