@@ -23,7 +23,8 @@ internal sealed class TesterMiddleware(RequestDelegate next, TesterPasses passes
             return SetCookie(context.Response, pass);
 
         var headers = context.Request.Headers;
-        var choice = ByHeader(headers) ?? ByCookie(headers);
+        var byCookie = ByCookie(headers); // which goes in any case
+        var choice = ByHeader(headers) ?? byCookie;
         headers.Remove(Choice);
         headers.Remove(Secret);
         if (choice is not null)
