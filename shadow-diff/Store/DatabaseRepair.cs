@@ -16,7 +16,8 @@ public sealed record DatabaseRepair(string Notice, bool IsComplete)
     {
         try
         {
-            return new($"{path} could not be used: {Sentence(why)} It was set aside as {DatabaseNames.SetAside(path)}, and a new database begun: audit and history up to now are in the old one.", IsComplete: false);
+            var aside = DatabaseNames.SetAside(path) is { } name ? $"It was set aside as {name}" : "It is gone since";
+            return new($"{path} could not be used: {Sentence(why)} {aside}, and a new database begun: audit and history up to now are in the old one.", IsComplete: false);
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
@@ -146,13 +147,13 @@ public sealed record DatabaseRepair(string Notice, bool IsComplete)
         return true;
     }
 
-    /// <summary>Whether it is a database, and no page of it is wrong.</summary>
+    /// <summary>Whether it is a database, and no page of it is wrong. Not opened for reading only, it has no log of its own afterwards.</summary>
     /// <exception cref="SqliteException">It cannot be read.</exception>
     private static bool IsSound(string copy)
     {
         try
         {
-            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = copy, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ConnectionString);
+            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = copy, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ConnectionString);
             connection.Open();
             return new FileInfo(copy).Length > 0 && connection.Scalar("PRAGMA integrity_check(1)") is "ok";
         }
