@@ -218,6 +218,8 @@ public sealed class StoreTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "An open database can be neither deleted nor moved on Windows.");
         await using var store = new OpenStore(Path);
+        await store.CompareAsync(Pairs.Json("[1]", "[2]"));
+        await store.Writer.FlushAsync(Token);
         using var ended = new CancellationTokenSource();
         Task[] others = [Repeat(store.Database.Open), Repeat(() => store.Database.Read(connection => connection.Scalar("SELECT count(*) FROM coverage")))];
         for (var round = 1; round <= 20; round++)
@@ -225,6 +227,7 @@ public sealed class StoreTests : IDisposable
             File.Delete(Path);
             await store.Database.CheckAsync(Token);
             Assert.Equal((round, 0), (store.Database.Repairs, store.Database.Losses));
+            await store.Database.MaintainAsync(connection => Assert.Equal(1L, connection.Scalar("SELECT sum(count) FROM coverage")), Token);
         }
 
         await ended.CancelAsync();
