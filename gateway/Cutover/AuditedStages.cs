@@ -17,6 +17,10 @@ internal sealed class AuditedStages(CutoverState state, CutoverTurn turn, Gatewa
     /// <summary>Who: nobody else is known.</summary>
     public const string Who = "features.json";
 
+    /// <summary>All that can be known: an edit, another file in its place, and a rollback that was in force but never written look alike afterwards.</summary>
+    private const string Differs =
+        "features.json differs from what was in force when the gateway ended: it was edited or replaced since, or a change could not be written to it";
+
     private volatile bool _isStarted;
     private volatile string? _due;
 
@@ -45,7 +49,7 @@ internal sealed class AuditedStages(CutoverState state, CutoverTurn turn, Gatewa
 
     /// <summary>Why the stages are not as the audit has them, at the start.</summary>
     public static string WhyAtTheStart(IEnumerable<AuditEntry> latest) =>
-        latest.Any(entry => entry.Route == FeatureFlag.LegacyOnly || StageNames.TryParse(entry.After, out _)) ? "the file was edited while the gateway was down" : "found so at the first start";
+        latest.Any(entry => entry.Route == FeatureFlag.LegacyOnly || StageNames.TryParse(entry.After, out _)) ? Differs : "found so at the first start";
 
     /// <summary>The flags as the audit last left them; a route of which it knows nothing has been at legacy.</summary>
     public CutoverSnapshot Of(IReadOnlyDictionary<string, AuditEntry> latest)

@@ -9,7 +9,7 @@ namespace Strangler.Gateway.Tests.Cutover;
 /// <summary>What somebody does to <c>features.json</c> while no gateway runs is in the audit of the next one.</summary>
 public sealed class EditsWhileDownTests : IDisposable
 {
-    private const string Edited = "the file was edited while the gateway was down";
+    private const string Edited = "features.json differs from what was in force when the gateway ended: it was edited or replaced since, or a change could not be written to it";
 
     private readonly TemporaryFolder _database = new();
     private readonly TemporaryFolder _files = new();
@@ -55,6 +55,29 @@ public sealed class EditsWhileDownTests : IDisposable
                 "test status legacy > live: test",
             ],
             Said(await last.AuditAsync()));
+    }
+
+    /// <summary>Nobody edited it, so nobody is said to have.</summary>
+    [Fact]
+    public async Task RollbackThatWasNotWritten_AndAFileCopiedAnew_AreToldAsWhatTheyMayBe()
+    {
+        await RunAsync(gateway => gateway.With("live", "status"), async gateway =>
+        {
+            Directory.CreateDirectory($"{gateway.FeaturesPath}.{Environment.ProcessId}.tmp");
+            await gateway.PostAsync("/api/rollback", new JsonObject { ["route"] = "status", ["who"] = "ana", ["reason"] = "3 a.m." });
+            Directory.Delete($"{gateway.FeaturesPath}.{Environment.ProcessId}.tmp");
+        });
+        await RunAsync(gateway => gateway.With("live", "status"));
+        await using var copied = Gateway().Start();
+
+        Assert.Equal(
+            [
+                $"features.json status live > legacy: {Edited}",
+                $"features.json status legacy > live: {Edited}",
+                "ana status live > legacy: 3 a.m.",
+                "features.json status legacy > live: found so at the first start",
+            ],
+            Said(await copied.AuditAsync()));
     }
 
     [Fact]
