@@ -17,7 +17,7 @@ public sealed class TableTests
     [Fact]
     public void Board_ShowsTheBeginningOfAReason()
     {
-        var lines = Lines(screen => screen.Show(new BoardResponse(false, new("http://127.0.0.1:9190", true, true), new(1, 0, null), null, [Route("status", Long, Long), Route("health", "me", "line\nline")])));
+        var lines = Lines(screen => screen.Show(new BoardResponse(false, false, new("http://127.0.0.1:9190", true, true), new(1, 0, null), null, null, [Route("status", Long, Long), Route("health", "me", "line\nline")])));
 
         Assert.Contains(": go [forced: parity is not shown.", lines[1], StringComparison.Ordinal);
         Assert.EndsWith("…", lines[1], StringComparison.Ordinal);
