@@ -21,8 +21,11 @@ internal static class UsageErrors
     public static string OneLine(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
-        if (command is RootCommand)
-            return Command(parsed, command);
+        string[] commands = [.. parsed.RootCommandResult.Command.Subcommands.Select(one => one.Name)];
+        if (StrayCommand(parsed) is { } stray)
+            return Unknown("command", stray, commands, "the commands are"); // what follows it need not be spoken of
+        if (command is RootCommand && parsed.UnmatchedTokens.Count == 0)
+            return $"Name a command: {string.Join(", ", commands)}.";
 
         var missing = Missing(parsed.CommandResult).ToList();
         List<string> said = [.. parsed.Errors.Where(error => !IsSaidBetter(error, parsed, missing.Count > 0)).Select(Words), .. Strays(parsed)];
@@ -32,14 +35,11 @@ internal static class UsageErrors
         return string.Join(' ', said.SelectMany(message => message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
     }
 
-    /// <summary>No command was recognized: what follows it need not be spoken of.</summary>
-    private static string Command(ParseResult parsed, Command root)
-    {
-        string[] known = [.. root.Subcommands.Select(command => command.Name)];
-        return parsed.UnmatchedTokens is [var first, ..]
-            ? Unknown("command", first, known, "the commands are")
-            : $"Name a command: {string.Join(", ", known)}.";
-    }
+    /// <summary>A word where the command should be; the library passes over it, and takes the next word that is one.</summary>
+    private static string? StrayCommand(ParseResult parsed) =>
+        parsed.UnmatchedTokens is [var first, ..] && !first.StartsWith('-') && parsed.Tokens.TakeWhile(token => token.Type != TokenType.Command).Any(token => token.Value == first)
+            ? first
+            : null;
 
     private static IEnumerable<string> Missing(CommandResult result) =>
     [
