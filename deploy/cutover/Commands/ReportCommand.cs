@@ -62,6 +62,10 @@ internal static class ReportCommand
         {
             await File.WriteAllTextAsync(file, text, cancellationToken);
         }
+        catch (DirectoryNotFoundException)
+        {
+            throw new CommandException($"--out: there is no folder {Path.GetDirectoryName(Path.GetFullPath(file))} to write {Path.GetFileName(file)} to.", ExitCode.BadUsage);
+        }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new CommandException($"--out: {file} could not be written: {ex.Message}", ExitCode.BadUsage);

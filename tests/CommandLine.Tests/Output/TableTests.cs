@@ -37,6 +37,24 @@ public sealed class TableTests
         Assert.InRange(lines[2].Length, 1, Widest);
     }
 
+    [Fact]
+    public void Audit_SaysOfAnotherConfigurationsEntryWhoseItIs()
+    {
+        var lines = Lines(screen => screen.Show(new AuditResponse([new(2, default, "me", "try", "status", "shadow", "live"), new(1, default, "me", "try", "status", "legacy", "shadow", "/srv/features.json")])));
+
+        Assert.EndsWith(" try", lines[1], StringComparison.Ordinal);
+        Assert.EndsWith(" try [of another configuration: /srv/features.json]", lines[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Board_NamesTheStartArgumentAndAJobsFolder()
+    {
+        var lines = Lines(screen => screen.Show(new BoardResponse(false, true, null, new(1, 0, null), null, "Services:Jobs:Folder is '/x'", [])));
+
+        Assert.Equal("Started with --legacy-flask-proxy: legacy answers every route, whatever its stage and legacy-only say.", lines[0]);
+        Assert.Equal("C# can start no backup: Services:Jobs:Folder is '/x'", lines[1]);
+    }
+
     /// <summary>The other side of this: the management API refuses it in what is written from now on.</summary>
     [Fact]
     public void Audit_EscapesWhatWouldSteerTheTerminalOrTurnALine()
