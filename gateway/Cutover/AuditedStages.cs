@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Options;
 using Strangler.Contract;
 using Strangler.Gateway.Audit;
 using Strangler.Gateway.Configuration;
@@ -12,7 +11,7 @@ namespace Strangler.Gateway.Cutover;
 /// Sees to it that the audit explains each stage other than legacy, also in a database that was begun anew, or could be used only after the start:
 /// what it knew nothing of would be taken for an edit at the next start.
 /// </summary>
-internal sealed class AuditedStages(CutoverState state, CutoverTurn turn, GatewayFiles files, IOptions<CutoverOptions> options) : IStoreFeature
+internal sealed class AuditedStages(CutoverState state, CutoverTurn turn, GatewayFiles files) : IStoreFeature
 {
     /// <summary>Who: nobody else is known.</summary>
     public const string Who = "features.json";
@@ -58,7 +57,7 @@ internal sealed class AuditedStages(CutoverState state, CutoverTurn turn, Gatewa
         return new(
             now.Stages.Keys.Union(latest.Keys.Where(route => StageOf(route, latest) != Stage.Legacy)) // a flag may be gone since
                 .ToFrozenDictionary(route => route, route => StageOf(route, latest), StringComparer.Ordinal),
-            options.Value.LegacyFlaskProxy ? now.LegacyOnly : latest.GetValueOrDefault(FeatureFlag.LegacyOnly)?.After == "on", // an argument is no edit
+            latest.GetValueOrDefault(FeatureFlag.LegacyOnly)?.After == "on",
             legacy: null);
     }
 

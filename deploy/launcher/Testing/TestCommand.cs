@@ -45,7 +45,7 @@ internal static class TestCommand
         if (python.Arguments.Length == 0)
             Environment.SetEnvironmentVariable(Python.Variable, python.Program);
         Console.WriteLine("Building.");
-        await DotNet.BuildAsync(Solution, cancellationToken);
+        await DotNet.BuildAsync(Solution, isAudited: true, cancellationToken);
         var format = checkFormat ? CheckFormatAsync(cancellationToken) : Task.CompletedTask; // beside the tests, most of which wait for something
         if (mayInstall)
             await TestPrograms.EnsureAsync(cancellationToken);
