@@ -65,7 +65,15 @@ internal sealed class HostedGateway : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _app.StopAsync(Patience);
+        try
+        {
+            await _app.StopAsync(Patience);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or AggregateException)
+        {
+            // It was not ready in time; a process would have been killed now.
+        }
+
         await _app.DisposeAsync();
     }
 
