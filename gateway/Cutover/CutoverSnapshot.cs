@@ -12,10 +12,12 @@ namespace Strangler.Gateway.Cutover;
 /// so a request that has read one keeps one answer however the flags move.
 /// </summary>
 /// <param name="stages">Stage by route name.</param>
-/// <param name="legacyOnly">True: every route is answered by legacy and nothing is mirrored.</param>
+/// <param name="legacyOnly">The switch: true sends every route to legacy.</param>
 /// <param name="legacy">Where the shadow finds legacy.</param>
+/// <param name="isPlainProxy">The same by the argument of the start, which outranks the switch.</param>
 /// <param name="canaries">Whom modern answers, for each route at canary; none by default.</param>
-internal sealed class CutoverSnapshot(FrozenDictionary<string, Stage> stages, bool legacyOnly, Uri? legacy, FrozenDictionary<string, Canary>? canaries = null)
+internal sealed class CutoverSnapshot(
+    FrozenDictionary<string, Stage> stages, bool legacyOnly, Uri? legacy, bool isPlainProxy = false, FrozenDictionary<string, Canary>? canaries = null)
 {
     /// <summary>Every route at legacy, before the first files are read.</summary>
     public static readonly CutoverSnapshot Empty = new(FrozenDictionary<string, Stage>.Empty, legacyOnly: true, legacy: null);
@@ -25,12 +27,19 @@ internal sealed class CutoverSnapshot(FrozenDictionary<string, Stage> stages, bo
 
     public IReadOnlyDictionary<string, Stage> Stages => stages;
 
+    /// <summary>The switch, as the file has it; see <see cref="IsAllLegacy"/> for what is in force.</summary>
     public bool LegacyOnly => legacyOnly;
+
+    /// <summary>The argument of the start, which no change outranks.</summary>
+    public bool IsPlainProxy => isPlainProxy;
+
+    /// <summary>Every route is answered by legacy and nothing is mirrored, whatever the stages say.</summary>
+    public bool IsAllLegacy { get; } = legacyOnly || isPlainProxy;
 
     public Uri? Legacy => legacy;
 
     /// <summary>Whether anything may be sent to legacy.</summary>
-    public bool NeedsLegacy => legacyOnly || stages.Values.Any(stage => stage != Stage.Complete);
+    public bool NeedsLegacy => IsAllLegacy || stages.Values.Any(stage => stage != Stage.Complete);
 
     /// <summary>A route without a flag is at legacy.</summary>
     public Stage StageOf(string route) => stages.GetValueOrDefault(route, Stage.Legacy);
@@ -39,7 +48,7 @@ internal sealed class CutoverSnapshot(FrozenDictionary<string, Stage> stages, bo
     public RouteStage RouteStageOf(string route) => new(StageOf(route), canaries?.GetValueOrDefault(route)?.Percentage);
 
     /// <summary>Whether the flag sends any client of the route to a side; at canary either has its own.</summary>
-    public bool Serves(Side side, string route) => (legacyOnly ? Stage.Legacy : StageOf(route)) switch
+    public bool Serves(Side side, string route) => (IsAllLegacy ? Stage.Legacy : StageOf(route)) switch
     {
         Stage.Canary => true,
         var stage => side == (stage >= Stage.Live ? Side.Modern : Side.Legacy),
@@ -50,10 +59,11 @@ internal sealed class CutoverSnapshot(FrozenDictionary<string, Stage> stages, bo
         stages.ToFrozenDictionary(flag => flag.Key, flag => route is null || flag.Key == route ? Stage.Legacy : flag.Value, StringComparer.Ordinal),
         legacyOnly,
         legacy,
+        isPlainProxy,
         canaries?.Where(canary => route is not null && canary.Key != route).ToFrozenDictionary(StringComparer.Ordinal));
 
     /// <summary>The same flags with the switch on that sends every route to legacy.</summary>
-    public CutoverSnapshot AtLegacyOnly() => new(stages, legacyOnly: true, legacy, canaries);
+    public CutoverSnapshot AtLegacyOnly() => new(stages, legacyOnly: true, legacy, isPlainProxy, canaries);
 
     /// <summary>What moves when another snapshot takes the place of this one.</summary>
     public IReadOnlyList<Change> ChangesTo(CutoverSnapshot after)
@@ -71,13 +81,13 @@ internal sealed class CutoverSnapshot(FrozenDictionary<string, Stage> stages, bo
     private static string OnOff(bool value) => value ? "on" : "off";
 
     /// <summary>The decision for a request that only the proxied <paramref name="endpoint"/> takes; null where it belongs to no route.</summary>
-    public CutoverDecision? DecideProxied(Endpoint endpoint) => legacyOnly ? Of(endpoint)?.LegacyOnly : Of(endpoint)?.WithoutModule;
+    public CutoverDecision? DecideProxied(Endpoint endpoint) => IsAllLegacy ? Of(endpoint)?.LegacyOnly : Of(endpoint)?.WithoutModule;
 
     /// <summary>The decision for a request that <paramref name="modern"/> claims: the switch, then the owner of its job, then a tester's choice, then the flag.</summary>
     public CutoverDecision Decide(HttpRequest request, Endpoint modern, RequestOwners owners, CanarySubjects subjects)
     {
         var decisions = Of(modern) ?? throw new InvalidOperationException($"{modern.DisplayName} has no route.");
-        if (legacyOnly)
+        if (IsAllLegacy)
             return decisions.LegacyOnly;
 
         return owners.OwnerOf(request, modern, decisions.Stage) switch

@@ -25,7 +25,7 @@ internal sealed class GatewayMetrics
         _droppedNotices = meter.CreateCounter<long>("strangler.gateway.notices.dropped", description: "Notices that a page did not get because its connection was too slow.");
         meter.CreateObservableGauge("strangler.gateway.route.stage", () => Stages(state.Current), description: "1 for the stage that a route is at.");
         meter.CreateObservableGauge("strangler.gateway.route.modern_share", () => ModernShares(state.Current), description: "Share of a route's clients whom modern answers.");
-        meter.CreateObservableGauge("strangler.gateway.legacy_only", () => state.Current.LegacyOnly ? 1 : 0, description: "1 while every route is sent to legacy.");
+        meter.CreateObservableGauge("strangler.gateway.legacy_only", () => state.Current.IsAllLegacy ? 1 : 0, description: "1 while every route is sent to legacy.");
         meter.CreateObservableGauge("strangler.gateway.audit.waiting", () => audit.Waiting, description: "Changes that the audit's database has not taken yet.");
         meter.CreateObservableCounter("strangler.gateway.database.repairs", () => Repairs(database.Repairs - database.Losses, database.Losses), description: "Times that gateway.db was found damaged or deleted and written anew, with everything it held or not.");
         meter.CreateObservableGauge("strangler.gateway.database.unavailable", () => database.State == DatabaseState.Unavailable ? 1 : 0, description: "1 while gateway.db cannot be written.");
@@ -50,7 +50,7 @@ internal sealed class GatewayMetrics
     private static IEnumerable<Measurement<double>> ModernShares(CutoverSnapshot snapshot) => snapshot.Stages.Keys.Select(route => new Measurement<double>(
         snapshot switch
         {
-            { LegacyOnly: true } => 0,
+            { IsAllLegacy: true } => 0,
             _ when snapshot.RouteStageOf(route).Percentage is { } percentage => (double)percentage / 100,
             _ => snapshot.Serves(Side.Modern, route) ? 1 : 0,
         },

@@ -118,7 +118,7 @@ public sealed class CutoverSnapshotTests
             new Dictionary<string, Stage> { ["status"] = Stage.Canary }.ToFrozenDictionary(),
             legacyOnly: false,
             new Uri("http://127.0.0.1:1/"),
-            new Dictionary<string, Canary> { ["status"] = canary }.ToFrozenDictionary());
+            canaries: new Dictionary<string, Canary> { ["status"] = canary }.ToFrozenDictionary());
     }
 
     private static HttpRequest RequestOf(string client)
