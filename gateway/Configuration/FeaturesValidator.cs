@@ -76,6 +76,9 @@ internal sealed class FeaturesValidator(string fileName, Func<RouteTable?> route
                 yield return $"{fileName}: {reason}";
         }
 
+        foreach (var fault in flags.SelectMany(flag => flag.CanaryFaults()))
+            yield return $"{fileName}: {fault}";
+
         if (table.HasLegacy)
             yield break;
 

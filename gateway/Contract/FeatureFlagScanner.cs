@@ -51,6 +51,7 @@ internal static class FeatureFlagScanner
             {
                 ("id", JsonTokenType.String) => flag with { Id = reader.GetString() },
                 ("enabled", JsonTokenType.True or JsonTokenType.False) => flag with { Enabled = reader.GetBoolean(), EnabledAt = Token(ref reader) },
+                ("variants", JsonTokenType.StartArray) => ReadVariants(ref reader, flag),
                 ("allocation", JsonTokenType.StartObject) => ReadAllocation(ref reader, flag),
                 _ => Skip(ref reader, flag),
             };
@@ -59,19 +60,62 @@ internal static class FeatureFlagScanner
         return flag;
     }
 
+    private static FeatureFlag ReadVariants(ref Utf8JsonReader reader, FeatureFlag flag)
+    {
+        var (variants, ends) = Values(ref reader);
+        return flag with
+        {
+            HasCanary = variants.Exists(variant => Text(variant, "name") == Stage.Canary.Name()),
+            NextVariantAt = ends.Count == 0 ? null : ends[Math.Max(variants.FindIndex(variant => Text(variant, "name") == Stage.Shadow.Name()), 0)],
+        };
+    }
+
     private static FeatureFlag ReadAllocation(ref Utf8JsonReader reader, FeatureFlag flag)
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var isDefault = reader.ValueTextEquals("default_when_enabled");
+            var name = reader.GetString();
             reader.Read();
-            if (isDefault && reader.TokenType == JsonTokenType.String)
-                flag = flag with { Variant = reader.GetString(), VariantAt = Token(ref reader) };
-            else
-                reader.Skip();
+            flag = (name, reader.TokenType) switch
+            {
+                ("default_when_enabled", JsonTokenType.String) => flag with { Variant = reader.GetString(), VariantAt = Token(ref reader) },
+                ("percentile", JsonTokenType.StartArray) => ReadPercentile(ref reader, flag),
+                ("group", JsonTokenType.StartArray) => flag with { Groups = [.. Values(ref reader).Values.SelectMany(Groups)] },
+                _ => Skip(ref reader, flag),
+            };
         }
 
         return flag;
+    }
+
+    private static FeatureFlag ReadPercentile(ref Utf8JsonReader reader, FeatureFlag flag)
+    {
+        var start = (int)reader.TokenStartIndex;
+        var values = Values(ref reader).Values;
+        return flag with { Percentage = values is [var only] ? PercentageOf(only) : null, PercentileAt = start..(int)reader.BytesConsumed };
+    }
+
+    private static decimal? PercentageOf(JsonElement entry) =>
+        Member(entry, "to") is { ValueKind: JsonValueKind.Number } to && to.TryGetDecimal(out var percentage) && RouteStage.IsPercentage(percentage) ? percentage : null;
+
+    private static IEnumerable<string> Groups(JsonElement entry) =>
+        Member(entry, "groups") is { ValueKind: JsonValueKind.Array } groups ? groups.EnumerateArray().Where(group => group.ValueKind == JsonValueKind.String).Select(group => group.GetString()!) : [];
+
+    private static string? Text(JsonElement entry, string member) => Member(entry, member) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+
+    private static JsonElement? Member(JsonElement entry, string name) => entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty(name, out var value) ? value : null;
+
+    /// <summary>The entries of a list, and where each ends.</summary>
+    private static (List<JsonElement> Values, List<int> Ends) Values(ref Utf8JsonReader reader)
+    {
+        var (values, ends) = (new List<JsonElement>(), new List<int>());
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            values.Add(JsonElement.ParseValue(ref reader));
+            ends.Add((int)reader.BytesConsumed);
+        }
+
+        return (values, ends);
     }
 
     private static FeatureFlag Skip(ref Utf8JsonReader reader, FeatureFlag flag)

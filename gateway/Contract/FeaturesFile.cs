@@ -33,6 +33,10 @@ public sealed class FeaturesFile
     public IReadOnlyDictionary<string, string> Stages =>
         _flags.Where(flag => flag.Route is not null).DistinctBy(flag => flag.Route).ToDictionary(flag => flag.Route!, flag => flag.Stage);
 
+    /// <summary>The same with the percentage of a canary, as <see cref="RouteStage"/> writes it.</summary>
+    public IReadOnlyDictionary<string, string> ShownStages =>
+        _flags.Where(flag => flag.Route is not null).DistinctBy(flag => flag.Route).ToDictionary(flag => flag.Route!, flag => flag.Shown);
+
     /// <summary>True when the switch that sends every route to legacy is on.</summary>
     public bool LegacyOnly => _flags.Any(flag => flag.Id == FeatureFlag.LegacyOnly && flag.Enabled);
 
@@ -49,23 +53,25 @@ public sealed class FeaturesFile
     /// <summary>Whether an edit has changed nothing.</summary>
     public bool IsSameAs(FeaturesFile other) => _bytes.AsSpan().SequenceEqual(other._bytes);
 
-    /// <summary>The same file with one route at another stage; this one is unchanged.</summary>
+    /// <summary>The same file with one route at another stage; this one is unchanged. What a flag says of a canary stays when its route leaves it, and counts for nothing then.</summary>
+    /// <param name="route">The route's name.</param>
+    /// <param name="stage">One of <see cref="StageNames.All"/>.</param>
+    /// <param name="percentage">Needed at canary, and only there.</param>
     /// <exception cref="KeyNotFoundException">The file has no flag for the route, or one without the values to edit.</exception>
-    /// <exception cref="ArgumentException"><paramref name="stage"/> is no stage.</exception>
-    public FeaturesFile SetStage(string route, string stage)
+    /// <exception cref="ArgumentException"><paramref name="stage"/> is no stage, or <paramref name="percentage"/> none of its.</exception>
+    public FeaturesFile SetStage(string route, string stage, decimal? percentage = null)
     {
-        if (!StageNames.TryParse(stage, out var parsed))
-            throw new ArgumentException($"'{stage}' is no stage; use one of {string.Join(", ", StageNames.All)}.", nameof(stage));
+        if (!RouteStage.TryMake(stage, percentage, out var parsed, out var fault))
+            throw new ArgumentException(fault, nameof(stage));
 
         var flag = Find(FeatureFlag.CutoverPrefix + route);
-        if (flag.Stage == stage)
-            return this;
-
-        if (flag.VariantAt.Equals(default))
+        if (flag.VariantAt.Equals(default) && flag.Stage != stage)
             throw new KeyNotFoundException($"The flag '{flag.Id}' in {Path} has no allocation.default_when_enabled to edit.");
 
-        var changed = Replace(flag.VariantAt, $"\"{stage}\"");
-        return flag.Enabled || parsed == Stage.Legacy ? changed : changed.SetEnabled(flag.Id!, true);
+        var changed = flag.Stage == stage ? this : Replace(flag.VariantAt, $"\"{stage}\"");
+        if (!flag.Enabled && parsed.Stage != Stage.Legacy)
+            changed = changed.SetEnabled(flag.Id!, true);
+        return percentage is { } share ? changed.SetPercentage(flag.Id!, share).NameCanary(flag.Id!) : changed;
     }
 
     /// <summary>The same file with every route at legacy.</summary>
@@ -134,6 +140,29 @@ public sealed class FeaturesFile
             options.UnixCreateMode = OwnerAndReaders;
         return options;
     }
+
+    /// <summary>What a flag's allocation says of a canary.</summary>
+    internal static string Percentile(string percentage) => $"\"percentile\": [{{ \"variant\": \"live\", \"from\": 0, \"to\": {percentage} }}]";
+
+    private FeaturesFile SetPercentage(string id, decimal percentage)
+    {
+        var flag = Find(id);
+        var member = Percentile(RouteStage.Text(percentage));
+        if (flag.Percentage == percentage)
+            return this;
+
+        return flag.PercentileAt.Equals(default)
+            ? Replace(flag.VariantAt.End..flag.VariantAt.End, $", {member}")
+            : Replace(flag.PercentileAt, member[member.IndexOf('[', StringComparison.Ordinal)..]);
+    }
+
+    /// <summary>FeatureManagement gives no variant that a flag does not name.</summary>
+    private FeaturesFile NameCanary(string id) => Find(id) switch
+    {
+        { HasCanary: true } => this,
+        { NextVariantAt: { } at } => Replace(at..at, $", {{ \"name\": \"{Stage.Canary.Name()}\" }}"),
+        _ => throw new KeyNotFoundException($"The flag '{id}' in {Path} has no variants to add canary to."),
+    };
 
     private FeaturesFile SetEnabled(string id, bool enabled)
     {

@@ -9,6 +9,9 @@ public enum Stage
     /// <summary>Legacy answers; modern is compared.</summary>
     Shadow,
 
+    /// <summary>Modern answers a share of the clients as at <see cref="Live"/>, legacy the others as at <see cref="Shadow"/>.</summary>
+    Canary,
+
     /// <summary>Modern answers; legacy is compared where that changes nothing.</summary>
     Live,
 

@@ -48,17 +48,19 @@ internal sealed class AuditedStages(CutoverState state, CutoverTurn turn, Gatewa
 
     /// <summary>Why the stages are not as the audit has them, at the start.</summary>
     public static string WhyAtTheStart(IEnumerable<AuditEntry> latest) =>
-        latest.Any(entry => entry.Route == FeatureFlag.LegacyOnly || StageNames.TryParse(entry.After, out _)) ? Differs : "found so at the first start";
+        latest.Any(entry => entry.Route == FeatureFlag.LegacyOnly || RouteStage.TryParse(entry.After, out _)) ? Differs : "found so at the first start";
 
     /// <summary>The flags as the audit last left them; a route of which it knows nothing has been at legacy.</summary>
     public CutoverSnapshot Of(IReadOnlyDictionary<string, AuditEntry> latest)
     {
         var now = state.Current;
+        var stages = now.Stages.Keys.Union(latest.Keys.Where(route => StageOf(route, latest).Stage != Stage.Legacy)) // a flag may be gone since
+            .ToDictionary(route => route, route => StageOf(route, latest));
         return new(
-            now.Stages.Keys.Union(latest.Keys.Where(route => StageOf(route, latest) != Stage.Legacy)) // a flag may be gone since
-                .ToFrozenDictionary(route => route, route => StageOf(route, latest), StringComparer.Ordinal),
+            stages.ToFrozenDictionary(route => route.Key, route => route.Value.Stage, StringComparer.Ordinal),
             latest.GetValueOrDefault(FeatureFlag.LegacyOnly)?.After == "on",
-            legacy: null);
+            legacy: null,
+            canaries: stages.Where(route => route.Value.Percentage is not null).ToFrozenDictionary(route => route.Key, route => Canary.Of(route.Value.Percentage!.Value), StringComparer.Ordinal));
     }
 
     private string File => files.Features.File.Path;
@@ -83,6 +85,6 @@ internal sealed class AuditedStages(CutoverState state, CutoverTurn turn, Gatewa
             AuditTable.Insert(connection, new AuditEntry(0, now, Who, why, change.Route, change.Before, change.After, File));
     }
 
-    private static Stage StageOf(string route, IReadOnlyDictionary<string, AuditEntry> latest) =>
-        StageNames.TryParse(latest.GetValueOrDefault(route)?.After, out var stage) ? stage : Stage.Legacy;
+    private static RouteStage StageOf(string route, IReadOnlyDictionary<string, AuditEntry> latest) =>
+        RouteStage.TryParse(latest.GetValueOrDefault(route)?.After, out var stage) ? stage : default;
 }

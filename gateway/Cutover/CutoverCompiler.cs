@@ -9,7 +9,7 @@ namespace Strangler.Gateway.Cutover;
 
 /// <summary>
 /// Asks FeatureManagement for the variant of every route's flag and makes a snapshot of the answers. Asked once for each change
-/// and not once for each request: the flag of a stage has no filter, so its answer depends on nothing in a request.
+/// and not once for each request: the flag of a stage has no filter, and what it allocates at canary is compiled (<see cref="Canary"/>).
 /// </summary>
 internal sealed class CutoverCompiler(
     FlagDefinitions flags, IVariantFeatureManager features, RouteTable routes, IProxyStateLookup proxy, IOptions<CutoverOptions> options)
@@ -19,6 +19,7 @@ internal sealed class CutoverCompiler(
     {
         await flags.ReadAsync(cancellationToken);
         var stages = new Dictionary<string, Stage>(StringComparer.Ordinal);
+        var canaries = new Dictionary<string, Canary>(StringComparer.Ordinal);
         var errors = new List<string>();
         foreach (var route in routes.Routes.Where(route => flags.Has(FeatureFlag.CutoverPrefix + route)))
         {
@@ -27,6 +28,9 @@ internal sealed class CutoverCompiler(
                 errors.Add(error);
             else
                 stages.Add(route, stage);
+
+            if (stage == Stage.Canary && CompileCanary(route, canaries) is { } fault)
+                errors.Add(fault);
         }
 
         var legacyOnly = flags.Has(FeatureFlag.LegacyOnly) && await features.IsEnabledAsync(FeatureFlag.LegacyOnly, cancellationToken);
@@ -35,7 +39,22 @@ internal sealed class CutoverCompiler(
             errors.AddRange(NeedLegacy(stages, legacyOnly || isPlainProxy));
         return errors.Count > 0
             ? (null, errors)
-            : (new CutoverSnapshot(stages.ToFrozenDictionary(StringComparer.Ordinal), legacyOnly, LegacyAddress(), isPlainProxy), errors);
+            : (new CutoverSnapshot(stages.ToFrozenDictionary(StringComparer.Ordinal), legacyOnly, LegacyAddress(), isPlainProxy, canaries.ToFrozenDictionary(StringComparer.Ordinal)), errors);
+    }
+
+    /// <summary>Null when it was compiled.</summary>
+    private string? CompileCanary(string route, Dictionary<string, Canary> canaries)
+    {
+        var flag = FeatureFlag.CutoverPrefix + route;
+        try
+        {
+            canaries.Add(route, Canary.Compile(flag, flags.AllocationOf(flag)));
+            return null;
+        }
+        catch (FormatException ex)
+        {
+            return ex.Message;
+        }
     }
 
     /// <summary>The switch, and a route without a flag, ask for legacy too.</summary>

@@ -2,7 +2,7 @@ using Strangler.Contract;
 
 namespace Strangler.Gateway.Cutover;
 
-/// <summary>A route may be at a stage only while another route is far enough (docs/architecture.md).</summary>
+/// <summary>A route may be at a stage only while another route is far enough (docs/architecture.md). At canary it is not as far as live: legacy answers some of its clients.</summary>
 /// <param name="Route">The route that moves.</param>
 /// <param name="From">The first stage of it that the constraint concerns.</param>
 /// <param name="Needs">The other route.</param>

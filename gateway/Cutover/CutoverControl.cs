@@ -17,29 +17,29 @@ internal sealed class CutoverControl(
     private const string PlainProxy =
         "The gateway was started with --legacy-flask-proxy (Cutover:LegacyFlaskProxy), which outranks features.json: legacy answers every route until it is started without that.";
 
-    /// <summary>Moves a route. Forward to live or beyond only past the promotion gate, unless forced; back always, as long as there is a legacy.</summary>
-    public async Task<CutoverOutcome> SetStageAsync(string route, Stage stage, string who, string why, bool force, CancellationToken cancellationToken)
+    /// <summary>Moves a route. Forward to where modern answers, or answers more, only past the promotion gate, unless forced; back always, as long as there is a legacy.</summary>
+    public async Task<CutoverOutcome> SetStageAsync(string route, RouteStage stage, string who, string why, bool force, CancellationToken cancellationToken)
     {
         // Before its turn: a rollback must not wait while the gate reads a database, or while a file is read.
-        var below = stage >= Stage.Live && routes.Modules.ContainsKey(route) ? await BelowTheGateAsync(route, stage, cancellationToken) : null;
+        var below = stage.Stage >= Stage.Canary && routes.Modules.ContainsKey(route) ? await BelowTheGateAsync(route, stage, cancellationToken) : null;
         var reading = await ReadAsync();
 
         using var mine = await turn.TakeAsync(cancellationToken);
         if (!routes.Routes.Contains(route))
             return UnknownRoute(route);
-        if (stage != Stage.Legacy && !routes.Modules.ContainsKey(route))
+        if (stage.Stage != Stage.Legacy && !routes.Modules.ContainsKey(route))
             return CutoverOutcome.Refused(CutoverRefusalKind.Invalid, $"The route '{route}' has no C# module yet: only legacy can answer it.");
-        if (stage != Stage.Complete && !routes.HasLegacy)
-            return CutoverOutcome.Refused(CutoverRefusalKind.NoLegacy, $"The route '{route}' cannot be at {stage.Name()}: {RouteTable.NoLegacy}. Give it one first; it is in force once the file is saved.");
+        if (stage.Stage != Stage.Complete && !routes.HasLegacy)
+            return CutoverOutcome.Refused(CutoverRefusalKind.NoLegacy, $"The route '{route}' cannot be at {stage}: {RouteTable.NoLegacy}. Give it one first; it is in force once the file is saved.");
 
-        var broken = stage == Stage.Legacy ? [] : CutoverConstraint.BrokenBy(route, stage, state.Current.StageOf);
-        IReadOnlyList<string> objections = stage > state.Current.StageOf(route) && below is not null ? [.. broken, below] : broken;
+        var broken = stage.Stage == Stage.Legacy ? [] : CutoverConstraint.BrokenBy(route, stage.Stage, state.Current.StageOf);
+        IReadOnlyList<string> objections = stage.IsFurtherThan(state.Current.RouteStageOf(route)) && below is not null ? [.. broken, below] : broken;
         if (objections.Count > 0 && !force)
             return CutoverOutcome.Refused(broken.Count > 0 ? CutoverRefusalKind.Constraint : CutoverRefusalKind.Gate, objections);
 
         var reason = objections.Count > 0 ? $"{why} [forced: {Sentences.Of(objections)}]" : why;
-        var outcome = await EditAsync(reading, file => file.SetStage(route, stage.Name()), who, reason, cancellationToken);
-        return Settled(outcome, isInForce: state.Current.StageOf(route) == stage);
+        var outcome = await EditAsync(reading, file => file.SetStage(route, stage.Stage.Name(), stage.Percentage), who, reason, cancellationToken);
+        return Settled(outcome, isInForce: state.Current.RouteStageOf(route) == stage);
     }
 
     /// <summary>Takes one route, or every one, back to legacy.</summary>
@@ -89,7 +89,7 @@ internal sealed class CutoverControl(
         if (entry.Route == FeatureFlag.LegacyOnly)
             return await SetLegacyOnlyAsync(entry.Before == "on", who, why, cancellationToken);
 
-        return StageNames.TryParse(entry.Before, out var stage)
+        return RouteStage.TryParse(entry.Before, out var stage)
             ? await SetStageAsync(entry.Route, stage, who, why, force: false, cancellationToken)
             : CutoverOutcome.Refused(CutoverRefusalKind.Invalid, $"Audit entry {entry.Id} has no stage to go back to.");
     }
@@ -99,12 +99,12 @@ internal sealed class CutoverControl(
         $"{(later.Count == 1 ? $"A later change of {later[0].Route} is undone with it" : $"{later.Count} later changes of {later[0].Route} are undone with it, the newest of them")}: {later[0].Id}, {later[0].Before} > {later[0].After} by {later[0].Who} at {later[0].At.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z.");
 
     /// <summary>Null when the gate lets the route through.</summary>
-    private async Task<string?> BelowTheGateAsync(string route, Stage stage, CancellationToken cancellationToken)
+    private async Task<string?> BelowTheGateAsync(string route, RouteStage stage, CancellationToken cancellationToken)
     {
         try
         {
             var verdict = await gate.JudgeAsync(route, cancellationToken);
-            return verdict.Passes ? null : $"'{route}' is below the promotion gate for {stage.Name()}: {string.Join("; ", verdict.Blocking)}.";
+            return verdict.Passes ? null : $"'{route}' is below the promotion gate for {stage}: {string.Join("; ", verdict.Blocking)}.";
         }
         catch (StoreException ex)
         {

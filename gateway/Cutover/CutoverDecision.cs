@@ -19,9 +19,9 @@ internal sealed record CutoverDecision(string Route, Side ServedBy, ShadowPlan? 
         // What it does, it does to a job that the other side does not know: no state of both is changed.
         new(route, side, IsCompared(stage) ? Pinned(route, side, SideEffect.Safe, jobOf, isCounted: true) : null, CutoverReason.Ownership);
 
-    /// <summary>What the flag of <paramref name="route"/> decides at a stage.</summary>
+    /// <summary>What the flag of <paramref name="route"/> decides at a stage; at canary it puts a client at live or at shadow.</summary>
     /// <param name="route">The route's name.</param>
-    /// <param name="stage">Its stage.</param>
+    /// <param name="stage">Its stage for the client.</param>
     /// <param name="modern">What a mirrored copy of its requests may do.</param>
     /// <param name="run">The module; null where a test has none.</param>
     /// <param name="legacy">Where the shadow finds legacy.</param>

@@ -17,18 +17,20 @@ internal static class CutoverExtensions
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services
             .AddSettings<CutoverOptions>(builder.Configuration.GetSection("Cutover"))
+            .AddSettings<CanaryOptions>(builder.Configuration.GetSection("Gateway"))
             .AddSettings<ServedByOptions>(builder.Configuration.GetSection("Gateway"));
         builder.Services
             .AddSingleton<FlagDefinitions>()
             .AddSingleton<IFeatureDefinitionProvider>(provider => provider.GetRequiredService<FlagDefinitions>())
             .AddFeatureManagement();
-        // It would warn at each reading of each flag that nobody targets users; a stage is for all.
+        // It would warn at each reading of each flag that nobody targets users: it is asked for the stage, and whom that targets at canary is compiled.
         builder.Logging.AddFilter("Microsoft.FeatureManagement", LogLevel.Error);
         builder.Services
             .AddSingleton<CutoverState>()
             .AddSingleton<CutoverCompiler>()
             .AddSingleton<CutoverTurn>()
             .AddSingleton<RequestOwners>()
+            .AddSingleton<CanarySubjects>()
             .AddSingleton<UnwrittenExits>()
             .AddSingleton<CutoverSwap>()
             .AddSingleton<CutoverControl>()

@@ -8,7 +8,7 @@ namespace Strangler.Gateway.Cutover;
 /// The cutover: where both the proxy's route and a module's endpoint match a request, drops the side that the snapshot in force does not
 /// choose. The decision travels on as <see cref="ICutoverFeature"/>.
 /// </summary>
-internal sealed class CutoverMatcherPolicy(CutoverState state, RequestOwners owners, RouteTable routes) : MatcherPolicy, IEndpointSelectorPolicy
+internal sealed class CutoverMatcherPolicy(CutoverState state, RequestOwners owners, CanarySubjects subjects, RouteTable routes) : MatcherPolicy, IEndpointSelectorPolicy
 {
     // After the policies that narrow by method, host, header and query (YARP's last is -25), before the default selection (0):
     // the first proxied route that is still valid names the route group.
@@ -30,7 +30,7 @@ internal sealed class CutoverMatcherPolicy(CutoverState state, RequestOwners own
         var request = httpContext.Request;
         var proxied = FindProxied(candidates, route: null);
         var modern = FindModern(request, candidates, RouteOf(candidates, proxied));
-        var decision = modern >= 0 ? state.Current.Decide(request, candidates[modern].Endpoint, owners)
+        var decision = modern >= 0 ? state.Current.Decide(request, candidates[modern].Endpoint, owners, subjects)
             : proxied >= 0 ? state.Current.DecideProxied(candidates[proxied].Endpoint)
             : null;
         var chosen = decision is { ServedBy: Side.Modern } ? modern : FindProxied(candidates, RouteOf(candidates, modern));

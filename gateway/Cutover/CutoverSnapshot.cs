@@ -15,7 +15,9 @@ namespace Strangler.Gateway.Cutover;
 /// <param name="legacyOnly">The switch: true sends every route to legacy.</param>
 /// <param name="legacy">Where the shadow finds legacy.</param>
 /// <param name="isPlainProxy">The same by the argument of the start, which outranks the switch.</param>
-internal sealed class CutoverSnapshot(FrozenDictionary<string, Stage> stages, bool legacyOnly, Uri? legacy, bool isPlainProxy = false)
+/// <param name="canaries">Whom modern answers, for each route at canary; none by default.</param>
+internal sealed class CutoverSnapshot(
+    FrozenDictionary<string, Stage> stages, bool legacyOnly, Uri? legacy, bool isPlainProxy = false, FrozenDictionary<string, Canary>? canaries = null)
 {
     /// <summary>Every route at legacy, before the first files are read.</summary>
     public static readonly CutoverSnapshot Empty = new(FrozenDictionary<string, Stage>.Empty, legacyOnly: true, legacy: null);
@@ -42,17 +44,26 @@ internal sealed class CutoverSnapshot(FrozenDictionary<string, Stage> stages, bo
     /// <summary>A route without a flag is at legacy.</summary>
     public Stage StageOf(string route) => stages.GetValueOrDefault(route, Stage.Legacy);
 
-    public Side ServedBy(string route) => !IsAllLegacy && StageOf(route) >= Stage.Live ? Side.Modern : Side.Legacy;
+    /// <summary>The stage with the percentage of a canary.</summary>
+    public RouteStage RouteStageOf(string route) => new(StageOf(route), canaries?.GetValueOrDefault(route)?.Percentage);
+
+    /// <summary>Whether the flag sends any client of the route to a side; at canary either has its own.</summary>
+    public bool Serves(Side side, string route) => (IsAllLegacy ? Stage.Legacy : StageOf(route)) switch
+    {
+        Stage.Canary => true,
+        var stage => side == (stage >= Stage.Live ? Side.Modern : Side.Legacy),
+    };
 
     /// <summary>The same flags with one route, or every one, at legacy.</summary>
     public CutoverSnapshot RolledBack(string? route) => new(
         stages.ToFrozenDictionary(flag => flag.Key, flag => route is null || flag.Key == route ? Stage.Legacy : flag.Value, StringComparer.Ordinal),
         legacyOnly,
         legacy,
-        isPlainProxy);
+        isPlainProxy,
+        canaries?.Where(canary => route is not null && canary.Key != route).ToFrozenDictionary(StringComparer.Ordinal));
 
     /// <summary>The same flags with the switch on that sends every route to legacy.</summary>
-    public CutoverSnapshot AtLegacyOnly() => new(stages, legacyOnly: true, legacy, isPlainProxy);
+    public CutoverSnapshot AtLegacyOnly() => new(stages, legacyOnly: true, legacy, isPlainProxy, canaries);
 
     /// <summary>What moves when another snapshot takes the place of this one.</summary>
     public IReadOnlyList<Change> ChangesTo(CutoverSnapshot after)
@@ -62,8 +73,8 @@ internal sealed class CutoverSnapshot(FrozenDictionary<string, Stage> stages, bo
             changes.Add(new(FeatureFlag.LegacyOnly, OnOff(LegacyOnly), OnOff(after.LegacyOnly)));
 
         changes.AddRange(Stages.Keys.Union(after.Stages.Keys)
-            .Where(route => StageOf(route) != after.StageOf(route))
-            .Select(route => new Change(route, StageOf(route).Name(), after.StageOf(route).Name())));
+            .Where(route => RouteStageOf(route) != after.RouteStageOf(route))
+            .Select(route => new Change(route, $"{RouteStageOf(route)}", $"{after.RouteStageOf(route)}")));
         return changes;
     }
 
@@ -72,8 +83,8 @@ internal sealed class CutoverSnapshot(FrozenDictionary<string, Stage> stages, bo
     /// <summary>The decision for a request that only the proxied <paramref name="endpoint"/> takes; null where it belongs to no route.</summary>
     public CutoverDecision? DecideProxied(Endpoint endpoint) => IsAllLegacy ? Of(endpoint)?.LegacyOnly : Of(endpoint)?.WithoutModule;
 
-    /// <summary>The decision for a request that <paramref name="modern"/> claims: the switch, then the owner of its job, then the flag.</summary>
-    public CutoverDecision Decide(HttpRequest request, Endpoint modern, RequestOwners owners)
+    /// <summary>The decision for a request that <paramref name="modern"/> claims: the switch, then the owner of its job, then a tester's choice, then the flag.</summary>
+    public CutoverDecision Decide(HttpRequest request, Endpoint modern, RequestOwners owners, CanarySubjects subjects)
     {
         var decisions = Of(modern) ?? throw new InvalidOperationException($"{modern.DisplayName} has no route.");
         if (IsAllLegacy)
@@ -83,7 +94,8 @@ internal sealed class CutoverSnapshot(FrozenDictionary<string, Stage> stages, bo
         {
             Side.Modern => decisions.OwnedByModern,
             Side.Legacy => decisions.OwnedByLegacy,
-            _ => decisions.Flag!,
+            _ when decisions.ByTester(request) is { } chosen => chosen,
+            _ => decisions.ByFlag(request, subjects),
         };
     }
 
@@ -93,28 +105,57 @@ internal sealed class CutoverSnapshot(FrozenDictionary<string, Stage> stages, bo
             return known;
 
         return endpoint.Metadata.GetMetadata<RouteName>() is { Value: var route }
-            ? _decisions.GetOrAdd(endpoint, EndpointDecisions.Of(endpoint, route, StageOf(route), legacy))
+            ? _decisions.GetOrAdd(endpoint, EndpointDecisions.Of(endpoint, route, StageOf(route), legacy, canaries?.GetValueOrDefault(route)))
             : null;
     }
 
     /// <summary>All that can be decided for the requests of one endpoint.</summary>
     /// <param name="Stage">The stage of its route.</param>
-    /// <param name="Flag">What the flag decides; null for a proxied endpoint, which is only chosen by what is decided for a module's.</param>
+    /// <param name="Flag">What the flag decides, at canary for those whom modern answers; null for a proxied endpoint, which is only chosen by what is decided for a module's.</param>
+    /// <param name="Canary">Who these are; null at another stage.</param>
+    /// <param name="Rest">What it decides for the others.</param>
+    /// <param name="TesterAtLegacy">For a tester who wants legacy's answer; null where the side is not to be chosen.</param>
+    /// <param name="TesterAtModern">For one who wants modern's.</param>
     private sealed record EndpointDecisions(
-        Stage Stage, CutoverDecision WithoutModule, CutoverDecision LegacyOnly, CutoverDecision OwnedByLegacy, CutoverDecision OwnedByModern, CutoverDecision? Flag)
+        Stage Stage,
+        CutoverDecision WithoutModule,
+        CutoverDecision LegacyOnly,
+        CutoverDecision OwnedByLegacy,
+        CutoverDecision OwnedByModern,
+        CutoverDecision? Flag,
+        Canary? Canary,
+        CutoverDecision? Rest,
+        CutoverDecision? TesterAtLegacy,
+        CutoverDecision? TesterAtModern)
     {
-        public static EndpointDecisions Of(Endpoint endpoint, string route, Stage stage, Uri? legacy)
+        public static EndpointDecisions Of(Endpoint endpoint, string route, Stage stage, Uri? legacy, Canary? canary)
         {
             Func<HttpRequest, string?>? jobOf = endpoint.Metadata.GetMetadata<JobId>() is { } job ? job.Of : null;
+            var modern = endpoint.Metadata.GetMetadata<ModernEndpoint>();
+            if (modern is not null)
+                modern = modern with { TellsOfJobs = jobOf is not null || endpoint.Metadata.GetMetadata<MergesJobs>() is not null };
+
             return new(
                 stage,
                 CutoverDecision.PinnedTo(Side.Legacy, route, CutoverReason.NoModule),
                 CutoverDecision.PinnedTo(Side.Legacy, route, CutoverReason.LegacyOnly),
                 CutoverDecision.OwnedBy(Side.Legacy, route, stage, jobOf),
                 CutoverDecision.OwnedBy(Side.Modern, route, stage, jobOf),
-                endpoint.Metadata.GetMetadata<ModernEndpoint>() is { } modern
-                    ? CutoverDecision.For(route, stage, modern with { TellsOfJobs = jobOf is not null || endpoint.Metadata.GetMetadata<MergesJobs>() is not null }, endpoint.RequestDelegate, legacy, jobOf)
-                    : null);
+                ByFlagAt(stage == Stage.Canary ? Stage.Live : stage),
+                canary,
+                ByFlagAt(Stage.Shadow),
+                AtChoice(Stage.Shadow),
+                AtChoice(Stage.Live));
+
+            // Only where a route is compared: at legacy nobody has said yet that modern may answer, and at complete legacy may be gone.
+            CutoverDecision? AtChoice(Stage forTester) => stage is Stage.Legacy or Stage.Complete || ByFlagAt(forTester) is not { } decision ? null : decision with { Why = CutoverReason.Tester };
+
+            CutoverDecision? ByFlagAt(Stage forClient) => modern is null ? null : CutoverDecision.For(route, forClient, modern, endpoint.RequestDelegate, legacy, jobOf);
         }
+
+        public CutoverDecision? ByTester(HttpRequest request) =>
+            TesterAtModern is null || request.HttpContext.Features.Get<TesterChoice>() is not { } choice ? null : choice.Side == Side.Modern ? TesterAtModern : TesterAtLegacy;
+
+        public CutoverDecision ByFlag(HttpRequest request, CanarySubjects subjects) => Canary is null || subjects.IsTaken(Canary, request) ? Flag! : Rest!;
     }
 }

@@ -1,4 +1,3 @@
-using Strangler.Contract;
 using Strangler.Contract.Management;
 using Strangler.Gateway.Audit;
 using Strangler.Gateway.Configuration;
@@ -49,7 +48,7 @@ internal sealed partial class CutoverSwap(
     public async Task<SwapOutcome> AuditAsync(CutoverSnapshot before, CutoverSnapshot after, string who, string why)
     {
         var changes = before.ChangesTo(after);
-        List<Change> gone = [.. before.Stages.Keys.Except(after.Stages.Keys).Select(route => new Change(route, before.StageOf(route).Name(), after.StageOf(route).Name()))];
+        List<Change> gone = [.. before.Stages.Keys.Except(after.Stages.Keys).Select(route => new Change(route, $"{before.RouteStageOf(route)}", $"{after.RouteStageOf(route)}"))];
         string? warning = null;
         foreach (var change in changes.Except(gone))
             warning = await AppendAsync(change, who, why) ?? warning;

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Microsoft.FeatureManagement;
+using Strangler.Contract;
 
 namespace Strangler.Gateway.Cutover;
 
@@ -16,9 +17,12 @@ internal sealed class FlagDefinitions(IConfiguration configuration) : IFeatureDe
     public async Task ReadAsync(CancellationToken cancellationToken)
     {
         using var provider = new ConfigurationFeatureDefinitionProvider(configuration);
-        var definitions = await provider.GetAllFeatureDefinitionsAsync().ToListAsync(cancellationToken);
+        var definitions = await provider.GetAllFeatureDefinitionsAsync().Select(AsTheStageSays).ToListAsync(cancellationToken);
         _definitions = definitions.ToFrozenDictionary(definition => definition.Name, StringComparer.Ordinal);
     }
+
+    /// <summary>What a flag allocates; null when it allocates nothing, or is none.</summary>
+    public Allocation? AllocationOf(string flag) => _definitions.GetValueOrDefault(flag)?.Allocation;
 
     public bool Has(string flag) => _definitions.ContainsKey(flag);
 
@@ -26,4 +30,15 @@ internal sealed class FlagDefinitions(IConfiguration configuration) : IFeatureDe
         Task.FromResult(_definitions.GetValueOrDefault(featureName)!);
 
     public IAsyncEnumerable<FeatureDefinition> GetAllFeatureDefinitionsAsync() => _definitions.Values.ToAsyncEnumerable();
+
+    /// <summary>
+    /// Users, groups and percentages count at canary only: FeatureManagement would ask them before the default, and a route that a person
+    /// takes back to legacy by its one value must be there for everybody.
+    /// </summary>
+    private static FeatureDefinition AsTheStageSays(FeatureDefinition definition)
+    {
+        if (definition.Allocation is { } allocation && allocation.DefaultWhenEnabled != Stage.Canary.Name())
+            (allocation.User, allocation.Group, allocation.Percentile) = (null, null, null);
+        return definition;
+    }
 }

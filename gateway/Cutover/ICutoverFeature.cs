@@ -33,6 +33,9 @@ public enum CutoverReason
     /// <summary>The request is about a job, which belongs to the side that started it.</summary>
     Ownership,
 
+    /// <summary>A tester has chosen the side.</summary>
+    Tester,
+
     /// <summary>The stage that the route's flag gives it.</summary>
     Flag,
 }

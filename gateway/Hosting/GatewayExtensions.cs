@@ -9,6 +9,7 @@ using Strangler.Gateway.Metrics;
 using Strangler.Gateway.Modules;
 using Strangler.Gateway.Realtime;
 using Strangler.Gateway.Routing;
+using Strangler.Gateway.Testers;
 using Strangler.Services.Flask;
 using Strangler.Services.Routes;
 using Strangler.ShadowDiff;
@@ -27,6 +28,7 @@ internal static class GatewayExtensions
         builder.AddListeners();
         builder.Services.AddAudit();
         builder.AddCutover();
+        builder.AddTesters();
         builder.AddLegacyProxy();
         builder.AddJobs();
         builder.AddRealtime();
@@ -48,6 +50,7 @@ internal static class GatewayExtensions
         app.UseRequestGuard();
         app.UseRequestBodyIdleTimeout();
         app.UseManagement();
+        app.UseTesters();
         app.UseFlaskRouting();
         app.UseMeasure();
         app.UseServedByHeader();

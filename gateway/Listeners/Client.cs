@@ -1,9 +1,10 @@
 using System.Net;
+using Strangler.Gateway.Cutover;
 
 namespace Strangler.Gateway.Listeners;
 
 /// <summary>One client address and how many of its requests are in flight.</summary>
-internal sealed class Client(IPAddress address)
+internal sealed class Client(IPAddress address) : IClientAddress
 {
     private int _inFlight;
 

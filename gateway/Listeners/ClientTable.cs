@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Connections;
+using Strangler.Gateway.Cutover;
 
 namespace Strangler.Gateway.Listeners;
 
@@ -27,6 +28,7 @@ internal sealed class ClientTable
     {
         var client = Join(AddressOf(connection.RemoteEndPoint));
         connection.Features.Set(new ClientConnection(client));
+        connection.Features.Set<IClientAddress>(client);
         try
         {
             await next(connection);

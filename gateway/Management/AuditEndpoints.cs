@@ -67,7 +67,7 @@ internal static class AuditEndpoints
         { Id: < 0 } => null,
         _ when entry.Before == entry.After => null,
         { Route: FeatureFlag.LegacyOnly } => entry.Before == (now.LegacyOnly ? "on" : "off") ? null : entry.Before,
-        _ => now.Stages.ContainsKey(entry.Route) && StageNames.TryParse(entry.Before, out var stage) && stage != now.StageOf(entry.Route) ? entry.Before : null,
+        _ => now.Stages.ContainsKey(entry.Route) && RouteStage.TryParse(entry.Before, out var stage) && stage != now.RouteStageOf(entry.Route) ? entry.Before : null,
     };
 
     /// <summary>The query of both.</summary>

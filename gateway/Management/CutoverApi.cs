@@ -27,9 +27,12 @@ internal static class CutoverApi
         if (body is null)
             return ManagementErrors.BadRequest(error!);
 
-        return StageNames.TryParse(body.Stage, out var stage)
+        if (!StageNames.All.Contains(body.Stage))
+            return ManagementErrors.BadRequest($"'{body.Stage}' is no stage; {NearestName.Advice(body.Stage ?? "", StageNames.All, "use one of")}.");
+
+        return RouteStage.TryMake(body.Stage, body.Percentage, out var stage, out var fault)
             ? Answer(await control.SetStageAsync(route, stage, body.Who!, body.Reason!, body.Force, cancellationToken))
-            : ManagementErrors.BadRequest($"'{body.Stage}' is no stage; {NearestName.Advice(body.Stage ?? "", StageNames.All, "use one of")}.");
+            : ManagementErrors.BadRequest(fault);
     }
 
     private static async Task<IResult> Nudge(string route, HttpRequest request, SocketNudge nudge, RouteTable routes, CancellationToken cancellationToken)

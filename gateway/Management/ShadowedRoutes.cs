@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Routing.Template;
-using Strangler.Contract;
 using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Routing;
 using Strangler.ShadowDiff.Model;
@@ -20,7 +19,7 @@ internal sealed class ShadowedRoutes(RouteTable table, CutoverState state, Endpo
 
     public Uri? LegacyAddress => state.Current.Legacy;
 
-    public string StageOf(string route) => state.Current.StageOf(route).Name();
+    public string StageOf(string route) => state.Current.RouteStageOf(route).ToString();
 
     public ShadowPlan? PlanFor(string route, PathString path, RouteValueDictionary values)
     {

@@ -3,6 +3,7 @@ using Strangler.Contract;
 using Strangler.Gateway.Audit;
 using Strangler.Gateway.Configuration;
 using Strangler.Gateway.Cutover;
+using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Rules;
 using Strangler.ShadowDiff.Store;
 
@@ -23,6 +24,7 @@ internal sealed class GatewayMetrics
         _duration = meter.CreateHistogram<double>("strangler.gateway.request.duration", "s", "Time from a request's arrival to the end of its answer.");
         _droppedNotices = meter.CreateCounter<long>("strangler.gateway.notices.dropped", description: "Notices that a page did not get because its connection was too slow.");
         meter.CreateObservableGauge("strangler.gateway.route.stage", () => Stages(state.Current), description: "1 for the stage that a route is at.");
+        meter.CreateObservableGauge("strangler.gateway.route.modern_share", () => ModernShares(state.Current), description: "Share of a route's clients whom modern answers.");
         meter.CreateObservableGauge("strangler.gateway.legacy_only", () => state.Current.IsAllLegacy ? 1 : 0, description: "1 while every route is sent to legacy.");
         meter.CreateObservableGauge("strangler.gateway.audit.waiting", () => audit.Waiting, description: "Changes that the audit's database has not taken yet.");
         meter.CreateObservableCounter("strangler.gateway.database.repairs", () => Repairs(database.Repairs - database.Losses, database.Losses), description: "Times that gateway.db was found damaged or deleted and written anew, with everything it held or not.");
@@ -44,6 +46,15 @@ internal sealed class GatewayMetrics
 
     private static IEnumerable<Measurement<int>> Stages(CutoverSnapshot snapshot) =>
         snapshot.Stages.Select(route => new Measurement<int>(1, new("route", route.Key), new("stage", route.Value.Name())));
+
+    private static IEnumerable<Measurement<double>> ModernShares(CutoverSnapshot snapshot) => snapshot.Stages.Keys.Select(route => new Measurement<double>(
+        snapshot switch
+        {
+            { IsAllLegacy: true } => 0,
+            _ when snapshot.RouteStageOf(route).Percentage is { } percentage => (double)percentage / 100,
+            _ => snapshot.Serves(Side.Modern, route) ? 1 : 0,
+        },
+        new KeyValuePair<string, object?>("route", route)));
 
     private static IEnumerable<Measurement<long>> Repairs(long complete, long begunAnew) =>
         [new(complete, new KeyValuePair<string, object?>("outcome", "complete")), new(begunAnew, new KeyValuePair<string, object?>("outcome", "begun-anew"))];

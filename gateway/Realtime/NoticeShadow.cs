@@ -8,7 +8,7 @@ namespace Strangler.Gateway.Realtime;
 
 /// <summary>
 /// The shadow of what every page is told. A job belongs to one side, so nobody else can tell of it: its notices are judged by what the other side's are
-/// like. Modern's come from its jobs; legacy's from a page's socket at <c>shadow</c>, and at <c>live</c> from the gateway's own.
+/// like. Modern's come from its jobs; legacy's from a page's socket at <c>shadow</c>, and at <c>canary</c> and <c>live</c> from the gateway's own.
 /// </summary>
 internal sealed class NoticeShadow(CutoverState state, IChannelShadow shadow) : INoticeListener
 {
@@ -18,14 +18,14 @@ internal sealed class NoticeShadow(CutoverState state, IChannelShadow shadow) : 
     /// <summary>Modern has told every page something, or legacy the gateway.</summary>
     public void Hear(Notice notice)
     {
-        if (state.Current is { LegacyOnly: false } snapshot && snapshot.StageOf("realtime") is Stage.Shadow or Stage.Live)
+        if (state.Current is { LegacyOnly: false } snapshot && snapshot.StageOf("realtime") is Stage.Shadow or Stage.Canary or Stage.Live)
             Judge(notice.IsForeign ? Side.Legacy : Side.Modern, notice.Event, notice.Payload);
     }
 
     /// <summary>A page that legacy serves was told something that every page is told.</summary>
     public void Hear(SocketQuestions page, string name, ReadOnlyMemory<byte> payload)
     {
-        if ((Interlocked.CompareExchange(ref _first, page, null) ?? page) == page)
+        if (state.Current.StageOf("realtime") != Stage.Canary && (Interlocked.CompareExchange(ref _first, page, null) ?? page) == page)
             Judge(Side.Legacy, name, payload);
     }
 

@@ -1,4 +1,3 @@
-using Strangler.Contract;
 using Strangler.Contract.Management;
 using Strangler.Gateway.Audit;
 using Strangler.Gateway.Cutover;
@@ -10,7 +9,7 @@ namespace Strangler.Gateway.Realtime;
 
 /// <summary>
 /// Has the pages that the other side still serves connect anew, to the side that the flag names: a flip leaves open sockets where they
-/// are. The close is one after which clients come back by themselves.
+/// are. At canary every page connects anew, each to its own side. The close is one after which clients come back by themselves.
 /// </summary>
 internal sealed class SocketNudge(CutoverState state, OpenSockets legacys, SessionOwnership sessions, IPageSockets pages, IHubSockets hub, AuditLog audit, TimeProvider time)
 {
@@ -20,8 +19,13 @@ internal sealed class SocketNudge(CutoverState state, OpenSockets legacys, Sessi
     public async Task<NudgeResponse> NudgeAsync(string who, string why)
     {
         var snapshot = state.Current;
-        var closed = snapshot.ServedBy(Route) == Side.Modern ? CloseLegacys() : CloseModerns();
-        var stage = snapshot.StageOf(Route).Name();
+        var closed = (snapshot.Serves(Side.Legacy, Route), snapshot.Serves(Side.Modern, Route)) switch
+        {
+            (true, true) => legacys.CloseAll() + CloseModerns(), // legacy's polling goes on: its new sessions must not end with the old ones
+            (false, _) => CloseLegacys(),
+            _ => CloseModerns(),
+        };
+        var stage = snapshot.RouteStageOf(Route).ToString();
         var warning = await audit.AppendAsync(new AuditEntry(0, time.GetUtcNow(), who, $"{why} [nudged: {closed} connections]", Route, stage, stage));
         return new NudgeResponse(closed, warning);
     }

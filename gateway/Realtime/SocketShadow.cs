@@ -10,7 +10,7 @@ namespace Strangler.Gateway.Realtime;
 
 /// <summary>
 /// The shadow of the pages' live channel. At <c>shadow</c> what legacy tells a page is compared with what modern would have told it; at
-/// <c>live</c> what modern tells is compared with what legacy tells the gateway. A question about a job of one side is left out: the other
+/// <c>live</c> what modern tells is compared with what legacy tells the gateway; at <c>canary</c> both. A question about a job of one side is left out: the other
 /// side does not know the job. What every page is told is judged by <see cref="NoticeShadow"/>.
 /// </summary>
 internal sealed class SocketShadow(
@@ -20,6 +20,7 @@ internal sealed class SocketShadow(
     /// <summary>Whether what legacy serves is compared.</summary>
     public bool IsOn => IsAt(Stage.Shadow);
 
+    /// <summary>Whether what modern serves is.</summary>
     public bool IsListening => IsAt(Stage.Live);
 
     /// <summary>Watches one socket that legacy serves.</summary>
@@ -32,7 +33,8 @@ internal sealed class SocketShadow(
             shadow.Compare(new ChannelExchange("realtime", Side.Modern, name, question, answer, duration, token => legacy.AnswerAsync(question, token)));
     }
 
-    private bool IsAt(Stage stage) => state.Current is { LegacyOnly: false } snapshot && snapshot.StageOf("realtime") == stage;
+    /// <summary>At canary some pages are at either.</summary>
+    private bool IsAt(Stage stage) => state.Current is { LegacyOnly: false } snapshot && snapshot.StageOf("realtime") is var now && (now == stage || now == Stage.Canary);
 
     private bool IsPinned(string job) => moderns.Owns(job) || legacys.Owns(job);
 }

@@ -8,8 +8,8 @@ public sealed class FolderTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
-        ["Hosting"] = ["Audit", "Configuration", "Cutover", "Jobs", "Legacy", "Listeners", "Management", "Metrics", "Modules", "Realtime", "Routing"],
-        ["Management"] = ["Audit", "Configuration", "Cutover", "Listeners", "Management/Pages", "Realtime", "Routing"],
+        ["Hosting"] = ["Audit", "Configuration", "Cutover", "Jobs", "Legacy", "Listeners", "Management", "Metrics", "Modules", "Realtime", "Routing", "Testers"],
+        ["Management"] = ["Audit", "Configuration", "Cutover", "Listeners", "Management/Pages", "Realtime", "Routing", "Testers"],
         ["Management/Pages"] = ["Audit", "Configuration", "Cutover", "Legacy", "Metrics", "Routing"],
         ["Modules"] = ["Cutover", "Routing"],
         ["Realtime"] = ["Audit", "Cutover", "Jobs", "Legacy", "Metrics", "Realtime/Relay", "Routing"],
@@ -18,6 +18,7 @@ public sealed class FolderTests
         ["Jobs"] = ["Cutover", "Legacy", "Routing"],
         ["Legacy"] = ["Cutover", "Listeners", "Routing"],
         ["Listeners"] = ["Cutover"],
+        ["Testers"] = ["Cutover"],
         ["Cutover"] = ["Audit", "Configuration", "Routing"],
         ["Audit"] = [],
         ["Configuration"] = ["Routing"],

@@ -40,10 +40,10 @@ internal sealed class GatewayApp : WebApplicationFactory<Program>
 
     public HttpClient Management => Client(1);
 
-    /// <summary>Puts routes at a stage in the file, before or after the start.</summary>
+    /// <summary>Puts routes at a stage in the file, before or after the start; <c>canary 5 %</c> is one too.</summary>
     public GatewayApp With(string stage, params string[] routes)
     {
-        routes.Aggregate(FeaturesFile.Load(FeaturesPath), (file, route) => file.SetStage(route, stage)).SaveAtomically();
+        GatewayFolder.SetStages(FeaturesPath, routes.ToDictionary(route => route, _ => stage));
         return this;
     }
 
@@ -65,7 +65,14 @@ internal sealed class GatewayApp : WebApplicationFactory<Program>
 
     /// <summary>Through the API, and by force: nothing has been compared here that would pass the promotion gate.</summary>
     public async Task SetStageAsync(string route, string stage) =>
-        (await PostAsync($"/api/routes/{route}/stage", new JsonObject { ["stage"] = stage, ["who"] = "test", ["reason"] = "test", ["force"] = true })).EnsureSuccessStatusCode();
+        (await PostAsync($"/api/routes/{route}/stage", Move(stage, force: true))).EnsureSuccessStatusCode();
+
+    /// <summary>The body of a move to a stage, such as <c>canary 5 %</c>.</summary>
+    public static JsonObject Move(string stage, bool force, string who = "test", string why = "test")
+    {
+        Assert.True(RouteStage.TryParse(stage, out var parsed));
+        return new JsonObject { ["stage"] = parsed.Stage.Name(), ["percentage"] = parsed.Percentage, ["who"] = who, ["reason"] = why, ["force"] = force };
+    }
 
     public async Task<JsonObject> BoardAsync() => (JsonObject)JsonNode.Parse(await GetAsync("/api/routes"))!;
 

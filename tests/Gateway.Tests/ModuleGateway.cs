@@ -43,7 +43,7 @@ internal sealed class ModuleGateway : IAsyncDisposable
         GatewayFolder.Fill(folder);
         var builder = WebApplication.CreateBuilder(
         [
-            $"--Config={folder}", "--Gateway:Public=http://127.0.0.1:0", "--Gateway:Management=http://127.0.0.1:0", "--Gateway:ServedByHeader=true", "--Gateway:StateFolder=",
+            $"--Config={folder}", "--Gateway:Public=http://127.0.0.1:0", "--Gateway:Management=http://127.0.0.1:0", "--Gateway:ServedByHeader=true", "--Gateway:StateFolder=", "--Gateway:CanaryBy=header:X-Client",
             $"--ShadowDiff:Database={Path.Combine(folder, "gateway.db")}", $"--ReverseProxy:Clusters:legacy:Destinations:flask:Address={legacy}",
         ]);
         builder.Logging.ClearProviders();
@@ -60,7 +60,7 @@ internal sealed class ModuleGateway : IAsyncDisposable
 
     public async Task SetAsync(string stage, params string[] routes)
     {
-        Assert.True(StageNames.TryParse(stage, out var parsed));
+        Assert.True(RouteStage.TryParse(stage, out var parsed));
         foreach (var route in routes)
             Assert.Null((await Control.SetStageAsync(route, parsed, "test", "test", force: true, Token)).Refusal);
     }

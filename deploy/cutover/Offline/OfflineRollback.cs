@@ -36,7 +36,7 @@ internal sealed class OfflineRollback(string path, RunningGateway? gateway)
             if (route is not null && !file.Stages.ContainsKey(route))
                 throw Failed($"{path} has no route '{route}'; {NearestName.Advice(route, [.. file.Stages.Keys], "it has")}.");
 
-            Change[] changes = [.. file.Stages
+            Change[] changes = [.. file.ShownStages
                 .Where(flag => (route is null || flag.Key == route) && flag.Value != Legacy)
                 .Select(flag => new Change(flag.Key, flag.Value, Legacy))];
             if (changes.Length > 0)

@@ -50,8 +50,13 @@ internal static class UsageErrors
 
     /// <summary>The library's own words for what is said here: what is missing, and words that belong nowhere.</summary>
     private static bool IsSaidBetter(ParseError error, ParseResult parsed, bool isMissing) =>
-        parsed.UnmatchedTokens.Any(stray => error.Message.EndsWith($"'{stray}'.", StringComparison.Ordinal))
+        parsed.UnmatchedTokens.Concat(StrayOptions(parsed)).Any(stray => error.Message.EndsWith($"'{stray}'.", StringComparison.Ordinal))
         || (isMissing && (error.Message.StartsWith("Required argument", StringComparison.Ordinal) || error.Message.EndsWith("is required.", StringComparison.Ordinal)));
+
+    /// <summary>An argument that may be left out also takes an option that is none.</summary>
+    private static IEnumerable<string> StrayOptions(ParseResult parsed) => parsed.UnmatchedTokens
+        .Concat(parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Select(token => token.Value))
+        .Where(token => token.StartsWith('-'));
 
     private static string Words(ParseError error) => error.SymbolResult is OptionResult { Tokens.Count: 0, Implicit: false } option
         ? $"{option.Option.Name} needs a value ({option.Option.Description})."
@@ -66,7 +71,7 @@ internal static class UsageErrors
     {
         var command = parsed.CommandResult.Command;
         string[] options = [.. command.Options.Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options.Where(option => option.Recursive))).Select(option => option.Name)];
-        string[] strays = [.. parsed.UnmatchedTokens.Where(token => token.StartsWith('-'))];
+        string[] strays = [.. StrayOptions(parsed)];
         return strays.Length > 0
             ? strays.Select(stray => Unknown("option", stray, options, $"those of {command.Name} are"))
             : parsed.UnmatchedTokens.Select(stray => $"'{stray}' is one word too many.");

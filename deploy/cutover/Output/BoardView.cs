@@ -1,4 +1,5 @@
 using Spectre.Console;
+using Strangler.Contract;
 using Strangler.Contract.Management;
 
 namespace Strangler.CommandLine.Output;
@@ -16,7 +17,7 @@ internal static class BoardView
     private static readonly Column[] Columns =
     [
         new("route", route => Cell.Of(route.Route)),
-        new("stage", route => Cell.Stage(route.Stage)),
+        new("stage", route => Cell.Stage(RouteStage.Shown(route.Stage, route.Percentage))),
         new("served by", route => Cell.Side(route.ServedBy)),
         new("requests", route => Cell.Pair($"{route.Requests.Legacy}", $"{route.Requests.Modern}")),
         new("parity", route => Cell.Share(route.Parity)),

@@ -19,9 +19,12 @@ public sealed record LegacyResponse(string? Address, bool IsNeeded, bool Answers
 public sealed record ReloadsResponse(long Good, long Bad, string? LastError);
 
 /// <summary>One route. Shares are 0 to 1; null where nothing is known yet.</summary>
+/// <param name="Percentage">At canary, the clients of 100 that modern answers; else null.</param>
+/// <param name="ServedBy"><c>legacy</c> or <c>modern</c>; at canary <c>both</c>.</param>
 public sealed record RouteResponse(
     string Route,
     string Stage,
+    decimal? Percentage,
     string ServedBy,
     bool HasModule,
     RequestsResponse Requests,
@@ -49,3 +52,9 @@ public sealed record LatencyResponse(double P50, double P95);
 
 /// <summary>The route's newest entry in the audit.</summary>
 public sealed record LastChangeResponse(long Id, DateTimeOffset At, string Who, string Why, string Before, string After);
+
+/// <summary>Answer of <c>GET /api/tester-links</c>: addresses that set or end a tester's choice in the browser that opens them.</summary>
+/// <param name="Legacy">From then on legacy answers it, where both sides can.</param>
+/// <param name="Modern">From then on modern does.</param>
+/// <param name="Off">From then on it is a client as any other.</param>
+public sealed record TesterLinksResponse(string Legacy, string Modern, string Off);

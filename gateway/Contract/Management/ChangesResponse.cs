@@ -7,7 +7,7 @@ public sealed record ChangesResponse(IReadOnlyList<Change> Changes, string? Warn
 
 /// <summary>One thing that moved.</summary>
 /// <param name="Route">A route's name, or <c>legacy-only</c>.</param>
-/// <param name="Before">The stage before, or on/off.</param>
+/// <param name="Before">The stage before, as <see cref="RouteStage"/> writes it, or on/off.</param>
 /// <param name="After">The stage after, or on/off.</param>
 public sealed record Change(string Route, string Before, string After);
 

@@ -17,6 +17,7 @@ namespace Strangler.Contract.Management;
 [JsonSerializable(typeof(HealthResponse))]
 [JsonSerializable(typeof(AuditResponse))]
 [JsonSerializable(typeof(BoardResponse))]
+[JsonSerializable(typeof(TesterLinksResponse))]
 public sealed partial class ManagementJson : JsonSerializerContext
 {
     /// <summary>Writes quotes as quotes: the answers are read in terminals, and never stand inside HTML.</summary>

@@ -12,8 +12,9 @@ public interface IAuditedBody
 
 /// <summary>Body of <c>POST /api/routes/{route}/stage</c>.</summary>
 /// <param name="Stage">One of <see cref="StageNames.All"/>.</param>
+/// <param name="Percentage">At canary, and only there: the share of the clients that modern answers.</param>
 /// <param name="Force">Even below the promotion gate or against a cutover constraint.</param>
-public sealed record StageRequest(string? Stage, string? Reason, string? Who, bool Force = false) : IAuditedBody;
+public sealed record StageRequest(string? Stage, string? Reason, string? Who, bool Force = false, decimal? Percentage = null) : IAuditedBody;
 
 /// <summary>Body of <c>POST /api/rollback</c>; without a route, every route.</summary>
 public sealed record RollbackRequest(string? Route, string? Reason, string? Who) : IAuditedBody;

@@ -65,7 +65,8 @@ internal sealed class BoardReader(
         return new RouteResponse(
             route,
             snapshot.StageOf(route).Name(),
-            snapshot.ServedBy(route) == Side.Modern ? "modern" : "legacy",
+            snapshot.RouteStageOf(route).Percentage,
+            (snapshot.Serves(Side.Legacy, route), snapshot.Serves(Side.Modern, route)) switch { (true, true) => "both", (_, true) => "modern", _ => "legacy" },
             table.Modules.ContainsKey(route),
             new RequestsResponse(legacy.Requests, modern.Requests),
             new ErrorsResponse(legacy.Errors, modern.Errors),

@@ -23,7 +23,7 @@ async function post(button) {
   const response = await fetch(button.dataset.post, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ ...JSON.parse(button.dataset.body), who, reason, ...(button.dataset.post.endsWith("/stage") && { force: field("force").checked }) }),
+    body: JSON.stringify({ ...JSON.parse(button.dataset.body), who, reason, ...(button.dataset.post.endsWith("/stage") && options(JSON.parse(button.dataset.body).stage)) }),
   });
   const answer = await response.json();
   if (response.ok) {
@@ -32,6 +32,10 @@ async function post(button) {
   }
   if (answer.error ?? answer.warning) say(answer.error ?? answer.warning);
   else say(done(answer), "");
+}
+
+function options(stage) {
+  return { force: field("force").checked, ...(stage === "canary" && { percentage: field("percentage").valueAsNumber }) };
 }
 
 function done(answer) {

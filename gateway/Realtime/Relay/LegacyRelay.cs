@@ -115,7 +115,7 @@ internal sealed partial class LegacyRelay : BackgroundService, IForeignStatus
     private bool IsNeeded()
     {
         var snapshot = _state.Current;
-        return snapshot.Legacy is not null && snapshot.ServedBy("realtime") == Side.Modern
+        return snapshot.Legacy is not null && snapshot.Serves(Side.Modern, "realtime")
             && (_jobs.HasLive || snapshot.NeedsLegacy);
     }
 

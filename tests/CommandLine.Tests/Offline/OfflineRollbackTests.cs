@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Strangler.CommandLine.Exit;
 using Strangler.CommandLine.Offline;
+using Strangler.Contract.Management;
 using Strangler.Testing;
 
 namespace Strangler.CommandLine.Tests.Offline;
@@ -62,6 +63,16 @@ public sealed class OfflineRollbackTests : IDisposable
         Write(status, health);
 
         Assert.Equal(2, new OfflineRollback(Features, null).Apply(null).Items.Count);
+    }
+
+    [Fact]
+    public void Canary_GoesBackByItsOneValue_AndIsSaidWithItsPercentage()
+    {
+        const string Flag = """{ "id": "cutover.status", "enabled": true, "allocation": { "default_when_enabled": "canary", "percentile": [{ "variant": "live", "from": 0, "to": 5 }] } }""";
+        File.WriteAllText(Features, $$"""{ "feature_management": { "feature_flags": [ {{Flag}} ] } }""");
+
+        Assert.Equal(new Change("status", "canary 5 %", "legacy"), Assert.Single(new OfflineRollback(Features, null).Apply("status").Items));
+        Assert.Contains(Flag.Replace("canary", "legacy", StringComparison.Ordinal), File.ReadAllText(Features), StringComparison.Ordinal);
     }
 
     private string Write(string status, string health)

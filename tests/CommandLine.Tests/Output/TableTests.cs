@@ -93,7 +93,7 @@ public sealed class TableTests
     public void Brief_IsTheBeginning_InOneLine(string text, string expected) => Assert.Equal(expected, Cell.Brief(text, 5));
 
     private static RouteResponse Route(string name, string who, string why) =>
-        new(name, "live", "modern", true, new(1, 1), new(0, 0), null, 1, 1, new(1, 1), new(1, 1), new(1, default, who, why, "shadow", "live"));
+        new(name, "live", null, "modern", true, new(1, 1), new(0, 0), null, 1, 1, new(1, 1), new(1, 1), new(1, default, who, why, "shadow", "live"));
 
     private static string[] Lines(Action<Screen> show)
     {

@@ -12,7 +12,9 @@ public sealed class CompletionTests
 
     [Theory]
     [InlineData("set st", "start_backup static status stop")]
-    [InlineData("set status ", "complete legacy live shadow")]
+    [InlineData("set status ", "canary complete legacy live shadow")]
+    [InlineData("set status canary ", "1 25 5 50")]
+    [InlineData("set status live ", "")]
     [InlineData("set status s", "shadow")]
     [InlineData("rollback hea", "health")]
     [InlineData("report heal", "health")]
@@ -23,7 +25,7 @@ public sealed class CompletionTests
 
         Assert.Equal(0, run.ExitCode);
         var found = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(expected.Split(' '), found.Where(word => word.StartsWith(line.Split(' ')[^1], StringComparison.Ordinal) && !"-/".Contains(word[0], StringComparison.Ordinal)));
+        Assert.Equal(expected.Split(' ', StringSplitOptions.RemoveEmptyEntries), found.Where(word => word.StartsWith(line.Split(' ')[^1], StringComparison.Ordinal) && !"-/".Contains(word[0], StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -8,7 +8,7 @@ public sealed class ExitCodeTests
 
     [Theory]
     [InlineData("set status live", "set needs --reason (Why, for the audit), e.g. set status shadow --reason \"a first look\".")]
-    [InlineData("set status", "set needs a stage (legacy, shadow, live or complete) and --reason (Why, for the audit), e.g. set status shadow --reason")]
+    [InlineData("set status", "set needs a stage (legacy, shadow, canary, live or complete) and --reason (Why, for the audit), e.g. set status shadow --reason")]
     [InlineData("set", "set needs a route (Name of the route; status lists them) and a stage")]
     [InlineData("set status live --reson x", "Did you mean '--reason'?")]
     [InlineData("revert --reason x", "revert needs an id (Number of the entry, as in audit), e.g. revert 7")]
@@ -34,7 +34,11 @@ public sealed class ExitCodeTests
     [InlineData("promote status", "There is no command 'promote'; the commands are status, set, ")]
     [InlineData("satus", "Did you mean 'status'?")]
     [InlineData("status --jsn", "Did you mean '--json'?")]
-    [InlineData("set status shado --reason x", "'shado' is no stage; did you mean 'shadow'? Use one of legacy, shadow, live, complete.")]
+    [InlineData("set status shado --reason x", "'shado' is no stage; did you mean 'shadow'? Use one of legacy, shadow, canary, live, complete.")]
+    [InlineData("set status canary --reason x", "canary needs a percentage: a number from 0.01 to 99.99 with at most two decimals.")]
+    [InlineData("set status canary 100 --reason x", "'100' is no percentage of a canary; give a number from 0.01 to 99.99 with at most two decimals.")]
+    [InlineData("set status canary many --reason x", "'many' is no percentage of a canary")]
+    [InlineData("set status live 5 --reason x", "Only canary has a percentage; live has none.")]
     public async Task BadUsage_IsOneLineAndCode2(string commandLine, string said)
     {
         await using var gateway = await ManagementStub.StartAsync(200, "{}", Token);

@@ -50,6 +50,23 @@ public sealed partial class RealtimeFlipTests(FlipInstallation installation) : I
         Assert.Contains("all to the new side [nudged: ", audit.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Nudge_AtCanary_HasEveryPageConnectAnew_EachToItsSide()
+    {
+        await SetAsync("realtime", "legacy");
+        using var legacys = await SocketClient.ConnectAsync(_installation.Address, Token);
+        await SetAsync("realtime", "canary 99.99");
+        using var moderns = await SocketClient.ConnectAsync(_installation.Address, Token);
+
+        var nudge = await CutoverProgram.RunAsync(_installation.Gateway.Management, Token, "nudge", "realtime", "--reason", "each to its side");
+        Assert.True(nudge.ExitCode == 0, nudge.ToString());
+
+        Assert.Equal(ServiceRestart, await legacys.CloseAsync());
+        Assert.Equal(ServiceRestart, await moderns.CloseAsync());
+        using var another = await SocketClient.OpenAsync(_installation.Address, Token);
+        Assert.True(EngineSid.IsModern(SidOf(await another.ReceiveAsync())));
+    }
+
     [Theory]
     [InlineData("/ws_adapter.js")]
     [InlineData("/ws_adapter.mjs")]
@@ -92,6 +109,8 @@ public sealed partial class RealtimeFlipTests(FlipInstallation installation) : I
 
     [Theory]
     [InlineData("shadow")]
+    [InlineData("canary 0.01")]
+    [InlineData("canary 99.99")]
     [InlineData("live")]
     public async Task Questions_AreComparedWithTheOtherSide(string stage)
     {
@@ -179,7 +198,7 @@ public sealed partial class RealtimeFlipTests(FlipInstallation installation) : I
 
     private async Task SetAsync(string route, string stage)
     {
-        var set = await CutoverProgram.RunAsync(_installation.Gateway.Management, Token, "set", route, stage, "--reason", "test", "--force", "--timeout", "60");
+        var set = await CutoverProgram.RunAsync(_installation.Gateway.Management, Token, ["set", route, .. stage.Split(' '), "--reason", "test", "--force", "--timeout", "60"]);
         Assert.True(set.ExitCode == 0, set.ToString());
     }
 

@@ -26,11 +26,11 @@ public sealed class FeaturesValidatorTests
     [Fact]
     public void Validate_ManyErrors_ListsEachWithItsPlace()
     {
-        var errors = Validate(Flag("status", "canary"), Flag("nope", "legacy"), Flag("perf", "live"), Flag("perf", "legacy"), """{ "id": "legacy-only", "enabled": "yes" }""");
+        var errors = Validate(Flag("status", "canry"), Flag("nope", "legacy"), Flag("perf", "live"), Flag("perf", "legacy"), """{ "id": "legacy-only", "enabled": "yes" }""");
 
         Assert.Collection(
             errors,
-            error => Assert.Equal("features.json line 1, feature_management.feature_flags[0].allocation.default_when_enabled: must be one of legacy, shadow, live, complete; it is \"canary\"", error),
+            error => Assert.Equal("features.json line 1, feature_management.feature_flags[0].allocation.default_when_enabled: must be one of legacy, shadow, canary, live, complete; it is \"canry\"; did you mean 'canary'?", error),
             error => Assert.Equal("features.json line 5, feature_management.feature_flags[4].enabled: must be true or false", error),
             error => Assert.StartsWith("features.json: the flag 'cutover.perf' stands there 2 times", error, StringComparison.Ordinal),
             error => Assert.StartsWith("features.json: the flag 'cutover.nope' names no route of yarp.json; the routes are perf, status", error, StringComparison.Ordinal),
@@ -66,4 +66,21 @@ public sealed class FeaturesValidatorTests
     [InlineData("""{ "feature_management": { "feature_flags": [ { "id": "cutover.Status", "enabled": true } ] } }""", "feature_flags[0]")]
     public void Validate_OddShapes_AreNamed(string text, string part) =>
         Assert.Contains(new FeaturesValidator("features.json", () => null).Validate(Encoding.UTF8.GetBytes(text)), error => error.Contains(part, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("", "the flag 'cutover.status' is at canary, which its variants do not name; add { \"name\": \"canary\" } to them")]
+    [InlineData("", "the flag 'cutover.status' is at canary without a percentage; add \"percentile\": [{ \"variant\": \"live\", \"from\": 0, \"to\": 5 }] to its allocation, with a number from 0.01 to 99.99 with at most two decimals")]
+    [InlineData("\"percentile\": [{ \"variant\": \"live\", \"from\": 0, \"to\": 5.001 }],", "the flag 'cutover.status' is at canary without a percentage; add")]
+    [InlineData("\"percentile\": [{ \"variant\": \"live\", \"from\": 0, \"to\": 100 }],", "feature_flags[0].allocation.percentile[0].to: must be 99.99 or less; it is 100")]
+    [InlineData("\"percentile\": [{ \"variant\": \"complete\", \"from\": 0, \"to\": 5 }],", "feature_flags[0].allocation.percentile[0].variant: must be one of live; it is \"complete\"")]
+    [InlineData("\"percentile\": [{ \"variant\": \"live\", \"from\": 1, \"to\": 5 }],", "feature_flags[0].allocation.percentile[0].from: must be one of 0; it is 1")]
+    [InlineData("\"group\": [{ \"variant\": \"live\", \"groups\": [\"night\"] }],", "the flag 'cutover.status' has the group 'night'; a group is a network of clients, such as 10.1.0.0/16")]
+    public void Validate_CanaryThatIsNone_SaysWhatItNeeds(string allocation, string part) =>
+        Assert.Contains(Validate(Flag("status", "canary").Replace("\"default_when_enabled\"", allocation + "\"default_when_enabled\"", StringComparison.Ordinal)), error => error.Contains(part, StringComparison.Ordinal));
+
+    [Fact]
+    public void Validate_WhatIsSaidOfACanary_MayStayAtAnotherStage() => Assert.Empty(Validate(Flag("status", "legacy").Replace(
+        "\"default_when_enabled\"",
+        "\"seed\": \"a\", \"user\": [{ \"variant\": \"live\", \"users\": [\"ana\"] }], \"percentile\": [{ \"variant\": \"live\", \"from\": 0, \"to\": 5 }], \"default_when_enabled\"",
+        StringComparison.Ordinal)));
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Strangler.Contract;
 
 namespace Strangler.Gateway.Tests.Contract;
@@ -57,10 +58,45 @@ public sealed class FeaturesFileTests : IDisposable
 
     [Theory]
     [InlineData("Live")]
-    [InlineData("canary")]
+    [InlineData("canry")]
     [InlineData("")]
     public void SetStage_NoStage_ListsTheStages(string stage) =>
-        Assert.Contains("legacy, shadow, live, complete", Assert.Throws<ArgumentException>(() => FeaturesFile.Load(_path).SetStage("status", stage)).Message, StringComparison.Ordinal);
+        Assert.Contains("legacy, shadow, canary, live, complete", Assert.Throws<ArgumentException>(() => FeaturesFile.Load(_path).SetStage("status", stage)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void SetStage_Canary_AddsItsPercentageAndItsVariant_AndThenChangesOnlyTheNumber()
+    {
+        var changed = FeaturesFile.Load(_path).SetStage("status", "canary", 5);
+
+        Assert.Equal(
+            Text
+                .Replace("\"default_when_enabled\": \"legacy\",", "\"default_when_enabled\": \"canary\", \"percentile\": [{ \"variant\": \"live\", \"from\": 0, \"to\": 5 }],", StringComparison.Ordinal)
+                .Replace("[{ \"name\": \"legacy\" }, {", "[{ \"name\": \"legacy\" }, { \"name\": \"canary\" }, {", StringComparison.Ordinal),
+            changed.ToString());
+        Assert.Equal(changed.ToString().Replace("\"to\": 5 ", "\"to\": 12.5 ", StringComparison.Ordinal), changed.SetStage("status", "canary", 12.50m).ToString());
+        Assert.True(changed.IsSameAs(changed.SetStage("status", "canary", 5)));
+        Assert.Equal(("canary", "canary 5 %"), (changed.Stages["status"], changed.ShownStages["status"]));
+    }
+
+    [Fact]
+    public void SetStage_AwayFromCanary_ChangesOnlyTheStage()
+    {
+        var canary = FeaturesFile.Load(_path).SetStage("status", "canary", 5);
+
+        Assert.Equal(canary.ToString().Replace("\"canary\", \"perc", "\"legacy\", \"perc", StringComparison.Ordinal), canary.RollBackAll().ToString());
+        Assert.Equal("legacy", canary.RollBackAll().ShownStages["status"]);
+    }
+
+    [Theory]
+    [InlineData("canary", null, "canary needs a percentage: a number from 0.01 to 99.99 with at most two decimals.")]
+    [InlineData("canary", "0", "0 is no percentage of a canary; give a number from 0.01 to 99.99 with at most two decimals.")]
+    [InlineData("canary", "100", "100 is no percentage")]
+    [InlineData("canary", "0.001", "0.001 is no percentage")]
+    [InlineData("live", "5", "Only canary has a percentage; live has none.")]
+    public void SetStage_PercentageThatIsNone_SaysWhy(string stage, string? percentage, string why) => Assert.StartsWith(
+        why,
+        Assert.Throws<ArgumentException>(() => FeaturesFile.Load(_path).SetStage("status", stage, percentage is null ? null : decimal.Parse(percentage, CultureInfo.InvariantCulture))).Message,
+        StringComparison.Ordinal);
 
     [Fact]
     public void RollBackAll_PutsEveryRouteAtLegacy()

@@ -19,6 +19,7 @@ public sealed class CutoverConstraintTests
 
     [Theory]
     [InlineData(Stage.Shadow, 1)]
+    [InlineData(Stage.Canary, 1)]
     [InlineData(Stage.Live, 0)]
     public void BrokenBy_StartBackupComplete_NeedsRealtimeLive(Stage realtime, int count) =>
         Assert.Equal(count, CutoverConstraint.BrokenBy("start_backup", Stage.Complete, route => route == "realtime" ? realtime : Stage.Legacy).Count);

@@ -1,7 +1,11 @@
 using System.Collections.Frozen;
+using System.Net;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using Microsoft.FeatureManagement;
 using Strangler.Contract;
 using Strangler.Gateway.Cutover;
+using Strangler.Gateway.Listeners;
 using Strangler.Gateway.Routing;
 using Strangler.Services.Flask;
 using Strangler.ShadowDiff.Model;
@@ -16,6 +20,7 @@ public sealed class CutoverSnapshotTests
 
     private static readonly Endpoint Proxied = new(_ => Task.CompletedTask, new EndpointMetadataCollection(new RouteName("realtime")), "realtime");
     private static readonly HttpRequest Request = new DefaultHttpContext().Request;
+    private static readonly CanarySubjects Subjects = new(Options.Create(new CanaryOptions { CanaryBy = "header:X-Client" }));
 
     [Theory]
     [InlineData(Stage.Live, false, null, Side.Modern, CutoverReason.Flag)]
@@ -26,7 +31,7 @@ public sealed class CutoverSnapshotTests
     [InlineData(Stage.Live, true, Side.Modern, Side.Legacy, CutoverReason.LegacyOnly)]
     public void Decide_SwitchThenOwnerThenFlag(Stage stage, bool legacyOnly, Side? owner, Side servedBy, CutoverReason why)
     {
-        var decision = Snapshot(stage, legacyOnly).Decide(Request, Modern, Owners(owner));
+        var decision = Snapshot(stage, legacyOnly).Decide(Request, Modern, Owners(owner), Subjects);
 
         Assert.Equal(("status", servedBy, why), (decision.Route, decision.ServedBy, decision.Why));
         Assert.Equal(why == CutoverReason.Flag || (why == CutoverReason.Ownership && stage == Stage.Shadow), decision.Plan is not null);
@@ -50,17 +55,78 @@ public sealed class CutoverSnapshotTests
     public void Decide_AllocatesNothing(Side? owner)
     {
         var (snapshot, owners) = (Snapshot(Stage.Live, legacyOnly: false), Owners(owner));
-        snapshot.Decide(Request, Modern, owners);
+        snapshot.Decide(Request, Modern, owners, Subjects);
         snapshot.DecideProxied(Proxied);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 100; i++)
         {
-            snapshot.Decide(Request, Modern, owners);
+            snapshot.Decide(Request, Modern, owners, Subjects);
             snapshot.DecideProxied(Proxied);
         }
 
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    [Theory]
+    [InlineData("ana", Side.Modern)]
+    [InlineData("ben", Side.Legacy)]
+    public void Decide_AtCanary_EachClientHasItsSide_ComparedAsThere(string client, Side servedBy)
+    {
+        var decision = AtCanary().Decide(RequestOf(client), Modern, Owners(null), Subjects);
+
+        Assert.Equal((servedBy, CutoverReason.Flag), (decision.ServedBy, decision.Why));
+        Assert.Equal((servedBy, true), (decision.Plan!.ServedBy, decision.Plan.Compare));
+    }
+
+    [Theory]
+    [InlineData("ana")]
+    [InlineData("a client that no user allocation names, and whose name is longer than most that are ever sent to anybody")]
+    [InlineData("")]
+    public void Decide_AtCanary_AllocatesNothing(string client)
+    {
+        var (snapshot, owners, request) = (AtCanary(), Owners(null), RequestOf(client));
+        for (var i = 0; i < 100; i++)
+            snapshot.Decide(request, Modern, owners, Subjects);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1000; i++)
+            snapshot.Decide(request, Modern, owners, Subjects);
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    [Fact]
+    public void ChangesTo_AnotherPercentage_IsAChange()
+    {
+        var change = Assert.Single(AtCanary(5).ChangesTo(AtCanary(25)));
+
+        Assert.Equal(("status", "canary 5 %", "canary 25 %"), (change.Route, change.Before, change.After));
+        Assert.Empty(AtCanary(5).ChangesTo(AtCanary(5)));
+        Assert.Equal("legacy", Assert.Single(AtCanary(5).ChangesTo(AtCanary(5).RolledBack("status"))).After);
+    }
+
+    private static CutoverSnapshot AtCanary(double percentage = 40)
+    {
+        var canary = Canary.Compile("cutover.status", new Allocation
+        {
+            User = [new UserAllocation { Variant = "live", Users = ["ana"] }, new UserAllocation { Variant = "shadow", Users = ["ben"] }],
+            Group = [new GroupAllocation { Variant = "live", Groups = ["10.0.0.0/8"] }],
+            Percentile = [new PercentileAllocation { Variant = "live", From = 0, To = percentage }],
+        });
+        return new(
+            new Dictionary<string, Stage> { ["status"] = Stage.Canary }.ToFrozenDictionary(),
+            legacyOnly: false,
+            new Uri("http://127.0.0.1:1/"),
+            canaries: new Dictionary<string, Canary> { ["status"] = canary }.ToFrozenDictionary());
+    }
+
+    private static HttpRequest RequestOf(string client)
+    {
+        var request = new DefaultHttpContext().Request;
+        request.Headers["X-Client"] = client;
+        request.HttpContext.Features.Set<IClientAddress>(new Client(IPAddress.Parse("192.168.0.7")));
+        return request;
     }
 
     private static CutoverSnapshot Snapshot(Stage stage, bool legacyOnly) =>

@@ -18,6 +18,7 @@ public sealed class PromotionGateTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
+    [InlineData("canary 5 %")]
     [InlineData("live")]
     [InlineData("complete")]
     public async Task Promotion_WithoutEvidence_IsRefusedWithCriterionAndFigures(string stage)
@@ -51,7 +52,7 @@ public sealed class PromotionGateTests
         await using var legacy = await LegacyStub.StartAsync();
         await using var gateway = new GatewayApp(legacy.Address).With("complete", "test").Start();
 
-        foreach (var stage in new[] { "live", "shadow", "legacy" })
+        foreach (var stage in new[] { "live", "canary 50 %", "canary 5 %", "shadow", "legacy" })
         {
             (await SetAsync(gateway, stage, force: false)).EnsureSuccessStatusCode();
             Assert.Equal("because", (string?)(await gateway.AuditAsync())[0]!["why"]);
@@ -100,7 +101,7 @@ public sealed class PromotionGateTests
     }
 
     private static Task<HttpResponseMessage> SetAsync(GatewayApp gateway, string stage, bool force) =>
-        gateway.PostAsync("/api/routes/test/stage", new JsonObject { ["stage"] = stage, ["who"] = "ana", ["reason"] = "because", ["force"] = force });
+        gateway.PostAsync("/api/routes/test/stage", GatewayApp.Move(stage, force, "ana", "because"));
 
     private static async Task ComparedAsync(GatewayApp gateway, long count)
     {

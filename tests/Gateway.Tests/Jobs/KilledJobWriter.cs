@@ -23,11 +23,6 @@ internal static class KilledJobWriter
         }
     }
 
-    /// <summary>This very program again, whether it runs by its own executable or by <c>dotnet</c>.</summary>
-    public static ProcessStartInfo StartInfo(string path)
-    {
-        var program = Environment.ProcessPath!;
-        string[] self = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [typeof(KilledJobWriter).Assembly.Location] : [];
-        return new(program, [.. self, Command, path]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-    }
+    /// <summary>This very program again.</summary>
+    public static ProcessStartInfo StartInfo(string path) => EntryPoint.StartInfo(Command, path);
 }

@@ -301,7 +301,7 @@ public sealed class ManagementGuardTests(ManagementGuardTests.Gateways gateways)
         using var folder = new TemporaryFolder();
         await using var gateway = await ModuleGateway.StartAsync(folder.Path, new Uri("http://127.0.0.1:1"), new FakeJobs());
 
-        var outcome = await gateway.Control.SetStageAsync("health", Stage.Live, "t", "t", force: true, TestContext.Current.CancellationToken);
+        var outcome = await gateway.Control.SetStageAsync("health", new RouteStage(Stage.Live), "t", "t", force: true, TestContext.Current.CancellationToken);
 
         Assert.Equal("The route 'health' has no C# module yet: only legacy can answer it.", Assert.Single(outcome.Refusal!.Errors));
     }

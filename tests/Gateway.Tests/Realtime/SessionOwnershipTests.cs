@@ -21,7 +21,9 @@ public sealed class SessionOwnershipTests
     [InlineData(Legacys, Stage.Live, Side.Legacy)]
     [InlineData(Legacys, Stage.Complete, null)]
     [InlineData(Moderns, Stage.Legacy, Side.Modern)]
+    [InlineData(Legacys, Stage.Canary, Side.Legacy)]
     [InlineData(Moderns, Stage.Shadow, Side.Modern)]
+    [InlineData(Moderns, Stage.Canary, Side.Modern)]
     [InlineData(Moderns, Stage.Complete, Side.Modern)]
     [InlineData("nope", Stage.Legacy, Side.Legacy)]
     [InlineData("nope", Stage.Complete, null)]
@@ -29,6 +31,7 @@ public sealed class SessionOwnershipTests
 
     [Theory]
     [InlineData(Stage.Legacy)]
+    [InlineData(Stage.Canary)]
     [InlineData(Stage.Live)]
     public void Handshake_IsDecidedByTheFlag(Stage stage) => Assert.Null(OwnerOf("?EIO=4&transport=polling", stage));
 

@@ -32,7 +32,7 @@ public static class GatewayFolder
 
     /// <exception cref="KeyNotFoundException">The file has no flag for one of the routes.</exception>
     public static void SetStages(string featuresFile, IReadOnlyDictionary<string, string> stages) =>
-        stages.Aggregate(FeaturesFile.Load(featuresFile), (file, stage) => file.SetStage(stage.Key, stage.Value)).SaveAtomically();
+        stages.Aggregate(FeaturesFile.Load(featuresFile), (file, stage) => RouteStage.TryParse(stage.Value, out var at) ? file.SetStage(stage.Key, at.Stage.Name(), at.Percentage) : file.SetStage(stage.Key, stage.Value)).SaveAtomically();
 
     private static FeaturesFile AllAtLegacy() => FeaturesFile.Load(RepositoryRoot.Combine(Features)).RollBackAll().SetLegacyOnly(false);
 }
