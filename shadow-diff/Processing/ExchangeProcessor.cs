@@ -51,6 +51,7 @@ internal sealed partial class ExchangeProcessor(
     {
         var plan = exchange.Plan;
         exchange = exchange with { Response = exchange.Response with { At = exchange.At } };
+        trial.Judging(exchange);
         var judgement = shape.Judge(exchange, exchange.Response);
         if (judgement.Comparison is { } comparison)
         {

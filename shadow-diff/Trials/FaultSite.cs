@@ -21,12 +21,15 @@ internal sealed record FaultSite(FaultForm Form, int Status, string Place, Side 
             if ((plan.Of ?? side) != side || answer.Exception is not null)
                 continue;
 
-            var parts = new AnswerParts(answer, other);
-            foreach (var form in plan.Forms.Where(form => (form.Of ?? side) == side))
-            {
-                foreach (var place in form.In(parts).Select(alteration => alteration.Place).Distinct(StringComparer.Ordinal))
-                    yield return new(form, answer.Status, place, side);
-            }
+            foreach (var site in In(new AnswerParts(answer, other), side, plan))
+                yield return site;
         }
     }
+
+    /// <summary>All sites in one side's answer.</summary>
+    public static IEnumerable<FaultSite> In(AnswerParts parts, Side side, TrialPlan plan) =>
+        from form in plan.Forms
+        where (form.Of ?? side) == side
+        from place in form.In(parts).Select(alteration => alteration.Place).Distinct(StringComparer.Ordinal)
+        select new FaultSite(form, parts.Answer.Status, place, side);
 }

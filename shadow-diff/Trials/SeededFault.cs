@@ -42,12 +42,14 @@ internal sealed class SeededFault(FaultSite? site, TrialPlan plan, int passingSi
             return pair;
 
         var (answer, other) = site.Of == Side.Legacy ? (pair.Legacy, pair.Modern) : (pair.Modern, pair.Legacy);
-        if (answer.Status != site.Status || answer.Exception is not null || !IsDrawn(client))
-            return null;
-
-        return site.Form.In(new AnswerParts(answer, other)).FirstOrDefault(alteration => alteration.Place == site.Place)?.Make() is not { } altered ? null
+        return In(new AnswerParts(answer, other), client) is not { } altered ? null
             : site.Of == Side.Legacy ? pair with { Legacy = altered } : pair with { Modern = altered };
     }
+
+    /// <summary>One side's answer as it would have been; null where the fault does not show.</summary>
+    public CapturedResponse? In(AnswerParts parts, string client) =>
+        parts.Answer.Status != site!.Status || parts.Answer.Exception is not null || !IsDrawn(client) ? null
+            : site.Form.In(parts).FirstOrDefault(alteration => alteration.Place == site.Place)?.Make();
 
     /// <summary>Notes what was last asked of a route, for rules that look back to it.</summary>
     public void Asked(string route, byte[] body) => _seen.Asked(route, body);
@@ -87,6 +89,13 @@ internal sealed class SeededFault(FaultSite? site, TrialPlan plan, int passingSi
             FoundAs ??= $"{KebabName<DivergenceKind>.Of(found.Difference.Kind)} {found.At}";
         else if (Excuse(judged, untouched, own, standing) is { } excuse)
             _excuses[excuse] = _excuses.GetValueOrDefault(excuse) + 1;
+    }
+
+    /// <summary>Notes an exchange that it showed in, and that could not be judged.</summary>
+    public void NoteUnjudged(string why)
+    {
+        Shown++;
+        _excuses[why] = _excuses.GetValueOrDefault(why) + 1;
     }
 
     private string Excuse(Comparison judged, Comparison untouched, Divergence[] own, Divergence[] standing) =>

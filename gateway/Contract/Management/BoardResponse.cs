@@ -3,7 +3,9 @@ namespace Strangler.Contract.Management;
 /// <summary>Answer of <c>GET /api/routes</c>: the operator's table.</summary>
 /// <param name="Legacy">The legacy server; null from a gateway that does not say.</param>
 /// <param name="AuditProblem">Why changes do not get into the audit's database, and where they are meanwhile; null when they do.</param>
-public sealed record BoardResponse(bool LegacyOnly, LegacyResponse? Legacy, ReloadsResponse Reloads, string? AuditProblem, IReadOnlyList<RouteResponse> Routes);
+/// <param name="TrialUntil">When the trial of seeded faults that runs ends at the latest; null while none does.</param>
+public sealed record BoardResponse(
+    bool LegacyOnly, LegacyResponse? Legacy, ReloadsResponse Reloads, string? AuditProblem, IReadOnlyList<RouteResponse> Routes, DateTimeOffset? TrialUntil = null);
 
 /// <summary>The legacy server.</summary>
 /// <param name="Address">Scheme, host and port; null when none is configured.</param>

@@ -48,6 +48,8 @@ public sealed class RuleNeighboursTests
         Of("volatile:load", "health", """{"system_metrics":{"active_websocket_connections":§}}""", "0", "7", "-1", "100001"),
 
         .. Routes("status", "job_status").Select(route => Header("volatile:length", route, "HEAD", "Content-Length", "165", "158", "157", "1650", "16")),
+        .. Routes("status", "job_status").Select(route => Header("general-status", route, "HEAD", "Content-Length", "199", "168", "169", "167", "1680", "16", "178").For(pair => pair with { ServedBy = Side.Modern })
+            .But(pair => pair with { ServedBy = Side.Legacy }, pair => pair with { Legacy = pair.Modern, Modern = pair.Legacy })),
         Header("volatile:length", "health", "HEAD", "Content-Length", "319", "317", "3190", "298", "31"),
         .. Lengths(("health", "111", "240", "1110", "11"), ("metrics", "842", "173", "8420", "8"), ("system", "99", "3100", "9900", "9")),
         .. Routes("progress_config", "static", "favicon").SelectMany(Files),
@@ -235,6 +237,8 @@ public sealed class RuleNeighboursTests
         var changed = Pair(route, At(Local(-100), Connected), At(Local(-98), Connected));
         var started = Pair(route, At(Local(-100_000), Start), At(Local(-98), Start));
         var ended = Pair(route, At(Local(-1), Ended), At(Local(-500), Connected));
+        var own = Pair(route, At(Local(-500), Connected), At(Local(-100), Ended)) with { ServedBy = Side.Modern };
+        var refused = Pair(route, At(Local(-500), Connected), At(Local(-100), "Backup start error: x", "ERROR")) with { ServedBy = Side.Modern };
         var failed = Pair(route, At(Local(-1), "Backup start error: x", "ERROR"), At(Local(-500), Connected));
         return
         [
@@ -242,6 +246,13 @@ public sealed class RuleNeighboursTests
             new("volatile:last_updated", started, [Modern(started, At(Local(10_700), Start)), Modern(started, At("2026-11-22T25:15:50.000000", Start)), Modern(started, At(Local(-98) + "Z", Start))]),
             new("general-status", ended, [Modern(ended, At(Local(-500), "Ready")), Modern(ended, At(Local(-500), "")), Modern(ended, At(Local(500), Connected)), Modern(ended, At(Local(-500), Connected, "FAILED")), ended with { Legacy = Answer(At(Local(-60), Ended)) }]),
             new("general-status", failed, [Modern(failed, At(Local(-500), Connected, "CONNECTED")), failed with { Legacy = Answer(At(Local(-1), "Backup error", "ERROR")) }]),
+            new("general-status", own,
+                [
+                    Modern(own, At(Local(-100), "Ready")), Modern(own, At(Local(-100), "")), Modern(own, At(Local(-100), Start)), Modern(own, At(Local(-100), Connected)), Modern(own, At(Local(-100), Ended, "FAILED")),
+                    Modern(own, At(Local(-600), Ended)), Modern(own, At(Local(500), Ended)), Modern(own, At(Local(-100) + "Z", Ended)),
+                    own with { Legacy = Answer(At(Local(-500), "Backup error")) }, own with { Legacy = Answer(At(Local(-500), Connected, "COMPLETED")) }, own with { ServedBy = Side.Legacy }, own with { ServedBy = null },
+                ]),
+            new("general-status", refused, [Modern(refused, At(Local(-100), "Backup error", "ERROR")), Modern(refused, At(Local(-600), "Backup start error: x", "ERROR")), refused with { ServedBy = Side.Legacy }]),
         ];
 
         static ResponsePair Modern(ResponsePair pair, string text) => pair with { Modern = Answer(text) };

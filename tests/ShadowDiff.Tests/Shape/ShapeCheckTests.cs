@@ -29,6 +29,88 @@ public sealed class ShapeCheckTests
         Assert.Equal([], _sides.Play(Side.Modern, "job_1763077997123457", Job("b.txt")));
     }
 
+    /// <summary>What is no value: how the document is written, the order of its members, the reason.</summary>
+    [Theory]
+    [InlineData("{\"backing_up\":true,\"events\":[],", "{\"events\":[],\"backing_up\":true,", "order body")]
+    [InlineData("\"progress\":{", "\"progress\": {", "bytes body")]
+    [InlineData("Starting", "\\u0053tarting", "bytes body")]
+    [InlineData("}}", "}}\n", "bytes body")]
+    public void Writing_ThatIsNotLegacys_IsFound(string right, string wrong, string found)
+    {
+        Legacy(3);
+
+        Assert.Contains(right, Running(), StringComparison.Ordinal);
+        Assert.StartsWith(found, Assert.Single(_sides.Play(Side.Modern, "job", (200, Running().Replace(right, wrong, StringComparison.Ordinal)))), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Vary", "", "missing header Vary: string: \"origin\" > ")]
+    [InlineData("Vary", "Accept", "shape header Vary: \"origin\" > \"accept\"")]
+    [InlineData("X-Debug", "on", "extra header X-Debug:  > there")]
+    [InlineData("Content-Type", "text/html", "shape header Content-Type: \"application/json\" > text/html")]
+    public void Header_ThatIsNotLegacys_IsFound(string name, string value, string found)
+    {
+        Assert.Equal([found.Replace("\"accept\"", "accept", StringComparison.Ordinal)], Headed((name, value)));
+        Assert.Equal([], Headed(("Date", "another"), ("Server", "Kestrel")));
+    }
+
+    [Fact]
+    public void Reason_ThatIsNotLegacys_IsFound()
+    {
+        Legacy(3);
+        Assert.Equal(["shape reason: \"OK\" > Done"], _sides.Try("job", Pairs.Response(Running()) with { Reason = "Done" }));
+    }
+
+    /// <summary>A page's answers say who may read them: nothing is known of these while legacy answered other programs only.</summary>
+    [Fact]
+    public void Page_IsMeasuredByWhatPagesGot()
+    {
+        var toPage = Pairs.Response(Running(), 200, ("Access-Control-Allow-Origin", "http://localhost:9090"));
+        Legacy(3);
+        Assert.Equal([], _sides.Try("job", toPage, ("Origin", "http://localhost:9090")));
+        for (var job = 0; job < 3; job++)
+            _sides.Ask(Side.Legacy, $"page{job}", toPage, ("Origin", "http://localhost:9090"));
+
+        Assert.Equal([], _sides.Try("job", toPage, ("Origin", "http://localhost:9090")));
+        Assert.Equal([], _sides.Try("job", Pairs.Response(Running())));
+        Assert.StartsWith("missing header Access-Control-Allow-Origin", Assert.Single(_sides.Try("job", Pairs.Response(Running()), ("Origin", "http://localhost:9090"))), StringComparison.Ordinal);
+    }
+
+    /// <summary>An altered copy is held against the answers before it, and the true one after it is as if it had never been.</summary>
+    [Fact]
+    public void Copy_TeachesNothing()
+    {
+        Legacy(3);
+        _sides.Ask(Side.Modern, "job", 200, Running());
+        for (var i = 0; i < 5; i++)
+            Assert.NotEmpty(_sides.Try("job", Pairs.Response(Running().Replace("\"events\":[]", "\"events\":[5]", StringComparison.Ordinal))));
+
+        Assert.Equal(1, _sides.Learned.Read("job_status", "GET", Side.Modern, (own, _) => (int)own.Samples));
+        Assert.Equal(ShapeOutcome.Match, _sides.Ask(Side.Modern, "job", 200, Ended("a.txt")).Outcome);
+    }
+
+    [Fact]
+    public void Expected_IsTheValueWhereThereIsOneOnly()
+    {
+        Legacy(3);
+        var expected = _sides.Expected(Running("b.txt"));
+
+        Assert.Equal(("true", "0", "\"BACKUP_IN_PROGRESS\""), (expected["/backing_up"], expected["/progress/percentage"], expected["/phase"]));
+        Assert.Equal("string: \"{file}\"", expected["/progress/current_file"]);
+        Assert.Equal("string: \"{timestamp}\"", expected["/last_updated"]);
+    }
+
+    /// <summary>An earlier version looked at less: what it learned would make all else look new.</summary>
+    [Fact]
+    public void Learned_ByAnEarlierVersion_IsLearnedAnew()
+    {
+        Legacy(3);
+        var document = _sides.Learned.Take()[0].Document;
+        Assert.NotNull(RouteShape.Parse(document));
+        Assert.Null(RouteShape.Parse(document.Replace("\"format\":2,", "", StringComparison.Ordinal)));
+        Assert.Null(RouteShape.Parse(document.Replace("\"format\":2", "\"format\":1", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void Status_ThatLegacyNeverHas_IsCritical()
     {
@@ -127,6 +209,16 @@ public sealed class ShapeCheckTests
         _sides.Ask(Side.Modern, "job", 200, Ended("a.txt"));
 
         Assert.Equal(ShapeOutcome.Match, _sides.Ask(Side.Modern, null, 200, Running()).Outcome);
+    }
+
+    private IReadOnlyList<string> Headed((string Name, string Value) other, params (string Name, string Value)[] more)
+    {
+        var right = Pairs.Response(Running(), 200, ("Vary", "Origin"), ("Content-Length", "5"));
+        for (var job = 0; job < 3; job++)
+            _sides.Ask(Side.Legacy, $"headed{job}", right);
+
+        (string, string)[] changed = [other, .. more];
+        return _sides.Try("job", Pairs.Response(Running(), 200, [.. new[] { ("Vary", "Origin"), ("Content-Length", "7") }.Where(header => header.Item1 != other.Name), .. changed]));
     }
 
     private void Legacy(int jobs)
