@@ -54,7 +54,7 @@ internal sealed class ShapeCheck(
         {
             var known = other.Statuses.GetValueOrDefault(answer.Status)?.Phases.GetValueOrDefault(answer.Phase);
             return answer.Values
-                .Where(value => value.At.Part == ResponsePart.Body && known is not null && known.Places.ContainsKey(value.Place) && (value.Parent is not { } parent || known.IsAlways(value.Place, parent)))
+                .Where(value => value.At.Part == ResponsePart.Body && value.Type is not (SeenValue.Order or SeenValue.Layout) && known is not null && known.Places.ContainsKey(value.Place) && (value.Parent is not { } parent || known.IsAlways(value.Place, parent)))
                 .ToDictionary(value => value.At.Path, value => known!.Places[value.Place] is var place && place.IsOne ? value.Written : place.Describe(), StringComparer.Ordinal);
         });
     }

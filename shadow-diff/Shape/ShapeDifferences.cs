@@ -32,7 +32,7 @@ internal sealed class ShapeDifferences(RouteShape own, RouteShape other, ShapeOp
             // A phase that is meant to be new is no leave for its members.
             var any = PhaseShape.Of(status.Phases.Values);
             var known = string.Join(" or ", status.Phases.Keys.Where(known => known.Length > 0).Select(known => $"\"{known}\""));
-            return [new(PhaseLocation, DivergenceKind.Shape, known, Phase(answer)), .. Members(answer, any), .. Values(answer, any).Where(difference => difference.Kind != DivergenceKind.Shape)];
+            return [new(PhaseLocation, DivergenceKind.Shape, known, Phase(answer)), .. Members(answer, any), .. Values(answer, any).Where(difference => difference.Kind != DivergenceKind.Shape || difference.At.Part != ResponsePart.Body)];
         }
 
         if (phase.Samples < options.ShapeMinimumSamples)

@@ -18,6 +18,7 @@ public sealed class RuleNeighboursTests
     private const string Excerpt = """{"active_connections":1,"cpu_percent":3.5,"disk_free_gb":10.5,"memory_percent":40.0}""";
     private const string Sample = """{"active_connections":1,"cpu_percent":3.5,"disk_free_gb":10.5,"disk_usage_percent":50.0,"memory_percent":40.0,"memory_used_mb":100.5,"network_bytes_recv":1,"network_bytes_sent":2,"open_files":3,"timestamp":1795382152.5}""";
     private const string Record = $$$"""{"avg_speed_bps":0,"bytes_transferred":0,"elapsed_seconds":1.5,"ema_speed_bps":0,"eta_seconds":null,"insight":null,"job_id":"{{{JobId}}}","last_speed_bps":0,"last_update_age":1.5,"peak_speed_bps":0,"progress_pct":null,"total_bytes":0,"trend":"unknown"}""";
+    private const string Cancelable = $$$"""{"file":"a.txt","job_id":"{{{JobId}}}","message":"Transferring a.txt... 40%","phase":"BACKUP_IN_PROGRESS","progress":40}""";
     private const string Expected = $$$"""{"expected_size":5,"filename":"a.txt","job_id":"{{{JobId}}}","runtime":1.5,"start_time":1763077997.5,"status":"registered"}""";
     private const string File = """{"filename":"a.txt","modified_time":"Tue Nov 14 22:13:40 2023","path":"/x/a.txt","size":1,"timestamp":1.5,"verified":null}""";
     private const string Other = """{"filename":"b.txt","modified_time":"Tue Nov 14 22:13:40 2023","path":"/x/b.txt","size":1,"timestamp":1.5,"verified":null}""";
@@ -82,6 +83,13 @@ public sealed class RuleNeighboursTests
             ("[Errno 36] File name too long: '/tmp/x'", "File name too long")),
 
         Alone("ownership", "perf", """{"jobs":{}}""", $$$"""{"jobs":{"{{{JobId}}}":{{{Record}}}}}""", isModern: true, $$$"""{"jobs":{"{{{JobId}}}":5}}""", """{"jobs":null}""", $$$"""{"jobs":{"x":{{{Record}}}}}""", $$$"""{"jobs":{"{{{JobId}}}":{} }}"""),
+        Alone("ownership", "cancelable_jobs", """{"jobs":[]}""", $$$"""{"jobs":[{{{Cancelable}}}]}""", isModern: true,
+            [
+                """{"jobs":[5]}""", """{"jobs":[{}]}""", """{"jobs":null}""",
+                .. new[] { ("\"progress\":40", "\"progress\":250"), ("\"progress\":40", "\"progress\":\"40\""), ("IN_PROGRESS", "COMPLETED"), (JobId, "x"), ("Transferring", "Sending"), ("\"file\"", "\"name\"") }
+                    .Select(change => $$$"""{"jobs":[{{{Cancelable.Replace(change.Item1, change.Item2, StringComparison.Ordinal)}}}]}"""),
+            ])
+            .But(pair => pair with { Legacy = pair.Modern, Modern = pair.Legacy }),
         Of("volatile:age", "perf", """{"jobs":{"a":{"elapsed_seconds":§}}}""", "1.5", "1.75", "1500.0", "60.5", "1"),
         Of("volatile:age", "perf", """{"jobs":{"a":{"last_update_age":§}}}""", "1.5", "1.75", "1500.0", "60.5", "1"),
         .. Routes("perf", "cancelable_jobs").SelectMany(Missing),
