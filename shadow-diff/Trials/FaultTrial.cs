@@ -37,7 +37,7 @@ internal sealed partial class FaultTrial(TrialPlan plan, SecondLook look, Func<s
 
     public IReadOnlyList<TrialRoute> Routes =>
     [
-        .. _routes.Values.Select(route => route.Report()).Concat(_shapes.Values.Select(route => route.Report())).OrderBy(route => route.Route, StringComparer.Ordinal).ThenBy(route => route.ByShape),
+        .. _routes.Values.Select(route => route.Report()).Concat(_shapes.Values.Select(route => route.Report()).Where(route => route.Exchanges > 0)).OrderBy(route => route.Route, StringComparer.Ordinal).ThenBy(route => route.ByShape),
     ];
 
     public void Start(CancellationToken stopping) => _work = Task.WhenAll(Enumerable.Range(0, Looks).Select(_ => Task.Run(() => LookAsync(stopping), CancellationToken.None)));
