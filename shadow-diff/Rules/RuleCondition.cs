@@ -79,7 +79,9 @@ internal sealed record RuleCondition
     }
 
     private static bool All(IReadOnlyList<KeyValuePair<string, TextCondition>> conditions, JsonElement? document) =>
-        conditions.All(one => one.Value.Holds(Text(RuledExchange.At(document, one.Key))));
+        conditions.All(one => one.Key.Contains("/*", StringComparison.Ordinal)
+            ? RuledExchange.AllAt(document, one.Key).Select(value => Text(value)).ToList() is { Count: > 0 } texts && texts.TrueForAll(one.Value.Holds)
+            : one.Value.Holds(Text(RuledExchange.At(document, one.Key))));
 
     private static string? Text(JsonElement? value) => value switch
     {

@@ -211,6 +211,24 @@ public sealed class RuleNeighboursTests
                 """{"data":{"bytes_transferred":5,"message":"Transferring a.txt... 5%","progress":250,"total_bytes":100},"phase":"EXECUTION"}""");
         }
 
+        yield return Unlike("Q1", "cancelable_jobs", Shape, "/jobs/*/message", "{}", "\"Starting backup of {file}...\"", "\"Verifying a.txt...\"", "\"Veryfying a.txt...\"", "\"Transferring a.txt... 250%\"", "\"\"", "5");
+        yield return Unlike("Q1", "cancelable_jobs", Shape, "/jobs/*/progress", "{}", "0", "40", "100", "-1", "250", "\"40\"");
+        yield return Unlike("Q1", "cancel_all", Shape, $"/jobs/{JobId}/progress/percentage", "{}", "0", "40", "-1", "250", "\"40\"");
+        yield return Unlike("Q1", "cancel_all", Shape, $"/jobs/{JobId}/progress/bytes_transferred", "{}", "0", "40", "-1", "\"40\"");
+        yield return Unlike("Q1", "cancel_all", Shape, $"/jobs/{JobId}/progress/total_bytes", "{}", "0", "40", "-1", "\"40\"");
+        yield return Unlike(
+            "Q1", "cancel_all", DivergenceKind.Extra, $"/jobs/{JobId}/events/*", "{}", null, """{"data":{"message":"Backup cancelled"},"phase":"CANCEL"}""",
+            "5", "{}", """{"data":{"message":"Backup cancelled"},"phase":"OTHER"}""", """{"data":{"message":"/etc/transfer.info"},"phase":"CONFIG"}""");
+        const string Late = """{"jobs":{"a":{"phase":"COMPLETED_VERIFIED"}},"results":{"a":false}}""";
+        Func<ResponsePair, ResponsePair>[] notLate =
+        [
+            pair => pair with { Modern = Answer("""{"jobs":{"a":{"phase":"CANCELLED"}},"results":{"a":true}}""") with { Reason = pair.Modern.Reason } },
+            pair => pair with { Modern = Answer("""{"jobs":{"a":{"phase":"COMPLETED"},"b":{"phase":"CANCELLED"}},"results":{"a":false,"b":true}}""") with { Reason = pair.Modern.Reason } },
+            pair => pair with { Modern = Answer("""{"jobs":{},"results":{}}""") with { Reason = pair.Modern.Reason } },
+        ];
+        yield return Unlike("Q5", "cancel_all", Shape, $"/results/{JobId}", Late, "true", "false", "null", "0", "true").But(notLate);
+        yield return Unlike("Q5", "cancel_all", Shape, $"/jobs/{JobId}/phase", Late, "\"CANCELLED\"", "\"COMPLETED_VERIFIED\"", "\"VERIFIED\"", "\"FAILED\"").But(notLate);
+        yield return Unlike("Q5", "cancel_all", Shape, $"/jobs/{JobId}/message", Late, "\"Backup cancelled\"", "\"Backup completed successfully!\"", "\"Backup complete\"", "\"\"").But(notLate);
         yield return Unlike("Q5", "job_status", Shape, "/backing_up", """{"phase":"CANCELLED"}""", "true", "false", "true", "null").But(pair => pair with { Modern = Answer(Running) with { Reason = "false" } });
         yield return Unlike("job-error", "job_status", DivergenceKind.Extra, "/error", """{"phase":"FAILED"}""", null, "\"Registration failed\"", "null", "5").But(pair => pair with { Modern = Answer(Ended) with { Reason = pair.Modern.Reason } });
         yield return Unlike(
@@ -220,6 +238,18 @@ public sealed class RuleNeighboursTests
         const string Perf = """{"job":{},"success":true}""";
         foreach (var (member, wrong) in new[] { ("avg_speed_bps", "-1"), ("ema_speed_bps", "1.5"), ("last_speed_bps", "null"), ("peak_speed_bps", "5, 40"), ("bytes_transferred", "80, then 40"), ("total_bytes", "80, then 40") })
             yield return Unlike("Q28", "job_perf", Shape, $"/job/{member}", Perf, "0", "40", wrong, "-5").But(pair => pair with { Legacy = pair.Legacy with { Reason = "1" } });
+        foreach (var (route, job) in new[] { ("job_perf", "/job"), ("perf", $"/jobs/{JobId}") })
+        {
+            foreach (var age in new[] { "elapsed_seconds", "last_update_age" })
+                yield return Unlike("shape:age", route, Shape, $"{job}/{age}", Perf, "a number above 0", "0.0", "0", "-0.5", "0.02").But(pair => pair with { Legacy = pair.Legacy with { Reason = "a number below 0" } });
+        }
+
+        foreach (var member in new[] { "avg_speed_bps", "ema_speed_bps", "last_speed_bps", "peak_speed_bps", "bytes_transferred", "total_bytes" })
+            yield return Unlike("Q28", "perf", Shape, $"/jobs/{JobId}/{member}", Perf, "0", "40", "-1", "1.5", "null").But(pair => pair with { Legacy = pair.Legacy with { Reason = "1" } });
+        yield return Unlike("Q28", "perf", DivergenceKind.Type, $"/jobs/{JobId}/eta_seconds", Perf, "null", "5", "\"5\"", "-5", "1.5").But(pair => pair with { Legacy = pair.Legacy with { Reason = "integer" } });
+        yield return Unlike("Q28", "perf", DivergenceKind.Type, $"/jobs/{JobId}/progress_pct", Perf, "null", "40.5", "250.0", "\"40.5\"", "40");
+        yield return Unlike("Q28", "perf", DivergenceKind.Type, $"/jobs/{JobId}/insight", Perf, "null", "\"possible_stall\"", "\"stall\"", "true");
+        yield return Unlike("Q28", "perf", Shape, $"/jobs/{JobId}/trend", Perf, "\"unknown\"", "\"increasing\"", "\"growing\"", "5");
         yield return Unlike("Q28", "job_perf", Shape, "/job/last_speed_bps", Perf, "never falls", "80, then 40", "80, then -4");
         yield return Unlike("Q28", "job_perf", Shape, "/job/last_update_age", Perf, "never falls", "1.5, then 0.02", "-1", "1.5");
         yield return Unlike("Q28", "job_perf", DivergenceKind.Type, "/job/eta_seconds", Perf, "null", "5", "\"5\"", "-5", "1.5").But(pair => pair with { Legacy = pair.Legacy with { Reason = "integer" } });
