@@ -72,7 +72,7 @@ internal sealed class AnswerReader
             return null;
         }
 
-        var layout = JsonHabits.Of(text);
+        var layout = JsonHabits.Of(text) + (bytes.AsSpan().SequenceEqual(Encoding.UTF8.GetBytes(text)) ? "" : ", not plain UTF-8");
         _values.Add(new("layout", null, Location.Body, SeenValue.Layout, layout, null, layout));
         Learn(root, "");
         Visit(root, "", parent: null);

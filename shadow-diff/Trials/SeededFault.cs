@@ -49,7 +49,7 @@ internal sealed class SeededFault(FaultSite? site, TrialPlan plan, int passingSi
     /// <summary>One side's answer as it would have been; null where the fault does not show.</summary>
     public CapturedResponse? In(AnswerParts parts, string client) =>
         parts.Answer.Status != site!.Status || parts.Answer.Exception is not null || !IsDrawn(client) ? null
-            : site.Form.In(parts).FirstOrDefault(alteration => alteration.Place == site.Place)?.Make();
+            : site.Form.In(parts).FirstOrDefault(alteration => FaultSite.PlaceOf(alteration.Place) == site.Place)?.Make();
 
     /// <summary>Notes what was last asked of a route, for rules that look back to it.</summary>
     public void Asked(string route, byte[] body) => _seen.Asked(route, body);
@@ -109,7 +109,11 @@ internal sealed class SeededFault(FaultSite? site, TrialPlan plan, int passingSi
         : "no difference seen";
 
     /// <summary>At the place, within it or around it; or at the status where the sides have two, since all else then follows from that.</summary>
-    private bool IsHere(string at) => site!.Form.Kind is null || at == site.Place || (_areOfTwoStatuses && at == Location.Status.ToPattern()) || IsWithin(at, site.Place) || IsWithin(site.Place, at);
+    private bool IsHere(string at)
+    {
+        var place = FaultSite.PlaceOf(at);
+        return site!.Form.Kind is null || place == site.Place || (_areOfTwoStatuses && at == Location.Status.ToPattern()) || IsWithin(place, site.Place) || IsWithin(site.Place, place);
+    }
 
     private static bool IsWithin(string inner, string outer) =>
         inner.Length > outer.Length && inner.StartsWith(outer, StringComparison.Ordinal) && (inner[outer.Length] is '/' or ' ');

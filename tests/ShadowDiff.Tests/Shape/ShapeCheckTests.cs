@@ -20,7 +20,9 @@ public sealed class ShapeCheckTests
     [InlineData("\"events\":[]", "\"events\":null", "type body /events: array > null")]
     [InlineData("\"events\":[]", "\"events\":[],\"more\":1", "extra body /more:  > 1")]
     [InlineData("\"backing_up\":true", "\"backing_up\":false", "shape body /backing_up: true > false")]
-    [InlineData("2026-11-22T20:56:12.847979", "22.11.2026", "shape body /last_updated: \"{timestamp}\" > \"22.11.2026\"")]
+    [InlineData("2026-11-22T20:56:12.847979", "22.11.2026", "shape body /last_updated: \"{local_time}\" > \"22.11.2026\"")]
+    [InlineData("12.847979", "12.847979Z", "shape body /last_updated: \"{local_time}\" > \"2026-11-22T20:56:12.847979Z\"")]
+    [InlineData("12.847979", "12.8479790", "shape body /last_updated: \"{local_time}\" > \"2026-11-22T20:56:12.8479790\"")]
     public void Fault_InAnAnswerOfModern_IsFound(string right, string wrong, string found)
     {
         Legacy(3);
@@ -97,7 +99,7 @@ public sealed class ShapeCheckTests
 
         Assert.Equal(("true", "0", "\"BACKUP_IN_PROGRESS\""), (expected["/backing_up"], expected["/progress/percentage"], expected["/phase"]));
         Assert.Equal("string: \"{file}\"", expected["/progress/current_file"]);
-        Assert.Equal("string: \"{timestamp}\"", expected["/last_updated"]);
+        Assert.Equal("string: \"{local_time}\"", expected["/last_updated"]);
     }
 
     /// <summary>An earlier version looked at less: what it learned would make all else look new.</summary>
