@@ -90,7 +90,8 @@ internal sealed class AnswerReader
 
     private void Visit(JsonNode node, string place, string? parent)
     {
-        if (_values.Count >= MostValues)
+        // An entry of a table is looked at whole or not at all: half of one would look as if the rest might be missing.
+        if (_values.Count + (IsEntry(place) ? SizeOf(node) : 1) > MostValues)
             return;
 
         var written = Excerpt.Of(Encoding.UTF8.GetString(node.Raw(_document)));
@@ -123,6 +124,11 @@ internal sealed class AnswerReader
             _path.Leave();
         }
     }
+
+    private static bool IsEntry(string place) => place.EndsWith('*') || place.EndsWith('}');
+
+    /// <summary>The values that come of it, itself included.</summary>
+    private static int SizeOf(JsonNode node) => 2 + node.Members.Sum(member => SizeOf(member.Value)) + node.Items.Sum(SizeOf);
 
     private Location At(string place) => _path.ToLocation() with { Pattern = place };
 

@@ -102,6 +102,17 @@ public sealed class ShapeCheckTests
         Assert.Equal("string: \"{local_time}\"", expected["/last_updated"]);
     }
 
+    /// <summary>A long table is cut off between its entries, so that a member that each has is known to be always there.</summary>
+    [Fact]
+    public void Table_ThatIsTooLong_IsKnownByWholeEntries()
+    {
+        static string Table(int jobs, string entry) => "{\"jobs\":{" + string.Join(',', Enumerable.Range(0, jobs).Select(job => $"\"job_{1763077997123456 + job}\":{entry}")) + "}}";
+        for (var i = 0; i < 3; i++)
+            _sides.Ask(Side.Legacy, null, 200, Table(401, """{"a":1,"b":2}"""));
+
+        Assert.Contains(_sides.Try("job", Pairs.Response(Table(3, """{"a":1}"""))), found => found.StartsWith("missing body /jobs/{job_id}/b", StringComparison.Ordinal));
+    }
+
     /// <summary>An earlier version looked at less: what it learned would make all else look new.</summary>
     [Fact]
     public void Learned_ByAnEarlierVersion_IsLearnedAnew()
