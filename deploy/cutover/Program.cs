@@ -14,7 +14,8 @@ var root = new RootCommand("Moves routes between legacy and modern, takes them b
 };
 SharedOptions.AddTo(root);
 
-var parsed = root.Parse(args);
+// As other commands take it: help, or help COMMAND.
+var parsed = root.Parse(args is ["help", .. var about] ? [.. about, "--help"] : args);
 var json = args.Contains("--json");
 try
 {

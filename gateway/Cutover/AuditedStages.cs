@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Options;
 using Strangler.Contract;
 using Strangler.Gateway.Audit;
 using Strangler.Gateway.Configuration;
@@ -12,10 +11,14 @@ namespace Strangler.Gateway.Cutover;
 /// Sees to it that the audit explains each stage other than legacy, also in a database that was begun anew, or could be used only after the start:
 /// what it knew nothing of would be taken for an edit at the next start.
 /// </summary>
-internal sealed class AuditedStages(CutoverState state, CutoverTurn turn, GatewayFiles files, IOptions<CutoverOptions> options) : IStoreFeature
+internal sealed class AuditedStages(CutoverState state, CutoverTurn turn, GatewayFiles files) : IStoreFeature
 {
     /// <summary>Who: nobody else is known.</summary>
     public const string Who = "features.json";
+
+    /// <summary>All that can be known: an edit, another file in its place, and a rollback that was in force but never written look alike afterwards.</summary>
+    private const string Differs =
+        "features.json differs from what was in force when the gateway ended: it was edited or replaced since, or a change could not be written to it";
 
     private volatile bool _isStarted;
     private volatile string? _due;
@@ -45,7 +48,7 @@ internal sealed class AuditedStages(CutoverState state, CutoverTurn turn, Gatewa
 
     /// <summary>Why the stages are not as the audit has them, at the start.</summary>
     public static string WhyAtTheStart(IEnumerable<AuditEntry> latest) =>
-        latest.Any(entry => entry.Route == FeatureFlag.LegacyOnly || StageNames.TryParse(entry.After, out _)) ? "the file was edited while the gateway was down" : "found so at the first start";
+        latest.Any(entry => entry.Route == FeatureFlag.LegacyOnly || StageNames.TryParse(entry.After, out _)) ? Differs : "found so at the first start";
 
     /// <summary>The flags as the audit last left them; a route of which it knows nothing has been at legacy.</summary>
     public CutoverSnapshot Of(IReadOnlyDictionary<string, AuditEntry> latest)
@@ -54,7 +57,7 @@ internal sealed class AuditedStages(CutoverState state, CutoverTurn turn, Gatewa
         return new(
             now.Stages.Keys.Union(latest.Keys.Where(route => StageOf(route, latest) != Stage.Legacy)) // a flag may be gone since
                 .ToFrozenDictionary(route => route, route => StageOf(route, latest), StringComparer.Ordinal),
-            options.Value.LegacyFlaskProxy ? now.LegacyOnly : latest.GetValueOrDefault(FeatureFlag.LegacyOnly)?.After == "on", // an argument is no edit
+            latest.GetValueOrDefault(FeatureFlag.LegacyOnly)?.After == "on",
             legacy: null);
     }
 

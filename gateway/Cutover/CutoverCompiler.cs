@@ -29,19 +29,19 @@ internal sealed class CutoverCompiler(
                 stages.Add(route, stage);
         }
 
-        var legacyOnly = options.Value.LegacyFlaskProxy
-            || (flags.Has(FeatureFlag.LegacyOnly) && await features.IsEnabledAsync(FeatureFlag.LegacyOnly, cancellationToken));
+        var legacyOnly = flags.Has(FeatureFlag.LegacyOnly) && await features.IsEnabledAsync(FeatureFlag.LegacyOnly, cancellationToken);
+        var isPlainProxy = options.Value.LegacyFlaskProxy;
         if (!routes.HasLegacy)
-            errors.AddRange(NeedLegacy(stages, legacyOnly));
+            errors.AddRange(NeedLegacy(stages, legacyOnly || isPlainProxy));
         return errors.Count > 0
             ? (null, errors)
-            : (new CutoverSnapshot(stages.ToFrozenDictionary(StringComparer.Ordinal), legacyOnly, LegacyAddress()), errors);
+            : (new CutoverSnapshot(stages.ToFrozenDictionary(StringComparer.Ordinal), legacyOnly, LegacyAddress(), isPlainProxy), errors);
     }
 
     /// <summary>The switch, and a route without a flag, ask for legacy too.</summary>
-    private IEnumerable<string> NeedLegacy(Dictionary<string, Stage> stages, bool legacyOnly)
+    private IEnumerable<string> NeedLegacy(Dictionary<string, Stage> stages, bool isAllLegacy)
     {
-        if (legacyOnly)
+        if (isAllLegacy)
             yield return $"Every route is to be answered by legacy (legacy-only or --legacy-flask-proxy), but {RouteTable.NoLegacy}.";
 
         if (routes.Routes.Where(route => !flags.Has(FeatureFlag.CutoverPrefix + route)).ToList() is { Count: > 0 } unflagged)

@@ -13,7 +13,9 @@ namespace Strangler.Gateway.Cutover;
 internal sealed class CutoverControl(
     GatewayFiles files, RouteTable routes, CutoverState state, CutoverTurn turn, CutoverSwap swap, UnwrittenExits unwritten, AuditLog audit, PromotionGate gate)
 {
-    private const string Outranked = "Written, but an environment variable or an argument of the gateway sets another stage and outranks features.json.";
+    private const string Outranked = "Written, but an environment variable or an argument of the gateway says otherwise and outranks features.json.";
+    private const string PlainProxy =
+        "The gateway was started with --legacy-flask-proxy (Cutover:LegacyFlaskProxy), which outranks features.json: legacy answers every route until it is started without that.";
 
     /// <summary>Moves a route. Forward to live or beyond only past the promotion gate, unless forced; back always, as long as there is a legacy.</summary>
     public async Task<CutoverOutcome> SetStageAsync(string route, Stage stage, string who, string why, bool force, CancellationToken cancellationToken)
@@ -37,7 +39,7 @@ internal sealed class CutoverControl(
 
         var reason = objections.Count > 0 ? $"{why} [forced: {Sentences.Of(objections)}]" : why;
         var outcome = await EditAsync(reading, file => file.SetStage(route, stage.Name()), who, reason, cancellationToken);
-        return outcome.Refusal is null && state.Current.StageOf(route) != stage ? outcome with { Warning = Joined(outcome.Warning, Outranked) } : outcome;
+        return Settled(outcome, isInForce: state.Current.StageOf(route) == stage);
     }
 
     /// <summary>Takes one route, or every one, back to legacy.</summary>
@@ -52,7 +54,8 @@ internal sealed class CutoverControl(
 
         var reading = await ReadAsync();
         using var mine = await turn.TakeAsync(cancellationToken);
-        return await EditAsync(reading, file => file.SetLegacyOnly(false), who, why, cancellationToken);
+        var outcome = await EditAsync(reading, file => file.SetLegacyOnly(false), who, why, cancellationToken);
+        return Settled(outcome, isInForce: !state.Current.LegacyOnly);
     }
 
     /// <summary>Puts back what an audited change found before it.</summary>
@@ -93,7 +96,7 @@ internal sealed class CutoverControl(
 
     private static string UndoneToo(IReadOnlyList<AuditEntry> later) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{(later.Count == 1 ? "A later change" : $"{later.Count} later changes, the last")} of {later[0].Route} is undone with it: {later[0].Id}, {later[0].Before} > {later[0].After} by {later[0].Who} at {later[0].At.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z.");
+        $"{(later.Count == 1 ? $"A later change of {later[0].Route} is undone with it" : $"{later.Count} later changes of {later[0].Route} are undone with it, the newest of them")}: {later[0].Id}, {later[0].Before} > {later[0].After} by {later[0].Who} at {later[0].At.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z.");
 
     /// <summary>Null when the gate lets the route through.</summary>
     private async Task<string?> BelowTheGateAsync(string route, Stage stage, CancellationToken cancellationToken)
@@ -128,7 +131,7 @@ internal sealed class CutoverControl(
         var reading = await ReadAsync();
         using var mine = await turn.TakeAsync(CancellationToken.None);
         var written = await EditAsync(reading, static file => file, who, why, CancellationToken.None);
-        return new CutoverOutcome(null, swapped.Changes, Joined(swapped.Warning, Warning(written)));
+        return Settled(new CutoverOutcome(null, swapped.Changes, Joined(swapped.Warning, Warning(written))), isInForce: true);
     }
 
     private Task<FileReading> ReadAsync() => Task.Run(files.Features.Read);
@@ -148,6 +151,11 @@ internal sealed class CutoverControl(
         { Changes.Count: > 0 } => Joined(Outranked, written.Warning),
         _ => null,
     };
+
+    /// <summary>Says why what is written is not what counts; and of what could not be written, that it is not in force.</summary>
+    private CutoverOutcome Settled(CutoverOutcome outcome, bool isInForce) => outcome.Refusal is { } refusal
+        ? outcome with { Refusal = refusal with { Errors = [.. refusal.Errors, "Nothing is changed: put the file right and ask again."] } }
+        : outcome with { Warning = Joined(outcome.Warning, isInForce ? null : Outranked, state.Current.IsPlainProxy ? PlainProxy : null) };
 
     private static string? Joined(params IEnumerable<string?> warnings) => warnings.OfType<string>().ToList() is { Count: > 0 } some ? Sentences.Of(some) : null;
 

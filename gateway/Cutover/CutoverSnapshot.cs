@@ -12,9 +12,10 @@ namespace Strangler.Gateway.Cutover;
 /// so a request that has read one keeps one answer however the flags move.
 /// </summary>
 /// <param name="stages">Stage by route name.</param>
-/// <param name="legacyOnly">True: every route is answered by legacy and nothing is mirrored.</param>
+/// <param name="legacyOnly">The switch: true sends every route to legacy.</param>
 /// <param name="legacy">Where the shadow finds legacy.</param>
-internal sealed class CutoverSnapshot(FrozenDictionary<string, Stage> stages, bool legacyOnly, Uri? legacy)
+/// <param name="isPlainProxy">The same by the argument of the start, which outranks the switch.</param>
+internal sealed class CutoverSnapshot(FrozenDictionary<string, Stage> stages, bool legacyOnly, Uri? legacy, bool isPlainProxy = false)
 {
     /// <summary>Every route at legacy, before the first files are read.</summary>
     public static readonly CutoverSnapshot Empty = new(FrozenDictionary<string, Stage>.Empty, legacyOnly: true, legacy: null);
@@ -24,26 +25,34 @@ internal sealed class CutoverSnapshot(FrozenDictionary<string, Stage> stages, bo
 
     public IReadOnlyDictionary<string, Stage> Stages => stages;
 
+    /// <summary>The switch, as the file has it; see <see cref="IsAllLegacy"/> for what is in force.</summary>
     public bool LegacyOnly => legacyOnly;
+
+    /// <summary>The argument of the start, which no change outranks.</summary>
+    public bool IsPlainProxy => isPlainProxy;
+
+    /// <summary>Every route is answered by legacy and nothing is mirrored, whatever the stages say.</summary>
+    public bool IsAllLegacy { get; } = legacyOnly || isPlainProxy;
 
     public Uri? Legacy => legacy;
 
     /// <summary>Whether anything may be sent to legacy.</summary>
-    public bool NeedsLegacy => legacyOnly || stages.Values.Any(stage => stage != Stage.Complete);
+    public bool NeedsLegacy => IsAllLegacy || stages.Values.Any(stage => stage != Stage.Complete);
 
     /// <summary>A route without a flag is at legacy.</summary>
     public Stage StageOf(string route) => stages.GetValueOrDefault(route, Stage.Legacy);
 
-    public Side ServedBy(string route) => !legacyOnly && StageOf(route) >= Stage.Live ? Side.Modern : Side.Legacy;
+    public Side ServedBy(string route) => !IsAllLegacy && StageOf(route) >= Stage.Live ? Side.Modern : Side.Legacy;
 
     /// <summary>The same flags with one route, or every one, at legacy.</summary>
     public CutoverSnapshot RolledBack(string? route) => new(
         stages.ToFrozenDictionary(flag => flag.Key, flag => route is null || flag.Key == route ? Stage.Legacy : flag.Value, StringComparer.Ordinal),
         legacyOnly,
-        legacy);
+        legacy,
+        isPlainProxy);
 
     /// <summary>The same flags with the switch on that sends every route to legacy.</summary>
-    public CutoverSnapshot AtLegacyOnly() => new(stages, legacyOnly: true, legacy);
+    public CutoverSnapshot AtLegacyOnly() => new(stages, legacyOnly: true, legacy, isPlainProxy);
 
     /// <summary>What moves when another snapshot takes the place of this one.</summary>
     public IReadOnlyList<Change> ChangesTo(CutoverSnapshot after)
@@ -61,13 +70,13 @@ internal sealed class CutoverSnapshot(FrozenDictionary<string, Stage> stages, bo
     private static string OnOff(bool value) => value ? "on" : "off";
 
     /// <summary>The decision for a request that only the proxied <paramref name="endpoint"/> takes; null where it belongs to no route.</summary>
-    public CutoverDecision? DecideProxied(Endpoint endpoint) => legacyOnly ? Of(endpoint)?.LegacyOnly : Of(endpoint)?.WithoutModule;
+    public CutoverDecision? DecideProxied(Endpoint endpoint) => IsAllLegacy ? Of(endpoint)?.LegacyOnly : Of(endpoint)?.WithoutModule;
 
     /// <summary>The decision for a request that <paramref name="modern"/> claims: the switch, then the owner of its job, then the flag.</summary>
     public CutoverDecision Decide(HttpRequest request, Endpoint modern, RequestOwners owners)
     {
         var decisions = Of(modern) ?? throw new InvalidOperationException($"{modern.DisplayName} has no route.");
-        if (legacyOnly)
+        if (IsAllLegacy)
             return decisions.LegacyOnly;
 
         return owners.OwnerOf(request, modern, decisions.Stage) switch

@@ -4,8 +4,8 @@ using Strangler.Gateway.Configuration;
 namespace Strangler.Gateway.Cutover;
 
 /// <summary>
-/// Audits at the start where the flags are not as the audit last left them: somebody edited <c>features.json</c>, or rolled back offline, while
-/// no gateway ran. A route of which the audit knows nothing has been at legacy, so that at the first start too the audit explains every other stage.
+/// Audits at the start where the flags are not as the audit last left them: somebody edited <c>features.json</c>, rolled back offline or put another
+/// file in its place while no gateway ran, or a rollback could not be written. A route of which the audit knows nothing has been at legacy, so that at the first start too the audit explains every other stage.
 /// </summary>
 internal sealed class EditsWhileDown(CutoverState state, CutoverSwap swap, CutoverTurn turn, AuditLog audit, AuditedStages stages, GatewayFiles files) : IHostedLifecycleService
 {

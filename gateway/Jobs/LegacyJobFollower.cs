@@ -67,7 +67,7 @@ internal sealed partial class LegacyJobFollower(
 
     // While legacy answers everything it is left alone.
     private bool MattersToModern(CutoverSnapshot snapshot) =>
-        !snapshot.LegacyOnly && (modern.HasLive || snapshot.Stages.Values.Any(stage => stage != Stage.Legacy));
+        !snapshot.IsAllLegacy && (modern.HasLive || snapshot.Stages.Values.Any(stage => stage != Stage.Legacy));
 
     private static bool ReadsStatus(CutoverSnapshot snapshot) => StatusRoutes.Any(route => snapshot.StageOf(route) != Stage.Legacy);
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Strangler.Contract;
 using Strangler.Contract.Management;
 using Strangler.Gateway.Audit;
+using Strangler.Gateway.Configuration;
 using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Management.Pages;
 using Strangler.Gateway.Routing;
@@ -19,11 +20,11 @@ internal static class AuditEndpoints
 
     public static void MapAudit(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/audit", GetPageAsync);
-        routes.MapGet("/api/audit", Get);
+        routes.MapGet("/audit", GetPageAsync).Takes(AuditFilter.Names);
+        routes.MapGet("/api/audit", Get).Takes(AuditFilter.Names);
     }
 
-    private static IResult Get([AsParameters] AuditFilter filter, AuditLog audit, RouteTable table)
+    private static IResult Get([AsParameters] AuditFilter filter, AuditLog audit, RouteTable table, GatewayFiles files)
     {
         if (!filter.TryRead(out var query, out var error))
             return ManagementErrors.BadRequest(error);
@@ -31,7 +32,7 @@ internal static class AuditEndpoints
         var entries = audit.Find(query);
         return entries.Count == 0 && Stray(query.Route, table) is { } stray
             ? ManagementErrors.NotFound(stray)
-            : TypedResults.Json(new AuditResponse([.. entries.Select(Shown)]), ManagementJson.Readable.AuditResponse);
+            : TypedResults.Json(new AuditResponse([.. entries.Select(entry => Shown(entry, files))]), ManagementJson.Readable.AuditResponse);
     }
 
     /// <summary>What to say of a route that is none; one that is gone may still have entries, and a divergence has the name of its route before it.</summary>
@@ -41,7 +42,7 @@ internal static class AuditEndpoints
         return route is null || route.Contains('/') || known.Contains(route) ? null : $"There is no change of '{route}', and no such route; {NearestName.Advice(route, known, "the routes are")}.";
     }
 
-    private static async Task<IResult> GetPageAsync(HttpContext context, [AsParameters] AuditFilter filter, AuditLog audit, RouteTable table, CutoverState state)
+    private static async Task<IResult> GetPageAsync(HttpContext context, [AsParameters] AuditFilter filter, AuditLog audit, RouteTable table, CutoverState state, GatewayFiles files)
     {
         if (!filter.TryRead(out var query, out var error))
             return ManagementErrors.BadRequest(error);
@@ -50,14 +51,15 @@ internal static class AuditEndpoints
             query.Route,
             query.Who,
             [FeatureFlag.LegacyOnly, .. table.Modules.Keys.Order(StringComparer.Ordinal)],
-            [.. audit.Find(query).Select(entry => new AuditRow(Shown(entry), Revert(entry, state.Current)))],
+            [.. audit.Find(query).Select(entry => new AuditRow(Shown(entry, files), entry.IsOf(files.Features.File.Path) ? Revert(entry, state.Current) : null))],
             query.Limit,
             audit.Problem);
         await PageAnswer.WriteAsync<AuditPage>(context, (nameof(AuditPage.View), view), BoardEndpoints.Script);
         return Results.Empty;
     }
 
-    private static AuditedChange Shown(AuditEntry entry) => new(entry.Id, entry.At, entry.Who, entry.Why, entry.Route, entry.Before, entry.After);
+    private static AuditedChange Shown(AuditEntry entry, GatewayFiles files) =>
+        new(entry.Id, entry.At, entry.Who, entry.Why, entry.Route, entry.Before, entry.After, entry.IsOf(files.Features.File.Path) ? null : entry.File);
 
     /// <summary>Null for what is no stage and no switch, what is not in the database yet, what has moved nothing, and where reverting would change nothing.</summary>
     private static string? Revert(AuditEntry entry, CutoverSnapshot now) => entry switch
@@ -72,6 +74,8 @@ internal static class AuditEndpoints
     internal sealed record AuditFilter(
         [FromQuery] string? Limit, [FromQuery] string? Route, [FromQuery] string? Who, [FromQuery] string? Before)
     {
+        public static IReadOnlyList<string> Names { get; } = ["limit", "route", "who", "before"];
+
         public bool TryRead(out AuditQuery query, out string error)
         {
             var (limit, before) = (UsualEntries, 0L);

@@ -24,7 +24,7 @@ internal static class ManagementErrors
     /// <summary>For a body that the server gave up reading: malformed, too large or too slow.</summary>
     public static IResult Unreadable(BadHttpRequestException problem) => Error(problem.StatusCode, $"The body cannot be read: {problem.Message}");
 
-    public static IResult UnsupportedMediaType() => Error(StatusCodes.Status415UnsupportedMediaType, "Send 'Content-Type: application/json'.");
+    public static IResult UnsupportedMediaType(string error) => Error(StatusCodes.Status415UnsupportedMediaType, error);
 
     public static IResult From(CutoverRefusal refusal) => Error(
         refusal.Kind switch

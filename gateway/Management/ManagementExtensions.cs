@@ -7,6 +7,7 @@ using Strangler.Gateway.Management.Pages;
 using Strangler.Settings;
 using Strangler.ShadowDiff;
 using Strangler.ShadowDiff.Model;
+using Strangler.ShadowDiff.Reports.Page;
 using Strangler.ShadowDiff.Store;
 
 namespace Strangler.Gateway.Management;
@@ -40,15 +41,17 @@ internal static class ManagementExtensions
         {
             management.UseMiddleware<ManagementGuard>();
             management.UseRouting();
-            management.UseEndpoints(routes =>
+            management.UseQueryArguments();
+            management.UseEndpoints(all =>
             {
+                var routes = all.MapGroup("").Takes();
                 routes.MapBoard();
                 routes.MapAudit();
-                routes.MapMethods(ManagementGuard.Probe, [HttpMethods.Get, HttpMethods.Head], HealthOf);
+                all.MapMethods(ManagementGuard.Probe, [HttpMethods.Get, HttpMethods.Head], HealthOf);
                 routes.MapCutoverApi();
                 routes.MapReports();
                 routes.MapPrometheusScrapingEndpoint("/metrics").WithMetadata(new HttpMethodMetadata([HttpMethods.Get]));
-                routes.MapFallback(() => ManagementErrors.NotFound());
+                all.MapFallback(() => ManagementErrors.NotFound());
             });
         });
 

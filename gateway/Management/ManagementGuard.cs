@@ -9,7 +9,7 @@ namespace Strangler.Gateway.Management;
 
 /// <summary>
 /// Lets a request to the management port through only if a web page of another origin cannot have sent it: a known <c>Host</c>
-/// (a page that rebinds DNS has its own), POST only as JSON (a form cannot), no foreign <c>Origin</c>, and the token when one is set.
+/// (a page that rebinds DNS has its own), POST only as JSON (a form cannot) that is what it is read as (UTF-8, not compressed), no foreign <c>Origin</c>, and the token when one is set.
 /// Whether the gateway is up may be asked by anyone, under any name: probes have no token, and call by the address of the day.
 /// </summary>
 internal sealed class ManagementGuard(RequestDelegate next, IOptions<ManagementOptions> options)
@@ -63,13 +63,23 @@ internal sealed class ManagementGuard(RequestDelegate next, IOptions<ManagementO
             return ManagementErrors.MethodNotAllowed(request.Method);
 
         if (changes && !IsJson(request))
-            return ManagementErrors.UnsupportedMediaType();
+            return ManagementErrors.UnsupportedMediaType("Send 'Content-Type: application/json', in UTF-8.");
+        if (changes && !IsPlain(request))
+        {
+            request.HttpContext.Response.Headers.AcceptEncoding = "identity"; // RFC 9110, section 15.5.16
+            return ManagementErrors.UnsupportedMediaType($"The body is said to be compressed (Content-Encoding: {request.Headers.ContentEncoding}); send it as it is.");
+        }
 
         return LimitBody(request.HttpContext) ? null : ManagementErrors.TooLarge(MaxBody);
     }
 
+    /// <summary>JSON is UTF-8 (RFC 8259, section 8.1), and read as that whatever else it is called.</summary>
     private static bool IsJson(HttpRequest request) =>
-        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase);
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+        && type.Parameters.Where(parameter => parameter.Name.Equals("charset", StringComparison.OrdinalIgnoreCase))
+            .All(charset => HeaderUtilities.RemoveQuotes(charset.Value).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+
+    private static bool IsPlain(HttpRequest request) => request.Headers.ContentEncoding.ToString() is "" or "identity";
 
     /// <summary>What a browser says of a page that fetches, embeds or posts; one that links here lets its user look (Fetch Metadata, W3C).</summary>
     private static bool IsFromAnotherSite(HttpRequest request) =>

@@ -23,7 +23,7 @@ internal sealed class GatewayMetrics
         _duration = meter.CreateHistogram<double>("strangler.gateway.request.duration", "s", "Time from a request's arrival to the end of its answer.");
         _droppedNotices = meter.CreateCounter<long>("strangler.gateway.notices.dropped", description: "Notices that a page did not get because its connection was too slow.");
         meter.CreateObservableGauge("strangler.gateway.route.stage", () => Stages(state.Current), description: "1 for the stage that a route is at.");
-        meter.CreateObservableGauge("strangler.gateway.legacy_only", () => state.Current.LegacyOnly ? 1 : 0, description: "1 while every route is sent to legacy.");
+        meter.CreateObservableGauge("strangler.gateway.legacy_only", () => state.Current.IsAllLegacy ? 1 : 0, description: "1 while every route is sent to legacy.");
         meter.CreateObservableGauge("strangler.gateway.audit.waiting", () => audit.Waiting, description: "Changes that the audit's database has not taken yet.");
         meter.CreateObservableCounter("strangler.gateway.database.repairs", () => Repairs(database.Repairs - database.Losses, database.Losses), description: "Times that gateway.db was found damaged or deleted and written anew, with everything it held or not.");
         meter.CreateObservableGauge("strangler.gateway.database.unavailable", () => database.State == DatabaseState.Unavailable ? 1 : 0, description: "1 while gateway.db cannot be written.");

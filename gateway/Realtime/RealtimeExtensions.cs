@@ -22,6 +22,8 @@ internal static class RealtimeExtensions
             .AddSingleton<SessionOwnership>()
             .AddSingleton<IRequestOwner>(provider => provider.GetRequiredService<SessionOwnership>())
             .AddSingleton<SocketNudge>()
+            .AddSingleton<NoticeShadow>()
+            .AddSingleton<INoticeListener>(provider => provider.GetRequiredService<NoticeShadow>())
             .AddSingleton<SocketShadow>()
             .AddSingleton<IQuestionListener>(provider => provider.GetRequiredService<SocketShadow>())
             .AddSingleton<IForeignStatus>(provider => provider.GetRequiredService<LegacyRelay>())

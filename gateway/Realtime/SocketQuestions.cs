@@ -7,7 +7,7 @@ namespace Strangler.Gateway.Realtime;
 
 /// <summary>
 /// Pairs what a page asks over one socket of legacy's with what it is told, and has each pair compared with what modern would have said.
-/// Broadcasts are no answers; a question that is met with silence is compared too.
+/// Broadcasts are no answers, and judged by themselves; a question that is met with silence is compared too.
 /// </summary>
 internal sealed class SocketQuestions : IDisposable
 {
@@ -18,6 +18,7 @@ internal sealed class SocketQuestions : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly IChannelShadow _shadow;
+    private readonly NoticeShadow _notices;
     private readonly IPageAnswers _modern;
     private readonly Func<string, bool> _isPinned;
     private readonly TimeProvider _time;
@@ -26,12 +27,13 @@ internal sealed class SocketQuestions : IDisposable
     private readonly ITimer _timer;
 
     /// <param name="shadow">Takes the pairs.</param>
+    /// <param name="notices">Hears what every page is told.</param>
     /// <param name="modern">What modern would say.</param>
     /// <param name="isPinned">Whether a job belongs to one side, so that the other cannot know it.</param>
     /// <param name="time">For what is never answered.</param>
-    public SocketQuestions(IChannelShadow shadow, IPageAnswers modern, Func<string, bool> isPinned, TimeProvider time)
+    public SocketQuestions(IChannelShadow shadow, NoticeShadow notices, IPageAnswers modern, Func<string, bool> isPinned, TimeProvider time)
     {
-        (_shadow, _modern, _isPinned, _time) = (shadow, modern, isPinned, time);
+        (_shadow, _notices, _modern, _isPinned, _time) = (shadow, notices, modern, isPinned, time);
         _timer = time.CreateTimer(static questions => ((SocketQuestions)questions!).EndOld(), this, Patience, Patience);
     }
 
@@ -53,16 +55,23 @@ internal sealed class SocketQuestions : IDisposable
             Take(Connect, null, question => question.IsDropped = true); // Each side counts its own pages.
         else if (text.StartsWith("40"u8))
             Take(Connect, null, question => question.Told.Add($"[\"{Connect}\"]"));
-        else if (text.StartsWith("42"u8) && SocketEvent.TryRead(packet[2..], out var name, out _))
-            Hear(name, packet[2..]);
+        else if (text.StartsWith("42"u8) && SocketEvent.TryRead(packet[2..], out var name, out var payload))
+            Hear(name, packet[2..], payload);
     }
 
-    public void Dispose() => _timer.Dispose();
+    public void Dispose()
+    {
+        _notices.End(this);
+        _timer.Dispose();
+    }
 
-    private void Hear(string name, ReadOnlyMemory<byte> json)
+    private void Hear(string name, ReadOnlyMemory<byte> json, ReadOnlyMemory<byte> payload)
     {
         switch (name)
         {
+            case var _ when SocketEvent.IsNotice(name):
+                _notices.Hear(this, name, payload);
+                break;
             case "status":
                 lock (_lock)
                     _open.Find(question => question.Name == Connect)?.Told.Add(Encoding.UTF8.GetString(json.Span));

@@ -11,10 +11,11 @@ namespace Strangler.Gateway.Realtime;
 /// <summary>
 /// The shadow of the pages' live channel. At <c>shadow</c> what legacy tells a page is compared with what modern would have told it; at
 /// <c>live</c> what modern tells is compared with what legacy tells the gateway. A question about a job of one side is left out: the other
-/// side does not know the job.
+/// side does not know the job. What every page is told is judged by <see cref="NoticeShadow"/>.
 /// </summary>
 internal sealed class SocketShadow(
-    CutoverState state, IChannelShadow shadow, IPageAnswers modern, LegacyRelay legacy, IJobDirectory moderns, LegacyJobs legacys, TimeProvider time) : IQuestionListener
+    CutoverState state, IChannelShadow shadow, NoticeShadow notices, IPageAnswers modern, LegacyRelay legacy, IJobDirectory moderns, LegacyJobs legacys, TimeProvider time)
+    : IQuestionListener
 {
     /// <summary>Whether what legacy serves is compared.</summary>
     public bool IsOn => IsAt(Stage.Shadow);
@@ -22,7 +23,7 @@ internal sealed class SocketShadow(
     public bool IsListening => IsAt(Stage.Live);
 
     /// <summary>Watches one socket that legacy serves.</summary>
-    public SocketQuestions Watch() => new(shadow, modern, IsPinned, time);
+    public SocketQuestions Watch() => new(shadow, notices, modern, IsPinned, time);
 
     /// <summary>A page that modern serves has asked something.</summary>
     public void Hear(string name, byte[] question, byte[] answer, TimeSpan duration)

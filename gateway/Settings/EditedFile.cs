@@ -42,9 +42,9 @@ public static class EditedFile
     public static byte[] ReadHere(string path)
     {
         if (FileKind.Of(path) is { } kind)
-            throw new IOException($"it is {kind}, not a file");
+            throw new IOException($"it is {kind}");
 
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        using var file = Open(path);
         if (file.Length > MaxBytes)
             throw new IOException($"it has {file.Length} bytes; it may have {MaxBytes}");
 
@@ -63,6 +63,18 @@ public static class EditedFile
         return bytes[..length];
     }
 
+    private static FileStream Open(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        }
+        catch (Exception ex) when (ex is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new FileNotFoundException($"there is no {path}", path, ex);
+        }
+    }
+
     private static IOException Late() => new($"it did not come within {Deadline.TotalSeconds:0} seconds; look at the disk or share that it is on");
 }
 
@@ -73,19 +85,19 @@ internal static partial class FileKind
     private const uint TypeOnly = 0x1;
     private const int TypeMask = 0xF000;
 
-    /// <summary>In words; null for a file, and for what is not there or not known.</summary>
+    /// <summary>In words that end a sentence which begins with "it is"; null for a file, and for what is not there or not known.</summary>
     public static string? Of(string path) =>
-        Directory.Exists(path) ? "a folder"
-        : new FileInfo(path) is { LinkTarget: { } target } link && link.ResolveLinkTarget(returnFinalTarget: true) is not { Exists: true } ? $"a link to {target}, which is not there"
+        Directory.Exists(path) ? "a folder, not a file"
+        : new FileInfo(path) is { LinkTarget: { } target } link && link.ResolveLinkTarget(returnFinalTarget: true) is not { Exists: true } ? $"a link to {target}, where there is no file"
         : OperatingSystem.IsLinux() ? OfLinux(path)
         : null;
 
     private static string? OfLinux(string path) => Ask(CurrentFolder, path, 0, TypeOnly, out var answer) != 0 ? null : (answer.Mode & TypeMask) switch
     {
-        0x1000 => "a named pipe",
-        0x2000 => "a device",
-        0x6000 => "a disk",
-        0xC000 => "a socket",
+        0x1000 => "a named pipe, not a file",
+        0x2000 => "a device, not a file",
+        0x6000 => "a disk, not a file",
+        0xC000 => "a socket, not a file",
         _ => null,
     };
 

@@ -40,17 +40,23 @@ internal sealed class SettingReader(IConfigurationSection section, Type type)
         return [.. unreadable.Select(value => value.Error), .. outOfRange.OfType<string>(), .. ofItself.OfType<string>()];
     }
 
-    private IEnumerable<(SettingShape Shape, string Path, string Error)> Unreadable() =>
-        from shape in _shapes
-        let setting = section.GetSection(shape.Name)
-        from value in setting.GetChildren().Prepend(setting)
-        let error = (IsWhole: value == setting, shape.IsSingle, value.Value) switch
-        {
-            (IsWhole: false, IsSingle: true, _) => $"{value.Path} is no setting; {setting.Path} has one value.",
-            (IsWhole: true, IsSingle: false, { Length: > 0 }) => $"{value.Path} = \"{value.Value}\": has several values; write {setting.Path}:0, {setting.Path}:1 and so on.",
-            (IsWhole: true, IsSingle: false, _) or (_, _, null) => null, // an empty list is written as nothing
-            _ => shape.CanRead(value.Value) ? null : $"{value.Path} = \"{value.Value}\": must be {shape.Expected}{shape.Hint(value.Value)}.",
-        }
-        where error is not null
-        select (shape, value.Path, error);
+    private IEnumerable<(SettingShape Shape, string Path, string Error)> Unreadable()
+    {
+        // To ask a section for its children costs a walk through the whole configuration: only what is set is asked.
+        var set = section.GetChildren().Select(child => child.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return
+            from shape in _shapes
+            where set.Contains(shape.Name)
+            let setting = section.GetSection(shape.Name)
+            from value in setting.GetChildren().Prepend(setting)
+            let error = (IsWhole: value == setting, shape.IsSingle, value.Value) switch
+            {
+                (IsWhole: false, IsSingle: true, _) => $"{value.Path} is no setting; {setting.Path} has one value.",
+                (IsWhole: true, IsSingle: false, { Length: > 0 }) => $"{value.Path} = \"{value.Value}\": has several values; write {setting.Path}:0, {setting.Path}:1 and so on.",
+                (IsWhole: true, IsSingle: false, _) or (_, _, null) => null, // an empty list is written as nothing
+                _ => shape.CanRead(value.Value) ? null : $"{value.Path} = \"{value.Value}\": must be {shape.Expected}{shape.Hint(value.Value)}.",
+            }
+            where error is not null
+            select (shape, value.Path, error);
+    }
 }

@@ -19,39 +19,50 @@ internal sealed class ChannelShadow(
     public void Compare(ChannelExchange exchange)
     {
         var plan = new ShadowPlan(exchange.Route, exchange.ServedBy, SideEffect.Channel, Modern: null, LegacyAddress: null, Compare: true);
-        var draw = ShadowSampler.Draw();
-        UncomparedReason? obstacle = exchange.Question.Length > options.Value.MaxBodyBytes || exchange.Answer.Length > options.Value.MaxBodyBytes ? UncomparedReason.Oversize
+        Take(Captured(plan, exchange.Name, exchange.Question, Answer(exchange.Answer), exchange.Duration) with { OtherSide = exchange.OtherSide });
+    }
+
+    /// <inheritdoc/>
+    public void Judge(ChannelNotice notice)
+    {
+        var plan = new ShadowPlan(notice.Route, notice.ToldBy, SideEffect.Channel, Modern: null, LegacyAddress: null, Compare: false) { IsPinned = true };
+        Take(Captured(plan, notice.Name, [], Answer(notice.Payload.ToArray()), TimeSpan.Zero) with { Job = notice.Job, IsNotice = true });
+    }
+
+    private void Take(CapturedExchange exchange)
+    {
+        var (plan, draw) = (exchange.Plan, ShadowSampler.Draw());
+        UncomparedReason? obstacle = Math.Max(exchange.Request.Body.Length, exchange.Response.Body.Length) > options.Value.MaxBodyBytes ? UncomparedReason.Oversize
             : !sampler.MayTake(plan, draw) || !sampler.Takes(plan, StatusCodes.Status200OK, draw) ? UncomparedReason.SampledOut
-            : !queue.TryEnqueue(Captured(exchange, plan)) ? UncomparedReason.Dropped
+            : !queue.TryEnqueue(exchange) ? UncomparedReason.Dropped
             : null;
         if (obstacle is { } reason)
             counts.Uncompared(plan, reason);
     }
 
-    private CapturedExchange Captured(ChannelExchange exchange, ShadowPlan plan) => new(
+    private CapturedExchange Captured(ShadowPlan plan, string name, byte[] question, CapturedResponse answer, TimeSpan duration) => new(
         plan,
         new CapturedRequest
         {
             Method = "EVENT",
             Scheme = "ws",
             PathBase = PathString.Empty,
-            Path = new PathString($"/socket.io/{exchange.Name}"),
+            Path = new PathString($"/socket.io/{name}"),
             Query = QueryString.Empty,
-            RawTarget = $"/socket.io/{exchange.Name}",
+            RawTarget = $"/socket.io/{name}",
             Protocol = "",
             Headers = Json,
             RouteValues = new RouteValueDictionary(),
             Remote = (IPAddress.None, 0),
             Local = (IPAddress.None, 0),
             HasBody = true,
-            Body = exchange.Question,
+            Body = question,
         },
-        Answer(exchange.Answer),
-        exchange.Duration,
+        answer,
+        duration,
         time.GetUtcNow())
     {
         StateVersion = drift.Version,
-        OtherSide = exchange.OtherSide,
     };
 
     /// <summary>An answer over a long connection in the form of one to a request.</summary>

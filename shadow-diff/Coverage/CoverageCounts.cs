@@ -43,10 +43,15 @@ internal sealed class CoverageCounts(CoverageMetrics metrics)
     }
 
     /// <summary>Counts an exchange that one side alone can answer.</summary>
-    public void Pinned(string route, Side answered, ShapeOutcome outcome, TimeSpan duration)
+    /// <param name="route">Its route.</param>
+    /// <param name="answered">The side.</param>
+    /// <param name="outcome">How its answer was judged.</param>
+    /// <param name="duration">How long the client waited; null where nobody did.</param>
+    public void Pinned(string route, Side answered, ShapeOutcome outcome, TimeSpan? duration)
     {
         var counts = For(route);
-        counts.Latency.Record(answered, duration);
+        if (duration is { } waited)
+            counts.Latency.Record(answered, waited);
         counts.Count(answered, outcome);
         metrics.Pinned(route, answered, outcome);
     }

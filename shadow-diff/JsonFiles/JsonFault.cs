@@ -48,12 +48,14 @@ public sealed partial record JsonFault(int Line, string Path, string Text)
         "string" => "a text",
         "boolean" => "true or false",
         "number" => "a number",
+        "System.Byte[]" => "a text in base64",
+        _ when type.Contains("Dictionary`2", StringComparison.Ordinal) => "an object",
+        _ when type.EndsWith("[]", StringComparison.Ordinal) || type.StartsWith("System.Collections", StringComparison.Ordinal) => "a list",
         _ when type.Contains("System.String", StringComparison.Ordinal) => "a text",
         _ when type.Contains("System.Boolean", StringComparison.Ordinal) => "true or false",
         _ when Integer().IsMatch(type) => "a whole number that is not too large",
         _ when Number().IsMatch(type) => "a number",
         _ when type.Contains("System.Date", StringComparison.Ordinal) => "a date",
-        _ when type.EndsWith("[]", StringComparison.Ordinal) || type.StartsWith("System.Collections", StringComparison.Ordinal) => "a list",
         _ => "an object",
     };
 

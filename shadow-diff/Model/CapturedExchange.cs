@@ -23,6 +23,9 @@ internal sealed record CapturedExchange(
     /// <summary>The job that the request names, as the client wrote it; null for none.</summary>
     public string? Job { get; init; }
 
+    /// <summary>Told unasked, so that nobody waited for it; see <see cref="ChannelNotice"/>.</summary>
+    public bool IsNotice { get; init; }
+
     /// <summary>Asks the side that did not answer, where that is done by no request; see <see cref="ChannelExchange"/>.</summary>
     public Func<CancellationToken, Task<byte[]?>>? OtherSide { get; init; }
 

@@ -60,7 +60,7 @@ internal sealed partial class ExchangeProcessor(
             triage.Observe(exchange.PairOf(exchange.Response, exchange.Response), comparison, exchange.At);
         }
 
-        coverage.Pinned(plan.Route, plan.ServedBy, judgement.Outcome, exchange.Duration);
+        coverage.Pinned(plan.Route, plan.ServedBy, judgement.Outcome, exchange.IsNotice ? null : exchange.Duration);
     }
 
     private async Task CompareAsync(CapturedExchange exchange, MirrorResult result, CancellationToken cancellationToken)

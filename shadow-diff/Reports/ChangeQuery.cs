@@ -7,6 +7,9 @@ namespace Strangler.ShadowDiff.Reports;
 /// <param name="Build">Null with a day.</param>
 internal sealed record ChangeQuery(DateOnly? Day, string? Build)
 {
+    /// <summary>The arguments that say it.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["day", "build"];
+
     public const string DayForm = "yyyy-MM-dd";
 
     /// <summary>The query, or what is wrong with it. An argument that is empty is as good as none.</summary>

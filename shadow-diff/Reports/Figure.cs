@@ -13,6 +13,9 @@ public static class Figure
 
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary>How often something was seen.</summary>
+    public static string Times(long count) => count == 1 ? "once" : $"{Count(count)} times";
+
     public static string Milliseconds(double? milliseconds) => milliseconds is { } value ? value.ToString("0.0", CultureInfo.InvariantCulture) : None;
 
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);

@@ -10,7 +10,8 @@ namespace Strangler.ShadowDiff.Reports;
 /// <param name="State">One of <see cref="States"/>; null for all.</param>
 /// <param name="Sort">One of <see cref="Sorts"/>.</param>
 /// <param name="Page">From 1 on, of <see cref="PageSize"/> each.</param>
-public sealed record FindingQuery(string? Text = null, string? Kind = null, string? Severity = null, string? State = null, string Sort = FindingQuery.Standing, int Page = 1)
+/// <param name="Route">Only of this one, where a list is of all; null for all.</param>
+public sealed record FindingQuery(string? Text = null, string? Kind = null, string? Severity = null, string? State = null, string Sort = FindingQuery.Standing, int Page = 1, string? Route = null)
 {
     /// <summary>Fingerprints on a page.</summary>
     public const int PageSize = 100;
@@ -29,17 +30,20 @@ public sealed record FindingQuery(string? Text = null, string? Kind = null, stri
     /// <summary>What stands first, critical before other; or by when it was seen, or how often, the newest and the most first.</summary>
     public static IReadOnlyList<string> Sorts { get; } = [Standing, "last-seen", "first-seen", "count"];
 
-    private static IReadOnlyList<string> Names { get; } = ["q", "kind", "severity", "state", "sort", "page"];
+    /// <summary>The arguments of a list that is of one route.</summary>
+    public static IReadOnlyList<string> NamesOfOne { get; } = ["q", "kind", "severity", "state", "sort", "page"];
+
+    /// <summary>The arguments of a list that is of all.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["route", .. NamesOfOne];
 
     /// <summary>The query of a request's arguments, or what is wrong with them. One that is empty is as good as none.</summary>
     /// <param name="arguments">Names and values.</param>
-    /// <param name="others">Names that are read elsewhere.</param>
-    public static (FindingQuery? Query, string? Error) Parse(IEnumerable<KeyValuePair<string, string?>> arguments, params IReadOnlyList<string> others)
+    public static (FindingQuery? Query, string? Error) Parse(IEnumerable<KeyValuePair<string, string?>> arguments)
     {
         var query = new FindingQuery();
-        foreach (var (name, value) in arguments.Where(argument => !string.IsNullOrWhiteSpace(argument.Value) && !others.Contains(argument.Key)))
+        foreach (var (name, value) in arguments.Where(argument => !string.IsNullOrWhiteSpace(argument.Value)))
         {
-            var (next, error) = query.With(name, value!.Trim(), [.. Names, .. others]);
+            var (next, error) = query.With(name, value!.Trim());
             if (next is null)
                 return (null, error);
 
@@ -67,22 +71,23 @@ public sealed record FindingQuery(string? Text = null, string? Kind = null, stri
     /// <summary>As the end of an address: empty, or from the question mark on.</summary>
     public override string ToString()
     {
-        string?[] values = [Text, Kind, Severity, State, Sort == Standing ? null : Sort, Page == 1 ? null : $"{Page}"];
+        string?[] values = [Route, Text, Kind, Severity, State, Sort == Standing ? null : Sort, Page == 1 ? null : $"{Page}"];
         var arguments = string.Join('&', Names.Zip(values).Where(pair => pair.Second is not null).Select(pair => $"{pair.First}={Uri.EscapeDataString(pair.Second!)}"));
         return arguments.Length == 0 ? "" : $"?{arguments}";
     }
 
     private bool Has(string? text) => text?.Contains(Text!, StringComparison.OrdinalIgnoreCase) ?? false;
 
-    private (FindingQuery? Query, string? Error) With(string name, string value, IReadOnlyList<string> names) => name switch
+    private (FindingQuery? Query, string? Error) With(string name, string value) => name switch
     {
+        "route" => (this with { Route = value }, null),
         "q" => value.Length <= LongestText ? (this with { Text = value }, null) : (null, $"'q' has {value.Length} characters; {LongestText} at most."),
         "kind" => Known(name, value, Kinds, "kinds", this with { Kind = value }),
         "severity" => Known(name, value, Severities, "severities", this with { Severity = value }),
         "state" => Known(name, value, States, "states", this with { State = value }),
         "sort" => Known(name, value, Sorts, "orders", this with { Sort = value }),
         "page" => int.TryParse(value, out var page) && page > 0 ? (this with { Page = page }, null) : (null, $"'page' is '{value}'; send a number from 1 on."),
-        _ => (null, $"'{name}' is no argument here; {NearestName.Advice(name, names, "they are")}."),
+        _ => (null, $"'{name}' is no argument here; {NearestName.Advice(name, Names, "they are")}."),
     };
 
     private static (FindingQuery?, string?) Known(string name, string value, IReadOnlyList<string> known, string list, FindingQuery query) =>

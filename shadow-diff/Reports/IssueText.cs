@@ -13,7 +13,7 @@ internal static class IssueText
             .AppendLine($"Fingerprint: {finding.Fingerprint}")
             .AppendLine($"State:       {finding.State}{(finding.Critical ? ", critical (changes a status or a type)" : "")}")
             .AppendLine($"Status:      {finding.StatusLegacy} legacy, {finding.StatusModern} modern")
-            .AppendLine($"Seen:        {Figure.Count(finding.Count)} times, {Figure.Time(finding.FirstSeen)} to {Figure.Time(finding.LastSeen)}");
+            .AppendLine($"Seen:        {Figure.Times(finding.Count)}, {Figure.Time(finding.FirstSeen)} to {Figure.Time(finding.LastSeen)}");
         if (view.Example is not { } example)
             return text.ToString().ReplaceLineEndings("\n");
 

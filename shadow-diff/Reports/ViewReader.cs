@@ -42,13 +42,13 @@ internal sealed class ViewReader(
             overview, ListedFinding.Of([.. overview.Findings.Select(finding => new RouteFinding(route, finding))], names => ExampleReader.Values(connection, names))),
         cancellationToken);
 
-    /// <summary>The fingerprints that a query shows.</summary>
-    /// <param name="route">Null for all routes.</param>
-    /// <param name="query">What to show.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <summary>The routes that a list can be of: the host's, then those that only the database has.</summary>
+    public IReadOnlyList<string> Known => [.. routes.Names.Concat(board.Current().Keys.Order(StringComparer.Ordinal)).Distinct()];
+
+    /// <summary>The fingerprints that a query shows, of all routes or of the one that it names.</summary>
     /// <returns>Null when there is no such route.</returns>
-    public async Task<FindingPage?> FindingsAsync(string? route, FindingQuery query, CancellationToken cancellationToken) =>
-        route is null || IsKnown(route) ? await ReadAsync(connection => Page(connection, findings.Read(connection, route), query), cancellationToken) : null;
+    public async Task<FindingPage?> FindingsAsync(FindingQuery query, CancellationToken cancellationToken) =>
+        query.Route is null || IsKnown(query.Route) ? await ReadAsync(connection => Page(connection, findings.Read(connection, query.Route), query), cancellationToken) : null;
 
     /// <summary>What has changed on a route; or why there is nothing to say.</summary>
     /// <returns>Neither when there is no such route.</returns>

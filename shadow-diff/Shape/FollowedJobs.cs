@@ -8,7 +8,7 @@ internal sealed class FollowedJobs(IOptions<ShapeOptions> options)
 {
     private readonly int _most = options.Value.ShapeMaxJobs;
     private readonly Lock _lock = new();
-    private readonly Dictionary<(string Route, Side Side, string Job), Followed> _jobs = [];
+    private readonly Dictionary<FollowedJob, Followed> _jobs = [];
 
     /// <summary>How an answer continues the job that it is about; null when it is about none, or an earlier answer than the last one.</summary>
     /// <param name="exchange">The exchange.</param>
@@ -19,7 +19,7 @@ internal sealed class FollowedJobs(IOptions<ShapeOptions> options)
         if (exchange.Job is not { } job)
             return null;
 
-        var key = (exchange.Plan.Route, exchange.Plan.ServedBy, job);
+        var key = new FollowedJob(exchange.Plan.Route, exchange.IsNotice ? exchange.Request.RawTarget : null, exchange.Plan.ServedBy, job);
         lock (_lock)
         {
             var before = _jobs.GetValueOrDefault(key);
@@ -39,13 +39,19 @@ internal sealed class FollowedJobs(IOptions<ShapeOptions> options)
         }
     }
 
-    private void Remember((string Route, Side Side, string Job) key, Followed now)
+    private void Remember(FollowedJob key, Followed now)
     {
         if (!_jobs.ContainsKey(key) && _jobs.Count >= _most)
             _jobs.Remove(_jobs.MinBy(followed => followed.Value.At).Key);
 
         _jobs[key] = now;
     }
+
+    /// <param name="Route">The route.</param>
+    /// <param name="Notice">Which notices are followed; null for answers.</param>
+    /// <param name="Side">The job's side.</param>
+    /// <param name="Job">The job.</param>
+    private readonly record struct FollowedJob(string Route, string? Notice, Side Side, string Job);
 
     private sealed record Followed(DateTimeOffset At, string Phase, HashSet<string> Phases, Dictionary<string, double> Numbers);
 }

@@ -21,7 +21,7 @@ internal sealed class ShapeCheck(
 
     /// <summary>Learns from an answer that is compared as well.</summary>
     public void Learn(CapturedExchange exchange) =>
-        shapes.Add(exchange.Plan.Route, MethodOf(exchange), exchange.Plan.ServedBy, Read(exchange, exchange.Response), step: null);
+        shapes.Add(exchange.Plan.Route, KindOf(exchange), exchange.Plan.ServedBy, Read(exchange, exchange.Response), step: null);
 
     /// <param name="exchange">The exchange.</param>
     /// <param name="copy">The copy of its answer that is judged; one that is altered teaches nothing.</param>
@@ -29,14 +29,14 @@ internal sealed class ShapeCheck(
     {
         var (plan, answer, isTrue) = (exchange.Plan, Read(exchange, copy), ReferenceEquals(copy, exchange.Response));
         var step = jobs.Follow(exchange, answer, isTrue);
-        var (differences, known) = shapes.Read(plan.Route, MethodOf(exchange), plan.ServedBy, (own, other) =>
+        var (differences, known) = shapes.Read(plan.Route, KindOf(exchange), plan.ServedBy, (own, other) =>
         {
             var held = new ShapeDifferences(own, other, options.Value);
             return (plan.ServedBy == Side.Modern ? held.OfModern(answer, step) : held.OfLegacy(answer), Describe(other, answer));
         });
 
         if (isTrue)
-            shapes.Add(plan.Route, MethodOf(exchange), plan.ServedBy, answer, step);
+            shapes.Add(plan.Route, KindOf(exchange), plan.ServedBy, answer, step);
 
         var pair = plan.ServedBy == Side.Modern ? exchange.PairOf(known, copy) : exchange.PairOf(copy, known);
         differences = copy.Exception is { } thrown ? [new(Location.Status, DivergenceKind.Exception, $"{known.Status}", thrown)] : differences;
@@ -50,7 +50,7 @@ internal sealed class ShapeCheck(
     public IReadOnlyDictionary<string, string> Expected(CapturedExchange exchange)
     {
         var answer = Read(exchange, exchange.Response);
-        return shapes.Read(exchange.Plan.Route, MethodOf(exchange), exchange.Plan.ServedBy, (_, other) =>
+        return shapes.Read(exchange.Plan.Route, KindOf(exchange), exchange.Plan.ServedBy, (_, other) =>
         {
             var known = other.Statuses.GetValueOrDefault(answer.Status)?.Phases.GetValueOrDefault(answer.Phase);
             return answer.Values
@@ -59,8 +59,14 @@ internal sealed class ShapeCheck(
         });
     }
 
-    private SeenAnswer Read(CapturedExchange exchange, CapturedResponse answer) => answer.Exception is not null ? Nothing with { Status = answer.Status }
-        : AnswerReader.Read(answer, exchange.Request.Headers.ContainsKey("Origin"), _headers, new Redactor(rules.Current.Redaction, exchange.Plan.Route), comparison.Value.MaxDecodedBytes);
+    /// <summary>Of a notice only what it says: how it is written is the connection's.</summary>
+    private SeenAnswer Read(CapturedExchange exchange, CapturedResponse answer) =>
+        answer.Exception is not null ? Nothing with { Status = answer.Status }
+        : Whole(exchange, answer) is var seen && exchange.IsNotice ? seen with { Values = [.. seen.Values.Where(value => value.Type is not (SeenValue.Order or SeenValue.Layout))] }
+        : seen;
+
+    private SeenAnswer Whole(CapturedExchange exchange, CapturedResponse answer) =>
+        AnswerReader.Read(answer, exchange.Request.Headers.ContainsKey("Origin"), _headers, new Redactor(rules.Current.Redaction, exchange.Plan.Route), comparison.Value.MaxDecodedBytes);
 
     private Comparison Compare(ResponsePair pair, IReadOnlyList<Difference> differences)
     {
@@ -80,9 +86,9 @@ internal sealed class ShapeCheck(
         return new(status, "", Json, JsonSerializer.SerializeToUtf8Bytes(words, DescribedJson.Readable.DictionaryStringString));
     }
 
-    /// <summary>The usual ones; a client may make up others.</summary>
-    private static string MethodOf(CapturedExchange exchange) =>
-        exchange.Request.Method is "GET" or "HEAD" or "POST" or "PUT" or "DELETE" or "OPTIONS" or "PATCH" ? exchange.Request.Method : "other";
+    /// <summary>What answers are alike: those to one of the usual methods, since a client may make up others, or notices of one name.</summary>
+    private static string KindOf(CapturedExchange exchange) => exchange.IsNotice ? exchange.Request.RawTarget
+        : exchange.Request.Method is "GET" or "HEAD" or "POST" or "PUT" or "DELETE" or "OPTIONS" or "PATCH" ? exchange.Request.Method : "other";
 }
 
 /// <summary>What judging one answer came to.</summary>

@@ -22,6 +22,7 @@ internal sealed class DatabaseFile(string path, Migrations migrations) : IDispos
     private readonly string _writing = ConnectionString(path, SqliteOpenMode.ReadWriteCreate, pooling: false);
     private readonly string _read = ConnectionString(path, SqliteOpenMode.ReadWrite, pooling: true);
     private SqliteConnection? _writer;
+    private string? _lossNotice;
     private long _logBytes;
     private bool _disposed;
 
@@ -30,8 +31,8 @@ internal sealed class DatabaseFile(string path, Migrations migrations) : IDispos
 
     public string Path => path;
 
-    /// <summary>What was done last to a file that was damaged or deleted; null while nothing was.</summary>
-    public DatabaseRepair? Repair { get; private set; }
+    /// <summary>What was done to a file that was damaged or deleted: last, and when last something was lost; null while nothing was.</summary>
+    public string? Notice { get; private set; }
 
     /// <summary>How often it was mended: by it, whoever comes upon damage says which file it was in.</summary>
     public int Repairs { get; private set; }
@@ -44,18 +45,29 @@ internal sealed class DatabaseFile(string path, Migrations migrations) : IDispos
     public SqliteConnection Open()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        lock (_opening)
-            return _writer ??= OpenOrBeginAnew();
+
+        // Not while it is mended: between the end of its last connection and its new name, the damaged file would be opened once more, or an
+        // empty one begun in its place.
+        _reading.EnterReadLock();
+        try
+        {
+            lock (_opening)
+                return _writer ??= OpenOrBeginAnew();
+        }
+        finally
+        {
+            _reading.ExitReadLock();
+        }
     }
 
     /// <summary>Runs <paramref name="work"/> on a connection of its own.</summary>
     /// <exception cref="StoreException">The file cannot be opened.</exception>
     public T Read<T>(Func<SqliteConnection, T> work)
     {
-        Open();
         _reading.EnterReadLock();
         try
         {
+            Open();
             using var connection = new SqliteConnection(_read);
             connection.Open();
             return work(connection);
@@ -129,6 +141,8 @@ internal sealed class DatabaseFile(string path, Migrations migrations) : IDispos
     {
         try
         {
+            if (DatabaseRepair.TakeUp(path, () => DatabaseOpening.Open(path, _writing, migrations).Dispose()) is { } repair)
+                Tell(repair);
             if (!Directory.Exists(path))
                 return DatabaseOpening.Open(path, _writing, migrations);
 
@@ -159,9 +173,14 @@ internal sealed class DatabaseFile(string path, Migrations migrations) : IDispos
 
     private void Tell(DatabaseRepair repair)
     {
-        Repair = repair;
+        if (!repair.IsComplete)
+        {
+            _lossNotice = repair.Notice;
+            Losses++;
+        }
+
+        Notice = _lossNotice is null || !repair.IsComplete ? repair.Notice : $"{_lossNotice} {repair.Notice}";
         Repairs++;
-        Losses += repair.IsComplete ? 0 : 1;
         Repaired?.Invoke(repair);
     }
 

@@ -26,11 +26,11 @@ public sealed class GatewayDatabase : IDisposable
         remove => _file.Repaired -= value;
     }
 
-    /// <summary>What whoever looks after the gateway should know: why nothing can be written, else what was done last to a file that was deleted or damaged; null for nothing.</summary>
-    public string? Notice => _failure ?? _file.Repair?.Notice;
+    /// <summary>What whoever looks after the gateway should know: why nothing can be written, else what was done to a file that was deleted or damaged, last and when last something was lost; null for nothing.</summary>
+    public string? Notice => _failure ?? _file.Notice;
 
     /// <summary>Whether what is written goes to the disk, and nothing was lost since the program started.</summary>
-    public DatabaseState State => _failure is not null ? DatabaseState.Unavailable : _file.Repair is { IsComplete: false } ? DatabaseState.BegunAnew : DatabaseState.Good;
+    public DatabaseState State => _failure is not null ? DatabaseState.Unavailable : _file.Losses > 0 ? DatabaseState.BegunAnew : DatabaseState.Good;
 
     /// <summary>How often the file was written anew since the program started.</summary>
     public int Repairs => _file.Repairs;

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
@@ -15,6 +16,9 @@ internal sealed class StoreImport(
     StoreWriter writer, CoverageStore coverage, CoverageCounts counts, DivergenceRegister divergences, LearnedNoise noise, RulesInForce rules, IOptions<ExampleOptions> options, TimeProvider time)
 {
     private const int LongestName = 200;
+
+    /// <summary>Its mark may stand first. What is no UTF-8 is not guessed at.</summary>
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true);
 
     /// <param name="source">The export.</param>
     /// <param name="cancellationToken">Its sender has gone; looked at while it arrives only.</param>
@@ -116,12 +120,15 @@ internal sealed class StoreImport(
     private static IEnumerable<ExportLine> Lines(Stream file)
     {
         file.Position = 0;
-        using var reader = new StreamReader(file, leaveOpen: true);
-        for (var count = 1L; reader.ReadLine() is { } text; count++)
+        using var reader = new StreamReader(file, Utf8, detectEncodingFromByteOrderMarks: false, leaveOpen: true);
+        for (var count = 1L; ; count++)
         {
             ExportLine? line = null;
-            Try(count, () => line = ImportCheck.Read(text));
-            yield return line!;
+            Try(count, () => line = reader.ReadLine() is { } text ? ImportCheck.Read(text) : null);
+            if (line is null)
+                yield break;
+
+            yield return line;
         }
     }
 
@@ -130,6 +137,10 @@ internal sealed class StoreImport(
         try
         {
             read();
+        }
+        catch (DecoderFallbackException)
+        {
+            throw Refused(line, "it, or a line soon after it, is not in UTF-8");
         }
         catch (Exception ex) when (ex is not (SqliteException or ImportRefusedException))
         {

@@ -65,11 +65,11 @@ internal sealed partial class FaultTrial(TrialPlan plan, SecondLook look, Func<s
         }
     }
 
-    /// <summary>Legacy's answers are what modern's are measured by: a fault in them is none that could be found.</summary>
+    /// <summary>Legacy's answers are what modern's are measured by: a fault in them is none that could be found. A notice has no status and no headers that could be wrong.</summary>
     public void Judging(CapturedExchange exchange)
     {
         var route = exchange.Plan.Route;
-        if (!plan.Routes.Contains(route) || exchange.Plan.ServedBy != Side.Modern || plan.Of == Side.Legacy)
+        if (!plan.Routes.Contains(route) || exchange.IsNotice || exchange.Plan.ServedBy != Side.Modern || plan.Of == Side.Legacy)
             return;
 
         try

@@ -9,7 +9,7 @@ public sealed class FolderTests
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["Hosting"] = ["Audit", "Configuration", "Cutover", "Jobs", "Legacy", "Listeners", "Management", "Metrics", "Modules", "Realtime", "Routing"],
-        ["Management"] = ["Audit", "Cutover", "Listeners", "Management/Pages", "Realtime", "Routing"],
+        ["Management"] = ["Audit", "Configuration", "Cutover", "Listeners", "Management/Pages", "Realtime", "Routing"],
         ["Management/Pages"] = ["Audit", "Configuration", "Cutover", "Legacy", "Metrics", "Routing"],
         ["Modules"] = ["Cutover", "Routing"],
         ["Realtime"] = ["Audit", "Cutover", "Jobs", "Legacy", "Metrics", "Realtime/Relay", "Routing"],

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Strangler.CommandLine.Options;
 
 namespace Strangler.CommandLine.Commands;
 
@@ -37,7 +38,7 @@ internal static class CompletionCommand
             """,
     };
 
-    private static readonly Argument<string> Shell = new Argument<string>("shell") { Description = "bash, zsh or pwsh" }.AcceptOnlyFromAmong([.. Scripts.Keys]);
+    private static readonly Argument<string> Shell = new Argument<string>("shell") { Description = "bash, zsh or pwsh" }.OneOf([.. Scripts.Keys]);
 
     public static Command Create()
     {

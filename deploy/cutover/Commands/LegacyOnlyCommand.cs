@@ -10,7 +10,7 @@ namespace Strangler.CommandLine.Commands;
 internal static class LegacyOnlyCommand
 {
     private static readonly Argument<string> Switch = new Argument<string>("on|off") { Description = "on: legacy answers everything; off: the stages count again" }
-        .AcceptOnlyFromAmong("on", "off");
+        .OneOf("on", "off");
 
     private static readonly Option<string> Reason = AuditText.Reason();
 

@@ -30,7 +30,7 @@ internal sealed class Play(ParseResult result, string source, RouteFinder routes
         var sequences = Select(all);
         var (isJson, jsonFile) = PlayOptions.ReadJson(result);
         var output = new RunOutput(isJson, jsonFile, result.GetValue(PlayOptions.JUnit));
-        var comparison = await Interruptible.RunAsync(LoadRules, cancellationToken);
+        var comparison = await Interruptible.RunAsync(() => LoadRules(ofJobs: false), cancellationToken);
         using var legacy = Open("legacy", PlayOptions.Legacy);
         using var modern = Open("modern", PlayOptions.Modern);
         await legacy.ReachAsync(cancellationToken);
@@ -60,7 +60,7 @@ internal sealed class Play(ParseResult result, string source, RouteFinder routes
 
         var (isJson, jsonFile) = PlayOptions.ReadJson(result);
         var output = new RunOutput(isJson, jsonFile, result.GetValue(PlayOptions.JUnit));
-        var comparison = await Interruptible.RunAsync(LoadRules, cancellationToken);
+        var comparison = await Interruptible.RunAsync(() => LoadRules(ofJobs: true), cancellationToken);
         using var legacy = Open("legacy", PlayOptions.Legacy);
         using var modern = Open("modern", PlayOptions.Modern);
         await legacy.ReachAsync(cancellationToken);
@@ -88,11 +88,11 @@ internal sealed class Play(ParseResult result, string source, RouteFinder routes
         throw new CommandException($"{source} has no case of the route {string.Join(" or ", wanted)}; {NearestName.Advice(wanted[0], known, "it has")}.", ExitCode.BadUsage);
     }
 
-    private ResponseComparison LoadRules()
+    private ResponseComparison LoadRules(bool ofJobs)
     {
         try
         {
-            return ResponseComparison.Load(result.GetRequiredValue(PlayOptions.Rules), routes.Names, Time);
+            return ResponseComparison.Load(PlayOptions.ReadRules(result, ofJobs), routes.Names, Time);
         }
         catch (InvalidRulesException exception)
         {

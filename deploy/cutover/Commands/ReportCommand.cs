@@ -14,7 +14,7 @@ internal static class ReportCommand
 {
     private static readonly Argument<string?> Route = new Argument<string?>("route") { Description = "One route, with examples (all routes when not given)", Arity = ArgumentArity.ZeroOrOne }.Completed();
     private static readonly Option<string?> Format = new Option<string?>("--format") { Description = "The sign-off report of the route instead; ends with 0 when it passes the promotion gate, 1 when it is blocked" }
-        .AcceptOnlyFromAmong("html", "json", "junit", "csv", "markdown");
+        .OneOf("html", "json", "junit", "csv", "markdown");
 
     private static readonly Option<string?> Out = new("--out") { Description = "Write the sign-off report to a file", HelpName = "file" };
 
@@ -61,6 +61,10 @@ internal static class ReportCommand
         try
         {
             await File.WriteAllTextAsync(file, text, cancellationToken);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            throw new CommandException($"--out: there is no folder {Path.GetDirectoryName(Path.GetFullPath(file))} to write {Path.GetFileName(file)} to.", ExitCode.BadUsage);
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException or ArgumentException)
         {

@@ -9,10 +9,13 @@ internal static class PlayOptions
     public static readonly Option<string> Modern = Address("--modern");
     public static readonly Option<string[]> Rules = new("--rules")
     {
-        Description = "The rules of the comparison (or STRANGLER_RULES; may be repeated)",
+        Description = "The rules of the comparison (or STRANGLER_RULES; may be repeated). With parity --jobs, when not given, also those of two-installations.json beside the program",
         HelpName = "file",
         DefaultValueFactory = _ => [SharedOptions.Variable("STRANGLER_RULES") ?? "rules.json"],
     };
+
+    /// <summary>What else holds between backups of both sides: each has a job of its own, which legacy tells less of.</summary>
+    private static readonly string RulesOfJobs = Path.Combine(AppContext.BaseDirectory, "two-installations.json");
 
     public static readonly Option<string> Routes = new("--routes")
     {
@@ -53,6 +56,10 @@ internal static class PlayOptions
         var file = result.GetValue(Json);
         return (file is null && result.GetResult(Json) is { Implicit: false }, file);
     }
+
+    /// <summary>The files of rules: those that are named, else the usual ones.</summary>
+    public static string[] ReadRules(ParseResult result, bool ofJobs) =>
+        ofJobs && result.GetResult(Rules) is not { Implicit: false } ? [.. result.GetRequiredValue(Rules), RulesOfJobs] : result.GetRequiredValue(Rules);
 
     private static Option<string> Address(string name) => new(name) { Description = $"Address of {name[2..]}", HelpName = "URL", Required = true };
 }

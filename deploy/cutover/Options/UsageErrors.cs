@@ -20,13 +20,26 @@ internal static class UsageErrors
 
     public static string OneLine(ParseResult parsed)
     {
-        var (command, missing) = (parsed.CommandResult.Command, Missing(parsed.CommandResult).ToList());
-        IEnumerable<string> said = parsed.Errors.Select(error => error.Message).Where(message => missing.Count == 0 || !SaysMissing(message));
-        if (missing.Count > 0)
-            said = said.Prepend($"{command.Name} needs {string.Join(" and ", missing)}{(Examples.TryGetValue(command.Name, out var example) ? $", e.g. {example}" : "")}.");
+        var command = parsed.CommandResult.Command;
+        string[] commands = [.. parsed.RootCommandResult.Command.Subcommands.Select(one => one.Name)];
+        if (StrayCommand(parsed) is { } stray)
+            return Unknown("command", stray, commands, "the commands are"); // what follows it need not be spoken of
+        if (command is RootCommand && parsed.UnmatchedTokens.Count == 0)
+            return $"Name a command: {string.Join(", ", commands)}.";
 
-        return string.Join(' ', said.Concat(Meant(parsed)).SelectMany(message => message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+        var missing = Missing(parsed.CommandResult).ToList();
+        List<string> said = [.. parsed.Errors.Where(error => !IsSaidBetter(error, parsed, missing.Count > 0)).Select(Words), .. Strays(parsed)];
+        if (missing.Count > 0)
+            said.Insert(0, $"{command.Name} needs {string.Join(" and ", missing)}{(Examples.TryGetValue(command.Name, out var example) ? $", e.g. {example}" : "")}.");
+
+        return string.Join(' ', said.SelectMany(message => message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
     }
+
+    /// <summary>A word where the command should be; the library passes over it, and takes the next word that is one.</summary>
+    private static string? StrayCommand(ParseResult parsed) =>
+        parsed.UnmatchedTokens is [var first, ..] && !first.StartsWith('-') && parsed.Tokens.TakeWhile(token => token.Type != TokenType.Command).Any(token => token.Value == first)
+            ? first
+            : null;
 
     private static IEnumerable<string> Missing(CommandResult result) =>
     [
@@ -35,9 +48,27 @@ internal static class UsageErrors
         .. result.Command.Options.Where(option => option.Required && result.GetResult(option) is not { Implicit: false }).Select(option => $"{option.Name} ({option.Description})"),
     ];
 
-    /// <summary>The library's own words for the same.</summary>
-    private static bool SaysMissing(string message) => message.StartsWith("Required argument", StringComparison.Ordinal) || message.EndsWith("is required.", StringComparison.Ordinal);
+    /// <summary>The library's own words for what is said here: what is missing, and words that belong nowhere.</summary>
+    private static bool IsSaidBetter(ParseError error, ParseResult parsed, bool isMissing) =>
+        parsed.UnmatchedTokens.Any(stray => error.Message.EndsWith($"'{stray}'.", StringComparison.Ordinal))
+        || (isMissing && (error.Message.StartsWith("Required argument", StringComparison.Ordinal) || error.Message.EndsWith("is required.", StringComparison.Ordinal)));
 
-    private static IEnumerable<string> Meant(ParseResult parsed) =>
-        NearestName.Questions(parsed.UnmatchedTokens, [.. parsed.CommandResult.Command.Children.Where(child => child is Option or Command).Select(known => known.Name)]);
+    private static string Words(ParseError error) => error.SymbolResult is OptionResult { Tokens.Count: 0, Implicit: false } option
+        ? $"{option.Option.Name} needs a value ({option.Option.Description})."
+        : error.Message;
+
+    private static string Unknown(string what, string name, string[] known, string list) => NearestName.Of(name, known) is { } meant
+        ? $"There is no {what} '{name}'. Did you mean '{meant}'?"
+        : $"There is no {what} '{name}'; {list} {string.Join(", ", known)}.";
+
+    /// <summary>Of what belongs nowhere: the options, else each word. The value of an option that is none is no word too many.</summary>
+    private static IEnumerable<string> Strays(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        string[] options = [.. command.Options.Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options.Where(option => option.Recursive))).Select(option => option.Name)];
+        string[] strays = [.. parsed.UnmatchedTokens.Where(token => token.StartsWith('-'))];
+        return strays.Length > 0
+            ? strays.Select(stray => Unknown("option", stray, options, $"those of {command.Name} are"))
+            : parsed.UnmatchedTokens.Select(stray => $"'{stray}' is one word too many.");
+    }
 }

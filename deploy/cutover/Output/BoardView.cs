@@ -29,6 +29,8 @@ internal static class BoardView
 
     public static void Show(this Screen screen, BoardResponse board)
     {
+        if (board.LegacyFlaskProxy)
+            screen.WriteLine("Started with --legacy-flask-proxy: legacy answers every route, whatever its stage and legacy-only say.", Cell.Alarm);
         if (board.LegacyOnly)
             screen.WriteLine("legacy-only is on: legacy answers every route, whatever its stage.", Cell.Alarm);
         if (board.Legacy is { } legacy && Describe(legacy) is { } presence)
@@ -38,6 +40,8 @@ internal static class BoardView
 
         if (board.AuditProblem is { } problem)
             screen.WriteLine(problem, Cell.Alarm);
+        if (board.JobsProblem is { } jobs)
+            screen.WriteLine($"C# can start no backup: {jobs}", Cell.Alarm);
         if (board.TrialUntil is { } end)
             screen.WriteLine(string.Create(CultureInfo.InvariantCulture, $"A trial of seeded faults runs, until {end.UtcDateTime:HH:mm:ss} UTC at the latest."));
 

@@ -9,16 +9,17 @@ namespace Strangler.Launcher.Run;
 /// <param name="Outdated">The copies of files that are shipped with other contents by now.</param>
 internal sealed record ConfigurationFolder(string Path, IReadOnlyList<OutdatedCopy> Outdated)
 {
-    private static readonly string[] Files = ["yarp.json", "features.json", "rules.json"];
+    private const string Flags = "features.json";
+
+    private static readonly string[] Files = ["yarp.json", Flags, "rules.json"];
 
     /// <summary>An operator's own folder, left as it is.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="isPlainProxy">Whether the gateway starts with whatever stands in the place of <c>features.json</c>.</param>
     /// <exception cref="LauncherException">It has not all files.</exception>
-    public static ConfigurationFolder Of(string folder)
+    public static ConfigurationFolder Of(string folder, bool isPlainProxy)
     {
-        foreach (var file in Files)
-            Check(System.IO.Path.Combine(folder, file));
-
-        string[] missing = [.. Files.Where(file => !File.Exists(System.IO.Path.Combine(folder, file)))];
+        string[] missing = [.. Files.Where(file => !IsThere(System.IO.Path.Combine(folder, file), isPlainProxy))];
         return missing.Length == 0
             ? new(folder, [])
             : throw new LauncherException($"--config: {folder} has no {string.Join(" and no ", missing)}: copy the shipped {(missing.Length == 1 ? "file" : "files")} there, from the top of the source tree.");
@@ -30,19 +31,19 @@ internal sealed record ConfigurationFolder(string Path, IReadOnlyList<OutdatedCo
     /// </summary>
     /// <param name="source">Where the shipped files are.</param>
     /// <param name="folder">Where the copies are.</param>
+    /// <param name="isPlainProxy">As for an own folder.</param>
     /// <param name="edit">Makes the first text of a copy, by the file's name, out of what is shipped; null for the same.</param>
-    public static ConfigurationFolder CopyOnce(string source, string folder, Func<string, string, string>? edit = null)
+    public static ConfigurationFolder CopyOnce(string source, string folder, bool isPlainProxy, Func<string, string, string>? edit = null)
     {
         Directory.CreateDirectory(System.IO.Path.Combine(folder, "shipped"));
-        return new(folder, [.. Files.Select(name => CopyOnce(source, folder, name, edit)).OfType<OutdatedCopy>()]);
+        return new(folder, [.. Files.Select(name => CopyOnce(source, folder, name, isPlainProxy, edit)).OfType<OutdatedCopy>()]);
     }
 
-    private static OutdatedCopy? CopyOnce(string source, string folder, string name, Func<string, string, string>? edit)
+    private static OutdatedCopy? CopyOnce(string source, string folder, string name, bool isPlainProxy, Func<string, string, string>? edit)
     {
         var copy = new OutdatedCopy(System.IO.Path.Combine(source, name), System.IO.Path.Combine(folder, name), System.IO.Path.Combine(folder, "shipped", name));
-        Check(copy.Copy);
         var shipped = File.ReadAllText(copy.Shipped);
-        if (!File.Exists(copy.Copy))
+        if (!IsThere(copy.Copy, isPlainProxy))
         {
             Write(copy.Copy, PointAtSchemas(edit?.Invoke(name, shipped) ?? shipped, source, folder));
             Write(copy.MadeOf, shipped);
@@ -55,14 +56,19 @@ internal sealed record ConfigurationFolder(string Path, IReadOnlyList<OutdatedCo
         return File.ReadAllText(copy.MadeOf) == shipped ? null : copy;
     }
 
+    /// <summary>Whether a file is there; as a plain proxy the gateway needs no flags, and takes anything for their file.</summary>
     /// <exception cref="LauncherException">Something else has the file's name.</exception>
-    private static void Check(string path)
+    private static bool IsThere(string path, bool isPlainProxy)
     {
-        var other = Directory.Exists(path) ? "a folder"
-            : new FileInfo(path) is { LinkTarget: { } target } link && link.ResolveLinkTarget(returnFinalTarget: true) is not { Exists: true } ? $"a link to {target}, which is not there"
+        var other = Directory.Exists(path) ? "a folder, not a file"
+            : new FileInfo(path) is { LinkTarget: { } target } link && link.ResolveLinkTarget(returnFinalTarget: true) is not { Exists: true } ? $"a link to {target}, where there is no file"
             : null;
-        if (other is not null)
-            throw new LauncherException($"{path} is {other}, not a file: take it away, or put the file in its place.");
+        if (other is null)
+            return File.Exists(path);
+
+        var isFlags = System.IO.Path.GetFileName(path) == Flags;
+        return isFlags && isPlainProxy ? true : throw new LauncherException(
+            $"{path} is {other}: take it away, or put the file in its place{(isFlags ? "; with --legacy-flask-proxy the gateway starts without it" : "")}.");
     }
 
     /// <summary>Editors look for the schema from where the file is.</summary>

@@ -25,6 +25,8 @@ internal sealed class GatewayPlan(RunOptions options, Legacy legacy, string conf
     {
         yield return "--Gateway:ExitWithStdin=true";
         yield return $"--Config={configuration}";
+        if (options.PlainProxy)
+            yield return "--legacy-flask-proxy";
         yield return $"--Gateway:Public={Text(options.Public)}";
         yield return $"--Gateway:Management={Text(options.Management)}";
         if (legacy.Address is not null)

@@ -58,7 +58,7 @@ internal static class RunCommand
     };
 
     private static readonly Option<int> StartTimeout = Arguments.Integer("--start-timeout", "Seconds until each program must be healthy, 1 to 600", 60, 1, 600);
-    private static readonly Option<bool> LegacyOnly = new("--legacy-flask-proxy") { Description = "Send every route to legacy, whatever features.json says" };
+    private static readonly Option<bool> PlainProxy = new("--legacy-flask-proxy") { Description = "Send every route to legacy, whatever features.json says" };
     private static readonly Option<bool> NoInstall = new("--no-install") { Description = "Install nothing; say what is missing" };
     private static readonly Option<bool> NoBuild = new("--no-build") { Description = "Start what is built" };
     private static readonly Argument<string[]> Gateway = new("gateway-arguments")
@@ -80,12 +80,12 @@ internal static class RunCommand
     {
         var command = new Command("run", "Starts the gateway and what it needs, until Ctrl-C")
         {
-            Public, Management, Legacy, WithoutLegacy, LegacyRoot, LegacyPort, BackupPort, Data, Config, StartTimeout, LegacyOnly, NoInstall, NoBuild, Gateway,
+            Public, Management, Legacy, WithoutLegacy, LegacyRoot, LegacyPort, BackupPort, Data, Config, StartTimeout, PlainProxy, NoInstall, NoBuild, Gateway,
         };
         command.Options.Add(new VersionOption());
         command.Validators.Add(result =>
         {
-            if (result.GetValue(WithoutLegacy) && (result.GetValue(LegacyOnly) || result.GetResult(Legacy) is { Implicit: false }))
+            if (result.GetValue(WithoutLegacy) && (result.GetValue(PlainProxy) || result.GetResult(Legacy) is { Implicit: false }))
                 result.AddError("--no-legacy goes with neither --legacy nor --legacy-flask-proxy: there is nothing that could answer.");
         });
         command.SetAction((result, cancellationToken) => new Runner(Read(result)).RunAsync(cancellationToken));
@@ -96,8 +96,7 @@ internal static class RunCommand
         result.GetRequiredValue(Public), result.GetRequiredValue(Management), result.GetValue(Legacy), result.GetValue(WithoutLegacy), ReadLegacyRoot(result),
         result.GetValue(LegacyPort), result.GetValue(BackupPort), Path.GetFullPath(result.GetRequiredValue(Data)),
         result.GetValue(Config) is { } config ? Path.GetFullPath(config) : null,
-        !result.GetValue(NoInstall), !result.GetValue(NoBuild), TimeSpan.FromSeconds(result.GetValue(StartTimeout)),
-        [.. result.GetValue(LegacyOnly) ? ["--legacy-flask-proxy"] : Array.Empty<string>(), .. GatewaySettings(result)]);
+        !result.GetValue(NoInstall), !result.GetValue(NoBuild), result.GetValue(PlainProxy), TimeSpan.FromSeconds(result.GetValue(StartTimeout)), GatewaySettings(result));
 
     /// <summary>What follows <c>--</c>; anything else that is no option of this command is a mistake, and no setting of the gateway.</summary>
     private static string[] GatewaySettings(ParseResult result)

@@ -12,8 +12,9 @@ namespace Strangler.Launcher.Run;
 /// <param name="Config">Folder of an operator's own configuration; null for copies of what is shipped.</param>
 /// <param name="Install">Whether missing Python packages may be installed.</param>
 /// <param name="Build">Whether to build first.</param>
+/// <param name="PlainProxy">Whether every route goes to legacy, whatever <c>features.json</c> is.</param>
 /// <param name="StartTimeout">How long each program may take until it is healthy.</param>
-/// <param name="Gateway">Further arguments for the gateway.</param>
+/// <param name="Gateway">Further settings for the gateway.</param>
 internal sealed record RunOptions(
     Uri Public, Uri Management, Uri? Legacy, bool NoLegacy, string? LegacyRoot, int LegacyPort, int BackupPort, string Data, string? Config,
-    bool Install, bool Build, TimeSpan StartTimeout, IReadOnlyList<string> Gateway);
+    bool Install, bool Build, bool PlainProxy, TimeSpan StartTimeout, IReadOnlyList<string> Gateway);

@@ -47,9 +47,9 @@ internal sealed class Runner(RunOptions options)
     private ConfigurationFolder Configure()
     {
         Directory.CreateDirectory(_logs);
-        return options.Config is { } own ? ConfigurationFolder.Of(own)
-            : options.NoLegacy ? ConfigurationFolder.CopyOnce(Repository.Root, Path.Combine(options.Data, NoLegacy.Folder), NoLegacy.Edit)
-            : ConfigurationFolder.CopyOnce(Repository.Root, Path.Combine(options.Data, "config"));
+        return options.Config is { } own ? ConfigurationFolder.Of(own, options.PlainProxy)
+            : options.NoLegacy ? ConfigurationFolder.CopyOnce(Repository.Root, Path.Combine(options.Data, NoLegacy.Folder), options.PlainProxy, NoLegacy.Edit)
+            : ConfigurationFolder.CopyOnce(Repository.Root, Path.Combine(options.Data, "config"), options.PlainProxy);
     }
 
     private async Task<Legacy> StartLegacyAsync(Stack stack, Python python, CancellationToken cancellationToken)
@@ -84,6 +84,6 @@ internal sealed class Runner(RunOptions options)
     private static async Task BuildAsync(CancellationToken cancellationToken)
     {
         Console.WriteLine("Building.");
-        await DotNet.BuildAsync(Programs, cancellationToken);
+        await DotNet.BuildAsync(Programs, isAudited: false, cancellationToken);
     }
 }

@@ -9,4 +9,5 @@ public sealed record AuditResponse(IReadOnlyList<AuditedChange> Entries);
 /// <param name="Route">A route's name, or <c>legacy-only</c>.</param>
 /// <param name="Before">The stage before, or on/off.</param>
 /// <param name="After">The stage after, or on/off.</param>
-public sealed record AuditedChange(long Id, DateTimeOffset At, string Who, string Why, string Route, string Before, string After);
+/// <param name="OtherFile">The <c>features.json</c> that it was made in, where that is not the one of the gateway that answers: nothing of it can be reverted here. Null otherwise.</param>
+public sealed record AuditedChange(long Id, DateTimeOffset At, string Who, string Why, string Route, string Before, string After, string? OtherFile = null);

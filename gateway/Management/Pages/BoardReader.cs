@@ -6,6 +6,7 @@ using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Legacy;
 using Strangler.Gateway.Metrics;
 using Strangler.Gateway.Routing;
+using Strangler.Services.Backups.Jobs;
 using Strangler.ShadowDiff.Gate;
 using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Reports;
@@ -18,7 +19,7 @@ namespace Strangler.Gateway.Management.Pages;
 /// <summary>Where every route stands: stage, traffic, errors, the gate, parity and latency.</summary>
 internal sealed class BoardReader(
     CutoverState state, RouteTable table, UnwrittenExits unwritten, RouteStatistics statistics, ReloadLog reloads, AuditLog audit, ParityFigures parity, PromotionGate gate,
-    RulesInForce rules, LegacyPresence legacy, GatewayFiles files, IRunningTrial trial)
+    RulesInForce rules, LegacyPresence legacy, GatewayFiles files, IJobFolder jobs, IRunningTrial trial)
 {
     public async Task<BoardResponse> ReadAsync(CancellationToken cancellationToken)
     {
@@ -28,9 +29,11 @@ internal sealed class BoardReader(
         var changes = audit.LatestByRoute(files.Features.File.Path) ?? new Dictionary<string, AuditEntry>();
         return new BoardResponse(
             snapshot.LegacyOnly,
+            snapshot.IsPlainProxy,
             await legacy.LookAsync(),
             new ReloadsResponse(reloads.GoodCount + rules.GoodCount, reloads.BadCount + rules.BadCount, StandingErrors()),
             audit.Problem,
+            jobs.Problem,
             [.. table.Routes.Select(route =>
                 Row(route, snapshot, verdicts.GetValueOrDefault(route), compared.GetValueOrDefault(route), changes.GetValueOrDefault(route)))],
             trial.RunsUntil);

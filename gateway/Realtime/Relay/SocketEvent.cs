@@ -26,15 +26,23 @@ internal static class SocketEvent
     public static string? NameOf(ReadOnlyMemory<byte> json) => Read(json, static packet => packet[0].GetString());
 
     /// <summary>The <c>job_id</c> of its argument where that is a text; null where it has none.</summary>
-    public static string? JobOf(ReadOnlyMemory<byte> json) => Read(json, static packet =>
-        packet.GetArrayLength() == 2 && packet[1].ValueKind == JsonValueKind.Object && packet[1].TryGetProperty("job_id", out var job) && job.ValueKind == JsonValueKind.String ? job.GetString() : null);
+    public static string? JobOf(ReadOnlyMemory<byte> json) => Read(json, static packet => packet.GetArrayLength() == 2 ? JobOf(packet[1]) : null);
 
-    private static T? Read<T>(ReadOnlyMemory<byte> json, Func<JsonElement, T> read)
+    /// <summary>The <c>job_id</c> of an argument by itself; see <see cref="JobOf(ReadOnlyMemory{byte})"/>.</summary>
+    public static string? JobOfPayload(ReadOnlyMemory<byte> payload) => ReadJson(payload, JobOf);
+
+    private static string? JobOf(JsonElement argument) =>
+        argument.ValueKind == JsonValueKind.Object && argument.TryGetProperty("job_id", out var job) && job.ValueKind == JsonValueKind.String ? job.GetString() : null;
+
+    private static T? Read<T>(ReadOnlyMemory<byte> json, Func<JsonElement, T> read) => ReadJson(
+        json, root => root is { ValueKind: JsonValueKind.Array } packet && packet.GetArrayLength() > 0 && packet[0].ValueKind == JsonValueKind.String ? read(packet) : default);
+
+    private static T? ReadJson<T>(ReadOnlyMemory<byte> json, Func<JsonElement, T> read)
     {
         try
         {
             using var document = JsonDocument.Parse(json);
-            return document.RootElement is { ValueKind: JsonValueKind.Array } packet && packet.GetArrayLength() > 0 && packet[0].ValueKind == JsonValueKind.String ? read(packet) : default;
+            return read(document.RootElement);
         }
         catch (Exception ex) when (ex is JsonException or InvalidOperationException) // no JSON, or half of a surrogate pair in a text
         {

@@ -84,7 +84,7 @@ internal sealed class Job
         Performance?.Sample(transfer.Sent);
     }
 
-    /// <summary>Drops the events that nobody has read, once nobody watches it any more. A job of an earlier process has none either.</summary>
+    /// <summary>Drops the events that nobody has read. A job of an earlier process has none either.</summary>
     public void ForgetEvents()
     {
         lock (_gate)

@@ -7,12 +7,16 @@ namespace Strangler.Services.Backups.Jobs;
 /// The folders of the jobs: one for each job with its upload and its client's files, removed with the job (Q6, Q7),
 /// and one for the users' keys, which stay. Only one process at a time may use them.
 /// </summary>
-internal sealed class JobFolders(IOptions<JobsOptions> options) : IDisposable
+internal sealed class JobFolders(IOptions<JobsOptions> options) : IJobFolder, IDisposable
 {
     private const int ReadOnlyDisk = 30; // EROFS, errno.h
 
     private readonly string _root = Path.GetFullPath(options.Value.Folder);
     private FileStream? _lock;
+    private volatile string? _problem;
+
+    /// <summary>What was in the way last: of the process at its start, or of a job since.</summary>
+    public string? Problem => _problem;
 
     /// <summary>Where the users' keys are kept.</summary>
     public string Identities => Path.Combine(_root, "identities");
@@ -34,6 +38,7 @@ internal sealed class JobFolders(IOptions<JobsOptions> options) : IDisposable
         }
         catch (Exception ex) when (ex is UnauthorizedAccessException || ex.HResult == ReadOnlyDisk)
         {
+            Note(ex);
             return ex.Message;
         }
         catch (IOException ex)
@@ -54,7 +59,20 @@ internal sealed class JobFolders(IOptions<JobsOptions> options) : IDisposable
 
     /// <summary>Makes a job's folder.</summary>
     /// <exception cref="IOException">E.g. the disk is full.</exception>
-    public string Create(string jobId) => PrivateFolder.Create(PathOf(jobId));
+    public string Create(string jobId)
+    {
+        try
+        {
+            var folder = PrivateFolder.Create(PathOf(jobId));
+            _problem = null;
+            return folder;
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            Note(ex);
+            throw;
+        }
+    }
 
     public string PathOf(string jobId) => Mark + jobId;
 
@@ -77,4 +95,6 @@ internal sealed class JobFolders(IOptions<JobsOptions> options) : IDisposable
     }
 
     public void Dispose() => _lock?.Dispose();
+
+    private void Note(Exception problem) => _problem = $"Services:Jobs:Folder is '{_root}', which cannot be written: {problem.Message}";
 }

@@ -4,13 +4,13 @@ using Microsoft.Extensions.Options;
 
 namespace Strangler.Services.Backups.Jobs;
 
-/// <summary>Forgets jobs that ended long ago, and the oldest when there are too many; of one that ended just now soon the events, which are most of it.</summary>
+/// <summary>Forgets jobs that ended long ago, and the oldest when there are too many; the events, which are most of a job, sooner.</summary>
 internal sealed partial class JobRetention(JobDirectory jobs, IJobStore store, IOptions<JobsOptions> options, TimeProvider time, ILogger<JobRetention> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
-    /// <summary>A page asks every few seconds (contract 10), and comes back within a few more.</summary>
-    private static readonly TimeSpan EventsKept = TimeSpan.FromMinutes(1);
+    /// <summary>Ended jobs whose events are kept until somebody reads them: those that ended last.</summary>
+    private const int MostWithEvents = 100;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -24,7 +24,8 @@ internal sealed partial class JobRetention(JobDirectory jobs, IJobStore store, I
         var now = time.GetUtcNow();
         var oldest = now - options.Value.Retention;
         var ended = jobs.All.Where(job => job.EndedAt is not null).ToList();
-        ended.FindAll(job => job.EndedAt <= now - EventsKept).ForEach(job => job.ForgetEvents());
+        foreach (var job in ended.OrderByDescending(job => job.EndedAt).Skip(MostWithEvents))
+            job.ForgetEvents();
         var old = ended.Where((job, index) => job.EndedAt < oldest || index < ended.Count - options.Value.MaxEnded).ToList();
         if (old.Count == 0)
             return;

@@ -26,6 +26,7 @@ internal static class JobsExtensions
             .AddSingleton<JobDirectory>()
             .AddSingleton<IJobDirectory>(provider => provider.GetRequiredService<JobDirectory>())
             .AddSingleton<JobFolders>()
+            .AddSingleton<IJobFolder>(provider => provider.GetRequiredService<JobFolders>())
             .AddSingleton(provider => new ClientIdentities(provider.GetRequiredService<JobFolders>().Identities))
             .AddSingleton<ForeignLists>()
             .AddSingleton<JobNotices>()

@@ -28,6 +28,9 @@ internal sealed class RealtimeOptions : IValidatableObject
     /// <summary>Those in force, for every channel.</summary>
     internal IReadOnlySet<string> AcceptedOrigins => (Origins ?? ["http://localhost:9090", "http://127.0.0.1:9090"]).ToHashSet(StringComparer.Ordinal);
 
+    /// <summary>Sessions that an address may have beyond two for each of its pages.</summary>
+    private const int SpareOfAddress = 10;
+
     internal int ClientsOfAddress => MaxClientsPerAddress ?? MaxClients;
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
@@ -35,17 +38,20 @@ internal sealed class RealtimeOptions : IValidatableObject
         where !IsOrigin(origin)
         select new ValidationResult($"Services:Realtime:{nameof(Origins)} = \"{origin}\": an origin has the form http://host:port, with no path and no slash at its end.", [nameof(Origins)]);
 
-    /// <summary>The same for the sessions, of which there are more: a page that is refused keeps its session (contract 9.3).</summary>
+    /// <summary>
+    /// The same for the sessions, of which there are more: a page that is refused keeps its session, and one that is loaded again has two for a
+    /// while (contract 9.3). What is spare in all is that of ten addresses, so that one that takes all it may leaves room for others.
+    /// </summary>
     internal EngineOptions Engine() => new()
     {
-        MaxSessions = SessionsFor(MaxClients),
-        MaxSessionsOfAddress = SessionsFor(ClientsOfAddress),
+        MaxSessions = SessionsOfAll,
+        MaxSessionsOfAddress = MaxClientsPerAddress is { } clients ? Math.Min((2 * clients) + SpareOfAddress, SessionsOfAll) : SessionsOfAll,
         Origins = AcceptedOrigins,
         MaxQueuedMessages = MaxQueuedMessages,
         MaxQueuedBytes = MaxQueuedBytes,
     };
 
-    private static int SessionsFor(int clients) => (2 * clients) + 100;
+    private int SessionsOfAll => (2 * MaxClients) + (10 * SpareOfAddress);
 
     private static bool IsOrigin(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"

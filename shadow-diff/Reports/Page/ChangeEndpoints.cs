@@ -11,9 +11,9 @@ internal static class ChangeEndpoints
     public static void MapChanges(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/reports/{route}/changes", (HttpContext context, string route, string? day, string? build) => AnswerAsync(
-            context, route, day, build, change => PageAnswer.WriteAsync<ChangesPage>(context, (nameof(ChangesPage.Change), change)), PageAnswer.RefuseAsync));
+            context, route, day, build, change => PageAnswer.WriteAsync<ChangesPage>(context, (nameof(ChangesPage.Change), change)), PageAnswer.RefuseAsync)).Takes(ChangeQuery.Names);
         routes.MapGet("/api/reports/{route}/changes", (HttpContext context, string route, string? day, string? build) => AnswerAsync(
-            context, route, day, build, change => JsonAnswer.WriteAsync(context, change, ReportJson.Readable.RouteChange), JsonAnswer.RefuseAsync));
+            context, route, day, build, change => JsonAnswer.WriteAsync(context, change, ReportJson.Readable.RouteChange), JsonAnswer.RefuseAsync)).Takes(ChangeQuery.Names);
     }
 
     private static async Task AnswerAsync(

@@ -10,13 +10,11 @@ namespace Strangler.ShadowDiff.Reports.Page;
 /// <summary>Fingerprints searched, filtered and sorted, of a route or of all: as a page and as JSON.</summary>
 internal static class FindingEndpoints
 {
-    private const string RouteArgument = "route";
-
     public static void MapFindings(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/reports/{route}", GetRouteAsync);
-        routes.MapGet("/divergences", GetAllAsync);
-        routes.MapGet("/api/divergences", GetJsonAsync);
+        routes.MapGet("/reports/{route}", GetRouteAsync).Takes(FindingQuery.NamesOfOne);
+        routes.MapGet("/divergences", GetAllAsync).Takes(FindingQuery.Names);
+        routes.MapGet("/api/divergences", GetJsonAsync).Takes(FindingQuery.Names);
     }
 
     /// <summary>That there is no such route, with the nearest one.</summary>
@@ -39,23 +37,25 @@ internal static class FindingEndpoints
         var (query, error) = Parse(context);
         if (query is null)
             await PageAnswer.RefuseAsync(context, StatusCodes.Status400BadRequest, error!);
+        else if (await Views(context).FindingsAsync(query, context.RequestAborted) is { } page)
+            await PageAnswer.WriteAsync<DivergencesPage>(context, (nameof(DivergencesPage.View), (page, Views(context).Known)));
         else
-            await PageAnswer.WriteAsync<DivergencesPage>(context, (nameof(DivergencesPage.Shown), (await Views(context).FindingsAsync(null, query, context.RequestAborted))!));
+            await PageAnswer.RefuseAsync(context, StatusCodes.Status404NotFound, NoRoute(context, query.Route!));
     }
 
-    private static async Task GetJsonAsync(HttpContext context, string? route)
+    private static async Task GetJsonAsync(HttpContext context)
     {
-        var (query, error) = Parse(context, RouteArgument);
+        var (query, error) = Parse(context);
         if (query is null)
             await JsonAnswer.RefuseAsync(context, StatusCodes.Status400BadRequest, error!);
-        else if (await Views(context).FindingsAsync(string.IsNullOrEmpty(route) ? null : route, query, context.RequestAborted) is { } page)
+        else if (await Views(context).FindingsAsync(query, context.RequestAborted) is { } page)
             await JsonAnswer.WriteAsync(context, page, ReportJson.Readable.FindingPage);
         else
-            await JsonAnswer.RefuseAsync(context, StatusCodes.Status404NotFound, NoRoute(context, route!));
+            await JsonAnswer.RefuseAsync(context, StatusCodes.Status404NotFound, NoRoute(context, query.Route!));
     }
 
-    private static (FindingQuery? Query, string? Error) Parse(HttpContext context, params string[] others) =>
-        FindingQuery.Parse(context.Request.Query.Select(argument => KeyValuePair.Create(argument.Key, argument.Value.LastOrDefault())), others);
+    private static (FindingQuery? Query, string? Error) Parse(HttpContext context) =>
+        FindingQuery.Parse(context.Request.Query.Select(argument => KeyValuePair.Create(argument.Key, argument.Value.LastOrDefault())));
 
     private static ViewReader Views(HttpContext context) => context.RequestServices.GetRequiredService<ViewReader>();
 }

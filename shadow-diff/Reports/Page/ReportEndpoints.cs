@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -10,17 +11,20 @@ namespace Strangler.ShadowDiff.Reports.Page;
 /// <summary>QA's pages, from all routes to one sample, and the whole report as JSON.</summary>
 internal static class ReportEndpoints
 {
+    /// <summary>The argument that names one of the exchanges which are kept of a divergence.</summary>
+    private const string Example = "sample";
+
     public static void MapReportPages(this IEndpointRouteBuilder routes)
     {
         const string Sample = "/reports/{route}/{fingerprint}";
         routes.MapGet("/reports", GetBoardAsync);
         routes.MapFindings();
         routes.MapChanges();
-        routes.MapGet(Sample, GetSampleAsync);
-        routes.MapGet(Sample + "/issue.txt", GetIssueAsync);
-        routes.MapPost(Sample + "/rerun", RerunAsync);
+        routes.MapGet(Sample, GetSampleAsync).Takes(Example);
+        routes.MapGet(Sample + "/issue.txt", GetIssueAsync).Takes(Example);
+        routes.MapPost(Sample + "/rerun", RerunAsync).Takes(Example);
         routes.MapGet("/api/reports", GetJsonAsync);
-        routes.MapGet("/api/sign-off/{route}", SignOffEndpoint.GetAsync);
+        routes.MapGet("/api/sign-off/{route}", SignOffEndpoint.GetAsync).Takes("format");
     }
 
     private static async Task GetJsonAsync(HttpContext context) => await JsonAnswer.WriteAsync(
@@ -63,7 +67,14 @@ internal static class ReportEndpoints
     /// <summary>Null when there is none; the answer then says so.</summary>
     private static async Task<SampleView?> SampleAsync(HttpContext context, string route, string fingerprint, string? sample)
     {
-        var view = await Views(context).SampleAsync(route, fingerprint, long.TryParse(sample, out var id) ? id : null, context.RequestAborted);
+        var id = 0L;
+        if (!string.IsNullOrEmpty(sample) && !long.TryParse(sample, NumberStyles.None, CultureInfo.InvariantCulture, out id))
+        {
+            await PageAnswer.RefuseAsync(context, StatusCodes.Status400BadRequest, $"'{Example}' is '{sample}'; send the number of one.");
+            return null;
+        }
+
+        var view = await Views(context).SampleAsync(route, fingerprint, id == 0 ? null : id, context.RequestAborted);
         if (view is null)
             await PageAnswer.RefuseAsync(context, StatusCodes.Status404NotFound, $"The route '{route}' has no divergence '{fingerprint}'.");
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Strangler.Settings;
 using Strangler.ShadowDiff.Reports.SignOff;
 
 namespace Strangler.ShadowDiff.Reports.Page;
@@ -21,7 +22,7 @@ internal static class SignOffEndpoint
         var report = SignOffReport.From(view);
         if (await WriteAsync(report, format ?? "json", context.RequestServices) is not { } written)
         {
-            await JsonAnswer.RefuseAsync(context, StatusCodes.Status400BadRequest, $"'{format}' is no format; use one of {string.Join(", ", SignOffFormats.Names)}.");
+            await JsonAnswer.RefuseAsync(context, StatusCodes.Status400BadRequest, $"'{format}' is no format; {NearestName.Advice(format!, SignOffFormats.Names, "use one of")}.");
             return;
         }
 

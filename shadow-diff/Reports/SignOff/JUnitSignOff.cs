@@ -82,7 +82,7 @@ internal static class JUnitSignOff
     }
 
     private static string Words(Finding finding) => string.Create(
-        CultureInfo.InvariantCulture, $"{finding.State}, {finding.Count:N0} times, status {finding.StatusLegacy} legacy and {finding.StatusModern} modern. {finding.Reason ?? finding.Triage?.Why}");
+        CultureInfo.InvariantCulture, $"{finding.State}, seen {Figure.Times(finding.Count)}, status {finding.StatusLegacy} legacy and {finding.StatusModern} modern. {finding.Reason ?? finding.Triage?.Why}");
 
     /// <summary>A client names the places, and XML 1.0 has no way to write most control characters.</summary>
     private static string Clean(string text) => string.Concat(PlainText.Escape(text).EnumerateRunes().Select(rune => rune.Value is 0xFFFE or 0xFFFF ? "\uFFFD" : rune.ToString()));

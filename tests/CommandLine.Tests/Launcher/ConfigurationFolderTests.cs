@@ -24,7 +24,7 @@ public sealed class ConfigurationFolderTests : IDisposable
     [Fact]
     public void FirstStart_CopiesEachFile_AndItsSchemaIsFoundFromThere()
     {
-        var configuration = ConfigurationFolder.CopyOnce(_source, _config);
+        var configuration = ConfigurationFolder.CopyOnce(_source, _config, isPlainProxy: false);
 
         Assert.Equal(_config, configuration.Path);
         Assert.Empty(configuration.Outdated);
@@ -34,21 +34,21 @@ public sealed class ConfigurationFolderTests : IDisposable
     [Fact]
     public void LaterStart_KeepsAnEdit()
     {
-        ConfigurationFolder.CopyOnce(_source, _config);
+        ConfigurationFolder.CopyOnce(_source, _config, isPlainProxy: false);
         Edit("features.json", "edited");
 
-        Assert.Empty(ConfigurationFolder.CopyOnce(_source, _config).Outdated);
+        Assert.Empty(ConfigurationFolder.CopyOnce(_source, _config, isPlainProxy: false).Outdated);
         Assert.Equal("edited", InForce("features.json"));
     }
 
     [Fact]
     public void ShippedFileThatHasChanged_IsNamedAtEachStart_AndNotTakenOver()
     {
-        ConfigurationFolder.CopyOnce(_source, _config);
+        ConfigurationFolder.CopyOnce(_source, _config, isPlainProxy: false);
         Ship("rules.json", "newer");
 
-        ConfigurationFolder.CopyOnce(_source, _config);
-        var outdated = Assert.Single(ConfigurationFolder.CopyOnce(_source, _config).Outdated);
+        ConfigurationFolder.CopyOnce(_source, _config, isPlainProxy: false);
+        var outdated = Assert.Single(ConfigurationFolder.CopyOnce(_source, _config, isPlainProxy: false).Outdated);
 
         Assert.Equal((Path.Combine(_source, "rules.json"), Path.Combine(_config, "rules.json")), (outdated.Shipped, outdated.Copy));
         Assert.Contains("\"as\": \"shipped\"", InForce("rules.json"), StringComparison.Ordinal);
@@ -58,31 +58,56 @@ public sealed class ConfigurationFolderTests : IDisposable
     [Fact]
     public void WhatTheNoteAdvises_EndsIt()
     {
-        ConfigurationFolder.CopyOnce(_source, _config);
+        ConfigurationFolder.CopyOnce(_source, _config, isPlainProxy: false);
         Ship("rules.json", "newer");
         Ship("yarp.json", "newer");
 
-        foreach (var outdated in ConfigurationFolder.CopyOnce(_source, _config).Outdated)
+        foreach (var outdated in ConfigurationFolder.CopyOnce(_source, _config, isPlainProxy: false).Outdated)
             File.Delete(outdated.Copy.EndsWith("rules.json", StringComparison.Ordinal) ? outdated.Copy : outdated.MadeOf);
 
-        Assert.Empty(ConfigurationFolder.CopyOnce(_source, _config).Outdated);
+        Assert.Empty(ConfigurationFolder.CopyOnce(_source, _config, isPlainProxy: false).Outdated);
         Assert.Equal("newer", InForce("rules.json"));
         Assert.Contains("shipped", InForce("yarp.json"), StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("a folder")]
-    [InlineData("a link to nowhere.json, which is not there")]
-    public void SomethingElseInAFilesPlace_IsNamed(string what)
+    [InlineData("features.json", "a folder, not a file", "; with --legacy-flask-proxy the gateway starts without it")]
+    [InlineData("features.json", "a link to nowhere.json, where there is no file", "; with --legacy-flask-proxy the gateway starts without it")]
+    [InlineData("yarp.json", "a folder, not a file", "")]
+    public void SomethingElseInAFilesPlace_IsNamed(string file, string what, string advice)
     {
-        ConfigurationFolder.CopyOnce(_source, _config);
-        var path = Path.Combine(_config, "features.json");
-        File.Delete(path);
-        _ = what == "a folder" ? (FileSystemInfo)Directory.CreateDirectory(path) : File.CreateSymbolicLink(path, "nowhere.json");
+        var path = Put(file, isFolder: what.StartsWith("a folder", StringComparison.Ordinal));
 
-        Action[] starts = [() => ConfigurationFolder.CopyOnce(_source, _config), () => ConfigurationFolder.Of(_config)];
+        Action[] starts = [() => ConfigurationFolder.CopyOnce(_source, _config, isPlainProxy: false), () => ConfigurationFolder.Of(_config, isPlainProxy: false)];
         Assert.All(starts, start => Assert.Equal(
-            $"{path} is {what}, not a file: take it away, or put the file in its place.", Assert.Throws<LauncherException>(start).Message));
+            $"{path} is {what}: take it away, or put the file in its place{advice}.", Assert.Throws<LauncherException>(start).Message));
+    }
+
+    /// <summary>The way out that the message names: the gateway starts as a plain proxy, and says itself what is wrong with the file.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void PlainProxy_TakesAnythingForTheFlags_AndNothingElse(bool isFolder)
+    {
+        var path = Put("features.json", isFolder);
+
+        Assert.Empty(ConfigurationFolder.CopyOnce(_source, _config, isPlainProxy: true).Outdated);
+        Assert.Empty(ConfigurationFolder.Of(_config, isPlainProxy: true).Outdated);
+        Assert.Equal((isFolder, !isFolder), (Directory.Exists(path), new FileInfo(path).LinkTarget is not null));
+        Put("yarp.json", isFolder);
+        Assert.Throws<LauncherException>(() => ConfigurationFolder.CopyOnce(_source, _config, isPlainProxy: true));
+        Assert.Throws<LauncherException>(() => ConfigurationFolder.Of(_config, isPlainProxy: true));
+    }
+
+    /// <summary>Puts a folder, or a link to nothing, in a file's place.</summary>
+    private string Put(string file, bool isFolder)
+    {
+        if (!File.Exists(Path.Combine(_config, "rules.json")))
+            ConfigurationFolder.CopyOnce(_source, _config, isPlainProxy: false);
+        var path = Path.Combine(_config, file);
+        File.Delete(path);
+        _ = isFolder ? (FileSystemInfo)Directory.CreateDirectory(path) : File.CreateSymbolicLink(path, "nowhere.json");
+        return path;
     }
 
     [Fact]
@@ -101,7 +126,7 @@ public sealed class ConfigurationFolderTests : IDisposable
     [Fact]
     public void OperatorsOwnFolder_IsUsedAsItIs()
     {
-        var configuration = ConfigurationFolder.Of(_source);
+        var configuration = ConfigurationFolder.Of(_source, isPlainProxy: false);
 
         Assert.Equal(_source, configuration.Path);
         Assert.Equal(Files, Directory.EnumerateFileSystemEntries(_source).Select(Path.GetFileName).Order());
@@ -111,7 +136,7 @@ public sealed class ConfigurationFolderTests : IDisposable
     public void OperatorsOwnFolder_WithoutAFile_IsRefused()
     {
         File.Delete(Path.Combine(_source, "yarp.json"));
-        Assert.StartsWith($"--config: {_source} has no yarp.json:", Assert.Throws<LauncherException>(() => ConfigurationFolder.Of(_source)).Message, StringComparison.Ordinal);
+        Assert.StartsWith($"--config: {_source} has no yarp.json:", Assert.Throws<LauncherException>(() => ConfigurationFolder.Of(_source, isPlainProxy: false)).Message, StringComparison.Ordinal);
     }
 
     private void Ship(string file, string text) => File.WriteAllText(Path.Combine(_source, file), text);

@@ -76,7 +76,7 @@ public sealed class OfflineRollbackTests : IDisposable
     public void LinkToNothing_IsNamed()
     {
         File.CreateSymbolicLink(Features, "nowhere.json");
-        Assert.Contains("it is a link to nowhere.json, which is not there", Assert.Throws<CommandException>(() => new OfflineRollback(Features, null).Apply(null)).Message, StringComparison.Ordinal);
+        Assert.Contains("it is a link to nowhere.json, where there is no file. Start the gateway", Assert.Throws<CommandException>(() => new OfflineRollback(Features, null).Apply(null)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

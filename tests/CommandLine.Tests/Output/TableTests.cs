@@ -17,7 +17,7 @@ public sealed class TableTests
     [Fact]
     public void Board_ShowsTheBeginningOfAReason()
     {
-        var lines = Lines(screen => screen.Show(new BoardResponse(false, new("http://127.0.0.1:9190", true, true), new(1, 0, null), null, [Route("status", Long, Long), Route("health", "me", "line\nline")])));
+        var lines = Lines(screen => screen.Show(new BoardResponse(false, false, new("http://127.0.0.1:9190", true, true), new(1, 0, null), null, null, [Route("status", Long, Long), Route("health", "me", "line\nline")])));
 
         Assert.Contains(": go [forced: parity is not shown.", lines[1], StringComparison.Ordinal);
         Assert.EndsWith("…", lines[1], StringComparison.Ordinal);
@@ -35,6 +35,24 @@ public sealed class TableTests
         Assert.EndsWith(" try", lines[2], StringComparison.Ordinal);
         Assert.InRange(lines[1].Length, Long.Length, Long.Length + Widest);
         Assert.InRange(lines[2].Length, 1, Widest);
+    }
+
+    [Fact]
+    public void Audit_SaysOfAnotherConfigurationsEntryWhoseItIs()
+    {
+        var lines = Lines(screen => screen.Show(new AuditResponse([new(2, default, "me", "try", "status", "shadow", "live"), new(1, default, "me", "try", "status", "legacy", "shadow", "/srv/features.json")])));
+
+        Assert.EndsWith(" try", lines[1], StringComparison.Ordinal);
+        Assert.EndsWith(" try [of another configuration: /srv/features.json]", lines[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Board_NamesTheStartArgumentAndAJobsFolder()
+    {
+        var lines = Lines(screen => screen.Show(new BoardResponse(false, true, null, new(1, 0, null), null, "Services:Jobs:Folder is '/x'", [])));
+
+        Assert.Equal("Started with --legacy-flask-proxy: legacy answers every route, whatever its stage and legacy-only say.", lines[0]);
+        Assert.Equal("C# can start no backup: Services:Jobs:Folder is '/x'", lines[1]);
     }
 
     /// <summary>The other side of this: the management API refuses it in what is written from now on.</summary>

@@ -16,13 +16,22 @@ public sealed class ExitCodeTests
     [InlineData("set status live --reason", "--reason")]
     [InlineData("rollback --reason x", "name of one route, or --all")]
     [InlineData("rollback status --all --reason x", "name of one route, or --all")]
-    [InlineData("legacy-only maybe --reason x", "maybe")]
+    [InlineData("legacy-only maybe --reason x", "'maybe' is not known here; use one of on, off.")]
+    [InlineData("legacy-only onn --reason x", "'onn' is not known here; did you mean 'on'? Use one of on, off.")]
+    [InlineData("completion zhs", "'zhs' is not known here; did you mean 'zsh'? Use one of bash, zsh, pwsh.")]
+    [InlineData("report status --format htlm", "'htlm' is not known here; did you mean 'html'? Use one of html, json, junit, csv, markdown.")]
+    [InlineData("SET status live --reason x", "error: There is no command 'SET'. Did you mean 'set'? --help says more.")]
+    [InlineData("set status live --reason x --managment http://a", "error: There is no option '--managment'. Did you mean '--management'? --help says more.")]
+    [InlineData("--managment http://a status", "There is no option '--managment'. Did you mean '--management'?")]
+    [InlineData("status extra", "error: 'extra' is one word too many. --help says more.")]
+    [InlineData("status -x", "error: There is no option '-x'; those of status are --json, ")]
+    [InlineData("audit --limit", "error: --limit needs a value (Entries to show, 1 to 1000). --help says more.")]
     [InlineData("audit --limit 0", "1 to 1000")]
     [InlineData("audit --limit 1001", "1 to 1000")]
     [InlineData("status --timeout 0", "0.1 to 300")]
     [InlineData("status --timeout 301", "0.1 to 300")]
     [InlineData("status --management ftp://somewhere", "http://127.0.0.1:9091")]
-    [InlineData("promote status", "promote")]
+    [InlineData("promote status", "There is no command 'promote'; the commands are status, set, ")]
     [InlineData("satus", "Did you mean 'status'?")]
     [InlineData("status --jsn", "Did you mean '--json'?")]
     [InlineData("set status shado --reason x", "'shado' is no stage; did you mean 'shadow'? Use one of legacy, shadow, live, complete.")]
@@ -34,6 +43,19 @@ public sealed class ExitCodeTests
         Assert.True(run.ExitCode == 2, run.ToString());
         Assert.Contains(said, Assert.Single(run.Error.TrimEnd().Split('\n')), StringComparison.Ordinal);
         Assert.Empty(gateway.Calls);
+    }
+
+    [Theory]
+    [InlineData("help", "Moves routes between legacy and modern")]
+    [InlineData("help set", "Moves a route to a stage")]
+    public async Task Help_IsPrinted(string commandLine, string said)
+    {
+        using var port = new ReservedPort();
+        var run = await CutoverProgram.RunAsync(new Uri($"http://127.0.0.1:{port.Port}"), Token, commandLine.Split(' '));
+
+        Assert.True(run.ExitCode == 0, run.ToString());
+        Assert.Contains(said, run.Output, StringComparison.Ordinal);
+        Assert.Contains("Options:", run.Output, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -84,6 +84,27 @@ public sealed class ParityTests : IDisposable
         Assert.True(inModernsPlace.ExitCode == 1 && inModernsPlace.Error.Contains("prove nothing", StringComparison.Ordinal), inModernsPlace.ToString());
     }
 
+    /// <summary>As ./run.sh has it: one Flask, one backup server, one folder of received files for both sides; and no rules are named.</summary>
+    [Fact]
+    public async Task Jobs_OnOneInstallation_AreToldApart()
+    {
+        await using var backupServer = await BackupServer.StartAsync(new(), Token);
+        await using var legacy = await LegacyServer.StartAsync(new LegacyOptions { BackupPort = backupServer.Port, Root = backupServer.Root, ConnectionLimit = null }, Token);
+        await using var gateway = await GatewayProcess.StartAsync(
+            new GatewayOptions(legacy.Address)
+            {
+                Stages = GatewayFolder.Modules.ToDictionary(route => route, _ => "live"),
+                Settings = new Dictionary<string, string> { ["Services:BackupServerPort"] = $"{backupServer.Port}", ["Services:LegacyRoot"] = legacy.Root },
+            },
+            Token);
+
+        var run = await CutoverProgram.RunAsync(["parity", "--jobs", "2", "--legacy", $"{legacy.Address}", "--modern", $"{gateway.Public}", "--routes", RepositoryRoot.Combine("yarp.json")], Token);
+
+        Assert.True(run.ExitCode == 0, run.ToString());
+        Assert.Matches(@"job 2: receipt +received_files +match", run.Output);
+        Assert.Matches(@"job 2: events +realtime +differs on purpose: Q1", run.Output);
+    }
+
     [Fact]
     public async Task WrongSide_IsNamedWithPlaceAndKind_AndCode1()
     {

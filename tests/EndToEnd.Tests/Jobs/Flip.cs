@@ -1,13 +1,13 @@
 using Strangler.EndToEnd.Tests.CommandLine;
+using Strangler.EndToEnd.Tests.Recordings;
 using Strangler.Testing.Http;
-using Strangler.Testing.Processes;
 
 namespace Strangler.EndToEnd.Tests.Jobs;
 
 /// <summary>A change of the flags by the operator while a job is under way.</summary>
 /// <param name="Before">Stage of the job routes when the job starts: it says which side owns the job.</param>
 /// <param name="ApplyAsync">The change.</param>
-internal sealed record Flip(string Name, string Before, Func<GatewayProcess, CancellationToken, Task> ApplyAsync)
+internal sealed record Flip(string Name, string Before, Func<HostedGateway, CancellationToken, Task> ApplyAsync)
 {
     private static readonly string[] Routes = ["start_backup", "job_status", "job_perf", "cancel_job", "cancel_all", "cancelable_jobs", "perf"];
 
@@ -23,11 +23,11 @@ internal sealed record Flip(string Name, string Before, Func<GatewayProcess, Can
     public string Owner => Before == "legacy" ? "legacy" : "modern";
 
     /// <summary>Puts the job routes where they are when the job starts.</summary>
-    public Task PrepareAsync(GatewayProcess gateway, CancellationToken cancellationToken) => SetAsync(gateway, Before, cancellationToken, Routes);
+    public Task PrepareAsync(HostedGateway gateway, CancellationToken cancellationToken) => SetAsync(gateway, Before, cancellationToken, Routes);
 
     public override string ToString() => Name;
 
-    private static async Task SetAsync(GatewayProcess gateway, string stage, CancellationToken cancellationToken, params string[] routes)
+    private static async Task SetAsync(HostedGateway gateway, string stage, CancellationToken cancellationToken, params string[] routes)
     {
         foreach (var route in routes)
         {
@@ -37,7 +37,7 @@ internal sealed record Flip(string Name, string Before, Func<GatewayProcess, Can
         }
     }
 
-    private static async Task RollBackAllAsync(GatewayProcess gateway, CancellationToken cancellationToken)
+    private static async Task RollBackAllAsync(HostedGateway gateway, CancellationToken cancellationToken)
     {
         var output = await CutoverProgram.RunAsync(gateway.Management, cancellationToken, "rollback", "--all", "--reason", "3 a.m.");
         Assert.True(output.ExitCode == 0, output.ToString());

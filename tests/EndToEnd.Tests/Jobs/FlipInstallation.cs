@@ -8,7 +8,7 @@ public sealed class FlipInstallation : IAsyncLifetime
 {
     private Installation _installation = null!;
 
-    internal GatewayProcess Gateway => _installation.Gateway!;
+    internal HostedGateway Gateway => _installation.Gateway!;
 
     internal Uri Address => Gateway.Public;
 

@@ -114,6 +114,37 @@ public sealed partial class RealtimeFlipTests(FlipInstallation installation) : I
         Assert.True(Count(report, "diverged") == 0, report!.ToJsonString());
     }
 
+    /// <summary>What every page is told of a job counts once, however many pages there are.</summary>
+    [Theory]
+    [InlineData("shadow", "legacy", 1)]
+    [InlineData("live", "legacy", 1)]
+    [InlineData("live", "live", 50)] // a cancelled job of modern tells its steps as well
+    public async Task Notices_AreCountedAsPinned(string channel, string jobs, int most)
+    {
+        await SetAsync("realtime", channel);
+        await SetAsync("start_backup", jobs);
+        using var management = new HttpClient { BaseAddress = _installation.Gateway.Management };
+        await using var relay = _installation.NewRelay();
+        using var page = await SocketClient.ConnectAsync(_installation.Address, Token);
+        using var another = await SocketClient.ConnectAsync(_installation.Address, Token);
+        var side = jobs == "legacy" ? "legacy" : "modern";
+        var job = FlippedJob.Started(
+            _installation, await RawHttp.SendAsync(_installation.Address, new BackupForm("job.txt", "x"u8.ToArray(), "N1", relay.Port).ToRequest(), Token), side, Token);
+        await job.WaitsAsync();
+        await Eventually.GetAsync(() => AskAsync(page, job.Id), answer => answer.Contains("\"events\":", StringComparison.Ordinal), Token);
+        var before = Judged(await ReportAsync(management), side);
+
+        await job.CancelAsync();
+        foreach (var socket in (SocketClient[])[page, another])
+            await ReceiveAsync(socket, "42[\"job_cancelled\"");
+
+        await Eventually.IsTrueAsync(async () => Judged(await ReportAsync(management), side) >= before + 1, Token);
+        Assert.InRange(Judged(await ReportAsync(management), side) - before, 1, most);
+    }
+
+    private static long Judged(JsonNode? report, string side) =>
+        report?["pinned"]?[side] is { } pinned ? ((string[])["learned", "matched", "onPurpose", "diverged"]).Sum(outcome => (long?)pinned[outcome] ?? 0) : 0;
+
     /// <summary>Null until something has been compared.</summary>
     private static async Task<JsonNode?> ReportAsync(HttpClient management) =>
         JsonNode.Parse(await management.GetStringAsync("/api/reports", Token))!["routes"]!.AsArray().SingleOrDefault(route => (string?)route!["route"] == "realtime");

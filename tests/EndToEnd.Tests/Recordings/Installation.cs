@@ -4,7 +4,7 @@ using Strangler.Testing.Processes;
 
 namespace Strangler.EndToEnd.Tests.Recordings;
 
-/// <summary>The processes that a scene needs at one target: backup server or its refusing port, Flask, gateway.</summary>
+/// <summary>The servers that a scene needs at one target: backup server or its refusing port, Flask, gateway.</summary>
 internal sealed class Installation : IAsyncDisposable
 {
     private readonly List<IAsyncDisposable> _parts = [];
@@ -25,7 +25,7 @@ internal sealed class Installation : IAsyncDisposable
 
     public BackupServer? BackupServer { get; private set; }
 
-    public GatewayProcess? Gateway { get; private set; }
+    public HostedGateway? Gateway { get; private set; }
 
     public int BackupPort => BackupServer?.Port ?? _closedPort.Port;
 
@@ -40,6 +40,8 @@ internal sealed class Installation : IAsyncDisposable
     public string Uploads => Target.IsModern ? Path.Combine(Gateway!.Folder, "jobs", "running") : LegacyTemporary;
 
     public string LegacyTemporary => Legacy?.Temporary ?? Path.GetTempPath();
+
+    private string TimeZone => _scene.Legacy.TimeZone ?? "UTC";
 
     public string Output => string.Join('\n', new[] { Gateway?.Output, Legacy?.Output, BackupServer?.Output }.Where(text => !string.IsNullOrEmpty(text)));
 
@@ -62,7 +64,7 @@ internal sealed class Installation : IAsyncDisposable
     public async Task RestartGatewayAsync(CancellationToken cancellationToken)
     {
         await EndAsync(Gateway!);
-        Gateway = Keep(await GatewayProcess.StartAsync(GatewaySettings(Address.GetLeftPart(UriPartial.Authority)), cancellationToken));
+        Gateway = Keep(await StartGatewayAsync(Address.GetLeftPart(UriPartial.Authority), cancellationToken));
     }
 
     /// <summary>The same for legacy, which begins anew, with another root.</summary>
@@ -93,7 +95,7 @@ internal sealed class Installation : IAsyncDisposable
             Legacy = Keep(await LegacyServer.StartAsync(LegacySettings(port: 0), cancellationToken));
 
         if (Target.HasGateway)
-            Gateway = Keep(await GatewayProcess.StartAsync(GatewaySettings("http://127.0.0.1:0"), cancellationToken));
+            Gateway = Keep(await StartGatewayAsync("http://127.0.0.1:0", cancellationToken));
 
         Address = Gateway?.Public ?? Legacy!.Address;
     }
@@ -106,16 +108,17 @@ internal sealed class Installation : IAsyncDisposable
     {
         Port = port,
         BackupPort = BackupPort,
-        TimeZone = _scene.Legacy.TimeZone ?? "UTC",
+        TimeZone = TimeZone,
         ApiPort = Target.HasGateway ? null : _scene.Legacy.ApiPort ?? 9090,
         ConnectionLimit = Target.HasGateway ? null : _scene.Legacy.ConnectionLimit,
     };
 
+    private Task<HostedGateway> StartGatewayAsync(string address, CancellationToken cancellationToken) =>
+        HostedGateway.StartAsync(GatewaySettings(address), _gatewayFolder.Path, TimeZone, cancellationToken);
+
     private GatewayOptions GatewaySettings(string address) => new(Legacy?.Address ?? new Uri($"http://127.0.0.1:{_closedPort.Port}"))
     {
-        Folder = _gatewayFolder.Path,
         Stages = PortedRoutes.Names.ToDictionary(route => route, _ => Target.Stage!),
-        TimeZone = _scene.Legacy.TimeZone ?? "UTC",
         Settings = new Dictionary<string, string>(_scene.Gateway)
         {
             ["Gateway:Public"] = address,

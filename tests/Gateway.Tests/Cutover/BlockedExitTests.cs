@@ -100,6 +100,20 @@ public sealed class BlockedExitTests
     }
 
     [Fact]
+    public async Task FileThatIsGone_IsSaidInWords()
+    {
+        await using var gateway = Started();
+        File.Delete(gateway.FeaturesPath);
+
+        using var answer = await PostAsync(gateway, "/api/legacy-only", new() { ["enabled"] = false });
+
+        Assert.Equal(500, (int)answer.StatusCode);
+        Assert.Contains(
+            $"features.json cannot be read: there is no {gateway.FeaturesPath}. Nothing is changed: put the file right and ask again.",
+            await answer.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task FileWithoutTheSwitch_GetsIt()
     {
         await using var gateway = new GatewayApp(new Uri("http://127.0.0.1:1"));

@@ -40,7 +40,7 @@ public sealed class RemovedFlagTests
         var newest = (await second.AuditAsync())[0]!;
 
         Assert.Equal(
-            ("live", "legacy", "the file was edited while the gateway was down: the flag is gone, and without one a route is at legacy"),
+            ("live", "legacy", "features.json differs from what was in force when the gateway ended: it was edited or replaced since, or a change could not be written to it: the flag is gone, and without one a route is at legacy"),
             ((string)newest["before"]!, (string)newest["after"]!, (string)newest["why"]!));
     }
 

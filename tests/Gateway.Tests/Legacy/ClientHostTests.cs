@@ -3,13 +3,13 @@ using System.Text;
 namespace Strangler.Gateway.Tests.Legacy;
 
 /// <summary>Hosts that .NET's parser dislikes, or might: legacy gets the one that the client sent, or the client gets 400.</summary>
-public sealed class ClientHostTests : IClassFixture<ClientHostTests.Topology>
+public sealed class ClientHostTests : IClassFixture<ProxyFixture>
 {
     private readonly ProxyTopology _topology;
 
-    public ClientHostTests(Topology topology)
+    public ClientHostTests(ProxyFixture shared)
     {
-        _topology = topology.Value;
+        _topology = shared.Value;
         _topology.Legacy!.Heads.Clear();
     }
 
@@ -109,13 +109,5 @@ public sealed class ClientHostTests : IClassFixture<ClientHostTests.Topology>
         var answer = await client.ReceiveAsync("GET", Token);
 
         Assert.True(answer.Status == 400 || Assert.Single(_topology.Legacy!.Heads).Split("\r\n").Count(line => line.StartsWith("Host:", StringComparison.Ordinal)) == 1);
-    }
-
-    /// <summary>Legacy notes what reaches it.</summary>
-    public sealed class Topology : IAsyncDisposable
-    {
-        internal ProxyTopology Value { get; } = new(RawLegacy.Answering(RawLegacy.Ok));
-
-        public ValueTask DisposeAsync() => Value.DisposeAsync();
     }
 }

@@ -3,8 +3,16 @@ using Strangler.Gateway.Tests.Legacy;
 
 namespace Strangler.Gateway.Tests.Listeners;
 
-public sealed class RequestGuardTests
+public sealed class RequestGuardTests : IClassFixture<ProxyFixture>
 {
+    private readonly ProxyTopology _topology;
+
+    public RequestGuardTests(ProxyFixture shared)
+    {
+        _topology = shared.Value;
+        _topology.Legacy!.Heads.Clear();
+    }
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -38,22 +46,19 @@ public sealed class RequestGuardTests
     [InlineData("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n")]
     public async Task Request_Malformed_Is400AndNeverReachesLegacy(string request)
     {
-        await using var topology = new ProxyTopology(RawLegacy.Answering(RawLegacy.Ok));
-        await using var client = await topology.OpenAsync();
+        await using var client = await _topology.OpenAsync();
 
         await client.SendAsync(Encoding.Latin1.GetBytes(request), Token);
         var answer = await client.ReceiveAsync("GET", Token);
 
         Assert.Equal((400, "close"), (answer.Status, answer.Value("Connection")));
-        Assert.Empty(topology.Legacy!.Heads);
+        Assert.Empty(_topology.Legacy!.Heads);
     }
 
     [Fact]
     public async Task Request_RefusedByTheGuard_IsToldWhy()
     {
-        await using var topology = new ProxyTopology(RawLegacy.Answering(RawLegacy.Ok));
-
-        var answer = await topology.SendAsync(Strangler.Testing.Http.RawRequest.Get("/").With("Content_Length", "5"));
+        var answer = await _topology.SendAsync(Strangler.Testing.Http.RawRequest.Get("/").With("Content_Length", "5"));
 
         Assert.Equal("{\"error\":\"A header name looks like Transfer-Encoding or Content-Length and is neither\",\"success\":false}\n", answer.Text);
         Assert.Equal("BAD REQUEST", answer.Reason);
@@ -65,10 +70,8 @@ public sealed class RequestGuardTests
     [InlineData("!#$%&'*+-.^`|~09az")]
     public async Task Header_OfAnyToken_Passes(string name)
     {
-        await using var topology = new ProxyTopology(RawLegacy.Answering(RawLegacy.Ok));
+        Assert.Equal(200, (await _topology.SendAsync(Strangler.Testing.Http.RawRequest.Get("/").With(name, "a\tb"))).Status);
 
-        Assert.Equal(200, (await topology.SendAsync(Strangler.Testing.Http.RawRequest.Get("/").With(name, "a\tb"))).Status);
-
-        Assert.Contains($"\r\n{name}: a\tb", Assert.Single(topology.Legacy!.Heads), StringComparison.Ordinal);
+        Assert.Contains($"\r\n{name}: a\tb", Assert.Single(_topology.Legacy!.Heads), StringComparison.Ordinal);
     }
 }

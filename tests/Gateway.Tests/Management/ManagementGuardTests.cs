@@ -63,6 +63,35 @@ public sealed class ManagementGuardTests(ManagementGuardTests.Gateways gateways)
             Assert.NotEmpty((string?)JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!["error"] ?? "");
     }
 
+    /// <summary>What is read as plain UTF-8 whatever it is called is refused under another name, on each path and also where the body would do.</summary>
+    [Theory]
+    [InlineData("/api/rollback", Json, null, HttpStatusCode.OK)]
+    [InlineData("/api/rollback", "Application/JSON; charset=\"UTF-8\"", "identity", HttpStatusCode.OK)]
+    [InlineData("/api/rollback", Json + "; charset=utf-7", null, HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("/api/rollback", Json + "; charset=utf-16", null, HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("/api/rollback", Json + "; charset=iso-8859-1", null, HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("/api/rollback", Json + "; charset=", null, HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("/api/rollback", Json + "; charset=utf-8; charset=utf-7", null, HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("/api/rollback", Json, "gzip", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("/api/rollback", Json, "identity, br", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("/api/rollback", Json, "nonsense", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("/api/import", Json, "gzip", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("/api/import", Json + "; charset=utf-16", null, HttpStatusCode.UnsupportedMediaType)]
+    public async Task Body_IsPlainUtf8(string path, string type, string? encoding, HttpStatusCode expected)
+    {
+        using var client = gateways.Plain.Management;
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent("""{"who":"t","reason":"t"}"""u8.ToArray()) };
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
+        if (encoding is not null)
+            request.Content.Headers.TryAddWithoutValidation("Content-Encoding", encoding);
+
+        using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(expected, response.StatusCode);
+        if (expected != HttpStatusCode.OK)
+            Assert.Contains(encoding is null ? "UTF-8" : encoding, (string?)JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!["error"] ?? "", StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("/api/routes", null, null, null, HttpStatusCode.OK)]
     [InlineData("/api/routes", "none", "navigate", "document", HttpStatusCode.OK)]

@@ -73,7 +73,30 @@ public sealed class DivergenceListTests : IAsyncLifetime
         Assert.Contains("\"a\\\\u001B0\"", await _host.Client.GetStringAsync("/api/sign-off/status?format=markdown", Token), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Page_OfOneRoute_KeepsItInItsLinks()
+    {
+        await FillAsync(1);
+        var html = await _host.Client.GetStringAsync("/divergences?route=status&kind=type", Token);
+        Assert.Contains("<h1>Divergences of status</h1>", html, StringComparison.Ordinal);
+        Assert.Contains("<option value=\"status\" selected>", html, StringComparison.Ordinal);
+        Assert.Contains("/divergences?route=status&amp;kind=type&amp;state=open", html, StringComparison.Ordinal);
+        Assert.Contains("/api/divergences?route=status&amp;kind=type", html, StringComparison.Ordinal);
+    }
+
     [Theory]
+    [InlineData(0, "once, 2026-11-23")]
+    [InlineData(1, "2 times, 2026-11-23")]
+    public async Task Issue_SaysHowOftenItWasSeen(int which, string expected)
+    {
+        await FillAsync(2);
+        Assert.Contains($"Seen:        {expected}", await _host.Client.GetStringAsync($"/reports/status/{Name(which)}/issue.txt", Token), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/divergences?route=stauts", HttpStatusCode.NotFound, "did you mean 'status'?")]
+    [InlineData("/reports/status?stat=open", HttpStatusCode.BadRequest, "did you mean 'state'?")]
+    [InlineData("/api/reports/status/changes?dya=2026-11-23", HttpStatusCode.BadRequest, "did you mean 'day'?")]
     [InlineData("/api/divergences?kind=vale", HttpStatusCode.BadRequest, "did you mean 'value'?")]
     [InlineData("/api/divergences?route=stauts", HttpStatusCode.NotFound, "did you mean 'status'?")]
     [InlineData("/reports/status?state=opn", HttpStatusCode.BadRequest, "did you mean 'open'?")]

@@ -7,6 +7,8 @@ namespace Strangler.ShadowDiff.Tests.Shape;
 /// <summary>What is learned of one side's jobs, and what of the other side's is unlike it.</summary>
 public sealed class ShapeCheckTests
 {
+    private const string Cancelled = """{"job_id":"job_1763077997123456","success":true,"timestamp":1763077997.25,"phase":"CANCELLED","reason":null}""";
+
     private readonly TwoSides _sides = new();
 
     [Theory]
@@ -132,6 +134,24 @@ public sealed class ShapeCheckTests
 
         Assert.Equal(("status", "200", "500"), (found.At, found.Difference.Legacy, found.Difference.Modern));
         Assert.True(Severity.IsCritical(found));
+    }
+
+    /// <summary>A notice is judged by those of its name, whatever else the side tells of the job.</summary>
+    [Theory]
+    [InlineData("\"success\":true", "\"success\":1", "type body /success: boolean: \"true\" > 1")]
+    [InlineData(",\"reason\":null", "", "missing body /reason: null > ")]
+    [InlineData("\"CANCELLED\"", "\"GONE\"", "shape body /phase: \"CANCELLED\" > \"GONE\"")]
+    public void Fault_InANoticeOfModern_IsFound(string right, string wrong, string found)
+    {
+        for (var job = 0; job < 4; job++)
+        {
+            _sides.Tell(Side.Legacy, "file_receipt", $"job{job}", """{"event_type":"received","data":{"filename":"a.txt"}}""");
+            _sides.Tell(Side.Legacy, "job_cancelled", $"job{job}", Cancelled);
+        }
+
+        Assert.Equal([], _sides.Tell(Side.Modern, "progress_update", "modern", """{"job_id":"modern","phase":"CONFIG"}"""));
+        Assert.Equal([], _sides.Tell(Side.Modern, "job_cancelled", "modern", Cancelled));
+        Assert.Equal([found], _sides.Tell(Side.Modern, "job_cancelled", "another", Cancelled.Replace(right, wrong, StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -24,7 +24,7 @@ internal sealed class TwoSides
     public LearnedShapes Learned { get; }
 
     /// <summary>Plays a job on a side; returns what was found, as kind and place, with both values.</summary>
-    public IReadOnlyList<string> Play(Side side, string job, params IEnumerable<(int Status, string Body)> answers) => [.. answers.SelectMany(answer => Judge(side, job, answer.Status, answer.Body))];
+    public IReadOnlyList<string> Play(Side side, string job, params IEnumerable<(int Status, string Body)> answers) => [.. answers.SelectMany(answer => Found(Ask(side, job, answer.Status, answer.Body)))];
 
     public ShapeJudgement Ask(Side side, string? job, int status, string body) => Ask(side, job, Pairs.Response(Encoding.UTF8.GetBytes(body), status));
 
@@ -44,7 +44,16 @@ internal sealed class TwoSides
         return new(new("job_status", side, SideEffect.Safe, null, null, Compare: false) { IsPinned = true }, Pairs.Request(null, requestHeaders), answer, TimeSpan.Zero, _now) { Job = job };
     }
 
-    private IReadOnlyList<string> Judge(Side side, string job, int status, string body) => Found(Ask(side, job, status, body));
+    /// <summary>Tells a notice of a side; returns what was found.</summary>
+    public IReadOnlyList<string> Tell(Side side, string name, string job, string payload)
+    {
+        _now += TimeSpan.FromSeconds(1);
+        var answer = Pairs.Response(Encoding.UTF8.GetBytes(payload));
+        var notice = new CapturedExchange(
+            new("realtime", side, SideEffect.Channel, null, null, Compare: false) { IsPinned = true }, Pairs.Request() with { RawTarget = name }, answer, TimeSpan.Zero, _now)
+        { Job = job, IsNotice = true };
+        return Found(_check.Judge(notice, answer));
+    }
 
     private static IReadOnlyList<string> Found(ShapeJudgement judgement) =>
         [.. (judgement.Comparison?.Divergences ?? []).Select(one => $"{KebabName<DivergenceKind>.Of(one.Difference.Kind)} {one.At}: {one.Difference.Legacy} > {one.Difference.Modern}")];

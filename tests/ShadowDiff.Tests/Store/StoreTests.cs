@@ -7,10 +7,6 @@ using Strangler.Testing;
 
 namespace Strangler.ShadowDiff.Tests.Store;
 
-// Not beside others: SQLite keeps the locks and indexes of all files of a process in one list, and among databases that others delete meanwhile a
-// damaged one was sometimes followed by a second that could not be opened (3 of 20 runs; alone never). A gateway has one database.
-[CollectionDefinition(nameof(StoreTests), DisableParallelization = true)]
-[Collection(nameof(StoreTests))]
 public sealed class StoreTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -214,6 +210,49 @@ public sealed class StoreTests : IDisposable
         await using var again = new OpenStore(Path);
         Assert.Null(again.Database.Notice);
         Assert.Equal(1, again.Board.Current().Values.Sum(figures => figures.Diverged));
+    }
+
+    /// <summary>Nobody must open the file between the end of its last connection and its new name.</summary>
+    [Fact]
+    public async Task Mended_WhileOthersRead_IsMendedOnce()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "An open database can be neither deleted nor moved on Windows.");
+        await using var store = new OpenStore(Path);
+        await store.CompareAsync(Pairs.Json("[1]", "[2]"));
+        await store.Writer.FlushAsync(Token);
+        using var ended = new CancellationTokenSource();
+        Task[] others = [Repeat(store.Database.Open), Repeat(() => store.Database.Read(connection => connection.Scalar("SELECT count(*) FROM coverage")))];
+        for (var round = 1; round <= 20; round++)
+        {
+            File.Delete(Path);
+            await store.Database.CheckAsync(Token);
+            Assert.Equal((round, 0), (store.Database.Repairs, store.Database.Losses));
+            await store.Database.MaintainAsync(connection => Assert.Equal(1L, connection.Scalar("SELECT sum(count) FROM coverage")), Token);
+        }
+
+        await ended.CancelAsync();
+        await Task.WhenAll(others);
+        await store.Writer.FlushAsync(Token);
+        Assert.Equal([Path, $"{Path}-wal"], Directory.GetFiles(_folder.Path).Order(StringComparer.Ordinal));
+
+        Task Repeat(Action act) => Task.Factory.StartNew(
+            () =>
+            {
+                while (!ended.IsCancellationRequested)
+                {
+                    try
+                    {
+                        act();
+                    }
+                    catch (StoreException)
+                    {
+                        // Between its deletion and the next look at it there is no file to open.
+                    }
+                }
+            },
+            Token,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
     }
 
     /// <summary>What no opening looks at: the file begins as it did.</summary>

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging;
 using Strangler.ShadowDiff.Gate;
 using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Reports;
+using Strangler.ShadowDiff.Reports.Page;
 using Strangler.ShadowDiff.Store;
 using Strangler.ShadowDiff.Triage;
 using Strangler.Testing;
@@ -55,6 +56,7 @@ internal sealed class ShadowHost : IAsyncDisposable
         var app = Build(folder ?? own!, plan, rules, time, settings);
         app.MapReports();
         app.UseRouting();
+        app.UseQueryArguments();
         app.UseShadowDiff(plan, static _ => false);
         app.UseEndpoints(static _ => { });
         app.Run(answer);

@@ -122,6 +122,9 @@ public sealed class TransferTests
             ([.. lines[..^1], Latency(ForgedHistogram(payload: int.MaxValue, highest: 600_000_000)), lines[^1]], "larger than"),
             ([.. lines[..^1], Latency(ForgedHistogram(payload: 8, highest: long.MaxValue)), lines[^1]], "another range"),
             ([.. lines[..^1], Latency([]), lines[^1]], "no histogram"),
+            ([.. lines[..^1], """{"latency":{"route":"status","side":"legacy","histogram":"%%%"}}""", lines[^1]], "latency.histogram: must be a text in base64"),
+            ([.. lines[..^1], """{"latency":{"route":"status","side":"legacy","histogram":7}}""", lines[^1]], "latency.histogram: must be a text in base64"),
+            ([.. lines[..^1], """{"exchange":{"route":"status","exchange":{},"examples":"e"}}""", lines[^1]], "exchange.examples: must be a list"),
         ];
         foreach (var (changed, expected) in cases)
         {
@@ -134,6 +137,27 @@ public sealed class TransferTests
 
         Assert.Empty((await target.ReportAsync()).Routes);
         Assert.Equal(HttpStatusCode.OK, (await ImportAsync(target, string.Join('\n', lines))).Status);
+    }
+
+    /// <summary>Letters that are no UTF-8 would be guessed at, and be other letters.</summary>
+    [Theory]
+    [InlineData("utf-16", HttpStatusCode.BadRequest)]
+    [InlineData("utf-32", HttpStatusCode.BadRequest)]
+    [InlineData("iso-8859-1", HttpStatusCode.BadRequest)]
+    [InlineData("utf-8", HttpStatusCode.OK)]
+    public async Task Import_IsReadAsUtf8AndNothingElse(string charset, HttpStatusCode expected)
+    {
+        await using var source = await HostAsync("""{"a":"é"}""", exchanges: 1);
+        var export = (await ExportAsync(source)).Replace("\\u00E9", "é", StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("é", export, StringComparison.Ordinal);
+        await using var target = await HostAsync("""{"a":"é"}""", exchanges: 0);
+        var encoding = Encoding.GetEncoding(charset);
+        using var content = new ByteArrayContent([.. encoding.GetPreamble(), .. encoding.GetBytes(export)]);
+        using var answer = await target.Client.PostAsync(new Uri("/api/import", UriKind.Relative), content, Token);
+
+        Assert.Equal(expected, answer.StatusCode);
+        if (expected != HttpStatusCode.OK)
+            Assert.Contains("UTF-8", await answer.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -10,9 +10,17 @@ public sealed record GatewayOptions(Uri Legacy)
     /// <summary>Further settings, as arguments: <c>["Services:BackupServerPort"] = "1256"</c>.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Zone of the process, e.g. <c>Asia/Tokyo</c>; null: that of the test.</summary>
-    public string? TimeZone { get; init; }
-
     /// <summary>Folder with the three JSON files and <c>gateway.db</c>, to be kept over a restart; null: a temporary one.</summary>
     public string? Folder { get; init; }
+
+    /// <summary>The program's arguments: free ports, and all that it writes in the folder.</summary>
+    public IEnumerable<string> Arguments(string folder) =>
+    [
+        "--Gateway:Public=http://127.0.0.1:0",
+        "--Gateway:Management=http://127.0.0.1:0",
+        $"--ReverseProxy:Clusters:legacy:Destinations:flask:Address={Legacy}",
+        $"--ShadowDiff:Database={Path.Combine(folder, "gateway.db")}",
+        $"--Gateway:StateFolder={Path.Combine(folder, "state")}",
+        .. Settings.Select(setting => $"--{setting.Key}={setting.Value}"),
+    ];
 }

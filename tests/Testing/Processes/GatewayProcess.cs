@@ -33,7 +33,7 @@ public sealed class GatewayProcess : IAsyncDisposable
         if (!File.Exists(Path.Combine(folder, "features.json")))
             GatewayFolder.Fill(folder, options.Stages);
 
-        var process = ChildProcess.Start("dotnet", [Program, .. Arguments(options, folder)], folder, Surroundings(options));
+        var process = ChildProcess.Start("dotnet", [Program, .. options.Arguments(folder), "--Gateway:ExitWithStdin=true"], folder);
         try
         {
             var @public = new Uri(await process.AnnouncementAsync("PUBLIC ", cancellationToken));
@@ -60,18 +60,4 @@ public sealed class GatewayProcess : IAsyncDisposable
     /// <summary>The gateway's own build output, of the configuration that the tests were built in.</summary>
     private static string Program => RepositoryRoot.Combine(
         "artifacts", "bin", "Gateway", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "Gateway.dll");
-
-    private static Dictionary<string, string?> Surroundings(GatewayOptions options) =>
-        options.TimeZone is { } zone ? new() { ["TZ"] = zone } : [];
-
-    private static IEnumerable<string> Arguments(GatewayOptions options, string folder) =>
-    [
-        "--Gateway:Public=http://127.0.0.1:0",
-        "--Gateway:Management=http://127.0.0.1:0",
-        $"--ReverseProxy:Clusters:legacy:Destinations:flask:Address={options.Legacy}",
-        $"--ShadowDiff:Database={Path.Combine(folder, "gateway.db")}",
-        $"--Gateway:StateFolder={Path.Combine(folder, "state")}",
-        "--Gateway:ExitWithStdin=true",
-        .. options.Settings.Select(setting => $"--{setting.Key}={setting.Value}"),
-    ];
 }

@@ -39,6 +39,10 @@ internal sealed class HarReader(string path, RouteFinder routes, string? origin 
         {
             throw Bad($"it is no HTTP archive: {JsonFault.Of(exception)}");
         }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw Bad("there is no such file");
+        }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw Bad($"it cannot be read: {exception.Message}");

@@ -28,6 +28,7 @@ internal sealed class JobPlayer(Side side, TimeSpan patience, TimeProvider time)
         var values = new CapturedValues();
         values.Add("user", user);
         await using var events = await EventListener.OpenAsync(side.Address, cancellationToken);
+        var earlier = await ReceiptsAsync(cancellationToken);
         var start = await side.SendAsync(Start(user, file, content), cancellationToken);
         if (start.Response is null || JobIdOf(start.Response) is not { } job)
             return new(null, values) { Start = start, Failure = start.Failure ?? $"{side.Name} started no job: {start.Response!.Status}" };
@@ -38,10 +39,13 @@ internal sealed class JobPlayer(Side side, TimeSpan patience, TimeProvider time)
         {
             Performance = await side.SendAsync(new("GET", $"/api/perf/{job}", None, null), cancellationToken),
             Cancellation = await side.SendAsync(new("POST", $"/api/cancel/{job}", None, null), cancellationToken),
-            Receipts = await side.SendAsync(new("GET", "/api/received_files", None, null), cancellationToken),
+            EarlierReceipts = earlier,
+            Receipts = await ReceiptsAsync(cancellationToken),
             Events = events?.Heard(job, file),
         };
     }
+
+    private Task<SideAnswer> ReceiptsAsync(CancellationToken cancellationToken) => side.SendAsync(new("GET", "/api/received_files", None, null), cancellationToken);
 
     private async Task<JobTrace> FollowAsync(JobTrace trace, CancellationToken cancellationToken)
     {

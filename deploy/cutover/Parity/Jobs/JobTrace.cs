@@ -23,6 +23,9 @@ internal sealed record JobTrace(string? JobId, CapturedValues Values)
     /// <summary>The answer to a cancellation that comes too late.</summary>
     public SideAnswer? Cancellation { get; init; }
 
+    /// <summary>The received files before the start, and after the end: both sides may look into one folder.</summary>
+    public SideAnswer? EarlierReceipts { get; init; }
+
     public SideAnswer? Receipts { get; init; }
 
     /// <summary>Events over Socket.IO about it, each name once; null where nobody answered there.</summary>

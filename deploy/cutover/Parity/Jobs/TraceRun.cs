@@ -63,7 +63,7 @@ internal sealed class TraceRun(Side legacy, Side modern, ResponseComparison comp
         AddDocument($"{job}numbers that fell", "job_status", left, right, trace => new JsonObject { ["falls"] = Texts(trace.Falls) });
         Add($"{job}performance", "job_perf", "GET", left, right, trace => trace.Performance?.Response);
         Add($"{job}cancelled too late", "cancel_job", "POST", left, right, trace => trace.Cancellation?.Response);
-        AddDocument($"{job}receipt", "received_files", left, right, trace => new JsonObject { ["files"] = Receipts(trace.Receipts?.Response, file) });
+        AddReceipt($"{job}receipt", left, right, file);
         AddEvents($"{job}events", left, right);
     }
 
@@ -83,6 +83,14 @@ internal sealed class TraceRun(Side legacy, Side modern, ResponseComparison comp
 
     private void AddDocument(string name, string route, JobTrace left, JobTrace right, Func<JobTrace, JsonObject> document) =>
         _results.Add(Judge(CaseOf(name, route, "TRACE"), left.Values.Mask(Answer(document(left))), right.Values.Mask(Answer(document(right)))));
+
+    private void AddReceipt(string name, JobTrace left, JobTrace right, string file)
+    {
+        if (left.Receipts?.Response is { } fromLegacy && right.Receipts?.Response is { } fromModern && WhoAnswered.IsLegacy(fromLegacy, fromModern))
+            _results.Add(new(CaseOf(name, "received_files", "TRACE"), CaseOutcome.NotSent, "the gateway has received_files at legacy or shadow"));
+        else
+            AddDocument(name, "received_files", left, right, trace => new JsonObject { ["files"] = Receipts(trace, file) });
+    }
 
     private void AddEvents(string name, JobTrace left, JobTrace right)
     {
@@ -111,13 +119,19 @@ internal sealed class TraceRun(Side legacy, Side modern, ResponseComparison comp
 
     private static JsonArray Texts(IEnumerable<string> texts) => [.. texts.Select(text => (JsonNode)JsonValue.Create(text)!)];
 
-    /// <summary>The entry of the job's file; none where it was not received.</summary>
-    private static JsonArray Receipts(CapturedResponse? answer, string file)
+    /// <summary>The entries of the job's file that the job has brought; none where it was not received.</summary>
+    private static JsonArray Receipts(JobTrace trace, string file)
+    {
+        HashSet<string> earlier = [.. Received(trace.EarlierReceipts, file).Select(NameOf)];
+        return [.. Received(trace.Receipts, file).Where(entry => !earlier.Contains(NameOf(entry))).Select(entry => entry.DeepClone())];
+    }
+
+    private static List<JsonNode> Received(SideAnswer? answer, string file)
     {
         try
         {
-            return JsonNode.Parse(answer?.Body ?? [])?["files"] is JsonArray files
-                ? [.. files.Where(entry => entry?["filename"]?.GetValue<string>().EndsWith(file, StringComparison.Ordinal) == true).Select(entry => entry!.DeepClone())]
+            return JsonNode.Parse(answer?.Response?.Body ?? [])?["files"] is JsonArray files
+                ? [.. files.OfType<JsonNode>().Where(entry => NameOf(entry).EndsWith(file, StringComparison.Ordinal))]
                 : [];
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
@@ -125,4 +139,6 @@ internal sealed class TraceRun(Side legacy, Side modern, ResponseComparison comp
             return [];
         }
     }
+
+    private static string NameOf(JsonNode entry) => entry["filename"]?.GetValue<string>() ?? "";
 }

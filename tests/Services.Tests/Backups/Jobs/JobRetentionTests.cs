@@ -23,22 +23,44 @@ public sealed class JobRetentionTests : IDisposable
     public void Dispose() => _retention.Dispose();
 
     [Fact]
-    public async Task EventsOfAnEndedJob_AreForgottenSoon_ItsRecordLater()
+    public async Task EventsThatNobodyHasRead_AreKeptForTheHundredJobsThatEndedLast()
+    {
+        var (first, running) = (JobWithEvent(), JobWithEvent());
+        first.End(JobEnd.Completed, _time.GetUtcNow());
+        await EndAsync(99);
+        Assert.Single(first.Read(draining: false).Events);
+
+        await EndAsync(1);
+        Assert.Empty(first.Read(draining: false).Events);
+        Assert.Equal(100, _jobs.All.Count(job => job.EndedAt is not null && job.Read(draining: false).Events.Count == 1));
+        Assert.Single(running.Read(draining: false).Events);
+        Assert.Same(first, _jobs.Find(first.Id));
+    }
+
+    [Fact]
+    public async Task Job_IsForgottenOnceItEndedLongAgo()
     {
         var (running, ended) = (JobWithEvent(), JobWithEvent());
         ended.End(JobEnd.Completed, _time.GetUtcNow());
 
-        await AfterAsync(TimeSpan.FromSeconds(59));
-        Assert.Single(ended.Read(draining: false).Events);
-
-        await AfterAsync(TimeSpan.FromSeconds(1));
-        Assert.Empty(ended.Read(draining: false).Events);
-        Assert.Single(running.Read(draining: false).Events);
+        await AfterAsync(TimeSpan.FromHours(1));
         Assert.Same(ended, _jobs.Find(ended.Id));
 
-        await AfterAsync(TimeSpan.FromHours(1));
+        await AfterAsync(TimeSpan.FromSeconds(1));
         Assert.Null(_jobs.Find(ended.Id));
         Assert.Same(running, _jobs.Find(running.Id));
+    }
+
+    /// <summary>That many more end, one after the other.</summary>
+    private async Task EndAsync(int jobs)
+    {
+        for (var i = 0; i < jobs; i++)
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(1));
+            JobWithEvent().End(JobEnd.Completed, _time.GetUtcNow());
+        }
+
+        await AfterAsync(TimeSpan.FromMinutes(1));
     }
 
     private Job JobWithEvent()

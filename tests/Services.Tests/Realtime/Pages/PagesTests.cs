@@ -55,18 +55,32 @@ public sealed class PagesTests
         Assert.Equal(Rejected, await second.ReceiveAsync());
     }
 
-    /// <summary>Handshakes alone take sessions, twice as many as pages and 100 more: who has all of his is told so, and the server is well.</summary>
+    /// <summary>Handshakes alone take sessions, twice as many as pages and 10 more: who has all of his is told so, and the server is well.</summary>
     [Fact]
     public async Task Handshakes_BeyondTheLimitOfAnAddress_AreTheClientsFault()
     {
         await using var host = await StartAsync(("Realtime:MaxClientsPerAddress", "1"));
         using var client = new HttpClient { BaseAddress = host.Address };
-        for (var session = 0; session < 102; session++)
+        for (var session = 0; session < 12; session++)
             Assert.StartsWith("0{", await client.GetStringAsync("/socket.io/?EIO=4&transport=polling", Token), StringComparison.Ordinal);
 
         using var refused = await client.GetAsync("/socket.io/?EIO=4&transport=polling", Token);
 
         Assert.Equal((HttpStatusCode.TooManyRequests, "\"Too many sessions from this address\""), (refused.StatusCode, await refused.Content.ReadAsStringAsync(Token)));
+    }
+
+    /// <summary>Two addresses that take all they may leave room for others; without a limit one address may take all.</summary>
+    [Theory]
+    [InlineData(10, 3, 120, 16)]
+    [InlineData(10, 1, 120, 12)]
+    [InlineData(10, 500, 120, 120)]
+    [InlineData(10, null, 120, 120)]
+    [InlineData(1, null, 102, 102)]
+    [InlineData(100_000, 100_000, 200_100, 200_010)]
+    public void Sessions_OfAnAddress_AreAFewOfAll(int clients, int? clientsOfAddress, int all, int ofAddress)
+    {
+        var engine = new RealtimeOptions { MaxClients = clients, MaxClientsPerAddress = clientsOfAddress }.Engine();
+        Assert.Equal((all, ofAddress), (engine.MaxSessions, engine.MaxSessionsOfAddress));
     }
 
     [Fact]

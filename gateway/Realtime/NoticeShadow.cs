@@ -1,0 +1,37 @@
+using Strangler.Contract;
+using Strangler.Gateway.Cutover;
+using Strangler.Gateway.Realtime.Relay;
+using Strangler.Services.Backups.Notices;
+using Strangler.ShadowDiff.Model;
+
+namespace Strangler.Gateway.Realtime;
+
+/// <summary>
+/// The shadow of what every page is told. A job belongs to one side, so nobody else can tell of it: its notices are judged by what the other side's are
+/// like. Modern's come from its jobs; legacy's from a page's socket at <c>shadow</c>, and at <c>live</c> from the gateway's own.
+/// </summary>
+internal sealed class NoticeShadow(CutoverState state, IChannelShadow shadow) : INoticeListener
+{
+    /// <summary>The one page of legacy's whose notices are judged: all are told the same.</summary>
+    private SocketQuestions? _first;
+
+    /// <summary>Modern has told every page something, or legacy the gateway.</summary>
+    public void Hear(Notice notice)
+    {
+        if (state.Current is { LegacyOnly: false } snapshot && snapshot.StageOf("realtime") is Stage.Shadow or Stage.Live)
+            Judge(notice.IsForeign ? Side.Legacy : Side.Modern, notice.Event, notice.Payload);
+    }
+
+    /// <summary>A page that legacy serves was told something that every page is told.</summary>
+    public void Hear(SocketQuestions page, string name, ReadOnlyMemory<byte> payload)
+    {
+        if ((Interlocked.CompareExchange(ref _first, page, null) ?? page) == page)
+            Judge(Side.Legacy, name, payload);
+    }
+
+    /// <summary>It has gone; the next that is told something takes its place.</summary>
+    public void End(SocketQuestions page) => Interlocked.CompareExchange(ref _first, null, page);
+
+    private void Judge(Side side, string name, ReadOnlyMemory<byte> payload) =>
+        shadow.Judge(new ChannelNotice("realtime", side, name, SocketEvent.JobOfPayload(payload), payload));
+}

@@ -1,0 +1,251 @@
+using Strangler.ShadowDiff.Store;
+using Strangler.Testing;
+
+namespace Strangler.ShadowDiff.Tests.Store;
+
+/// <summary>What stands in the way of a repair, and where a program may end in one: nothing is lost, and nothing unsaid.</summary>
+public sealed class DatabaseRepairTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private string Path => _folder.Combine("gateway.db");
+
+    private IEnumerable<string> Names => Directory.GetFileSystemEntries(_folder.Path).Select(entry => System.IO.Path.GetFileName(entry)!).Order(StringComparer.Ordinal);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("-wal")]
+    [InlineData("-shm")]
+    [InlineData("-journal")]
+    public async Task Folder_InThePlaceOfALog_IsSetAside_AndAllIsKept(string log)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "An open database can be neither deleted nor moved on Windows.");
+        await using (var store = new OpenStore(Path))
+        {
+            await WriteAsync(store);
+            File.Delete(Path + log);
+            Directory.CreateDirectory(System.IO.Path.Combine(Path + log, "somebody's"));
+            File.Delete(Path);
+            await store.Database.CheckAsync(Token);
+
+            Assert.Contains("with everything it held", store.Database.Notice, StringComparison.Ordinal);
+            Assert.Equal(DatabaseState.Good, store.Database.State);
+            await WriteAsync(store);
+        }
+
+        Assert.Equal(["gateway.db", "gateway.db.damaged-1"], Names);
+        Assert.True(Directory.Exists($"{Path}.damaged-1/somebody's"));
+        await AssertHoldsAsync(2);
+    }
+
+    [Fact]
+    public async Task Folder_InThePlaceOfTheLog_AtTheStart_IsSetAside_AndSaid()
+    {
+        await WriteAndCloseAsync();
+        Directory.CreateDirectory($"{Path}-wal");
+        await using (var store = new OpenStore(Path))
+        {
+            Assert.Contains($"a folder had the name of its log and was set aside as {Path}.damaged-1", store.Database.Notice, StringComparison.Ordinal);
+            Assert.Equal(1L, Written(store));
+        }
+
+        await AssertHoldsAsync(1);
+    }
+
+    [Fact]
+    public async Task Copy_ThatCannotBePutInPlace_IsNamed_AndTakenUpAsSoonAsItCan()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "An open database can be neither deleted nor moved on Windows.");
+        for (var number = 1; number <= 10; number++)
+            await File.WriteAllTextAsync($"{Path}.damaged-{number}", "earlier", Token);
+        await using (var store = new OpenStore(Path))
+        {
+            await WriteAsync(store);
+            File.Delete(Path);
+            Directory.CreateDirectory($"{Path}/somebody's");
+
+            var problem = (await Assert.ThrowsAsync<StoreException>(() => store.Database.CheckAsync(Token))).Message;
+            Assert.Contains($"Everything it held is in {Path}.restored", problem, StringComparison.Ordinal);
+            Assert.Contains($"10 are set aside already, as {Path}.damaged-1", problem, StringComparison.Ordinal);
+            await Assert.ThrowsAsync<StoreException>(() => store.Database.CheckAsync(Token));
+            Assert.Equal(DatabaseState.Unavailable, store.Database.State);
+        }
+
+        await using (var store = new OpenStore(Path))
+        {
+            Assert.Equal(DatabaseState.Unavailable, store.Database.State);
+            Assert.Contains($"Everything it held is in {Path}.restored", store.Database.Notice, StringComparison.Ordinal);
+            File.Delete($"{Path}.damaged-1");
+            await store.Database.CheckAsync(Token);
+            Assert.Equal((DatabaseState.Good, 1L), (store.Database.State, Written(store)));
+        }
+
+        Assert.True(Directory.Exists($"{Path}.damaged-11/somebody's"));
+        await AssertHoldsAsync(1);
+    }
+
+    [Theory]
+    [InlineData("the copy was under way", "a copy of it was not finished", 1)]
+    [InlineData("the copy was made", "with everything it held", 2)]
+    [InlineData("the old one was set aside", "with everything it held", 2)]
+    [InlineData("the logs were set aside", "with everything it held", 2)]
+    [InlineData("the copy was in place", null, 2)]
+    [InlineData("its taking up had begun", "with everything it held", 2)]
+    public async Task End_AtEachStep_LosesNothing(string step, string? said, long kept)
+    {
+        await WriteAndCloseAsync();
+        File.Copy(Path, $"{Path}.old");
+        await WriteAndCloseAsync();
+        switch (step)
+        {
+            case "the copy was under way":
+                File.Move(Path, $"{Path}.restoring");
+                File.Move($"{Path}.old", Path);
+                break;
+            case "the copy was made":
+                File.Move(Path, $"{Path}.restored");
+                File.Move($"{Path}.old", Path);
+                break;
+            case "the old one was set aside":
+                File.Move(Path, $"{Path}.restored");
+                File.Move($"{Path}.old", $"{Path}.damaged-1");
+                await File.WriteAllTextAsync($"{Path}-wal", "of the old one", Token);
+                break;
+            case "the logs were set aside":
+                File.Move(Path, $"{Path}.restored");
+                File.Move($"{Path}.old", $"{Path}.damaged-1");
+                break;
+            case "its taking up had begun":
+                File.Move(Path, $"{Path}.restored");
+                Directory.CreateDirectory($"{Path}-wal");
+                File.Move($"{Path}.old", $"{Path}-shm");
+                break;
+            default:
+                File.Move($"{Path}.old", $"{Path}.damaged-1");
+                break;
+        }
+
+        await using (var store = new OpenStore(Path))
+        {
+            Assert.Equal(kept, Written(store));
+            if (said is null)
+                Assert.Null(store.Database.Notice);
+            else
+                Assert.Contains(said, store.Database.Notice, StringComparison.Ordinal);
+        }
+
+        await AssertHoldsAsync(kept);
+        Assert.DoesNotContain(Names, name => name.Contains("restor", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("empty", "it was empty")]
+    [InlineData("log alone", "its log was there without it")]
+    [InlineData("damaged copy", "a copy of it was damaged")]
+    public async Task Remains_AtTheStart_AreSetAside_AndSaid(string what, string said)
+    {
+        await File.WriteAllTextAsync(what switch { "empty" => Path, "log alone" => $"{Path}-wal", _ => $"{Path}.restored" }, what == "empty" ? "" : new string('x', 9_000), Token);
+        await using (var store = new OpenStore(Path))
+        {
+            Assert.Contains(said, store.Database.Notice, StringComparison.Ordinal);
+            Assert.Equal(DatabaseState.BegunAnew, store.Database.State);
+            await WriteAsync(store);
+        }
+
+        Assert.Equal(["gateway.db", what == "log alone" ? "gateway.db.damaged-1-wal" : "gateway.db.damaged-1"], Names);
+        await AssertHoldsAsync(1);
+    }
+
+    [Fact]
+    public async Task CopyThatLiesThere_IsNotDeletedByTheNext()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "An open database can be neither deleted nor moved on Windows.");
+        await using (var store = new OpenStore(Path))
+        {
+            await WriteAsync(store);
+            await File.WriteAllTextAsync($"{Path}.restored", "of an earlier one", Token);
+            File.Delete(Path);
+            await store.Database.CheckAsync(Token);
+        }
+
+        Assert.Equal("of an earlier one", await File.ReadAllTextAsync($"{Path}.damaged-1", Token));
+        await AssertHoldsAsync(1);
+    }
+
+    [Fact]
+    public async Task Loss_IsNotForgotten_WhenTheNextRepairLosesNothing()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "An open database can be neither deleted nor moved on Windows.");
+        await File.WriteAllTextAsync(Path, new string('x', 5_000), Token);
+        await using var store = new OpenStore(Path);
+        await WriteAsync(store);
+        File.Delete(Path);
+        await store.Database.CheckAsync(Token);
+
+        Assert.Equal((DatabaseState.BegunAnew, 2, 1), (store.Database.State, store.Database.Repairs, store.Database.Losses));
+        Assert.Contains("damaged-1, and a new database begun", store.Database.Notice, StringComparison.Ordinal);
+        Assert.Contains("with everything it held", store.Database.Notice, StringComparison.Ordinal);
+    }
+
+    /// <summary>What could not be read is in these files alone: they are not deleted, and do not fill the disk either.</summary>
+    [Fact]
+    public async Task SetAside_AreTenAtMost_AndThenTheGatewayRunsWithoutADatabase()
+    {
+        for (var number = 1; number <= 11; number++)
+        {
+            await File.WriteAllTextAsync(Path, new string('x', 5_000 + number), Token);
+            await using var store = new OpenStore(Path);
+            Assert.Equal(number <= 10 ? DatabaseState.BegunAnew : DatabaseState.Unavailable, store.Database.State);
+        }
+
+        Assert.Equal(11, Names.Count());
+        for (var number = 1; number <= 10; number++)
+            Assert.Equal(5_000 + number, new FileInfo($"{Path}.damaged-{number}").Length);
+    }
+
+    [Fact]
+    public async Task SetAside_OfWhatIsInTheNewOne_AreThreeAtMost()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The log of an open database cannot be cut off on Windows.");
+        await using (var store = new OpenStore(Path))
+        {
+            for (var number = 1; number <= 5; number++)
+            {
+                await WriteAsync(store);
+                await store.Database.MaintainAsync(connection => connection.Scalar("PRAGMA wal_checkpoint(PASSIVE)"), Token);
+                await using (var log = new FileStream($"{Path}-wal", FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+                    log.SetLength(0);
+                await store.Database.CheckAsync(Token);
+                Assert.Equal((DatabaseState.Good, number), (store.Database.State, store.Database.Repairs));
+            }
+        }
+
+        Assert.Equal(["gateway.db", "gateway.db.damaged-1", "gateway.db.damaged-2", "gateway.db.damaged-3"], Names);
+        await AssertHoldsAsync(5);
+    }
+
+    private async Task WriteAndCloseAsync()
+    {
+        await using var store = new OpenStore(Path);
+        await WriteAsync(store);
+    }
+
+    private static async Task WriteAsync(OpenStore store)
+    {
+        await store.CompareAsync(Pairs.Json("[1]", "[2]"));
+        await store.Writer.FlushAsync(Token);
+    }
+
+    private static object? Written(OpenStore store) => store.Database.Read(connection => connection.Scalar("SELECT sum(count) FROM coverage"));
+
+    /// <summary>The next start, too, has all of it, and nothing to tell.</summary>
+    private async Task AssertHoldsAsync(long exchanges)
+    {
+        await using var store = new OpenStore(Path);
+        Assert.Null(store.Database.Notice);
+        Assert.Equal(exchanges, Written(store));
+    }
+}
