@@ -117,7 +117,8 @@ public static class ShadowDiffExtensions
         .AddSingleton<ExchangeProcessor>()
         .AddHostedService<ShadowWorker>()
         .AddSingleton<FaultTrials>()
-        .AddSingleton<IComparedPairs>(provider => provider.GetRequiredService<FaultTrials>());
+        .AddSingleton<IComparedPairs>(provider => provider.GetRequiredService<FaultTrials>())
+        .AddSingleton<IRunningTrial>(provider => provider.GetRequiredService<FaultTrials>());
 
     private static IServiceCollection AddReports(this IServiceCollection services) => services
         .AddSingleton(provider => new ParityFigures(provider.GetRequiredService<CoverageCounts>()))

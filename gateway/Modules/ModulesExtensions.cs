@@ -61,7 +61,7 @@ internal static class ModulesExtensions
         app.MapCheckReceipt().WithCutover("check_receipt", SideEffect.Safe);
         app.MapReceivedFiles().WithCutover("received_files", SideEffect.Safe);
         app.MapMonitorStatus().WithCutover("monitor_status", SideEffect.Safe);
-        app.MapObservability().WithCutover("observability", SideEffect.Safe);
+        app.MapObservability().WithCutover("observability", SideEffect.Safe, dependsOnState: false);
         app.MapFavicon().WithCutover("favicon", SideEffect.Safe, dependsOnState: false);
         app.MapRealtime().WithCutover("realtime", SideEffect.Channel);
         app.MapHub().WithCutover("realtime", SideEffect.Channel);

@@ -18,7 +18,7 @@ internal sealed class NoticeShadow(CutoverState state, IChannelShadow shadow) : 
     /// <summary>Modern has told every page something, or legacy the gateway.</summary>
     public void Hear(Notice notice)
     {
-        if (state.Current is { LegacyOnly: false } snapshot && snapshot.StageOf("realtime") is Stage.Shadow or Stage.Canary or Stage.Live)
+        if (state.Current is { IsAllLegacy: false } snapshot && snapshot.StageOf("realtime") is Stage.Shadow or Stage.Canary or Stage.Live)
             Judge(notice.IsForeign ? Side.Legacy : Side.Modern, notice.Event, notice.Payload);
     }
 

@@ -22,7 +22,7 @@ internal sealed class SocketBridgeMiddleware(RequestDelegate next, CutoverState 
         context.Features.Get<ICutoverFeature>() is { Route: "realtime", ServedBy: Side.Legacy } && FlaskRoutes.IsEngine(context.Request.Path);
 
     private bool IsRead() =>
-        state.Current is { LegacyOnly: false } snapshot && (snapshot.StageOf("start_backup") != Stage.Legacy || jobs.HasLive || shadow.IsOn);
+        state.Current is { IsAllLegacy: false } snapshot && (snapshot.StageOf("start_backup") != Stage.Legacy || jobs.HasLive || shadow.IsOn);
 
     private async Task BridgeAsync(HttpContext context, IHttpUpgradeFeature upgrade)
     {

@@ -34,7 +34,7 @@ internal sealed class SocketShadow(
     }
 
     /// <summary>At canary some pages are at either.</summary>
-    private bool IsAt(Stage stage) => state.Current is { LegacyOnly: false } snapshot && snapshot.StageOf("realtime") is var now && (now == stage || now == Stage.Canary);
+    private bool IsAt(Stage stage) => state.Current is { IsAllLegacy: false } snapshot && snapshot.StageOf("realtime") is var now && (now == stage || now == Stage.Canary);
 
     private bool IsPinned(string job) => moderns.Owns(job) || legacys.Owns(job);
 }

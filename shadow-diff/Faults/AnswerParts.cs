@@ -6,14 +6,20 @@ namespace Strangler.ShadowDiff.Faults;
 
 /// <summary>One side's answer taken apart, so that it can be altered in one place and stay as it is byte for byte elsewhere.</summary>
 /// <param name="answer">The answer.</param>
-/// <param name="other">The other side's answer to the same.</param>
-internal sealed class AnswerParts(CapturedResponse answer, CapturedResponse other)
+/// <param name="others">What the other side says, as it is written, by place (RFC 6901).</param>
+internal sealed class AnswerParts(CapturedResponse answer, Lazy<IReadOnlyDictionary<string, string>> others)
 {
     /// <summary>Values that are looked at; a long list has no more places than a short one.</summary>
     private const int MostValues = 400;
 
     private IReadOnlyList<JsonPart>? _values;
-    private IReadOnlyDictionary<string, string>? _others;
+
+    /// <param name="answer">The answer.</param>
+    /// <param name="other">The other side's answer to the same.</param>
+    public AnswerParts(CapturedResponse answer, CapturedResponse other)
+        : this(answer, new Lazy<IReadOnlyDictionary<string, string>>(() => JsonPart.AllIn(other.Body, MostValues).ToDictionary(part => part.Path, part => part.Raw, StringComparer.Ordinal)))
+    {
+    }
 
     public CapturedResponse Answer { get; } = answer;
 
@@ -24,11 +30,7 @@ internal sealed class AnswerParts(CapturedResponse answer, CapturedResponse othe
     public IReadOnlyList<JsonPart> Values => _values ??= JsonPart.AllIn(Answer.Body, MostValues);
 
     /// <summary>The other side's value at the same place, as it is written; null where it has none.</summary>
-    public string? OtherAt(JsonPart value)
-    {
-        _others ??= JsonPart.AllIn(other.Body, MostValues).ToDictionary(part => part.Path, part => part.Raw, StringComparer.Ordinal);
-        return _others.GetValueOrDefault(value.Path);
-    }
+    public string? OtherAt(JsonPart value) => others.Value.GetValueOrDefault(value.Path);
 
     /// <summary>A header's value, several joined; null where there is none.</summary>
     public string? Header(string name) => Answer.Headers.TryGetValue(name, out var values) && values.Count > 0 ? values.ToString() : null;

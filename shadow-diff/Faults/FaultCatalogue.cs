@@ -43,6 +43,7 @@ internal static partial class FaultCatalogue
         new("a text with a blank at its end", FaultKind.Value, Agreed(value => value.IsText ? $"{value.Raw[..^1]} \"" : null)),
         new("an empty text", FaultKind.Value, Agreed(value => value.IsText ? "\"\"" : null)),
         new("a text without its last letter", FaultKind.Value, Agreed(value => value.IsText && value.Text.Length > 1 && char.IsAsciiLetterOrDigit(value.Text[^1]) ? $"{value.Raw[..^2]}\"" : null)),
+        new("a float rounded", FaultKind.Value, Agreed(value => Number(value) is { } number && Rounded().IsMatch(value.Raw) ? number.ToString("F3", CultureInfo.InvariantCulture) : null)),
         new("a constant left in", FaultKind.Value, Agreed(value => value.IsText ? "\"TODO\"" : null)),
     ];
 
@@ -82,6 +83,7 @@ internal static partial class FaultCatalogue
         new("no media type", FaultKind.Header, Header("Content-Type", _ => null)),
         new("no leave to read the answer", FaultKind.Header, Header("Access-Control-Allow-Origin", _ => null)),
         new("leave for another origin", FaultKind.Header, Header("Access-Control-Allow-Origin", _ => "http://example.org")),
+        new("leave for any origin", FaultKind.Header, Header("Access-Control-Allow-Origin", _ => "*")),
         new("credentials allowed", FaultKind.Header, NewHeader("Access-Control-Allow-Credentials", "true")),
         new("no Vary", FaultKind.Header, Header("Vary", _ => null)),
         new("one allowed method less", FaultKind.Header, Header("Allow", value => value.Split(',') is { Length: > 1 } methods ? string.Join(',', methods[1..]) : value)),
@@ -111,6 +113,10 @@ internal static partial class FaultCatalogue
         new("a byte order mark", FaultKind.Encoding, Body(parts => parts.IsEncoded ? null : [0xEF, 0xBB, 0xBF, .. parts.Answer.Body])),
         new("a letter escaped", FaultKind.Encoding, Agreed(value => value.IsText && value.Raw.Length > 2 && char.IsAsciiLetter(value.Raw[1]) ? $"\"\\u{(int)value.Raw[1]:x4}{value.Raw[2..]}" : null)),
         new("compressed unasked", FaultKind.Encoding, Whole("header Content-Encoding", parts => parts.IsEncoded || parts.Answer.Body.Length == 0 ? null : Compressed(parts))),
+        new("compressed, and never ended", FaultKind.Encoding, Whole("header Content-Encoding", parts => parts.IsEncoded || parts.Answer.Body.Length == 0 ? null : CutOff(Compressed(parts)))),
+        new("escapes in capitals", FaultKind.Encoding, Agreed(value => value.IsText ? Escape().Replace(value.Raw, escape => $"\\u{escape.Value[2..].ToUpperInvariant()}") : null)),
+        new("letters written out", FaultKind.Encoding, Agreed(value => value.IsText ? Escape().Replace(value.Raw, escape => $"{(char)Convert.ToInt32(escape.Value[2..], 16)}") : null)),
+        new("angle brackets escaped", FaultKind.Encoding, Agreed(value => value.IsText ? value.Raw.Replace("<", "\\u003c", StringComparison.Ordinal).Replace(">", "\\u003e", StringComparison.Ordinal) : null)),
         new("UTF-16", FaultKind.Encoding, Body(parts => parts.Values.Count > 0 ? [0xFF, 0xFE, .. Encoding.Unicode.GetBytes(parts.Text)] : null)),
     ];
 
@@ -121,6 +127,8 @@ internal static partial class FaultCatalogue
         new("a time three hours off", FaultKind.Drift, Alter.Own(value => Moved(value, TimeSpan.FromHours(-3)))),
         new("a time of the day after", FaultKind.Drift, Alter.Own(value => Moved(value, TimeSpan.FromDays(1)))),
         new("a time with Z", FaultKind.Drift, Alter.Own(value => value.IsText && Time().IsMatch(value.Text) ? $"\"{value.Text}Z\"" : null)),
+        new("a time with its offset", FaultKind.Drift, Alter.Own(value => value.IsText && Time().IsMatch(value.Text) ? $"\"{value.Text}+01:00\"" : null)),
+        new("a time with seven digits", FaultKind.Drift, Alter.Own(value => value.IsText && Time().IsMatch(value.Text) && value.Text.Contains('.', StringComparison.Ordinal) ? $"\"{value.Text}0\"" : null)),
         new("month 13", FaultKind.Drift, Alter.Own(value => value.IsText && Time().IsMatch(value.Text) ? $"\"{value.Text[..5]}13{value.Text[7..]}\"" : null)),
         new("a text for a number of its own", FaultKind.Drift, Alter.Own(value => value.IsNumber ? "\"n/a\"" : null)),
         new("a number of its own below zero", FaultKind.Drift, Alter.Own(value => Number(value) is >= 0 and var number ? (-1 - number).ToString("0.0###", CultureInfo.InvariantCulture) : null)),
@@ -208,6 +216,8 @@ internal static partial class FaultCatalogue
         return altered;
     }
 
+    private static CapturedResponse CutOff(CapturedResponse answer) => answer with { Body = answer.Body[..^4] };
+
     private static CapturedResponse Compressed(AnswerParts parts)
     {
         using var written = new MemoryStream();
@@ -223,6 +233,13 @@ internal static partial class FaultCatalogue
 
     [GeneratedRegex("time|seconds|uptime|elapsed|_age$")]
     private static partial Regex TimeName();
+
+    [GeneratedRegex(@"\.\d{5,}$")]
+    private static partial Regex Rounded();
+
+    /// <summary>A letter beyond ASCII with a letter among its digits.</summary>
+    [GeneratedRegex(@"\\u0[0-7][a-f][0-9a-f]")]
+    private static partial Regex Escape();
 
     [GeneratedRegex(@"^(""[^""]*""):")]
     private static partial Regex Colon();

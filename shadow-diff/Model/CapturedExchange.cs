@@ -31,7 +31,7 @@ internal sealed record CapturedExchange(
 
     /// <summary>Both answers to it, side by side.</summary>
     public ResponsePair PairOf(CapturedResponse legacy, CapturedResponse modern) =>
-        new(Plan.Route, Request.Method, Request.Headers, legacy, modern) { Target = Request.RawTarget, RequestBody = Request.Body };
+        new(Plan.Route, Request.Method, Request.Headers, legacy, modern) { Target = Request.RawTarget, RequestBody = Request.Body, ServedBy = Plan.ServedBy };
 
     /// <summary>Bytes of the bodies it keeps alive.</summary>
     public int Size => Request.Body.Length + Response.Body.Length;

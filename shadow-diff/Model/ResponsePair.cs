@@ -13,6 +13,9 @@ public sealed record ResponsePair(
     /// <summary>Path and query as on the request line; empty where nobody knows, and then no rule that asks for one holds.</summary>
     public string Target { get; init; } = "";
 
+    /// <summary>The side that answered the client; null where nobody did, or each side had a client of its own.</summary>
+    public Side? ServedBy { get; init; }
+
     /// <summary>The request's body; empty for none.</summary>
     public byte[] RequestBody { get; init; } = [];
 }

@@ -23,6 +23,7 @@ internal sealed partial class ExchangeProcessor(
     CoverageCounts coverage,
     FindingRecorder recorder,
     TriageStates triage,
+    DivergenceRegister known,
     ShapeCheck shape,
     ILogger<ExchangeProcessor> logger)
 {
@@ -51,6 +52,7 @@ internal sealed partial class ExchangeProcessor(
     {
         var plan = exchange.Plan;
         exchange = exchange with { Response = exchange.Response with { At = exchange.At } };
+        trial.Judging(exchange);
         var judgement = shape.Judge(exchange, exchange.Response);
         if (judgement.Comparison is { } comparison)
         {
@@ -75,7 +77,11 @@ internal sealed partial class ExchangeProcessor(
 
         await replay.LearnAsync(exchange, pair, comparison, cancellationToken);
         trial.Compared(exchange, pair);
-        comparison = await sightings.CheckAsync(exchange, pair, noise.Filter(plan.Route, comparison), cancellationToken);
+        var left = noise.Filter(plan.Route, comparison);
+        if (left != comparison)
+            triage.Learned(pair, comparison.Divergences.Except(left.Divergences).Where(divergence => known.IsStable(divergence.Fingerprint)));
+
+        comparison = await sightings.CheckAsync(exchange, pair, left, cancellationToken);
         await recorder.AddAsync(exchange, pair, comparison);
         triage.Observe(pair, comparison, exchange.At);
         var (legacyTime, modernTime) = isLegacyAnswer ? (exchange.Duration, result.Duration) : (result.Duration, exchange.Duration);

@@ -10,4 +10,7 @@ internal interface IComparedPairs
 
     /// <summary>Both answers to an exchange, before anything was made of them.</summary>
     void Compared(CapturedExchange exchange, ResponsePair pair);
+
+    /// <summary>An answer that its owner alone can give, before it was judged by shape.</summary>
+    void Judging(CapturedExchange exchange);
 }

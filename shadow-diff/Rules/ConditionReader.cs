@@ -24,6 +24,8 @@ internal sealed class ConditionReader(WrittenCondition written, Func<string, str
         ModernBody = Texts("when.modern_body", written.ModernBody),
         IsLegacyEmpty = written.LegacyEmpty,
         LegacyJust = written.LegacyJust is { } just ? (just.At, just.Seconds) : null,
+        ServedBy = written.ServedBy,
+        ModernLater = written.ModernLater,
         After = written.After is { } after ? (after.Route, Texts("when.after.request_body", after.RequestBody)) : null,
     };
 

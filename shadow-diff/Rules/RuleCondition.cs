@@ -48,6 +48,12 @@ internal sealed record RuleCondition
     /// <summary>A local time in legacy's JSON, by place, lies at most so many seconds before its answer: what it tells of has only just happened.</summary>
     public (string At, double Seconds)? LegacyJust { get; init; }
 
+    /// <summary>The client got this side's answer: it was the first to change, and the other followed.</summary>
+    public Side? ServedBy { get; init; }
+
+    /// <summary>A local time in both sides' JSON, by place, is later in modern's: it changed when legacy did not.</summary>
+    public string? ModernLater { get; init; }
+
     /// <summary>The last request of that route asked for these values, by place in its JSON.</summary>
     public (string Route, IReadOnlyList<KeyValuePair<string, TextCondition>> Body)? After { get; init; }
 
@@ -66,12 +72,16 @@ internal sealed record RuleCondition
             && All(RequestBody, exchange.RequestBody)
             && (LegacyBody.Count == 0 || All(LegacyBody, exchange.Body(Side.Legacy)))
             && (ModernBody.Count == 0 || All(ModernBody, exchange.Body(Side.Modern)))
+            && (ServedBy is null || pair.ServedBy == ServedBy)
+            && (ModernLater is null || IsModernLater(exchange, ModernLater))
             && (LegacyJust is not var (at, seconds) || IsJust(exchange, at, seconds))
             && (After is not var (route, body) || (exchange.Seen?.LastRequest(route) is { } last && All(body, last)));
     }
 
     private static bool All(IReadOnlyList<KeyValuePair<string, TextCondition>> conditions, JsonElement? document) =>
-        conditions.All(one => one.Value.Holds(Text(RuledExchange.At(document, one.Key))));
+        conditions.All(one => one.Key.Contains("/*", StringComparison.Ordinal)
+            ? RuledExchange.AllAt(document, one.Key).Select(value => Text(value)).ToList() is { Count: > 0 } texts && texts.TrueForAll(one.Value.Holds)
+            : one.Value.Holds(Text(RuledExchange.At(document, one.Key))));
 
     private static string? Text(JsonElement? value) => value switch
     {
@@ -82,9 +92,14 @@ internal sealed record RuleCondition
 
     private static bool IsJust(RuledExchange exchange, string at, double seconds) =>
         exchange.Pair.Legacy.At is { } moment
-        && Text(RuledExchange.At(exchange.Body(Side.Legacy), at)) is { } written
-        && new WrittenValue(ResponsePart.Header, written).LocalTime is { } time
+        && TimeAt(exchange, Side.Legacy, at) is { } time
         && (moment - time).TotalSeconds is var passed && passed <= seconds && passed >= -seconds;
+
+    private static bool IsModernLater(RuledExchange exchange, string at) =>
+        TimeAt(exchange, Side.Modern, at) is { } modern && TimeAt(exchange, Side.Legacy, at) is { } legacy && modern > legacy;
+
+    private static DateTimeOffset? TimeAt(RuledExchange exchange, Side side, string at) =>
+        Text(RuledExchange.At(exchange.Body(side), at)) is { } written ? new WrittenValue(ResponsePart.Header, written).LocalTime : null;
 
     private static bool IsBadRange(ResponsePair pair)
     {

@@ -41,6 +41,17 @@ internal sealed class RuledExchange(ResponsePair pair, SeenValues? seen = null)
         return null;
     }
 
+    /// <summary>The values at a place in which <c>*</c> stands for each member or element.</summary>
+    public static IEnumerable<JsonElement> AllAt(JsonElement? document, string pointer) =>
+        pointer.Split('/').Skip(1).Aggregate(document is { } root ? [root] : Enumerable.Empty<JsonElement>(), static (nodes, segment) => nodes.SelectMany(node => segment != "*"
+            ? At(node, $"/{segment}") is { } value ? [value] : []
+            : node.ValueKind switch
+            {
+                JsonValueKind.Object => node.EnumerateObject().Select(member => member.Value),
+                JsonValueKind.Array => node.EnumerateArray(),
+                _ => Enumerable.Empty<JsonElement>(),
+            }));
+
     /// <summary>The value at a place (RFC 6901); null when there is none.</summary>
     public static JsonElement? At(JsonElement? document, string pointer) =>
         pointer.Split('/').Skip(1).Aggregate(document, static (node, segment) => node switch

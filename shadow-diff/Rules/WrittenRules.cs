@@ -99,6 +99,10 @@ internal sealed record WrittenCondition
 
     public WrittenChange? LegacyJust { get; init; }
 
+    public Side? ServedBy { get; init; }
+
+    public string? ModernLater { get; init; }
+
     public WrittenEarlier? After { get; init; }
 }
 
@@ -133,7 +137,7 @@ internal sealed class KebabConverter<T>() : JsonStringEnumConverter<T>(JsonNamin
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    Converters = [typeof(KebabConverter<RuleKind>), typeof(KebabConverter<RuleAction>), typeof(KebabConverter<DivergenceKind>), typeof(KebabConverter<SameAs>)])]
+    Converters = [typeof(KebabConverter<RuleKind>), typeof(KebabConverter<RuleAction>), typeof(KebabConverter<DivergenceKind>), typeof(KebabConverter<SameAs>), typeof(KebabConverter<Side>)])]
 [JsonSerializable(typeof(WrittenRule))]
 [JsonSerializable(typeof(WrittenRedaction))]
 [JsonSerializable(typeof(JsonElement))]

@@ -15,6 +15,9 @@ internal sealed class AnswerReader
 
     private const int LongestPhase = 64;
 
+    /// <summary>An object with more members is a table, in which no order is meant.</summary>
+    private const int MostOrdered = 50;
+
     private readonly List<SeenValue> _values = [];
     private readonly List<SeenObject> _objects = [];
     private readonly List<(string Text, string Place)> _known = [];
@@ -26,16 +29,36 @@ internal sealed class AnswerReader
     }
 
     /// <param name="answer">The answer.</param>
+    /// <param name="isToPage">The request came from a page, and so the answer says who may read it.</param>
+    /// <param name="headers">The headers that are looked at.</param>
     /// <param name="redactor">Of its route.</param>
     /// <param name="maxDecodedBytes">To which a compressed body is inflated.</param>
-    public static SeenAnswer Read(CapturedResponse answer, Redactor redactor, int maxDecodedBytes)
+    public static SeenAnswer Read(CapturedResponse answer, bool isToPage, NoticeableHeaders headers, Redactor redactor, int maxDecodedBytes)
     {
         var reader = new AnswerReader();
-        if (answer.Headers.TryGetValue("Content-Type", out var type))
-            reader._values.Add(new("header Content-Type", null, Location.Header("Content-Type"), "string", type.ToString(), null, type.ToString()));
-
+        reader._values.Add(new("reason", null, Location.Reason, "string", answer.Reason, null, answer.Reason));
+        reader.ReadHeaders(answer, isToPage ? "headers to a page" : "headers", headers);
         var phase = reader.ReadBody(answer, redactor, maxDecodedBytes) is { Kind: JsonValueKind.Object } body && body.ByName().TryGetValue("phase", out var member) ? member.Text : null;
         return new(answer.Status, phase is { Length: <= LongestPhase } ? phase : "", reader._values, reader._objects);
+    }
+
+    /// <summary>As an object of its own, whose members they are.</summary>
+    private void ReadHeaders(CapturedResponse answer, string holder, NoticeableHeaders noticed)
+    {
+        var members = new HashSet<string>(StringComparer.Ordinal);
+        _values.Add(new(holder, null, Location.Header(""), "object", null, null, ""));
+        _objects.Add(new(holder, Location.Header(""), members));
+        foreach (var (name, values) in answer.Headers.Where(header => header.Value.Count > 0 && noticed.Contains(header.Key)).Select(header => (NoticeableHeaders.Spell(header.Key), header.Value)))
+        {
+            var place = $"{holder}/{name}";
+            var form = string.Join(", ", HeaderForm.Of(name, values));
+            if (form.Length == 0 || !members.Add(place))
+                continue;
+
+            // Of a header that nobody knows the value may be a secret.
+            var isKnown = NoticeableHeaders.IsList(name) || NoticeableHeaders.IsAccess(name) || name is "Content-Type" or "Content-Encoding" or "Content-Disposition";
+            _values.Add(new(place, holder, Location.Header(name), "string", isKnown ? form : "{text}", null, isKnown ? form : "there"));
+        }
     }
 
     /// <summary>Null when the body is no JSON.</summary>
@@ -49,6 +72,8 @@ internal sealed class AnswerReader
             return null;
         }
 
+        var layout = JsonHabits.Of(text) + (bytes.AsSpan().SequenceEqual(Encoding.UTF8.GetBytes(text)) ? "" : ", not plain UTF-8");
+        _values.Add(new("layout", null, Location.Body, SeenValue.Layout, layout, null, layout));
         Learn(root, "");
         Visit(root, "", parent: null);
         return root;
@@ -65,7 +90,8 @@ internal sealed class AnswerReader
 
     private void Visit(JsonNode node, string place, string? parent)
     {
-        if (_values.Count >= MostValues)
+        // An entry of a table is looked at whole or not at all: half of one would look as if the rest might be missing.
+        if (_values.Count + (IsEntry(place) ? SizeOf(node) : 1) > MostValues)
             return;
 
         var written = Excerpt.Of(Encoding.UTF8.GetString(node.Raw(_document)));
@@ -84,6 +110,12 @@ internal sealed class AnswerReader
     private void VisitMembers(JsonNode node, string place)
     {
         var members = node.ByName();
+        if (node.Members.Count is > 1 and <= MostOrdered)
+        {
+            var order = string.Join(' ', node.Members.Select(member => TextForm.OfName(member.Name)));
+            _values.Add(new($"order of {place}", null, At(place), SeenValue.Order, order, null, Excerpt.Of(order)));
+        }
+
         _objects.Add(new(place, At(place), members.Keys.Select(name => Member(place, name)).ToHashSet(StringComparer.Ordinal)));
         foreach (var (name, value) in members)
         {
@@ -92,6 +124,11 @@ internal sealed class AnswerReader
             _path.Leave();
         }
     }
+
+    private static bool IsEntry(string place) => place.EndsWith('*') || place.EndsWith('}');
+
+    /// <summary>The values that come of it, itself included.</summary>
+    private static int SizeOf(JsonNode node) => 2 + node.Members.Sum(member => SizeOf(member.Value)) + node.Items.Sum(SizeOf);
 
     private Location At(string place) => _path.ToLocation() with { Pattern = place };
 

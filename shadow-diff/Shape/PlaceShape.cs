@@ -60,12 +60,18 @@ internal sealed class PlaceShape
         Numbers = Numbers is { } numbers && other.Numbers is { } others ? [.. numbers, .. others] : null;
     }
 
+    /// <summary>No value but one is known; a text that stands for others of its kind is none.</summary>
+    public bool IsOne => Types.Count == 1 && Texts is { } texts && Numbers is { } numbers && texts.Count + numbers.Count == 1 && !texts.Any(text => text.Contains('{', StringComparison.Ordinal));
+
     public bool HasType(string type) => Types.Contains(type);
 
     /// <summary>Whether the value is one of those that were seen, or of their kind.</summary>
     public bool Has(SeenValue value) =>
         value.Text is { } text ? Texts?.Contains(text) ?? true
         : value.Number is not { } number || (Numbers?.Contains(number) ?? (double.IsFinite(number) && Signs.Contains(Math.Sign(number))));
+
+    /// <summary>Whether the names are in an order that was seen, or no order of the same names was.</summary>
+    public bool HasOrder(string names) => Texts is null || Texts.Contains(names) || !Texts.Any(known => known.Split(' ').ToHashSet(StringComparer.Ordinal).SetEquals(names.Split(' ')));
 
     /// <summary>What was seen, in words: for whoever reads of a value that was not.</summary>
     public string Describe(SeenValue value) =>

@@ -9,6 +9,12 @@ internal sealed class RouteShape
     private const int MostStatuses = 16;
     private const int MostPhases = 24;
 
+    /// <summary>What is looked at in an answer; what was learned when it was less is learned anew.</summary>
+    private const int CurrentFormat = 2;
+
+    [JsonRequired]
+    public int Format { get; init; } = CurrentFormat;
+
     public long Samples { get; set; }
 
     /// <summary>Jobs that were followed.</summary>
@@ -70,12 +76,12 @@ internal sealed class RouteShape
 
     public string ToJson() => JsonSerializer.Serialize(this, ShapeJson.Default.RouteShape);
 
-    /// <summary>What <see cref="ToJson"/> wrote; null for a text that it did not.</summary>
+    /// <summary>What <see cref="ToJson"/> wrote; null for a text that it did not, and for one of an earlier version.</summary>
     public static RouteShape? Parse(string json)
     {
         try
         {
-            return JsonSerializer.Deserialize(json, ShapeJson.Default.RouteShape);
+            return JsonSerializer.Deserialize(json, ShapeJson.Default.RouteShape) is { Format: CurrentFormat } shape ? shape : null;
         }
         catch (JsonException)
         {

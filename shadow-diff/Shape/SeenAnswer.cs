@@ -17,14 +17,21 @@ internal sealed record SeenAnswer(int Status, string Phase, IReadOnlyList<SeenVa
 }
 
 /// <summary>One value of an answer.</summary>
-/// <param name="Place">Where: a place of the body with <c>*</c> for each index and <c>{job_id}</c> for each job; empty for the whole; the name of a header.</param>
+/// <param name="Place">Where: a place of the body with <c>*</c> for each index and <c>{job_id}</c> for each job; empty for the whole; a member of <c>headers</c> for one of them.</param>
 /// <param name="Parent">The place of the object that it is a member of; null for what is no member.</param>
 /// <param name="At">Where exactly.</param>
 /// <param name="Type">JSON's word for its type, with <c>integer</c> and <c>float</c> for numbers.</param>
 /// <param name="Text">A text as one of its kind, or a truth value; null for others.</param>
 /// <param name="Number">A number; null for others.</param>
 /// <param name="Written">As it is written.</param>
-internal sealed record SeenValue(string Place, string? Parent, Location At, string Type, string? Text, double? Number, string Written);
+internal sealed record SeenValue(string Place, string? Parent, Location At, string Type, string? Text, double? Number, string Written)
+{
+    /// <summary>The type of what is no value: the order of an object's members.</summary>
+    public const string Order = "order";
+
+    /// <summary>The type of what is no value: how the document is written between its values.</summary>
+    public const string Layout = "layout";
+}
 
 /// <summary>One object of an answer.</summary>
 /// <param name="Place">Its place.</param>

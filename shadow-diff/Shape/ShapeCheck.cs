@@ -17,6 +17,8 @@ internal sealed class ShapeCheck(
 
     private static readonly SeenAnswer Nothing = new(0, "", [], []);
 
+    private readonly NoticeableHeaders _headers = new(comparison.Value.IgnoredHeaders);
+
     /// <summary>Learns from an answer that is compared as well.</summary>
     public void Learn(CapturedExchange exchange) =>
         shapes.Add(exchange.Plan.Route, KindOf(exchange), exchange.Plan.ServedBy, Read(exchange, exchange.Response), step: null);
@@ -41,8 +43,30 @@ internal sealed class ShapeCheck(
         return new(pair, differences is null ? null : Compare(pair, differences));
     }
 
-    private SeenAnswer Read(CapturedExchange exchange, CapturedResponse answer) => answer.Exception is not null ? Nothing with { Status = answer.Status }
-        : AnswerReader.Read(answer, new Redactor(rules.Current.Redaction, exchange.Plan.Route), comparison.Value.MaxDecodedBytes);
+    /// <summary>
+    /// What an answer has to say by what is known of the other side, by place in its body (RFC 6901): the value where no other is known, what is known in
+    /// words where there always is one. What may be left out is not there.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Expected(CapturedExchange exchange)
+    {
+        var answer = Read(exchange, exchange.Response);
+        return shapes.Read(exchange.Plan.Route, KindOf(exchange), exchange.Plan.ServedBy, (_, other) =>
+        {
+            var known = other.Statuses.GetValueOrDefault(answer.Status)?.Phases.GetValueOrDefault(answer.Phase);
+            return answer.Values
+                .Where(value => value.At.Part == ResponsePart.Body && value.Type is not (SeenValue.Order or SeenValue.Layout) && known is not null && known.Places.ContainsKey(value.Place) && (value.Parent is not { } parent || known.IsAlways(value.Place, parent)))
+                .ToDictionary(value => value.At.Path, value => known!.Places[value.Place] is var place && place.IsOne ? value.Written : place.Describe(), StringComparer.Ordinal);
+        });
+    }
+
+    /// <summary>Of a notice only what it says: how it is written is the connection's.</summary>
+    private SeenAnswer Read(CapturedExchange exchange, CapturedResponse answer) =>
+        answer.Exception is not null ? Nothing with { Status = answer.Status }
+        : Whole(exchange, answer) is var seen && exchange.IsNotice ? seen with { Values = [.. seen.Values.Where(value => value.Type is not (SeenValue.Order or SeenValue.Layout))] }
+        : seen;
+
+    private SeenAnswer Whole(CapturedExchange exchange, CapturedResponse answer) =>
+        AnswerReader.Read(answer, exchange.Request.Headers.ContainsKey("Origin"), _headers, new Redactor(rules.Current.Redaction, exchange.Plan.Route), comparison.Value.MaxDecodedBytes);
 
     private Comparison Compare(ResponsePair pair, IReadOnlyList<Difference> differences)
     {

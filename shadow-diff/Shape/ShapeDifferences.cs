@@ -32,7 +32,7 @@ internal sealed class ShapeDifferences(RouteShape own, RouteShape other, ShapeOp
             // A phase that is meant to be new is no leave for its members.
             var any = PhaseShape.Of(status.Phases.Values);
             var known = string.Join(" or ", status.Phases.Keys.Where(known => known.Length > 0).Select(known => $"\"{known}\""));
-            return [new(PhaseLocation, DivergenceKind.Shape, known, Phase(answer)), .. Members(answer, any), .. Values(answer, any).Where(difference => difference.Kind != DivergenceKind.Shape)];
+            return [new(PhaseLocation, DivergenceKind.Shape, known, Phase(answer)), .. Members(answer, any), .. Values(answer, any).Where(difference => difference.Kind != DivergenceKind.Shape || difference.At.Part != ResponsePart.Body)];
         }
 
         if (phase.Samples < options.ShapeMinimumSamples)
@@ -78,7 +78,8 @@ internal sealed class ShapeDifferences(RouteShape own, RouteShape other, ShapeOp
         from place in phase.Places.Keys
         where IsMemberOf(place, seen.Place) && !seen.Members.Contains(place) && phase.IsAlways(place, seen.Place)
         let name = place[seen.Place.Length..]
-        select new Difference(new(ResponsePart.Body, seen.At.Path + name, place), DivergenceKind.Missing, phase.Places[place].Describe(), null);
+        let at = seen.At.Part == ResponsePart.Header ? Location.Header(name[1..]) : new(ResponsePart.Body, seen.At.Path + name, place)
+        select new Difference(at, DivergenceKind.Missing, phase.Places[place].Describe(), null);
 
     private static bool IsMemberOf(string place, string holder) =>
         place.Length > holder.Length + 1 && place.StartsWith(holder, StringComparison.Ordinal) && place[holder.Length] == '/'
@@ -95,7 +96,7 @@ internal sealed class ShapeDifferences(RouteShape own, RouteShape other, ShapeOp
             if (!phase.Places.TryGetValue(value.Place, out var place))
             {
                 unknown.Add(value.Place);
-                if (!phase.IsFull)
+                if (!phase.IsFull && !IsNoValue(value))
                     yield return new(value.At, DivergenceKind.Extra, null, value.Written);
             }
             else if (Difference(value, place) is { } difference)
@@ -106,8 +107,13 @@ internal sealed class ShapeDifferences(RouteShape own, RouteShape other, ShapeOp
         }
     }
 
+    /// <summary>An order of what is not known is none, and pages were not seen yet.</summary>
+    private static bool IsNoValue(SeenValue value) => value.Type is SeenValue.Order or SeenValue.Layout || value is { At.Part: ResponsePart.Header, Parent: null };
+
     private static Difference? Difference(SeenValue value, PlaceShape place) =>
-        place.HasType(value.Type) ? place.Has(value) ? null : new(value.At, DivergenceKind.Shape, place.Describe(value), value.Written)
+        value.Type == SeenValue.Layout ? place.Has(value) ? null : new(value.At, DivergenceKind.Bytes, place.Describe(value), value.Written)
+        : value.Type == SeenValue.Order ? place.HasOrder(value.Text!) ? null : new(value.At, DivergenceKind.Order, place.Describe(value), value.Written)
+        : place.HasType(value.Type) ? place.Has(value) ? null : new(value.At, DivergenceKind.Shape, place.Describe(value), value.Written)
         : value.Number is not null && (place.HasType("integer") || place.HasType("float"))
             ? place.Has(value) ? new(value.At, DivergenceKind.NumberForm, place.Describe(value), value.Written) : new(value.At, DivergenceKind.Shape, place.Describe(value), value.Written)
         : new(value.At, DivergenceKind.Type, place.Types.Count == 1 && place.HasType("null") ? "null" : place.Describe(), value.Written);

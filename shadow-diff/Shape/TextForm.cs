@@ -14,7 +14,7 @@ internal static partial class TextForm
     /// <summary>In this order: what comes first may hold what comes later.</summary>
     private static readonly (Regex Expression, string Form)[] Forms =
     [
-        Named("uuid"), Named("http_date"), Named("timestamp"), Named("job_id"),
+        Named("uuid"), Named("http_date"), Named("local_time"), Named("timestamp"), Named("job_id"),
         (new(@"([A-Za-z]:)?[\\/]([^\\/:*?""'<>|\s]+[\\/])+[^\\/:*?""'<>|\s]+", Options), "{path}"),
         (new("[0-9a-f]{16,}", Options), "{hash}"),
         (new(@"[0-9]+\.[0-9]+", Options), "{float}"),

@@ -18,7 +18,7 @@ public enum TriageState
     [JsonStringEnumMemberName("fixed")]
     Fixed,
 
-    /// <summary>Marked fixed, and proved by clean comparisons. It opens when it is seen again.</summary>
+    /// <summary>Marked fixed, and proved by clean comparisons; or learned to differ by itself. It opens when it is seen again.</summary>
     [JsonStringEnumMemberName("closed")]
     Closed,
 }

@@ -77,6 +77,22 @@ internal sealed class TriageStates(IClosingThreshold closing, IOptions<Compariso
             Prove([.. claims.Where(claim => claim.Place.CouldShowIn(pair, options.Value.MaxDecodedBytes))]);
     }
 
+    /// <summary>
+    /// Closes what is known by now to differ by itself. Only what nobody has said anything of, and nothing that breaks a client: seen again beyond what
+    /// legacy shows there it is open, and stays so.
+    /// </summary>
+    public void Learned(ResponsePair pair, IEnumerable<Divergence> noise)
+    {
+        lock (_lock)
+        {
+            foreach (var divergence in noise.Where(divergence => !_entries.ContainsKey(divergence.Fingerprint) && !Severity.IsCritical(divergence)))
+            {
+                var place = new DivergencePlace(divergence.At, KebabName<DivergenceKind>.Of(divergence.Difference.Kind), pair.Legacy.Status, pair.Method);
+                Change(new(new(divergence.Fingerprint, pair.Route, TriageState.Closed, TriageEntry.Program, "Learned as noise: legacy differs from itself there", time.GetUtcNow()), place));
+            }
+        }
+    }
+
     /// <summary>What has changed since the last call. Called each half second, so that is how late an acceptance runs out.</summary>
     public PendingTriage Take()
     {

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Strangler.ShadowDiff.Faults;
 using Strangler.ShadowDiff.Model;
 
@@ -8,7 +9,7 @@ namespace Strangler.ShadowDiff.Trials;
 /// <param name="Status">Of the answers that it is made in.</param>
 /// <param name="Place">Where in them.</param>
 /// <param name="Of">In whose.</param>
-internal sealed record FaultSite(FaultForm Form, int Status, string Place, Side Of)
+internal sealed partial record FaultSite(FaultForm Form, int Status, string Place, Side Of)
 {
     public string Name => $"{Form.Name}|{Status}|{Place}|{Of}";
 
@@ -21,12 +22,21 @@ internal sealed record FaultSite(FaultForm Form, int Status, string Place, Side 
             if ((plan.Of ?? side) != side || answer.Exception is not null)
                 continue;
 
-            var parts = new AnswerParts(answer, other);
-            foreach (var form in plan.Forms.Where(form => (form.Of ?? side) == side))
-            {
-                foreach (var place in form.In(parts).Select(alteration => alteration.Place).Distinct(StringComparer.Ordinal))
-                    yield return new(form, answer.Status, place, side);
-            }
+            foreach (var site in In(new AnswerParts(answer, other), side, plan))
+                yield return site;
         }
     }
+
+    /// <summary>All sites in one side's answer.</summary>
+    public static IEnumerable<FaultSite> In(AnswerParts parts, Side side, TrialPlan plan) =>
+        from form in plan.Forms
+        where (form.Of ?? side) == side
+        from place in form.In(parts).Select(alteration => PlaceOf(alteration.Place)).Distinct(StringComparer.Ordinal)
+        select new FaultSite(form, parts.Answer.Status, place, side);
+
+    /// <summary>A place as one of its kind: an entry of a table of jobs is that of any job.</summary>
+    public static string PlaceOf(string at) => Job.Replace(at, "{job_id}");
+
+    [GeneratedRegex(@"(?<=/)job_\d{16}(?=/|\z)|(?<=/(jobs|results)/)\{\}")]
+    private static partial Regex Job { get; }
 }

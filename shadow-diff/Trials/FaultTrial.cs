@@ -13,9 +13,10 @@ namespace Strangler.ShadowDiff.Trials;
 /// <param name="plan">What is seeded.</param>
 /// <param name="look">Asks both sides anew.</param>
 /// <param name="routeTrial">Makes the trial of a route.</param>
+/// <param name="shapeTrial">Makes the trial of what is judged by shape of a route.</param>
 /// <param name="drift">The sides' states.</param>
 /// <param name="logger">Is told of what should not happen.</param>
-internal sealed partial class FaultTrial(TrialPlan plan, SecondLook look, Func<string, RouteTrial> routeTrial, StateDrift drift, ILogger logger)
+internal sealed partial class FaultTrial(TrialPlan plan, SecondLook look, Func<string, RouteTrial> routeTrial, Func<string, ShapeTrial> shapeTrial, StateDrift drift, ILogger logger)
 {
     /// <summary>Exchanges that are asked anew at once; most of the time they wait.</summary>
     public const int Looks = 16;
@@ -24,6 +25,7 @@ internal sealed partial class FaultTrial(TrialPlan plan, SecondLook look, Func<s
     private const long MostBytes = 128 * 1024 * 1024;
 
     private readonly ConcurrentDictionary<string, RouteTrial> _routes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ShapeTrial> _shapes = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, byte[]> _asked = new(StringComparer.Ordinal);
     private readonly TrialQueue _waiting = new(MostWaiting, MostBytes);
     private Task _work = Task.CompletedTask;
@@ -33,7 +35,10 @@ internal sealed partial class FaultTrial(TrialPlan plan, SecondLook look, Func<s
     /// <inheritdoc cref="TrialQueue.Skipped"/>
     public long Skipped => _waiting.Skipped;
 
-    public IReadOnlyList<TrialRoute> Routes => [.. _routes.OrderBy(route => route.Key, StringComparer.Ordinal).Select(route => route.Value.Report())];
+    public IReadOnlyList<TrialRoute> Routes =>
+    [
+        .. _routes.Values.Select(route => route.Report()).Concat(_shapes.Values.Select(route => route.Report()).Where(route => route.Exchanges > 0)).OrderBy(route => route.Route, StringComparer.Ordinal).ThenBy(route => route.ByShape),
+    ];
 
     public void Start(CancellationToken stopping) => _work = Task.WhenAll(Enumerable.Range(0, Looks).Select(_ => Task.Run(() => LookAsync(stopping), CancellationToken.None)));
 
@@ -57,6 +62,23 @@ internal sealed partial class FaultTrial(TrialPlan plan, SecondLook look, Func<s
         catch (Exception ex)
         {
             Failed(pair.Route, ex);
+        }
+    }
+
+    /// <summary>Legacy's answers are what modern's are measured by: a fault in them is none that could be found. A notice has no status and no headers that could be wrong.</summary>
+    public void Judging(CapturedExchange exchange)
+    {
+        var route = exchange.Plan.Route;
+        if (!plan.Routes.Contains(route) || exchange.IsNotice || exchange.Plan.ServedBy != Side.Modern || plan.Of == Side.Legacy)
+            return;
+
+        try
+        {
+            _shapes.GetOrAdd(route, shapeTrial).Judge(exchange);
+        }
+        catch (Exception ex)
+        {
+            Failed(route, ex);
         }
     }
 

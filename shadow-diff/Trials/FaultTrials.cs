@@ -8,6 +8,7 @@ using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Noise;
 using Strangler.ShadowDiff.Processing;
 using Strangler.ShadowDiff.Rules;
+using Strangler.ShadowDiff.Shape;
 using Strangler.ShadowDiff.Store;
 using Strangler.ShadowDiff.Triage;
 
@@ -19,6 +20,7 @@ internal sealed class FaultTrials(
     ModernMirror modern,
     MirrorMetrics metrics,
     ResponseComparison comparer,
+    ShapeCheck shape,
     LearnedNoise noise,
     TriageStates triage,
     StateDrift drift,
@@ -30,7 +32,7 @@ internal sealed class FaultTrials(
     IOptions<MirrorOptions> mirror,
     IHostApplicationLifetime life,
     ILogger<FaultTrial> logger,
-    TimeProvider time) : IComparedPairs
+    TimeProvider time) : IComparedPairs, IRunningTrial
 {
     /// <summary>Requests to each side at once: legacy has few places for one address.</summary>
     private const int Concurrency = 2;
@@ -39,7 +41,6 @@ internal sealed class FaultTrials(
     private volatile Trial? _current;
     private Trial? _last;
 
-    /// <summary>When the trial that runs ends at the latest; null while none runs.</summary>
     public DateTimeOffset? RunsUntil => _current?.EndsAt;
 
     public void Asked(string route, byte[] body)
@@ -50,6 +51,8 @@ internal sealed class FaultTrials(
 
     public void Compared(CapturedExchange exchange, ResponsePair pair) => _current?.Faults.Compared(exchange, pair);
 
+    public void Judging(CapturedExchange exchange) => _current?.Faults.Judging(exchange);
+
     /// <summary>The trial that runs, or else the last one of this process.</summary>
     public TrialReport Report() => (_current ?? _last) is { } trial ? ReportOf(trial) : TrialReport.None(routes.PublicAddress);
 
@@ -58,7 +61,7 @@ internal sealed class FaultTrials(
     public async Task<TrialReport?> StartAsync(TrialPlan plan, TimeSpan length, string who, string why, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var trial = new Trial(new(plan, Look(), route => new(route, plan, sightings.Value.PassingSightings, comparer, noise, triage), drift, logger), now, rules.Current.Version)
+        var trial = new Trial(new(plan, Look(), route => new(route, plan, sightings.Value.PassingSightings, comparer, noise, triage), route => new(route, plan, shape, triage), drift, logger), now, rules.Current.Version)
         {
             EndsAt = now + length,
         };

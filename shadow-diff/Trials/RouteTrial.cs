@@ -82,24 +82,23 @@ internal sealed class RouteTrial(string route, TrialPlan plan, int passingSighti
     {
         lock (_lock)
         {
-            return TrialRoute.Of(route, _exchanges, [.. _faults.Values.Where(fault => fault.Shown > 0)], [.. _alarms.Values]);
+            return TrialRoute.Of(route, byShape: false, _exchanges, [.. _faults.Values.Where(fault => fault.Shown > 0)], [.. _alarms.Values]);
         }
     }
 
     private void Seed(ResponsePair pair)
     {
-        if (_requests.Count >= MostRequests || !_requests.Add($"{pair.Method} {pair.Target} {pair.Legacy.Status} {pair.Modern.Status}") || !_choice.Add(FaultSite.In(pair, plan)))
-            return;
+        if (_requests.Count < MostRequests && _requests.Add($"{pair.Method} {pair.Target} {pair.Legacy.Status} {pair.Modern.Status}"))
+            _choice.Seed(FaultSite.In(pair, plan), _faults, Seeded);
+    }
 
-        var chosen = _choice.Chosen.ToDictionary(site => site.Name, StringComparer.Ordinal);
-        foreach (var name in _faults.Keys.Where(name => !chosen.ContainsKey(name)).ToList())
-            _faults.Remove(name);
-        foreach (var (name, site) in chosen.Where(one => !_faults.ContainsKey(one.Key)))
-        {
-            var fault = _faults[name] = new(site, plan, passingSightings);
-            foreach (var (of, body) in _asked)
-                fault.Asked(of, body);
-        }
+    private SeededFault Seeded(FaultSite site)
+    {
+        var fault = new SeededFault(site, plan, passingSightings);
+        foreach (var (of, body) in _asked)
+            fault.Asked(of, body);
+
+        return fault;
     }
 
     private TrialSample Compare(SeededFault fault, ResponsePair pair) => new(fault, pair, fault.Compare(pair, comparer, noise));
@@ -120,7 +119,7 @@ internal sealed class RouteTrial(string route, TrialPlan plan, int passingSighti
     }
 
     /// <summary>Who asked, as far as a request tells.</summary>
-    private static string ClientOf(CapturedRequest request) => $"{request.Remote.Address} {(request.Headers.TryGetValue("User-Agent", out var agent) ? agent.ToString() : "")}";
+    public static string ClientOf(CapturedRequest request) => $"{request.Remote.Address} {(request.Headers.TryGetValue("User-Agent", out var agent) ? agent.ToString() : "")}";
 }
 
 /// <summary>The answers to an exchange with a fault in them, compared.</summary>

@@ -42,12 +42,14 @@ internal sealed class SeededFault(FaultSite? site, TrialPlan plan, int passingSi
             return pair;
 
         var (answer, other) = site.Of == Side.Legacy ? (pair.Legacy, pair.Modern) : (pair.Modern, pair.Legacy);
-        if (answer.Status != site.Status || answer.Exception is not null || !IsDrawn(client))
-            return null;
-
-        return site.Form.In(new AnswerParts(answer, other)).FirstOrDefault(alteration => alteration.Place == site.Place)?.Make() is not { } altered ? null
+        return In(new AnswerParts(answer, other), client) is not { } altered ? null
             : site.Of == Side.Legacy ? pair with { Legacy = altered } : pair with { Modern = altered };
     }
+
+    /// <summary>One side's answer as it would have been; null where the fault does not show.</summary>
+    public CapturedResponse? In(AnswerParts parts, string client) =>
+        parts.Answer.Status != site!.Status || parts.Answer.Exception is not null || !IsDrawn(client) ? null
+            : site.Form.In(parts).FirstOrDefault(alteration => FaultSite.PlaceOf(alteration.Place) == site.Place)?.Make();
 
     /// <summary>Notes what was last asked of a route, for rules that look back to it.</summary>
     public void Asked(string route, byte[] body) => _seen.Asked(route, body);
@@ -89,6 +91,13 @@ internal sealed class SeededFault(FaultSite? site, TrialPlan plan, int passingSi
             _excuses[excuse] = _excuses.GetValueOrDefault(excuse) + 1;
     }
 
+    /// <summary>Notes an exchange that it showed in, and that could not be judged.</summary>
+    public void NoteUnjudged(string why)
+    {
+        Shown++;
+        _excuses[why] = _excuses.GetValueOrDefault(why) + 1;
+    }
+
     private string Excuse(Comparison judged, Comparison untouched, Divergence[] own, Divergence[] standing) =>
         judged.NotComparable is { } reason ? $"not compared: {KebabName<UncomparedReason>.Of(reason)}"
         : standing.Length > 0 ? $"named elsewhere: {standing[0].At}"
@@ -100,7 +109,11 @@ internal sealed class SeededFault(FaultSite? site, TrialPlan plan, int passingSi
         : "no difference seen";
 
     /// <summary>At the place, within it or around it; or at the status where the sides have two, since all else then follows from that.</summary>
-    private bool IsHere(string at) => site!.Form.Kind is null || at == site.Place || (_areOfTwoStatuses && at == Location.Status.ToPattern()) || IsWithin(at, site.Place) || IsWithin(site.Place, at);
+    private bool IsHere(string at)
+    {
+        var place = FaultSite.PlaceOf(at);
+        return site!.Form.Kind is null || place == site.Place || (_areOfTwoStatuses && at == Location.Status.ToPattern()) || IsWithin(place, site.Place) || IsWithin(site.Place, place);
+    }
 
     private static bool IsWithin(string inner, string outer) =>
         inner.Length > outer.Length && inner.StartsWith(outer, StringComparison.Ordinal) && (inner[outer.Length] is '/' or ' ');

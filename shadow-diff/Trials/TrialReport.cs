@@ -31,15 +31,16 @@ public sealed record TrialReport(
 
 /// <summary>One route.</summary>
 /// <param name="Route">The route.</param>
+/// <param name="ByShape">Of its answers that their owner alone can give, which are judged by shape: faults are seeded in modern's.</param>
 /// <param name="Exchanges">Exchanges whose copies were altered.</param>
 /// <param name="Kinds">The faults by kind.</param>
 /// <param name="Missed">Faults that were not found.</param>
 /// <param name="FalseAlarms">What was named and is no fault.</param>
 public sealed record TrialRoute(
-    string Route, long Exchanges, long Faults, long Found, long Variations, long Alarms, double? Recall, double? Precision,
+    string Route, bool ByShape, long Exchanges, long Faults, long Found, long Variations, long Alarms, double? Recall, double? Precision,
     IReadOnlyList<TrialKind> Kinds, IReadOnlyList<MissedFault> Missed, IReadOnlyList<FalseAlarm> FalseAlarms)
 {
-    internal static TrialRoute Of(string route, long exchanges, IReadOnlyList<SeededFault> shown, IReadOnlyList<Divergence> untouched)
+    internal static TrialRoute Of(string route, bool byShape, long exchanges, IReadOnlyList<SeededFault> shown, IReadOnlyList<Divergence> untouched)
     {
         SeededFault[] faults = [.. shown.Where(fault => fault.Site!.Form.Kind is not null)];
         SeededFault[] variations = [.. shown.Where(fault => fault.Site!.Form.Kind is null)];
@@ -50,7 +51,7 @@ public sealed record TrialRoute(
         ];
         var found = faults.Count(IsFound);
         return new(
-            route, exchanges, faults.Length, found, variations.Length, alarms.Length, Share(found, faults.Length), Share(found, found + alarms.Length),
+            route, byShape, exchanges, faults.Length, found, variations.Length, alarms.Length, Share(found, faults.Length), Share(found, found + alarms.Length),
             [.. faults.GroupBy(fault => fault.Site!.Form.Kind!.Value).OrderBy(kind => kind.Key).Select(kind => new TrialKind(KebabName<FaultKind>.Of(kind.Key), kind.Count(), kind.Count(IsFound), Share(kind.Count(IsFound), kind.Count())))],
             [
                 .. faults.Where(fault => !IsFound(fault)).Select(fault => new MissedFault(

@@ -6,7 +6,7 @@ using Strangler.ShadowDiff.Triage;
 
 namespace Strangler.ShadowDiff.Trials;
 
-/// <summary>Keeps what the last trial of each route has shown (<c>trial</c>), and says in the audit who ran one. A trial that is not of all kinds and both sides shows nothing that is kept.</summary>
+/// <summary>Keeps what the last trial of each route has shown (<c>trial</c>), compared and by shape together, and says in the audit who ran one. A trial that is not of all kinds and both sides shows nothing that is kept.</summary>
 internal sealed class TrialStore(ITriageAudit audit, Func<StoreWriter> writer, TimeProvider time) : IStoreFeature
 {
     /// <summary>What trials are called in the audit.</summary>
@@ -37,7 +37,7 @@ internal sealed class TrialStore(ITriageAudit audit, Func<StoreWriter> writer, T
 
     public void Ended(TrialReport report, bool isKept, IModernBuild builds, string who, string why) => Add(
         Change(who, why, string.Create(CultureInfo.InvariantCulture, $"seed {report.Seed}"), string.Create(CultureInfo.InvariantCulture, $"{report.Found} of {report.Faults} found, {report.Alarms} false alarms")),
-        isKept ? report.Routes.Where(route => route.Faults > 0).Select(route => (report, route, builds.BuildOf(route.Route))) : []);
+        isKept ? report.Routes.Where(route => route.Faults > 0).GroupBy(route => route.Route).Select(route => (report, route.ToArray(), builds.BuildOf(route.Key))) : []);
 
     /// <exception cref="StoreException">It could not be written, and will be.</exception>
     public Task WriteAsync(CancellationToken cancellationToken) => writer().FlushAsync(cancellationToken);
@@ -57,7 +57,7 @@ internal sealed class TrialStore(ITriageAudit audit, Func<StoreWriter> writer, T
 
     private TriageChange Change(string who, string why, string before, string after) => new(time.GetUtcNow(), who, why, Audited, before, after);
 
-    private void Add(TriageChange change, IEnumerable<(TrialReport, TrialRoute, string)> results)
+    private void Add(TriageChange change, IEnumerable<(TrialReport, TrialRoute[], string)> results)
     {
         lock (_lock)
         {
@@ -77,7 +77,7 @@ internal sealed class TrialStore(ITriageAudit audit, Func<StoreWriter> writer, T
     private void Write(SqliteConnection connection, Pending pending)
     {
         pending.Changes.ForEach(change => audit.Add(connection, change));
-        foreach (var (report, route, build) in pending.Results)
+        foreach (var (report, parts, build) in pending.Results)
         {
             connection.Execute(
                 """
@@ -85,18 +85,18 @@ internal sealed class TrialStore(ITriageAudit audit, Func<StoreWriter> writer, T
                 ON CONFLICT DO UPDATE SET at = excluded.at, build = excluded.build, rules = excluded.rules, seed = excluded.seed,
                     faults = excluded.faults, found = excluded.found, alarms = excluded.alarms
                 """,
-                ("@route", route.Route),
+                ("@route", parts[0].Route),
                 ("@at", report.EndsAt!.Value.ToUnixTimeMilliseconds()),
                 ("@build", build),
                 ("@rules", report.Rules),
                 ("@seed", report.Seed),
-                ("@faults", route.Faults),
-                ("@found", route.Found),
-                ("@alarms", route.Alarms));
+                ("@faults", parts.Sum(part => part.Faults)),
+                ("@found", parts.Sum(part => part.Found)),
+                ("@alarms", parts.Sum(part => part.Alarms)));
         }
     }
 
-    private sealed record Pending(List<TriageChange> Changes, List<(TrialReport Report, TrialRoute Route, string Build)> Results);
+    private sealed record Pending(List<TriageChange> Changes, List<(TrialReport Report, TrialRoute[] Parts, string Build)> Results);
 }
 
 /// <summary>What the last trial of a route has shown.</summary>

@@ -15,7 +15,7 @@ public sealed class FolderTests
         ["Transfer"] = ["Model", "Store", "JsonFiles", "Rules", "Recording", "Coverage", "Findings", "Noise"],
         ["Rerun"] = ["Model", "Rules", "Recording", "Mirror", "Processing"],
         ["Gate"] = ["Model", "Store", "Rules", "Coverage", "Findings", "Triage", "Traces", "Trials"],
-        ["Trials"] = ["Model", "Store", "Rules", "Compare", "Findings", "Capture", "Mirror", "Noise", "Triage", "Processing", "Faults"],
+        ["Trials"] = ["Model", "Store", "Rules", "Compare", "Findings", "Capture", "Mirror", "Noise", "Triage", "Processing", "Shape", "Faults"],
         ["Faults"] = ["Model", "Compare"],
         ["Processing"] = ["Model", "Compare", "Coverage", "Findings", "Capture", "Mirror", "Noise", "Shape", "Triage"],
 

@@ -82,7 +82,7 @@ internal sealed class ManagementApi : IDisposable
                 using var response = await _client.SendAsync(request, cancellationToken);
                 var json = await response.Content.ReadAsStringAsync(cancellationToken);
                 if (!response.IsSuccessStatusCode)
-                    throw Refused(response.StatusCode, JsonSerializer.Deserialize(json, ManagementJson.Default.ErrorResponse)?.Error, ifUnknown, ifInTheWay);
+                    throw Refused(response.StatusCode, Text(JsonSerializer.Deserialize(json, ManagementJson.Default.ErrorResponse)), ifUnknown, ifInTheWay);
 
                 return read(response, json);
             }
@@ -103,6 +103,10 @@ internal sealed class ManagementApi : IDisposable
 
     private CommandException Unreachable(string what) =>
         new($"the management API at {_client.BaseAddress!.GetLeftPart(UriPartial.Authority)} {what}", ExitCode.Unreachable, gatewayFailed: true);
+
+    /// <summary>The error, and what its parts say beyond it.</summary>
+    private static string? Text(ErrorResponse? answer) =>
+        answer?.Error is not { } error ? null : string.Join(' ', [error, .. (answer.Errors ?? []).Where(one => !error.Contains(one, StringComparison.Ordinal))]);
 
     private static CommandException Refused(HttpStatusCode status, string? error, int ifUnknown, string ifInTheWay)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Spectre.Console;
 using Strangler.Contract;
 using Strangler.Contract.Management;
@@ -42,6 +43,8 @@ internal static class BoardView
             screen.WriteLine(problem, Cell.Alarm);
         if (board.JobsProblem is { } jobs)
             screen.WriteLine($"C# can start no backup: {jobs}", Cell.Alarm);
+        if (board.TrialUntil is { } end)
+            screen.WriteLine(string.Create(CultureInfo.InvariantCulture, $"A trial of seeded faults runs, until {end.UtcDateTime:HH:mm:ss} UTC at the latest."));
 
         Column[] columns = [.. Columns.Where(column => screen.Width >= column.FromWidth)];
         var table = screen.Table([.. columns.Select(column => column.Title)]);

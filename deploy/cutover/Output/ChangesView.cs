@@ -1,3 +1,5 @@
+using System.Globalization;
+using Strangler.CommandLine.Management;
 using Strangler.Contract.Management;
 
 namespace Strangler.CommandLine.Output;
@@ -17,6 +19,12 @@ internal static class ChangesView
         screen.WriteLine(answer.Closed == 0 ? "No connection is left at the other side." : $"{answer.Closed} connections of the other side were closed; their clients connect anew.");
         if (answer.Warning is { } warning)
             screen.WriteLine($"Warning: {warning}", Cell.Alarm);
+    }
+
+    public static void Show(this Screen screen, TriageReceipt answer)
+    {
+        foreach (var judged in answer.Divergences)
+            screen.WriteLine($"{judged.Route} {judged.Fingerprint}: {judged.State}{(judged.Expires is { } day ? string.Create(CultureInfo.InvariantCulture, $" until {day:yyyy-MM-dd}") : "")}");
     }
 
     public static void Show(this Screen screen, IReadOnlyList<Change> changes)

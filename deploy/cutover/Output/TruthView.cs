@@ -26,12 +26,14 @@ internal static class TruthView
     {
         var table = screen.Table("route", "exchanges", "faults", "found", "recall", "variations", "false alarms", "precision", "found by kind");
         foreach (var route in report.Routes)
-            Add(table, route.Route, route.Exchanges, route.Faults, route.Found, route.Recall, route.Variations, route.Alarms, route.Precision, route.Kinds);
+            Add(table, NameOf(route), route.Exchanges, route.Faults, route.Found, route.Recall, route.Variations, route.Alarms, route.Precision, route.Kinds);
 
         TrialKind[] kinds = [.. report.Routes.SelectMany(route => route.Kinds).GroupBy(kind => kind.Kind).Select(kind => new TrialKind(kind.Key, kind.Sum(one => one.Faults), kind.Sum(one => one.Found), null))];
         Add(table, "all", report.Routes.Sum(route => route.Exchanges), report.Faults, report.Found, report.Recall, report.Variations, report.Alarms, report.Precision, kinds);
         screen.Write(table);
     }
+
+    private static string NameOf(TrialRoute route) => route.ByShape ? $"{route.Route}, by shape" : route.Route;
 
     private static void Add(Table table, string route, long exchanges, long faults, long found, double? recall, long variations, long alarms, double? precision, IReadOnlyList<TrialKind> kinds) => table.AddRow(
         Cell.Of(route), Cell.Count(exchanges), Cell.Count(faults), Cell.Count(found), Cell.Share(recall), Cell.Count(variations), Cell.Count(alarms), Cell.Share(precision),
@@ -45,7 +47,7 @@ internal static class TruthView
         screen.WriteLine("");
         screen.WriteLine("Missed", new Style(decoration: Decoration.Bold));
         var table = screen.Table("route", "fault", "kind", "in", "status", "place", "shown", "why");
-        foreach (var (route, missed) in report.Routes.SelectMany(route => route.Missed.Select(missed => (route.Route, missed))))
+        foreach (var (route, missed) in report.Routes.SelectMany(route => route.Missed.Select(missed => (NameOf(route), missed))))
         {
             table.AddRow(
                 Cell.Of(route), Cell.Of(missed.Fault), Cell.Of(missed.Kind), Cell.Side(missed.Side), Cell.Count(missed.Status), Cell.Of(Cell.Brief(missed.Place, LongestPlace)), Cell.Count(missed.Shown),
@@ -63,7 +65,7 @@ internal static class TruthView
         screen.WriteLine("");
         screen.WriteLine("Named without being a fault; of answers as they are it may be a real divergence that nobody has judged", new Style(decoration: Decoration.Bold));
         var table = screen.Table("route", "variation", "in", "named as");
-        foreach (var (route, alarm) in report.Routes.SelectMany(route => route.FalseAlarms.Select(alarm => (route.Route, alarm))))
+        foreach (var (route, alarm) in report.Routes.SelectMany(route => route.FalseAlarms.Select(alarm => (NameOf(route), alarm))))
             table.AddRow(Cell.Of(route), Cell.Of(alarm.Variation), Cell.Side(alarm.Side.Length > 0 ? alarm.Side : "-"), Cell.Of(alarm.NamedAs));
 
         screen.Write(table);

@@ -6,8 +6,10 @@ namespace Strangler.Contract.Management;
 /// <param name="LegacyFlaskProxy">Whether the gateway was started with <c>--legacy-flask-proxy</c>, which outranks stages and switch: legacy answers every route.</param>
 /// <param name="AuditProblem">Why changes do not get into the audit's database, and where they are meanwhile; null when they do.</param>
 /// <param name="JobsProblem">Why modern can start no backup; null when it can.</param>
+/// <param name="TrialUntil">When the trial of seeded faults that runs ends at the latest; null while none does.</param>
 public sealed record BoardResponse(
-    bool LegacyOnly, bool LegacyFlaskProxy, LegacyResponse? Legacy, ReloadsResponse Reloads, string? AuditProblem, string? JobsProblem, IReadOnlyList<RouteResponse> Routes);
+    bool LegacyOnly, bool LegacyFlaskProxy, LegacyResponse? Legacy, ReloadsResponse Reloads, string? AuditProblem, string? JobsProblem, IReadOnlyList<RouteResponse> Routes,
+    DateTimeOffset? TrialUntil = null);
 
 /// <summary>The legacy server.</summary>
 /// <param name="Address">Scheme, host and port; null when none is configured.</param>

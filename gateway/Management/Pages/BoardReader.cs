@@ -12,13 +12,14 @@ using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Reports;
 using Strangler.ShadowDiff.Rules;
 using Strangler.ShadowDiff.Store;
+using Strangler.ShadowDiff.Trials;
 
 namespace Strangler.Gateway.Management.Pages;
 
 /// <summary>Where every route stands: stage, traffic, errors, the gate, parity and latency.</summary>
 internal sealed class BoardReader(
     CutoverState state, RouteTable table, UnwrittenExits unwritten, RouteStatistics statistics, ReloadLog reloads, AuditLog audit, ParityFigures parity, PromotionGate gate,
-    RulesInForce rules, LegacyPresence legacy, GatewayFiles files, IJobFolder jobs)
+    RulesInForce rules, LegacyPresence legacy, GatewayFiles files, IJobFolder jobs, IRunningTrial trial)
 {
     public async Task<BoardResponse> ReadAsync(CancellationToken cancellationToken)
     {
@@ -34,7 +35,8 @@ internal sealed class BoardReader(
             audit.Problem,
             jobs.Problem,
             [.. table.Routes.Select(route =>
-                Row(route, snapshot, verdicts.GetValueOrDefault(route), compared.GetValueOrDefault(route), changes.GetValueOrDefault(route)))]);
+                Row(route, snapshot, verdicts.GetValueOrDefault(route), compared.GetValueOrDefault(route), changes.GetValueOrDefault(route)))],
+            trial.RunsUntil);
     }
 
     /// <summary>None while the database cannot be read: the board shows the rest.</summary>

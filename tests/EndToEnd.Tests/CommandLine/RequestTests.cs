@@ -26,6 +26,44 @@ public sealed class RequestTests
         Assert.Equal(new ManagementCall(line, body, "application/json; charset=utf-8", "Bearer 0123456789abcdef"), Assert.Single(gateway.Calls));
     }
 
+    [Theory]
+    [InlineData("accept a1 b2 --expires 2027-01-31 --second ben", "accept", """{"fingerprints":["a1","b2"],"reason":"it is time","who":"ana","expires":"2027-01-31","second":"ben"}""")]
+    [InlineData("fixed a1 b2", "fixed", """{"fingerprints":["a1","b2"],"reason":"it is time","who":"ana"}""")]
+    [InlineData("reopen a1", "reopen", """{"fingerprints":["a1"],"reason":"it is time","who":"ana"}""")]
+    public async Task Judgement_OfMany_IsSentAtOnce(string commandLine, string verb, string body)
+    {
+        await using var gateway = await ManagementStub.StartAsync(200, """{"divergences":[{"fingerprint":"a1","route":"status","state":"accepted","who":"ana","expires":"2027-01-31","clean":0}]}""", Token);
+        string[] arguments = [.. commandLine.Split(' '), "--reason", "it is time", "--who", "ana"];
+        var run = await CutoverProgram.RunAsync(gateway.Address, Token, arguments);
+
+        Assert.True(run.ExitCode == 0, run.ToString());
+        Assert.Equal("status a1: accepted until 2027-01-31\n", run.Output);
+        var call = Assert.Single(gateway.Calls);
+        Assert.Equal(($"POST /api/divergences/{verb}", body), (call.Line, call.Body));
+    }
+
+    [Fact]
+    public async Task Judgement_ThatIsRefused_SaysWhyOfEach()
+    {
+        await using var gateway = await ManagementStub.StartAsync(400, """{"error":"Nothing is changed: 1 of 2 are refused.","errors":["b2 (status: type at body /a): It is critical."]}""", Token);
+        var run = await CutoverProgram.RunAsync(gateway.Address, Token, "accept", "a1", "b2", "--expires", "2027-01-31", "--reason", "x");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("Nothing is changed: 1 of 2 are refused. b2 (status: type at body /a): It is critical.", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("accept a1", "--expires")]
+    [InlineData("accept a1 --expires tomorrow", "is no day such as 2027-01-31")]
+    [InlineData("fixed", "fingerprint")]
+    public async Task Judgement_ThatMakesNoSense_IsBadUsage(string commandLine, string said)
+    {
+        string[] arguments = [.. commandLine.Split(' '), "--reason", "x"];
+        var run = await CutoverProgram.RunAsync(arguments, Token);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(said, run.Error, StringComparison.OrdinalIgnoreCase);
+    }
+
     [Fact]
     public async Task Change_WithAWarning_ShowsIt()
     {

@@ -27,6 +27,7 @@ public sealed class NoiseReplayTests
 
             var suppressed = Assert.Single((await host.ReportAsync()).Routes).Suppressed;
             Assert.Equal("learned: body /id (value)", Assert.Single(suppressed).Rule);
+            Assert.Equal("closed", Assert.Single(Assert.Single((await host.ReportAsync()).Routes).Divergences).State);
             using var proposals = JsonDocument.Parse(await host.Client.GetStringAsync("/api/rules/proposals", Token));
             var proposal = proposals.RootElement.GetProperty("proposals")[0];
             Assert.Equal("body /id", proposal.GetProperty("rule").GetProperty("at").GetString());
@@ -40,6 +41,29 @@ public sealed class NoiseReplayTests
         var parity = await again.SettledAsync(25);
         Assert.Equal(before.Diverged + 5, parity.Diverged);
         Assert.Contains(Assert.Single((await again.ReportAsync()).Routes).Divergences, divergence => divergence is { Path: "body /n", Count: 5, Transient: 0 });
+    }
+
+    /// <summary>What had stood before it was learned stands no more, until it is seen beyond what legacy shows; then nothing closes it but a person.</summary>
+    [Fact]
+    public async Task Learned_NoLongerStands_UntilItIsMoreThanNoise()
+    {
+        await using var legacy = VolatileServer();
+        string? wrong = null;
+        RequestDelegate modern = context => Answers.Json(wrong ?? Body(n: 1))(context);
+        await using var host = await ShadowHost.StartAsync(Modern(n: 1), _ => Plans.Both(legacy.Address, modern), settings: Settings);
+        await AskAsync(host, 30);
+        await host.SettledAsync(30);
+        Assert.Equal("closed", await StateAsync(host));
+
+        wrong = """{"id":"x","n":1}""";
+        await AskAsync(host, 1);
+        await host.SettledAsync(31);
+        Assert.Equal("open", await StateAsync(host));
+
+        wrong = null;
+        await AskAsync(host, 5);
+        await host.SettledAsync(36);
+        Assert.Equal("open", await StateAsync(host));
     }
 
     [Fact]
@@ -69,6 +93,8 @@ public sealed class NoiseReplayTests
         await host.SettledAsync(3);
         Assert.Empty(legacy.Requests);
     }
+
+    private static async Task<string> StateAsync(ShadowHost host) => Assert.Single(Assert.Single((await host.ReportAsync()).Routes).Divergences).State;
 
     private static async Task AskAsync(ShadowHost host, int times)
     {

@@ -18,6 +18,7 @@ public sealed class RuleNeighboursTests
     private const string Excerpt = """{"active_connections":1,"cpu_percent":3.5,"disk_free_gb":10.5,"memory_percent":40.0}""";
     private const string Sample = """{"active_connections":1,"cpu_percent":3.5,"disk_free_gb":10.5,"disk_usage_percent":50.0,"memory_percent":40.0,"memory_used_mb":100.5,"network_bytes_recv":1,"network_bytes_sent":2,"open_files":3,"timestamp":1795382152.5}""";
     private const string Record = $$$"""{"avg_speed_bps":0,"bytes_transferred":0,"elapsed_seconds":1.5,"ema_speed_bps":0,"eta_seconds":null,"insight":null,"job_id":"{{{JobId}}}","last_speed_bps":0,"last_update_age":1.5,"peak_speed_bps":0,"progress_pct":null,"total_bytes":0,"trend":"unknown"}""";
+    private const string Cancelable = $$$"""{"file":"a.txt","job_id":"{{{JobId}}}","message":"Transferring a.txt... 40%","phase":"BACKUP_IN_PROGRESS","progress":40}""";
     private const string Expected = $$$"""{"expected_size":5,"filename":"a.txt","job_id":"{{{JobId}}}","runtime":1.5,"start_time":1763077997.5,"status":"registered"}""";
     private const string File = """{"filename":"a.txt","modified_time":"Tue Nov 14 22:13:40 2023","path":"/x/a.txt","size":1,"timestamp":1.5,"verified":null}""";
     private const string Other = """{"filename":"b.txt","modified_time":"Tue Nov 14 22:13:40 2023","path":"/x/b.txt","size":1,"timestamp":1.5,"verified":null}""";
@@ -48,6 +49,8 @@ public sealed class RuleNeighboursTests
         Of("volatile:load", "health", """{"system_metrics":{"active_websocket_connections":§}}""", "0", "7", "-1", "100001"),
 
         .. Routes("status", "job_status").Select(route => Header("volatile:length", route, "HEAD", "Content-Length", "165", "158", "157", "1650", "16")),
+        .. Routes("status", "job_status").Select(route => Header("general-status", route, "HEAD", "Content-Length", "199", "168", "169", "167", "1680", "16", "178").For(pair => pair with { ServedBy = Side.Modern })
+            .But(pair => pair with { ServedBy = Side.Legacy }, pair => pair with { Legacy = pair.Modern, Modern = pair.Legacy })),
         Header("volatile:length", "health", "HEAD", "Content-Length", "319", "317", "3190", "298", "31"),
         .. Lengths(("health", "111", "240", "1110", "11"), ("metrics", "842", "173", "8420", "8"), ("system", "99", "3100", "9900", "9")),
         .. Routes("progress_config", "static", "favicon").SelectMany(Files),
@@ -80,6 +83,13 @@ public sealed class RuleNeighboursTests
             ("[Errno 36] File name too long: '/tmp/x'", "File name too long")),
 
         Alone("ownership", "perf", """{"jobs":{}}""", $$$"""{"jobs":{"{{{JobId}}}":{{{Record}}}}}""", isModern: true, $$$"""{"jobs":{"{{{JobId}}}":5}}""", """{"jobs":null}""", $$$"""{"jobs":{"x":{{{Record}}}}}""", $$$"""{"jobs":{"{{{JobId}}}":{} }}"""),
+        Alone("ownership", "cancelable_jobs", """{"jobs":[]}""", $$$"""{"jobs":[{{{Cancelable}}}]}""", isModern: true,
+            [
+                """{"jobs":[5]}""", """{"jobs":[{}]}""", """{"jobs":null}""",
+                .. new[] { ("\"progress\":40", "\"progress\":250"), ("\"progress\":40", "\"progress\":\"40\""), ("IN_PROGRESS", "COMPLETED"), (JobId, "x"), ("Transferring", "Sending"), ("\"file\"", "\"name\"") }
+                    .Select(change => $$$"""{"jobs":[{{{Cancelable.Replace(change.Item1, change.Item2, StringComparison.Ordinal)}}}]}"""),
+            ])
+            .But(pair => pair with { Legacy = pair.Modern, Modern = pair.Legacy }),
         Of("volatile:age", "perf", """{"jobs":{"a":{"elapsed_seconds":§}}}""", "1.5", "1.75", "1500.0", "60.5", "1"),
         Of("volatile:age", "perf", """{"jobs":{"a":{"last_update_age":§}}}""", "1.5", "1.75", "1500.0", "60.5", "1"),
         .. Routes("perf", "cancelable_jobs").SelectMany(Missing),
@@ -201,6 +211,24 @@ public sealed class RuleNeighboursTests
                 """{"data":{"bytes_transferred":5,"message":"Transferring a.txt... 5%","progress":250,"total_bytes":100},"phase":"EXECUTION"}""");
         }
 
+        yield return Unlike("Q1", "cancelable_jobs", Shape, "/jobs/*/message", "{}", "\"Starting backup of {file}...\"", "\"Verifying a.txt...\"", "\"Veryfying a.txt...\"", "\"Transferring a.txt... 250%\"", "\"\"", "5");
+        yield return Unlike("Q1", "cancelable_jobs", Shape, "/jobs/*/progress", "{}", "0", "40", "100", "-1", "250", "\"40\"");
+        yield return Unlike("Q1", "cancel_all", Shape, $"/jobs/{JobId}/progress/percentage", "{}", "0", "40", "-1", "250", "\"40\"");
+        yield return Unlike("Q1", "cancel_all", Shape, $"/jobs/{JobId}/progress/bytes_transferred", "{}", "0", "40", "-1", "\"40\"");
+        yield return Unlike("Q1", "cancel_all", Shape, $"/jobs/{JobId}/progress/total_bytes", "{}", "0", "40", "-1", "\"40\"");
+        yield return Unlike(
+            "Q1", "cancel_all", DivergenceKind.Extra, $"/jobs/{JobId}/events/*", "{}", null, """{"data":{"message":"Backup cancelled"},"phase":"CANCEL"}""",
+            "5", "{}", """{"data":{"message":"Backup cancelled"},"phase":"OTHER"}""", """{"data":{"message":"/etc/transfer.info"},"phase":"CONFIG"}""");
+        const string Late = """{"jobs":{"a":{"phase":"COMPLETED_VERIFIED"}},"results":{"a":false}}""";
+        Func<ResponsePair, ResponsePair>[] notLate =
+        [
+            pair => pair with { Modern = Answer("""{"jobs":{"a":{"phase":"CANCELLED"}},"results":{"a":true}}""") with { Reason = pair.Modern.Reason } },
+            pair => pair with { Modern = Answer("""{"jobs":{"a":{"phase":"COMPLETED"},"b":{"phase":"CANCELLED"}},"results":{"a":false,"b":true}}""") with { Reason = pair.Modern.Reason } },
+            pair => pair with { Modern = Answer("""{"jobs":{},"results":{}}""") with { Reason = pair.Modern.Reason } },
+        ];
+        yield return Unlike("Q5", "cancel_all", Shape, $"/results/{JobId}", Late, "true", "false", "null", "0", "true").But(notLate);
+        yield return Unlike("Q5", "cancel_all", Shape, $"/jobs/{JobId}/phase", Late, "\"CANCELLED\"", "\"COMPLETED_VERIFIED\"", "\"VERIFIED\"", "\"FAILED\"").But(notLate);
+        yield return Unlike("Q5", "cancel_all", Shape, $"/jobs/{JobId}/message", Late, "\"Backup cancelled\"", "\"Backup completed successfully!\"", "\"Backup complete\"", "\"\"").But(notLate);
         yield return Unlike("Q5", "job_status", Shape, "/backing_up", """{"phase":"CANCELLED"}""", "true", "false", "true", "null").But(pair => pair with { Modern = Answer(Running) with { Reason = "false" } });
         yield return Unlike("job-error", "job_status", DivergenceKind.Extra, "/error", """{"phase":"FAILED"}""", null, "\"Registration failed\"", "null", "5").But(pair => pair with { Modern = Answer(Ended) with { Reason = pair.Modern.Reason } });
         yield return Unlike(
@@ -210,6 +238,18 @@ public sealed class RuleNeighboursTests
         const string Perf = """{"job":{},"success":true}""";
         foreach (var (member, wrong) in new[] { ("avg_speed_bps", "-1"), ("ema_speed_bps", "1.5"), ("last_speed_bps", "null"), ("peak_speed_bps", "5, 40"), ("bytes_transferred", "80, then 40"), ("total_bytes", "80, then 40") })
             yield return Unlike("Q28", "job_perf", Shape, $"/job/{member}", Perf, "0", "40", wrong, "-5").But(pair => pair with { Legacy = pair.Legacy with { Reason = "1" } });
+        foreach (var (route, job) in new[] { ("job_perf", "/job"), ("perf", $"/jobs/{JobId}") })
+        {
+            foreach (var age in new[] { "elapsed_seconds", "last_update_age" })
+                yield return Unlike("shape:age", route, Shape, $"{job}/{age}", Perf, "a number above 0", "0.0", "0", "-0.5", "0.02").But(pair => pair with { Legacy = pair.Legacy with { Reason = "a number below 0" } });
+        }
+
+        foreach (var member in new[] { "avg_speed_bps", "ema_speed_bps", "last_speed_bps", "peak_speed_bps", "bytes_transferred", "total_bytes" })
+            yield return Unlike("Q28", "perf", Shape, $"/jobs/{JobId}/{member}", Perf, "0", "40", "-1", "1.5", "null").But(pair => pair with { Legacy = pair.Legacy with { Reason = "1" } });
+        yield return Unlike("Q28", "perf", DivergenceKind.Type, $"/jobs/{JobId}/eta_seconds", Perf, "null", "5", "\"5\"", "-5", "1.5").But(pair => pair with { Legacy = pair.Legacy with { Reason = "integer" } });
+        yield return Unlike("Q28", "perf", DivergenceKind.Type, $"/jobs/{JobId}/progress_pct", Perf, "null", "40.5", "250.0", "\"40.5\"", "40");
+        yield return Unlike("Q28", "perf", DivergenceKind.Type, $"/jobs/{JobId}/insight", Perf, "null", "\"possible_stall\"", "\"stall\"", "true");
+        yield return Unlike("Q28", "perf", Shape, $"/jobs/{JobId}/trend", Perf, "\"unknown\"", "\"increasing\"", "\"growing\"", "5");
         yield return Unlike("Q28", "job_perf", Shape, "/job/last_speed_bps", Perf, "never falls", "80, then 40", "80, then -4");
         yield return Unlike("Q28", "job_perf", Shape, "/job/last_update_age", Perf, "never falls", "1.5, then 0.02", "-1", "1.5");
         yield return Unlike("Q28", "job_perf", DivergenceKind.Type, "/job/eta_seconds", Perf, "null", "5", "\"5\"", "-5", "1.5").But(pair => pair with { Legacy = pair.Legacy with { Reason = "integer" } });
@@ -235,6 +275,8 @@ public sealed class RuleNeighboursTests
         var changed = Pair(route, At(Local(-100), Connected), At(Local(-98), Connected));
         var started = Pair(route, At(Local(-100_000), Start), At(Local(-98), Start));
         var ended = Pair(route, At(Local(-1), Ended), At(Local(-500), Connected));
+        var own = Pair(route, At(Local(-500), Connected), At(Local(-100), Ended)) with { ServedBy = Side.Modern };
+        var refused = Pair(route, At(Local(-500), Connected), At(Local(-100), "Backup start error: x", "ERROR")) with { ServedBy = Side.Modern };
         var failed = Pair(route, At(Local(-1), "Backup start error: x", "ERROR"), At(Local(-500), Connected));
         return
         [
@@ -242,6 +284,13 @@ public sealed class RuleNeighboursTests
             new("volatile:last_updated", started, [Modern(started, At(Local(10_700), Start)), Modern(started, At("2026-11-22T25:15:50.000000", Start)), Modern(started, At(Local(-98) + "Z", Start))]),
             new("general-status", ended, [Modern(ended, At(Local(-500), "Ready")), Modern(ended, At(Local(-500), "")), Modern(ended, At(Local(500), Connected)), Modern(ended, At(Local(-500), Connected, "FAILED")), ended with { Legacy = Answer(At(Local(-60), Ended)) }]),
             new("general-status", failed, [Modern(failed, At(Local(-500), Connected, "CONNECTED")), failed with { Legacy = Answer(At(Local(-1), "Backup error", "ERROR")) }]),
+            new("general-status", own,
+                [
+                    Modern(own, At(Local(-100), "Ready")), Modern(own, At(Local(-100), "")), Modern(own, At(Local(-100), Start)), Modern(own, At(Local(-100), Connected)), Modern(own, At(Local(-100), Ended, "FAILED")),
+                    Modern(own, At(Local(-600), Ended)), Modern(own, At(Local(500), Ended)), Modern(own, At(Local(-100) + "Z", Ended)),
+                    own with { Legacy = Answer(At(Local(-500), "Backup error")) }, own with { Legacy = Answer(At(Local(-500), Connected, "COMPLETED")) }, own with { ServedBy = Side.Legacy }, own with { ServedBy = null },
+                ]),
+            new("general-status", refused, [Modern(refused, At(Local(-100), "Backup error", "ERROR")), Modern(refused, At(Local(-600), "Backup start error: x", "ERROR")), refused with { ServedBy = Side.Legacy }]),
         ];
 
         static ResponsePair Modern(ResponsePair pair, string text) => pair with { Modern = Answer(text) };

@@ -22,13 +22,108 @@ public sealed class ShapeCheckTests
     [InlineData("\"events\":[]", "\"events\":null", "type body /events: array > null")]
     [InlineData("\"events\":[]", "\"events\":[],\"more\":1", "extra body /more:  > 1")]
     [InlineData("\"backing_up\":true", "\"backing_up\":false", "shape body /backing_up: true > false")]
-    [InlineData("2026-11-22T20:56:12.847979", "22.11.2026", "shape body /last_updated: \"{timestamp}\" > \"22.11.2026\"")]
+    [InlineData("2026-11-22T20:56:12.847979", "22.11.2026", "shape body /last_updated: \"{local_time}\" > \"22.11.2026\"")]
+    [InlineData("12.847979", "12.847979Z", "shape body /last_updated: \"{local_time}\" > \"2026-11-22T20:56:12.847979Z\"")]
+    [InlineData("12.847979", "12.8479790", "shape body /last_updated: \"{local_time}\" > \"2026-11-22T20:56:12.8479790\"")]
     public void Fault_InAnAnswerOfModern_IsFound(string right, string wrong, string found)
     {
         Legacy(3);
 
         Assert.Equal([found], _sides.Play(Side.Modern, "job_1763077997123456", (200, Running().Replace(right, wrong, StringComparison.Ordinal))));
         Assert.Equal([], _sides.Play(Side.Modern, "job_1763077997123457", Job("b.txt")));
+    }
+
+    /// <summary>What is no value: how the document is written, the order of its members, the reason.</summary>
+    [Theory]
+    [InlineData("{\"backing_up\":true,\"events\":[],", "{\"events\":[],\"backing_up\":true,", "order body")]
+    [InlineData("\"progress\":{", "\"progress\": {", "bytes body")]
+    [InlineData("Starting", "\\u0053tarting", "bytes body")]
+    [InlineData("}}", "}}\n", "bytes body")]
+    public void Writing_ThatIsNotLegacys_IsFound(string right, string wrong, string found)
+    {
+        Legacy(3);
+
+        Assert.Contains(right, Running(), StringComparison.Ordinal);
+        Assert.StartsWith(found, Assert.Single(_sides.Play(Side.Modern, "job", (200, Running().Replace(right, wrong, StringComparison.Ordinal)))), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Vary", "", "missing header Vary: string: \"origin\" > ")]
+    [InlineData("Vary", "Accept", "shape header Vary: \"origin\" > accept")]
+    [InlineData("X-Debug", "on", "extra header X-Debug:  > there")]
+    [InlineData("Content-Type", "text/html", "shape header Content-Type: \"application/json\" > text/html")]
+    public void Header_ThatIsNotLegacys_IsFound(string name, string value, string found)
+    {
+        Assert.Contains(found, Headed((name, value)));
+        Assert.Equal([], Headed(("Date", "another"), ("Server", "Kestrel")));
+    }
+
+    [Fact]
+    public void Reason_ThatIsNotLegacys_IsFound()
+    {
+        Legacy(3);
+        Assert.Equal(["shape reason: \"OK\" > Done"], _sides.Try("job", Pairs.Response(Running()) with { Reason = "Done" }));
+    }
+
+    /// <summary>A page's answers say who may read them: nothing is known of these while legacy answered other programs only.</summary>
+    [Fact]
+    public void Page_IsMeasuredByWhatPagesGot()
+    {
+        var toPage = Pairs.Response(Running(), 200, ("Access-Control-Allow-Origin", "http://localhost:9090"));
+        Legacy(3);
+        Assert.Equal([], _sides.Try("job", toPage, ("Origin", "http://localhost:9090")));
+        for (var job = 0; job < 3; job++)
+            _sides.Ask(Side.Legacy, $"page{job}", toPage, ("Origin", "http://localhost:9090"));
+
+        Assert.Equal([], _sides.Try("job", toPage, ("Origin", "http://localhost:9090")));
+        Assert.Equal([], _sides.Try("job", Pairs.Response(Running())));
+        Assert.StartsWith("missing header Access-Control-Allow-Origin", Assert.Single(_sides.Try("job", Pairs.Response(Running()), ("Origin", "http://localhost:9090"))), StringComparison.Ordinal);
+    }
+
+    /// <summary>An altered copy is held against the answers before it, and the true one after it is as if it had never been.</summary>
+    [Fact]
+    public void Copy_TeachesNothing()
+    {
+        Legacy(3);
+        _sides.Ask(Side.Modern, "job", 200, Running());
+        for (var i = 0; i < 5; i++)
+            Assert.NotEmpty(_sides.Try("job", Pairs.Response(Running().Replace("\"events\":[]", "\"events\":[5]", StringComparison.Ordinal))));
+
+        Assert.Equal(1, _sides.Learned.Read("job_status", "GET", Side.Modern, (own, _) => (int)own.Samples));
+        Assert.Equal(ShapeOutcome.Match, _sides.Ask(Side.Modern, "job", 200, Ended("a.txt")).Outcome);
+    }
+
+    [Fact]
+    public void Expected_IsTheValueWhereThereIsOneOnly()
+    {
+        Legacy(3);
+        var expected = _sides.Expected(Running("b.txt"));
+
+        Assert.Equal(("true", "0", "\"BACKUP_IN_PROGRESS\""), (expected["/backing_up"], expected["/progress/percentage"], expected["/phase"]));
+        Assert.Equal("string: \"{file}\"", expected["/progress/current_file"]);
+        Assert.Equal("string: \"{local_time}\"", expected["/last_updated"]);
+    }
+
+    /// <summary>A long table is cut off between its entries, so that a member that each has is known to be always there.</summary>
+    [Fact]
+    public void Table_ThatIsTooLong_IsKnownByWholeEntries()
+    {
+        static string Table(int jobs, string entry) => "{\"jobs\":{" + string.Join(',', Enumerable.Range(0, jobs).Select(job => $"\"job_{1763077997123456 + job}\":{entry}")) + "}}";
+        for (var i = 0; i < 3; i++)
+            _sides.Ask(Side.Legacy, null, 200, Table(401, """{"a":1,"b":2}"""));
+
+        Assert.Contains(_sides.Try("job", Pairs.Response(Table(3, """{"a":1}"""))), found => found.StartsWith("missing body /jobs/{job_id}/b", StringComparison.Ordinal));
+    }
+
+    /// <summary>An earlier version looked at less: what it learned would make all else look new.</summary>
+    [Fact]
+    public void Learned_ByAnEarlierVersion_IsLearnedAnew()
+    {
+        Legacy(3);
+        var document = _sides.Learned.Take()[0].Document;
+        Assert.NotNull(RouteShape.Parse(document));
+        Assert.Null(RouteShape.Parse(document.Replace("\"format\":2,", "", StringComparison.Ordinal)));
+        Assert.Null(RouteShape.Parse(document.Replace("\"format\":2", "\"format\":1", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -147,6 +242,16 @@ public sealed class ShapeCheckTests
         _sides.Ask(Side.Modern, "job", 200, Ended("a.txt"));
 
         Assert.Equal(ShapeOutcome.Match, _sides.Ask(Side.Modern, null, 200, Running()).Outcome);
+    }
+
+    /// <summary>What is found in an answer that has other headers than legacy's.</summary>
+    private IReadOnlyList<string> Headed(params (string Name, string Value)[] others)
+    {
+        var right = Pairs.Response(Running(), 200, ("Vary", "Origin"), ("Content-Length", "5"));
+        for (var job = 0; job < 3; job++)
+            _sides.Ask(Side.Legacy, $"headed{job}", right);
+
+        return _sides.Try("job", Pairs.Response(Running(), 200, [("Vary", "Origin"), ("Content-Length", "7"), .. others]));
     }
 
     private void Legacy(int jobs)

@@ -26,14 +26,22 @@ internal sealed class TwoSides
     /// <summary>Plays a job on a side; returns what was found, as kind and place, with both values.</summary>
     public IReadOnlyList<string> Play(Side side, string job, params IEnumerable<(int Status, string Body)> answers) => [.. answers.SelectMany(answer => Found(Ask(side, job, answer.Status, answer.Body)))];
 
-    public ShapeJudgement Ask(Side side, string? job, int status, string body)
+    public ShapeJudgement Ask(Side side, string? job, int status, string body) => Ask(side, job, Pairs.Response(Encoding.UTF8.GetBytes(body), status));
+
+    public ShapeJudgement Ask(Side side, string? job, CapturedResponse answer, params (string Name, string Value)[] requestHeaders) =>
+        _check.Judge(Exchange(side, job, answer, requestHeaders), answer);
+
+    /// <summary>An answer that is held against the other side's, and teaches nothing.</summary>
+    public IReadOnlyList<string> Try(string job, CapturedResponse answer, params (string Name, string Value)[] requestHeaders) =>
+        Found(_check.Judge(Exchange(Side.Modern, job, answer, requestHeaders), answer with { }));
+
+    /// <summary>What an answer of modern has to say.</summary>
+    public IReadOnlyDictionary<string, string> Expected(string body) => _check.Expected(Exchange(Side.Modern, "job", Pairs.Response(body)));
+
+    private CapturedExchange Exchange(Side side, string? job, CapturedResponse answer, params (string Name, string Value)[] requestHeaders)
     {
         _now += TimeSpan.FromSeconds(1);
-        var answer = Pairs.Response(Encoding.UTF8.GetBytes(body), status);
-        var exchange = new CapturedExchange(
-            new("job_status", side, SideEffect.Safe, null, null, Compare: false) { IsPinned = true }, Pairs.Request(), answer, TimeSpan.Zero, _now)
-        { Job = job };
-        return _check.Judge(exchange, answer);
+        return new(new("job_status", side, SideEffect.Safe, null, null, Compare: false) { IsPinned = true }, Pairs.Request(null, requestHeaders), answer, TimeSpan.Zero, _now) { Job = job };
     }
 
     /// <summary>Tells a notice of a side; returns what was found.</summary>

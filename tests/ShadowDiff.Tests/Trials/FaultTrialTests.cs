@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Strangler.ShadowDiff.Faults;
+using Strangler.ShadowDiff.Model;
+using Strangler.ShadowDiff.Shape;
 using Strangler.ShadowDiff.Tests.Topology;
 using Strangler.ShadowDiff.Trials;
 
@@ -54,6 +56,27 @@ public sealed class FaultTrialTests
         await host.SettledAsync(1);
         var report = await StopAsync(host);
         Assert.Equal(new FalseAlarm("as answered", "", "value body /b"), Assert.Single(report.Routes[0].FalseAlarms));
+    }
+
+    /// <summary>Answers that their owner alone can give are altered too, and held against what the other side's are like.</summary>
+    [Fact]
+    public async Task Trial_ReachesWhatIsJudgedByShape()
+    {
+        var side = Side.Legacy;
+        await using var host = await ShadowHost.StartAsync(Answers.Json(Body), _ => new("status", side, SideEffect.Safe, null, null, Compare: false) { IsPinned = true }, """{ "rules": [] }""");
+        for (var i = 0; i < 25; i++)
+            await AskAsync(host, i);
+        side = Side.Modern;
+        await Strangler.Testing.Eventually.IsTrueAsync(() => host.Services.GetRequiredService<LearnedShapes>().Read("status", "GET", Side.Legacy, (own, _) => own.Samples) == 25, Token);
+        await StartTrialAsync(host);
+        for (var i = 0; i < 60; i++)
+            Assert.Equal(Body, await AskAsync(host, i));
+
+        await Strangler.Testing.Eventually.IsTrueAsync(() => host.Services.GetRequiredService<LearnedShapes>().Read("status", "GET", Side.Modern, (own, _) => own.Samples) == 60, Token);
+        var route = Assert.Single((await StopAsync(host)).Routes);
+
+        Assert.True(route is { ByShape: true, Exchanges: 60, Faults: > 60, Variations: > 5, Alarms: 0 }, $"{route}");
+        Assert.Equal([], route.Missed.Select(missed => $"{missed.Fault} at {missed.Place}: {string.Join(", ", missed.Why.Keys)}"));
     }
 
     [Fact]

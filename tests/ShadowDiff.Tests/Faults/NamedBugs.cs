@@ -1,11 +1,12 @@
 using System.Text.RegularExpressions;
+using Strangler.ShadowDiff.Faults;
 using Strangler.ShadowDiff.Model;
 using static Strangler.ShadowDiff.Tests.Faults.Change;
 
 namespace Strangler.ShadowDiff.Tests.Faults;
 
-/// <summary>Bugs that a port from Flask to C# is likely to have, each with the words that the report must find for it.</summary>
-internal static class SeededFaults
+/// <summary>Bugs in what the real legacy answered, each with the very words that the report must find for it. The list of what a port gets wrong is the catalogue (<see cref="FaultCatalogue"/>).</summary>
+internal static class NamedBugs
 {
     private const string Status = "api_status/plain (backup down)";
     private const string Health = "health/backup down";
@@ -18,7 +19,7 @@ internal static class SeededFaults
     private const string NotModified = "progress_config/If-None-Match match";
     private const string File = "progress_config/method HEAD";
 
-    public static IReadOnlyList<SeededFault> All { get; } =
+    public static IReadOnlyList<NamedBug> All { get; } =
     [
         // Types.
         new("a boolean as a text", Status, Body("\"connected\":false", "\"connected\":\"false\""), "type body /connected"),
@@ -105,7 +106,7 @@ internal static class SeededFaults
     ];
 
     /// <summary>Bugs that a shipped rule hides, because their values differ between two runs of legacy too. Known, and not found.</summary>
-    public static IReadOnlyList<SeededFault> Hidden { get; } =
+    public static IReadOnlyList<NamedBug> Hidden { get; } =
     [
         new("the state's time in UTC instead of local time", Status, Body(text => Regex.Replace(text, "T21:15", "T20:15")), "value body /last_updated [volatile:last_updated: each side has its own moment]"),
         new("jobs counted off by one", Health, Body("\"active_backup_jobs\":0", "\"active_backup_jobs\":1"), "value body /system_metrics/active_backup_jobs [volatile:load: counts are history]"),

@@ -7,4 +7,4 @@ namespace Strangler.ShadowDiff.Tests.Faults;
 /// <param name="Recording">The exchange in which it shows.</param>
 /// <param name="Bug">What it makes of the right answer.</param>
 /// <param name="Report">What the report must call it: kinds and places.</param>
-internal sealed record SeededFault(string Name, string Recording, Func<CapturedResponse, CapturedResponse> Bug, string Report);
+internal sealed record NamedBug(string Name, string Recording, Func<CapturedResponse, CapturedResponse> Bug, string Report);

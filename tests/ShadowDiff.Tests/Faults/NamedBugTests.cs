@@ -13,13 +13,13 @@ namespace Strangler.ShadowDiff.Tests.Faults;
 /// How good the report is: seeded bugs must be found and named, harmless variations must not be. What legacy really answered stands
 /// on its side, the rules are the shipped ones.
 /// </summary>
-public sealed class SeededFaultTests(ITestOutputHelper output)
+public sealed class NamedBugTests(ITestOutputHelper output)
 {
     private static readonly string File = System.IO.File.ReadAllText(RepositoryRoot.Combine("rules.json"));
 
     private static readonly RuleSet Shipped = RulesFile.Parse(Encoding.UTF8.GetBytes(File), "rules.json");
 
-    public static TheoryData<string> Faults { get; } = [.. SeededFaults.All.Select(fault => fault.Name)];
+    public static TheoryData<string> Faults { get; } = [.. NamedBugs.All.Select(fault => fault.Name)];
 
     public static TheoryData<string> Variations { get; } = [.. HarmlessVariations.All.Select(variation => variation.Name)];
 
@@ -27,7 +27,7 @@ public sealed class SeededFaultTests(ITestOutputHelper output)
     [MemberData(nameof(Faults))]
     public void Fault_IsFoundAndNamed(string name)
     {
-        var fault = SeededFaults.All.Single(fault => fault.Name == name);
+        var fault = NamedBugs.All.Single(fault => fault.Name == name);
         Assert.Equal(fault.Report, Reported(fault));
     }
 
@@ -45,7 +45,7 @@ public sealed class SeededFaultTests(ITestOutputHelper output)
     [Fact]
     public void HiddenFaults_AreThoseThatRulesHide()
     {
-        Assert.All(SeededFaults.Hidden, fault =>
+        Assert.All(NamedBugs.Hidden, fault =>
         {
             var rule = fault.Report[(fault.Report.IndexOf('[', StringComparison.Ordinal) + 1)..];
             var comparison = Found.Compare(Pair(fault), Shipped);
@@ -57,29 +57,29 @@ public sealed class SeededFaultTests(ITestOutputHelper output)
     [Fact]
     public void Report_OverAll_HasThisPrecisionAndRecall()
     {
-        var faults = SeededFaults.All.Concat(SeededFaults.Hidden).ToList();
+        var faults = NamedBugs.All.Concat(NamedBugs.Hidden).ToList();
         var found = faults.Count(fault => Reported(fault) == fault.Report);
         var alarms = HarmlessVariations.All.Count(variation => Compare(variation).Outcome == Outcome.Diverged);
         var (precision, recall) = ((double)found / (found + alarms), (double)found / faults.Count);
 
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{faults.Count} faults, {found} found and named; {HarmlessVariations.All.Count} harmless variations, {alarms} reported"));
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"precision {precision:F3}, recall {recall:F3}; not found, because a rule hides it:"));
-        SeededFaults.Hidden.ToList().ForEach(fault => output.WriteLine($"  {fault.Name}: {fault.Report}"));
+        NamedBugs.Hidden.ToList().ForEach(fault => output.WriteLine($"  {fault.Name}: {fault.Report}"));
 
-        Assert.True(SeededFaults.All.Count >= 40 && HarmlessVariations.All.Count >= 40);
+        Assert.True(NamedBugs.All.Count >= 40 && HarmlessVariations.All.Count >= 40);
         Assert.Equal(1.0, precision);
-        Assert.Equal(SeededFaults.Hidden.Count, faults.Count - found);
+        Assert.Equal(NamedBugs.Hidden.Count, faults.Count - found);
     }
 
     /// <summary>The untouched answers must match, else a fault could be found by accident.</summary>
     [Fact]
     public void Recordings_Untouched_Match() => Assert.All(
-        SeededFaults.All.Select(fault => fault.Recording).Concat(HarmlessVariations.All.Select(variation => variation.Recording)).Distinct(),
+        NamedBugs.All.Select(fault => fault.Recording).Concat(HarmlessVariations.All.Select(variation => variation.Recording)).Distinct(),
         recording => Assert.Equal("", Found.In(Recorded.Pair(recording), Shipped)));
 
-    private static string Reported(SeededFault fault) => Found.In(Pair(fault), Shipped);
+    private static string Reported(NamedBug fault) => Found.In(Pair(fault), Shipped);
 
-    private static ResponsePair Pair(SeededFault fault)
+    private static ResponsePair Pair(NamedBug fault)
     {
         var pair = Recorded.Pair(fault.Recording);
         return pair with { Modern = fault.Bug(pair.Modern) };
