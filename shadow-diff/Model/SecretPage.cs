@@ -14,7 +14,7 @@ internal sealed partial class SecretPage(SecretNames names)
     {
         // What is encoded first: with a part of it taken out it might no longer be seen for what it is.
         var shown = new SecretSpans(Lines().Replace(Paragraphs(page), WithoutEncoded), names.Has).Without(SecretNames.Placeholder);
-        return TextLayers.Of(shown).Any(layer => new SecretSpans(layer, names.Has).Any(isPage: true) || SecretNotations.AreIn(layer, names.Has)) ? null : shown;
+        return TextLayers.Of(shown).Any(layer => new SecretSpans(layer, names.Has).Any(isPage: true) || SecretNotations.AreIn(layer, names.Has, isPage: true)) ? null : shown;
     }
 
     /// <summary>The text between tags; a script is no text.</summary>
@@ -24,18 +24,22 @@ internal sealed partial class SecretPage(SecretNames names)
             return page;
 
         var (result, isScript) = (new StringBuilder(page.Length), false);
-        foreach (Match piece in Pieces().Matches(page))
+        foreach (var piece in Pieces().EnumerateMatches(page))
         {
-            var isTag = piece.ValueSpan[0] == '<';
-            isScript = isTag ? isScript ? !ScriptEnd().IsMatch(piece.ValueSpan) : ScriptStart().IsMatch(piece.ValueSpan) : isScript;
-            result.Append(!isTag && !isScript && names.MayBeIn(piece.Value) ? SecretNames.Placeholder : piece.Value);
+            var text = page.AsSpan(piece.Index, piece.Length);
+            var isTag = text[0] == '<';
+            isScript = isTag ? isScript ? !ScriptEnd().IsMatch(text) : ScriptStart().IsMatch(text) : isScript;
+            if (!isTag && !isScript && names.MayBeIn(text.ToString()))
+                result.Append(SecretNames.Placeholder);
+            else
+                result.Append(text);
         }
 
         return result.ToString();
     }
 
     private string WithoutEncoded(Match line) =>
-        (TextLayers.IsEncoded(line.Value) && names.MayBeIn(line.Value)) || SecretNotations.AreIn(line.Value, names.Has) ? SecretNames.Placeholder : line.Value;
+        (TextLayers.IsEncoded(line.Value) && names.MayBeIn(line.Value)) || SecretNotations.AreIn(line.Value, names.Has, isPage: true) ? SecretNames.Placeholder : line.Value;
 
     [GeneratedRegex("<[^<>]*>?|[^<]+", RegexOptions.NonBacktracking)]
     private static partial Regex Pieces();

@@ -49,7 +49,7 @@ internal sealed partial class SecretSpans(string text, Func<string, bool> isSecr
     private IEnumerable<(int Start, int End)> Assigned()
     {
         var covered = 0;
-        foreach (Match found in Assignment().Matches(text))
+        foreach (var found in Assignment().EachIn(text))
         {
             if (!isSecret(found.Groups["name"].Value))
                 continue;
@@ -59,7 +59,7 @@ internal sealed partial class SecretSpans(string text, Func<string, bool> isSecr
             if (start < covered || start == text.Length)
                 continue;
 
-            var isSpaced = start > after || found.Groups["separator"].Value is ":" or "->";
+            var isSpaced = start > after || found.Groups["separator"].Value is ":" or "：" or "->";
             if (Value(start, isSpaced, isCall: found.Groups["separator"].Value == "(") is not { } span)
                 continue;
 
@@ -124,7 +124,7 @@ internal sealed partial class SecretSpans(string text, Func<string, bool> isSecr
     private IEnumerable<(int Start, int End)> Options()
     {
         var covered = 0;
-        foreach (Match found in Option().Matches(text))
+        foreach (var found in Option().EachIn(text))
         {
             var start = found.Index + found.Length;
             if (start < covered || start == text.Length || text[start] == '-' || !isSecret(found.Groups["name"].Value) || Value(start, isSpaced: false, isCall: false) is not { } span)
@@ -137,7 +137,7 @@ internal sealed partial class SecretSpans(string text, Func<string, bool> isSecr
 
     /// <summary>As a form writes what a secret's name holds: <c>tokens[…]=true</c>.</summary>
     private IEnumerable<(int Start, int End)> Held() =>
-        from found in Holder().Matches(text)
+        from found in Holder().EachIn(text)
         where isSecret(found.Groups["name"].Value)
         let value = found.Groups["value"]
         select (value.Index, value.Index + value.Length);
@@ -146,7 +146,7 @@ internal sealed partial class SecretSpans(string text, Func<string, bool> isSecr
     private IEnumerable<(int Start, int End)> Listed(bool isPage)
     {
         var covered = 0;
-        foreach (Match found in (isPage ? QuotedInPage() : QuotedOrNaming()).Matches(text))
+        foreach (var found in (isPage ? QuotedInPage() : QuotedOrNaming()).EachIn(text))
         {
             var start = found.Index + found.Length;
             var isLast = found.Groups["last"].Success;
@@ -198,7 +198,7 @@ internal sealed partial class SecretSpans(string text, Func<string, bool> isSecr
     }
 
     /// <summary>What no text has is a separator too: a binary form has lengths there.</summary>
-    [GeneratedRegex("""(?<name>[\w.$-]{2,200})[\s+\\"'`\]]*(?<separator>=>|->|:=|={1,3}|:|\(|[\x00-\x08\x0B\x0E-\x1F])""", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("""(?<name>[\w.$-]{2,200})[\s+\\"'`\]]*(?<separator>=>|->|:=|={1,3}|[:：＝]|\(|[\x00-\x08\x0B\x0E-\x1F])""", RegexOptions.NonBacktracking)]
     private static partial Regex Assignment();
 
     [GeneratedRegex("""(?:^|[\s+"'`(\[,;=])--?(?<name>[A-Za-z][\w-]{1,200})[\s+]+""", RegexOptions.NonBacktracking)]
