@@ -19,7 +19,7 @@ internal static partial class SecretForms
         (["gho_", "ghp_", "ghr_", "ghs_", "ghu_", "github_pat_"], @"\w{20,}"), // GitHub
         (["glpat-", "glrt-", "gldt-", "glcbt-", "glptt-", "glft-", "glsoat-", "glagent-", "glimt-", "gloas-", "glffct-"], @"[\w.-]{16,}"), // GitLab
         (["xoxa-", "xoxb-", "xoxc-", "xoxd-", "xoxe-", "xoxe.", "xoxo-", "xoxp-", "xoxr-", "xoxs-", "xapp-"], @"[\w.-]{10,}"), // Slack
-        (["pk_live_", "pk_test_", "rk_live_", "rk_test_", "sk_live_", "sk_test_"], @"\w{10,}"), // Stripe
+        (["pk_live_", "pk_test_", "rk_live_", "rk_test_", "sk_live_", "sk_test_", "sk_org_", "rzp_live_", "rzp_test_"], @"\w{10,}"), // Stripe, Razorpay
         (["whsec_"], "[A-Za-z0-9+/]{16,}"), // webhooks of Stripe, Svix and others
         (["npm_"], "[A-Za-z0-9]{30,}"), // npm
         (["pypi-"], @"[\w-]{40,}"), // PyPI
@@ -41,6 +41,10 @@ internal static partial class SecretForms
         (["AGE-SECRET-KEY-1"], "[A-Z0-9]{20,}"), // age
         (["bot"], @"\d{6,}:[\w-]{30,}"), // Telegram
         ([":AA"], @"[\w-]{32,}"), // Telegram's without its word
+        (["EAA", "ABSK"], "[A-Za-z0-9]{20,}"), // Facebook, Square, Amazon's Bedrock
+        (["phc_", "phx_", "fo1_", "fm1_", "fm2_", "cfut_", "CCIPAT_", "tfp_", "ops_eyJ", "vercel_blob_rw_", "pcsk_", "tvly-", "ctx7sk-", "re_"], @"[\w+/=-]{20,}"), // PostHog, Fly, Cloudflare, CircleCI, Typeform, 1Password, Vercel, Pinecone, Tavily, Context7, Resend
+        (["bkua_", "rdme_", "fc-", "e2b_", "mlsn.", "shptka_"], "[a-f0-9]{20,}"), // Buildkite, ReadMe, Firecrawl, E2B, MailerSend, Shopify
+        (["sk.eyJ"], @"[\w.-]{20,}"), // Mapbox
         (["PuTTY-User-Key-File-", "Private-Lines:"], """[^<>"'`]*"""), // PuTTY
     ];
 
@@ -66,26 +70,37 @@ internal static partial class SecretForms
     public static readonly (string[] Programs, string Option)[] Commands =
     [
         (["mysql", "mariadb"], "-p"), // -p alone asks, and a database may follow
-        (["sshpass", "7z", "unrar", "mongo", "psexec", "twine", "ipmitool"], "-p ?"),
-        (["docker login", "podman login", "helm login", "az login", "oc login"], "-p ?"),
-        (["sqlcmd", "bcp", "zip", "unzip", "ipmitool"], "-P ?"),
+        (["sshpass", "7z", "rar", "unrar", "mongo", "psexec", "twine", "ipmitool", "cqlsh", "hdbsql", "beeline", "rdesktop", "ncftp", "useradd", "usermod"], "-p ?"),
+        (["rar"], "-hp"),
+        (["docker login", "podman login", "buildah login", "helm login", "helm registry login", "az login", "oc login"], "-p ?"),
+        (["sqlcmd", "isql", "osql", "tsql", "bcp", "zip", "unzip", "ipmitool", "mosquitto"], "-P ?"),
         (["plink", "pscp", "psftp", "putty"], "-pw "),
         (["redis-cli"], "-a ?"),
         (["ldapsearch", "ldapmodify", "ldapadd", "ldapdelete", "ldapwhoami", "ldappasswd"], "-w ?"),
+        (["lftp"], "-u ?"), // with the user before it, as the next
+        (["smbclient"], "-U ?"),
+        (["openssl"], "-k "),
+        (["ssh-keygen"], "-N "),
+        (["snmp"], "-A "),
+        (["snmp"], "-X "),
+        (["snmp"], "-c "),
+        (["winrs"], "-p:"),
+        (["xfreerdp"], "/p:"),
+        (["schtasks"], "/rp "),
     ];
 
     private static readonly Form[] Forms =
     [
         new(UserInfo(), ["@", "%40"]),
         new(BareUserInfo(), ["@", "%40"], IsNoAddress),
-        new(UserOption(), ["-u"]),
+        new(UserOption(), ["-u", "-a ", "--auth"]),
         new(Bearer(), ["bearer"]),
         new(ListedBearer(), ["bearer"], HasDigit),
         new(Basic(), ["basic"], IsNameAndPassword),
         new(Fields(), ["digest", "hawk", "mac "]),
         new(Field(), ["nonce=", "response=", "mac="]),
         new(Signed(), ["aws ", "goog1 ", "sharedkey", "oss ", "obs "]),
-        new(Scheme(), ["negotiate", "ntlm", "token ", "key "], HasDigit),
+        new(Scheme(), ["negotiate", "ntlm", "token ", "key", "gnap", "dpop", "ssws", "splunk", "kakaoak"], HasDigit),
         new(WebToken(), ["eyJ"]),
         new(PrivateKey(), ["PRIVATE KEY"]),
         new(Identified(), ["identified"]),
@@ -93,7 +108,10 @@ internal static partial class SecretForms
         new(Parameter(), ["code=", "key=", "ticket="], IsRandom),
         new(SecureString(), ["SecureString"]),
         new(NetUse(), ["net use", "net user", "net+use"]),
-        new(HookPath(), ["hook"], HasDigit),
+        new(HookPath(), ["hook"], HasLongSegment),
+        new(Hashed(), ["$", "sha"]),
+        new(WebKey(), ["kty"]),
+        new(ByPosition(), ["sqlplus", "impdp", "expdp", "sqlldr", "vault", "rabbitmqctl", "htpasswd", "wpa_passphrase", "from-literal"]),
         new(HookHost(), ["pipedream.net"]),
         .. Commands.Select(OfCommand),
         .. Webhooks.Select(webhook => new Form(new Regex($"{webhook.Address}(?<value>[\\w/+.@:=-]+)", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase), [webhook.Mark])),
@@ -136,6 +154,9 @@ internal static partial class SecretForms
 
     private static bool HasDigit(string value) => value.AsSpan().ContainsAnyInRange('0', '9');
 
+    /// <summary>What else follows is a word of a path.</summary>
+    private static bool HasLongSegment(string path) => Array.Exists(path.Split('/'), segment => segment.Length >= 16 && HasDigit(segment));
+
     /// <summary>What <c>code</c> and <c>key</c> hold elsewhere are numbers and words.</summary>
     private static bool IsRandom(string value) => HasDigit(value) && value.AsSpan().ContainsAnyExceptInRange('0', '9') && (value.Count(char.IsDigit) > 2 || value.Any(char.IsUpper));
 
@@ -154,8 +175,8 @@ internal static partial class SecretForms
     [GeneratedRegex("""(?:^|[\s"'`=,;({\[<>&?|+/]|%3[dD]|%22)(?<value>[\w.%+~-]+(?::|%3[aA])[^\s"'`<>@/\\&,;]+)(?:@|%40)[\w\[]""", RegexOptions.NonBacktracking)]
     private static partial Regex BareUserInfo();
 
-    /// <summary>As curl takes name and password.</summary>
-    [GeneratedRegex("""(?:^|[\s+"'`])(?:-[uU]|--user|--proxy-user)[\s+=]*["'`]?(?<value>[^\s"'`:]+:[^\s"'`]+)""", RegexOptions.NonBacktracking)]
+    /// <summary>As curl and HTTPie take name and password.</summary>
+    [GeneratedRegex("""(?:^|[\s+"'`])(?:-[uU]|--user|--proxy-user|-a[\s+]|--auth)[\s+=]*["'`]?(?<value>[^\s"'`:]+:[^\s"'`]+)""", RegexOptions.NonBacktracking)]
     private static partial Regex UserOption();
 
     [GeneratedRegex(@"\bbearer[\s+]+(?<value>[\w.~+/=-]{4,})", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
@@ -180,7 +201,7 @@ internal static partial class SecretForms
     [GeneratedRegex(@"\b(?:AWS|GOOG1|SharedKey|SharedKeyLite|OSS|OBS)[\s+]+[\w-]+:(?<value>[\w+/=-]{4,})", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
     private static partial Regex Signed();
 
-    [GeneratedRegex(@"\b(?:negotiate|ntlm|token|api-?key)\s+(?<value>[\w.~+/=-]{16,})", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:negotiate|ntlm|(?:[a-z]+-)?(?:oauth)?token|(?:api-?)?key(?:-v[0-9]+)?|gnap|dpop|ssws|splunk|kakaoak)\s+(?<value>[\w.~+/=-]{16,})", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
     private static partial Regex Scheme();
 
     /// <summary>JSON as Base64, twice, and a signature; or as many parts as an encrypted one has.</summary>
@@ -199,7 +220,7 @@ internal static partial class SecretForms
     private static partial Regex Machine();
 
     /// <summary>Names that are one of a secret in an address only, as of an authorization's answer (RFC 6749 4.1.2), and there for what looks like one.</summary>
-    [GeneratedRegex("""(?:^|[?&;#\s"'])(?:code|key|ticket)=(?<value>[\w~+%-]{16,})""", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""(?:^|[?&;#\s"'])(?:code|key|ticket)=(?<value>[\w~+%./-]{16,})""", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
     private static partial Regex Parameter();
 
     /// <summary>Of PowerShell.</summary>
@@ -210,12 +231,24 @@ internal static partial class SecretForms
     [GeneratedRegex("""\bnet[\s+]+use[\s+]+(?<value>[^\r\n]*/u(?:ser)?:[^\r\n]*)|\bnet[\s+]+user[\s+]+[^\s/]+[\s+]+(?<value>[^\s/][^\s"']*)[\s+]+/""", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
     private static partial Regex NetUse();
 
-    /// <summary>Of a webhook on any host: Mattermost's, n8n's, Rocket.Chat's.</summary>
-    [GeneratedRegex(@"/(?:web)?hooks?(?:-[a-z]+)?/(?:[\w.-]+/)*(?<value>[\w-]{16,})", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    /// <summary>Of a webhook on any host: Mattermost's, n8n's, Rocket.Chat's. A long match without backtracking costs kilobytes a letter, and this has nothing to go back to.</summary>
+    [GeneratedRegex(@"/[\w-]*hooks?(?:-[a-z]+)?/(?<value>[\w./-]+)", RegexOptions.IgnoreCase)]
     private static partial Regex HookPath();
 
+    /// <summary>Of a password, as <c>crypt</c>, LDAP (RFC 2307) and libraries write it.</summary>
+    [GeneratedRegex("""\$(?:2[abxy]?|[1567y]|gy|apr1|argon2[id]{0,2}|scrypt|pbkdf2[\w-]*|sha1)\$(?<value>[\w./=,$+-]{20,})|\b(?:pbkdf2|scrypt)[:_][\w:]*\$(?<value>[\w./+=$-]{16,})|\{s?sha[0-9]*\}(?<value>[\w+/=]{20,})""", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    private static partial Regex Hashed();
+
+    /// <summary>A JSON Web Key with its private member (RFC 7518 6).</summary>
+    [GeneratedRegex("""["']kty\\*["'](?<value>[^{}]*["'](?:d|k)\\*["']\s*:[^{}]*)|["'](?:d|k)\\*["'](?<value>\s*:[^{}]*["']kty)\\*["']""", RegexOptions.NonBacktracking)]
+    private static partial Regex WebKey();
+
+    /// <summary>Passwords that a command takes by their place.</summary>
+    [GeneratedRegex("""\b(?:sqlplus|impdp|expdp|sqlldr)[\s+]+(?:-\S+[\s+]+)*(?<value>[^\s/@-][^\s/@]*/[^\s@"']+)|\bvault[\s+]+login[\s+]+(?<value>[^\s-]\S*)|\brabbitmqctl[\s+]+(?:add_user|change_password)[\s+]+\S+[\s+]+(?<value>\S+)|\bhtpasswd[\s+]+-\w*b\w*[\s+]+\S+[\s+]+\S+[\s+]+(?<value>\S+)|\bwpa_passphrase[\s+]+\S+[\s+]+(?<value>\S+)|--from-literal[\s+=]+[\w."'-]+=(?<value>\S+)""", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    private static partial Regex ByPosition();
+
     /// <summary>Pipedream's, whose host is the secret.</summary>
-    [GeneratedRegex(@"(?<value>[a-z0-9]{8,})(?:\.m)?\.pipedream\.net", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?<value>[a-z0-9]{8,})(?:\.[a-z0-9]+)?\.pipedream\.net", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
     private static partial Regex HookHost();
 
     /// <param name="pattern">Its group <c>value</c> is what goes.</param>
@@ -232,8 +265,11 @@ internal static partial class SecretForms
 
         public IEnumerable<(int Start, int End)> In(string text) =>
             from found in pattern.EachIn(text)
-            let value = found.Groups["value"]
+            let value = Value(found)
             where isOne?.Invoke(value.Value) ?? true
             select (value.Index, value.Index + value.Length);
+
+        /// <summary>The whole match where the group is empty: without backtracking one that reaches over the text's last line break is lost (.NET 10).</summary>
+        private static Group Value(Match found) => found.Groups["value"] is { Length: > 0 } value ? value : found;
     }
 }

@@ -17,7 +17,10 @@ internal static partial class SecretNotations
         new(Columns(), ["into", "insert", "copy"], With: Rows(), InPages: false),
         new(RowOfColumns(), [")"]),
         new(Compared(), [" in", " like", " ilike", " rlike", " regexp", " glob", " similar", " between", " eq", " ne", " gt", " ge", " lt", " le", " contains", " starts", " ends", " matches", " is", " equals", " to"]),
-        new(ComparedBySign(), ["<>", "!=", "=~", "<=", ">="], InPages: false),
+        new(ComparedBySign(), ["<>", "!=", "~", "<=", ">=", ") =", ")="], InPages: false),
+        new(ComparedBackwards(), ["=", "like"], InPages: false),
+        new(PasswordFor(), ["password for"]),
+        new(EndOfLine(), [" ", "\t"], InPages: false),
         new(Aliased(), [" as "]),
         new(Argument(), ["("], InPages: false),
         new(DottedPair(), ["("]),
@@ -59,8 +62,20 @@ internal static partial class SecretNotations
     private static partial Regex Compared();
 
     /// <summary><c>token &lt;&gt; '…'</c>.</summary>
-    [GeneratedRegex("""(?<name>[\w.$@-]{2,200})["'`\])]*\s*(?:<>|!=|=~|[<>]=)\s*[nebx]?\\*["'`]""", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""(?<name>[\w.$@-]{2,200})["'`\])]*\s*(?:<>|!=|!?=?~\*?|[<>]=|\)\s*=)\s*[nebx]?\\*["'`]""", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
     private static partial Regex ComparedBySign();
+
+    /// <summary><c>'…' = token</c>.</summary>
+    [GeneratedRegex("""["'`]\s*(?:=|<>|!=|like\b)\s*(?<name>[\w.$-]{2,200})(?:\s*$|\s*[;)]|\s+(?:and|or|order|group|limit)\b)""", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    private static partial Regex ComparedBackwards();
+
+    /// <summary><c>SET PASSWORD FOR ana = '…'</c>.</summary>
+    [GeneratedRegex(@"\bset\s+(?<name>password)\s+for\b[^=\r\n]*=", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    private static partial Regex PasswordFor();
+
+    /// <summary>A line that ends with a name and what is no word, as of settings and commands: <c>requirepass s3cret</c>, <c>HSET user:1 token s3cret</c>.</summary>
+    [GeneratedRegex(@"(?:^|[ \t])(?<name>[\w.-]{2,200})[ \t]+(?:[^\s=:]*[A-Za-z][^\s=:]*[0-9][^\s=:]*|[^\s=:]*[0-9][^\s=:]*[A-Za-z][^\s=:]*)[ \t\r]*$", RegexOptions.NonBacktracking | RegexOptions.Multiline)]
+    private static partial Regex EndOfLine();
 
     /// <summary><c>SELECT '…' AS token</c>.</summary>
     [GeneratedRegex("""["'`]\s+as\s+\\*["'`\[]?(?<name>[\w.$-]{2,200})""", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]

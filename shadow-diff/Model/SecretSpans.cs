@@ -112,7 +112,7 @@ internal sealed partial class SecretSpans(string text, Func<string, bool> isSecr
             end = End(end + Blanks(end), EndsOfWord);
 
         var value = text.AsSpan(start, end - start).Trim(" ,;)}]\\");
-        return value.IsEmpty || value is "null" or "true" or "false" or "none" or "None" or "nil" or "undefined" ? null : (start, end);
+        return value.IsEmpty || Literal().IsMatch(value) ? null : (start, end);
     }
 
     private int End(int start, string ends) => text.AsSpan(start).IndexOfAny(ends) is var found and >= 0 ? start + found : text.Length;
@@ -210,8 +210,12 @@ internal sealed partial class SecretSpans(string text, Func<string, bool> isSecr
     [GeneratedRegex("""["'`](?<name>[\w.-]{2,200})\\*(?:["'`]?\s*[,;|]\s*|["'`]\s*["'`]|["'`]\s*(?<last>\}))""", RegexOptions.NonBacktracking)]
     private static partial Regex QuotedInPage();
 
-    [GeneratedRegex("""["'`](?<name>[\w.-]{2,200})\\*["'`]\s*(?:[,;|)\]"'`{\[\d]|(?<last>\}))|=\s*\\*["'`]?(?<name>[\w.-]{2,200})\\*["'`]?(?:\s+|&)|\b(?<last>(?:name|key|field|param|id)=)(?<name>[\w.-]{2,200})|\b(?<name>[\w.-]{2,200})\\*["'`]?[\s+]+\\*["'`]""", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("""["'`](?<name>[\w.-]{2,200})\\*["'`]\s*(?:[,;|)\]"'`{\[\d]|(?<last>\}))|=\s*\\*["'`]?(?<name>[\w.-]{2,200})\\*["'`]?(?:\s+|&)|\b(?<last>(?:name|key|field|param|id)=)(?<name>[\w.-]{2,200})|\b(?<name>[\w.-]{2,200})[!?]?\\*["'`]?[\s+]+\\*["'`]""", RegexOptions.NonBacktracking)]
     private static partial Regex QuotedOrNaming();
+
+    /// <summary>What is no value, and what comes after it in a list: <c>withCredentials: true, timeout: 8</c>.</summary>
+    [GeneratedRegex("^(?:null|true|false|[Nn]one|nil|undefined)(?:$|[,;)}\\]])", RegexOptions.NonBacktracking)]
+    private static partial Regex Literal();
 
     /// <summary>A scheme of authentication (RFC 9110 11.1): the value is the word after it.</summary>
     [GeneratedRegex("^(?:basic|bearer|digest|negotiate|ntlm|token|apikey)$", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]

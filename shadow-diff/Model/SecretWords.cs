@@ -37,7 +37,7 @@ internal sealed partial class SecretWords(IReadOnlySet<string> names)
 
     /// <summary>What a short name is written together with: <c>dbpass</c>, but not <c>compass</c>.</summary>
     private static readonly FrozenSet<string> Owners = FrozenSet.Create(
-        "db", "user", "my", "smtp", "mail", "email", "imap", "pop", "ftp", "sftp", "ssh", "root", "admin", "sql", "mysql", "pg", "redis", "mongo", "http", "proxy", "key", "store",
+        "db", "user", "my", "smtp", "mail", "email", "imap", "pop", "ftp", "sftp", "ssh", "root", "admin", "sql", "mysql", "pg", "redis", "mongo", "http", "proxy", "key", "store", "master",
         "login", "ldap", "wifi", "app", "api", "web", "client", "server", "auth", "account", "new", "old", "sudo", "basic", "rpc", "mqtt", "amqp");
 
     /// <summary>Long ones that count as short: they end other words (<c>obsession</c>, <c>impasse</c>) and begin harmless names.</summary>

@@ -12,6 +12,11 @@ namespace Strangler.ShadowDiff.Recording;
 /// <param name="secrets">Names that hide what is paired with them: <c>{"name":"token","value":"…"}</c>, <c>["token","…"]</c>, <c>{"columns":["token"],"rows":[["…"]]}</c>.</param>
 internal sealed class JsonRedactor(byte[] document, JsonRedactor.MarkFunction mark, SecretNames secrets)
 {
+    private static readonly SearchValues<char> InPlainWords = SearchValues.Create("abcdefghijklmnopqrstuvwxyz_");
+
+    /// <summary>Members of a JSON Web Key that are private (RFC 7518 6).</summary>
+    private static readonly string[] PrivateInKeys = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
+
     private readonly ArrayBufferWriter<byte> _result = new();
     private int _copied;
     private bool _hasNames;
@@ -60,10 +65,11 @@ internal sealed class JsonRedactor(byte[] document, JsonRedactor.MarkFunction ma
                 heading = (member, names);
         }
 
+        var isKey = node.Members.Exists(member => member.Name == "kty");
         foreach (var (name, value) in node.Members)
         {
             path.Enter(name);
-            Visit(value, path, (naming is not null && value != naming) || (heading is { } table && value != table.Member && IsBelow(table.Names, value, DeepestRow)));
+            Visit(value, path, (isKey && PrivateInKeys.Contains(name)) || (naming is not null && value != naming) || (heading is { } table && value != table.Member && IsBelow(table.Names, value, DeepestRow)));
             path.Leave();
         }
     }
@@ -72,14 +78,18 @@ internal sealed class JsonRedactor(byte[] document, JsonRedactor.MarkFunction ma
     {
         var isNamed = _hasNames && node.Items.Exists(IsNamingPair);
         var isCommand = node.Items.Count > 1 && IsCommand(node);
-        var (heading, isAfterName) = ((JsonNode?)null, false);
+        var (heading, isAfterName, isAfterOption, areNames) = ((JsonNode?)null, false, false, AreNames(node));
         for (var i = 0; i < node.Items.Count; i++)
         {
             var item = node.Items[i];
             path.Enter(i);
-            Visit(item, path, isAfterName || (isNamed && !IsNamingPair(item)) || (isCommand && i > 0) || (heading is not null && IsRow(heading, item)));
+            Visit(item, path, isAfterName || isAfterOption || (isNamed && !IsNamingPair(item)) || (isCommand && i > 0) || (heading is not null && IsRow(heading, item)));
             path.Leave();
-            isAfterName = isAfterName || (_hasNames && IsSecret(item));
+
+            // An option is there for the next word alone, any other name for all that follows: ["token","is","…"].
+            var (isName, isOption) = (_hasNames && !areNames && IsSecret(item), item.Text is ['-', ..]);
+            isAfterName = isAfterName || (isName && !isOption);
+            isAfterOption = isName && isOption;
             heading ??= _hasNames && IsHeading(item) ? item : null;
         }
     }
@@ -116,7 +126,7 @@ internal sealed class JsonRedactor(byte[] document, JsonRedactor.MarkFunction ma
     }
 
     private bool IsHeading(JsonNode node) =>
-        node.Items.Exists(item => IsSecret(item) || item.Members.Exists(member => PairedNames.MayName(member.Name) && IsSecret(member.Value)));
+        node.Items.Exists(item => IsSecret(item) || item.Members.Exists(member => PairedNames.MayName(member.Name) && IsSecret(member.Value) && !member.Value.Text!.Contains('/', StringComparison.Ordinal)));
 
     /// <summary>Whether it is, or its first entries are, as long as the heading.</summary>
     private static bool IsBelow(JsonNode heading, JsonNode node, int depth) =>
@@ -124,6 +134,9 @@ internal sealed class JsonRedactor(byte[] document, JsonRedactor.MarkFunction ma
         || (depth > 0 && ((node.Items is [var first, ..] && (IsBelow(heading, first, depth - 1) || first.Members.Count == heading.Items.Count)) || node.Members.Exists(member => IsBelow(heading, member.Value, depth - 1))));
 
     private static bool IsRow(JsonNode heading, JsonNode node) => node != heading && node.Items.Count > 0 && node.Items.Count == heading.Items.Count;
+
+    /// <summary>Whether it lists names and no values, as what is missing of a form: <c>["user","password","server"]</c>. Two may be a name and its value.</summary>
+    private static bool AreNames(JsonNode node) => node.Items.Count > 2 && node.Items.TrueForAll(item => item.Text is { Length: > 0 } text && !text.AsSpan().ContainsAnyExcept(InPlainWords));
 
     /// <summary>Words of a command line, each a text of its own.</summary>
     private static bool IsCommand(JsonNode node) =>

@@ -117,8 +117,8 @@ internal sealed class Redactor(RedactionRules rules, string route)
             : shown == parameter ? parameter : $"{OutOfName(written)}={Redaction.Placeholder}";
     }
 
-    /// <summary>Of <c>fields[0][name]</c> the last.</summary>
-    private static string Inner(string written) => Unescaped(written).TrimEnd(']') is var name && name.LastIndexOf('[') is > 0 and var bracket ? name[(bracket + 1)..] : "";
+    /// <summary>Of <c>fields[0][name]</c> and <c>fields.0.name</c> the last.</summary>
+    private static string Inner(string written) => Unescaped(written).TrimEnd(']') is var name && name.LastIndexOfAny(['[', '.']) is > 0 and var before ? name[(before + 1)..] : "";
 
     /// <summary>What a secret's name holds is one too: <c>tokens[…]</c>.</summary>
     private string OutOfName(string written)

@@ -55,6 +55,17 @@ public sealed class SecretKindsTests
         """{"argv":["curl","-u","ana:{S}","http://host/"]}""",
         """{"argv":["sshpass","-p","{S}","ssh","host"]}""",
         """{"argv":["redis-cli","-h","host","-a","{S}"]}""",
+
+        // keys
+        """{"kty":"RSA","n":"a","e":"AQAB","d":"{S}","p":"{S}"}""",
+        """{"keys":[{"k":"{S}","kty":"oct"}]}""",
+
+        // names that others use
+        """{"updates":[{"field_path":"user.api_key","new_value":"{S}"}]}""",
+        """{"results":[{"series":[{"name":"users","columns":["time","password"],"values":[["2015","{S}"]]}]}]}""",
+        """{"ParameterKey":"MasterPassword","ParameterValue":"{S}"}""",
+        """{"args":["--password","{S}","--verbose"]}""",
+        """["HSET","user","password","{S}"]""",
     ];
 
     /// <summary>Other texts that do, also within JSON.</summary>
@@ -122,12 +133,30 @@ public sealed class SecretKindsTests
         "ConvertTo-SecureString \"{S}\" -AsPlainText -Force", "ConvertTo-SecureString -AsPlainText -Force '{S}'", "net use z: \\\\host\\share /user:ana {S}", "net use z: \\\\host\\share {S} /user:ana",
         "net user ana {S} /add", "curl -u a:{S} http://host/", "curl -U a:{S} http://host/", "redis-cli -h host -a {S}", "plink -pw {S} host", "sqlcmd -U sa -P {S}", "7z a -p{S} x.7z",
         "ldapsearch -D cn=a -w {S}", "keytool -storepass {S}",
+
+        // a line's end
+        "rename-command X\nrequirepass password\nmasterauth {S}\n", "HSET user:1 password {S}", "PASS {S}\r\n", "nmcli dev wifi connect s password {S}", "aws configure set aws_secret_access_key {S}",
+
+        // other queries
+        "SET PASSWORD FOR ana = '{S}'", "SELECT * FROM t WHERE '{S}' = password", "SELECT * FROM t WHERE password ~ '{S}'", "SELECT * FROM t WHERE md5(password) = '{S}'", "(set-password! \"{S}\")",
+
+        // hashes
+        "$2b$12$abcdefghijklmnopqrstuv{S}01234567890123456789", "ana:$apr1$abcdefgh$0123456789{S}", "scrypt:32768:8:1$salt$0123456789{S}", "pbkdf2:sha256:600000$salt$0123456789{S}", "{SSHA}0123456789{S}",
+
+        // other keys and commands
+        "rzp_live_0123456789{S}", "phc_0123456789{S}", "EAA0123456789{S}", "pcsk_0123456789{S}", "tvly-0123456789{S}", "fc-{H}", "shptka_{H}",
+        "osql -U sa -P {S}", "rar a -hp{S} x.rar", "useradd -p {S} ana", "snmpwalk -v2c -c {S} host", "winrs -u:ana -p:{S}", "xfreerdp /u:ana /p:{S} /v:host", "schtasks /create /ru ana /rp {S}", "openssl enc -k {S}",
+        "lftp -u ana,{S} host", "smbclient //h/s -U ana%{S}", "http -a ana:{S} host", "sqlplus ana/{S}@db", "vault login {S}", "rabbitmqctl add_user ana {S}", "htpasswd -b file ana {S}", "wpa_passphrase ssid {S}",
+        "kubectl create secret generic a --from-literal=x={S}",
+
+        // other schemes
+        "DPoP {S}0123456789", "SSWS {S}0123456789", "Zoho-oauthtoken {S}0123456789", "ApiKey-v1 {S}0123456789", "Key {S}0123456789",
     ];
 
     private static readonly string[] Targets =
     [
         "/cb?code=0123456789{S}&state=1", "/x?key=0123456789{S}", "/socket.io/?EIO=4&sid={S}", "/proxy/ana:{S}@host/x", "/a//ana:{S}@host/", "http://ana:{S}@host/a",
-        "/x?a=1&filter=token%20eq%20'{S}'", "/hooks/0123456789{S}", "/x?session={S}", "/x?pin={S}", "/x?PHPSESSID={S}",
+        "/x?a=1&filter=token%20eq%20'{S}'", "/hooks/0123456789{S}", "/x?session={S}", "/cb?code=4/0AX4XfWh{S}&scope=a", "/x?params.0.key=api_key&params.0.value={S}", "/x?pin={S}", "/x?PHPSESSID={S}",
     ];
 
     private static readonly (string Name, string Value)[] Headers =
@@ -143,13 +172,14 @@ public sealed class SecretKindsTests
         "recovery_code", "code_verifier", "SAMLResponse", "PHPSESSID", "connect.sid", "session", "userSession", "sid", "sas", "sasToken", "connectionString", "ConnectionStrings", "dbpass", "smtppass", "pwd_hash",
         "passwordhash", "pw", "dbpw", "Passwort", "contraseña", "contrasen\u0303a", "mot de passe", "motDePasse", "senha", "wachtwoord", "пароль", "ПАРОЛЬ", "パスワード", "user_密码",
         "pin_hash", "otp_value", "token2", "x-api-key-2", "tokenType_secret", "password_reset_token", "accesstoken", "APITOKEN",
+        "wpa_psk", "tls_key", "client_assertion", "mfaCode", "recoveryKey", "authHeader", "dockerconfigjson", "nt_hash", "db_dsn", "mdp", "şifre", "jelszó", "密钥", "creds",
     ];
 
     private static readonly string[] HarmlessNames =
     [
         "secretary", "secretariat", "cookies_accepted", "cookieConsent", "cookie_policy", "password_policy", "passwordPolicyId", "token_count", "tokens_used", "max_tokens", "total_tokens", "token_type",
         "keyboard", "pinned", "pin_count", "pinCount", "sidebar", "side", "session_count", "sessions_active", "obsession", "impasse", "mapping", "shipping", "compass", "spin", "upward", "authors", "password_min_length",
-        "token_expires_at", "has_password", "key", "code", "tokenizer", "bearing", "secret_name", "passenger", "passport", "signal", "insider",
+        "token_expires_at", "has_password", "key", "code", "tokenizer", "bearing", "secret_name", "passenger", "passport", "signal", "insider", "sacred", "public_key", "task", "pass_rate",
     ];
 
     /// <summary>Each as the whole of an answer that is no page.</summary>
@@ -162,6 +192,13 @@ public sealed class SecretKindsTests
         """{"max_tokens":100,"tokens_used":7,"cookies_accepted":"yes","secretary":"ana","pinned":["a"],"sidebar":"left","session_count":3}""",
         """{"kind":"ConfigMap","data":{"a":"b"}}""",
         """{"argv":["tar","-p","x"]}""",
+        """["user","password","server"]""",
+        """{"missing":["user","password","server"],"errors":3}""",
+        """{"files":[{"path":"/etc/passwd"},{"path":"/a"}],"sizes":[1,2]}""",
+        """{"argv":["tar","--verbose","a"]}""",
+        "io({ withCredentials: true, reconnection: true })",
+        "the gate lets it by, or it blocks, with a session of another client, as said\nabove",
+        "a session ended\nthe token expired\nkey x\n",
         "name: size\nvalue: 7\n",
         "kind: ConfigMap\ndata:\n  a: b\n",
         "the (password required) sign",
