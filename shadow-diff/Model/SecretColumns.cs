@@ -5,6 +5,9 @@ internal static class SecretColumns
 {
     private const int LongestHeading = 60;
 
+    /// <summary>Of four words or more is what stands between commas of prose.</summary>
+    private const int MostBlanks = 2;
+
     /// <param name="text">The text.</param>
     /// <param name="isSecret">Whether a name is one of a secret.</param>
     public static bool AreIn(string text, Func<string, bool> isSecret)
@@ -29,7 +32,7 @@ internal static class SecretColumns
         {
             var heading = line[part].Trim(" \"'\uFEFF");
             var isBeside = heading.Length < line.Trim(" \"'\uFEFF").Length && !heading.Contains(' ');
-            if (heading.Length is > 0 and <= LongestHeading && (hasLineBelow || isBeside) && isSecret(heading.ToString()))
+            if (heading.Length is > 0 and <= LongestHeading && heading.Count(' ') <= MostBlanks && (hasLineBelow || isBeside) && isSecret(heading.ToString()))
                 return true;
         }
 

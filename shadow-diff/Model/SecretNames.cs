@@ -6,40 +6,40 @@ namespace Strangler.ShadowDiff.Model;
 
 /// <summary>
 /// Names whose values are secrets wherever they stand: as a query parameter, a header, a member of a JSON document, a field of a form. A name
-/// is one of them when a listed one is a word of it or its end: <c>token</c> also stands for <c>access_token</c>, <c>resetToken</c>,
-/// <c>token_value</c> and <c>X-CSRF-Token</c>. Rather one too many is taken for a secret than one too few.
+/// is one of them when a listed one is a word of it: <c>token</c> also stands for <c>access_token</c>, <c>resetToken</c>, <c>token_value</c>
+/// and <c>X-CSRF-Token</c>, though not for <c>token_count</c>. Rather one too many is taken for a secret than one too few.
 /// </summary>
 public sealed partial class SecretNames
 {
     /// <summary>What stands for a value that is not kept.</summary>
     public const string Placeholder = "(not stored)";
 
-    /// <summary>Shorter ones must be the last word: <c>sig</c> is in <c>design</c> too, and <c>auth_user</c> is none.</summary>
-    private const int LongEnoughToEnd = 5;
-
-    /// <summary>Shorter ones are parts of other words: <c>token</c> of <c>tokenizer</c>.</summary>
-    private const int LongEnoughToBeWithin = 6;
-
     private const int LongestName = 200;
 
     /// <summary>A longer one is not looked into: it goes as a whole.</summary>
     private const int LongestText = 4 * 1024 * 1024;
 
-    private const int MostWords = 4;
+    /// <summary>Letters that are looked at together.</summary>
+    private const int WindowLength = 512;
 
     private static readonly SearchValues<char> EndsOfSecret = SearchValues.Create("&#\"'<>\\ \t\r\n");
 
-    private static readonly SearchValues<char> Vowels = SearchValues.Create("aeiouy");
-
-    private readonly HashSet<string> _names;
-    private readonly SearchValues<string> _parts;
+    private readonly SecretWords? _words;
+    private readonly SearchValues<string> _long;
+    private readonly SearchValues<string> _anyShort;
+    private readonly string[] _short;
+    private readonly int _longest;
 
     /// <param name="names">Names, in any letter case and with or without <c>-</c> and <c>_</c>.</param>
     public SecretNames(IEnumerable<string> names)
     {
         Listed = [.. names];
-        _names = Listed.Select(Compact).Where(name => name.Length > 0).ToHashSet(StringComparer.Ordinal);
-        _parts = SearchValues.Create([.. _names], StringComparison.Ordinal);
+        var compact = Listed.Select(Compact).Where(name => name.Length > 0).ToHashSet(StringComparer.Ordinal);
+        _words = compact.Count > 0 ? new SecretWords(compact) : null;
+        _short = [.. compact.Where(name => name.Length < SecretWords.LongEnoughToLead)];
+        _anyShort = SearchValues.Create(_short, StringComparison.OrdinalIgnoreCase);
+        _long = SearchValues.Create([.. compact.Except(_short)], StringComparison.Ordinal);
+        _longest = Math.Min(compact.Select(name => name.Length).DefaultIfEmpty().Max(), WindowLength / 2);
     }
 
     /// <summary>As they were given.</summary>
@@ -48,9 +48,18 @@ public sealed partial class SecretNames
     /// <summary>Those that are kept out unless <c>rules.json</c> lists others.</summary>
     public static SecretNames WellKnown { get; } = new(
     [
-        "token", "password", "passwd", "pwd", "pass", "passphrase", "secret", "api_key", "access_key", "private_key", "secret_key", "auth_key", "signing_key",
-        "encryption_key", "account_key", "functions_key", "subscription_key", "master_key", "shared_key", "ssh_key", "signature", "sig", "credential", "credentials", "auth", "oauth", "authorization", "authentication", "bearer", "cookie", "csrf", "xsrf",
-        "session_id", "jwt", "otp", "dpop",
+        "token", "secret", "credential", "credentials", "auth", "oauth", "authorization", "authentication", "bearer", "jwt", "dpop", "signature", "sig", "sas", "SAMLResponse",
+        "password", "passwd", "pwd", "pw", "pass", "passphrase", "passcode", "db_pass", "pwd_hash", "pass_hash", "pin", "connection_string",
+        "creds", "cred", "assertion", "auth_header", "dockerconfigjson", "psk", "pswd", "passw", "psswd", "pword", "passwrd", "passkey", "pwhash", "ntlm_hash", "nt_hash", "lm_hash", "dsn", "conn_str",
+        "otp", "totp", "otp_code", "auth_code", "access_code", "security_code", "verification_code", "recovery_code", "reset_code", "backup_code", "code_verifier",
+        "mfa_code", "2fa_code", "two_factor_code", "sms_code", "one_time_code", "device_code", "pincode", "seed_phrase", "recovery_phrase", "mnemonic",
+        "api_key", "access_key", "private_key", "priv_key", "secret_key", "auth_key", "signing_key", "encryption_key", "hmac_key", "aes_key", "account_key", "app_key",
+        "consumer_key", "deploy_key", "functions_key", "master_key", "service_key", "shared_key", "ssh_key", "storage_key", "subscription_key", "client_cert",
+        "tls_key", "ssl_key", "cert_key", "rsa_key", "client_key", "crypt_key", "cipher_key", "enc_key", "decryption_key", "recovery_key", "license_key", "client_certificate",
+        "cookie", "csrf", "xsrf", "session", "session_id", "sid", "PHPSESSID", "connect.sid",
+        "passwort", "kennwort", "contraseña", "contrasena", "mot_de_passe", "passe", "mdp", "senha", "palavra_passe", "wachtwoord", "lösenord", "passord", "hasło", "heslo", "пароль",
+        "パスワード", "密码", "密碼", "비밀번호",
+        "zugangsdaten", "geheimnis", "parola", "salasana", "jelszó", "şifre", "adgangskode", "kodeord", "κωδικός", "暗証番号", "口令", "密钥", "令牌", "암호", "סיסמה", "รหัสผ่าน",
     ]);
 
     /// <summary>Whether the value under this name is a secret.</summary>
@@ -64,8 +73,7 @@ public sealed partial class SecretNames
         if (name.IndexOf('[', StringComparison.Ordinal) is > 0 and var bracket && Has(name[..bracket]))
             return true;
 
-        var compact = Compact(name);
-        return IsListed(compact) || HasWords(name) || _names.Any(secret => IsPartOf(secret, compact));
+        return _words!.AreOfSecret(name, Compact(name));
     }
 
     /// <summary>
@@ -74,7 +82,7 @@ public sealed partial class SecretNames
     /// </summary>
     public string OutOf(string text)
     {
-        if (_names.Count == 0 || !(TextLayers.IsEncoded(text) || MayName(text)))
+        if (_words is null || !(TextLayers.IsEncoded(text) || MayName(text)))
             return text;
 
         var shown = UserInfo().Replace(OutOfAddress(text), found => $"{found.Groups["scheme"].Value}{Placeholder}@");
@@ -83,7 +91,7 @@ public sealed partial class SecretNames
 
     /// <summary>Whether a text that cannot be taken apart names a secret and gives it a value, be it in an encoding within an encoding.</summary>
     public bool MayBeIn(string text) =>
-        _names.Count > 0 && (text.Length > LongestText || TextLayers.Of(text).Any(layer => MayName(layer) && (new SecretSpans(layer, Has).Any(isPage: false) || SecretColumns.AreIn(layer, Has) || SecretNotations.AreIn(layer, Has))));
+        _words is not null && (text.Length > LongestText || TextLayers.Of(text).Any(layer => MayName(layer) && (new SecretSpans(layer, Has).Any(isPage: false) || SecretColumns.AreIn(layer, Has) || SecretNotations.AreIn(layer, Has, isPage: false))));
 
     /// <summary>
     /// A place in a document without the names that a secret holds: a hash stands for each, so that two places stay two, in the store and on
@@ -106,7 +114,7 @@ public sealed partial class SecretNames
     }
 
     /// <summary>A web page, a script or a style sheet, which names secrets more often than it holds one, without the values; null when it goes as a whole.</summary>
-    public string? OutOfPage(string text) => _names.Count == 0 ? text : text.Length > LongestText ? null : new SecretPage(this).Without(text);
+    public string? OutOfPage(string text) => _words is null ? text : text.Length > LongestText ? null : new SecretPage(this).Without(text);
 
     private string OutOfAddress(string text)
     {
@@ -127,43 +135,23 @@ public sealed partial class SecretNames
         return copied == 0 ? text : result.Append(text, copied, text.Length - copied).ToString();
     }
 
-    private bool IsOfSecret(string name, string value) => TextLayers.Of(name).Any(Has) || (TextLayers.IsEncoded(value) && MayBeIn(value));
+    private bool IsOfSecret(string name, string value) =>
+        TextLayers.Of(name).Any(Has) || SecretForms.AreIn($"{name}={value}") || (TextLayers.IsEncoded(value) && MayBeIn(value));
 
     /// <summary>Whether there is anything that a closer look could take for a secret; of most texts this is all that is asked.</summary>
     private bool MayName(string text) => HasPart(text) || SecretForms.MayBeIn(text);
 
-    /// <summary>Whether a listed name is in the text at all, whatever stands between its letters.</summary>
-    private bool HasPart(ReadOnlySpan<char> text)
+    /// <summary>Whether a listed name is in the text at all: a long one whatever stands between its letters, a short one where a word ends.</summary>
+    private bool HasPart(ReadOnlySpan<char> text) => HasShort(text) || HasLong(text);
+
+    private bool HasShort(ReadOnlySpan<char> text)
     {
-        var buffer = ArrayPool<char>.Shared.Rent(2 * text.Length);
-        var letters = buffer.AsSpan(0, text.Length);
-        var compact = buffer.AsSpan(text.Length, text.Length);
-        var (letterCount, count) = (0, 0);
-        foreach (var c in text)
+        for (var at = 0; at < text.Length && text[at..].IndexOfAny(_anyShort) is var found and >= 0; at++)
         {
-            if (!char.IsLetterOrDigit(c))
-                continue;
-
-            compact[count++] = char.ToLowerInvariant(c);
-            if (char.IsLetter(c))
-                letters[letterCount++] = compact[count - 1];
-        }
-
-        var has = compact[..count].ContainsAny(_parts) || letters[..letterCount].ContainsAny(_parts);
-        ArrayPool<char>.Shared.Return(buffer);
-        return has;
-    }
-
-    private bool HasWords(string name)
-    {
-        string[] words = [.. Word().Matches(name).Select(word => word.Value.ToLowerInvariant())];
-        for (var from = 0; from < words.Length; from++)
-        {
-            var joined = "";
-            for (var to = from; to < Math.Min(words.Length, from + MostWords); to++)
+            at += found;
+            foreach (var name in _short)
             {
-                joined += words[to];
-                if ((joined.Length >= LongEnoughToEnd || to == words.Length - 1) && IsListed(joined))
+                if (text[at..].StartsWith(name, StringComparison.OrdinalIgnoreCase) && EndsWord(text[(at + name.Length)..]))
                     return true;
             }
         }
@@ -171,20 +159,27 @@ public sealed partial class SecretNames
         return false;
     }
 
-    private bool IsListed(string compact) => compact.Length > 0 && (_names.Contains(compact) || _names.Contains(Singular(compact)));
+    /// <summary>A plural is no other word.</summary>
+    private static bool EndsWord(ReadOnlySpan<char> rest) => rest is [] || !char.IsLower(rest[0]) || (rest[0] == 's' && (rest.Length == 1 || !char.IsLower(rest[1])));
 
-    /// <summary>Whether the name ends with the secret's, or has it within: one without a vowel ends no other word, so it may be short.</summary>
-    private static bool IsPartOf(string secret, string compact) =>
-        ((secret.Length >= LongEnoughToEnd || !secret.AsSpan().ContainsAny(Vowels)) && (compact.EndsWith(secret, StringComparison.Ordinal) || Singular(compact).EndsWith(secret, StringComparison.Ordinal)))
-        || (secret.Length >= LongEnoughToBeWithin && compact.Contains(secret, StringComparison.Ordinal));
+    private bool HasLong(ReadOnlySpan<char> text)
+    {
+        var compact = new Window(stackalloc char[WindowLength], _long, _longest);
+        var letters = new Window(stackalloc char[WindowLength], _long, _longest);
+        foreach (var c in text)
+        {
+            if (!char.IsLetterOrDigit(c))
+                continue;
 
-    private static string Singular(string compact) => compact is [.. var one, 's'] ? one : compact;
+            var lower = char.ToLowerInvariant(c);
+            if (compact.HasWith(lower) || (char.IsLetter(c) && letters.HasWith(lower)))
+                return true;
+        }
+
+        return compact.Has() || letters.Has();
+    }
 
     private static string Compact(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();
-
-    /// <summary>A word of a name: names are written in camel case, with separators, and with numbers.</summary>
-    [GeneratedRegex(@"\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|\p{L}+")]
-    private static partial Regex Word();
 
     [GeneratedRegex("""(?<=^|[?&;#\s])(?<name>[\w.~%+\[\]-]{1,200})=""")]
     private static partial Regex Parameter();
@@ -192,4 +187,30 @@ public sealed partial class SecretNames
     /// <summary>What stands before a host; a password in it may hold what it should not.</summary>
     [GeneratedRegex("""(?<scheme>:(?:\\?/){2})(?:[^/@\s?#"'<>\\]+|[^/\s"'<>\\]*:[^\s"'<>]*)@""", RegexOptions.NonBacktracking)]
     private static partial Regex UserInfo();
+
+    /// <summary>Letters of a text as they come, with room for some, and names to find in them.</summary>
+    private ref struct Window(Span<char> letters, SearchValues<string> names, int longest)
+    {
+        private readonly Span<char> _letters = letters;
+        private int _count;
+
+        /// <summary>Whether a name is among the letters that were here before there was no more room for this one.</summary>
+        public bool HasWith(char letter)
+        {
+            if (_count == _letters.Length)
+            {
+                if (Has())
+                    return true;
+
+                // A name may have begun.
+                _letters[^longest..].CopyTo(_letters);
+                _count = longest;
+            }
+
+            _letters[_count++] = letter;
+            return false;
+        }
+
+        public readonly bool Has() => _letters[.._count].ContainsAny(names);
+    }
 }

@@ -13,8 +13,8 @@ internal sealed partial class SecretPage(SecretNames names)
     public string? Without(string page)
     {
         // What is encoded first: with a part of it taken out it might no longer be seen for what it is.
-        var shown = new SecretSpans(Lines().Replace(Paragraphs(page), WithoutEncoded), names.Has).Without(SecretNames.Placeholder);
-        return TextLayers.Of(shown).Any(layer => new SecretSpans(layer, names.Has).Any(isPage: true) || SecretNotations.AreIn(layer, names.Has)) ? null : shown;
+        var shown = new SecretSpans(Lines(Paragraphs(page)), names.Has).Without(SecretNames.Placeholder);
+        return TextLayers.Of(shown).Any(layer => new SecretSpans(layer, names.Has).Any(isPage: true) || SecretNotations.AreIn(layer, names.Has, isPage: true)) ? null : shown;
     }
 
     /// <summary>The text between tags; a script is no text.</summary>
@@ -24,28 +24,43 @@ internal sealed partial class SecretPage(SecretNames names)
             return page;
 
         var (result, isScript) = (new StringBuilder(page.Length), false);
-        foreach (Match piece in Pieces().Matches(page))
+        for (int start = 0, end; start < page.Length; start = end)
         {
-            var isTag = piece.ValueSpan[0] == '<';
-            isScript = isTag ? isScript ? !ScriptEnd().IsMatch(piece.ValueSpan) : ScriptStart().IsMatch(piece.ValueSpan) : isScript;
-            result.Append(!isTag && !isScript && names.MayBeIn(piece.Value) ? SecretNames.Placeholder : piece.Value);
+            var isTag = page[start] == '<';
+            end = isTag ? EndOfTag(page, start) : page.IndexOf('<', start) is var tag and >= 0 ? tag : page.Length;
+            var piece = page.AsSpan(start, end - start);
+            isScript = isTag ? isScript ? !ScriptEnd().IsMatch(piece) : ScriptStart().IsMatch(piece) : isScript;
+            if (!isTag && !isScript && names.MayBeIn(piece.ToString()))
+                result.Append(SecretNames.Placeholder);
+            else
+                result.Append(piece);
         }
 
         return result.ToString();
     }
 
-    private string WithoutEncoded(Match line) =>
-        (TextLayers.IsEncoded(line.Value) && names.MayBeIn(line.Value)) || SecretNotations.AreIn(line.Value, names.Has) ? SecretNames.Placeholder : line.Value;
+    /// <summary>After its <c>&gt;</c>, or before another that begins in it.</summary>
+    private static int EndOfTag(string page, int start) => page.AsSpan(start + 1).IndexOfAny('<', '>') is var found and >= 0 ? start + 1 + found + (page[start + 1 + found] == '>' ? 1 : 0) : page.Length;
 
-    [GeneratedRegex("<[^<>]*>?|[^<]+", RegexOptions.NonBacktracking)]
-    private static partial Regex Pieces();
+    private string Lines(string page)
+    {
+        var result = new StringBuilder(page.Length);
+        var rest = page.AsSpan();
+        while (rest.IndexOfAny('\r', '\n') is var end and >= 0)
+        {
+            result.Append(Line(rest[..end].ToString())).Append(rest[end]);
+            rest = rest[(end + 1)..];
+        }
+
+        return result.Append(Line(rest.ToString())).ToString();
+    }
+
+    private string Line(string line) =>
+        (TextLayers.IsEncoded(line) && names.MayBeIn(line)) || SecretNotations.AreIn(line, names.Has, isPage: true) ? SecretNames.Placeholder : line;
 
     [GeneratedRegex("^<(?:script|style)\\b", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
     private static partial Regex ScriptStart();
 
     [GeneratedRegex("^</(?:script|style)\\b", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
     private static partial Regex ScriptEnd();
-
-    [GeneratedRegex("[^\r\n]+", RegexOptions.NonBacktracking)]
-    private static partial Regex Lines();
 }

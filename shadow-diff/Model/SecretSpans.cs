@@ -49,7 +49,7 @@ internal sealed partial class SecretSpans(string text, Func<string, bool> isSecr
     private IEnumerable<(int Start, int End)> Assigned()
     {
         var covered = 0;
-        foreach (Match found in Assignment().Matches(text))
+        foreach (var found in Assignment().EachIn(text))
         {
             if (!isSecret(found.Groups["name"].Value))
                 continue;
@@ -59,7 +59,7 @@ internal sealed partial class SecretSpans(string text, Func<string, bool> isSecr
             if (start < covered || start == text.Length)
                 continue;
 
-            var isSpaced = start > after || found.Groups["separator"].Value is ":" or "->";
+            var isSpaced = start > after || found.Groups["separator"].Value is ":" or "：" or "->";
             if (Value(start, isSpaced, isCall: found.Groups["separator"].Value == "(") is not { } span)
                 continue;
 
@@ -112,7 +112,7 @@ internal sealed partial class SecretSpans(string text, Func<string, bool> isSecr
             end = End(end + Blanks(end), EndsOfWord);
 
         var value = text.AsSpan(start, end - start).Trim(" ,;)}]\\");
-        return value.IsEmpty || value is "null" or "true" or "false" or "none" or "None" or "nil" or "undefined" ? null : (start, end);
+        return value.IsEmpty || Literal().IsMatch(value) ? null : (start, end);
     }
 
     private int End(int start, string ends) => text.AsSpan(start).IndexOfAny(ends) is var found and >= 0 ? start + found : text.Length;
@@ -124,7 +124,7 @@ internal sealed partial class SecretSpans(string text, Func<string, bool> isSecr
     private IEnumerable<(int Start, int End)> Options()
     {
         var covered = 0;
-        foreach (Match found in Option().Matches(text))
+        foreach (var found in Option().EachIn(text))
         {
             var start = found.Index + found.Length;
             if (start < covered || start == text.Length || text[start] == '-' || !isSecret(found.Groups["name"].Value) || Value(start, isSpaced: false, isCall: false) is not { } span)
@@ -137,7 +137,7 @@ internal sealed partial class SecretSpans(string text, Func<string, bool> isSecr
 
     /// <summary>As a form writes what a secret's name holds: <c>tokens[…]=true</c>.</summary>
     private IEnumerable<(int Start, int End)> Held() =>
-        from found in Holder().Matches(text)
+        from found in Holder().EachIn(text)
         where isSecret(found.Groups["name"].Value)
         let value = found.Groups["value"]
         select (value.Index, value.Index + value.Length);
@@ -146,7 +146,7 @@ internal sealed partial class SecretSpans(string text, Func<string, bool> isSecr
     private IEnumerable<(int Start, int End)> Listed(bool isPage)
     {
         var covered = 0;
-        foreach (Match found in (isPage ? QuotedInPage() : QuotedOrNaming()).Matches(text))
+        foreach (var found in (isPage ? QuotedInPage() : QuotedOrNaming()).EachIn(text))
         {
             var start = found.Index + found.Length;
             var isLast = found.Groups["last"].Success;
@@ -198,7 +198,7 @@ internal sealed partial class SecretSpans(string text, Func<string, bool> isSecr
     }
 
     /// <summary>What no text has is a separator too: a binary form has lengths there.</summary>
-    [GeneratedRegex("""(?<name>[\w.$-]{2,200})[\s+\\"'`\]]*(?<separator>=>|->|:=|={1,3}|:|\(|[\x00-\x08\x0B\x0E-\x1F])""", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("""(?<name>[\w.$-]{2,200})[\s+\\"'`\]]*(?<separator>=>|->|:=|={1,3}|[:：＝]|\(|[\x00-\x08\x0B\x0E-\x1F])""", RegexOptions.NonBacktracking)]
     private static partial Regex Assignment();
 
     [GeneratedRegex("""(?:^|[\s+"'`(\[,;=])--?(?<name>[A-Za-z][\w-]{1,200})[\s+]+""", RegexOptions.NonBacktracking)]
@@ -210,8 +210,12 @@ internal sealed partial class SecretSpans(string text, Func<string, bool> isSecr
     [GeneratedRegex("""["'`](?<name>[\w.-]{2,200})\\*(?:["'`]?\s*[,;|]\s*|["'`]\s*["'`]|["'`]\s*(?<last>\}))""", RegexOptions.NonBacktracking)]
     private static partial Regex QuotedInPage();
 
-    [GeneratedRegex("""["'`](?<name>[\w.-]{2,200})\\*["'`]\s*(?:[,;|)\]"'`{\[\d]|(?<last>\}))|=\s*\\*["'`]?(?<name>[\w.-]{2,200})\\*["'`]?(?:\s+|&)|\b(?<last>(?:name|key|field|param|id)=)(?<name>[\w.-]{2,200})|\b(?<name>[\w.-]{2,200})\\*["'`]?[\s+]+\\*["'`]""", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("""["'`](?<name>[\w.-]{2,200})\\*["'`]\s*(?:[,;|)\]"'`{\[\d]|(?<last>\}))|=\s*\\*["'`]?(?<name>[\w.-]{2,200})\\*["'`]?(?:\s+|&)|\b(?<last>(?:name|key|field|param|id)=)(?<name>[\w.-]{2,200})|\b(?<name>[\w.-]{2,200})[!?]?\\*["'`]?[\s+]+\\*["'`]""", RegexOptions.NonBacktracking)]
     private static partial Regex QuotedOrNaming();
+
+    /// <summary>What is no value, and what comes after it in a list: <c>withCredentials: true, timeout: 8</c>.</summary>
+    [GeneratedRegex("^(?:null|true|false|[Nn]one|nil|undefined)(?:$|[,;)}\\]])", RegexOptions.NonBacktracking)]
+    private static partial Regex Literal();
 
     /// <summary>A scheme of authentication (RFC 9110 11.1): the value is the word after it.</summary>
     [GeneratedRegex("^(?:basic|bearer|digest|negotiate|ntlm|token|apikey)$", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Frozen;
 using System.Text;
 using System.Text.Json;
 using Strangler.ShadowDiff.Compare;
@@ -13,14 +12,18 @@ namespace Strangler.ShadowDiff.Recording;
 /// <param name="secrets">Names that hide what is paired with them: <c>{"name":"token","value":"…"}</c>, <c>["token","…"]</c>, <c>{"columns":["token"],"rows":[["…"]]}</c>.</param>
 internal sealed class JsonRedactor(byte[] document, JsonRedactor.MarkFunction mark, SecretNames secrets)
 {
-    /// <summary>Members, and parameters, that name what another one holds.</summary>
-    public static readonly FrozenSet<string> Naming = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "name", "key", "field", "header", "param", "parameter", "id", "label", "property", "attribute", "variable", "column", "setting", "option", "type", "n", "k");
+    private static readonly SearchValues<char> InPlainWords = SearchValues.Create("abcdefghijklmnopqrstuvwxyz_");
 
-    /// <summary>A longer text is no name.</summary>
-    public const int LongestName = 40;
+    /// <summary>Members of a JSON Web Key that are private (RFC 7518 6).</summary>
+    private static readonly string[] PrivateInKeys = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
 
     private readonly ArrayBufferWriter<byte> _result = new();
     private int _copied;
+    private bool _hasNames;
+
+    /// <summary>Levels between an object that holds a table and the table's heading, or a row.</summary>
+    private const int DeepestHeading = 2;
+    private const int DeepestRow = 3;
 
     public delegate string? MarkFunction(JsonPath path, JsonNode node, ReadOnlySpan<byte> raw);
 
@@ -28,6 +31,7 @@ internal sealed class JsonRedactor(byte[] document, JsonRedactor.MarkFunction ma
     /// <param name="path">Where it stands, when the document is a part of another.</param>
     public byte[] Apply(JsonNode root, JsonPath path)
     {
+        _hasNames = HasNames(root);
         Visit(root, path);
         CopyTo(document.Length);
         return _result.WrittenSpan.ToArray();
@@ -53,38 +57,92 @@ internal sealed class JsonRedactor(byte[] document, JsonRedactor.MarkFunction ma
 
     private void VisitMembers(JsonNode node, JsonPath path)
     {
-        var naming = node.Members.Find(member => (Naming.Contains(member.Name) && IsSecret(member.Value)) || IsPatch(node, member.Name, member.Value)).Value;
-        var heading = node.Members.Find(member => IsHeading(member.Value)).Value;
+        var naming = _hasNames ? Naming(node) : null;
+        var heading = default((JsonNode Member, JsonNode Names)?);
+        foreach (var (_, member) in _hasNames ? node.Members : [])
+        {
+            if (heading is null && Heading(member, DeepestHeading) is { } names)
+                heading = (member, names);
+        }
+
+        var isKey = node.Members.Exists(member => member.Name == "kty");
         foreach (var (name, value) in node.Members)
         {
             path.Enter(name);
-            Visit(value, path, (naming is not null && value != naming) || IsBelow(heading, value) || (value.Items is [var first, ..] && IsBelow(heading, first)));
+            Visit(value, path, (isKey && PrivateInKeys.Contains(name)) || (naming is not null && value != naming) || (heading is { } table && value != table.Member && IsBelow(table.Names, value, DeepestRow)));
             path.Leave();
         }
     }
 
     private void VisitItems(JsonNode node, JsonPath path)
     {
-        var heading = (JsonNode?)null;
+        var isNamed = _hasNames && node.Items.Exists(IsNamingPair);
+        var isCommand = node.Items.Count > 1 && IsCommand(node);
+        var (heading, isAfterName, isAfterOption, areNames) = ((JsonNode?)null, false, false, AreNames(node));
         for (var i = 0; i < node.Items.Count; i++)
         {
+            var item = node.Items[i];
             path.Enter(i);
-            Visit(node.Items[i], path, (i > 0 && IsSecret(node.Items[i - 1])) || IsBelow(heading, node.Items[i]));
+            Visit(item, path, isAfterName || isAfterOption || (isNamed && !IsNamingPair(item)) || (isCommand && i > 0) || (heading is not null && IsRow(heading, item)));
             path.Leave();
-            heading ??= IsHeading(node.Items[i]) ? node.Items[i] : null;
+
+            // An option is there for the next word alone, any other name for all that follows: ["token","is","…"].
+            var (isName, isOption) = (_hasNames && !areNames && IsSecret(item), item.Text is ['-', ..]);
+            isAfterName = isAfterName || (isName && !isOption);
+            isAfterOption = isName && isOption;
+            heading ??= _hasNames && IsHeading(item) ? item : null;
         }
     }
 
-    /// <summary>A list of names, as a table's first row is.</summary>
-    private bool IsHeading(JsonNode node) => node.Items.Exists(IsSecret);
+    /// <summary>Whether any text of the document is a secret's name; of most none is, and there is nothing to pair.</summary>
+    private bool HasNames(JsonNode node) => IsSecret(node) || node.Items.Exists(HasNames) || node.Members.Exists(member => HasNames(member.Value));
 
-    private static bool IsBelow(JsonNode? heading, JsonNode node) => heading is not null && node != heading && node.Items.Count == heading.Items.Count;
+    /// <summary>The member that names what the others hold: <c>{"name":"token","value":"…"}</c>, <c>{"op":"replace","path":"/user/token","value":"…"}</c>.</summary>
+    private JsonNode? Naming(JsonNode node)
+    {
+        var holds = (bool?)null;
+        return node.Members.Find(member =>
+            (PairedNames.AlwaysNames(member.Name) && IsSecret(member.Value))
+            || (PairedNames.MayName(member.Name) && (IsSecret(member.Value) || member.Value.Items.Exists(IsSecret))
+                && (holds ??= node.Members.Exists(other => PairedNames.Holds(other.Name) || other.Name == "op")))).Value;
+    }
 
-    /// <summary>RFC 6902 4: <c>{"op":"replace","path":"/user/token","value":"…"}</c>.</summary>
-    private bool IsPatch(JsonNode node, string name, JsonNode value) =>
-        name == "path" && value.Text is ['/', ..] path && node.Members.Exists(member => member.Name == "op") && path.Split('/').Any(segment => secrets.Has(JsonPath.Unescape(segment)));
+    /// <summary>The same with each member as a pair: <c>[["name","token"],["value","…"]]</c>, <c>[{"k":"name","v":"token"},{"k":"value","v":"…"}]</c>.</summary>
+    private bool IsNamingPair(JsonNode node) =>
+        node.Items is [{ Text: { } name }, var value] ? PairedNames.MayName(name) && IsSecret(value)
+        : node.Members is [(_, { Text: { } member }), (_, var named)] && PairedNames.MayName(member) && IsSecret(named);
 
-    private bool IsSecret(JsonNode name) => name.Text is { Length: > 0 and <= LongestName } text && secrets.Has(text);
+    /// <summary>A list of names, as a table's first row is, in the node or not far below: <c>{"columns":["token"]}</c>, <c>{"schema":{"fields":[{"name":"token"}]}}</c>.</summary>
+    private JsonNode? Heading(JsonNode node, int depth)
+    {
+        if (IsHeading(node))
+            return node;
+
+        var found = (JsonNode?)null;
+        for (var i = 0; depth > 0 && found is null && i < node.Members.Count; i++)
+            found = Heading(node.Members[i].Value, depth - 1);
+
+        return found;
+    }
+
+    private bool IsHeading(JsonNode node) =>
+        node.Items.Exists(item => IsSecret(item) || item.Members.Exists(member => PairedNames.MayName(member.Name) && IsSecret(member.Value) && !member.Value.Text!.Contains('/', StringComparison.Ordinal)));
+
+    /// <summary>Whether it is, or its first entries are, as long as the heading.</summary>
+    private static bool IsBelow(JsonNode heading, JsonNode node, int depth) =>
+        IsRow(heading, node)
+        || (depth > 0 && ((node.Items is [var first, ..] && (IsBelow(heading, first, depth - 1) || first.Members.Count == heading.Items.Count)) || node.Members.Exists(member => IsBelow(heading, member.Value, depth - 1))));
+
+    private static bool IsRow(JsonNode heading, JsonNode node) => node != heading && node.Items.Count > 0 && node.Items.Count == heading.Items.Count;
+
+    /// <summary>Whether it lists names and no values, as what is missing of a form: <c>["user","password","server"]</c>. Two may be a name and its value.</summary>
+    private static bool AreNames(JsonNode node) => node.Items.Count > 2 && node.Items.TrueForAll(item => item.Text is { Length: > 0 } text && !text.AsSpan().ContainsAnyExcept(InPlainWords));
+
+    /// <summary>Words of a command line, each a text of its own.</summary>
+    private static bool IsCommand(JsonNode node) =>
+        node.Items.TrueForAll(item => item.Text is not null) && node.Items.Exists(item => item.Text!.StartsWith('-')) && SecretForms.AreIn(string.Join(' ', node.Items.Select(item => item.Text)));
+
+    private bool IsSecret(JsonNode name) => name.Text is { } text && PairedNames.MayBe(text) && secrets.Has(text);
 
     private void Put(JsonNode node, string text)
     {

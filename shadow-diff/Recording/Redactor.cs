@@ -104,7 +104,7 @@ internal sealed class Redactor(RedactionRules rules, string route)
 
     /// <summary>Whether it says that another one holds a secret: <c>name=token&amp;value=…</c>.</summary>
     private bool NamesSecret(string parameter) =>
-        parameter.Split('=', 2) is [var name, { Length: <= JsonRedactor.LongestName } value] && JsonRedactor.Naming.Contains(name) && rules.Secrets.Has(Unescaped(value));
+        parameter.Split('=', 2) is [var name, var value] && PairedNames.MayBe(value) && (PairedNames.AlwaysNames(name) || PairedNames.MayName(Inner(name))) && rules.Secrets.Has(Unescaped(value));
 
     private string Parameter(string parameter, bool isPaired)
     {
@@ -116,6 +116,9 @@ internal sealed class Redactor(RedactionRules rules, string route)
             : OutOf(parameter) is var shown && shown.Length > Redaction.Placeholder.Length ? shown
             : shown == parameter ? parameter : $"{OutOfName(written)}={Redaction.Placeholder}";
     }
+
+    /// <summary>Of <c>fields[0][name]</c> and <c>fields.0.name</c> the last.</summary>
+    private static string Inner(string written) => Unescaped(written).TrimEnd(']') is var name && name.LastIndexOfAny(['[', '.']) is > 0 and var before ? name[(before + 1)..] : "";
 
     /// <summary>What a secret's name holds is one too: <c>tokens[…]</c>.</summary>
     private string OutOfName(string written)

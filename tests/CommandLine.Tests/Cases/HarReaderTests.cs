@@ -34,7 +34,7 @@ public sealed class HarReaderTests : IDisposable
 
     [Fact]
     public void MissingFile_SaysSo() => Assert.Contains(
-        "it cannot be read", Assert.Throws<CommandException>(() => new HarReader(_folder.Combine("no.har"), Routes).Read()).Message, StringComparison.Ordinal);
+        "there is no such file", Assert.Throws<CommandException>(() => new HarReader(_folder.Combine("no.har"), Routes).Read()).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Entry_BecomesACase()

@@ -113,7 +113,7 @@ public sealed class ReplayTests : IDisposable
     [InlineData("--stored --origin http://a", "--origin needs --har")]
     [InlineData("--har x.har --rate 0", "0.1 to 1000")]
     [InlineData("--har x.har --speed 1001", "0.1 to 1000")]
-    [InlineData("--har no-such.har", "no-such.har: it cannot be read")]
+    [InlineData("--har no-such.har", "no-such.har: there is no such file")]
     public async Task BadInput_IsCode2(string arguments, string said)
     {
         var nobody = new Uri("http://127.0.0.1:1");

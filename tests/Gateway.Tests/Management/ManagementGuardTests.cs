@@ -253,7 +253,7 @@ public sealed class ManagementGuardTests(ManagementGuardTests.Gateways gateways)
 
     [Theory]
     [InlineData("/api/routes/nope/stage", """{"stage":"legacy","who":"t","reason":"t"}""", HttpStatusCode.NotFound, "the routes are")]
-    [InlineData("/api/routes/status/stage", """{"stage":"Live","who":"t","reason":"t"}""", HttpStatusCode.BadRequest, "legacy, shadow, live, complete")]
+    [InlineData("/api/routes/status/stage", """{"stage":"Live","who":"t","reason":"t"}""", HttpStatusCode.BadRequest, "legacy, shadow, canary, live, complete")]
     [InlineData("/api/routes/status/stage", """{"stage":"legacy","who":"t"}""", HttpStatusCode.BadRequest, "'reason' is missing")]
     [InlineData("/api/routes/status/stage", """{"stage":"legacy","who":" ","reason":"t"}""", HttpStatusCode.BadRequest, "'who' is missing")]
     [InlineData("/api/routes/status/stage", "{", HttpStatusCode.BadRequest, "not the JSON object")]

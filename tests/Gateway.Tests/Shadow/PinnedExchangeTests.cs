@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Mime;
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
@@ -83,8 +84,10 @@ public sealed class PinnedExchangeTests
     {
         await using var legacy = await LegacyStub.StartAsync(context =>
         {
+            var answer = Answer(context.Request);
             context.Response.ContentType = MediaTypeNames.Application.Json;
-            return context.Response.WriteAsync(Answer(context.Request), context.RequestAborted);
+            (context.Response.ContentLength, context.Response.Headers.AccessControlAllowOrigin) = (Encoding.UTF8.GetByteCount(answer), "*"); // as Flask's
+            return context.Response.WriteAsync(answer, context.RequestAborted);
         });
         var jobs = new FakeJobs();
         ModuleFault answers = new("job_status", "GET", "/api/status", "", (response, _) => modern(Answer(response.HttpContext.Request)));

@@ -79,14 +79,14 @@ public sealed class SecretsTests
     }
 
     [Theory]
-    [InlineData("""{ "redact": { "secrets": ["pin"] }, "rules": [] }""", "/?pin=(not stored)&token=s3cret")]
-    [InlineData("""{ "redact": { "secrets": [] }, "rules": [] }""", "/?pin=s3cret&token=s3cret")]
-    [InlineData("""{ "redact": { "values": [] }, "rules": [] }""", "/?pin=s3cret&token=(not stored)")]
-    [InlineData("""{ "rules": [] }""", "/?pin=s3cret&token=(not stored)")]
+    [InlineData("""{ "redact": { "secrets": ["badge"] }, "rules": [] }""", "/?badge=(not stored)&token=s3cret")]
+    [InlineData("""{ "redact": { "secrets": [] }, "rules": [] }""", "/?badge=s3cret&token=s3cret")]
+    [InlineData("""{ "redact": { "values": [] }, "rules": [] }""", "/?badge=s3cret&token=(not stored)")]
+    [InlineData("""{ "rules": [] }""", "/?badge=s3cret&token=(not stored)")]
     public async Task RulesJson_NamesOthersOrNone(string rules, string kept)
     {
         var redactor = new Redactor(RulesFile.Parse(Encoding.UTF8.GetBytes(rules), "rules.json").Redaction, "status");
-        Assert.Equal(kept, (await RecordAsync("{}", "application/json", "/?pin=s3cret&token=s3cret", redactor)).Request.Target);
+        Assert.Equal(kept, (await RecordAsync("{}", "application/json", "/?badge=s3cret&token=s3cret", redactor)).Request.Target);
     }
 
     [Theory]
