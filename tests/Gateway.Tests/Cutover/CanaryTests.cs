@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
 using Microsoft.FeatureManagement;
 using Strangler.Contract;
 using Strangler.Gateway.Cutover;
@@ -84,7 +85,13 @@ public sealed class CanaryTests
     public async Task Write_OfAClientAtLegacy_IsValidatedByModern_AndOneAtModernIsNeverAskedOfLegacy()
     {
         using var folder = new TemporaryFolder();
-        await using var legacy = await LegacyStub.StartAsync();
+        var starts = 0;
+        await using var legacy = await LegacyStub.StartAsync(context =>
+        {
+            if (context.Request.Path == "/api/start_backup") // besides, legacy is asked for its jobs
+                Interlocked.Increment(ref starts);
+            return context.Response.WriteAsync("legacy", context.RequestAborted);
+        });
         await using var gateway = await ModuleGateway.StartAsync(folder.Path, legacy.Address, new FakeJobs());
         await gateway.SetAsync("canary 50 %", "start_backup");
         string[] names = [.. Names().Take(Few)];
@@ -99,7 +106,7 @@ public sealed class CanaryTests
         }
 
         await Eventually.GetAsync(() => Task.FromResult(gateway.Answers.Count()), answers => answers == Few, Token);
-        Assert.Equal(Few - taken.Length, legacy.Requests);
+        Assert.Equal(Few - taken.Length, Volatile.Read(ref starts));
     }
 
     [Fact]
