@@ -15,6 +15,9 @@ internal sealed class FeaturesValidator(string fileName, Func<RouteTable?> route
 
     private List<FeatureFlag> _good = [];
 
+    /// <summary>Whether a canary knows a client by its address.</summary>
+    public bool UsersAreAddresses { get; set; }
+
     /// <summary>The routes that had a flag in the last good text.</summary>
     public IReadOnlyCollection<string> FlaggedRoutes => [.. _good.Select(flag => flag.Route).OfType<string>()];
 
@@ -76,7 +79,7 @@ internal sealed class FeaturesValidator(string fileName, Func<RouteTable?> route
                 yield return $"{fileName}: {reason}";
         }
 
-        foreach (var fault in flags.SelectMany(flag => flag.CanaryFaults()))
+        foreach (var fault in flags.SelectMany(flag => flag.CanaryFaults(UsersAreAddresses)))
             yield return $"{fileName}: {fault}";
 
         if (table.HasLegacy)

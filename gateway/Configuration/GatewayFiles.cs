@@ -98,9 +98,12 @@ internal sealed class GatewayFiles
     }
 
     /// <summary>From now on the files are validated against these routes too. The errors are those of the texts in force.</summary>
-    public IEnumerable<string> ValidateAgainst(RouteTable routes)
+    /// <param name="routes">With the modules.</param>
+    /// <param name="usersAreAddresses">Whether a canary knows a client by its address.</param>
+    public IEnumerable<string> ValidateAgainst(RouteTable routes, bool usersAreAddresses)
     {
         _routes = routes;
+        _features.UsersAreAddresses = usersAreAddresses;
         return All.SelectMany(file => file.Validate());
     }
 

@@ -80,7 +80,8 @@ internal static class FeatureFlagScanner
             {
                 ("default_when_enabled", JsonTokenType.String) => flag with { Variant = reader.GetString(), VariantAt = Token(ref reader) },
                 ("percentile", JsonTokenType.StartArray) => ReadPercentile(ref reader, flag),
-                ("group", JsonTokenType.StartArray) => flag with { Groups = [.. Values(ref reader).Values.SelectMany(Groups)] },
+                ("user", JsonTokenType.StartArray) => flag with { Users = [.. Values(ref reader).Values.SelectMany(entry => Texts(entry, "users"))] },
+                ("group", JsonTokenType.StartArray) => flag with { Groups = [.. Values(ref reader).Values.SelectMany(entry => Texts(entry, "groups"))] },
                 _ => Skip(ref reader, flag),
             };
         }
@@ -92,14 +93,12 @@ internal static class FeatureFlagScanner
     {
         var start = (int)reader.TokenStartIndex;
         var values = Values(ref reader).Values;
-        return flag with { Percentage = values is [var only] ? PercentageOf(only) : null, PercentileAt = start..(int)reader.BytesConsumed };
+        var to = values is [var only] && Member(only, "to") is { ValueKind: JsonValueKind.Number } number ? number.GetRawText() : null;
+        return flag with { To = to, Percentage = to is not null && RouteStage.TryParseNumber(to, out var percentage) ? percentage : null, PercentileAt = start..(int)reader.BytesConsumed };
     }
 
-    private static decimal? PercentageOf(JsonElement entry) =>
-        Member(entry, "to") is { ValueKind: JsonValueKind.Number } to && to.TryGetDecimal(out var percentage) && RouteStage.IsPercentage(percentage) ? percentage : null;
-
-    private static IEnumerable<string> Groups(JsonElement entry) =>
-        Member(entry, "groups") is { ValueKind: JsonValueKind.Array } groups ? groups.EnumerateArray().Where(group => group.ValueKind == JsonValueKind.String).Select(group => group.GetString()!) : [];
+    private static IEnumerable<string> Texts(JsonElement entry, string list) =>
+        Member(entry, list) is { ValueKind: JsonValueKind.Array } texts ? texts.EnumerateArray().Where(text => text.ValueKind == JsonValueKind.String).Select(text => text.GetString()!) : [];
 
     private static string? Text(JsonElement entry, string member) => Member(entry, member) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 

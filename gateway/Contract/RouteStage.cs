@@ -13,12 +13,18 @@ public readonly record struct RouteStage(Stage Stage, decimal? Percentage = null
 
     private const string Unit = " %";
 
+    /// <summary>So many characters of a number are a decimal to the last digit; of more it would be rounded.</summary>
+    private const int LongestNumber = 28;
+
     /// <summary>Whether a canary may have this percentage.</summary>
     public static bool IsPercentage(decimal value) => value is >= 0.01m and <= 99.99m && decimal.Round(value, 2) == value;
 
     /// <summary>Reads a percentage as people write it, with a percent sign or without.</summary>
     public static bool TryParsePercentage(string text, out decimal percentage) =>
-        decimal.TryParse(text.TrimEnd('%').TrimEnd(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out percentage) && IsPercentage(percentage);
+        TryParse(text.TrimEnd('%').TrimEnd(), NumberStyles.AllowDecimalPoint, out percentage);
+
+    /// <summary>Reads a percentage as JSON writes a number.</summary>
+    internal static bool TryParseNumber(string json, out decimal percentage) => TryParse(json, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, out percentage);
 
     /// <summary>Makes one of a stage's name and a percentage.</summary>
     /// <param name="name">One of <see cref="StageNames.All"/>.</param>
@@ -49,6 +55,9 @@ public readonly record struct RouteStage(Stage Stage, decimal? Percentage = null
 
     /// <summary>Whether modern answers more than at <paramref name="other"/>, or is nearer to it.</summary>
     public bool IsFurtherThan(RouteStage other) => (Stage, Percentage ?? 0).CompareTo((other.Stage, other.Percentage ?? 0)) > 0;
+
+    private static bool TryParse(string text, NumberStyles styles, out decimal percentage) =>
+        decimal.TryParse(text, styles, CultureInfo.InvariantCulture, out percentage) && text.Length <= LongestNumber && IsPercentage(percentage);
 
     /// <inheritdoc/>
     public override string ToString() => Shown(Stage.Name(), Percentage);

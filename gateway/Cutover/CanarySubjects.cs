@@ -36,6 +36,10 @@ internal sealed class CanarySubjects
 /// <param name="Cookie">Of the header <c>Cookie</c>, the one with this name.</param>
 internal sealed record CanaryBy(string? Header, string? Cookie)
 {
+    /// <summary>Headers that are the same of every client, or are a tester's and gone by then.</summary>
+    private static readonly string[] NoNames = ["Host", "Connection", "Content-Length", "Transfer-Encoding", "X-Cutover", "X-Cutover-Secret"];
+
+    private const string TesterCookie = "x-cutover";
     private const string TokenMarks = "!#$%&'*+-.^_`|~"; // RFC 9110 5.6.2
 
     public static bool TryParse(string text, out CanaryBy by)
@@ -44,6 +48,9 @@ internal sealed record CanaryBy(string? Header, string? Cookie)
         by = kind == "cookie" ? new("Cookie", name) : new(name, null);
         return name is null ? kind == "address" : kind is "header" or "cookie" && name.Length > 0 && name.All(IsOfToken);
     }
+
+    /// <summary>Whether it tells clients apart.</summary>
+    public bool TellsApart => Cookie is null ? !NoNames.Contains(Header, StringComparer.OrdinalIgnoreCase) : Cookie != TesterCookie;
 
     /// <summary>What the client says of itself; empty for one that says nothing, who is known by its address.</summary>
     public ReadOnlySpan<char> SubjectOf(HttpRequest request)
@@ -72,13 +79,18 @@ internal sealed record CanaryBy(string? Header, string? Cookie)
 /// <summary>Whom a canary counts as one client, section <c>Gateway</c>.</summary>
 internal sealed class CanaryOptions : IValidatableObject
 {
+    /// <summary>A client's name is its address.</summary>
+    public const string Address = "address";
+
     /// <summary><c>address</c>; or <c>header:NAME</c> or <c>cookie:NAME</c>, and the address where a request has none.</summary>
     [Required]
-    public string CanaryBy { get; set; } = "address";
+    public string CanaryBy { get; set; } = Address;
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (!Cutover.CanaryBy.TryParse(CanaryBy, out _))
+        if (!Cutover.CanaryBy.TryParse(CanaryBy, out var by))
             yield return new($"Gateway:CanaryBy = \"{CanaryBy}\": use address, header:NAME or cookie:NAME, with the name of a header or cookie.", [nameof(CanaryBy)]);
+        else if (!by.TellsApart)
+            yield return new($"Gateway:CanaryBy = \"{CanaryBy}\": does not tell clients apart; every client sends the same, or it is a tester's choice, which is taken off before. Use another header or cookie, or address.", [nameof(CanaryBy)]);
     }
 }

@@ -59,7 +59,7 @@ internal static class CutoverExtensions
         var routes = app.Services.GetRequiredService<RouteTable>();
         routes.LearnModules(((IEndpointRouteBuilder)app).DataSources);
         var files = app.Services.GetRequiredService<GatewayFiles>();
-        IReadOnlyList<string> errors = [.. files.ValidateAgainst(routes), .. RouteSettings.Errors(app.Configuration, routes)];
+        IReadOnlyList<string> errors = [.. files.ValidateAgainst(routes, app.Services.GetRequiredService<IOptions<CanaryOptions>>().Value.CanaryBy == CanaryOptions.Address), .. RouteSettings.Errors(app.Configuration, routes)];
         if (errors.Count > 0)
             throw new InvalidConfigurationException([.. errors.Concat(files.FurtherErrors(app.Configuration)).Distinct()]);
 

@@ -13,8 +13,11 @@ internal sealed class UnwrittenExits
 
     /// <summary>What an operator should know; null when all is written.</summary>
     public string? Problem => _exits is { Length: > 0 } exits
-        ? $"{string.Join(" and ", exits.Select(exit => exit.Name))} {(exits.Length == 1 ? "is" : "are")} in force, but not in features.json, which could not be written: the next change writes it. A restart before that, or an edit by hand, undoes it."
+        ? $"{Capital(string.Join(" and ", exits.Select(exit => exit.Name)))} {(exits.Length == 1 ? "is" : "are")} in force, but not in features.json, which could not be written: the next change writes it. A restart before that, or an edit by hand, undoes it."
         : null;
+
+    /// <summary>A switch has its name at the beginning of a sentence too.</summary>
+    private static string Capital(string names) => names.StartsWith("the ", StringComparison.Ordinal) ? $"T{names[1..]}" : names;
 
     public void Add(CutoverExit exit) => _exits = _exits.Contains(exit) ? _exits : _exits.Add(exit);
 
@@ -37,8 +40,8 @@ internal sealed record CutoverExit(string? Route, bool IsSwitch)
     /// <summary>The rollback of one route, or of every one.</summary>
     public static CutoverExit RollBack(string? route) => new(route, IsSwitch: false);
 
-    /// <summary>For the board.</summary>
-    public string Name => IsSwitch ? "legacy-only" : $"The rollback of {Route ?? "every route"}";
+    /// <summary>For the board, in the middle of a sentence.</summary>
+    public string Name => IsSwitch ? "legacy-only" : $"the rollback of {Route ?? "every route"}";
 
     /// <summary>A route without a flag is at legacy already.</summary>
     public FeaturesFile In(FeaturesFile file) => this switch

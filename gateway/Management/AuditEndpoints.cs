@@ -42,10 +42,13 @@ internal static class AuditEndpoints
         return route is null || route.Contains('/') || known.Contains(route) ? null : $"There is no change of '{route}', and no such route; {NearestName.Advice(route, known, "the routes are")}.";
     }
 
-    private static async Task<IResult> GetPageAsync(HttpContext context, [AsParameters] AuditFilter filter, AuditLog audit, RouteTable table, CutoverState state, GatewayFiles files)
+    private static async Task GetPageAsync(HttpContext context, [AsParameters] AuditFilter filter, AuditLog audit, RouteTable table, CutoverState state, GatewayFiles files)
     {
         if (!filter.TryRead(out var query, out var error))
-            return ManagementErrors.BadRequest(error);
+        {
+            await PageAnswer.RefuseAsync(context, StatusCodes.Status400BadRequest, error);
+            return;
+        }
 
         var view = new AuditView(
             query.Route,
@@ -55,7 +58,6 @@ internal static class AuditEndpoints
             query.Limit,
             audit.Problem);
         await PageAnswer.WriteAsync<AuditPage>(context, (nameof(AuditPage.View), view), BoardEndpoints.Script);
-        return Results.Empty;
     }
 
     private static AuditedChange Shown(AuditEntry entry, GatewayFiles files) =>

@@ -17,5 +17,7 @@ internal sealed class TesterOptions : IValidatableObject
     {
         if (IsOn && TesterSecret!.Length < ShortestSecret)
             yield return new($"Gateway:TesterSecret has {TesterSecret.Length} characters; give it {ShortestSecret} or more.", [nameof(TesterSecret)]);
+        else if (IsOn && TesterSecret!.Any(letter => letter is < '!' or > '~'))
+            yield return new("Gateway:TesterSecret has a blank, a control or a non-ASCII character, and goes in a header: use visible ASCII characters only.", [nameof(TesterSecret)]);
     }
 }

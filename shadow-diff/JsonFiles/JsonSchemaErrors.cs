@@ -79,7 +79,7 @@ public sealed class JsonSchemaErrors(Assembly program, string schemaName)
 
     private static string Describe(ValidationError error) => error.Kind switch
     {
-        ValidationErrorKind.NotInEnumeration => $"must be one of {string.Join(", ", error.Schema.Enumeration)}; it is {Written(error)}{Meant($"{error.Token}", error.Schema.Enumeration.Select(value => $"{value}"))}",
+        ValidationErrorKind.NotInEnumeration => $"must be {(error.Schema.Enumeration.Count > 1 ? "one of " : "")}{string.Join(", ", error.Schema.Enumeration)}; it is {Written(error)}{Meant(error)}",
         ValidationErrorKind.PropertyRequired => $"'{error.Property}' is missing{Description(error)}",
         ValidationErrorKind.NoAdditionalPropertiesAllowed => $"'{error.Property}' is not known here; {NearestName.Advice(error.Property ?? "", [.. error.Schema.ActualSchema.Properties.Keys], "check its spelling or remove it; known are")}",
         ValidationErrorKind.PatternMismatch when error.Schema.Description is { } description => $"{Written(error)} does not fit: {description}",
@@ -101,7 +101,9 @@ public sealed class JsonSchemaErrors(Assembly program, string schemaName)
         _ => $"{Written(error)} cannot stand here{(error.Schema.Description is { } description ? $": {description}" : "")}",
     };
 
-    private static string Meant(string name, IEnumerable<string> known) => NearestName.Of(name, known) is { } meant ? $"; did you mean '{meant}'?" : "";
+    /// <summary>Only a name is mistyped: a number was meant.</summary>
+    private static string Meant(ValidationError error) =>
+        error.Token is { Type: JTokenType.String } name && NearestName.Of($"{name}", error.Schema.Enumeration.Select(value => $"{value}")) is { } meant ? $"; did you mean '{meant}'?" : "";
 
     private static string Written(ValidationError error) => error.Token?.ToString(Formatting.None) ?? "nothing";
 

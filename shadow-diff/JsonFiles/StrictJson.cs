@@ -41,7 +41,7 @@ public static class StrictJson
     private static string? Unknown(JsonElement element, JsonTypeInfo type, string path)
     {
         if (element.ValueKind != JsonValueKind.Null && !Fits(element, type))
-            return $"{Shown(path)}: {JsonFault.MustBe($"{type.Type}")}";
+            return $"{Shown(path)}: {JsonFault.MustBe($"{type.Type}")}{(element.ValueKind == JsonValueKind.Number && IsDecimal(type) ? $" that is not too large, in {LongestDecimal} characters at most" : "")}";
 
         if (element.ValueKind == JsonValueKind.Array && type is { Kind: JsonTypeInfoKind.Enumerable, ElementType: { } of })
         {
@@ -73,6 +73,7 @@ public static class StrictJson
         var whole when whole == typeof(int) => element.ValueKind == JsonValueKind.Number && element.TryGetInt32(out _),
         var whole when whole == typeof(long) => element.ValueKind == JsonValueKind.Number && element.TryGetInt64(out _),
         var number when number == typeof(double) => element.ValueKind == JsonValueKind.Number,
+        var exact when exact == typeof(decimal) => element.ValueKind == JsonValueKind.Number && element.TryGetDecimal(out _) && element.GetRawText().Length <= LongestDecimal,
         var time when time == typeof(DateTimeOffset) => element.ValueKind == JsonValueKind.String && element.TryGetDateTimeOffset(out _),
         _ => type.Kind switch
         {
@@ -82,7 +83,12 @@ public static class StrictJson
         },
     };
 
+    private static bool IsDecimal(JsonTypeInfo type) => (Nullable.GetUnderlyingType(type.Type) ?? type.Type) == typeof(decimal);
+
     private static string Shown(string name) => name.Length <= LongestName ? name : $"{name[..LongestName]}…";
 
     private const int LongestName = 60;
+
+    /// <summary>So many characters of a number are a decimal to the last digit; of more it would be rounded.</summary>
+    private const int LongestDecimal = 28;
 }

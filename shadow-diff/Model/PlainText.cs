@@ -13,6 +13,10 @@ public static class PlainText
     public static string? FaultOf(string text) =>
         text.EnumerateRunes().Where(IsHarmful).Select(rune => $"the character U+{rune.Value:X4}").FirstOrDefault();
 
+    /// <summary>The same of a text that is to stay one line: it has no line's end and no tab either.</summary>
+    public static string? FaultOfLine(string text) =>
+        text.Contains('\n', StringComparison.Ordinal) ? "a line's end" : text.Contains('\t', StringComparison.Ordinal) ? "a tab" : FaultOf(text);
+
     /// <summary>
     /// The text with an escape, <c>\u202E</c>, for each such character; line ends stay. In a JSON document the escapes are JSON's own: it says the same.
     /// </summary>

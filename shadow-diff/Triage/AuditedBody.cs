@@ -13,7 +13,7 @@ public static class AuditedBody
     /// <summary>The body, or what is wrong with it and a caller can mend (400).</summary>
     /// <param name="request">Its body is read to the end.</param>
     /// <param name="type">How it is written.</param>
-    /// <param name="whoAndWhy">Where it says who and why: not blank, 500 visible characters each at most. Members that are unknown or stand twice are refused.</param>
+    /// <param name="whoAndWhy">Where it says who and why: not blank, 500 visible characters in one line each at most; who is none of <see cref="ProgramNames"/>. Members that are unknown or stand twice are refused.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="BadHttpRequestException">It is too large, too slow or cut off.</exception>
     public static async Task<(T? Body, string? Error)> ReadAsync<T>(
@@ -30,14 +30,18 @@ public static class AuditedBody
             return (null, $"The body is not the JSON object that this call takes: {error}.");
 
         var (who, reason) = whoAndWhy(body);
-        error = FaultOf("who", who) ?? FaultOf("reason", reason);
+        error = FaultOfName("who", who) ?? FaultOf("reason", reason);
         return error is null ? (body, null) : (null, error);
     }
+
+    /// <summary>What is wrong with the name of a person; null when nothing is.</summary>
+    internal static string? FaultOfName(string member, string? name) =>
+        FaultOf(member, name) ?? (ProgramNames.Has(name!) ? $"'{member}' is '{name}', under which the gateway itself writes into the audit; send a person's name." : null);
 
     /// <summary>What is wrong with a text that is audited; null when nothing is.</summary>
     internal static string? FaultOf(string name, string? text) =>
         string.IsNullOrWhiteSpace(text) ? $"'{name}' is missing; the audit needs it."
         : text.Length > LongestText ? $"'{name}' has {text.Length} characters; {LongestText} at most."
-        : PlainText.FaultOf(text) is { } fault ? $"'{name}' holds {fault}; it is read in terminals and on pages, so send visible characters."
+        : PlainText.FaultOfLine(text) is { } fault ? $"'{name}' holds {fault}; it is read in terminals and on pages, so send visible characters."
         : null;
 }

@@ -30,7 +30,7 @@ internal static class TriageApi
     private delegate Task<TriageOutcome> Verb(TriageDesk desk, IReadOnlyCollection<string> fingerprints, TriageRequest said, CancellationToken cancellationToken);
 
     private static Task<TriageOutcome> AcceptAsync(TriageDesk desk, IReadOnlyCollection<string> fingerprints, TriageRequest said, CancellationToken cancellationToken) =>
-        !string.IsNullOrWhiteSpace(said.Second) && AuditedBody.FaultOf("second", said.Second) is { } fault ? Task.FromResult(TriageOutcome.Refused(fault))
+        !string.IsNullOrWhiteSpace(said.Second) && AuditedBody.FaultOfName("second", said.Second) is { } fault ? Task.FromResult(TriageOutcome.Refused(fault))
         : DateOnly.TryParseExact(said.Expires, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
             ? desk.AcceptAsync(fingerprints, day, said.Who!, said.Second, said.Reason!, cancellationToken)
             : Task.FromResult(TriageOutcome.Refused($"'expires' is '{said.Expires}'; send the last day as 2027-01-31."));

@@ -1,3 +1,5 @@
+using Strangler.ShadowDiff.Model;
+
 namespace Strangler.ShadowDiff.Triage;
 
 /// <summary>What was last said of a fingerprint.</summary>
@@ -13,7 +15,7 @@ public sealed record TriageEntry(
     string Fingerprint, string Route, TriageState State, string Who, string Why, DateTimeOffset At, DateOnly? Expires = null, long Clean = 0)
 {
     /// <summary>The name under which the program itself changes a state.</summary>
-    public const string Program = "shadow-diff";
+    public const string Program = ProgramNames.ShadowDiff;
 
     /// <summary>The entry of a fixed divergence that has been proved to be gone.</summary>
     internal TriageEntry Closed(long clean, DateTimeOffset now) => this with

@@ -46,5 +46,7 @@ public sealed class WatchedFile(string path)
 /// <summary>What tells one version of a file from another.</summary>
 public readonly record struct FileStamp(DateTime Written, long Length)
 {
-    internal static FileStamp Of(string path) => new FileInfo(path) is { Exists: true } file ? new(file.LastWriteTimeUtc, file.Length) : new(default, -1);
+    /// <summary>A folder in the file's place is told from nothing there, so that its going is a change too.</summary>
+    internal static FileStamp Of(string path) =>
+        new FileInfo(path) is { Exists: true } file ? new(file.LastWriteTimeUtc, file.Length) : new(default, Directory.Exists(path) ? -2 : -1);
 }

@@ -9,7 +9,11 @@ namespace Strangler.CommandLine.Cases;
 /// <param name="Unsafe">True sends every request, whatever it changes.</param>
 internal sealed record ReplayPolicy(RouteFinder Routes, bool WithCredentials, bool Unsafe)
 {
-    private const string Realtime = "realtime";
+    /// <summary>The route of Socket.IO.</summary>
+    public const string Realtime = "realtime";
+
+    /// <summary>Why no exchange of that route is sent.</summary>
+    public const string OfASession = "a Socket.IO exchange belongs to its session";
 
     private static readonly FrozenSet<string> Credentials = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "Authorization", "Cookie", "X-Api-Key");
 
@@ -45,7 +49,7 @@ internal sealed record ReplayPolicy(RouteFinder Routes, bool WithCredentials, bo
     {
         var (request, route) = (one.Request, Routes.Find(one.Request.Target));
         if (one.Route == Realtime || route == Realtime)
-            return "a Socket.IO exchange belongs to its session";
+            return OfASession;
 
         if (request.WhyNot() is { } broken)
             return broken;

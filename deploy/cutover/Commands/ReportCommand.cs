@@ -4,6 +4,7 @@ using Strangler.CommandLine.Exit;
 using Strangler.CommandLine.Management;
 using Strangler.CommandLine.Options;
 using Strangler.CommandLine.Output;
+using Strangler.Contract.Management;
 using Strangler.Settings;
 using Strangler.ShadowDiff.Model;
 
@@ -27,6 +28,8 @@ internal static class ReportCommand
                 result.AddError("--out needs --format.");
             if (result.GetValue(Format) is not null && result.GetValue(Route) is null)
                 result.AddError("--format needs a route.");
+            if (result.GetValue(Format) is { } format && SharedOptions.ReadJson(result))
+                result.AddError($"--json is the report as JSON, --format {format} is another one; give one of them (--format json is the sign-off report as JSON).");
         });
         command.SetAction(Session.Action(RunAsync));
         return command;
@@ -39,7 +42,7 @@ internal static class ReportCommand
     private static async Task<int> ShowAsync(Session session, string? route, CancellationToken cancellationToken)
     {
         var answer = await session.Api.GetAsync("/api/reports", ReportJson.Default.Report, cancellationToken);
-        var one = route is null ? answer : Select(answer, route);
+        var one = route is null ? answer : await SelectAsync(session, answer, route, cancellationToken);
         session.Show(one, screen => screen.Show(one.Value, withExamples: one != answer));
         return ExitCode.Done;
     }
@@ -73,15 +76,25 @@ internal static class ReportCommand
     }
 
     /// <summary>The same answer with one route only, its JSON as the gateway wrote it.</summary>
-    private static Answer<Report> Select(Answer<Report> answer, string name)
+    private static async Task<Answer<Report>> SelectAsync(Session session, Answer<Report> answer, string name, CancellationToken cancellationToken)
     {
         var found = answer.Value.Routes.FirstOrDefault(route => route.Route == name) ?? throw new CommandException(
             answer.Value.Routes.Count == 0
-                ? "nothing has been compared yet: put a route to shadow and let requests come."
+                ? await WhyEmptyAsync(session, name, cancellationToken)
                 : $"the report has no route '{name}'; {NearestName.Advice(name, [.. answer.Value.Routes.Select(route => route.Route)], "it has")}.",
             ExitCode.Refused);
         using var document = JsonDocument.Parse(answer.Json);
         var json = document.RootElement.GetProperty("routes").EnumerateArray().First(route => route.GetProperty("route").ValueEquals(name));
         return new Answer<Report>(new Report([found]), $"{{\"routes\":[{json.GetRawText()}]}}");
+    }
+
+    /// <summary>A report without routes does not tell a route of which nothing has been compared from one that is none.</summary>
+    private static async Task<string> WhyEmptyAsync(Session session, string name, CancellationToken cancellationToken)
+    {
+        var board = await session.Api.GetAsync("/api/routes", ManagementJson.Default.BoardResponse, cancellationToken);
+        string[] routes = [.. board.Value.Routes.Select(route => route.Route)];
+        return routes.Contains(name)
+            ? "nothing has been compared yet: put a route to shadow and let requests come."
+            : $"there is no route '{name}'; {NearestName.Advice(name, routes, "the routes are")}.";
     }
 }

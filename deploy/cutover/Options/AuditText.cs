@@ -3,7 +3,7 @@ using Strangler.ShadowDiff.Model;
 
 namespace Strangler.CommandLine.Options;
 
-/// <summary>Text for the audit: it must say something, in 500 visible characters at most.</summary>
+/// <summary>Text for the audit: it must say something, in 500 visible characters of one line at most.</summary>
 internal static class AuditText
 {
     private const int Longest = 500;
@@ -20,10 +20,14 @@ internal static class AuditText
         return option;
     }
 
+    /// <summary>What is wrong with a person's name; null when nothing is.</summary>
+    public static string? JudgeName(string option, string? name) =>
+        Judge(option, name) ?? (ProgramNames.Has(name!) ? $"{option}: as '{name}' the gateway itself writes into the audit; give a person's name." : null);
+
     /// <summary>What is wrong with the text; null when nothing is.</summary>
     public static string? Judge(string option, string? text) =>
         string.IsNullOrWhiteSpace(text) ? $"{option} is empty; the audit needs it."
         : text.Length > Longest ? $"{option} has {text.Length} characters; {Longest} at most."
-        : PlainText.FaultOf(text) is { } fault ? $"{option} holds {fault}; use visible characters."
+        : PlainText.FaultOfLine(text) is { } fault ? $"{option} holds {fault}; use visible characters."
         : null;
 }

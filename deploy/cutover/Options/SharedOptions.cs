@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using Strangler.CommandLine.Exit;
 
@@ -33,6 +34,9 @@ internal static class SharedOptions
 
     public static bool ReadJson(ParseResult result) => result.GetValue(Json);
 
+    /// <inheritdoc cref="ReadJson(ParseResult)"/>
+    public static bool ReadJson(CommandResult result) => result.GetValue(Json);
+
     /// <exception cref="CommandException">It is no address of a server.</exception>
     public static Uri ReadManagement(ParseResult result) => ReadAddress("--management (or STRANGLER_MANAGEMENT)", result.GetRequiredValue(Management));
 
@@ -64,9 +68,9 @@ internal static class SharedOptions
             : throw BadUsage($"--timeout: '{text}' is not a number of seconds from {ShortestTimeout} to {LongestTimeout}.");
     }
 
-    /// <exception cref="CommandException">It is empty or too long for the audit.</exception>
+    /// <exception cref="CommandException">It is empty or too long for the audit, or no person's.</exception>
     public static string ReadWho(ParseResult result) =>
-        AuditText.Judge("--who", result.GetValue(Who)) is { } problem ? throw BadUsage(problem) : result.GetRequiredValue(Who);
+        AuditText.JudgeName("--who", result.GetValue(Who)) is { } problem ? throw BadUsage(problem) : result.GetRequiredValue(Who);
 
     public static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 

@@ -15,7 +15,7 @@ internal static class AuditView
         {
             table.AddRow(
                 Cell.Count(entry.Id), Cell.Of(Cell.Time(entry.At)), Cell.Of(Cell.Brief(entry.Who, LongestWho)), Cell.Of(entry.Route ?? "-"),
-                Cell.Stage(entry.Before), Cell.Stage(entry.After), Cell.Of(entry.OtherFile is { } file ? $"{entry.Why} [of another configuration: {file}]" : entry.Why));
+                Cell.Stage(entry.Before), Cell.Stage(entry.After), Cell.Line(entry.OtherFile is { } file ? $"{entry.Why} [of another configuration: {file}]" : entry.Why));
         }
 
         screen.Write(table);

@@ -19,6 +19,9 @@ internal static class Cell
     /// <summary>Text that other people wrote: what would steer the terminal, or turn the direction of a line, is shown as an escape.</summary>
     public static Text Of(string text, Style? style = null) => new(PlainText.Escape(text).Replace('\t', ' '), style ?? Style.Plain);
 
+    /// <summary>The same in one line: an entry of before line ends were refused must not split its row.</summary>
+    public static Text Line(string text) => Of(text.Replace("\n", "\\n", StringComparison.Ordinal));
+
     /// <summary>The beginning of a text, in one line: one long reason must not make a table too wide to read. <c>--json</c> has all of it.</summary>
     public static string Brief(string text, int longest)
     {

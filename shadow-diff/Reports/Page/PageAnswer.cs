@@ -53,7 +53,7 @@ public static class PageAnswer
     internal static void Harden(HttpResponse response, string contentType) => Harden(response, contentType, None);
 
     /// <summary>Answers that there is nothing to show, in words.</summary>
-    internal static Task RefuseAsync(HttpContext context, int status, string why)
+    public static Task RefuseAsync(HttpContext context, int status, string why)
     {
         Harden(context.Response, "text/plain; charset=utf-8");
         context.Response.StatusCode = status;

@@ -20,6 +20,8 @@ public sealed class HarReaderTests : IDisposable
     [InlineData("""{"log":{"entries":[]}}""", "no list log.entries")]
     [InlineData("""{"log":[]}""", "no list log.entries")]
     [InlineData("""{"log":{"entries":[{}]}""", "it is no HTTP archive: line 1: Expected depth to be zero")]
+    [InlineData("""{"log":{"entries":[{}]},"log":{"entries":[{}]}}""", "'log' stands there twice")]
+    [InlineData("""{"log":{"entries":[{}],"entries":[{}]}}""", "'entries' stands there twice")]
     [InlineData("{\n\"log\": \"", "it is no HTTP archive: line 2: Expected end of string, but instead reached end of data.")]
     [InlineData("", "it is no HTTP archive: line 1: ")]
     public void BadFile_SaysWhatAndWhere(string json, string said)
@@ -35,6 +37,10 @@ public sealed class HarReaderTests : IDisposable
     [Fact]
     public void MissingFile_SaysSo() => Assert.Contains(
         "there is no such file", Assert.Throws<CommandException>(() => new HarReader(_folder.Combine("no.har"), Routes).Read()).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Folder_IsSaidToBeOne() => Assert.Contains(
+        "it is a folder; --har takes a file", Assert.Throws<CommandException>(() => new HarReader(_folder.Path, Routes).Read()).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Entry_BecomesACase()
@@ -74,6 +80,7 @@ public sealed class HarReaderTests : IDisposable
     [InlineData("""{"request":null}""", "it has no request")]
     [InlineData("""{"request":{"url":"http://a/"}}""", "it has no request")]
     [InlineData("""{"request":{"method":7,"url":"http://a/"}}""", "it is no entry of an archive: its request.method cannot be read")]
+    [InlineData("""{"request":{"method":"GET","url":"http://a/","method":"POST"}}""", "it is no entry of an archive: its request")]
     [InlineData("""{"request":{"method":"GET","url":"/api/status"}}""", "no address of an HTTP server")]
     [InlineData("""{"request":{"method":"GET","url":"data:text/plain,hello"}}""", "data: is no address")]
     [InlineData("""{"request":{"method":"GET","url":"about:blank"}}""", "about: is no address")]
@@ -166,6 +173,14 @@ public sealed class HarReaderTests : IDisposable
 
         Assert.Equal(ExitCode.BadUsage, error.ExitCode);
         Assert.Contains(said, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void MostOfSocketIo_IsAWarningToo()
+    {
+        var warning = ReadAll(Archive(Get("http://a/socket.io/?EIO=4&transport=polling"), Get("http://a/socket.io/?EIO=4&transport=websocket"), Get("http://a/api/status"))).Warning;
+
+        Assert.Contains("2 of 3 entries are left out (2: a Socket.IO exchange belongs to its session)", warning, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -38,6 +38,14 @@ public sealed class TableTests
     }
 
     [Fact]
+    public void Audit_ShowsAnOldReasonOfTwoLinesInOne()
+    {
+        var lines = Lines(screen => screen.Show(new AuditResponse([new(1, default, "me", "try\nagain", "status", "legacy", "shadow")])));
+
+        Assert.EndsWith(@" try\nagain", lines[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Audit_SaysOfAnotherConfigurationsEntryWhoseItIs()
     {
         var lines = Lines(screen => screen.Show(new AuditResponse([new(2, default, "me", "try", "status", "shadow", "live"), new(1, default, "me", "try", "status", "legacy", "shadow", "/srv/features.json")])));

@@ -9,10 +9,12 @@ public sealed class FeaturesValidatorTests
 {
     private const string Variants = """ "variants": [{ "name": "legacy" }, { "name": "shadow" }, { "name": "live" }, { "name": "complete" }] """;
 
-    private static IReadOnlyList<string> Validate(params string[] flags)
+    private static IReadOnlyList<string> Validate(params string[] flags) => Validate(usersAreAddresses: true, flags);
+
+    private static IReadOnlyList<string> Validate(bool usersAreAddresses, params string[] flags)
     {
         var routes = new RouteTable(() => [new RouteConfig { RouteId = "status" }, new RouteConfig { RouteId = "perf" }]);
-        return new FeaturesValidator("features.json", () => routes).Validate(Encoding.UTF8.GetBytes(
+        return new FeaturesValidator("features.json", () => routes) { UsersAreAddresses = usersAreAddresses }.Validate(Encoding.UTF8.GetBytes(
             $$"""{ "feature_management": { "feature_flags": [ {{string.Join(",\n", flags)}} ] } }"""));
     }
 
@@ -70,13 +72,30 @@ public sealed class FeaturesValidatorTests
     [Theory]
     [InlineData("", "the flag 'cutover.status' is at canary, which its variants do not name; add { \"name\": \"canary\" } to them")]
     [InlineData("", "the flag 'cutover.status' is at canary without a percentage; add \"percentile\": [{ \"variant\": \"live\", \"from\": 0, \"to\": 5 }] to its allocation, with a number from 0.01 to 99.99 with at most two decimals")]
-    [InlineData("\"percentile\": [{ \"variant\": \"live\", \"from\": 0, \"to\": 5.001 }],", "the flag 'cutover.status' is at canary without a percentage; add")]
+    [InlineData("\"percentile\": [{ \"variant\": \"live\", \"from\": 0, \"to\": 5.001 }],", "the flag 'cutover.status' is at canary with the percentage 5.001; give a number from 0.01 to 99.99 with at most two decimals")]
+    [InlineData("\"percentile\": [{ \"variant\": \"live\", \"from\": 0, \"to\": 5.00000000000000000000000000000000001 }],", "the flag 'cutover.status' is at canary with the percentage 5.000")]
     [InlineData("\"percentile\": [{ \"variant\": \"live\", \"from\": 0, \"to\": 100 }],", "feature_flags[0].allocation.percentile[0].to: must be 99.99 or less; it is 100")]
-    [InlineData("\"percentile\": [{ \"variant\": \"complete\", \"from\": 0, \"to\": 5 }],", "feature_flags[0].allocation.percentile[0].variant: must be one of live; it is \"complete\"")]
-    [InlineData("\"percentile\": [{ \"variant\": \"live\", \"from\": 1, \"to\": 5 }],", "feature_flags[0].allocation.percentile[0].from: must be one of 0; it is 1")]
+    [InlineData("\"percentile\": [{ \"variant\": \"complete\", \"from\": 0, \"to\": 5 }],", "feature_flags[0].allocation.percentile[0].variant: must be live; it is \"complete\"")]
+    [InlineData("\"percentile\": [{ \"variant\": \"live\", \"from\": 1, \"to\": 5 }],", "feature_flags[0].allocation.percentile[0].from: must be 0; it is 1")]
+    [InlineData("\"percentile\": [{ \"variant\": \"live\", \"from\": 5, \"to\": 5 }],", "from: must be 0; it is 5", true)]
     [InlineData("\"group\": [{ \"variant\": \"live\", \"groups\": [\"night\"] }],", "the flag 'cutover.status' has the group 'night'; a group is a network of clients, such as 10.1.0.0/16")]
-    public void Validate_CanaryThatIsNone_SaysWhatItNeeds(string allocation, string part) =>
-        Assert.Contains(Validate(Flag("status", "canary").Replace("\"default_when_enabled\"", allocation + "\"default_when_enabled\"", StringComparison.Ordinal)), error => error.Contains(part, StringComparison.Ordinal));
+    [InlineData("\"group\": [{ \"variant\": \"live\", \"groups\": [\"10.0.0.1/8\"] }],", "has the group '10.0.0.1/8'; a group is a network of clients, such as 10.0.0.0/8", true)]
+    [InlineData("\"group\": [{ \"variant\": \"live\", \"groups\": [\"2001:DB8:0::1/33\"] }],", "a group is a network of clients, such as 2001:db8::/33", true)]
+    [InlineData("\"group\": [{ \"variant\": \"live\", \"groups\": [\"010.0.0.0/8\"] }],", "a group is a network of clients, such as 10.1.0.0/16", true)]
+    [InlineData("\"user\": [{ \"variant\": \"live\", \"users\": [\" 10.0.0.1 \"] }],", "has the user ' 10.0.0.1 ', which is no client's name: by Gateway:CanaryBy that is its address, such as 10.0.0.1", true)]
+    [InlineData("\"user\": [{ \"variant\": \"live\", \"users\": [\"010.0.0.1\"] }],", "has the user '010.0.0.1', which is no client's name: by Gateway:CanaryBy that is its address, such as 10.1.0.7", true)]
+    public void Validate_CanaryThatIsNone_SaysWhatItNeeds(string allocation, string part, bool isAtTheEnd = false) =>
+        Assert.Contains(
+            Validate(Flag("status", "canary").Replace("\"default_when_enabled\"", allocation + "\"default_when_enabled\"", StringComparison.Ordinal)),
+            error => isAtTheEnd ? error.EndsWith(part, StringComparison.Ordinal) : error.Contains(part, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("\"user\": [{ \"variant\": \"live\", \"users\": [\"10.0.0.1\", \"2001:db8::1\"] }],", true)]
+    [InlineData("\"user\": [{ \"variant\": \"live\", \"users\": [\"ana\"] }],", false)]
+    [InlineData("\"group\": [{ \"variant\": \"live\", \"groups\": [\"10.0.0.0/8\", \"2001:DB8::/32\"] }],", true)]
+    public void Validate_CanarysClients_MayBeNamed(string allocation, bool usersAreAddresses) => Assert.DoesNotContain(
+        Validate(usersAreAddresses, Flag("status", "canary").Replace("\"default_when_enabled\"", allocation + "\"default_when_enabled\"", StringComparison.Ordinal)),
+        error => error.Contains("has the ", StringComparison.Ordinal));
 
     [Fact]
     public void Validate_WhatIsSaidOfACanary_MayStayAtAnotherStage() => Assert.Empty(Validate(Flag("status", "legacy").Replace(

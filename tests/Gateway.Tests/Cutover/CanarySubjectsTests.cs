@@ -1,9 +1,11 @@
+using System.ComponentModel.DataAnnotations;
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using Microsoft.FeatureManagement;
 using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Listeners;
+using Strangler.Gateway.Testers;
 
 namespace Strangler.Gateway.Tests.Cutover;
 
@@ -59,6 +61,26 @@ public sealed class CanarySubjectsTests
     [InlineData("header:a b", false)]
     [InlineData("cookie:a=b", false)]
     public void Setting_HasThreeForms(string by, bool isOne) => Assert.Equal(isOne, CanaryBy.TryParse(by, out _));
+
+    [Theory]
+    [InlineData($"cookie:{TesterMiddleware.Pass}", false)]
+    [InlineData($"header:{TesterMiddleware.Choice}", false)]
+    [InlineData($"header:{TesterMiddleware.Secret}", false)]
+    [InlineData("header:host", false)]
+    [InlineData("header:content-length", false)]
+    [InlineData("cookie:X-Cutover", true)]
+    [InlineData("cookie:Host", true)]
+    [InlineData("header:X-Client", true)]
+    [InlineData("address", true)]
+    public void Setting_ThatTellsNoClientsApart_IsRefused(string by, bool isGood)
+    {
+        var errors = new CanaryOptions { CanaryBy = by }.Validate(new ValidationContext(by)).Select(error => error.ErrorMessage);
+
+        if (isGood)
+            Assert.Empty(errors);
+        else
+            Assert.Contains($"\"{by}\": does not tell clients apart", Assert.Single(errors), StringComparison.Ordinal);
+    }
 
     /// <summary>A canary that takes this client and, but for one in ten thousand, no other.</summary>
     private static Canary Only(string subject) => Canary.Compile(CanaryFlag.Name, new Allocation

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Strangler.Contract;
+using Strangler.Gateway.Cutover;
 using Strangler.Testing;
 
 namespace Strangler.Gateway.Tests.Cutover;
@@ -30,6 +31,20 @@ public sealed class UnwrittenExitTests : IAsyncDisposable
         Assert.Equal(("legacy", pause, "shadow"), (await StageAsync("test"), await StageAsync("pause"), await StageAsync("status")));
         Assert.Equal("legacy", FeaturesFile.Load(_gateway.FeaturesPath).Stages["test"]);
         Assert.Null((string?)(await _gateway.BoardAsync())["reloads"]!["last_error"]);
+    }
+
+    [Fact]
+    public void Several_AreOneSentence()
+    {
+        var unwritten = new UnwrittenExits();
+        unwritten.Add(CutoverExit.RollBack("test"));
+        unwritten.Add(CutoverExit.RollBack(null));
+        Assert.StartsWith("The rollback of test and the rollback of every route are in force, but ", unwritten.Problem, StringComparison.Ordinal);
+
+        unwritten.Clear();
+        unwritten.Add(CutoverExit.LegacyOnly);
+        unwritten.Add(CutoverExit.RollBack(null));
+        Assert.StartsWith("legacy-only and the rollback of every route are in force, but ", unwritten.Problem, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -34,6 +34,14 @@ public sealed partial class QueryArgumentsTests(QueryArgumentsTests.Plain plain)
     [InlineData("/reports/status/changes?day=2026-13-28", HttpStatusCode.BadRequest, "'day' is '2026-13-28'; send one as 20")]
     [InlineData("/api/reports/status/changes?day=%20", HttpStatusCode.BadRequest, "'day' is ' '")]
     [InlineData("/api/reports/status/changes?day=2026-11-28&day=2026-11-27", HttpStatusCode.BadRequest, "'day' is '")]
+    [InlineData("/api/audit?limit=1&limit=2", HttpStatusCode.BadRequest, "'limit' is '1' and '2'; send it once.")]
+    [InlineData("/api/divergences?state=open&state=fixed", HttpStatusCode.BadRequest, "'state' is 'open' and 'fixed'; send it once.")]
+    [InlineData("/reports/status?sort=count&sort=", HttpStatusCode.BadRequest, "'sort' is 'count' and ''; send it once.")]
+    [InlineData("/api/audit?limit=&before=&route=&who=", HttpStatusCode.OK, "\"entries\"")]
+    [InlineData("/audit?limit=&before=", HttpStatusCode.OK, "No change")]
+    [InlineData("/api/sign-off/status?format=", HttpStatusCode.OK, "\"route\"")]
+    [InlineData("/api/reports/status/changes?day=&build=", HttpStatusCode.OK, "\"route\"")]
+    [InlineData("/divergences?q=&kind=&severity=&state=&sort=&page=&route=", HttpStatusCode.OK, "Divergences")]
     [InlineData("/reports?state=open", HttpStatusCode.BadRequest, "this address takes none")]
     [InlineData("/reports/status?route=health", HttpStatusCode.BadRequest, "'route' is no argument here")]
     [InlineData("/reports/status/0123456789abcdef?sample=newest", HttpStatusCode.BadRequest, "'sample' is 'newest'; send the number of one.")]
@@ -47,6 +55,19 @@ public sealed partial class QueryArgumentsTests(QueryArgumentsTests.Plain plain)
         using var answer = await SendAsync("GET", address);
 
         Assert.Equal(status, answer.StatusCode);
+        Assert.Contains(said, await answer.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/audit?before=x", "text/plain", "'before' is 'x'; send the id of an entry.")]
+    [InlineData("/audit?limit=0", "text/plain", "'limit' is '0'; send a number from 1 to 1000.")]
+    [InlineData("/audit?limit=1&limit=1", "text/plain", "'limit' is '1' and '1'; send it once.")]
+    [InlineData("/api/audit?before=x", "application/json", "\"'before' is 'x'; send the id of an entry.\"")]
+    public async Task Error_IsOfTheAddresssKind(string address, string type, string said)
+    {
+        using var answer = await SendAsync("GET", address);
+
+        Assert.Equal((HttpStatusCode.BadRequest, type), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
         Assert.Contains(said, await answer.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
     }
 

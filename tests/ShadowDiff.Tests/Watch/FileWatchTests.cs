@@ -37,6 +37,18 @@ public sealed class FileWatchTests
         }
     }
 
+    [Fact]
+    public void FolderInTheFilesPlace_AndNothingThere_AreTwoStates()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Combine("features.json");
+        Directory.CreateDirectory(path);
+        var asFolder = FileStamp.Of(path);
+        Directory.Delete(path);
+
+        Assert.NotEqual(asFolder, FileStamp.Of(path));
+    }
+
     private sealed class Reload(Func<string, FileStamp> stampOf) : IReload
     {
         private int _count;

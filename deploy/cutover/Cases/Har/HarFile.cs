@@ -37,6 +37,6 @@ internal sealed record HarField(string? Name, string? Value, string? FileName, s
 /// <param name="Encoding"><c>base64</c> for a text that is no text.</param>
 internal sealed record HarPostData(string? MimeType, string? Text, string? Encoding, IReadOnlyList<HarField?>? Params);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, MaxDepth = HarReader.DeepestJson)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, MaxDepth = HarReader.DeepestJson, AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(HarEntry))]
 internal sealed partial class HarJson : JsonSerializerContext;

@@ -30,6 +30,9 @@ internal sealed class HarReader(string path, RouteFinder routes, string? origin 
 
     private JsonDocument Load()
     {
+        if (Directory.Exists(path))
+            throw Bad("it is a folder; --har takes a file, as a browser saves it");
+
         try
         {
             using var stream = File.OpenRead(path);
@@ -53,12 +56,18 @@ internal sealed class HarReader(string path, RouteFinder routes, string? origin 
     {
         if (document.RootElement.ValueKind != JsonValueKind.Object)
             throw Bad("it is no HTTP archive: an archive is a JSON object");
+        if (Twice(document.RootElement, "log") is { } twice || (document.RootElement.TryGetProperty("log", out var only) && (twice = Twice(only, "entries")) is not null))
+            throw Bad($"it is no HTTP archive: '{twice}' stands there twice, so that it is two archives in one");
 
         return document.RootElement.TryGetProperty("log", out var log) && log.ValueKind == JsonValueKind.Object
             && log.TryGetProperty("entries", out var entries) && entries.ValueKind == JsonValueKind.Array && entries.GetArrayLength() > 0
             ? entries.EnumerateArray()
             : throw Bad("it has no list log.entries, or an empty one; save it from a browser's network panel (\"Save all as HAR\")");
     }
+
+    /// <summary>The name when an object has more than one member of it.</summary>
+    private static string? Twice(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.EnumerateObject().Count(member => member.NameEquals(name)) > 1 ? name : null;
 
     private static Recorded Parse(JsonElement element)
     {
@@ -104,9 +113,10 @@ internal sealed class HarReader(string path, RouteFinder routes, string? origin 
 
         var body = HarBody.Of(request);
         var one = new CaseRequest(request.Method!, url.Target, Headers(request, body), body.Bytes);
-        return new($"{number} {request.Method} {url.Target}", routes.Find(url.Target), one)
+        var route = routes.Find(url.Target);
+        return new($"{number} {request.Method} {url.Target}", route, one)
         {
-            NotSent = url.Origin != wanted ? $"it went to another origin ({url.Origin})" : one.WhyNot() ?? body.WhyNot,
+            NotSent = url.Origin != wanted ? $"it went to another origin ({url.Origin})" : route == ReplayPolicy.Realtime ? ReplayPolicy.OfASession : one.WhyNot() ?? body.WhyNot,
         };
     }
 
