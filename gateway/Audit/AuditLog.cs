@@ -17,12 +17,15 @@ internal sealed class AuditLog(GatewayDatabase database, AuditBacklog backlog, T
     /// <summary>Entries that are not in the database yet.</summary>
     public int Waiting => backlog.Entries.Count;
 
+    /// <summary>As <see cref="AppendAllAsync"/>.</summary>
+    public Task<string?> AppendAsync(AuditEntry entry) => AppendAllAsync([entry]);
+
     /// <summary>
     /// Adds entries, to the disk before it returns, and what waits before them. Where the database does not take them, they are kept beside it: an
     /// operator waits a second or two for them and no longer, whatever the disk does.
     /// </summary>
     /// <returns>Null, or what an operator should know.</returns>
-    public async Task<string?> AppendAsync(params IReadOnlyList<AuditEntry> entries)
+    public async Task<string?> AppendAllAsync(IReadOnlyList<AuditEntry> entries)
     {
         try
         {

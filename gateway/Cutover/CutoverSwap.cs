@@ -69,7 +69,7 @@ internal sealed partial class CutoverSwap(
     {
         SayGone(before, after);
         var entries = Entries(before, after, who, why);
-        return new(before.ChangesTo(after), entries.Count == 0 ? null : await audit.AppendAsync(entries));
+        return new(before.ChangesTo(after), entries.Count == 0 ? null : await audit.AppendAllAsync(entries));
     }
 
     private static List<Change> Gone(CutoverSnapshot before, CutoverSnapshot after) =>

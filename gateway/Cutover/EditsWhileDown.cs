@@ -23,7 +23,7 @@ internal sealed class EditsWhileDown(CutoverState state, CutoverSwap swap, Audit
     }
 
     /// <summary>Once the database is open; what cannot be written yet waits.</summary>
-    public Task StartedAsync(CancellationToken cancellationToken) => audit.AppendAsync();
+    public Task StartedAsync(CancellationToken cancellationToken) => audit.AppendAllAsync([]);
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
