@@ -11,13 +11,15 @@ namespace Strangler.Gateway.Audit;
 /// memory and, where that can be written, in <c>gateway.db.audit.jsonl</c>, a line each, and go into the database as soon as it takes
 /// them, after a restart too.
 /// </summary>
-internal sealed partial class AuditBacklog(IOptions<DatabaseOptions> options, ILogger<AuditBacklog> logger) : IStoreFeature
+internal sealed partial class AuditBacklog(IOptions<DatabaseOptions> options, ILogger<AuditBacklog> logger) : IStoreFeature, IDisposable
 {
     private readonly string _path = $"{Path.GetFullPath(options.Value.Database)}.audit.jsonl";
     private readonly Lock _turn = new();
-    private List<AuditEntry> _entries = [];
-    private List<AuditEntry> _taken = [];
+    private readonly SemaphoreSlim _writing = new(1, 1); // from the taking of a batch until it is known what became of it
+    private Batch _waiting = Batch.Empty;
+    private Batch _taken = Batch.Empty;
     private long _lastId;
+    private bool _isSideFileRead;
     private string? _problem;
     private string? _unread;
 
@@ -30,7 +32,7 @@ internal sealed partial class AuditBacklog(IOptions<DatabaseOptions> options, IL
         get
         {
             lock (_turn)
-                return [.. _taken, .. _entries];
+                return [.. _taken.Entries, .. _waiting.Entries];
         }
     }
 
@@ -44,18 +46,32 @@ internal sealed partial class AuditBacklog(IOptions<DatabaseOptions> options, IL
         }
     }
 
-    /// <summary>Keeps an entry. Never fails.</summary>
+    public void Dispose() => _writing.Dispose();
+
+    /// <summary>What the audit says of the start itself: after what an earlier program left, and before all that this one does.</summary>
+    /// <param name="entries">Asked once the database can be written, in the transaction that writes them.</param>
+    public void BeginWith(Func<SqliteConnection, IReadOnlyList<AuditEntry>> entries)
+    {
+        lock (_turn)
+            _waiting = _waiting with { OfTheStart = entries };
+    }
+
+    /// <summary>Keeps entries. Never fails.</summary>
     /// <returns>What an operator should know.</returns>
-    public string Keep(AuditEntry entry, StoreException why)
+    public string? Keep(IReadOnlyList<AuditEntry> entries, string why)
     {
         lock (_turn)
         {
-            entry = Numbered(entry);
-            _entries.Add(entry);
-            _problem = TryWrite(entry) is { } failure
-                ? $"Not in the audit, only in the gateway's memory, and gone if it ends before there is room again: {why.Message} {failure}"
-                : $"Not yet in the audit, but kept in {_path} until the database takes it: {why.Message}";
-            NotInDatabase(entry.Route, entry.Before, entry.After, entry.Who, entry.Why, _problem);
+            ReadSideFile();
+            foreach (var entry in entries.Select(Numbered))
+            {
+                _waiting.Own.Add(entry);
+                _problem = TryWrite(entry) is { } failure
+                    ? $"Not in the audit, only in the gateway's memory, and gone if it ends before there is room again: {why} {failure}"
+                    : $"Not yet in the audit, but kept in {_path} until the database takes it: {why}";
+                NotInDatabase(entry.Route, entry.Before, entry.After, entry.Who, entry.Why, _problem);
+            }
+
             return _problem;
         }
     }
@@ -64,55 +80,94 @@ internal sealed partial class AuditBacklog(IOptions<DatabaseOptions> options, IL
     public void Load(SqliteConnection connection)
     {
         lock (_turn)
-        {
-            try
-            {
-                // A database that could not be used at the start is loaded later: the newest lines are then those of this program.
-                if (File.Exists(_path))
-                    _entries = [.. File.ReadLines(_path).Select(Read).OfType<AuditEntry>().Except(_entries).Select(Numbered), .. _entries];
-            }
-            catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
-            {
-                // What is in it must not stop the start, nor be lost: it stays until a start can read it.
-                _problem = _unread = $"{_path} holds changes that the audit has not taken, and cannot be read: {ex.Message}";
-                CannotBeOpened(_unread);
-            }
-        }
+            ReadSideFile();
     }
 
     /// <inheritdoc/>
     public PendingWrite? Take()
     {
+        if (!_writing.Wait(0))
+            return null; // whoever writes takes what waits along
+        if (Batched([]) is { } batch)
+            return batch;
+
+        _writing.Release();
+        return null;
+    }
+
+    /// <summary>Entries that have come, after all that waits: what is newer never overtakes it. One at a time.</summary>
+    /// <returns>Null when there is nothing to write.</returns>
+    /// <exception cref="OperationCanceledException">Somebody else still writes.</exception>
+    public async Task<PendingWrite?> TakeWithAsync(IReadOnlyList<AuditEntry> newest, CancellationToken cancellationToken)
+    {
+        await _writing.WaitAsync(cancellationToken);
+        if (Batched(newest) is { } batch)
+            return batch;
+
+        _writing.Release();
+        return null;
+    }
+
+    private PendingWrite? Batched(IReadOnlyList<AuditEntry> newest)
+    {
         lock (_turn)
         {
-            if (_entries.Count == 0)
+            ReadSideFile();
+            if (_waiting.IsEmpty && newest.Count == 0)
                 return null;
 
-            (_taken, _entries) = (_entries, []);
+            (_taken, _waiting) = (_waiting, Batch.Empty);
             var taken = _taken;
-            return new((to, _) => taken.ForEach(entry => AuditTable.Insert(to, entry)), Return, Committed, IsDurable: true);
+            return new((to, _) => taken.Write(to, newest), Return, Committed, IsDurable: true);
         }
     }
 
     /// <summary>Of what waits, each has a number of its own.</summary>
     private AuditEntry Numbered(AuditEntry entry) => entry with { Id = --_lastId };
 
+    /// <summary>What an earlier program left, once.</summary>
+    private void ReadSideFile()
+    {
+        if (_isSideFileRead)
+            return;
+
+        _isSideFileRead = true;
+        try
+        {
+            if (File.Exists(_path))
+                _waiting.Earlier.AddRange(File.ReadLines(_path).Select(Read).OfType<AuditEntry>().Select(Numbered));
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            // What is in it must not stop the start, nor be lost: it stays until a start can read it.
+            _problem = _unread = $"{_path} holds changes that the audit has not taken, and cannot be read: {ex.Message}";
+            CannotBeOpened(_unread);
+        }
+    }
+
     private void Return()
     {
         lock (_turn)
-            (_entries, _taken) = ([.. _taken, .. _entries], []);
+            (_waiting, _taken) = (_taken.Before(_waiting), Batch.Empty);
+        _writing.Release();
     }
 
     private void Committed()
     {
         lock (_turn)
         {
-            NowInDatabase(_taken.Count);
-            _taken = [];
-            _problem = _unread;
-            if (_unread is null)
-                Rewrite();
+            var count = _taken.Entries.Count();
+            _taken = Batch.Empty;
+            if (count > 0)
+            {
+                NowInDatabase(count);
+                _problem = _waiting.IsEmpty ? _unread : _problem;
+                if (_unread is null)
+                    Rewrite();
+            }
         }
+
+        _writing.Release();
     }
 
     /// <summary>What came while the others were written stays in the file.</summary>
@@ -121,7 +176,8 @@ internal sealed partial class AuditBacklog(IOptions<DatabaseOptions> options, IL
         try
         {
             File.Delete(_path);
-            _entries.ForEach(entry => TryWrite(entry));
+            foreach (var entry in _waiting.Entries)
+                TryWrite(entry);
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
@@ -156,6 +212,35 @@ internal sealed partial class AuditBacklog(IOptions<DatabaseOptions> options, IL
         {
             CannotBeRead(_path, line);
             return null;
+        }
+    }
+
+    /// <summary>What waits, in the order in which the audit is to have it.</summary>
+    /// <param name="Earlier">What an earlier program left.</param>
+    /// <param name="OfTheStart">What the start found, which the audit has to be asked for; null once that is written.</param>
+    /// <param name="Own">What this program did.</param>
+    private sealed record Batch(List<AuditEntry> Earlier, Func<SqliteConnection, IReadOnlyList<AuditEntry>>? OfTheStart, List<AuditEntry> Own)
+    {
+        public static Batch Empty => new([], null, []);
+
+        public IEnumerable<AuditEntry> Entries => Earlier.Concat(Own);
+
+        public bool IsEmpty => Earlier.Count == 0 && OfTheStart is null && Own.Count == 0;
+
+        public Batch Before(Batch later) => new([.. Earlier, .. later.Earlier], OfTheStart ?? later.OfTheStart, [.. Own, .. later.Own]);
+
+        public void Write(SqliteConnection to, IReadOnlyList<AuditEntry> newest)
+        {
+            Insert(to, Earlier);
+            Insert(to, OfTheStart?.Invoke(to) ?? []);
+            Insert(to, Own);
+            Insert(to, newest);
+        }
+
+        private static void Insert(SqliteConnection to, IReadOnlyList<AuditEntry> entries)
+        {
+            foreach (var entry in entries)
+                AuditTable.Insert(to, entry);
         }
     }
 

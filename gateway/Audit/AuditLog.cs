@@ -4,9 +4,12 @@ using Strangler.ShadowDiff.Store;
 namespace Strangler.Gateway.Audit;
 
 /// <summary>Who changed what, when and why. Entries are only ever added.</summary>
-internal sealed class AuditLog(GatewayDatabase database, AuditBacklog backlog)
+internal sealed class AuditLog(GatewayDatabase database, AuditBacklog backlog, TimeProvider time)
 {
     private const int MostSince = 1000;
+
+    /// <summary>How long an entry waits for the database's turn, and how long whoever asked waits for the disk.</summary>
+    private static readonly TimeSpan ForTheTurn = TimeSpan.FromSeconds(1), ForTheDisk = TimeSpan.FromSeconds(2);
 
     /// <summary>What an operator should know; null when every entry is in the database.</summary>
     public string? Problem => backlog.Problem ?? database.Notice;
@@ -14,20 +17,47 @@ internal sealed class AuditLog(GatewayDatabase database, AuditBacklog backlog)
     /// <summary>Entries that are not in the database yet.</summary>
     public int Waiting => backlog.Entries.Count;
 
-    /// <summary>Adds an entry, to the disk before it returns. Where the database does not take it, it is kept beside it.</summary>
+    /// <summary>As <see cref="AppendAllAsync"/>.</summary>
+    public Task<string?> AppendAsync(AuditEntry entry) => AppendAllAsync([entry]);
+
+    /// <summary>
+    /// Adds entries, to the disk before it returns, and what waits before them. Where the database does not take them, they are kept beside it: an
+    /// operator waits a second or two for them and no longer, whatever the disk does.
+    /// </summary>
     /// <returns>Null, or what an operator should know.</returns>
-    public async Task<string?> AppendAsync(AuditEntry entry)
+    public async Task<string?> AppendAllAsync(IReadOnlyList<AuditEntry> entries)
     {
-        var before = database.Notice;
         try
         {
             // Nothing cancels it: what it tells of has happened, whether or not the client still waits.
-            await database.WriteAsync(connection => AuditTable.Insert(connection, entry), durable: true, CancellationToken.None);
+            return await Task.Run(() => WriteOrKeepAsync(entries)).WaitAsync(ForTheDisk, time);
+        }
+        catch (TimeoutException)
+        {
+            return $"Not yet in the audit: {database.FilePath} does not answer. It is written as soon as it does, and is gone if the gateway ends before that.";
+        }
+    }
+
+    private async Task<string?> WriteOrKeepAsync(IReadOnlyList<AuditEntry> entries)
+    {
+        var before = database.Notice;
+        PendingWrite? pending = null;
+        using var patience = new CancellationTokenSource(ForTheTurn, time);
+        try
+        {
+            pending = await backlog.TakeWithAsync(entries, patience.Token);
+            if (pending is null)
+                return null;
+
+            await database.WriteAsync(connection => pending.Write(connection, time.GetUtcNow()), durable: true, patience.Token);
+            pending.Committed!();
             return database.Notice == before ? null : database.Notice;
         }
-        catch (StoreException ex)
+        catch (Exception ex) when (ex is StoreException or OperationCanceledException)
         {
-            return backlog.Keep(entry, ex);
+            var warning = backlog.Keep(entries, ex is StoreException ? ex.Message : $"{database.FilePath}: something else is still being written.");
+            pending?.Return(); // puts what waited before them
+            return warning;
         }
     }
 

@@ -8,7 +8,7 @@ using Strangler.ShadowDiff.Store;
 namespace Strangler.Gateway.Cutover;
 
 /// <summary>
-/// Sees to it that the audit explains each stage other than legacy, also in a database that was begun anew, or could be used only after the start:
+/// Sees to it that the audit explains each stage other than legacy, also in a database that was begun anew while the gateway ran:
 /// what it knew nothing of would be taken for an edit at the next start.
 /// </summary>
 internal sealed class AuditedStages(CutoverState state, CutoverTurn turn, GatewayFiles files) : IStoreFeature
@@ -20,17 +20,10 @@ internal sealed class AuditedStages(CutoverState state, CutoverTurn turn, Gatewa
     private const string Differs =
         "features.json differs from what was in force when the gateway ended: it was edited or replaced since, or a change could not be written to it";
 
-    private volatile bool _isStarted;
     private volatile string? _due;
 
     /// <summary>None of its own: the entries go into the table <c>audit</c>.</summary>
     public IEnumerable<Migration> Migrations => [];
-
-    /// <summary><see cref="EditsWhileDown"/> has had its turn: what it could not audit is due here.</summary>
-    public void Started() => _isStarted = true;
-
-    /// <inheritdoc/>
-    public void Load(SqliteConnection connection) => _due = WhyAtTheStart(AuditTable.LatestByRoute(connection, File));
 
     /// <inheritdoc/>
     public void BeginAnew(SqliteConnection connection) => _due = "found so when the database was begun anew";
@@ -39,7 +32,7 @@ internal sealed class AuditedStages(CutoverState state, CutoverTurn turn, Gatewa
     public PendingWrite? Take()
     {
         // Nobody knows what a file says that another text stands in for.
-        if (!_isStarted || _due is not { } why || files.Features.Substituted.Count > 0 || Settled() is not { } settled)
+        if (_due is not { } why || files.Features.Substituted.Count > 0 || Settled() is not { } settled)
             return null;
 
         _due = null;
@@ -51,9 +44,10 @@ internal sealed class AuditedStages(CutoverState state, CutoverTurn turn, Gatewa
         latest.Any(entry => entry.Route == FeatureFlag.LegacyOnly || RouteStage.TryParse(entry.After, out _)) ? Differs : "found so at the first start";
 
     /// <summary>The flags as the audit last left them; a route of which it knows nothing has been at legacy.</summary>
-    public CutoverSnapshot Of(IReadOnlyDictionary<string, AuditEntry> latest)
+    /// <param name="now">Which routes there are.</param>
+    /// <param name="latest">The newest entry of each.</param>
+    public static CutoverSnapshot Of(CutoverSnapshot now, IReadOnlyDictionary<string, AuditEntry> latest)
     {
-        var now = state.Current;
         var stages = now.Stages.Keys.Union(latest.Keys.Where(route => StageOf(route, latest).Stage != Stage.Legacy)) // a flag may be gone since
             .ToDictionary(route => route, route => StageOf(route, latest));
         return new(
@@ -80,7 +74,7 @@ internal sealed class AuditedStages(CutoverState state, CutoverTurn turn, Gatewa
             return;
         }
 
-        var audited = Of(AuditTable.LatestByRoute(connection, File).ToDictionary(entry => entry.Route));
+        var audited = Of(settled, AuditTable.LatestByRoute(connection, File).ToDictionary(entry => entry.Route));
         foreach (var change in audited.ChangesTo(settled))
             AuditTable.Insert(connection, new AuditEntry(0, now, Who, why, change.Route, change.Before, change.After, File));
     }

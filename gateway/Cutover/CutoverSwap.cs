@@ -44,26 +44,36 @@ internal sealed partial class CutoverSwap(
         return await AuditAsync(before, snapshot, who, why);
     }
 
-    /// <summary>Audits what moved, and each flag that is gone, also where its route has not moved by that.</summary>
-    public async Task<SwapOutcome> AuditAsync(CutoverSnapshot before, CutoverSnapshot after, string who, string why)
+    /// <summary>What the audit is to say of a move: of each route that moved, and each flag that is gone, also where its route has not moved by that.</summary>
+    public IReadOnlyList<AuditEntry> Entries(CutoverSnapshot before, CutoverSnapshot after, string who, string why)
     {
-        var changes = before.ChangesTo(after);
-        List<Change> gone = [.. before.Stages.Keys.Except(after.Stages.Keys).Select(route => new Change(route, $"{before.RouteStageOf(route)}", $"{after.RouteStageOf(route)}"))];
-        string? warning = null;
-        foreach (var change in changes.Except(gone))
-            warning = await AppendAsync(change, who, why) ?? warning;
+        var now = time.GetUtcNow();
+        var gone = Gone(before, after);
+        return
+        [
+            .. before.ChangesTo(after).Except(gone).Select(change => Entry(change, why)),
+            .. gone.Select(change => Entry(change, $"{why}: the flag is gone, and without one a route is at {change.After}")),
+        ];
 
-        foreach (var change in gone)
-        {
-            FlagIsGone(change.Route, change.After, change.Before);
-            warning = await AppendAsync(change, who, $"{why}: the flag is gone, and without one a route is at {change.After}") ?? warning;
-        }
-
-        return new(changes, warning);
+        AuditEntry Entry(Change change, string reason) => new(0, now, who, reason, change.Route, change.Before, change.After, files.Features.File.Path);
     }
 
-    private Task<string?> AppendAsync(Change change, string who, string why) =>
-        audit.AppendAsync(new AuditEntry(0, time.GetUtcNow(), who, why, change.Route, change.Before, change.After, files.Features.File.Path));
+    /// <summary>Says in the log which flags are gone.</summary>
+    public void SayGone(CutoverSnapshot before, CutoverSnapshot after)
+    {
+        foreach (var change in Gone(before, after))
+            FlagIsGone(change.Route, change.After, change.Before);
+    }
+
+    private async Task<SwapOutcome> AuditAsync(CutoverSnapshot before, CutoverSnapshot after, string who, string why)
+    {
+        SayGone(before, after);
+        var entries = Entries(before, after, who, why);
+        return new(before.ChangesTo(after), entries.Count == 0 ? null : await audit.AppendAllAsync(entries));
+    }
+
+    private static List<Change> Gone(CutoverSnapshot before, CutoverSnapshot after) =>
+        [.. before.Stages.Keys.Except(after.Stages.Keys).Select(route => new Change(route, $"{before.RouteStageOf(route)}", $"{after.RouteStageOf(route)}"))];
 
     [LoggerMessage(LogLevel.Warning, "The route {Route} has no flag in features.json any more: it is at its default stage, {After} (it was at {Before})")]
     private partial void FlagIsGone(string route, string after, string before);

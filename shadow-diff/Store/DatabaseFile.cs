@@ -17,6 +17,12 @@ internal sealed class DatabaseFile(string path, Migrations migrations) : IDispos
     /// </summary>
     private static readonly string? IndexInMemory = OperatingSystem.IsWindows() ? null : "unix-excl";
 
+    /// <summary>
+    /// How long a statement waits while another program holds the file: an operator waits for it, and what cannot be written now is written by a
+    /// later attempt. SQLite's calls know no less, as whole seconds.
+    /// </summary>
+    private const int BusySeconds = 1;
+
     private readonly ReaderWriterLockSlim _reading = new(LockRecursionPolicy.SupportsRecursion);
     private readonly Lock _opening = new();
     private readonly string _writing = ConnectionString(path, SqliteOpenMode.ReadWriteCreate, pooling: false);
@@ -24,6 +30,7 @@ internal sealed class DatabaseFile(string path, Migrations migrations) : IDispos
     private SqliteConnection? _writer;
     private string? _lossNotice;
     private long _logBytes;
+    private bool _isHeld;
     private bool _disposed;
 
     /// <summary>Raised when the file was written anew, or another one begun.</summary>
@@ -52,7 +59,7 @@ internal sealed class DatabaseFile(string path, Migrations migrations) : IDispos
         try
         {
             lock (_opening)
-                return _writer ??= OpenOrBeginAnew();
+                return _writer ??= OpenUnlessHeld();
         }
         finally
         {
@@ -137,6 +144,25 @@ internal sealed class DatabaseFile(string path, Migrations migrations) : IDispos
         _reading.Dispose();
     }
 
+    /// <summary>The first to find the file held by another program waits a little. Those after look, and wait no more, until it is free.</summary>
+    private SqliteConnection OpenUnlessHeld()
+    {
+        try
+        {
+            if (_isHeld)
+                DatabaseOpening.ThrowIfHeld(path, _writing);
+
+            var connection = OpenOrBeginAnew();
+            _isHeld = false;
+            return connection;
+        }
+        catch (StoreException ex)
+        {
+            _isHeld = ex.IsHeld;
+            throw;
+        }
+    }
+
     private SqliteConnection OpenOrBeginAnew()
     {
         try
@@ -204,6 +230,6 @@ internal sealed class DatabaseFile(string path, Migrations migrations) : IDispos
         Vfs = IndexInMemory,
         ForeignKeys = true,
         Pooling = pooling,
-        DefaultTimeout = 5,
+        DefaultTimeout = BusySeconds,
     }.ConnectionString;
 }

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Strangler.ShadowDiff.Store;
 
@@ -21,7 +22,7 @@ internal static class DatabaseOpening
         catch (SqliteException ex)
         {
             connection.Dispose();
-            throw new StoreException($"{path}: {Explain(ex)} ({ex.Message})", ex) { IsDamage = SqliteCodes.IsDamage(ex) };
+            throw Refusal(path, ex);
         }
         catch (StoreException)
         {
@@ -29,6 +30,30 @@ internal static class DatabaseOpening
             throw;
         }
     }
+
+    /// <summary>Looks without waiting: a command's shortest patience is a second.</summary>
+    /// <exception cref="StoreException">Another program holds the file.</exception>
+    public static void ThrowIfHeld(string path, string connectionString)
+    {
+        if (!File.Exists(path))
+            return; // looking would begin one
+
+        using var connection = new SqliteConnection(connectionString);
+        try
+        {
+            connection.Open();
+        }
+        catch (SqliteException)
+        {
+            return; // the opening itself says what is wrong
+        }
+
+        if (raw.sqlite3_exec(connection.Handle, "SELECT count(*) FROM sqlite_schema") is SqliteCodes.Busy or SqliteCodes.Locked)
+            throw Refusal(path, new SqliteException("SQLite Error 5: 'database is locked'.", SqliteCodes.Busy));
+    }
+
+    private static StoreException Refusal(string path, SqliteException ex) =>
+        new($"{path}: {Explain(ex)} ({ex.Message})", ex) { IsDamage = SqliteCodes.IsDamage(ex), IsHeld = SqliteCodes.IsHeld(ex) };
 
     private static void Prepare(SqliteConnection connection, string path, Migrations migrations)
     {
@@ -82,6 +107,9 @@ internal static class SqliteCodes
     /// <summary>Whether the file does not hold what it should: waiting does not help, and neither does room on the disk.</summary>
     public static bool IsDamage(SqliteException exception) => exception.SqliteErrorCode is Corrupt or NotADatabase
         || (exception.SqliteErrorCode == CannotRead && exception.SqliteExtendedErrorCode == ShortRead);
+
+    /// <summary>Whether another program has the file, and may let it go.</summary>
+    public static bool IsHeld(SqliteException exception) => exception.SqliteErrorCode is Busy or Locked;
 
     private const int ShortRead = 522; // SQLITE_IOERR_SHORT_READ
 }

@@ -182,6 +182,9 @@ public sealed class StoreException : Exception
     /// <summary>Whether the file itself is damaged.</summary>
     internal bool IsDamage { get; init; }
 
+    /// <summary>Whether another program has the file, and may let it go.</summary>
+    internal bool IsHeld { get; init; }
+
     /// <summary>Whether the setting names a place that there is not: no state of the file, and so no reason to run without it.</summary>
     public bool IsSetting { get; init; }
 }
