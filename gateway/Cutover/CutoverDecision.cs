@@ -14,10 +14,11 @@ internal sealed record CutoverDecision(string Route, Side ServedBy, ShadowPlan? 
     /// <param name="side">The job's owner.</param>
     /// <param name="route">The route's name.</param>
     /// <param name="stage">Its stage.</param>
+    /// <param name="effect">What requests of the route do; those of a long connection are no exchanges.</param>
     /// <param name="jobOf">The job that a request names; null where requests name none.</param>
-    public static CutoverDecision OwnedBy(Side side, string route, Stage stage, Func<HttpRequest, string?>? jobOf) =>
+    public static CutoverDecision OwnedBy(Side side, string route, Stage stage, SideEffect? effect, Func<HttpRequest, string?>? jobOf) =>
         // What it does, it does to a job that the other side does not know: no state of both is changed.
-        new(route, side, IsCompared(stage) ? Pinned(route, side, SideEffect.Safe, jobOf, isCounted: true) : null, CutoverReason.Ownership);
+        new(route, side, IsCompared(stage) && effect != SideEffect.Channel ? Pinned(route, side, SideEffect.Safe, jobOf, isCounted: true) : null, CutoverReason.Ownership);
 
     /// <summary>What the flag of <paramref name="route"/> decides at a stage; at canary it puts a client at live or at shadow.</summary>
     /// <param name="route">The route's name.</param>

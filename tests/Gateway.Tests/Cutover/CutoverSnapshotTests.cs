@@ -106,6 +106,18 @@ public sealed class CutoverSnapshotTests
         Assert.Equal("legacy", Assert.Single(AtCanary(5).ChangesTo(AtCanary(5).RolledBack("status"))).After);
     }
 
+    /// <summary>What goes over the pages' channel is compared and judged by itself; a poll, or a malformed one, is no evidence.</summary>
+    [Theory]
+    [InlineData(Stage.Shadow)]
+    [InlineData(Stage.Canary)]
+    [InlineData(Stage.Live)]
+    public void RequestsOfALongConnection_AreInNoCount(Stage stage)
+    {
+        var endpoint = new Endpoint(_ => Task.CompletedTask, new EndpointMetadataCollection(new RouteName("status"), new ModernEndpoint(SideEffect.Channel, PathPattern.Parse("/api/status"))), "status");
+        foreach (var owner in (Side?[])[null, Side.Legacy, Side.Modern])
+            Assert.Null((stage == Stage.Canary ? AtCanary() : Snapshot(stage, legacyOnly: false)).Decide(RequestOf("ana"), endpoint, Owners(owner), Subjects).Plan);
+    }
+
     private static CutoverSnapshot AtCanary(double percentage = 40)
     {
         var canary = Canary.Compile("cutover.status", new Allocation
