@@ -10,9 +10,12 @@ namespace Strangler.ShadowDiff.Store;
 /// </summary>
 public sealed class GatewayDatabase : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly DatabaseFile _file;
     private volatile string? _failure;
+    private bool _isDisposed;
 
     /// <param name="options">Names the file; it is opened by the first call.</param>
     /// <param name="features">Whose tables it has.</param>
@@ -92,7 +95,12 @@ public sealed class GatewayDatabase : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _file.Dispose();
+        if (_isDisposed)
+            return;
+
+        _isDisposed = true;
+        if (_turn.Wait(Patience)) // what is being written ends first; a disk that hangs keeps nobody from ending
+            _file.Dispose();
         _turn.Dispose();
     }
 

@@ -110,7 +110,9 @@ public sealed class CutoverTests
         var good = await File.ReadAllTextAsync(path, Token);
         Assert.Contains(old, good, StringComparison.Ordinal);
 
-        await File.WriteAllTextAsync(path, good.Replace(old, edited, StringComparison.Ordinal), Token);
+        // In one piece: half a file is a fault of its own.
+        await File.WriteAllTextAsync($"{path}.new", good.Replace(old, edited, StringComparison.Ordinal), Token);
+        File.Move($"{path}.new", path, overwrite: true);
         var reloads = await Eventually.GetAsync(async () => (await gateway.BoardAsync())["reloads"]!, now => now["last_error"] is not null, Token);
 
         Assert.Contains(expected, (string)reloads["last_error"]!, StringComparison.Ordinal);

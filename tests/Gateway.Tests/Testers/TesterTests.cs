@@ -104,8 +104,8 @@ public sealed class TesterTests : IAsyncDisposable
         var gateway = await StartAsync("shadow", secret: "");
 
         Assert.Equal("legacy", await SideAsync(gateway, ("X-Cutover", "modern"), ("X-Cutover-Secret", ""), ("Cookie", "x-cutover=modern.")));
-        var headers = Assert.Single(_heard);
-        Assert.Equal(("modern", "x-cutover=modern."), (headers["X-Cutover"], headers["Cookie"]));
+        Assert.NotEmpty(_heard); // once more where the shadow learns what is noise
+        Assert.All(_heard, headers => Assert.Equal(("modern", "x-cutover=modern."), (headers["X-Cutover"], headers["Cookie"])));
         Assert.Equal(HttpStatusCode.NotFound, (await gateway.Management.GetAsync("/api/tester-links", Token)).StatusCode);
     }
 
