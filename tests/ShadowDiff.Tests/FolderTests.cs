@@ -28,9 +28,10 @@ public sealed class FolderTests
         ["Findings"] = ["Model", "Store", "Rules", "Recording"],
         ["Coverage"] = ["Model", "Store"],
 
-        ["Recording"] = ["Model", "Rules", "Compare"],
-        ["Compare"] = ["Model", "Rules"],
-        ["Rules"] = ["Model", "JsonFiles", "Watch"],
+        ["Recording"] = ["Model", "Rules", "Compare", "Secrets"],
+        ["Compare"] = ["Model", "Rules", "Secrets"],
+        ["Rules"] = ["Model", "JsonFiles", "Watch", "Secrets"],
+        ["Secrets"] = ["Model"],
         ["JsonFiles"] = [],
         ["Watch"] = [],
         ["Store"] = [],
