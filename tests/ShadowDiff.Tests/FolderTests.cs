@@ -12,7 +12,7 @@ public sealed class FolderTests
         ["Reports/Page"] = ["Model", "Recording", "Triage", "Gate", "Rerun", "Trials", "Reports", "Reports/SignOff"],
         ["Reports/SignOff"] = ["Model", "Triage", "Gate", "Trials", "Reports"],
         ["Reports"] = ["Model", "Store", "Rules", "Compare", "Recording", "Coverage", "Findings", "Triage", "Gate", "Trials", "Rerun"],
-        ["Transfer"] = ["Model", "Store", "JsonFiles", "Rules", "Recording", "Coverage", "Findings", "Noise"],
+        ["Transfer"] = ["Model", "Secrets", "Store", "JsonFiles", "Rules", "Recording", "Coverage", "Findings", "Noise"],
         ["Rerun"] = ["Model", "Rules", "Recording", "Mirror", "Processing"],
         ["Gate"] = ["Model", "Store", "Rules", "Coverage", "Findings", "Triage", "Traces", "Trials"],
         ["Trials"] = ["Model", "Store", "Rules", "Compare", "Findings", "Capture", "Mirror", "Noise", "Triage", "Processing", "Shape", "Faults"],
