@@ -4,7 +4,7 @@ namespace Strangler.Gateway.Cutover;
 /// Writes ways back that are in force and could not be written: tries again while the gateway runs, and once more when it ends, so that a disk that
 /// has room again, or a file that is writable again, is enough for them to outlive a restart.
 /// </summary>
-internal sealed partial class ExitRetry(CutoverControl control, TimeProvider time, ILogger<ExitRetry> logger) : BackgroundService
+internal sealed partial class ExitRetry(FeaturesEdit features, TimeProvider time, ILogger<ExitRetry> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
 
@@ -23,10 +23,10 @@ internal sealed partial class ExitRetry(CutoverControl control, TimeProvider tim
 
     private async Task RetryAsync(CancellationToken cancellationToken)
     {
-        if (await control.WriteExitsAsync(cancellationToken) is { } written)
-            Written(written);
+        if (await features.RetryAsync(cancellationToken))
+            Written();
     }
 
-    [LoggerMessage(LogLevel.Information, "{Exits} could not be written before, and stands in features.json now")]
-    private partial void Written(string exits);
+    [LoggerMessage(LogLevel.Information, "The ways back that could not be written stand in features.json now")]
+    private partial void Written();
 }

@@ -11,12 +11,9 @@ internal sealed class UnwrittenExits
 {
     private ImmutableArray<CutoverExit> _exits = [];
 
-    /// <summary>What they are, in the middle of a sentence; null when all is written.</summary>
-    public string? Names => _exits is { Length: > 0 } exits ? string.Join(" and ", exits.Select(exit => exit.Name)) : null;
-
     /// <summary>What an operator should know; null when all is written.</summary>
     public string? Problem => _exits is { Length: > 0 } exits
-        ? $"{Capital(Names!)} {(exits.Length == 1 ? "is" : "are")} in force, but not in features.json, which could not be written: it is tried again every few seconds. A restart before that, or an edit by hand, undoes it."
+        ? $"{Capital(string.Join(" and ", exits.Select(exit => exit.Name)))} {(exits.Length == 1 ? "is" : "are")} in force, but not in features.json, which could not be written: it is tried again every few seconds. A restart before that, or an edit by hand, undoes it."
         : null;
 
     /// <summary>A switch has its name at the beginning of a sentence too.</summary>

@@ -10,7 +10,7 @@ namespace Strangler.ShadowDiff.Store;
 /// </summary>
 public sealed class GatewayDatabase : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly DatabaseFile _file;

@@ -17,6 +17,7 @@ internal sealed partial class StoreWriter(
     private readonly HashSet<IStoreFeature> _loaded = [];
     private readonly SemaphoreSlim _turn = new(1, 1);
     private DateTimeOffset _nextRetention;
+    private bool _isStarted;
     private bool _isFailing;
     private volatile bool _isBegunAnew;
     private Task? _stopping;
@@ -26,6 +27,7 @@ internal sealed partial class StoreWriter(
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         database.Repaired += Repaired;
+        _isStarted = true;
         try
         {
             // Whoever came first may have opened it already, and heard of a repair.
@@ -118,8 +120,12 @@ internal sealed partial class StoreWriter(
         }
     }
 
+    /// <summary>Of two who stop a host one may dispose of it before the other has come to this: what is found by then is written all the same.</summary>
     public override void Dispose()
     {
+        if (_isStarted)
+            Task.Run(() => StopAsync(CancellationToken.None)).Wait(GatewayDatabase.Patience);
+        _isStarted = false;
         database.Repaired -= Repaired;
         _turn.Dispose();
         base.Dispose();
