@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Strangler.Gateway.Audit;
 using Strangler.Gateway.Jobs;
+using Strangler.Gateway.Plans;
 using Strangler.ShadowDiff;
 using Strangler.ShadowDiff.Store;
 
@@ -21,6 +22,7 @@ internal static class OwnDatabase
         services.AddShadowDiff(configuration.GetSection("ShadowDiff"));
         services.AddAudit();
         services.AddSingleton<IStoreFeature, JobsSchema>();
+        services.AddSingleton<IStoreFeature>(new PlanTable(null!)); // its tables alone: no plan is under way without a gateway
         return services.BuildServiceProvider();
     }
 }

@@ -7,9 +7,10 @@ namespace Strangler.Contract.Management;
 /// <param name="AuditProblem">Why changes do not get into the audit's database, and where they are meanwhile; null when they do.</param>
 /// <param name="JobsProblem">Why modern can start no backup; null when it can.</param>
 /// <param name="TrialUntil">When the trial of seeded faults that runs ends at the latest; null while none does.</param>
+/// <param name="PlansProblem">Why nothing is known of the routes' plans, so that none goes on; null when they are known.</param>
 public sealed record BoardResponse(
     bool LegacyOnly, bool LegacyFlaskProxy, LegacyResponse? Legacy, ReloadsResponse Reloads, string? AuditProblem, string? JobsProblem, IReadOnlyList<RouteResponse> Routes,
-    DateTimeOffset? TrialUntil = null);
+    DateTimeOffset? TrialUntil = null, string? PlansProblem = null);
 
 /// <summary>The legacy server.</summary>
 /// <param name="Address">Scheme, host and port; null when none is configured.</param>
@@ -23,6 +24,7 @@ public sealed record ReloadsResponse(long Good, long Bad, string? LastError);
 /// <summary>One route. Shares are 0 to 1; null where nothing is known yet.</summary>
 /// <param name="Percentage">At canary, the clients of 100 that modern answers; else null.</param>
 /// <param name="ServedBy"><c>legacy</c> or <c>modern</c>; at canary <c>both</c>.</param>
+/// <param name="Plan">The plan that is under way; null for none.</param>
 public sealed record RouteResponse(
     string Route,
     string Stage,
@@ -36,7 +38,8 @@ public sealed record RouteResponse(
     double? Coverage,
     LatencyResponse? LegacyMs,
     LatencyResponse? ModernMs,
-    LastChangeResponse? LastChange);
+    LastChangeResponse? LastChange,
+    PlanResponse? Plan = null);
 
 /// <summary>Requests that each side has answered since the start.</summary>
 public sealed record RequestsResponse(long Legacy, long Modern);
