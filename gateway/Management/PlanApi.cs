@@ -15,7 +15,7 @@ internal static class PlanApi
         routes.MapPost("/api/routes/{route}/plan/pause", (string route, HttpRequest request, PlanControl control, CancellationToken cancellationToken) =>
             ChangeAsync(request, body => control.PauseAsync(route, body.Who!, body.Reason!), cancellationToken));
         routes.MapPost("/api/routes/{route}/plan/resume", (string route, HttpRequest request, PlanControl control, CancellationToken cancellationToken) =>
-            ChangeAsync(request, body => control.ResumeAsync(route, body.Who!, body.Reason!, cancellationToken), cancellationToken));
+            ChangeAsync(request, body => control.ResumeAsync(route, body.Who!, body.Reason!), cancellationToken));
         routes.MapPost("/api/routes/{route}/plan/abort", (string route, HttpRequest request, PlanControl control, CancellationToken cancellationToken) =>
             ChangeAsync(request, body => control.AbortAsync(route, body.Who!, body.Reason!), cancellationToken));
     }

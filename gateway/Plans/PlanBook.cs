@@ -208,6 +208,9 @@ internal sealed class PlanBook(CutoverState cutover, GatewayFiles files, TimePro
     public AuditEntry Entry(PlanRun run, string who, string what) =>
         new(0, time.GetUtcNow(), who, $"plan {run.PlanName}, {what}", run.Route, $"{run.At}", $"{run.At}", File);
 
+    /// <summary>A state as it is written everywhere.</summary>
+    public static string Word(PlanState state) => state.ToString().ToLowerInvariant();
+
     private PlanRun Found(PlanRun run)
     {
         var now = cutover.Current.RouteStageOf(run.Route);
@@ -228,8 +231,6 @@ internal sealed class PlanBook(CutoverState cutover, GatewayFiles files, TimePro
         (entry.Run, entry.Counted, entry.Obstacle) = (run, time.GetTimestamp(), null);
         return run;
     }
-
-    public static string Word(PlanState state) => state.ToString().ToLowerInvariant();
 
     private static bool IsUnwritten(Kept entry) =>
         entry.Written is not { } written || entry.Run with { Held = written.Held } != written || entry.Run.Held - written.Held >= HeldWritten;

@@ -45,18 +45,9 @@ internal sealed class PlanControl(
     public Task<PlanOutcome> PauseAsync(string route, string who, string why) => ChangeAsync(route, who, why, "paused", run => run.State == PlanState.Paused ? run : run.Paused($"{who}: {why}"));
 
     /// <summary>It goes on, from where the route is.</summary>
-    public async Task<PlanOutcome> ResumeAsync(string route, string who, string why, CancellationToken cancellationToken)
-    {
-        if (cutover.Current.IsAllLegacy)
-            return PlanOutcome.Refused(CutoverRefusalKind.Constraint, AllLegacy);
-
-        var outcome = await ChangeAsync(route, who, why, "resumed", run => run.State == PlanState.Running ? run : run.Resumed(time.GetUtcNow()));
-        if (outcome.Refusal is not null)
-            return outcome;
-
-        await runner.TickAsync(cancellationToken);
-        return outcome with { Plans = [reader.Of(book.Find(route)!)] };
-    }
+    public Task<PlanOutcome> ResumeAsync(string route, string who, string why) => cutover.Current.IsAllLegacy
+        ? Task.FromResult(PlanOutcome.Refused(CutoverRefusalKind.Constraint, AllLegacy))
+        : ChangeAsync(route, who, why, "resumed", run => run.State == PlanState.Running ? run : run.Resumed(time.GetUtcNow()));
 
     /// <summary>The plan is over, and the route stays where it is.</summary>
     public Task<PlanOutcome> AbortAsync(string route, string who, string why) => ChangeAsync(route, who, why, "aborted", run => run.Aborted($"{who}: {why}"));
@@ -97,11 +88,17 @@ internal sealed class PlanControl(
             return PlanOutcome.Refused(CutoverRefusalKind.Unknown, $"There is no route '{route}'; {NearestName.Advice(route, routes.Routes, "the routes are")}.");
         if (store.Problem is { } unknown)
             return PlanOutcome.Refused(CutoverRefusalKind.File, unknown);
-        if (book.Find(route) is not { IsActive: true } before)
+        if (book.Find(route) is not { IsActive: true })
             return PlanOutcome.Refused(CutoverRefusalKind.Unknown, $"The route '{route}' has no plan under way.");
 
-        var after = book.Update(route, now => now.IsActive ? change(now) : now);
-        if (after.State == before.State)
+        var isChanged = false;
+        var after = book.Update(route, now =>
+        {
+            var changed = now.IsActive ? change(now) : now; // it may have ended since
+            isChanged = changed != now;
+            return changed;
+        });
+        if (!isChanged)
             return new PlanOutcome(null, [reader.Of(after)]);
 
         var problem = await store.SaveAsync();

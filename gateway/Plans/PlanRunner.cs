@@ -82,7 +82,8 @@ internal sealed partial class PlanRunner(PlanBook book, PlanStore store, Cutover
     {
         if (run.Deadline is { } deadline && time.GetUtcNow() >= deadline)
         {
-            book.Update(run.Route, PlanBook.Who, now => now.Paused($"its deadline of {run.Plan.Deadline:c} is over{(book.Obstacle(run.Route) is { } obstacle ? $"; in the way was: {obstacle}" : "")}"));
+            var obstacle = book.Obstacle(run.Route) is { } said ? $"; in the way was: {said}" : "";
+            book.Update(run.Route, PlanBook.Who, now => now.State == PlanState.Running ? now.Paused($"its deadline of {run.Plan.Deadline:c} is over{obstacle}") : now);
         }
         else if (run.Left > TimeSpan.Zero)
         {
@@ -142,7 +143,7 @@ internal sealed partial class PlanRunner(PlanBook book, PlanStore store, Cutover
         await audit.AppendAllAsync(entries);
     }
 
-    [LoggerMessage(LogLevel.Warning, "{Route}: {What} ({Who})")]
+    [LoggerMessage(LogLevel.Information, "{Route}: {What} ({Who})")]
     private partial void Said(string route, string what, string who);
 
     [LoggerMessage(LogLevel.Error, "The plans could not be looked at; none has gone on")]

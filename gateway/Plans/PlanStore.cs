@@ -24,7 +24,7 @@ internal sealed class PlanStore(PlanBook book, GatewayDatabase database, TimePro
 
         try
         {
-            // Nothing cancels it: what it tells of has happened.
+            // Nobody who asks cancels it: what it tells of has happened.
             await Task.Run(WriteAsync).WaitAsync(Patience, time);
             return null;
         }
@@ -32,7 +32,7 @@ internal sealed class PlanStore(PlanBook book, GatewayDatabase database, TimePro
         {
             return ex.Message;
         }
-        catch (TimeoutException)
+        catch (Exception ex) when (ex is TimeoutException or OperationCanceledException)
         {
             return $"{database.FilePath} does not answer.";
         }
@@ -42,7 +42,8 @@ internal sealed class PlanStore(PlanBook book, GatewayDatabase database, TimePro
 
     private async Task WriteAsync()
     {
-        await _turn.WaitAsync();
+        using var patience = new CancellationTokenSource(Patience, time);
+        await _turn.WaitAsync(patience.Token);
         try
         {
             IReadOnlyList<PlanRun> runs = [];
@@ -54,7 +55,7 @@ internal sealed class PlanStore(PlanBook book, GatewayDatabase database, TimePro
                         PlanTable.Write(connection, book.File, run);
                 },
                 durable: true,
-                CancellationToken.None);
+                patience.Token);
             book.SetWritten(runs);
         }
         finally

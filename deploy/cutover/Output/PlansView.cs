@@ -1,4 +1,5 @@
 using System.Globalization;
+using Spectre.Console;
 using Strangler.Contract;
 using Strangler.Contract.Management;
 
@@ -43,7 +44,7 @@ internal static class PlansView
         var edited = plan is { IsEdited: true, State: "running" or "paused" } ? " [features.json says something else of this plan by now; it counts from its next start]" : "";
         screen.WriteLine(
             $"{plan.Route}: plan {plan.Plan} {plan.State} at step {plan.Step} of {plan.Steps.Count} ({at}){left}{forced}{(plan.Because is { } because ? $": {because}" : "")}{edited}",
-            plan.State is "paused" || (plan.State == "running" && plan.Because is not null) ? Cell.Alarm : null);
+            plan.State is "paused" || (plan.State == "running" && plan.Because is not null) ? Cell.Alarm : Style.Plain);
     }
 
     /// <summary>A line each step, and what is in the way.</summary>

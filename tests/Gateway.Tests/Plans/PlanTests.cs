@@ -210,6 +210,7 @@ public sealed class PlanTests
         Assert.StartsWith("paused 1 its deadline of 00:15:00 is over; in the way was: 'status' is below the promotion gate", await gateway.PlanAsync("status"), StringComparison.Ordinal);
 
         (await gateway.SteerAsync("status", "resume")).EnsureSuccessStatusCode();
+        await gateway.ElapseAsync(Second);
         Assert.StartsWith("running 1 'status' is below", await gateway.PlanAsync("status"), StringComparison.Ordinal);
     }
 
@@ -273,17 +274,55 @@ public sealed class PlanTests
         {
         }
 
-        using (var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = folder.Combine("gateway.db"), Pooling = false }.ToString()))
-        {
-            connection.Open();
-            using var command = connection.CreateCommand();
-            command.CommandText = "PRAGMA user_version = 99";
-            command.ExecuteNonQuery();
-        }
+        using (var connection = Open(folder))
+            Execute(connection, "PRAGMA user_version = 99");
 
         await using var gateway = new PlanGateway(folder.Path).Start();
         await RefusedAsync(HttpStatusCode.InternalServerError, "Which plans there are is not known before the database can be used, and none goes on: ", gateway.PromoteAsync("status"));
         Assert.Contains("schema version 99", (string?)(await gateway.App.BoardAsync())["plans_problem"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Database_IsLockedAtTheStart_NothingGoesOn_UntilItIsFree()
+    {
+        using var folder = new TemporaryFolder();
+        await using (var before = new PlanGateway(folder.Path).Start())
+            (await before.PromoteAsync("status")).EnsureSuccessStatusCode();
+
+        await using var gateway = new PlanGateway(folder.Path);
+        using (var other = Open(folder))
+        {
+            Execute(other, "PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE");
+            gateway.Start();
+            await gateway.ElapseAsync(Hold);
+            await gateway.ElapseAsync(Hold);
+            Assert.Equal(("shadow", ""), (await gateway.StageAsync("status"), await gateway.PlanAsync("status")));
+            Assert.Contains("another program holds the file", (string?)(await gateway.App.BoardAsync())["plans_problem"], StringComparison.Ordinal);
+        }
+
+        await Eventually.IsTrueAsync(
+            async () =>
+            {
+                gateway.Tick();
+                return await gateway.PlanAsync("status") == "running 1";
+            },
+            Token);
+        await gateway.ElapseAsync(Hold);
+        Assert.Equal("canary 5 %", await gateway.StageAsync("status"));
+    }
+
+    private static SqliteConnection Open(TemporaryFolder folder)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = folder.Combine("gateway.db"), Pooling = false }.ToString());
+        connection.Open();
+        return connection;
+    }
+
+    private static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
     }
 
     private static async Task EditAsync(PlanGateway gateway, Func<FeaturesFile, FeaturesFile> edit, string until)
