@@ -26,7 +26,7 @@ internal static class PlanApi
         if (body is null)
             return ManagementErrors.BadRequest(error!);
 
-        return body.All == body.Routes is { Count: > 0 }
+        return body.All == body.Routes is { Count: > 0 } || body.Routes?.Contains(null!) == true
             ? ManagementErrors.BadRequest("Send either 'routes', a list of names, or 'all': true.")
             : Answer(await control.StartAsync(body, cancellationToken));
     }

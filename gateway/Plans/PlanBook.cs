@@ -101,16 +101,6 @@ internal sealed class PlanBook(CutoverState cutover, GatewayFiles files, TimePro
         }
     }
 
-    /// <summary>Takes back what could not be written.</summary>
-    public void Remove(IEnumerable<string> routes)
-    {
-        lock (_turn)
-        {
-            foreach (var route in routes)
-                _entries.Remove(route);
-        }
-    }
-
     /// <summary>Changes a plan; whoever asks audits it.</summary>
     public PlanRun Update(string route, Func<PlanRun, PlanRun> change)
     {
@@ -188,7 +178,7 @@ internal sealed class PlanBook(CutoverState cutover, GatewayFiles files, TimePro
     {
         lock (_turn)
         {
-            foreach (var run in runs.Where(run => _entries.ContainsKey(run.Route)))
+            foreach (var run in runs)
                 _entries[run.Route].Written = run;
         }
     }

@@ -58,7 +58,8 @@ internal sealed class PlanControl(
             return PlanOutcome.Refused(CutoverRefusalKind.Constraint, HasOne(book.Find(taken)!));
         if (await store.SaveAsync() is { } problem)
         {
-            book.Remove(runs.Select(run => run.Route));
+            // Not taken out: what has not answered may still be written, and must not run after a restart.
+            runs.ForEach(run => book.Update(run.Route, now => now.Aborted("it could not be written when it was started")));
             return PlanOutcome.Refused(CutoverRefusalKind.File, $"A plan outlives a restart or is not started, and it cannot be written: {problem}");
         }
 

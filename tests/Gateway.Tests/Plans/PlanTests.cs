@@ -1,7 +1,10 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 using Strangler.Contract;
+using Strangler.Gateway.Plans;
+using Strangler.ShadowDiff.Store;
 using Strangler.Testing;
 
 namespace Strangler.Gateway.Tests.Plans;
@@ -227,6 +230,7 @@ public sealed class PlanTests
         await RefusedAsync(
             HttpStatusCode.BadRequest, "either 'routes', a list of names, or 'all'",
             gateway.App.PostAsync("/api/plans", new JsonObject { ["who"] = "ana", ["reason"] = "x" }),
+            gateway.App.PostAsync("/api/plans", new JsonObject { ["routes"] = new JsonArray((JsonNode?)null), ["who"] = "ana", ["reason"] = "x" }),
             gateway.App.PostAsync("/api/plans", new JsonObject { ["routes"] = new JsonArray("status"), ["all"] = true, ["who"] = "ana", ["reason"] = "x" }));
         await RefusedAsync(
             HttpStatusCode.NotFound, "There is no route 'nope'",
@@ -274,12 +278,30 @@ public sealed class PlanTests
         {
         }
 
-        using (var connection = Open(folder))
+        using (var connection = Open(folder.Combine("gateway.db")))
             Execute(connection, "PRAGMA user_version = 99");
 
         await using var gateway = new PlanGateway(folder.Path).Start();
         await RefusedAsync(HttpStatusCode.InternalServerError, "Which plans there are is not known before the database can be used, and none goes on: ", gateway.PromoteAsync("status"));
         Assert.Contains("schema version 99", (string?)(await gateway.App.BoardAsync())["plans_problem"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Database_IsBegunAnew_PausesThePlan_AndHasItAgain()
+    {
+        using var folder = new TemporaryFolder();
+        await using (var gateway = new PlanGateway(folder.Path).Start())
+        {
+            (await gateway.PromoteAsync("status")).EnsureSuccessStatusCode();
+            var table = gateway.App.Services.GetServices<IStoreFeature>().OfType<PlanTable>().Single();
+            using (var emptied = Open(folder.Combine("another.db")))
+                table.BeginAnew(emptied);
+            await gateway.ElapseAsync(Hold);
+            Assert.Equal("shadow", await gateway.StageAsync("status"));
+        }
+
+        await using var again = new PlanGateway(folder.Path).Start();
+        Assert.Equal("paused 1 gateway.db was begun anew, without the evidence that the gate had", await again.PlanAsync("status"));
     }
 
     [Fact]
@@ -290,7 +312,7 @@ public sealed class PlanTests
             (await before.PromoteAsync("status")).EnsureSuccessStatusCode();
 
         await using var gateway = new PlanGateway(folder.Path);
-        using (var other = Open(folder))
+        using (var other = Open(folder.Combine("gateway.db")))
         {
             Execute(other, "PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE");
             gateway.Start();
@@ -311,9 +333,9 @@ public sealed class PlanTests
         Assert.Equal("canary 5 %", await gateway.StageAsync("status"));
     }
 
-    private static SqliteConnection Open(TemporaryFolder folder)
+    private static SqliteConnection Open(string file)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = folder.Combine("gateway.db"), Pooling = false }.ToString());
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
         connection.Open();
         return connection;
     }
