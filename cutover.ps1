@@ -2,7 +2,7 @@
 # and then without a look for known faults of packages, which needs the network: that is for test.ps1 and CI.
 $program = "$PSScriptRoot/artifacts/bin/CommandLine/release/cutover.dll"
 if (-not (Test-Path $program)) {
-    & dotnet msbuild "$PSScriptRoot/deploy/cutover" -restore -p:Configuration=Release -p:NuGetAudit=false -p:UseSharedCompilation=false -nodeReuse:false -verbosity:quiet -nologo
+    & dotnet msbuild "$PSScriptRoot/deploy/cutover" -restore -p:Configuration=Release -p:UseSharedCompilation=false -nodeReuse:false -verbosity:quiet -nologo
     if ($LASTEXITCODE -ne 0) { exit 1 }
 }
 if (-not $env:STRANGLER_CONFIG) { $env:STRANGLER_CONFIG = "$PSScriptRoot/data/config" }

@@ -8,8 +8,7 @@ if (-not $sdk) {
     [Console]::Error.WriteLine("error: the .NET SDK 10 is missing: install it from https://dot.net/download")
     exit 1
 }
-# Packages are not looked up for known faults here: that is for ./test.sh and CI, and no matter of a start.
-& dotnet msbuild "$root/deploy/launcher" -restore -p:Configuration=Release -p:NuGetAudit=false -p:UseSharedCompilation=false -nodeReuse:false -verbosity:quiet -nologo
+& dotnet msbuild "$root/deploy/launcher" -restore -p:Configuration=Release -p:UseSharedCompilation=false -nodeReuse:false -verbosity:quiet -nologo
 if ($LASTEXITCODE -ne 0) { exit 1 }
 & dotnet "$root/artifacts/bin/Launcher/release/strangler-launcher.dll" @args
 exit $LASTEXITCODE

@@ -6,6 +6,5 @@ if ! (cd "$root" && dotnet --version) >/dev/null 2>&1; then
   echo "error: the .NET SDK 10 is missing (found: ${found:-none}): install it from https://dot.net/download" >&2
   exit 1
 fi
-# Packages are not looked up for known faults here: that is for ./test.sh and CI, and no matter of a start.
-dotnet msbuild "$root/deploy/launcher" -restore -p:Configuration=Release -p:NuGetAudit=false -p:UseSharedCompilation=false -nodeReuse:false -verbosity:quiet -nologo || exit 1
+dotnet msbuild "$root/deploy/launcher" -restore -p:Configuration=Release -p:UseSharedCompilation=false -nodeReuse:false -verbosity:quiet -nologo || exit 1
 exec dotnet "$root/artifacts/bin/Launcher/release/strangler-launcher.dll" "$@"

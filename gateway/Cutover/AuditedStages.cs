@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using Strangler.Contract;
 using Strangler.Gateway.Audit;
 using Strangler.Gateway.Configuration;
+using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Store;
 
 namespace Strangler.Gateway.Cutover;
@@ -13,9 +14,6 @@ namespace Strangler.Gateway.Cutover;
 /// </summary>
 internal sealed class AuditedStages(CutoverState state, CutoverTurn turn, GatewayFiles files) : IStoreFeature
 {
-    /// <summary>Who: nobody else is known.</summary>
-    public const string Who = "features.json";
-
     /// <summary>All that can be known: an edit, another file in its place, and a rollback that was in force but never written look alike afterwards.</summary>
     private const string Differs =
         "features.json differs from what was in force when the gateway ended: it was edited or replaced since, or a change could not be written to it";
@@ -76,7 +74,7 @@ internal sealed class AuditedStages(CutoverState state, CutoverTurn turn, Gatewa
 
         var audited = Of(settled, AuditTable.LatestByRoute(connection, File).ToDictionary(entry => entry.Route));
         foreach (var change in audited.ChangesTo(settled))
-            AuditTable.Insert(connection, new AuditEntry(0, now, Who, why, change.Route, change.Before, change.After, File));
+            AuditTable.Insert(connection, new AuditEntry(0, now, ProgramNames.Features, why, change.Route, change.Before, change.After, File));
     }
 
     private static RouteStage StageOf(string route, IReadOnlyDictionary<string, AuditEntry> latest) =>

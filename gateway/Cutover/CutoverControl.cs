@@ -105,6 +105,21 @@ internal sealed class CutoverControl(
         CultureInfo.InvariantCulture,
         $"{(later.Count == 1 ? $"A later change of {later[0].Route} is undone with it" : $"{later.Count} later changes of {later[0].Route} are undone with it, the newest of them")}: {later[0].Id}, {later[0].Before} > {later[0].After} by {later[0].Who} at {later[0].At.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z.");
 
+    /// <summary>Tries once more to write the ways back that are in force and could not be written. Their names when that was done; else null.</summary>
+    public async Task<string?> WriteExitsAsync(CancellationToken cancellationToken)
+    {
+        if (unwritten.Names is null)
+            return null;
+
+        var reading = await ReadAsync();
+        using var mine = await turn.TakeAsync(cancellationToken);
+        if (unwritten.Names is not { } names || files.Features.File.IsChange(reading.Stamp))
+            return null; // an edit by hand is newer, and is about to be put in force
+
+        var written = await EditAsync(reading, static file => file, files.Features.FileName, "a way back could be written at last", cancellationToken);
+        return written.Refusal is null ? names : null;
+    }
+
     /// <summary>Null when the gate lets the route through.</summary>
     private async Task<string?> BelowTheGateAsync(string route, RouteStage stage, IReadOnlyCollection<string>? criteria, CancellationToken cancellationToken)
     {
@@ -154,7 +169,7 @@ internal sealed class CutoverControl(
 
     private static string? Warning(CutoverOutcome written) => written switch
     {
-        { Refusal: { } refusal } => $"In force, but not written; the next change writes it, and a restart before that, or an edit of features.json by hand, undoes it: {Sentences.Of(refusal.Errors)}",
+        { Refusal: { } refusal } => $"In force, but not written; it is tried again every few seconds, and a restart before that, or an edit of features.json by hand, undoes it: {Sentences.Of(refusal.Errors)}",
         { Changes.Count: > 0 } => Joined(Outranked, written.Warning),
         _ => null,
     };

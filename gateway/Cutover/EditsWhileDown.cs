@@ -1,5 +1,6 @@
 using Strangler.Gateway.Audit;
 using Strangler.Gateway.Configuration;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.Gateway.Cutover;
 
@@ -37,6 +38,6 @@ internal sealed class EditsWhileDown(CutoverState state, CutoverSwap swap, Audit
             swap.SayGone(before, start);
 
         _isSaid = true;
-        return swap.Entries(before, start, AuditedStages.Who, AuditedStages.WhyAtTheStart(latest));
+        return swap.Entries(before, start, ProgramNames.Features, AuditedStages.WhyAtTheStart(latest));
     }
 }

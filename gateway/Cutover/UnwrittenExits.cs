@@ -5,15 +5,18 @@ namespace Strangler.Gateway.Cutover;
 
 /// <summary>
 /// Ways back to legacy that are in force and not in <c>features.json</c>, because it could not be written. They stay in force whatever is read of
-/// the files next, and go into the file with the next change; an edit by hand is newer than they are. Changed in one's <see cref="CutoverTurn"/> only.
+/// the files next, and go into the file with the next change or as soon as it can be written; an edit by hand is newer than they are. Changed in one's <see cref="CutoverTurn"/> only.
 /// </summary>
 internal sealed class UnwrittenExits
 {
     private ImmutableArray<CutoverExit> _exits = [];
 
+    /// <summary>What they are, in the middle of a sentence; null when all is written.</summary>
+    public string? Names => _exits is { Length: > 0 } exits ? string.Join(" and ", exits.Select(exit => exit.Name)) : null;
+
     /// <summary>What an operator should know; null when all is written.</summary>
     public string? Problem => _exits is { Length: > 0 } exits
-        ? $"{Capital(string.Join(" and ", exits.Select(exit => exit.Name)))} {(exits.Length == 1 ? "is" : "are")} in force, but not in features.json, which could not be written: the next change writes it. A restart before that, or an edit by hand, undoes it."
+        ? $"{Capital(Names!)} {(exits.Length == 1 ? "is" : "are")} in force, but not in features.json, which could not be written: it is tried again every few seconds. A restart before that, or an edit by hand, undoes it."
         : null;
 
     /// <summary>A switch has its name at the beginning of a sentence too.</summary>

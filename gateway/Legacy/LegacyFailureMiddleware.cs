@@ -1,5 +1,5 @@
 using Strangler.Services.Flask;
-using Strangler.ShadowDiff.Model;
+using Strangler.ShadowDiff.Secrets;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Strangler.Gateway.Legacy;

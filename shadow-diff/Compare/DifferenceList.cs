@@ -1,5 +1,6 @@
 using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Rules;
+using Strangler.ShadowDiff.Secrets;
 
 namespace Strangler.ShadowDiff.Compare;
 

@@ -9,8 +9,11 @@ public static class ProgramNames
     /// <summary>Pauses, ends and aborts plans where no person did.</summary>
     public const string Plans = "plans";
 
-    /// <summary>All of them: besides, an edit of a file stands there under the file's name.</summary>
-    public static IReadOnlyList<string> All { get; } = ["features.json", "yarp.json", ShadowDiff, Plans];
+    /// <summary>An edit of the file of the flags: nobody else is known.</summary>
+    public const string Features = "features.json";
+
+    /// <summary>All of them: an edit of the other file stands there under its name too.</summary>
+    public static IReadOnlyList<string> All { get; } = [Features, "yarp.json", ShadowDiff, Plans];
 
     /// <summary>Whether a reader would take the name for one of them.</summary>
     public static bool Has(string name) => All.Contains(name.Trim(), StringComparer.OrdinalIgnoreCase);

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Strangler.ShadowDiff.Compare;
 using Strangler.ShadowDiff.Model;
+using Strangler.ShadowDiff.Secrets;
 
 namespace Strangler.ShadowDiff.Recording;
 

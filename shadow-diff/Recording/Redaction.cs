@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
-using Strangler.ShadowDiff.Model;
+using Strangler.ShadowDiff.Secrets;
 
 namespace Strangler.ShadowDiff.Recording;
 

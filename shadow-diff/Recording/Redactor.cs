@@ -4,6 +4,7 @@ using Microsoft.Extensions.Primitives;
 using Strangler.ShadowDiff.Compare;
 using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Rules;
+using Strangler.ShadowDiff.Secrets;
 
 namespace Strangler.ShadowDiff.Recording;
 

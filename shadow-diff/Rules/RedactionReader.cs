@@ -1,4 +1,4 @@
-using Strangler.ShadowDiff.Model;
+using Strangler.ShadowDiff.Secrets;
 
 namespace Strangler.ShadowDiff.Rules;
 

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Strangler.ShadowDiff.Model;
+using Strangler.ShadowDiff.Secrets;
 
 namespace Strangler.ShadowDiff.Rules;
 

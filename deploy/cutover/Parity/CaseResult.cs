@@ -1,6 +1,6 @@
 using Strangler.CommandLine.Cases;
 using Strangler.ShadowDiff.Compare;
-using Strangler.ShadowDiff.Model;
+using Strangler.ShadowDiff.Secrets;
 
 namespace Strangler.CommandLine.Parity;
 

@@ -84,6 +84,6 @@ internal sealed class Runner(RunOptions options)
     private static async Task BuildAsync(CancellationToken cancellationToken)
     {
         Console.WriteLine("Building.");
-        await DotNet.BuildAsync(Programs, isAudited: false, cancellationToken);
+        await DotNet.BuildAsync(Programs, cancellationToken);
     }
 }

@@ -47,8 +47,10 @@ internal static class TestCommand
         if (python.Arguments.Length == 0)
             Environment.SetEnvironmentVariable(Python.Variable, python.Program);
         Console.WriteLine("Building.");
-        await DotNet.BuildAsync(Solution, isAudited: true, cancellationToken);
-        var format = checkFormat ? CheckFormatAsync(cancellationToken) : Task.CompletedTask; // beside the tests, most of which wait for something
+        await DotNet.BuildAsync(Solution, cancellationToken);
+        // Beside the tests, most of which wait for something.
+        var audit = PackageAudit.RunAsync(Solution, cancellationToken);
+        var format = checkFormat ? CheckFormatAsync(cancellationToken) : Task.CompletedTask;
         if (mayInstall)
             await TestPrograms.EnsureAsync(cancellationToken);
 
@@ -65,7 +67,7 @@ internal static class TestCommand
                 sum += await project.RunAsync(results, coverage, cancellationToken);
             return sum;
         }));
-        await format;
+        await Task.WhenAll(audit, format);
         return Report(totals.Aggregate(TestTotals.None, static (sum, lane) => sum + lane), coverage);
     }
 

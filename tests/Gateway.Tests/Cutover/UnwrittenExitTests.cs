@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Strangler.Contract;
 using Strangler.Gateway.Cutover;
 using Strangler.Testing;
@@ -31,6 +33,30 @@ public sealed class UnwrittenExitTests : IAsyncDisposable
         Assert.Equal(("legacy", pause, "shadow"), (await StageAsync("test"), await StageAsync("pause"), await StageAsync("status")));
         Assert.Equal("legacy", FeaturesFile.Load(_gateway.FeaturesPath).Stages["test"]);
         Assert.Null((string?)(await _gateway.BoardAsync())["reloads"]!["last_error"]);
+    }
+
+    /// <summary>Nobody moves anything else: that there is room again is enough.</summary>
+    [Theory]
+    [InlineData("test", "live")]
+    [InlineData(null, "legacy")]
+    public async Task ItIsWritten_AsSoonAsItCanBe(string? route, string pause)
+    {
+        await RollBackUnwrittenAsync(route);
+        Directory.Delete(Obstacle);
+
+        await Eventually.IsTrueAsync(() => Task.FromResult(FeaturesFile.Load(_gateway.FeaturesPath).Stages["test"] == "legacy"), Token);
+        Assert.Equal(pause, FeaturesFile.Load(_gateway.FeaturesPath).Stages["pause"]);
+        await Eventually.IsTrueAsync(async () => (await _gateway.BoardAsync())["reloads"]!["last_error"] is null, Token);
+    }
+
+    [Fact]
+    public async Task ItIsWritten_WhenTheGatewayEnds()
+    {
+        await RollBackUnwrittenAsync("test");
+        Directory.Delete(Obstacle);
+        await _gateway.Services.GetServices<IHostedService>().OfType<ExitRetry>().Single().StopAsync(Token);
+
+        Assert.Equal("legacy", FeaturesFile.Load(_gateway.FeaturesPath).Stages["test"]);
     }
 
     [Fact]

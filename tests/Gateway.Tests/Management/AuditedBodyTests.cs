@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using Strangler.Gateway.Cutover;
 using Strangler.ShadowDiff.Model;
 
 namespace Strangler.Gateway.Tests.Management;
@@ -11,7 +10,7 @@ public sealed class AuditedBodyTests(QueryArgumentsTests.Plain plain) : IClassFi
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(AuditedStages.Who)]
+    [InlineData(ProgramNames.Features)]
     [InlineData(" Features.JSON ")]
     [InlineData("yarp.json")]
     [InlineData("shadow-diff")]

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Strangler.ShadowDiff.Model;
+namespace Strangler.ShadowDiff.Secrets;
 
 /// <summary>
 /// Finds where a text gives a secret a value: <c>name = value</c> in whatever notation, an element or attribute of that name, an address

@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Strangler.ShadowDiff.Model;
 
-namespace Strangler.ShadowDiff.Model;
+namespace Strangler.ShadowDiff.Secrets;
 
 /// <summary>
 /// Takes secrets out of a page, a script or a style sheet. These name secrets more often than they hold one, so values go and the rest stays;

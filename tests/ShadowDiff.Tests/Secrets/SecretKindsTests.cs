@@ -3,9 +3,10 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Recording;
+using Strangler.ShadowDiff.Secrets;
 using Strangler.Testing;
 
-namespace Strangler.ShadowDiff.Tests.Recording;
+namespace Strangler.ShadowDiff.Tests.Secrets;
 
 /// <summary>What programs write with a secret in it, one by one: nothing that is kept has the secret, and what only looks like it stays as it is.</summary>
 public sealed class SecretKindsTests

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Collections.Frozen;
 
-namespace Strangler.ShadowDiff.Model;
+namespace Strangler.ShadowDiff.Secrets;
 
 /// <summary>A secret's name that is itself a value, beside what it names: <c>{"name":"token","value":"…"}</c>, <c>kind: Secret</c> over <c>data</c>.</summary>
 internal static class PairedNames

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Strangler.ShadowDiff.Model;
+namespace Strangler.ShadowDiff.Secrets;
 
 /// <summary>Matches one after the other: of a hostile text there are a million, and a <see cref="MatchCollection"/> keeps them all.</summary>
 internal static class EachMatch

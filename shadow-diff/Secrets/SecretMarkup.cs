@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.RegularExpressions;
 
-namespace Strangler.ShadowDiff.Model;
+namespace Strangler.ShadowDiff.Secrets;
 
 /// <summary>Finds secrets in XML and HTML: the content of an element of that name, what stands in a tag that names one, and what follows a label.</summary>
 internal static partial class SecretMarkup

@@ -2,9 +2,10 @@ using Strangler.ShadowDiff.Compare;
 using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Recording;
 using Strangler.ShadowDiff.Rules;
+using Strangler.ShadowDiff.Secrets;
 using Strangler.ShadowDiff.Triage;
 
-namespace Strangler.ShadowDiff.Tests.Recording;
+namespace Strangler.ShadowDiff.Tests.Secrets;
 
 /// <summary>A member's name may be the secret: no place shows it, and two places stay two.</summary>
 public sealed class HiddenNameTests

@@ -1,4 +1,4 @@
-namespace Strangler.ShadowDiff.Model;
+namespace Strangler.ShadowDiff.Secrets;
 
 /// <summary>Finds tables as text (CSV and its like) with a column, or a row, of a secret's name.</summary>
 internal static class SecretColumns

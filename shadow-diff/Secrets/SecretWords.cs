@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Collections.Frozen;
 using System.Text.RegularExpressions;
 
-namespace Strangler.ShadowDiff.Model;
+namespace Strangler.ShadowDiff.Secrets;
 
 /// <summary>
 /// Judges a name by its words, which are split at separators, digits and changes of case. A listed name must be a word of it, or several in a

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.RegularExpressions;
 
-namespace Strangler.ShadowDiff.Model;
+namespace Strangler.ShadowDiff.Secrets;
 
 /// <summary>
 /// Finds secrets by their own form, whatever they are called: a password before a host or after a user's name, credentials of a scheme of

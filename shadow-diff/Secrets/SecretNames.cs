@@ -1,8 +1,9 @@
 using System.Buffers;
 using System.Text;
 using System.Text.RegularExpressions;
+using Strangler.ShadowDiff.Model;
 
-namespace Strangler.ShadowDiff.Model;
+namespace Strangler.ShadowDiff.Secrets;
 
 /// <summary>
 /// Names whose values are secrets wherever they stand: as a query parameter, a header, a member of a JSON document, a field of a form. A name

@@ -3,9 +3,10 @@ using Strangler.ShadowDiff.Compare;
 using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Recording;
 using Strangler.ShadowDiff.Rules;
+using Strangler.ShadowDiff.Secrets;
 using Strangler.Testing;
 
-namespace Strangler.ShadowDiff.Tests.Recording;
+namespace Strangler.ShadowDiff.Tests.Secrets;
 
 /// <summary>Secrets under well-known names are not kept, with no rule that says so.</summary>
 public sealed class SecretsTests

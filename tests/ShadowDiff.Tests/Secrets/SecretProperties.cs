@@ -1,16 +1,15 @@
 using System.Net;
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 using Strangler.ShadowDiff.Compare;
 using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Recording;
 using Strangler.ShadowDiff.Rules;
+using static Strangler.ShadowDiff.Tests.Secrets.KeptExchange;
 using Outcome = Strangler.ShadowDiff.Model.Outcome;
 
-namespace Strangler.ShadowDiff.Tests.Recording;
+namespace Strangler.ShadowDiff.Tests.Secrets;
 
 /// <summary>However a secret is carried, nothing that is kept or shown has it.</summary>
 public sealed class SecretProperties
@@ -249,195 +248,6 @@ public sealed class SecretProperties
         Assert.DoesNotContain(one.Secret, Everything(ExchangeRecorder.Record(stored, Redactor.Default)), StringComparison.Ordinal);
     }).Check(Thorough);
 
-    [Theory]
-    [InlineData("<")]
-    [InlineData("<token>")]
-    [InlineData("token:{")]
-    [InlineData("token:")]
-    [InlineData("token=")]
-    [InlineData("\"token\",")]
-    [InlineData("\\\"")]
-    [InlineData("://")]
-    [InlineData("://a@")]
-    [InlineData("%25")]
-    [InlineData("&amp;")]
-    [InlineData("a,")]
-    [InlineData("token\n")]
-    [InlineData("<th>token</th>")]
-    [InlineData("<a b=\"")]
-    [InlineData("bearer ")]
-    [InlineData("\ud800")]
-    [InlineData("token \"")]
-    [InlineData("<![CDATA[")]
-    [InlineData("<a<token")]
-    [InlineData("--token {")]
-    [InlineData("--token \"")]
-    [InlineData("tokens[")]
-    [InlineData("\"value\":1,\"key\":\"token\"}")]
-    [InlineData("\"token\" ")]
-    [InlineData("<select name=token>")]
-    [InlineData("<p id=token>")]
-    [InlineData("eyJ.")]
-    [InlineData("-----BEGIN PRIVATE KEY")]
-    [InlineData("//a:b")]
-    [InlineData("digest a=")]
-    [InlineData("basic abcd ")]
-    [InlineData("AAAAAAAAAAAAAAAA")]
-    [InlineData("mysql -p")]
-    [InlineData("/hooks/a/")]
-    [InlineData("machine a login ")]
-    [InlineData("(token ")]
-    [InlineData("name: token\n")]
-    [InlineData("insert (token) ")]
-    [InlineData("token in ")]
-    [InlineData("?code=abcdefgh01234567")]
-    [InlineData("net use ")]
-    [InlineData("pintopin")]
-    [InlineData("sk-ant-")]
-    public void HostileText_CostsAsMuchWorkForItsLengthAsAShortOne(string piece)
-    {
-        // What is made once, as the states of an expression, is not counted.
-        Work(piece, 128 * 1024);
-        var (few, many) = (Work(piece, 16 * 1024), Work(piece, 128 * 1024));
-
-        // Eight times the text. In the square of its length it would be 64 times the work.
-        Assert.InRange(many.Names, 0, (12L * few.Names) + 1000);
-        Assert.InRange(many.Bytes, 0, (12L * few.Bytes) + 1_000_000);
-    }
-
-    /// <summary>Most exchanges hold none: nothing of them is copied, no name is asked about.</summary>
-    [Theory]
-    [InlineData("a line of a log, with a number: 4711 and a = b; c\n")]
-    [InlineData("2026-11-29T05:00:00Z \"job\" {x: [1, 2]}, <b>done</b> | ok\t'yes'\n")]
-    public void TextWithoutASecret_CostsOneLook(string piece)
-    {
-        var text = string.Concat(Enumerable.Repeat(piece, 1024 * 1024 / piece.Length));
-        SecretNames.WellKnown.OutOf(text);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-
-        Assert.Same(text, SecretNames.WellKnown.OutOf(text));
-        Assert.False(SecretNames.WellKnown.MayBeIn(text));
-
-        // A copy of each word or line would be more.
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000);
-    }
-
-    /// <summary>Names that were asked about and bytes that were allocated, of all that a text goes through.</summary>
-    private static (long Names, long Bytes) Work(string piece, int length)
-    {
-        var (text, names) = (string.Concat(Enumerable.Repeat(piece, length / piece.Length)), 0L);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        new SecretSpans(text, Counted).Without(SecretNames.Placeholder);
-        new SecretSpans(text, Counted).Any(isPage: false);
-        SecretNames.WellKnown.OutOf(text);
-        SecretNames.WellKnown.OutOfPage(text);
-        return (names, GC.GetAllocatedBytesForCurrentThread() - before);
-
-        bool Counted(string name)
-        {
-            names++;
-            return SecretNames.WellKnown.Has(name);
-        }
-    }
-
-    /// <summary>What no name announces, by its form: the whole of it goes, under any header and in any body.</summary>
-    [Theory]
-    [InlineData("Basic {basic}", "{basic}")]
-    [InlineData("basic  {basic}", "{basic}")]
-    [InlineData("Bearer Zq1Yx2Wv3Zq", "Zq1Yx2Wv3Zq")]
-    [InlineData("Negotiate YIIZq1Yx2Wv3ZqAAAA", "Zq1Yx2Wv3Zq")]
-    [InlineData("Token 0123456789abcZq1Yx2Wv3Zq", "Zq1Yx2Wv3Zq")]
-    [InlineData("Digest username=\"ana\", realm=\"r\", nonce=\"Zq1Yx2Wv3Zq\", uri=\"/\", response=\"Zq1Yx2Wv3Zq\"", "Zq1Yx2Wv3Zq")]
-    [InlineData("username=\"ana\", nonce=\"0123456789Zq1Yx2Wv3Zq\"", "Zq1Yx2Wv3Zq")]
-    [InlineData("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.Zq1Yx2Wv3Zq", "Zq1Yx2Wv3Zq")]
-    [InlineData("eyJhbGciOiJub25lIn0.eyJzdWIiOiJacTFZeCJ9.", "eyJzdWIiOiJacTFZeCJ9")]
-    [InlineData("AKIAIOSFODNN7EXAMPLE", "IOSFODNN7")]
-    [InlineData("ghp_0123456789abcdefghijZq1Yx2Wv3Zq", "Zq1Yx2Wv3Zq")]
-    [InlineData("-----BEGIN RSA PRIVATE KEY-----\\nZq1Yx2Wv3Zq\\n-----END RSA PRIVATE KEY-----", "Zq1Yx2Wv3Zq")]
-    [InlineData("-----BEGIN OPENSSH PRIVATE KEY-----\nZq1Yx2Wv3Zq\n-----END OPENSSH PRIVATE KEY-----\n", "Zq1Yx2Wv3Zq")]
-    [InlineData("https://ana:Zq1Yx2Wv3Zq@host/path", "Zq1Yx2Wv3Zq")]
-    [InlineData("see //ana:Zq1Yx2Wv3Zq@host/path", "Zq1Yx2Wv3Zq")]
-    [InlineData("https%3A%2F%2Fana%3AZq1Yx2Wv3Zq%40host", "Zq1Yx2Wv3Zq")]
-    [InlineData("ana:Zq1Yx2Wv3Zq@127.0.0.1", "Zq1Yx2Wv3Zq")]
-    [InlineData("host=ana:Zq1Yx2Wv3Zq@db.internal:5432/x", "Zq1Yx2Wv3Zq")]
-    [InlineData("{\"host\":\"ana:Zq1Yx2Wv3Zq@[::1]\"}", "Zq1Yx2Wv3Zq")]
-    [InlineData("/health?x=ana%3AZq1Yx2Wv3Zq%40localhost", "Zq1Yx2Wv3Zq")]
-    [InlineData("curl -u ana:Zq1Yx2Wv3Zq http://host/", "Zq1Yx2Wv3Zq")]
-    [InlineData("CREATE USER ana IDENTIFIED BY 'Zq1Yx2Wv3Zq'", "Zq1Yx2Wv3Zq")]
-    [InlineData("alter user ana identified by Zq1Yx2Wv3Zq", "Zq1Yx2Wv3Zq")]
-    [InlineData("CREATE USER 'ana'@'%' IDENTIFIED WITH mysql_native_password AS 'Zq1Yx2Wv3Zq'", "Zq1Yx2Wv3Zq")]
-    [InlineData("machine host login ana password Zq1Yx2Wv3Zq", "Zq1Yx2Wv3Zq")]
-    [InlineData("machine host\n  login ana\n  password Zq1Yx2Wv3Zq\n", "Zq1Yx2Wv3Zq")]
-    [InlineData("npm_0123456789abcdefghijklZq1Yx2Wv3Zq", "Zq1Yx2Wv3Zq")]
-    [InlineData("sk-ant-api03-0123456789Zq1Yx2Wv3Zq", "Zq1Yx2Wv3Zq")]
-    [InlineData("hf_0123456789abcdefghijklZq1Yx2Wv3Zq", "Zq1Yx2Wv3Zq")]
-    [InlineData("SG.0123456789abcdefghij.0123456789abcdefZq1Yx2Wv3Zq", "Zq1Yx2Wv3Zq")]
-    [InlineData("https://hooks.slack.com/services/T0000/B0000/Zq1Yx2Wv3Zq", "Zq1Yx2Wv3Zq")]
-    [InlineData("https://discord.com/api/webhooks/123/Zq1Yx2Wv3Zq", "Zq1Yx2Wv3Zq")]
-    [InlineData("https://discordapp.com/api/v10/webhooks/123/Zq1Yx2Wv3Zq", "Zq1Yx2Wv3Zq")]
-    [InlineData("https://outlook.office.com/webhook/Zq1Yx2Wv3Zq@1/IncomingWebhook/2", "Zq1Yx2Wv3Zq")]
-    [InlineData("https://ana.webhook.office.com/webhookb2/Zq1Yx2Wv3Zq", "Zq1Yx2Wv3Zq")]
-    [InlineData("https://api.telegram.org/bot123456789:0123456789abcdefghijZq1Yx2Wv3Zq/sendMessage", "Zq1Yx2Wv3Zq")]
-    [InlineData("DefaultEndpointsProtocol=https;AccountName=a;AccountKey=Zq1Yx2Wv3Zq==;EndpointSuffix=b", "Zq1Yx2Wv3Zq")]
-    [InlineData("Endpoint=sb://a/;SharedAccessKeyName=r;SharedAccessKey=Zq1Yx2Wv3Zq=", "Zq1Yx2Wv3Zq")]
-    [InlineData("pass=\r\nword: Zq1Yx2Wv3Zq", "Zq1Yx2Wv3Zq")]
-    [InlineData("p=61ssword=3DZq1Yx2Wv3Zq", "Zq1Yx2Wv3Zq")]
-    [InlineData("curl --proxy-user=ana:Zq1Yx2Wv3Zq http://host/", "Zq1Yx2Wv3Zq")]
-    public void Form_OfASecret_IsOne(string text, string secret)
-    {
-        (text, secret) = (text.Replace("{basic}", Credentials, StringComparison.Ordinal), secret.Replace("{basic}", Credentials, StringComparison.Ordinal));
-        foreach (var (type, body) in new[]
-        {
-            ("text/plain", text), ("application/json", $$"""{"a":"{{Json(text)}}"}"""), ("application/json", $$"""["x","{{Json(text)}}"]"""),
-            ("text/html", $"<p>{WebUtility.HtmlEncode(text)}</p>"), ("text/html", $"<script>x = '{Json(text)}'</script>"), ("application/x-www-form-urlencoded", $"a={Uri.EscapeDataString(text)}"), ("application/xml", $"<a>{text}</a>"),
-        })
-        {
-            var bytes = Encoding.UTF8.GetBytes(body);
-            var request = Pairs.Request(bytes, ("Content-Type", type), ("X-Foo", text.Replace('\n', ' ')));
-            var answer = Pairs.Response(bytes, 200, ("Content-Type", type), ("X-Foo", text.Replace('\n', ' ')));
-            Assert.DoesNotContain(secret, Everything(Recorded(request, answer)), StringComparison.Ordinal);
-        }
-    }
-
-    private static readonly string Credentials = Convert.ToBase64String("ana:Zq1Yx2Wv3Zq"u8);
-
-    /// <summary>A text that is the Base64 of another is looked into, as any other encoding.</summary>
-    [Theory]
-    [InlineData("text/plain", "{0}")]
-    [InlineData("application/grpc-web-text", "{0}")]
-    [InlineData("application/json", """{"data":"{0}"}""")]
-    [InlineData("application/x-www-form-urlencoded", "data={0}")]
-    [InlineData("text/html", "<p>{0}</p>")]
-    public void Base64_OfASecret_IsOne(string type, string form)
-    {
-        var encoded = Convert.ToBase64String("\0\0{\"password\":\"Zq1Yx2Wv3Zq\"}"u8);
-        var body = Encoding.UTF8.GetBytes(form.Replace("{0}", encoded, StringComparison.Ordinal));
-        Assert.DoesNotContain(encoded, Everything(Recorded(Pairs.Request(body, ("Content-Type", type)), Pairs.Response(body, 200, ("Content-Type", type)))), StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("basic authentication is required")]
-    [InlineData("a digest of the news")]
-    [InlineData("the key to it all is 0123")]
-    [InlineData("12:30 @ home // see a@b.org")]
-    [InlineData("mailto:ana@example.org, sip:ana@example.org")]
-    [InlineData("a -- b, e-user x")]
-    [InlineData("0123456789abcdef0123456789abcdef")]
-    [InlineData("Missing fields: ['username', 'server']")]
-    [InlineData("the public key-value store")]
-    [InlineData("the fault was identified by Ana as a 'race'")]
-    [InlineData("the machine that logs you in")]
-    [InlineData("a row goes into the table (see below) with its values")]
-    [InlineData("INSERT INTO t (user, size) VALUES ('a', 7)")]
-    [InlineData("[{\"op\":\"replace\",\"path\":\"/name\",\"value\":\"ana\"}]")]
-    [InlineData("{\"path\":\"/api/status\",\"count\":3}")]
-    [InlineData("(a . b) cells[i][j]=1")]
-    [InlineData("<property><name>size</name><value>7</value></property>")]
-    [InlineData("a npm_package, sk-10 hf_hub SG.1 bot12 risk-averse-people")]
-    [InlineData("see https://discord.com/channels/1/2 and https://hooks.slack.com/")]
-    [InlineData("x=3D; a 3D=20 view =\r\n of it")]
-    public void Text_ThatOnlyLooksLikeIt_Stays(string text) => Assert.Equal(text, SecretNames.WellKnown.OutOf(text));
-
     private static void Hides((string Type, string Text, string Name, string Secret) one)
     {
         var body = Encoding.UTF8.GetBytes(Fill(one.Text, one.Name, one.Secret));
@@ -445,12 +255,6 @@ public sealed class SecretProperties
         var answer = Pairs.Response(body, 200, ("Content-Type", one.Type));
 
         Assert.DoesNotContain(one.Secret, Everything(Recorded(request, answer)), StringComparison.Ordinal);
-    }
-
-    private static StoredExchange Recorded(CapturedRequest request, CapturedResponse answer)
-    {
-        var pair = new ResponsePair("status", "POST", request.Headers, answer, answer);
-        return ExchangeRecorder.RecordAsync(Pairs.Exchange(pair, default, request), pair, Redactor.Default).GetAwaiter().GetResult();
     }
 
     private static (string Type, string Text) Wrap(string wrapping, (string Type, string Text) carrier) => wrapping switch
@@ -463,14 +267,7 @@ public sealed class SecretProperties
         _ => carrier,
     };
 
-    private static string Json(string text) => JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text);
-
     private static string Fill(string text, string name, string secret) => text.Replace("{0}", name, StringComparison.Ordinal).Replace("{1}", secret, StringComparison.Ordinal);
 
     private static CapturedResponse Answer(string type, string text) => Pairs.Response(Encoding.UTF8.GetBytes(text), 200, ("Content-Type", type));
-
-    private static string Everything(StoredExchange stored) =>
-        JsonSerializer.Serialize(stored.Request, StoredJson.Default.StoredRequest)
-        + JsonSerializer.Serialize(stored.Legacy, StoredJson.Default.StoredResponse)
-        + JsonSerializer.Serialize(stored.Modern, StoredJson.Default.StoredResponse);
 }
