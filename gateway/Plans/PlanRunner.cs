@@ -14,6 +14,7 @@ internal sealed partial class PlanRunner(PlanBook book, PlanStore store, Cutover
 
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly Dictionary<string, (PlanRun Run, DateTimeOffset At)> _refused = [];
+    private Task? _stopping;
 
     /// <summary>Before anybody can move a route.</summary>
     public override Task StartAsync(CancellationToken cancellationToken)
@@ -22,8 +23,14 @@ internal sealed partial class PlanRunner(PlanBook book, PlanStore store, Cutover
         return base.StartAsync(cancellationToken);
     }
 
-    /// <summary>Keeps what was held until now.</summary>
-    public override async Task StopAsync(CancellationToken cancellationToken)
+    /// <summary>Keeps what was held until now. A host may be stopped twice at the same time, and the database is closed when the first caller returns: both wait for one writing.</summary>
+    public override Task StopAsync(CancellationToken cancellationToken)
+    {
+        lock (_turn)
+            return _stopping ??= StopOnceAsync(cancellationToken);
+    }
+
+    private async Task StopOnceAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
         book.CountHeld();

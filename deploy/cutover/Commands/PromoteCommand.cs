@@ -21,6 +21,9 @@ internal static class PromoteCommand
         var command = new Command("promote", "Moves routes forward step by step, by a plan: each step holds for a while, and the next one asks the promotion gate") { Routes, All, Plan, DryRun, Force, Reason };
         command.Validators.Add(result =>
         {
+            // An option that is none would be taken for a route: then it is said as everywhere else.
+            foreach (var stray in result.GetValue(Routes)?.Where(route => route.StartsWith('-')) ?? [])
+                result.AddError($"Unrecognized command or argument '{stray}'.");
             if (result.GetValue(All) == result.GetValue(Routes) is { Length: > 0 })
                 result.AddError("promote takes the names of routes, or --all.");
             else if (!result.GetValue(DryRun) && result.GetResult(Reason) is not { Implicit: false })

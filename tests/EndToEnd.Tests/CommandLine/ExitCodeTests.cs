@@ -34,6 +34,7 @@ public sealed class ExitCodeTests
     [InlineData("advance status", "There is no command 'advance'; the commands are status, set, ")]
     [InlineData("promote --reason x", "promote takes the names of routes, or --all.")]
     [InlineData("promote status --all --reason x", "promote takes the names of routes, or --all.")]
+    [InlineData("promote status --forec --reason x", "error: There is no option '--forec'. Did you mean '--force'? --help says more.")]
     [InlineData("promote status", "promote needs --reason (Why, for the audit), e.g. promote status --reason")]
     [InlineData("plan stop status --reason x", "'stop' is not known here; use one of pause, resume, abort.")]
     [InlineData("plan puase status --reason x", "'puase' is not known here; did you mean 'pause'?")]
