@@ -33,6 +33,8 @@ internal sealed class FeaturesValidator(string fileName, Func<RouteTable?> route
         try
         {
             faults = _schema.Of(text);
+            if (faults.Count == 0)
+                faults = PlanSection.Faults(text);
             flags = FeatureFlagScanner.Scan(DuplicateMembers.WithoutMark(text)).Flags;
         }
         catch (JsonException ex)

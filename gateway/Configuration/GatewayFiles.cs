@@ -60,6 +60,9 @@ internal sealed class GatewayFiles
         ((IConfigurationBuilder)configuration).Sources.Insert(0, Yarp);
     }
 
+    /// <summary>The plans that a route can be promoted by, by name.</summary>
+    public IReadOnlyDictionary<string, PromotionPlan> Plans => PlanSection.Plans(Features.Text);
+
     /// <summary>The routes that need no legacy, by the flags in force.</summary>
     public IReadOnlyCollection<string> CompleteRoutes => _features.CompleteRoutes;
 

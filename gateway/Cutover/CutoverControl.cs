@@ -18,33 +18,54 @@ internal sealed class CutoverControl(
         "The gateway was started with --legacy-flask-proxy (Cutover:LegacyFlaskProxy), which outranks features.json: legacy answers every route until it is started without that.";
 
     /// <summary>Moves a route. Forward to where modern answers, or answers more, only past the promotion gate, unless forced; back always, as long as there is a legacy.</summary>
-    public async Task<CutoverOutcome> SetStageAsync(string route, RouteStage stage, string who, string why, bool force, CancellationToken cancellationToken)
+    public Task<CutoverOutcome> SetStageAsync(string route, RouteStage stage, string who, string why, bool force, CancellationToken cancellationToken) =>
+        SetStageAsync(route, stage, who, why, force, null, cancellationToken);
+
+    /// <summary>As <see cref="SetStageAsync(string, RouteStage, string, string, bool, CancellationToken)"/>, as a step of a plan: only while nobody else has moved the route.</summary>
+    public async Task<CutoverOutcome> SetStageAsync(string route, RouteStage stage, string who, string why, bool force, PlannedStep? step, CancellationToken cancellationToken)
     {
         // Before its turn: a rollback must not wait while the gate reads a database, or while a file is read.
-        var below = stage.Stage >= Stage.Canary && routes.Modules.ContainsKey(route) ? await BelowTheGateAsync(route, stage, cancellationToken) : null;
+        var below = stage.Stage >= Stage.Canary && routes.Modules.ContainsKey(route) ? await BelowTheGateAsync(route, stage, step?.Criteria, cancellationToken) : null;
         var reading = await features.ReadAsync();
 
-        using var mine = await turn.TakeAsync(cancellationToken);
-        if (!routes.Routes.Contains(route))
-            return UnknownRoute(route);
-        if (stage.Stage != Stage.Legacy && !routes.Modules.ContainsKey(route))
-            return CutoverOutcome.Refused(CutoverRefusalKind.Invalid, $"The route '{route}' has no C# module yet: only legacy can answer it.");
-        if (stage.Stage != Stage.Complete && !routes.HasLegacy)
-            return CutoverOutcome.Refused(CutoverRefusalKind.NoLegacy, $"The route '{route}' cannot be at {stage}: {RouteTable.NoLegacy}. Give it one first; it is in force once the file is saved.");
+        SwapOutcome swapped;
+        string reason;
+        using (await turn.TakeAsync(cancellationToken))
+        {
+            if (!routes.Routes.Contains(route))
+                return UnknownRoute(route);
+            if (stage.Stage != Stage.Legacy && !routes.Modules.ContainsKey(route))
+                return CutoverOutcome.Refused(CutoverRefusalKind.Invalid, $"The route '{route}' has no C# module yet: only legacy can answer it.");
+            if (stage.Stage != Stage.Complete && !routes.HasLegacy)
+                return CutoverOutcome.Refused(CutoverRefusalKind.NoLegacy, $"The route '{route}' cannot be at {stage}: {RouteTable.NoLegacy}. Give it one first; it is in force once the file is saved.");
+            if (step?.Objection() is { } objection)
+                return CutoverOutcome.Refused(CutoverRefusalKind.Invalid, objection);
 
-        var isForward = stage.IsFurtherThan(state.Current.RouteStageOf(route));
-        if (isForward && latches.Of(route) is { } latch && ProgramNames.Has(who))
-            return CutoverOutcome.Refused(CutoverRefusalKind.Latched, $"The route '{route}' was taken back from {latch.From}, and stays at {latch.To} until a person moves it: {latch.Evidence}");
+            var now = state.Current.RouteStageOf(route);
+            var isByProgram = step is not null || ProgramNames.Has(who);
+            if (stage.IsFurtherThan(now) && isByProgram && latches.Of(route) is { } latch)
+                return CutoverOutcome.Refused(CutoverRefusalKind.Latched, $"The route '{route}' was taken back from {latch.From}, and stays at {latch.To} until a person moves it: {latch.Evidence}");
 
-        var broken = stage.Stage == Stage.Legacy ? [] : CutoverConstraint.BrokenBy(route, stage.Stage, state.Current.StageOf);
-        IReadOnlyList<string> objections = isForward && below is not null ? [.. broken, below] : broken;
-        if (objections.Count > 0 && !force)
-            return CutoverOutcome.Refused(broken.Count > 0 ? CutoverRefusalKind.Constraint : CutoverRefusalKind.Gate, objections);
+            var broken = stage.Stage == Stage.Legacy ? [] : CutoverConstraint.BrokenBy(route, stage.Stage, state.Current.StageOf);
+            IReadOnlyList<string> objections = stage.IsFurtherThan(now) && below is not null ? [.. broken, below] : broken;
+            if (objections.Count > 0 && !force)
+                return CutoverOutcome.Refused(broken.Count > 0 ? CutoverRefusalKind.Constraint : CutoverRefusalKind.Gate, objections);
 
-        var reason = objections.Count > 0 ? $"{why} [forced: {Sentences.Of(objections)}]" : why;
-        var released = ProgramNames.Has(who) ? null : route;
-        var outcome = await features.EditAsync(reading, file => file.SetStage(route, stage.Stage.Name(), stage.Percentage), who, reason, released, cancellationToken);
-        return Settled(outcome, isInForce: state.Current.RouteStageOf(route) == stage);
+            reason = objections.Count > 0 ? $"{why} [forced: {Sentences.Of(objections)}]" : why;
+            var released = isByProgram ? null : route;
+            if (!now.IsFurtherThan(stage))
+            {
+                var outcome = await features.EditAsync(
+                    reading, file => (step?.Checked(route, file) ?? file).SetStage(route, stage.Stage.Name(), stage.Percentage), who, reason, released, cancellationToken);
+                return Settled(outcome, isInForce: state.Current.RouteStageOf(route) == stage);
+            }
+
+            if (released is not null)
+                latches.Release(released);
+            swapped = await ExitInTurnAsync(CutoverExit.To(route, stage), who, reason);
+        }
+
+        return await WrittenAsync(swapped, who, reason);
     }
 
     /// <summary>Takes one route, or every one, back to legacy.</summary>
@@ -104,12 +125,12 @@ internal sealed class CutoverControl(
         $"{(later.Count == 1 ? $"A later change of {later[0].Route} is undone with it" : $"{later.Count} later changes of {later[0].Route} are undone with it, the newest of them")}: {later[0].Id}, {later[0].Before} > {later[0].After} by {later[0].Who} at {later[0].At.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z.");
 
     /// <summary>Null when the gate lets the route through.</summary>
-    private async Task<string?> BelowTheGateAsync(string route, RouteStage stage, CancellationToken cancellationToken)
+    private async Task<string?> BelowTheGateAsync(string route, RouteStage stage, IReadOnlyCollection<string>? criteria, CancellationToken cancellationToken)
     {
         try
         {
             var verdict = await gate.JudgeAsync(route, cancellationToken);
-            return verdict.Passes ? null : $"'{route}' is below the promotion gate for {stage}: {string.Join("; ", verdict.Blocking)}.";
+            return verdict.BlockingOf(criteria) is { Count: > 0 } blocking ? $"'{route}' is below the promotion gate for {stage}: {string.Join("; ", blocking)}." : null;
         }
         catch (StoreException ex)
         {
@@ -128,10 +149,20 @@ internal sealed class CutoverControl(
             if (!routes.HasLegacy)
                 return CutoverOutcome.Refused(CutoverRefusalKind.NoLegacy, $"Nothing to go back to: {RouteTable.NoLegacy}. Give it one first; it is in force once the file is saved.");
 
-            unwritten.Add(exit);
-            swapped = await swap.SwapAsync(exit.In(state.Current), who, why);
+            swapped = await ExitInTurnAsync(exit, who, why);
         }
 
+        return await WrittenAsync(swapped, who, why);
+    }
+
+    private Task<SwapOutcome> ExitInTurnAsync(CutoverExit exit, string who, string why)
+    {
+        unwritten.Add(exit);
+        return swap.SwapAsync(exit.In(state.Current), who, why);
+    }
+
+    private async Task<CutoverOutcome> WrittenAsync(SwapOutcome swapped, string who, string why)
+    {
         var written = await features.WriteAsync(who, why);
         return Settled(new CutoverOutcome(null, swapped.Changes, Sentences.Joined(swapped.Warning, Warning(written))), isInForce: true);
     }

@@ -8,7 +8,16 @@ internal sealed partial class ExitRetry(FeaturesEdit features, TimeProvider time
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
 
-    public override async Task StopAsync(CancellationToken cancellationToken)
+    private Task? _stopping;
+
+    /// <summary>A host may be stopped twice at the same time: both wait for one attempt.</summary>
+    public override Task StopAsync(CancellationToken cancellationToken)
+    {
+        lock (logger)
+            return _stopping ??= StopOnceAsync(cancellationToken);
+    }
+
+    private async Task StopOnceAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
         await RetryAsync(cancellationToken);

@@ -16,6 +16,8 @@ internal sealed class FileReload(LastGoodJsonProvider file, ProxyChanges proxy, 
         if (!file.File.IsChange(reading.Stamp) || !file.IsCurrent(reading))
             return; // The change was the management API's own, which has put it in force by now, or is read again at the next look.
 
+        // What comes back as it was, after a share was gone or a pipe stood in its place, is no edit, and undoes no way back that could not be written meanwhile.
+        var isEdit = !file.Text.AsSpan().SequenceEqual(reading.Text);
         var errors = await AcceptAsync(reading, cancellationToken);
         if (errors.Count > 0)
         {
@@ -23,10 +25,10 @@ internal sealed class FileReload(LastGoodJsonProvider file, ProxyChanges proxy, 
             return;
         }
 
-        if (file == files.Features)
-            unwritten.Clear();
-        else
+        if (file != files.Features)
             outranked.Say();
+        else if (isEdit)
+            unwritten.Clear();
         await swap.ApplyAsync(file.FileName, who: file.FileName, why: "the file was edited", cancellationToken);
     }
 

@@ -4,7 +4,7 @@ using Strangler.Contract;
 namespace Strangler.Gateway.Cutover;
 
 /// <summary>
-/// Ways back to legacy that are in force and not in <c>features.json</c>, because it could not be written. They stay in force whatever is read of
+/// Ways back that are in force and not in <c>features.json</c>, because it could not be written. They stay in force whatever is read of
 /// the files next, and go into the file with the next change or as soon as it can be written; an edit by hand is newer than they are. Changed in one's <see cref="CutoverTurn"/> only.
 /// </summary>
 internal sealed class UnwrittenExits
@@ -19,7 +19,8 @@ internal sealed class UnwrittenExits
     /// <summary>A switch has its name at the beginning of a sentence too.</summary>
     private static string Capital(string names) => names.StartsWith("the ", StringComparison.Ordinal) ? $"T{names[1..]}" : names;
 
-    public void Add(CutoverExit exit) => _exits = _exits.Contains(exit) ? _exits : _exits.Add(exit);
+    /// <summary>The newest comes last, and so counts.</summary>
+    public void Add(CutoverExit exit) => _exits = _exits.Remove(exit).Add(exit);
 
     public void Clear() => _exits = [];
 
@@ -30,26 +31,40 @@ internal sealed class UnwrittenExits
     public CutoverSnapshot In(CutoverSnapshot snapshot) => _exits.Aggregate(snapshot, (edited, exit) => exit.In(edited));
 }
 
-/// <summary>A way back to legacy. None of them needs more than memory to be in force.</summary>
+/// <summary>A way back. None of them needs more than memory to be in force.</summary>
 /// <param name="Route">The route that goes back; null for every route.</param>
+/// <param name="Stage">Where it goes back to.</param>
 /// <param name="IsSwitch">The switch that sends every route to legacy, whatever its stage.</param>
-internal sealed record CutoverExit(string? Route, bool IsSwitch)
+internal sealed record CutoverExit(string? Route, RouteStage Stage, bool IsSwitch)
 {
-    public static readonly CutoverExit LegacyOnly = new(null, IsSwitch: true);
+    public static readonly CutoverExit LegacyOnly = new(null, default, IsSwitch: true);
 
     /// <summary>The rollback of one route, or of every one.</summary>
-    public static CutoverExit RollBack(string? route) => new(route, IsSwitch: false);
+    public static CutoverExit RollBack(string? route) => new(route, default, IsSwitch: false);
+
+    /// <summary>One route back to a stage that is less far than its own.</summary>
+    public static CutoverExit To(string route, RouteStage stage) => new(route, stage, IsSwitch: false);
 
     /// <summary>For the board, in the middle of a sentence.</summary>
-    public string Name => IsSwitch ? "legacy-only" : $"the rollback of {Route ?? "every route"}";
+    public string Name => this switch
+    {
+        { IsSwitch: true } => "legacy-only",
+        { Stage: var stage } when stage == default => $"the rollback of {Route ?? "every route"}",
+        _ => $"{Route} at {Stage}",
+    };
 
     /// <summary>A route without a flag is at legacy already.</summary>
     public FeaturesFile In(FeaturesFile file) => this switch
     {
         { IsSwitch: true } => file.SetLegacyOnly(true),
         { Route: null } => file.RollBackAll(),
-        _ => file.Stages.ContainsKey(Route) ? file.SetStage(Route, Stage.Legacy.Name()) : file,
+        _ => file.Stages.ContainsKey(Route) ? file.SetStage(Route, Stage.Stage.Name(), Stage.Percentage) : file,
     };
 
-    public CutoverSnapshot In(CutoverSnapshot snapshot) => IsSwitch ? snapshot.AtLegacyOnly() : snapshot.RolledBack(Route);
+    public CutoverSnapshot In(CutoverSnapshot snapshot) => this switch
+    {
+        { IsSwitch: true } => snapshot.AtLegacyOnly(),
+        { Route: { } route } when Stage != default => snapshot.BackAt(route, Stage, null),
+        _ => snapshot.RolledBack(Route),
+    };
 }

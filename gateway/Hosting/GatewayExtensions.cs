@@ -8,6 +8,7 @@ using Strangler.Gateway.Listeners;
 using Strangler.Gateway.Management;
 using Strangler.Gateway.Metrics;
 using Strangler.Gateway.Modules;
+using Strangler.Gateway.Plans;
 using Strangler.Gateway.Realtime;
 using Strangler.Gateway.Routing;
 using Strangler.Gateway.Testers;
@@ -29,6 +30,7 @@ internal static class GatewayExtensions
         builder.AddListeners();
         builder.Services.AddAudit();
         builder.AddCutover();
+        builder.Services.AddPlans();
         builder.AddTesters();
         builder.AddLegacyProxy();
         builder.AddJobs();

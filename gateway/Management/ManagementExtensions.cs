@@ -49,6 +49,7 @@ internal static class ManagementExtensions
                 routes.MapAudit();
                 all.MapMethods(ManagementGuard.Probe, [HttpMethods.Get, HttpMethods.Head], HealthOf);
                 routes.MapCutoverApi();
+                routes.MapPlanApi();
                 routes.MapTesterLinks();
                 routes.MapReports();
                 routes.MapPrometheusScrapingEndpoint("/metrics").WithMetadata(new HttpMethodMetadata([HttpMethods.Get]));

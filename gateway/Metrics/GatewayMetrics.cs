@@ -3,6 +3,7 @@ using Strangler.Contract;
 using Strangler.Gateway.Audit;
 using Strangler.Gateway.Configuration;
 using Strangler.Gateway.Cutover;
+using Strangler.Gateway.Plans;
 using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Rules;
 using Strangler.ShadowDiff.Store;
@@ -18,13 +19,15 @@ internal sealed class GatewayMetrics
     private readonly Histogram<double> _duration;
     private readonly Counter<long> _droppedNotices;
 
-    public GatewayMetrics(IMeterFactory meters, CutoverState state, Latches latches, AutomaticRollback rollback, ReloadLog reloads, AuditLog audit, RulesInForce rules, GatewayDatabase database)
+    public GatewayMetrics(IMeterFactory meters, CutoverState state, Latches latches, AutomaticRollback rollback, ReloadLog reloads, AuditLog audit, RulesInForce rules, GatewayDatabase database, PlanBook plans)
     {
         var meter = meters.Create(MeterName);
         _duration = meter.CreateHistogram<double>("strangler.gateway.request.duration", "s", "Time from a request's arrival to the end of its answer.");
         _droppedNotices = meter.CreateCounter<long>("strangler.gateway.notices.dropped", description: "Notices that a page did not get because its connection was too slow.");
         meter.CreateObservableGauge("strangler.gateway.route.stage", () => Stages(state.Current), description: "1 for the stage that a route is at.");
         meter.CreateObservableGauge("strangler.gateway.route.modern_share", () => ModernShares(state.Current), description: "Share of a route's clients whom modern answers.");
+        meter.CreateObservableGauge("strangler.gateway.plan.step", () => Steps(plans), description: "Step of a route's plan under way, counted from 1; 0 before the first.");
+        meter.CreateObservableGauge("strangler.gateway.plan.paused", () => Paused(plans), description: "1 for a plan under way that stands still until a person resumes it.");
         meter.CreateObservableGauge("strangler.gateway.legacy_only", () => state.Current.IsAllLegacy ? 1 : 0, description: "1 while every route is sent to legacy.");
         meter.CreateObservableGauge("strangler.gateway.routes.latched", () => latches.All.Count, description: "Routes that the gateway has taken back and that no person has moved since.");
         var rollbacks = meter.CreateCounter<long>("strangler.gateway.rollbacks", description: "Times that the gateway itself has taken a route back.");
@@ -58,6 +61,13 @@ internal sealed class GatewayMetrics
             _ => snapshot.Serves(Side.Modern, route) ? 1 : 0,
         },
         new KeyValuePair<string, object?>("route", route)));
+
+    private static IEnumerable<Measurement<int>> Steps(PlanBook plans) => Active(plans, run => run.Step + 1);
+
+    private static IEnumerable<Measurement<int>> Paused(PlanBook plans) => Active(plans, run => run.State == PlanState.Paused ? 1 : 0);
+
+    private static IEnumerable<Measurement<int>> Active(PlanBook plans, Func<PlanRun, int> value) =>
+        plans.Runs.Where(run => run.IsActive).Select(run => new Measurement<int>(value(run), new("route", run.Route), new("plan", run.PlanName)));
 
     private static IEnumerable<Measurement<long>> Repairs(long complete, long begunAnew) =>
         [new(complete, new KeyValuePair<string, object?>("outcome", "complete")), new(begunAnew, new KeyValuePair<string, object?>("outcome", "begun-anew"))];

@@ -9,7 +9,11 @@ public sealed record GateVerdict(string Route, IReadOnlyList<GateCriterion> Crit
     public bool Passes => Criteria.All(criterion => criterion.Met);
 
     /// <summary>Each criterion that is not met, with its figures.</summary>
-    public IReadOnlyList<string> Blocking => [.. Criteria.Where(criterion => !criterion.Met).Select(criterion => $"{criterion.Name}: {criterion.Figures}")];
+    public IReadOnlyList<string> Blocking => BlockingOf(null);
+
+    /// <summary>The same of the criteria with these names; null for all.</summary>
+    public IReadOnlyList<string> BlockingOf(IReadOnlyCollection<string>? names) =>
+        [.. Criteria.Where(criterion => !criterion.Met && names?.Contains(criterion.Name) != false).Select(criterion => $"{criterion.Name}: {criterion.Figures}")];
 }
 
 /// <summary>One criterion of the gate.</summary>

@@ -8,14 +8,15 @@ public sealed class FolderTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
-        ["Hosting"] = ["Alerts", "Audit", "Configuration", "Cutover", "Jobs", "Legacy", "Listeners", "Management", "Metrics", "Modules", "Realtime", "Routing", "Testers"],
-        ["Management"] = ["Audit", "Configuration", "Cutover", "Listeners", "Management/Pages", "Realtime", "Routing", "Testers"],
-        ["Management/Pages"] = ["Audit", "Configuration", "Cutover", "Legacy", "Metrics", "Routing"],
+        ["Hosting"] = ["Alerts", "Audit", "Configuration", "Cutover", "Jobs", "Legacy", "Listeners", "Management", "Metrics", "Modules", "Plans", "Realtime", "Routing", "Testers"],
+        ["Management"] = ["Audit", "Configuration", "Cutover", "Listeners", "Management/Pages", "Plans", "Realtime", "Routing", "Testers"],
+        ["Management/Pages"] = ["Audit", "Configuration", "Cutover", "Legacy", "Metrics", "Plans", "Routing"],
         ["Alerts"] = ["Cutover"],
         ["Modules"] = ["Cutover", "Routing"],
         ["Realtime"] = ["Audit", "Cutover", "Jobs", "Legacy", "Metrics", "Realtime/Relay", "Routing"],
         ["Realtime/Relay"] = ["Cutover", "Jobs"],
-        ["Metrics"] = ["Audit", "Configuration", "Cutover"],
+        ["Metrics"] = ["Audit", "Configuration", "Cutover", "Plans"],
+        ["Plans"] = ["Audit", "Configuration", "Cutover", "Routing"],
         ["Jobs"] = ["Cutover", "Legacy", "Routing"],
         ["Legacy"] = ["Cutover", "Listeners", "Routing"],
         ["Listeners"] = ["Cutover"],

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Strangler.Gateway.Audit;
 using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Jobs;
+using Strangler.Gateway.Plans;
 using Strangler.ShadowDiff;
 using Strangler.ShadowDiff.Store;
 
@@ -23,6 +24,7 @@ internal static class OwnDatabase
         services.AddAudit();
         services.AddSingleton<IStoreFeature, JobsSchema>();
         services.AddSingleton(new Latches(path)).AddSingleton<IStoreFeature, LatchTable>();
+        services.AddSingleton<IStoreFeature>(new PlanTable(null!)); // its tables alone: no plan is under way without a gateway
         return services.BuildServiceProvider();
     }
 }

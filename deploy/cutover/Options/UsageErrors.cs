@@ -10,6 +10,7 @@ internal static class UsageErrors
     private static readonly Dictionary<string, string> Examples = new()
     {
         ["set"] = "set status shadow --reason \"a first look\"",
+        ["plan"] = "plan pause status --reason \"the weekend\"",
         ["rollback"] = "rollback status --reason \"errors at 3 a.m.\"",
         ["legacy-only"] = "legacy-only on --reason \"errors at 3 a.m.\"",
         ["nudge"] = "nudge realtime --reason \"all to C#\"",

@@ -48,6 +48,11 @@ internal static class BoardView
         if (board.TrialUntil is { } end)
             screen.WriteLine(string.Create(CultureInfo.InvariantCulture, $"A trial of seeded faults runs, until {end.UtcDateTime:HH:mm:ss} UTC at the latest."));
 
+        if (board.PlansProblem is { } plans)
+            screen.WriteLine(plans, Cell.Alarm);
+        foreach (var plan in board.Routes.Select(route => route.Plan).OfType<PlanResponse>())
+            screen.Show(plan);
+
         Column[] columns = [.. Columns.Where(column => screen.Width >= column.FromWidth)];
         var table = screen.Table([.. columns.Select(column => column.Title)]);
         foreach (var route in board.Routes)

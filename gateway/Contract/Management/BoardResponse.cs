@@ -8,9 +8,10 @@ namespace Strangler.Contract.Management;
 /// <param name="JobsProblem">Why modern can start no backup; null when it can.</param>
 /// <param name="Latched">The routes that the gateway itself has taken back, which stay there until a person moves them; null from a gateway that takes none back.</param>
 /// <param name="TrialUntil">When the trial of seeded faults that runs ends at the latest; null while none does.</param>
+/// <param name="PlansProblem">Why nothing is known of the routes' plans, so that none goes on; null when they are known.</param>
 public sealed record BoardResponse(
     bool LegacyOnly, bool LegacyFlaskProxy, LegacyResponse? Legacy, ReloadsResponse Reloads, string? AuditProblem, string? JobsProblem, IReadOnlyList<RouteResponse> Routes,
-    DateTimeOffset? TrialUntil = null, IReadOnlyList<LatchResponse>? Latched = null);
+    DateTimeOffset? TrialUntil = null, IReadOnlyList<LatchResponse>? Latched = null, string? PlansProblem = null);
 
 /// <summary>A route that the gateway itself has taken back.</summary>
 /// <param name="Before">The stage that it was at, as <see cref="RouteStage"/> writes it.</param>
@@ -33,6 +34,7 @@ public sealed record ReloadsResponse(long Good, long Bad, string? LastError);
 /// <summary>One route. Shares are 0 to 1; null where nothing is known yet.</summary>
 /// <param name="Percentage">At canary, the clients of 100 that modern answers; else null.</param>
 /// <param name="ServedBy"><c>legacy</c> or <c>modern</c>; at canary <c>both</c>.</param>
+/// <param name="Plan">The plan that is under way; null for none.</param>
 public sealed record RouteResponse(
     string Route,
     string Stage,
@@ -46,7 +48,8 @@ public sealed record RouteResponse(
     double? Coverage,
     LatencyResponse? LegacyMs,
     LatencyResponse? ModernMs,
-    LastChangeResponse? LastChange);
+    LastChangeResponse? LastChange,
+    PlanResponse? Plan = null);
 
 /// <summary>Requests that each side has answered since the start.</summary>
 public sealed record RequestsResponse(long Legacy, long Modern);

@@ -16,6 +16,18 @@ public interface IAuditedBody
 /// <param name="Force">Even below the promotion gate or against a cutover constraint.</param>
 public sealed record StageRequest(string? Stage, string? Reason, string? Who, bool Force = false, decimal? Percentage = null) : IAuditedBody;
 
+/// <summary>Body of <c>POST /api/plans</c>: either routes or all of them.</summary>
+/// <param name="Routes">Their names; a plan starts for each of them or for none.</param>
+/// <param name="All">Every route that has a module, no plan, and is before the plan's last step.</param>
+/// <param name="Plan">The plan's name; null for <c>default</c>.</param>
+/// <param name="Force">Each step goes past the promotion gate and constraints; the holds stay.</param>
+/// <param name="DryRun">Only say what it would do.</param>
+public sealed record PromoteRequest(
+    IReadOnlyList<string>? Routes, string? Reason, string? Who, bool All = false, string? Plan = null, bool Force = false, bool DryRun = false) : IAuditedBody;
+
+/// <summary>Body of <c>POST /api/routes/{route}/plan/pause</c>, <c>resume</c> and <c>abort</c>.</summary>
+public sealed record PlanRequest(string? Reason, string? Who) : IAuditedBody;
+
 /// <summary>Body of <c>POST /api/rollback</c>; without a route, every route.</summary>
 public sealed record RollbackRequest(string? Route, string? Reason, string? Who) : IAuditedBody;
 

@@ -5,6 +5,7 @@ using Strangler.Gateway.Configuration;
 using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Legacy;
 using Strangler.Gateway.Metrics;
+using Strangler.Gateway.Plans;
 using Strangler.Gateway.Routing;
 using Strangler.Services.Backups.Jobs;
 using Strangler.ShadowDiff.Gate;
@@ -19,7 +20,7 @@ namespace Strangler.Gateway.Management.Pages;
 /// <summary>Where every route stands: stage, traffic, errors, the gate, parity and latency.</summary>
 internal sealed class BoardReader(
     CutoverState state, RouteTable table, UnwrittenExits unwritten, Latches latches, RouteStatistics statistics, ReloadLog reloads, AuditLog audit, ParityFigures parity, PromotionGate gate,
-    RulesInForce rules, LegacyPresence legacy, GatewayFiles files, IJobFolder jobs, IRunningTrial trial)
+    RulesInForce rules, LegacyPresence legacy, GatewayFiles files, IJobFolder jobs, IRunningTrial trial, PlanReader plans)
 {
     public async Task<BoardResponse> ReadAsync(CancellationToken cancellationToken)
     {
@@ -37,7 +38,8 @@ internal sealed class BoardReader(
             [.. table.Routes.Select(route =>
                 Row(route, snapshot, verdicts.GetValueOrDefault(route), compared.GetValueOrDefault(route), changes.GetValueOrDefault(route)))],
             trial.RunsUntil,
-            [.. latches.All.Select(latch => new LatchResponse(latch.Route, $"{latch.From}", $"{latch.To}", latch.At, latch.Watch, latch.Evidence, latch.IsConfigured))]);
+            [.. latches.All.Select(latch => new LatchResponse(latch.Route, $"{latch.From}", $"{latch.To}", latch.At, latch.Watch, latch.Evidence, latch.IsConfigured))],
+            plans.Problem);
     }
 
     /// <summary>None while the database cannot be read: the board shows the rest.</summary>
@@ -78,7 +80,8 @@ internal sealed class BoardReader(
             compared?.Coverage,
             Latency(legacy) ?? Latency(compared?.Legacy),
             Latency(modern) ?? Latency(compared?.Modern),
-            change is null ? null : new LastChangeResponse(change.Id, change.At, change.Who, change.Why, change.Before, change.After));
+            change is null ? null : new LastChangeResponse(change.Id, change.At, change.Who, change.Why, change.Before, change.After),
+            plans.Active(route));
     }
 
     private static GateResponse Gate(GateVerdict verdict) => new(

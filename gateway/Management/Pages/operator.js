@@ -40,6 +40,7 @@ function options(stage) {
 
 function done(answer) {
   if ("closed" in answer) return `${answer.closed} connections of the other side were asked to connect anew.`;
+  if ("routes" in answer) return answer.routes.map(plan => `${plan.route}: plan ${plan.plan} ${plan.state} at step ${plan.step} of ${plan.steps.length}`).join(", ");
   return answer.changes.map(change => `${change.route}: ${change.before} → ${change.after}`).join(", ") || "Nothing had to be changed.";
 }
 

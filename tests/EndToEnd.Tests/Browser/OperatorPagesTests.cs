@@ -93,6 +93,39 @@ public sealed class OperatorPagesTests : IAsyncLifetime
         Assert.Empty(_browser.Errors);
     }
 
+    [Theory]
+    [InlineData(1280)]
+    [InlineData(390)]
+    public async Task Plan_IsShown_AndPausedResumedAndAbortedByItsButtons(int width)
+    {
+        await Page.SetViewportSizeAsync(width, 900);
+        var started = await CutoverProgram.RunAsync(_gateway.Management, Token, "promote", "status", "--reason", new string('x', 400));
+        Assert.True(started.ExitCode == 0, started.ToString());
+        await Page.ReloadAsync();
+        var plan = Page.GetByRole(AriaRole.Heading, new() { Name = "Plans" }).Locator("..");
+        await Assertions.Expect(plan).ToContainTextAsync("status: plan default, step 1 of 5 (shadow), next canary 1 %, 0");
+        Assert.InRange(await Page.EvaluateAsync<double>("() => Math.max(...[...document.querySelectorAll('[data-live=plans] *')].map(part => part.getBoundingClientRect().right))"), 1, width);
+        await Page.GetByLabel("Your name").FillAsync("ana");
+        await Page.GetByLabel("Reason").FillAsync("the weekend");
+
+        await PressAsync("pause", "Pause the plan of status?");
+        await Assertions.Expect(plan).ToContainTextAsync("paused at step 1 of 5");
+        await Assertions.Expect(plan).ToContainTextAsync("ana: the weekend");
+        await PressAsync("resume", "Resume the plan of status?");
+        await Assertions.Expect(Page.GetByRole(AriaRole.Button, new() { Name = "pause the plan of status" })).ToBeVisibleAsync();
+        await PressAsync("abort", "Abort the plan of status?");
+        await Assertions.Expect(plan).ToHaveCountAsync(0);
+        Assert.Equal("shadow", await StageAsync("status"));
+        Assert.Empty(_browser.Errors);
+    }
+
+    private async Task PressAsync(string verb, string question)
+    {
+        await Page.GetByRole(AriaRole.Button, new() { Name = $"{verb} the plan of status" }).ClickAsync();
+        await Assertions.Expect(Page.GetByText(question)).ToBeVisibleAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Yes, do it" }).ClickAsync();
+    }
+
     [Fact]
     public async Task Audit_FiltersAndReverts()
     {
@@ -151,6 +184,7 @@ public sealed class OperatorPagesTests : IAsyncLifetime
     public async Task Pages_AxeFindsNothing()
     {
         await SetAsync("status", "shadow", "a look");
+        await CutoverProgram.RunAsync(_gateway.Management, Token, "promote", "health", "--reason", "a look");
         await using var browser = await BrowserPage.OpenAsync(_gateway.Public, _gateway.Management, mayAddScripts: true);
         List<string> found = [];
         foreach (var path in new[] { "", "audit", "reports", "reports/status", "reports/status/changes", "divergences" })

@@ -84,6 +84,41 @@ public sealed class UnwrittenExitTests : IAsyncDisposable
         Assert.Equal("legacy", await StageAsync("test"));
     }
 
+    /// <summary>A share that comes back, a touch: nobody has said anything else.</summary>
+    [Fact]
+    public async Task ItStays_WhenTheFileComesBackAsItWas()
+    {
+        await RollBackUnwrittenAsync("test");
+        var (good, text) = ((long)(await _gateway.BoardAsync())["reloads"]!["good"]!, await File.ReadAllBytesAsync(_gateway.FeaturesPath, Token));
+        File.Delete(_gateway.FeaturesPath);
+        await Eventually.IsTrueAsync(async () => (long)(await _gateway.BoardAsync())["reloads"]!["bad"]! > 0, Token);
+        await File.WriteAllBytesAsync(_gateway.FeaturesPath, text, Token);
+
+        await Eventually.IsTrueAsync(async () => (long)(await _gateway.BoardAsync())["reloads"]!["good"]! > good, Token);
+        Assert.Equal("legacy", await StageAsync("test"));
+    }
+
+    /// <summary>By which verb is no matter, nor whether legacy answers all of it then.</summary>
+    [Theory]
+    [InlineData("legacy")]
+    [InlineData("shadow")]
+    [InlineData("canary 5 %")]
+    public async Task EveryMoveBack_IsInForceUnwritten(string stage)
+    {
+        Directory.CreateDirectory(Obstacle);
+        var words = stage.Split(' ');
+        var body = new JsonObject { ["stage"] = words[0], ["who"] = "ana", ["reason"] = "3 a.m." };
+        if (words.Length > 1)
+            body["percentage"] = 5;
+        using var answer = await _gateway.PostAsync("/api/routes/test/stage", body);
+        Assert.Contains("not written", (string?)JsonNode.Parse(await answer.Content.ReadAsStringAsync(Token))!["warning"], StringComparison.Ordinal);
+        Assert.Equal(words[0], await StageAsync("test"));
+
+        Directory.Delete(Obstacle);
+        await Eventually.IsTrueAsync(() => Task.FromResult(FeaturesFile.Load(_gateway.FeaturesPath).ShownStages["test"] == stage), Token);
+        Assert.Equal(words[0], await StageAsync("test"));
+    }
+
     [Fact]
     public async Task AnEditByHand_IsNewer()
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
@@ -21,6 +22,7 @@ public sealed partial class MetricsDocumentTests
         await gateway.Public.PostAsync("/api/test", null, Token);
         await mirrored.WaitForMeasurementsAsync(1, Token);
         MeasureEach(meters);
+        (await gateway.PostAsync("/api/plans", new JsonObject { ["routes"] = new JsonArray("test"), ["who"] = "test", ["reason"] = "test" })).EnsureSuccessStatusCode();
 
         var shown = Scrape.Read(await gateway.Management.GetStringAsync("/metrics", Token)).Where(IsOurs).ToDictionary(family => family.Name);
         var documented = Documented().ToDictionary(family => family.Name);

@@ -1,0 +1,46 @@
+using System.Text.Json.Serialization.Metadata;
+using Strangler.Contract.Management;
+using Strangler.Gateway.Plans;
+using Strangler.ShadowDiff.Triage;
+
+namespace Strangler.Gateway.Management;
+
+/// <summary>Plans over HTTP: what there are, and the operator's verbs.</summary>
+internal static class PlanApi
+{
+    public static void MapPlanApi(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/plans", (PlanReader plans) => TypedResults.Json(plans.Read(), ManagementJson.Readable.PlansResponse));
+        routes.MapPost("/api/plans", Start);
+        routes.MapPost("/api/routes/{route}/plan/pause", (string route, HttpRequest request, PlanControl control, CancellationToken cancellationToken) =>
+            ChangeAsync(request, body => control.PauseAsync(route, body.Who!, body.Reason!), cancellationToken));
+        routes.MapPost("/api/routes/{route}/plan/resume", (string route, HttpRequest request, PlanControl control, CancellationToken cancellationToken) =>
+            ChangeAsync(request, body => control.ResumeAsync(route, body.Who!, body.Reason!), cancellationToken));
+        routes.MapPost("/api/routes/{route}/plan/abort", (string route, HttpRequest request, PlanControl control, CancellationToken cancellationToken) =>
+            ChangeAsync(request, body => control.AbortAsync(route, body.Who!, body.Reason!), cancellationToken));
+    }
+
+    private static async Task<IResult> Start(HttpRequest request, PlanControl control, CancellationToken cancellationToken)
+    {
+        var (body, error) = await ReadAsync(request, ManagementJson.Default.PromoteRequest, cancellationToken);
+        if (body is null)
+            return ManagementErrors.BadRequest(error!);
+
+        return body.All == body.Routes is { Count: > 0 } || body.Routes?.Contains(null!) == true
+            ? ManagementErrors.BadRequest("Send either 'routes', a list of names, or 'all': true.")
+            : Answer(await control.StartAsync(body, cancellationToken));
+    }
+
+    private static async Task<IResult> ChangeAsync(HttpRequest request, Func<PlanRequest, Task<PlanOutcome>> change, CancellationToken cancellationToken)
+    {
+        var (body, error) = await ReadAsync(request, ManagementJson.Default.PlanRequest, cancellationToken);
+        return body is null ? ManagementErrors.BadRequest(error!) : Answer(await change(body));
+    }
+
+    private static Task<(T? Body, string? Error)> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class, IAuditedBody => AuditedBody.ReadAsync(request, type, static body => (body.Who, body.Reason), cancellationToken);
+
+    private static IResult Answer(PlanOutcome outcome) => outcome.Refusal is { } refusal
+        ? ManagementErrors.From(refusal)
+        : TypedResults.Json(new PlanChangeResponse(outcome.Plans, outcome.Warning), ManagementJson.Readable.PlanChangeResponse);
+}
