@@ -8,12 +8,13 @@ internal sealed partial class ExitRetry(FeaturesEdit features, TimeProvider time
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
 
+    private readonly Lock _turn = new();
     private Task? _stopping;
 
     /// <summary>A host may be stopped twice at the same time: both wait for one attempt.</summary>
     public override Task StopAsync(CancellationToken cancellationToken)
     {
-        lock (logger)
+        lock (_turn)
             return _stopping ??= StopOnceAsync(cancellationToken);
     }
 
