@@ -1,6 +1,7 @@
 using Strangler.Gateway.Audit;
 using Strangler.Gateway.Configuration;
 using Strangler.Gateway.Cutover;
+using Strangler.Gateway.Fallback;
 using Strangler.Gateway.Jobs;
 using Strangler.Gateway.Legacy;
 using Strangler.Gateway.Listeners;
@@ -29,6 +30,7 @@ internal static class GatewayExtensions
         builder.Services.AddAudit();
         builder.AddCutover();
         builder.AddTesters();
+        builder.AddFallback();
         builder.AddLegacyProxy();
         builder.AddJobs();
         builder.AddRealtime();
@@ -63,6 +65,7 @@ internal static class GatewayExtensions
         app.UseShadowDiff(static context => context.Features.Get<ICutoverFeature>()?.Plan, static context => context.Features.Get<RefusedByPolicy>() is not null);
         mapModules(app);
         app.MapLegacyProxy();
+        app.UseFallback();
         return app;
     }
 }

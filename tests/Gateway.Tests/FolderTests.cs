@@ -8,9 +8,9 @@ public sealed class FolderTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
-        ["Hosting"] = ["Audit", "Configuration", "Cutover", "Jobs", "Legacy", "Listeners", "Management", "Metrics", "Modules", "Realtime", "Routing", "Testers"],
+        ["Hosting"] = ["Audit", "Configuration", "Cutover", "Fallback", "Jobs", "Legacy", "Listeners", "Management", "Metrics", "Modules", "Realtime", "Routing", "Testers"],
         ["Management"] = ["Audit", "Configuration", "Cutover", "Listeners", "Management/Pages", "Realtime", "Routing", "Testers"],
-        ["Management/Pages"] = ["Audit", "Configuration", "Cutover", "Legacy", "Metrics", "Routing"],
+        ["Management/Pages"] = ["Audit", "Configuration", "Cutover", "Fallback", "Legacy", "Metrics", "Routing"],
         ["Modules"] = ["Cutover", "Routing"],
         ["Realtime"] = ["Audit", "Cutover", "Jobs", "Legacy", "Metrics", "Realtime/Relay", "Routing"],
         ["Realtime/Relay"] = ["Cutover", "Jobs"],
@@ -18,6 +18,7 @@ public sealed class FolderTests
         ["Jobs"] = ["Cutover", "Legacy", "Routing"],
         ["Legacy"] = ["Cutover", "Listeners", "Routing"],
         ["Listeners"] = ["Cutover"],
+        ["Fallback"] = ["Cutover", "Metrics"],
         ["Testers"] = ["Cutover"],
         ["Cutover"] = ["Audit", "Configuration", "Routing"],
         ["Audit"] = [],

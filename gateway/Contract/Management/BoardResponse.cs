@@ -23,6 +23,7 @@ public sealed record ReloadsResponse(long Good, long Bad, string? LastError);
 /// <summary>One route. Shares are 0 to 1; null where nothing is known yet.</summary>
 /// <param name="Percentage">At canary, the clients of 100 that modern answers; else null.</param>
 /// <param name="ServedBy"><c>legacy</c> or <c>modern</c>; at canary <c>both</c>.</param>
+/// <param name="Fallback">The requests that legacy answered because modern could not; null while there were none.</param>
 public sealed record RouteResponse(
     string Route,
     string Stage,
@@ -36,13 +37,20 @@ public sealed record RouteResponse(
     double? Coverage,
     LatencyResponse? LegacyMs,
     LatencyResponse? ModernMs,
-    LastChangeResponse? LastChange);
+    LastChangeResponse? LastChange,
+    FallbackResponse? Fallback = null);
 
 /// <summary>Requests that each side has answered since the start.</summary>
 public sealed record RequestsResponse(long Legacy, long Modern);
 
 /// <summary>Answers with a status of 500 or more that each side has given since the start.</summary>
 public sealed record ErrorsResponse(long Legacy, long Modern);
+
+/// <summary>Requests that legacy answered because modern could not, since the start; they are among legacy's.</summary>
+/// <param name="Last">When the last one was.</param>
+/// <param name="Cause">Of the last one: <c>exception</c>, <c>timeout</c>, <c>breaker-open</c> or <c>server-error</c>.</param>
+/// <param name="Lasts">Whether that was less than a minute ago.</param>
+public sealed record FallbackResponse(long Count, DateTimeOffset Last, string Cause, bool Lasts);
 
 /// <summary>What the promotion gate says; null for a route without a module, and while the database cannot be read.</summary>
 /// <param name="Verdict"><c>passes</c>, <c>blocked</c>, or <c>no-evidence</c> while nothing has been compared.</param>

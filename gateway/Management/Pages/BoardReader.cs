@@ -3,6 +3,7 @@ using Strangler.Contract.Management;
 using Strangler.Gateway.Audit;
 using Strangler.Gateway.Configuration;
 using Strangler.Gateway.Cutover;
+using Strangler.Gateway.Fallback;
 using Strangler.Gateway.Legacy;
 using Strangler.Gateway.Metrics;
 using Strangler.Gateway.Routing;
@@ -19,7 +20,7 @@ namespace Strangler.Gateway.Management.Pages;
 /// <summary>Where every route stands: stage, traffic, errors, the gate, parity and latency.</summary>
 internal sealed class BoardReader(
     CutoverState state, RouteTable table, UnwrittenExits unwritten, RouteStatistics statistics, ReloadLog reloads, AuditLog audit, ParityFigures parity, PromotionGate gate,
-    RulesInForce rules, LegacyPresence legacy, GatewayFiles files, IJobFolder jobs, IRunningTrial trial)
+    RulesInForce rules, LegacyPresence legacy, GatewayFiles files, IJobFolder jobs, IRunningTrial trial, FallbackCounts fallbacks, TimeProvider time)
 {
     public async Task<BoardResponse> ReadAsync(CancellationToken cancellationToken)
     {
@@ -77,7 +78,8 @@ internal sealed class BoardReader(
             compared?.Coverage,
             Latency(legacy) ?? Latency(compared?.Legacy),
             Latency(modern) ?? Latency(compared?.Modern),
-            change is null ? null : new LastChangeResponse(change.Id, change.At, change.Who, change.Why, change.Before, change.After));
+            change is null ? null : new LastChangeResponse(change.Id, change.At, change.Who, change.Why, change.Before, change.After),
+            fallbacks.Of(route) is { } fallback ? new FallbackResponse(fallback.Count, fallback.Last, fallback.Cause, fallback.Lasts(time.GetUtcNow())) : null);
     }
 
     private static GateResponse Gate(GateVerdict verdict) => new(
