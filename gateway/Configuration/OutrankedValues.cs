@@ -20,7 +20,7 @@ internal sealed partial class OutrankedValues(IConfiguration configuration, Gate
 
     /// <summary>Logs hold no credentials.</summary>
     private static string Shown(string key, string value) =>
-        SecretNames.WellKnown.Has(key[(key.LastIndexOf(':') + 1)..]) ? "(not shown)"
+        SecretNames.WellKnown.Has(key[(key.LastIndexOf(':') + 1)..]) || key.EndsWith(":Webhook", StringComparison.OrdinalIgnoreCase) ? "(not shown)"
         : Uri.TryCreate(value, UriKind.Absolute, out var address) && address.UserInfo.Length > 0 ? value.Replace($"{address.UserInfo}@", "(not shown)@", StringComparison.Ordinal) : value;
 
     /// <summary>An address is the same with and without its last slash.</summary>

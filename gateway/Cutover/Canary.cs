@@ -32,8 +32,19 @@ internal sealed class Canary
     /// <summary>The share of the subjects that no user or group of the flag names.</summary>
     public decimal Percentage { get; }
 
+    private Canary(Canary other, decimal percentage)
+    {
+        (_to, _networks, _users, _salt, Percentage) = ((double)percentage, other._networks, other._users, other._salt, percentage);
+    }
+
     /// <summary>Only a percentage, such as the audit knows.</summary>
-    public static Canary Of(decimal percentage) => new((double)percentage, "", new Dictionary<string, bool>().ToFrozenDictionary(StringComparer.Ordinal), []);
+    public static Canary Of(decimal percentage) => Of(percentage, flag: "");
+
+    /// <summary>What a flag allocates that names neither users nor groups nor a seed.</summary>
+    public static Canary Of(decimal percentage, string flag) => new((double)percentage, SeedOf(flag), new Dictionary<string, bool>().ToFrozenDictionary(StringComparer.Ordinal), []);
+
+    /// <summary>The same with another percentage.</summary>
+    public Canary At(decimal percentage) => new(this, percentage);
 
     /// <summary>Compiles a flag's allocation.</summary>
     /// <param name="flag">The flag's name.</param>
@@ -53,7 +64,7 @@ internal sealed class Canary
 
         return new Canary(
             to,
-            allocation.Seed ?? $"allocation\n{flag}", // FeatureManagement's own
+            allocation.Seed ?? SeedOf(flag),
             users.ToFrozenDictionary(StringComparer.Ordinal),
             [.. from entry in allocation.Group ?? [] from name in entry.Groups ?? [] select (NetworkOf(flag, name), IsModern(flag, entry.Variant))]);
     }
@@ -108,6 +119,9 @@ internal sealed class Canary
         SHA256.HashData(text[..(length + _salt.Length)], hash);
         return BinaryPrimitives.ReadUInt32LittleEndian(hash) / (double)uint.MaxValue * 100;
     }
+
+    /// <summary>FeatureManagement's own.</summary>
+    private static string SeedOf(string flag) => $"allocation\n{flag}";
 
     private static bool IsPercentage(double to) => to is > 0 and < 100 && RouteStage.IsPercentage((decimal)to);
 

@@ -34,5 +34,20 @@ internal sealed record CutoverConstraint(string Route, Stage From, string Needs,
            select $"'{constraint.Route}' at {moved.Name()} needs '{constraint.Needs}' at {constraint.AtLeast.Name()} or further (it is at {needed.Name()}): {constraint.Reason}",
     ];
 
+    /// <summary>What must go back with a route that is taken back to <paramref name="stage"/>, each as far as it has to: a way back is never refused for the sake of another route.</summary>
+    public static IReadOnlyList<(string Route, Stage Stage)> BackWith(string route, Stage stage, Func<string, Stage> stageOf)
+    {
+        var moved = new Dictionary<string, Stage>(StringComparer.Ordinal) { [route] = stage };
+        while (All.FirstOrDefault(constraint =>
+            constraint.IsBroken(Now(constraint.Route), Now(constraint.Needs)) && !constraint.IsBroken(stageOf(constraint.Route), stageOf(constraint.Needs))) is { } broken)
+        {
+            moved[broken.Route] = broken.From - 1;
+        }
+
+        return [.. moved.Where(other => other.Key != route).Select(other => (other.Key, other.Value))];
+
+        Stage Now(string name) => moved.TryGetValue(name, out var to) ? to : stageOf(name);
+    }
+
     private bool IsBroken(Stage moved, Stage needed) => moved >= From && needed < AtLeast;
 }

@@ -5,15 +5,15 @@ using Strangler.Gateway.Configuration;
 using Strangler.Gateway.Routing;
 using Strangler.Settings;
 using Strangler.ShadowDiff.Gate;
+using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Store;
 
 namespace Strangler.Gateway.Cutover;
 
 /// <summary>The operator's verbs. Each edits <c>features.json</c>, is in force before it returns, and is audited.</summary>
 internal sealed class CutoverControl(
-    GatewayFiles files, RouteTable routes, CutoverState state, CutoverTurn turn, CutoverSwap swap, UnwrittenExits unwritten, AuditLog audit, PromotionGate gate)
+    GatewayFiles files, RouteTable routes, CutoverState state, CutoverTurn turn, CutoverSwap swap, FeaturesEdit features, UnwrittenExits unwritten, Latches latches, AuditLog audit, PromotionGate gate)
 {
-    private const string Outranked = "Written, but an environment variable or an argument of the gateway says otherwise and outranks features.json.";
     private const string PlainProxy =
         "The gateway was started with --legacy-flask-proxy (Cutover:LegacyFlaskProxy), which outranks features.json: legacy answers every route until it is started without that.";
 
@@ -22,7 +22,7 @@ internal sealed class CutoverControl(
     {
         // Before its turn: a rollback must not wait while the gate reads a database, or while a file is read.
         var below = stage.Stage >= Stage.Canary && routes.Modules.ContainsKey(route) ? await BelowTheGateAsync(route, stage, cancellationToken) : null;
-        var reading = await ReadAsync();
+        var reading = await features.ReadAsync();
 
         using var mine = await turn.TakeAsync(cancellationToken);
         if (!routes.Routes.Contains(route))
@@ -32,13 +32,18 @@ internal sealed class CutoverControl(
         if (stage.Stage != Stage.Complete && !routes.HasLegacy)
             return CutoverOutcome.Refused(CutoverRefusalKind.NoLegacy, $"The route '{route}' cannot be at {stage}: {RouteTable.NoLegacy}. Give it one first; it is in force once the file is saved.");
 
+        var isForward = stage.IsFurtherThan(state.Current.RouteStageOf(route));
+        if (isForward && latches.Of(route) is { } latch && ProgramNames.Has(who))
+            return CutoverOutcome.Refused(CutoverRefusalKind.Latched, $"The route '{route}' was taken back from {latch.From}, and stays at {latch.To} until a person moves it: {latch.Evidence}");
+
         var broken = stage.Stage == Stage.Legacy ? [] : CutoverConstraint.BrokenBy(route, stage.Stage, state.Current.StageOf);
-        IReadOnlyList<string> objections = stage.IsFurtherThan(state.Current.RouteStageOf(route)) && below is not null ? [.. broken, below] : broken;
+        IReadOnlyList<string> objections = isForward && below is not null ? [.. broken, below] : broken;
         if (objections.Count > 0 && !force)
             return CutoverOutcome.Refused(broken.Count > 0 ? CutoverRefusalKind.Constraint : CutoverRefusalKind.Gate, objections);
 
         var reason = objections.Count > 0 ? $"{why} [forced: {Sentences.Of(objections)}]" : why;
-        var outcome = await EditAsync(reading, file => file.SetStage(route, stage.Stage.Name(), stage.Percentage), who, reason, cancellationToken);
+        var released = ProgramNames.Has(who) ? null : route;
+        var outcome = await features.EditAsync(reading, file => file.SetStage(route, stage.Stage.Name(), stage.Percentage), who, reason, released, cancellationToken);
         return Settled(outcome, isInForce: state.Current.RouteStageOf(route) == stage);
     }
 
@@ -52,9 +57,9 @@ internal sealed class CutoverControl(
         if (enabled)
             return await ExitAsync(CutoverExit.LegacyOnly, who, why, cancellationToken);
 
-        var reading = await ReadAsync();
+        var reading = await features.ReadAsync();
         using var mine = await turn.TakeAsync(cancellationToken);
-        var outcome = await EditAsync(reading, file => file.SetLegacyOnly(false), who, why, cancellationToken);
+        var outcome = await features.EditAsync(reading, file => file.SetLegacyOnly(false), who, why, released: null, cancellationToken);
         return Settled(outcome, isInForce: !state.Current.LegacyOnly);
     }
 
@@ -81,7 +86,7 @@ internal sealed class CutoverControl(
 
         var later = audit.Since(entry);
         var outcome = await PutBackAsync(entry, who, why, cancellationToken);
-        return outcome.Changes.Count > 0 && later.Count > 0 ? outcome with { Warning = Joined(outcome.Warning, UndoneToo(later)) } : outcome;
+        return outcome.Changes.Count > 0 && later.Count > 0 ? outcome with { Warning = Sentences.Joined(outcome.Warning, UndoneToo(later)) } : outcome;
     }
 
     private async Task<CutoverOutcome> PutBackAsync(AuditEntry entry, string who, string why, CancellationToken cancellationToken)
@@ -127,37 +132,21 @@ internal sealed class CutoverControl(
             swapped = await swap.SwapAsync(exit.In(state.Current), who, why);
         }
 
-        // Nothing cancels what is left: the way back is taken, and is to outlive a restart.
-        var reading = await ReadAsync();
-        using var mine = await turn.TakeAsync(CancellationToken.None);
-        var written = await EditAsync(reading, static file => file, who, why, CancellationToken.None);
-        return Settled(new CutoverOutcome(null, swapped.Changes, Joined(swapped.Warning, Warning(written))), isInForce: true);
-    }
-
-    private Task<FileReading> ReadAsync() => Task.Run(files.Features.Read);
-
-    private async Task<CutoverOutcome> EditAsync(FileReading reading, Func<FeaturesFile, FeaturesFile> edit, string who, string why, CancellationToken cancellationToken)
-    {
-        if (files.EditFeatures(reading, file => edit(unwritten.In(file))) is { Count: > 0 } errors)
-            return CutoverOutcome.Refused(CutoverRefusalKind.File, errors);
-
-        unwritten.Clear();
-        return CutoverOutcome.Of(await swap.ApplyAsync(files.Features.FileName, who, why, cancellationToken));
+        var written = await features.WriteAsync(who, why);
+        return Settled(new CutoverOutcome(null, swapped.Changes, Sentences.Joined(swapped.Warning, Warning(written))), isInForce: true);
     }
 
     private static string? Warning(CutoverOutcome written) => written switch
     {
         { Refusal: { } refusal } => $"In force, but not written; the next change writes it, and a restart before that, or an edit of features.json by hand, undoes it: {Sentences.Of(refusal.Errors)}",
-        { Changes.Count: > 0 } => Joined(Outranked, written.Warning),
+        { Changes.Count: > 0 } => Sentences.Joined(FeaturesEdit.Outranked, written.Warning),
         _ => null,
     };
 
     /// <summary>Says why what is written is not what counts; and of what could not be written, that it is not in force.</summary>
     private CutoverOutcome Settled(CutoverOutcome outcome, bool isInForce) => outcome.Refusal is { } refusal
         ? outcome with { Refusal = refusal with { Errors = [.. refusal.Errors, "Nothing is changed: put the file right and ask again."] } }
-        : outcome with { Warning = Joined(outcome.Warning, isInForce ? null : Outranked, state.Current.IsPlainProxy ? PlainProxy : null) };
-
-    private static string? Joined(params IEnumerable<string?> warnings) => warnings.OfType<string>().ToList() is { Count: > 0 } some ? Sentences.Of(some) : null;
+        : outcome with { Warning = Sentences.Joined(outcome.Warning, isInForce ? null : FeaturesEdit.Outranked, state.Current.IsPlainProxy ? PlainProxy : null) };
 
     private CutoverOutcome UnknownRoute(string route) =>
         CutoverOutcome.Refused(CutoverRefusalKind.Unknown, $"There is no route '{route}'; {NearestName.Advice(route, routes.Routes, "the routes are")}.");

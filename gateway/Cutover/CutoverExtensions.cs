@@ -18,6 +18,7 @@ internal static class CutoverExtensions
         builder.Services
             .AddSettings<CutoverOptions>(builder.Configuration.GetSection("Cutover"))
             .AddSettings<CanaryOptions>(builder.Configuration.GetSection("Gateway"))
+            .AddSettings<AutomaticRollbackOptions>(builder.Configuration.GetSection("Gateway"))
             .AddSettings<ServedByOptions>(builder.Configuration.GetSection("Gateway"));
         builder.Services
             .AddSingleton<FlagDefinitions>()
@@ -33,7 +34,13 @@ internal static class CutoverExtensions
             .AddSingleton<CanarySubjects>()
             .AddSingleton<UnwrittenExits>()
             .AddSingleton<CutoverSwap>()
+            .AddSingleton<FeaturesEdit>()
             .AddSingleton<CutoverControl>()
+            .AddSingleton(provider => new Latches(provider.GetRequiredService<GatewayFiles>().Features.File.Path))
+            .AddSingleton<IStoreFeature, LatchTable>()
+            .AddSingleton<LatchStart>()
+            .AddSingleton<StepsBack>()
+            .AddSingleton<AutomaticRollback>()
             .AddSingleton<AuditedStages>()
             .AddSingleton<IStoreFeature>(provider => provider.GetRequiredService<AuditedStages>()) // after the audit's own: what waits for the database comes first
             .AddHostedService<EditsWhileDown>()
@@ -65,6 +72,7 @@ internal static class CutoverExtensions
 
         app.Services.GetRequiredService<OutrankedValues>().Say();
         app.Services.GetRequiredService<RestartSettings>().Begin();
+        await app.Services.GetRequiredService<LatchStart>().TakeUpAsync();
         await app.Services.GetRequiredService<CutoverSwap>().StartAsync(app.Lifetime.ApplicationStopping);
         if (files.Features.Substituted is { Count: > 0 } substituted)
             app.Services.GetRequiredService<ReloadLog>().Bad(files.Features.FileName, substituted);

@@ -33,6 +33,9 @@ internal enum CutoverRefusalKind
     /// <summary>The route has not shown enough to be answered by modern; can be forced.</summary>
     Gate,
 
+    /// <summary>The gateway has taken the route back, and only a person brings it forward.</summary>
+    Latched,
+
     /// <summary>features.json could not be read or written.</summary>
     File,
 }

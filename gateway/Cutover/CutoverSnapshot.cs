@@ -45,7 +45,10 @@ internal sealed class CutoverSnapshot(
     public Stage StageOf(string route) => stages.GetValueOrDefault(route, Stage.Legacy);
 
     /// <summary>The stage with the percentage of a canary.</summary>
-    public RouteStage RouteStageOf(string route) => new(StageOf(route), canaries?.GetValueOrDefault(route)?.Percentage);
+    public RouteStage RouteStageOf(string route) => new(StageOf(route), CanaryOf(route)?.Percentage);
+
+    /// <summary>Whom modern answers; null unless the route is at canary.</summary>
+    public Canary? CanaryOf(string route) => canaries?.GetValueOrDefault(route);
 
     /// <summary>Whether the flag sends any client of the route to a side; at canary either has its own.</summary>
     public bool Serves(Side side, string route) => (IsAllLegacy ? Stage.Legacy : StageOf(route)) switch
@@ -61,6 +64,26 @@ internal sealed class CutoverSnapshot(
         legacy,
         isPlainProxy,
         canaries?.Where(canary => route is not null && canary.Key != route).ToFrozenDictionary(StringComparer.Ordinal));
+
+    /// <summary>The same flags with one route that has a flag back at a stage.</summary>
+    /// <param name="route">The route.</param>
+    /// <param name="stage">The stage.</param>
+    /// <param name="canary">At canary, whom modern answers; null for those of the canary that is in force, or else those whom a flag without further words takes.</param>
+    public CutoverSnapshot BackAt(string route, RouteStage stage, Canary? canary)
+    {
+        if (!stages.ContainsKey(route))
+            return this;
+
+        var others = (canaries ?? FrozenDictionary<string, Canary>.Empty).Where(other => other.Key != route);
+        if (stage.Percentage is { } percentage)
+            others = others.Append(KeyValuePair.Create(route, (canary ?? CanaryOf(route))?.At(percentage) ?? Canary.Of(percentage, FeatureFlag.CutoverPrefix + route)));
+        return new(
+            stages.ToFrozenDictionary(flag => flag.Key, flag => flag.Key == route ? stage.Stage : flag.Value, StringComparer.Ordinal),
+            legacyOnly,
+            legacy,
+            isPlainProxy,
+            others.ToFrozenDictionary(StringComparer.Ordinal));
+    }
 
     /// <summary>The same flags with the switch on that sends every route to legacy.</summary>
     public CutoverSnapshot AtLegacyOnly() => new(stages, legacyOnly: true, legacy, isPlainProxy, canaries);
@@ -105,7 +128,7 @@ internal sealed class CutoverSnapshot(
             return known;
 
         return endpoint.Metadata.GetMetadata<RouteName>() is { Value: var route }
-            ? _decisions.GetOrAdd(endpoint, EndpointDecisions.Of(endpoint, route, StageOf(route), legacy, canaries?.GetValueOrDefault(route)))
+            ? _decisions.GetOrAdd(endpoint, EndpointDecisions.Of(endpoint, route, StageOf(route), legacy, CanaryOf(route)))
             : null;
     }
 

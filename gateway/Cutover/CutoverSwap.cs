@@ -6,14 +6,14 @@ namespace Strangler.Gateway.Cutover;
 
 /// <summary>Puts a snapshot in force and audits each route that moved, whoever moved it.</summary>
 internal sealed partial class CutoverSwap(
-    CutoverState state, CutoverCompiler compiler, UnwrittenExits unwritten, AuditLog audit, GatewayFiles files, ReloadLog reloads, TimeProvider time, ILogger<CutoverSwap> logger)
+    CutoverState state, CutoverCompiler compiler, UnwrittenExits unwritten, Latches latches, StepsBack steps, AuditLog audit, GatewayFiles files, ReloadLog reloads, TimeProvider time, ILogger<CutoverSwap> logger)
 {
     /// <summary>The first snapshot: errors stop the start.</summary>
     /// <exception cref="InvalidConfigurationException">The flags do not fit the routes.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var (snapshot, errors) = await compiler.CompileAsync(cancellationToken);
-        state.Current = snapshot ?? throw new InvalidConfigurationException(errors);
+        state.Current = latches.In(snapshot ?? throw new InvalidConfigurationException(errors));
         if (snapshot.Legacy is null)
             NoLegacy();
     }
@@ -33,7 +33,7 @@ internal sealed partial class CutoverSwap(
         }
 
         reloads.Good(file);
-        return await SwapAsync(unwritten.In(snapshot), who, why);
+        return await SwapAsync(latches.In(unwritten.In(snapshot)), who, why);
     }
 
     /// <summary>In force first, and only then in the audit: a rollback must not wait for a disk.</summary>
@@ -41,6 +41,7 @@ internal sealed partial class CutoverSwap(
     {
         var before = state.Current;
         state.Current = snapshot;
+        steps.Note(before, snapshot);
         return await AuditAsync(before, snapshot, who, why);
     }
 

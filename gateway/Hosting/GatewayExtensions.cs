@@ -1,3 +1,4 @@
+using Strangler.Gateway.Alerts;
 using Strangler.Gateway.Audit;
 using Strangler.Gateway.Configuration;
 using Strangler.Gateway.Cutover;
@@ -36,6 +37,7 @@ internal static class GatewayExtensions
         builder.AddRealtime();
         builder.Services.AddRoutes(builder.Configuration.GetSection("Services"));
         builder.AddGatewayMetrics();
+        builder.AddAlerts();
         builder.AddManagement();
         builder.Services.AddShadowDiff(builder.Configuration.GetSection("ShadowDiff"));
         builder.Services.AddPromotionGate(builder.Configuration.GetSection("Gate"));

@@ -18,7 +18,7 @@ internal sealed class GatewayMetrics
     private readonly Histogram<double> _duration;
     private readonly Counter<long> _droppedNotices;
 
-    public GatewayMetrics(IMeterFactory meters, CutoverState state, ReloadLog reloads, AuditLog audit, RulesInForce rules, GatewayDatabase database)
+    public GatewayMetrics(IMeterFactory meters, CutoverState state, Latches latches, AutomaticRollback rollback, ReloadLog reloads, AuditLog audit, RulesInForce rules, GatewayDatabase database)
     {
         var meter = meters.Create(MeterName);
         _duration = meter.CreateHistogram<double>("strangler.gateway.request.duration", "s", "Time from a request's arrival to the end of its answer.");
@@ -26,6 +26,9 @@ internal sealed class GatewayMetrics
         meter.CreateObservableGauge("strangler.gateway.route.stage", () => Stages(state.Current), description: "1 for the stage that a route is at.");
         meter.CreateObservableGauge("strangler.gateway.route.modern_share", () => ModernShares(state.Current), description: "Share of a route's clients whom modern answers.");
         meter.CreateObservableGauge("strangler.gateway.legacy_only", () => state.Current.IsAllLegacy ? 1 : 0, description: "1 while every route is sent to legacy.");
+        meter.CreateObservableGauge("strangler.gateway.routes.latched", () => latches.All.Count, description: "Routes that the gateway has taken back and that no person has moved since.");
+        var rollbacks = meter.CreateCounter<long>("strangler.gateway.rollbacks", description: "Times that the gateway itself has taken a route back.");
+        rollback.RolledBack += latch => rollbacks.Add(1, new("route", latch.Route), new("watch", latch.Watch));
         meter.CreateObservableGauge("strangler.gateway.audit.waiting", () => audit.Waiting, description: "Changes that the audit's database has not taken yet.");
         meter.CreateObservableCounter("strangler.gateway.database.repairs", () => Repairs(database.Repairs - database.Losses, database.Losses), description: "Times that gateway.db was found damaged or deleted and written anew, with everything it held or not.");
         meter.CreateObservableGauge("strangler.gateway.database.unavailable", () => database.State == DatabaseState.Unavailable ? 1 : 0, description: "1 while gateway.db cannot be written.");

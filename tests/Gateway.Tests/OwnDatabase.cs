@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Strangler.Gateway.Audit;
+using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Jobs;
 using Strangler.ShadowDiff;
 using Strangler.ShadowDiff.Store;
@@ -21,6 +22,7 @@ internal static class OwnDatabase
         services.AddShadowDiff(configuration.GetSection("ShadowDiff"));
         services.AddAudit();
         services.AddSingleton<IStoreFeature, JobsSchema>();
+        services.AddSingleton(new Latches(path)).AddSingleton<IStoreFeature, LatchTable>();
         return services.BuildServiceProvider();
     }
 }

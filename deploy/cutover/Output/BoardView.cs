@@ -30,6 +30,8 @@ internal static class BoardView
 
     public static void Show(this Screen screen, BoardResponse board)
     {
+        foreach (var latch in board.Latched ?? [])
+            screen.WriteLine($"{latch.Route} was taken back by the gateway at {Cell.Time(latch.At)}, {latch.Before} > {latch.After}, and stays there until a person moves it. {latch.Evidence}", Cell.Alarm);
         if (board.LegacyFlaskProxy)
             screen.WriteLine("Started with --legacy-flask-proxy: legacy answers every route, whatever its stage and legacy-only say.", Cell.Alarm);
         if (board.LegacyOnly)

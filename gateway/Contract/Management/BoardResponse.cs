@@ -6,10 +6,20 @@ namespace Strangler.Contract.Management;
 /// <param name="LegacyFlaskProxy">Whether the gateway was started with <c>--legacy-flask-proxy</c>, which outranks stages and switch: legacy answers every route.</param>
 /// <param name="AuditProblem">Why changes do not get into the audit's database, and where they are meanwhile; null when they do.</param>
 /// <param name="JobsProblem">Why modern can start no backup; null when it can.</param>
+/// <param name="Latched">The routes that the gateway itself has taken back, which stay there until a person moves them; null from a gateway that takes none back.</param>
 /// <param name="TrialUntil">When the trial of seeded faults that runs ends at the latest; null while none does.</param>
 public sealed record BoardResponse(
     bool LegacyOnly, bool LegacyFlaskProxy, LegacyResponse? Legacy, ReloadsResponse Reloads, string? AuditProblem, string? JobsProblem, IReadOnlyList<RouteResponse> Routes,
-    DateTimeOffset? TrialUntil = null);
+    DateTimeOffset? TrialUntil = null, IReadOnlyList<LatchResponse>? Latched = null);
+
+/// <summary>A route that the gateway itself has taken back.</summary>
+/// <param name="Before">The stage that it was at, as <see cref="RouteStage"/> writes it.</param>
+/// <param name="After">The stage that it is held at.</param>
+/// <param name="At">Since when.</param>
+/// <param name="Watch">What found the reason, a word such as <c>errors</c>.</param>
+/// <param name="Evidence">The reason.</param>
+/// <param name="Written">Whether <c>features.json</c> says so too; it is held all the same.</param>
+public sealed record LatchResponse(string Route, string Before, string After, DateTimeOffset At, string Watch, string Evidence, bool Written);
 
 /// <summary>The legacy server.</summary>
 /// <param name="Address">Scheme, host and port; null when none is configured.</param>

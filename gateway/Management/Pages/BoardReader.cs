@@ -19,7 +19,7 @@ namespace Strangler.Gateway.Management.Pages;
 
 /// <summary>Where every route stands: stage, traffic, errors, the gate, parity and latency.</summary>
 internal sealed class BoardReader(
-    CutoverState state, RouteTable table, UnwrittenExits unwritten, RouteStatistics statistics, ReloadLog reloads, AuditLog audit, ParityFigures parity, PromotionGate gate,
+    CutoverState state, RouteTable table, UnwrittenExits unwritten, Latches latches, RouteStatistics statistics, ReloadLog reloads, AuditLog audit, ParityFigures parity, PromotionGate gate,
     RulesInForce rules, LegacyPresence legacy, GatewayFiles files, IJobFolder jobs, IRunningTrial trial, FallbackCounts fallbacks, TimeProvider time)
 {
     public async Task<BoardResponse> ReadAsync(CancellationToken cancellationToken)
@@ -37,7 +37,8 @@ internal sealed class BoardReader(
             jobs.Problem,
             [.. table.Routes.Select(route =>
                 Row(route, snapshot, verdicts.GetValueOrDefault(route), compared.GetValueOrDefault(route), changes.GetValueOrDefault(route)))],
-            trial.RunsUntil);
+            trial.RunsUntil,
+            [.. latches.All.Select(latch => new LatchResponse(latch.Route, $"{latch.From}", $"{latch.To}", latch.At, latch.Watch, latch.Evidence, latch.IsConfigured))]);
     }
 
     /// <summary>None while the database cannot be read: the board shows the rest.</summary>

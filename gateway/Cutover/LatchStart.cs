@@ -1,0 +1,23 @@
+using Strangler.ShadowDiff.Store;
+
+namespace Strangler.Gateway.Cutover;
+
+/// <summary>Takes up what an earlier run has taken back, before the first stage is in force.</summary>
+internal sealed class LatchStart(GatewayDatabase database, Latches latches, TimeProvider time)
+{
+    /// <summary>A disk that does not answer must not hold up the start: what it has is taken up once it does.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    public async Task TakeUpAsync()
+    {
+        try
+        {
+            var earlier = await Task.Run(() => database.Read(connection => LatchTable.Find(connection, latches.File))).WaitAsync(Patience, time);
+            latches.TakeUp(earlier, isLate: false);
+        }
+        catch (Exception ex) when (ex is StoreException or TimeoutException)
+        {
+            // The database's writer says why, and takes them up as soon as it can read.
+        }
+    }
+}
