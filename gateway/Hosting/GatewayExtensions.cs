@@ -9,6 +9,7 @@ using Strangler.Gateway.Listeners;
 using Strangler.Gateway.Management;
 using Strangler.Gateway.Metrics;
 using Strangler.Gateway.Modules;
+using Strangler.Gateway.Readiness;
 using Strangler.Gateway.Realtime;
 using Strangler.Gateway.Routing;
 using Strangler.Gateway.Testers;
@@ -36,6 +37,7 @@ internal static class GatewayExtensions
         builder.AddJobs();
         builder.AddRealtime();
         builder.Services.AddRoutes(builder.Configuration.GetSection("Services"));
+        builder.AddReadiness();
         builder.AddGatewayMetrics();
         builder.AddAlerts();
         builder.AddManagement();

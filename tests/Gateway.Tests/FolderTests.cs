@@ -8,9 +8,9 @@ public sealed class FolderTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
-        ["Hosting"] = ["Alerts", "Audit", "Configuration", "Cutover", "Fallback", "Jobs", "Legacy", "Listeners", "Management", "Metrics", "Modules", "Realtime", "Routing", "Testers"],
-        ["Management"] = ["Audit", "Configuration", "Cutover", "Listeners", "Management/Pages", "Realtime", "Routing", "Testers"],
-        ["Management/Pages"] = ["Audit", "Configuration", "Cutover", "Fallback", "Legacy", "Metrics", "Routing"],
+        ["Hosting"] = ["Alerts", "Audit", "Configuration", "Cutover", "Fallback", "Jobs", "Legacy", "Listeners", "Management", "Metrics", "Modules", "Readiness", "Realtime", "Routing", "Testers"],
+        ["Management"] = ["Audit", "Configuration", "Cutover", "Listeners", "Management/Pages", "Readiness", "Realtime", "Routing", "Testers"],
+        ["Management/Pages"] = ["Audit", "Configuration", "Cutover", "Fallback", "Legacy", "Metrics", "Readiness", "Routing"],
         ["Alerts"] = ["Cutover"],
         ["Modules"] = ["Cutover", "Routing"],
         ["Realtime"] = ["Audit", "Cutover", "Jobs", "Legacy", "Metrics", "Realtime/Relay", "Routing"],
@@ -19,7 +19,8 @@ public sealed class FolderTests
         ["Jobs"] = ["Cutover", "Legacy", "Routing"],
         ["Legacy"] = ["Cutover", "Listeners", "Routing"],
         ["Listeners"] = ["Cutover"],
-        ["Fallback"] = ["Cutover", "Metrics"],
+        ["Fallback"] = ["Cutover"],
+        ["Readiness"] = ["Cutover", "Legacy", "Routing"],
         ["Testers"] = ["Cutover"],
         ["Cutover"] = ["Audit", "Configuration", "Routing"],
         ["Audit"] = [],

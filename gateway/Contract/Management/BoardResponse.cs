@@ -7,10 +7,18 @@ namespace Strangler.Contract.Management;
 /// <param name="AuditProblem">Why changes do not get into the audit's database, and where they are meanwhile; null when they do.</param>
 /// <param name="JobsProblem">Why modern can start no backup; null when it can.</param>
 /// <param name="Latched">The routes that the gateway itself has taken back, which stay there until a person moves them; null from a gateway that takes none back.</param>
+/// <param name="NotReady">The modules that cannot work, those that modern serves first; null from a gateway that does not say.</param>
 /// <param name="TrialUntil">When the trial of seeded faults that runs ends at the latest; null while none does.</param>
 public sealed record BoardResponse(
     bool LegacyOnly, bool LegacyFlaskProxy, LegacyResponse? Legacy, ReloadsResponse Reloads, string? AuditProblem, string? JobsProblem, IReadOnlyList<RouteResponse> Routes,
-    DateTimeOffset? TrialUntil = null, IReadOnlyList<LatchResponse>? Latched = null);
+    DateTimeOffset? TrialUntil = null, IReadOnlyList<LatchResponse>? Latched = null, IReadOnlyList<NotReadyResponse>? NotReady = null);
+
+/// <summary>A check of modules that fails.</summary>
+/// <param name="Routes">The routes that cannot go further than <c>shadow</c> because of it.</param>
+/// <param name="Served">Those of them that modern answers all the same.</param>
+/// <param name="Problem">What is wrong, where, and what to do.</param>
+/// <param name="Since">When it began to fail.</param>
+public sealed record NotReadyResponse(string Check, IReadOnlyList<string> Routes, IReadOnlyList<string> Served, string Problem, DateTimeOffset Since);
 
 /// <summary>A route that the gateway itself has taken back.</summary>
 /// <param name="Before">The stage that it was at, as <see cref="RouteStage"/> writes it.</param>

@@ -6,6 +6,7 @@ using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Fallback;
 using Strangler.Gateway.Legacy;
 using Strangler.Gateway.Metrics;
+using Strangler.Gateway.Readiness;
 using Strangler.Gateway.Routing;
 using Strangler.Services.Backups.Jobs;
 using Strangler.ShadowDiff.Gate;
@@ -20,7 +21,7 @@ namespace Strangler.Gateway.Management.Pages;
 /// <summary>Where every route stands: stage, traffic, errors, the gate, parity and latency.</summary>
 internal sealed class BoardReader(
     CutoverState state, RouteTable table, UnwrittenExits unwritten, Latches latches, RouteStatistics statistics, ReloadLog reloads, AuditLog audit, ParityFigures parity, PromotionGate gate,
-    RulesInForce rules, LegacyPresence legacy, GatewayFiles files, IJobFolder jobs, IRunningTrial trial, FallbackCounts fallbacks, TimeProvider time)
+    RulesInForce rules, LegacyPresence legacy, GatewayFiles files, IJobFolder jobs, IRunningTrial trial, FallbackCounts fallbacks, ModuleReadiness readiness, TimeProvider time)
 {
     public async Task<BoardResponse> ReadAsync(CancellationToken cancellationToken)
     {
@@ -38,7 +39,8 @@ internal sealed class BoardReader(
             [.. table.Routes.Select(route =>
                 Row(route, snapshot, verdicts.GetValueOrDefault(route), compared.GetValueOrDefault(route), changes.GetValueOrDefault(route)))],
             trial.RunsUntil,
-            [.. latches.All.Select(latch => new LatchResponse(latch.Route, $"{latch.From}", $"{latch.To}", latch.At, latch.Watch, latch.Evidence, latch.IsConfigured))]);
+            [.. latches.All.Select(latch => new LatchResponse(latch.Route, $"{latch.From}", $"{latch.To}", latch.At, latch.Watch, latch.Evidence, latch.IsConfigured))],
+            [.. readiness.Failing.Select(NotReady).OrderByDescending(check => check.Served.Count)]);
     }
 
     /// <summary>None while the database cannot be read: the board shows the rest.</summary>
@@ -82,6 +84,9 @@ internal sealed class BoardReader(
             change is null ? null : new LastChangeResponse(change.Id, change.At, change.Who, change.Why, change.Before, change.After),
             fallbacks.Of(route) is { } fallback ? new FallbackResponse(fallback.Count, fallback.Last, fallback.Cause, fallback.Lasts(time.GetUtcNow())) : null);
     }
+
+    private NotReadyResponse NotReady(ReadinessCheck check) =>
+        new(check.Name, [.. check.Routes], [.. readiness.ServedOf(check)], check.State.Problem ?? "", check.State.Since);
 
     private static GateResponse Gate(GateVerdict verdict) => new(
         verdict.Passes ? "passes" : verdict.Evidence.Compared == 0 ? "no-evidence" : "blocked",
