@@ -12,12 +12,13 @@ namespace Strangler.Gateway.Cutover;
 
 /// <summary>The operator's verbs. Each edits <c>features.json</c>, is in force before it returns, and is audited.</summary>
 internal sealed class CutoverControl(
-    GatewayFiles files, RouteTable routes, CutoverState state, CutoverTurn turn, CutoverSwap swap, FeaturesEdit features, UnwrittenExits unwritten, Latches latches, AuditLog audit, PromotionGate gate)
+    GatewayFiles files, RouteTable routes, CutoverState state, CutoverTurn turn, CutoverSwap swap, FeaturesEdit features, UnwrittenExits unwritten, Latches latches, AuditLog audit, PromotionGate gate,
+    IRouteReadiness readiness)
 {
     private const string PlainProxy =
         "The gateway was started with --legacy-flask-proxy (Cutover:LegacyFlaskProxy), which outranks features.json: legacy answers every route until it is started without that.";
 
-    /// <summary>Moves a route. Forward to where modern answers, or answers more, only past the promotion gate, unless forced; back always, as long as there is a legacy.</summary>
+    /// <summary>Moves a route. Forward to where modern answers, or answers more, only past the promotion gate and with a module that can work, unless forced; back always, as long as there is a legacy.</summary>
     public Task<CutoverOutcome> SetStageAsync(string route, RouteStage stage, string who, string why, bool force, CancellationToken cancellationToken) =>
         SetStageAsync(route, stage, who, why, force, null, cancellationToken);
 
@@ -26,6 +27,9 @@ internal sealed class CutoverControl(
     {
         // Before its turn: a rollback must not wait while the gate reads a database, or while a file is read.
         var below = stage.Stage >= Stage.Canary && routes.Modules.ContainsKey(route) ? await BelowTheGateAsync(route, stage, step?.Criteria, cancellationToken) : null;
+        var unready = stage.Stage >= Stage.Canary && stage.IsFurtherThan(state.Current.RouteStageOf(route)) && routes.Modules.ContainsKey(route)
+            ? await readiness.ProblemOfAsync(route, cancellationToken)
+            : null;
         var reading = await features.ReadAsync();
 
         SwapOutcome swapped;
@@ -47,9 +51,11 @@ internal sealed class CutoverControl(
                 return CutoverOutcome.Refused(CutoverRefusalKind.Latched, $"The route '{route}' was taken back from {latch.From}, and stays at {latch.To} until a person moves it: {latch.Evidence}");
 
             var broken = stage.Stage == Stage.Legacy ? [] : CutoverConstraint.BrokenBy(route, stage.Stage, state.Current.StageOf);
-            IReadOnlyList<string> objections = stage.IsFurtherThan(now) && below is not null ? [.. broken, below] : broken;
+            IReadOnlyList<string> objections = stage.IsFurtherThan(now) ? [.. broken, .. ((string?[])[unready, below]).OfType<string>()] : broken;
             if (objections.Count > 0 && !force)
-                return CutoverOutcome.Refused(broken.Count > 0 ? CutoverRefusalKind.Constraint : CutoverRefusalKind.Gate, objections);
+                return CutoverOutcome.Refused(broken.Count > 0 ? CutoverRefusalKind.Constraint : unready is not null ? CutoverRefusalKind.NotReady : CutoverRefusalKind.Gate, objections);
+            if (objections.Count > 0)
+                readiness.Force(route);
 
             reason = objections.Count > 0 ? $"{why} [forced: {Sentences.Of(objections)}]" : why;
             var released = isByProgram ? null : route;

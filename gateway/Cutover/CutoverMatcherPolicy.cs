@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing.Matching;
 using Strangler.Gateway.Routing;
 using Strangler.ShadowDiff.Model;
@@ -27,6 +28,12 @@ internal sealed class CutoverMatcherPolicy(CutoverState state, RequestOwners own
 
     public Task ApplyAsync(HttpContext httpContext, CandidateSet candidates)
     {
+        if (httpContext.Features.Get<FallbackFeature>() is not null)
+        {
+            Choose(candidates, FindProxied(candidates, httpContext.Features.GetRequiredFeature<ICutoverFeature>().Route));
+            return Task.CompletedTask;
+        }
+
         var request = httpContext.Request;
         var proxied = FindProxied(candidates, route: null);
         var modern = FindModern(request, candidates, RouteOf(candidates, proxied));

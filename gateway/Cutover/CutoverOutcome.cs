@@ -36,6 +36,9 @@ internal enum CutoverRefusalKind
     /// <summary>The gateway has taken the route back, and only a person brings it forward.</summary>
     Latched,
 
+    /// <summary>The route's module cannot work; can be forced.</summary>
+    NotReady,
+
     /// <summary>features.json could not be read or written.</summary>
     File,
 }

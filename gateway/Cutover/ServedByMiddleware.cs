@@ -2,13 +2,16 @@ using Strangler.ShadowDiff.Model;
 
 namespace Strangler.Gateway.Cutover;
 
-/// <summary>Adds <c>X-Served-By: legacy</c> or <c>modern</c> to each answer.</summary>
+/// <summary>Adds <c>X-Served-By: legacy</c>, <c>modern</c> or, where modern could not, <c>legacy; fallback</c> to each answer.</summary>
 internal sealed class ServedByMiddleware(RequestDelegate next)
 {
     private static readonly Func<object, Task> SetHeader = static state =>
     {
         var context = (HttpContext)state;
-        context.Response.Headers["X-Served-By"] = context.Features.Get<ICutoverFeature>() is { ServedBy: Side.Modern } ? "modern" : "legacy";
+        context.Response.Headers["X-Served-By"] =
+            context.Features.Get<ICutoverFeature>() is not { ServedBy: Side.Modern } ? "legacy"
+            : context.Features.Get<FallbackFeature>() is null ? "modern"
+            : "legacy; fallback";
         return Task.CompletedTask;
     };
 

@@ -2,6 +2,7 @@ using Strangler.Gateway.Alerts;
 using Strangler.Gateway.Audit;
 using Strangler.Gateway.Configuration;
 using Strangler.Gateway.Cutover;
+using Strangler.Gateway.Fallback;
 using Strangler.Gateway.Jobs;
 using Strangler.Gateway.Legacy;
 using Strangler.Gateway.Listeners;
@@ -9,6 +10,7 @@ using Strangler.Gateway.Management;
 using Strangler.Gateway.Metrics;
 using Strangler.Gateway.Modules;
 using Strangler.Gateway.Plans;
+using Strangler.Gateway.Readiness;
 using Strangler.Gateway.Realtime;
 using Strangler.Gateway.Routing;
 using Strangler.Gateway.Testers;
@@ -32,10 +34,12 @@ internal static class GatewayExtensions
         builder.AddCutover();
         builder.Services.AddPlans();
         builder.AddTesters();
+        builder.AddFallback();
         builder.AddLegacyProxy();
         builder.AddJobs();
         builder.AddRealtime();
         builder.Services.AddRoutes(builder.Configuration.GetSection("Services"));
+        builder.AddReadiness();
         builder.AddGatewayMetrics();
         builder.AddAlerts();
         builder.AddManagement();
@@ -67,6 +71,7 @@ internal static class GatewayExtensions
         app.UseShadowDiff(static context => context.Features.Get<ICutoverFeature>()?.Plan, static context => context.Features.Get<RefusedByPolicy>() is not null);
         mapModules(app);
         app.MapLegacyProxy();
+        app.UseFallback();
         return app;
     }
 }

@@ -31,7 +31,7 @@ internal static class ManagementErrors
         {
             CutoverRefusalKind.Unknown => StatusCodes.Status404NotFound,
             CutoverRefusalKind.Invalid => StatusCodes.Status400BadRequest,
-            CutoverRefusalKind.Constraint or CutoverRefusalKind.Gate or CutoverRefusalKind.Latched => StatusCodes.Status409Conflict,
+            CutoverRefusalKind.Constraint or CutoverRefusalKind.Gate or CutoverRefusalKind.NotReady or CutoverRefusalKind.Latched => StatusCodes.Status409Conflict,
             CutoverRefusalKind.NoLegacy => StatusCodes.Status422UnprocessableEntity, // 409 can be forced
             _ => StatusCodes.Status500InternalServerError,
         },

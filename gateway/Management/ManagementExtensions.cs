@@ -4,6 +4,7 @@ using Strangler.Contract.Management;
 using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Listeners;
 using Strangler.Gateway.Management.Pages;
+using Strangler.Gateway.Readiness;
 using Strangler.Settings;
 using Strangler.ShadowDiff;
 using Strangler.ShadowDiff.Model;
@@ -31,6 +32,13 @@ internal static class ManagementExtensions
             database.State switch { DatabaseState.Unavailable => "unavailable", DatabaseState.BegunAnew => "begun-anew", _ => "good" }),
         ManagementJson.Readable.HealthResponse);
 
+    private static JsonHttpResult<ReadyResponse> ReadyOf(ModuleReadiness readiness)
+    {
+        List<FailedCheckResponse> failed = [.. readiness.Failing.Select(check => new FailedCheckResponse(check.Name, [.. check.Routes], [.. readiness.ServedOf(check)]))];
+        var status = !readiness.IsKnown ? "starting" : failed.Exists(check => check.Served.Count > 0) ? "not-ready" : "ready";
+        return TypedResults.Json(new ReadyResponse(status, failed), ManagementJson.Readable.ReadyResponse, statusCode: status == "ready" ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+    }
+
     /// <summary>
     /// Gives the management port a pipeline of its own: its routes do not exist on the public port, nor the public ones here.
     /// Told apart by the listener a connection came in on, which no header can forge.
@@ -48,6 +56,8 @@ internal static class ManagementExtensions
                 routes.MapBoard();
                 routes.MapAudit();
                 all.MapMethods(ManagementGuard.Probe, [HttpMethods.Get, HttpMethods.Head], HealthOf);
+                all.MapMethods(ManagementGuard.Liveness, [HttpMethods.Get, HttpMethods.Head], static () => TypedResults.Json(new LiveResponse("alive"), ManagementJson.Readable.LiveResponse));
+                all.MapMethods(ManagementGuard.Readiness, [HttpMethods.Get, HttpMethods.Head], ReadyOf);
                 routes.MapCutoverApi();
                 routes.MapPlanApi();
                 routes.MapTesterLinks();

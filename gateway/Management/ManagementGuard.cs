@@ -17,6 +17,12 @@ internal sealed class ManagementGuard(RequestDelegate next, IOptions<ManagementO
     /// <summary>Tells that the gateway answers, and nothing else.</summary>
     public const string Probe = "/healthz";
 
+    /// <summary>Tells that the process lives.</summary>
+    public const string Liveness = "/livez";
+
+    /// <summary>Tells whether all that modern answers can be answered.</summary>
+    public const string Readiness = "/readyz";
+
     private const int MaxBody = 64 * 1024;
 
     private readonly byte[]? _token = string.IsNullOrEmpty(options.Value.ManagementToken) ? null : Hash(options.Value.ManagementToken);
@@ -47,7 +53,7 @@ internal sealed class ManagementGuard(RequestDelegate next, IOptions<ManagementO
     private IResult? RefusalOf(HttpRequest request)
     {
         var changes = !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method);
-        if (!changes && request.Path == Probe)
+        if (!changes && request.Path.Value is Probe or Liveness or Readiness)
             return null;
 
         if (!IsKnownHost(request))

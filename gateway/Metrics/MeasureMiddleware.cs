@@ -1,4 +1,5 @@
 using Strangler.Gateway.Cutover;
+using Strangler.ShadowDiff.Model;
 
 namespace Strangler.Gateway.Metrics;
 
@@ -16,7 +17,7 @@ internal sealed class MeasureMiddleware(RequestDelegate next, RouteStatistics st
         if (!answer.IsCompletedSuccessfully)
             return MeasureAsync(context, answer, series, start);
 
-        metrics.Answered(series, context.Response.StatusCode, time.GetElapsedTime(start));
+        metrics.Answered(AnsweredBy(context, series), context.Response.StatusCode, time.GetElapsedTime(start));
         return Task.CompletedTask;
     }
 
@@ -28,7 +29,11 @@ internal sealed class MeasureMiddleware(RequestDelegate next, RouteStatistics st
         }
         finally
         {
-            metrics.Answered(series, context.Response.StatusCode, time.GetElapsedTime(start));
+            metrics.Answered(AnsweredBy(context, series), context.Response.StatusCode, time.GetElapsedTime(start));
         }
     }
+
+    /// <summary>Legacy's, where modern could not answer.</summary>
+    private RouteSeries AnsweredBy(HttpContext context, RouteSeries decided) =>
+        context.Features.Get<FallbackFeature>() is null ? decided : statistics.Of(decided.Route, Side.Legacy);
 }

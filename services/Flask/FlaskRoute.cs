@@ -54,13 +54,16 @@ internal sealed partial class FlaskRoute(string path, bool isPost, RequestDelega
         catch (Exception error) when (!context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
         {
             LogViewFailed(error, path);
-            context.Features.Set(new ViewFailure(error));
             context.Response.Clear();
+            if (FailedViews.IsTaken(context, error, hasAnswer: false))
+                return;
+
+            context.Features.Set(new ViewFailure(error));
             await ServerError.SendAsync(context);
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "{Path} failed; answered 500.")]
+    [LoggerMessage(LogLevel.Error, "{Path} failed.")]
     private partial void LogViewFailed(Exception error, string path);
 }
 

@@ -19,6 +19,7 @@ internal static class WebFilesExtensions
         services.AddSettings<PagesOptions>(section.GetSection("Pages"));
         services.TryAddSingleton<WebFolders>();
         services.TryAddSingleton<FileVersions>();
+        services.AddHealthChecks().AddCheck<WebFilesCheck>("web-files", tags: ["static", "favicon"]);
         return services;
     }
 }

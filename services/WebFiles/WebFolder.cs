@@ -7,7 +7,12 @@ namespace Strangler.Services.WebFiles;
 /// <param name="path">Absolute, as legacy spells it.</param>
 internal sealed class WebFolder(string path)
 {
+    /// <summary>The page that <c>/</c> is (contract 5).</summary>
+    public const string IndexName = "NewGUIforClient.html";
+
     private static readonly StringComparison PathComparison = OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+
+    public string FullPath => path;
 
     /// <summary>True where legacy says 403 (contract 5): the path that results from the name does not begin with the folder's. A sibling folder whose name begins alike passes.</summary>
     public bool IsLeftBy(string name)

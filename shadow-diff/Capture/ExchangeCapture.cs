@@ -49,6 +49,8 @@ internal sealed class ExchangeCapture
     {
         if (_context.Response.StatusCode == StatusCodes.Status101SwitchingProtocols)
             return default;
+        if (_context.Features.Get<AnsweredInstead>() is { } instead)
+            return instead.Failure is { } thrown ? (Exchange(thrown, obstacle: null), null) : (null, UncomparedReason.AnsweringSideError);
 
         var obstacle = Obstacle(failure);
         if (obstacle is null && _requestTee is { IsComplete: false })

@@ -8,9 +8,9 @@ public sealed class FolderTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
-        ["Hosting"] = ["Alerts", "Audit", "Configuration", "Cutover", "Jobs", "Legacy", "Listeners", "Management", "Metrics", "Modules", "Plans", "Realtime", "Routing", "Testers"],
-        ["Management"] = ["Audit", "Configuration", "Cutover", "Listeners", "Management/Pages", "Plans", "Realtime", "Routing", "Testers"],
-        ["Management/Pages"] = ["Audit", "Configuration", "Cutover", "Legacy", "Metrics", "Plans", "Routing"],
+        ["Hosting"] = ["Alerts", "Audit", "Configuration", "Cutover", "Fallback", "Jobs", "Legacy", "Listeners", "Management", "Metrics", "Modules", "Plans", "Readiness", "Realtime", "Routing", "Testers"],
+        ["Management"] = ["Audit", "Configuration", "Cutover", "Listeners", "Management/Pages", "Plans", "Readiness", "Realtime", "Routing", "Testers"],
+        ["Management/Pages"] = ["Audit", "Configuration", "Cutover", "Fallback", "Legacy", "Metrics", "Plans", "Readiness", "Routing"],
         ["Alerts"] = ["Cutover"],
         ["Modules"] = ["Cutover", "Routing"],
         ["Realtime"] = ["Audit", "Cutover", "Jobs", "Legacy", "Metrics", "Realtime/Relay", "Routing"],
@@ -20,6 +20,8 @@ public sealed class FolderTests
         ["Jobs"] = ["Cutover", "Legacy", "Routing"],
         ["Legacy"] = ["Cutover", "Listeners", "Routing"],
         ["Listeners"] = ["Cutover"],
+        ["Fallback"] = ["Cutover"],
+        ["Readiness"] = ["Cutover", "Legacy", "Routing"],
         ["Testers"] = ["Cutover"],
         ["Cutover"] = ["Audit", "Configuration", "Routing"],
         ["Audit"] = [],

@@ -38,13 +38,18 @@ internal sealed class ModuleGateway : IAsyncDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <param name="folder">Holds the files; what is missing is put there first.</param>
-    public static async Task<ModuleGateway> StartAsync(string folder, Uri legacy, IJobDirectory jobs)
+    /// <param name="legacy">Its address.</param>
+    /// <param name="jobs">Modern's.</param>
+    /// <param name="first">What a module does before it answers; null for nothing.</param>
+    /// <param name="settings">Further ones, as <c>--Name=value</c>.</param>
+    public static async Task<ModuleGateway> StartAsync(string folder, Uri legacy, IJobDirectory jobs, RequestDelegate? first = null, params string[] settings)
     {
         GatewayFolder.Fill(folder);
         var builder = WebApplication.CreateBuilder(
         [
-            $"--Config={folder}", "--Gateway:Public=http://127.0.0.1:0", "--Gateway:Management=http://127.0.0.1:0", "--Gateway:ServedByHeader=true", "--Gateway:StateFolder=", "--Gateway:CanaryBy=header:X-Client",
+            $"--Config={folder}", "--Gateway:Public=http://127.0.0.1:0", "--Gateway:Management=http://127.0.0.1:0", "--Gateway:ServedByHeader=true", "--Gateway:StateFolder=", "--Gateway:Readiness:RollBackAfter=0", "--Gateway:CanaryBy=header:X-Client",
             $"--ShadowDiff:Database={Path.Combine(folder, "gateway.db")}", $"--ReverseProxy:Clusters:legacy:Destinations:flask:Address={legacy}",
+            .. settings,
         ]);
         builder.Logging.ClearProviders();
         builder.AddGateway();
@@ -52,7 +57,7 @@ internal sealed class ModuleGateway : IAsyncDisposable
 
         var app = builder.Build();
         var answers = new ConcurrentQueue<string>();
-        app.UseGateway(app => Map(app, answers));
+        app.UseGateway(app => Map(app, answers, first));
         await app.StartCutoverAsync();
         await app.StartAsync(Token);
         return new ModuleGateway(app, answers);
@@ -77,21 +82,24 @@ internal sealed class ModuleGateway : IAsyncDisposable
 
     public CutoverControl Control => Services.GetRequiredService<CutoverControl>();
 
-    private static void Map(WebApplication app, ConcurrentQueue<string> answers)
+    private static void Map(WebApplication app, ConcurrentQueue<string> answers, RequestDelegate? first)
     {
-        IEndpointConventionBuilder Say(string pattern, string route, SideEffect effect = SideEffect.Safe) => app
-            .Map(pattern, context =>
+        IEndpointConventionBuilder Say(string pattern, string route, SideEffect effect = SideEffect.Safe, bool dependsOnState = true) => app
+            .Map(pattern, async context =>
             {
+                if (first is not null)
+                    await first(context);
                 var answer = $"modern {route} {string.Join(',', context.Request.RouteValues.Values)}";
                 answers.Enqueue(answer);
-                return context.Response.WriteAsync(answer, context.RequestAborted);
+                await context.Response.WriteAsync(answer, context.RequestAborted);
             })
-            .WithCutover(route, effect);
+            .WithCutover(route, effect, dependsOnState);
 
         Say("/api/status", "status");
         Say("/api/status", "job_status").PinnedBy(JobId.FromQuery);
         Say("/api/start_backup", "start_backup", SideEffect.Validate);
         Say("/api/perf", "perf").MergesJobs();
+        Say("/api/server_info", "server_info", dependsOnState: false);
         Say("/api/perf/{job_id}", "job_perf").PinnedBy(JobId.FromPath);
         Say("/api/cancel/{job_id}", "cancel_job", SideEffect.Never).PinnedBy(JobId.FromPath);
         Say("/api/cancel_all", "cancel_all", SideEffect.Never).MergesJobs();

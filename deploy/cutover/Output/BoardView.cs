@@ -45,6 +45,10 @@ internal static class BoardView
             screen.WriteLine(problem, Cell.Alarm);
         if (board.JobsProblem is { } jobs)
             screen.WriteLine($"C# can start no backup: {jobs}", Cell.Alarm);
+        foreach (var check in board.NotReady ?? [])
+            screen.WriteLine($"Not ready: {string.Join(", ", check.Routes)}. {check.Problem}", check.Served.Count > 0 ? Cell.Alarm : Style.Plain);
+        foreach (var route in board.Routes.Where(route => route.Fallback is { Lasts: true }))
+            screen.WriteLine($"{route.Route}: C# fails ({route.Fallback!.Cause}), and legacy answers in its place; {route.Fallback.Count} times since the start.", Cell.Alarm);
         if (board.TrialUntil is { } end)
             screen.WriteLine(string.Create(CultureInfo.InvariantCulture, $"A trial of seeded faults runs, until {end.UtcDateTime:HH:mm:ss} UTC at the latest."));
 

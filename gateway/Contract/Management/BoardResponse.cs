@@ -7,11 +7,19 @@ namespace Strangler.Contract.Management;
 /// <param name="AuditProblem">Why changes do not get into the audit's database, and where they are meanwhile; null when they do.</param>
 /// <param name="JobsProblem">Why modern can start no backup; null when it can.</param>
 /// <param name="Latched">The routes that the gateway itself has taken back, which stay there until a person moves them; null from a gateway that takes none back.</param>
+/// <param name="NotReady">The modules that cannot work, those that modern serves first; null from a gateway that does not say.</param>
 /// <param name="TrialUntil">When the trial of seeded faults that runs ends at the latest; null while none does.</param>
 /// <param name="PlansProblem">Why nothing is known of the routes' plans, so that none goes on; null when they are known.</param>
 public sealed record BoardResponse(
     bool LegacyOnly, bool LegacyFlaskProxy, LegacyResponse? Legacy, ReloadsResponse Reloads, string? AuditProblem, string? JobsProblem, IReadOnlyList<RouteResponse> Routes,
-    DateTimeOffset? TrialUntil = null, IReadOnlyList<LatchResponse>? Latched = null, string? PlansProblem = null);
+    DateTimeOffset? TrialUntil = null, IReadOnlyList<LatchResponse>? Latched = null, string? PlansProblem = null, IReadOnlyList<NotReadyResponse>? NotReady = null);
+
+/// <summary>A check of modules that fails.</summary>
+/// <param name="Routes">The routes that cannot go further than <c>shadow</c> because of it.</param>
+/// <param name="Served">Those of them that modern answers all the same.</param>
+/// <param name="Problem">What is wrong, where, and what to do.</param>
+/// <param name="Since">When it began to fail.</param>
+public sealed record NotReadyResponse(string Check, IReadOnlyList<string> Routes, IReadOnlyList<string> Served, string Problem, DateTimeOffset Since);
 
 /// <summary>A route that the gateway itself has taken back.</summary>
 /// <param name="Before">The stage that it was at, as <see cref="RouteStage"/> writes it.</param>
@@ -35,6 +43,7 @@ public sealed record ReloadsResponse(long Good, long Bad, string? LastError);
 /// <param name="Percentage">At canary, the clients of 100 that modern answers; else null.</param>
 /// <param name="ServedBy"><c>legacy</c> or <c>modern</c>; at canary <c>both</c>.</param>
 /// <param name="Plan">The plan that is under way; null for none.</param>
+/// <param name="Fallback">The requests that legacy answered because modern could not; null while there were none.</param>
 public sealed record RouteResponse(
     string Route,
     string Stage,
@@ -49,13 +58,20 @@ public sealed record RouteResponse(
     LatencyResponse? LegacyMs,
     LatencyResponse? ModernMs,
     LastChangeResponse? LastChange,
-    PlanResponse? Plan = null);
+    PlanResponse? Plan = null,
+    FallbackResponse? Fallback = null);
 
 /// <summary>Requests that each side has answered since the start.</summary>
 public sealed record RequestsResponse(long Legacy, long Modern);
 
 /// <summary>Answers with a status of 500 or more that each side has given since the start.</summary>
 public sealed record ErrorsResponse(long Legacy, long Modern);
+
+/// <summary>Requests that legacy answered because modern could not, since the start; they are among legacy's.</summary>
+/// <param name="Last">When the last one was.</param>
+/// <param name="Cause">Of the last one: <c>exception</c>, <c>timeout</c>, <c>breaker-open</c> or <c>server-error</c>.</param>
+/// <param name="Lasts">Whether that was less than a minute ago.</param>
+public sealed record FallbackResponse(long Count, DateTimeOffset Last, string Cause, bool Lasts);
 
 /// <summary>What the promotion gate says; null for a route without a module, and while the database cannot be read.</summary>
 /// <param name="Verdict"><c>passes</c>, <c>blocked</c>, or <c>no-evidence</c> while nothing has been compared.</param>

@@ -19,6 +19,8 @@ namespace Strangler.Contract.Management;
 [JsonSerializable(typeof(ChangesResponse))]
 [JsonSerializable(typeof(ErrorResponse))]
 [JsonSerializable(typeof(HealthResponse))]
+[JsonSerializable(typeof(LiveResponse))]
+[JsonSerializable(typeof(ReadyResponse))]
 [JsonSerializable(typeof(AuditResponse))]
 [JsonSerializable(typeof(BoardResponse))]
 [JsonSerializable(typeof(TesterLinksResponse))]
@@ -36,3 +38,18 @@ public sealed partial class ManagementJson : JsonSerializerContext
 /// <param name="Legacy"><c>needed</c>; <c>not-needed</c> when every route is complete; <c>none</c> when none is configured either.</param>
 /// <param name="Database"><c>good</c>; <c>begun-anew</c> when the file was damaged and is set aside; <c>unavailable</c> while nothing can be written.</param>
 public sealed record HealthResponse(string Status, string Legacy, string Database);
+
+/// <summary>Answer of <c>GET /livez</c>.</summary>
+/// <param name="Status"><c>alive</c>.</param>
+public sealed record LiveResponse(string Status);
+
+/// <summary>Answer of <c>GET /readyz</c>: names that tell nobody where anything is; <c>GET /api/routes</c> has the sentences.</summary>
+/// <param name="Status"><c>ready</c>; <c>not-ready</c> where modern answers a route that it cannot; <c>starting</c> until each check has run.</param>
+/// <param name="NotReady">The checks that fail, also of routes that legacy answers.</param>
+public sealed record ReadyResponse(string Status, IReadOnlyList<FailedCheckResponse> NotReady);
+
+/// <summary>A check that fails.</summary>
+/// <param name="Check">Its name, e.g. <c>backup-client</c>.</param>
+/// <param name="Routes">The routes that need what it looks at.</param>
+/// <param name="Served">Those of them that modern answers now.</param>
+public sealed record FailedCheckResponse(string Check, IReadOnlyList<string> Routes, IReadOnlyList<string> Served);

@@ -3,9 +3,11 @@ using Strangler.Contract.Management;
 using Strangler.Gateway.Audit;
 using Strangler.Gateway.Configuration;
 using Strangler.Gateway.Cutover;
+using Strangler.Gateway.Fallback;
 using Strangler.Gateway.Legacy;
 using Strangler.Gateway.Metrics;
 using Strangler.Gateway.Plans;
+using Strangler.Gateway.Readiness;
 using Strangler.Gateway.Routing;
 using Strangler.Services.Backups.Jobs;
 using Strangler.ShadowDiff.Gate;
@@ -20,7 +22,7 @@ namespace Strangler.Gateway.Management.Pages;
 /// <summary>Where every route stands: stage, traffic, errors, the gate, parity and latency.</summary>
 internal sealed class BoardReader(
     CutoverState state, RouteTable table, UnwrittenExits unwritten, Latches latches, RouteStatistics statistics, ReloadLog reloads, AuditLog audit, ParityFigures parity, PromotionGate gate,
-    RulesInForce rules, LegacyPresence legacy, GatewayFiles files, IJobFolder jobs, IRunningTrial trial, PlanReader plans)
+    RulesInForce rules, LegacyPresence legacy, GatewayFiles files, IJobFolder jobs, IRunningTrial trial, PlanReader plans, FallbackCounts fallbacks, ModuleReadiness readiness, TimeProvider time)
 {
     public async Task<BoardResponse> ReadAsync(CancellationToken cancellationToken)
     {
@@ -39,7 +41,8 @@ internal sealed class BoardReader(
                 Row(route, snapshot, verdicts.GetValueOrDefault(route), compared.GetValueOrDefault(route), changes.GetValueOrDefault(route)))],
             trial.RunsUntil,
             [.. latches.All.Select(latch => new LatchResponse(latch.Route, $"{latch.From}", $"{latch.To}", latch.At, latch.Watch, latch.Evidence, latch.IsConfigured))],
-            plans.Problem);
+            plans.Problem,
+            [.. readiness.Failing.Select(NotReady).OrderByDescending(check => check.Served.Count)]);
     }
 
     /// <summary>None while the database cannot be read: the board shows the rest.</summary>
@@ -81,8 +84,12 @@ internal sealed class BoardReader(
             Latency(legacy) ?? Latency(compared?.Legacy),
             Latency(modern) ?? Latency(compared?.Modern),
             change is null ? null : new LastChangeResponse(change.Id, change.At, change.Who, change.Why, change.Before, change.After),
-            plans.Active(route));
+            plans.Active(route),
+            fallbacks.Of(route) is { } fallback ? new FallbackResponse(fallback.Count, fallback.Last, fallback.Cause, fallback.Lasts(time.GetUtcNow())) : null);
     }
+
+    private NotReadyResponse NotReady(ReadinessCheck check) =>
+        new(check.Name, [.. check.Routes], [.. readiness.ServedOf(check)], check.State.Problem ?? "", check.State.Since);
 
     private static GateResponse Gate(GateVerdict verdict) => new(
         verdict.Passes ? "passes" : verdict.Evidence.Compared == 0 ? "no-evidence" : "blocked",

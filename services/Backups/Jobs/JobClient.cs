@@ -2,19 +2,15 @@ using System.ComponentModel;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Strangler.Services.Backups.Client;
-using Strangler.Services.Configuration;
 
 namespace Strangler.Services.Backups.Jobs;
 
 /// <summary>Has the backup client do a job: gives it the user's key and the order, follows its progress, and judges how it ended (contract 6).</summary>
 internal sealed partial class JobClient(
-    ClientIdentities identities, JobNotices notices, JobReceipts receipts, IOptions<JobsOptions> options, IOptions<ServicesOptions> services,
-    TimeProvider time, ILogger<JobClient> logger)
+    ClientIdentities identities, JobNotices notices, JobReceipts receipts, ClientCommand command, IOptions<JobsOptions> options, TimeProvider time,
+    ILogger<JobClient> logger)
 {
     private readonly JobsOptions _options = options.Value;
-    private readonly ClientCommand _command = new(
-        Path.GetFullPath(Path.Combine(services.Value.LegacyRoot, options.Value.Client)),
-        options.Value.ClientArguments is { Count: > 0 } arguments ? arguments : ["--batch"]);
 
     /// <summary>Runs the client for the job and says how that ended.</summary>
     /// <exception cref="OperationCanceledException">The job was stopped before its client had started.</exception>
@@ -23,9 +19,9 @@ internal sealed partial class JobClient(
         identities.LendTo(task.User, folder);
         await task.TransferInfo.WriteToAsync(folder, job.Stopping);
         notices.Report(job, new JobEvent("CONFIG", "Generated managed transfer.info"));
-        if (!File.Exists(_command.Program))
+        if (!File.Exists(command.Program))
         {
-            LogClientMissing(_command.Program);
+            LogClientMissing(command.Program);
             return JobEnd.Failed("C++ client not found");
         }
 
@@ -36,7 +32,7 @@ internal sealed partial class JobClient(
         }
         catch (Win32Exception ex)
         {
-            LogClientNotStarted(ex, _command.Program);
+            LogClientNotStarted(ex, command.Program);
             return JobEnd.Failed("An unexpected error occurred: the client cannot be started");
         }
     }
@@ -45,7 +41,7 @@ internal sealed partial class JobClient(
     {
         var progress = new JobProgress(job, task.File.Length, notices, time);
         using var receipt = receipts.Expect(job, task);
-        await using var run = ClientRun.Start(_command, folder, mark: folder, progress.Take, time);
+        await using var run = ClientRun.Start(command, folder, mark: folder, progress.Take, time);
         var exit = await run.WaitAsync(_options.TimeFor(task.File.Length), _options.StopPatience, job.Stopping);
         receipt.IsDue = exit.Code == 0;
         identities.TakeFrom(task.User, folder);

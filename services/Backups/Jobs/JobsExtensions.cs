@@ -1,10 +1,12 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Strangler.Services.Backups.Client;
 using Strangler.Services.Backups.Notices;
 using Strangler.Services.Backups.Receipts;
 using Strangler.Services.BackupServer;
+using Strangler.Services.Configuration;
 using Strangler.Settings;
 
 namespace Strangler.Services.Backups.Jobs;
@@ -22,6 +24,7 @@ internal static class JobsExtensions
         services.TryAddSingleton<IJobStore, NoJobStore>();
         services.TryAddSingleton<IForeignJobs, NoForeignJobs>();
         services.TryAddSingleton<INoticeSink, NoticeFanout>();
+        services.AddHealthChecks().AddCheck<ClientCheck>("backup-client", tags: ["start_backup"]);
         return services
             .AddSingleton<JobDirectory>()
             .AddSingleton<IJobDirectory>(provider => provider.GetRequiredService<JobDirectory>())
@@ -32,6 +35,8 @@ internal static class JobsExtensions
             .AddSingleton<JobNotices>()
             .AddSingleton<JobCancellation>()
             .AddSingleton<JobReceipts>()
+            .AddSingleton<ClientCheck>()
+            .AddSingleton(provider => provider.GetRequiredService<IOptions<JobsOptions>>().Value.Command(provider.GetRequiredService<IOptions<ServicesOptions>>().Value.LegacyRoot))
             .AddSingleton<JobClient>()
             .AddSingleton<JobRunner>()
             .AddHostedService<JobLifetime>()

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Strangler.Services.Backups.Client;
 
 namespace Strangler.Services.Backups.Jobs;
 
@@ -46,6 +47,9 @@ public sealed class JobsOptions
     /// <summary>How many ended jobs can still be asked for; the oldest are forgotten first.</summary>
     [Range(1, 1_000_000)]
     public int MaxEnded { get; set; } = 10_000;
+
+    /// <summary>How the client is started.</summary>
+    internal ClientCommand Command(string legacyRoot) => new(Path.GetFullPath(Path.Combine(legacyRoot, Client)), ClientArguments is { Count: > 0 } arguments ? arguments : ["--batch"]);
 
     /// <summary>How long the client may take for a file of this size.</summary>
     internal TimeSpan TimeFor(long bytes) => Timeout + TimeSpan.FromSeconds((double)bytes / SlowestBytesPerSecond);

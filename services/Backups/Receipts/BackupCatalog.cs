@@ -22,6 +22,26 @@ internal sealed partial class BackupCatalog(IOptions<ServicesOptions> services, 
     public Task<IReadOnlyList<CatalogEntry>> FindAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken) =>
         Task.Run(() => Find(names), cancellationToken);
 
+    /// <summary>Why it cannot be read, as the end of a sentence; null where it can, and where the backup server has not made one yet.</summary>
+    public string? Problem()
+    {
+        if (Array.Find(_places, File.Exists) is not { } database)
+            return receipts.Value.Database is { Length: > 0 } ? $"'{_places[0]}' is not there" : null;
+
+        try
+        {
+            using var connection = Open(database);
+            using var command = connection.CreateCommand();
+            command.CommandText = "SELECT count(*) FROM sqlite_schema";
+            command.ExecuteScalar();
+            return null;
+        }
+        catch (SqliteException error)
+        {
+            return $"'{database}' cannot be read ({error.Message})";
+        }
+    }
+
     private IReadOnlyList<CatalogEntry> Find(IReadOnlyCollection<string> names)
     {
         if (names.Count == 0 || Array.Find(_places, File.Exists) is not { } database)
@@ -39,20 +59,34 @@ internal sealed partial class BackupCatalog(IOptions<ServicesOptions> services, 
 
     private List<CatalogEntry> Read(string database, IReadOnlyCollection<string> names)
     {
+        using var connection = Open(database);
+        using var reading = connection.BeginTransaction(deferred: true);
+        using var query = new CatalogQuery(connection);
+        List<CatalogEntry> entries = [.. names.Select(query.Find)];
+        _lastError = null;
+        return entries;
+    }
+
+    private SqliteConnection Open(string database)
+    {
         // Without a pool, so that the file is not kept open and can be moved.
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
             DataSource = database,
             Mode = SqliteOpenMode.ReadOnly,
             Pooling = false,
             DefaultTimeout = _timeout,
         }.ToString());
-        connection.Open();
-        using var reading = connection.BeginTransaction(deferred: true);
-        using var query = new CatalogQuery(connection);
-        List<CatalogEntry> entries = [.. names.Select(query.Find)];
-        _lastError = null;
-        return entries;
+        try
+        {
+            connection.Open();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 
     private static string[] Places(string? configured) =>

@@ -17,6 +17,9 @@ internal static class ReceiptsExtensions
         services.AddServicesOptions(section);
         services.TryAddSingleton<INoticeSink, NoticeFanout>();
         services.AddSettings<ReceiptsOptions>(section.GetSection("Receipts"));
+        services.AddHealthChecks()
+            .AddCheck<ReceivedFolderCheck>("received-files", tags: ["received_files", "check_receipt", "monitor_status"])
+            .AddCheck<CatalogCheck>("backup-database", tags: ["received_files", "check_receipt"]);
         return services
             .AddSingleton<ReceivedFolder>()
             .AddSingleton<FileVerifier>()

@@ -17,16 +17,19 @@ internal sealed partial class CheckReceiptService(ReceivedFolder folder, Receipt
             return Answer.NotFound.SendAsync(context);
         if (!ReceiptQuery.TryReadDetails(context.Request, out var details, out var refusal))
             return refusal.SendAsync(context);
-        return details ? SendDetailsAsync(context, name) : AnswerFor(name, entry: null).SendAsync(context);
+        return details ? SendDetailsAsync(context, name) : SendAsync(context, name, entry: null);
     }
 
     private async Task SendDetailsAsync(HttpContext context, string name)
     {
         var entries = await catalog.FindAsync([name], context.RequestAborted);
-        await AnswerFor(name, entries[0]).SendAsync(context);
+        await SendAsync(context, name, entries[0]);
     }
 
-    private Answer AnswerFor(string name, CatalogEntry? entry)
+    private Task SendAsync(HttpContext context, string name, CatalogEntry? entry) => AnswerFor(context, name, entry)?.SendAsync(context) ?? Task.CompletedTask;
+
+    /// <summary>Null where it failed and somebody else answers.</summary>
+    private Answer? AnswerFor(HttpContext context, string name, CatalogEntry? entry)
     {
         if (ReceivedFolder.IsTooLong(name))
             return TooLong;
@@ -39,7 +42,7 @@ internal sealed partial class CheckReceiptService(ReceivedFolder folder, Receipt
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             LogNotRead(error);
-            return NotRead;
+            return FailedViews.IsTaken(context, error, hasAnswer: true) ? null : NotRead;
         }
     }
 

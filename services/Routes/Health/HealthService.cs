@@ -20,10 +20,12 @@ internal sealed partial class HealthService(
         var reachability = state.Current.Reachability;
         if (!reachability.TryGetFresh(out var reachable))
             reachable = await reachability.GetAsync();
-        await AnswerFor(reachable).SendAsync(context);
+        if (AnswerFor(context, reachable) is { } answer)
+            await answer.SendAsync(context);
     }
 
-    private Answer AnswerFor(bool reachable)
+    /// <summary>Null where it failed and somebody else answers.</summary>
+    private Answer? AnswerFor(HttpContext context, bool reachable)
     {
         try
         {
@@ -32,7 +34,7 @@ internal sealed partial class HealthService(
         catch (Exception error)
         {
             LogHealthFailed(error);
-            return HealthAnswers.Failed(time.LocalIsoFormat());
+            return FailedViews.IsTaken(context, error, hasAnswer: true) ? null : HealthAnswers.Failed(time.LocalIsoFormat());
         }
     }
 

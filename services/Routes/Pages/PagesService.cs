@@ -8,7 +8,6 @@ namespace Strangler.Services.Routes.Pages;
 /// <summary>Finds the file for a path by legacy's rules, in legacy's order (contract 5).</summary>
 internal sealed class PagesService(WebFolders folders, FileVersions versions)
 {
-    private const string IndexName = "NewGUIforClient.html";
     private const string IconPrefix = "favicon_stuff/";
 
     private static readonly Answer Forbidden = Answer.Html(StatusCodes.Status403Forbidden, "<h1>Forbidden</h1><p>Access denied</p>"u8);
@@ -27,7 +26,7 @@ internal sealed class PagesService(WebFolders folders, FileVersions versions)
         if (FlaskRoutes.IsStatic(path))
             return CatchAll.NoRoute.SendAsync(context);
         var name = path[1..];
-        if (name is IndexName or "index.html")
+        if (name is WebFolder.IndexName or "index.html")
             return Hidden.SendAsync(context);
         if (IsIcon(name))
             return SendAsync(context, FindIcon(name));
@@ -41,7 +40,7 @@ internal sealed class PagesService(WebFolders folders, FileVersions versions)
         name.Contains("favicon", StringComparison.Ordinal) || name.EndsWith(".ico", StringComparison.Ordinal) || name.EndsWith(".svg", StringComparison.Ordinal);
 
     private Task SendIndexAsync(HttpContext context) =>
-        folders.Web.Find(IndexName, ContentTypes.OfPage(IndexName)) is { } file ? new FileAnswer(file, versions).SendAsync(context) : NoIndex.SendAsync(context);
+        folders.Web.Find(WebFolder.IndexName, ContentTypes.OfPage(WebFolder.IndexName)) is { } file ? new FileAnswer(file, versions).SendAsync(context) : NoIndex.SendAsync(context);
 
     private SentFile? FindIcon(string name)
     {

@@ -169,6 +169,8 @@ public sealed class ManagementGuardTests(ManagementGuardTests.Gateways gateways)
     [Theory]
     [InlineData("GET", "/healthz", null, HttpStatusCode.OK)]
     [InlineData("HEAD", "/healthz", null, HttpStatusCode.OK)]
+    [InlineData("HEAD", "/livez", "10.0.0.1:9091", HttpStatusCode.OK)]
+    [InlineData("POST", "/readyz", null, HttpStatusCode.Unauthorized)]
     [InlineData("GET", "/healthz?verbose=1", "10.0.0.1:9091", HttpStatusCode.OK)]
     [InlineData("POST", "/healthz", null, HttpStatusCode.Unauthorized)]
     [InlineData("GET", "/healthz/", null, HttpStatusCode.Unauthorized)]
@@ -332,6 +334,7 @@ public sealed class ManagementGuardTests(ManagementGuardTests.Gateways gateways)
     [Theory]
     [InlineData("/api/routes")]
     [InlineData("/healthz")]
+    [InlineData("/readyz")]
     [InlineData("/metrics")]
     [InlineData("/reports")]
     public async Task PublicPort_HasNothingOfTheManagement(string path)

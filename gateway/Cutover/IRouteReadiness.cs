@@ -1,0 +1,11 @@
+namespace Strangler.Gateway.Cutover;
+
+/// <summary>Knows whether the module of a route can work, before clients do.</summary>
+internal interface IRouteReadiness
+{
+    /// <summary>Looks now. Null when it can; else why not and what to do, in sentences.</summary>
+    Task<string?> ProblemOfAsync(string route, CancellationToken cancellationToken);
+
+    /// <summary>Somebody moves the route forward all the same: what fails now is no reason to take it back.</summary>
+    void Force(string route);
+}
