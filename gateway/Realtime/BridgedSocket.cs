@@ -26,6 +26,7 @@ internal sealed class BridgedSocket : PassingStream
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly byte[] _read = new byte[4096];
     private readonly Action _leave;
+    private PollingSession? _takenOver;
     private bool _hasEnded;
     private int _isDrainDue;
     private int _isClosing;
@@ -37,7 +38,9 @@ internal sealed class BridgedSocket : PassingStream
     /// <param name="leave">Ends the connection at once.</param>
     /// <param name="time">For the patience with a client that is asked to go.</param>
     /// <param name="questions">Where what the page asks and is told is compared; null for nowhere.</param>
-    public BridgedSocket(Stream client, Func<ReadOnlyMemory<byte>, IReadOnlyList<byte[]>?>? answers, Action leave, TimeProvider time, SocketQuestions? questions = null)
+    /// <param name="polling">The session that has been polling, when it goes over; null for none.</param>
+    public BridgedSocket(
+        Stream client, Func<ReadOnlyMemory<byte>, IReadOnlyList<byte[]>?>? answers, Action leave, TimeProvider time, SocketQuestions? questions = null, PollingSession? polling = null)
     {
         _client = client;
         _leave = leave;
@@ -45,7 +48,11 @@ internal sealed class BridgedSocket : PassingStream
         _fromClient = answers is null ? null : new ClientFrames(packet =>
         {
             if (packet.Span.SequenceEqual(Upgrade))
+            {
                 _fromServer.HasConnectedBefore();
+                _takenOver = polling;
+            }
+
             if (IsConnected && answers(packet) is { } frames)
                 return frames.All(Offer);
             questions?.Asked(packet);
@@ -114,6 +121,7 @@ internal sealed class BridgedSocket : PassingStream
             _fromClient.Accept(_read.AsSpan(0, count));
         }
 
+        await TellWhatPollingLeftAsync();
         return _fromClient.Take(buffer.Span);
     }
 
@@ -129,6 +137,16 @@ internal sealed class BridgedSocket : PassingStream
         }
 
         base.Dispose(disposing);
+    }
+
+    /// <summary>Before legacy is told that the page has gone over, after which it says everything here.</summary>
+    private async ValueTask TellWhatPollingLeftAsync()
+    {
+        if (Interlocked.Exchange(ref _takenOver, null) is not { } polling)
+            return;
+        foreach (var packet in await polling.TakeOverAsync())
+            Offer(FrameHeader.Packet(packet));
+        await DrainAsync();
     }
 
     private async Task DrainAsync()
