@@ -26,7 +26,8 @@ internal sealed class BridgedSocket : PassingStream
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly byte[] _read = new byte[4096];
     private readonly Action _leave;
-    private PollingSession? _takenOver;
+    private readonly PollingSession? _polling;
+    private bool _isTakeOverDue;
     private bool _hasEnded;
     private int _isDrainDue;
     private int _isClosing;
@@ -43,17 +44,14 @@ internal sealed class BridgedSocket : PassingStream
         Stream client, Func<ReadOnlyMemory<byte>, IReadOnlyList<byte[]>?>? answers, Action leave, TimeProvider time, SocketQuestions? questions = null, PollingSession? polling = null)
     {
         _client = client;
+        _polling = polling;
         _leave = leave;
         _time = time;
         _fromClient = answers is null ? null : new ClientFrames(packet =>
         {
             if (packet.Span.SequenceEqual(Upgrade))
-            {
-                _fromServer.HasConnectedBefore();
-                _takenOver = polling;
-            }
-
-            if (IsConnected && answers(packet) is { } frames)
+                _isTakeOverDue = true;
+            if ((IsConnected || _isTakeOverDue) && answers(packet) is { } frames)
                 return frames.All(Offer);
             questions?.Asked(packet);
             return false;
@@ -62,7 +60,10 @@ internal sealed class BridgedSocket : PassingStream
     }
 
     /// <summary>Whether events may be sent: Socket.IO has connected.</summary>
-    public bool IsConnected => _fromServer.IsConnected;
+    public bool IsConnected => _fromServer.IsConnected || IsToldByPolling;
+
+    /// <summary>Whether the session that was polling tells the page what every page is told, as it did before.</summary>
+    public bool IsToldByPolling => _polling is { IsTakenOver: true, IsConnected: true };
 
     /// <summary>Ends it with a code after which clients connect anew, at the next boundary between messages. False if that was asked for before.</summary>
     public bool AskToReconnect()
@@ -121,7 +122,7 @@ internal sealed class BridgedSocket : PassingStream
             _fromClient.Accept(_read.AsSpan(0, count));
         }
 
-        await TellWhatPollingLeftAsync();
+        await TakeOverAsync();
         return _fromClient.Take(buffer.Span);
     }
 
@@ -140,12 +141,15 @@ internal sealed class BridgedSocket : PassingStream
     }
 
     /// <summary>Before legacy is told that the page has gone over, after which it says everything here.</summary>
-    private async ValueTask TellWhatPollingLeftAsync()
+    private async ValueTask TakeOverAsync()
     {
-        if (Interlocked.Exchange(ref _takenOver, null) is not { } polling)
+        if (!_isTakeOverDue)
             return;
-        foreach (var packet in await polling.TakeOverAsync())
-            Offer(FrameHeader.Packet(packet));
+        _isTakeOverDue = false;
+        if (_polling is not null)
+            await _polling.TakeOverAsync(packet => Offer(FrameHeader.Packet(packet)));
+        if (!IsToldByPolling)
+            _fromServer.HasConnectedBefore();
         await DrainAsync();
     }
 

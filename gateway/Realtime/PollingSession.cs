@@ -18,6 +18,7 @@ internal sealed class PollingSession(SocketQuestions? questions, TimeProvider ti
     private TaskCompletionSource _queued = New();
     private Task<DetachedAnswer>? _legacys;
     private IHeaderDictionary _headers = new HeaderDictionary();
+    private Func<byte[], bool>? _socket;
     private bool _isPolled;
     private bool _isConnected;
     private bool _isOver;
@@ -35,7 +36,7 @@ internal sealed class PollingSession(SocketQuestions? questions, TimeProvider ti
     public bool IsConnected => Volatile.Read(ref _isConnected);
 
     /// <summary>Whether a WebSocket carries it.</summary>
-    public bool IsTakenOver { get; private set; }
+    public bool IsTakenOver => Volatile.Read(ref _socket) is not null;
 
     /// <summary>Whether it is read; once it is, it stays so: legacy's poll and what waits belong to it.</summary>
     public bool IsBridged { get; set; }
@@ -47,6 +48,8 @@ internal sealed class PollingSession(SocketQuestions? questions, TimeProvider ti
     {
         lock (_lock)
         {
+            if (_socket is { } socket)
+                return socket(packet);
             if (_queue.Count == MostQueued)
                 return false;
             _queue.Add(packet);
@@ -55,12 +58,12 @@ internal sealed class PollingSession(SocketQuestions? questions, TimeProvider ti
         }
     }
 
-    /// <summary>Ends it in such a way that the page connects anew. False if it was ended before.</summary>
+    /// <summary>Ends it in such a way that the page connects anew. False if it was ended before, or a WebSocket carries it.</summary>
     public bool End()
     {
         lock (_lock)
         {
-            if (_isOver)
+            if (_isOver || IsTakenOver)
                 return false;
             _isOver = true;
             _queued.TrySetResult();
@@ -115,22 +118,25 @@ internal sealed class PollingSession(SocketQuestions? questions, TimeProvider ti
             return Told(answer) ? WithQueued(answer) : answer;
     }
 
-    /// <summary>The page goes over to a WebSocket: what it has not been told is told there.</summary>
-    public async Task<IReadOnlyList<byte[]>> TakeOverAsync()
+    /// <summary>The page goes over to a WebSocket: what it has not been told is told there, and so is all that comes.</summary>
+    /// <param name="socket">Tells it a packet; never waits.</param>
+    public async Task TakeOverAsync(Func<byte[], bool> socket)
     {
-        IsTakenOver = true;
         var legacys = _legacys;
         if (legacys is not null)
             await ((Task)legacys).WaitAsync(UpgradePatience, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         lock (_lock)
         {
-            List<byte[]> left = [];
             _legacys = null;
             if (legacys is { IsCompletedSuccessfully: true, Result: var answer } && Told(answer))
-                left.AddRange(PacketsOf(answer.Body).Where(static packet => !IsNoop(packet)).Select(static packet => packet.ToArray()));
-            left.AddRange(_queue);
+            {
+                foreach (var packet in PacketsOf(answer.Body).Where(static packet => !IsNoop(packet)))
+                    socket(packet.ToArray());
+            }
+
+            _queue.ForEach(packet => socket(packet));
             _queue.Clear();
-            return left;
+            _socket = socket;
         }
     }
 

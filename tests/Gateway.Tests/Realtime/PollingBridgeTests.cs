@@ -177,6 +177,7 @@ public sealed class PollingBridgeTests : IAsyncLifetime
         socket.Buffered.CopyTo(told);
         await socket.Stream.ReadExactlyAsync(told.AsMemory(socket.Buffered.Length), Token);
         Assert.Equal(Encoding.UTF8.GetString(expected), Encoding.UTF8.GetString(told));
+        Assert.Equal(0, _gateway.Services.GetRequiredService<PollingSessions>().EndAll()); // a socket now
     }
 
     [Fact]
