@@ -27,13 +27,16 @@ internal sealed record CutoverDecision(string Route, Side ServedBy, ShadowPlan? 
     /// <param name="run">The module; null where a test has none.</param>
     /// <param name="legacy">Where the shadow finds legacy.</param>
     /// <param name="jobOf">The job that a request names; null where requests name none.</param>
-    public static CutoverDecision For(string route, Stage stage, ModernEndpoint modern, RequestDelegate? run, Uri? legacy, Func<HttpRequest, string?>? jobOf = null)
+    /// <param name="pages">The stage of the pages' live channel.</param>
+    public static CutoverDecision For(
+        string route, Stage stage, ModernEndpoint modern, RequestDelegate? run, Uri? legacy, Func<HttpRequest, string?>? jobOf = null, Stage pages = Stage.Legacy)
     {
         var servedBy = stage >= Stage.Live ? Side.Modern : Side.Legacy;
-        return new(route, servedBy, PlanFor(route, stage, servedBy, modern, run, legacy, jobOf), CutoverReason.Flag);
+        return new(route, servedBy, PlanFor(route, stage, servedBy, modern, run, legacy, jobOf, pages), CutoverReason.Flag);
     }
 
-    private static ShadowPlan? PlanFor(string route, Stage stage, Side servedBy, ModernEndpoint modern, RequestDelegate? run, Uri? legacy, Func<HttpRequest, string?>? jobOf)
+    private static ShadowPlan? PlanFor(
+        string route, Stage stage, Side servedBy, ModernEndpoint modern, RequestDelegate? run, Uri? legacy, Func<HttpRequest, string?>? jobOf, Stage pages)
     {
         var effect = modern.Effect;
         if (Mirrors(stage, effect))
@@ -44,6 +47,9 @@ internal sealed record CutoverDecision(string Route, Side ServedBy, ShadowPlan? 
                 TeachesShape = effect == SideEffect.Validate || modern.TellsOfJobs,
             };
         }
+
+        if (modern.ConnectsByAsking && IsToldByTheOther(stage, pages))
+            return new ShadowPlan(route, servedBy, SideEffect.Follow, run, legacy, Compare: false);
 
         return ChangesOneSide(stage, effect) ? Pinned(route, servedBy, SideEffect.Never, jobOf, IsCompared(stage)) : null;
     }
@@ -68,6 +74,9 @@ internal sealed record CutoverDecision(string Route, Side ServedBy, ShadowPlan? 
         (Stage.Live, SideEffect.Validate) => false,
         _ => true,
     };
+
+    // Where one side alone is asked, the other would not learn that asking has connected it, while it tells pages or is compared with who does.
+    private static bool IsToldByTheOther(Stage stage, Stage pages) => stage == Stage.Legacy ? pages != Stage.Legacy : pages != Stage.Complete;
 
     // The shadow is told of a write that it may not mirror: the sides differ in state from then on.
     private static bool ChangesOneSide(Stage stage, SideEffect effect) =>

@@ -128,7 +128,7 @@ internal sealed class CutoverSnapshot(
             return known;
 
         return endpoint.Metadata.GetMetadata<RouteName>() is { Value: var route }
-            ? _decisions.GetOrAdd(endpoint, EndpointDecisions.Of(endpoint, route, StageOf(route), legacy, CanaryOf(route)))
+            ? _decisions.GetOrAdd(endpoint, EndpointDecisions.Of(endpoint, route, StageOf(route), legacy, CanaryOf(route), pages: StageOf("realtime")))
             : null;
     }
 
@@ -151,7 +151,7 @@ internal sealed class CutoverSnapshot(
         CutoverDecision? TesterAtLegacy,
         CutoverDecision? TesterAtModern)
     {
-        public static EndpointDecisions Of(Endpoint endpoint, string route, Stage stage, Uri? legacy, Canary? canary)
+        public static EndpointDecisions Of(Endpoint endpoint, string route, Stage stage, Uri? legacy, Canary? canary, Stage pages)
         {
             Func<HttpRequest, string?>? jobOf = endpoint.Metadata.GetMetadata<JobId>() is { } job ? job.Of : null;
             var modern = endpoint.Metadata.GetMetadata<ModernEndpoint>();
@@ -173,7 +173,7 @@ internal sealed class CutoverSnapshot(
             // Only where a route is compared: at legacy nobody has said yet that modern may answer, and at complete legacy may be gone.
             CutoverDecision? AtChoice(Stage forTester) => stage is Stage.Legacy or Stage.Complete || ByFlagAt(forTester) is not { } decision ? null : decision with { Why = CutoverReason.Tester };
 
-            CutoverDecision? ByFlagAt(Stage forClient) => modern is null ? null : CutoverDecision.For(route, forClient, modern, endpoint.RequestDelegate, legacy, jobOf);
+            CutoverDecision? ByFlagAt(Stage forClient) => modern is null ? null : CutoverDecision.For(route, forClient, modern, endpoint.RequestDelegate, legacy, jobOf, pages);
         }
 
         public CutoverDecision? ByTester(HttpRequest request) =>

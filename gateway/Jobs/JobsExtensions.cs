@@ -24,6 +24,7 @@ internal static class JobsExtensions
             .AddSingleton<BackupActivity>()
             .AddSingleton<IBackupActivity>(provider => provider.GetRequiredService<BackupActivity>())
             .AddSingleton<LegacyJobs>()
+            .AddSingleton<LegacyUptime>()
             .AddSingleton<IRequestOwner, JobOwnership>()
             .AddSingleton<OwnershipTable>()
             .AddHostedService<OwnershipLog>()

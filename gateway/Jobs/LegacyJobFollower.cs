@@ -9,10 +9,11 @@ namespace Strangler.Gateway.Jobs;
 /// <summary>
 /// Follows legacy's jobs to their end. After a start the list of running jobs is read once a second; reading it changes nothing at
 /// legacy. When one has gone from it, legacy's general status has changed (contract 4: "a backup worker ends"), which modern cannot know:
-/// it is taken over. Reading that status would connect legacy (Q17), so it is done only then.
+/// it is taken over. So it is when legacy was started anew, and when the live channel, which tells what requests at <c>legacy</c> have made of that
+/// status, leaves legacy. Reading it connects legacy (Q17), so it is done only then, and modern is connected with it.
 /// </summary>
 internal sealed partial class LegacyJobFollower(
-    CutoverState state, LegacyJobs jobs, IJobDirectory modern, BackupActivity activity, IGeneralStatus status, LegacyClient legacy, TimeProvider time, ILogger<LegacyJobFollower> logger)
+    CutoverState state, LegacyJobs jobs, IJobDirectory modern, BackupActivity activity, IGeneralStatus status, LegacyClient legacy, LegacyUptime uptime, TimeProvider time, ILogger<LegacyJobFollower> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -22,6 +23,7 @@ internal sealed partial class LegacyJobFollower(
 
     private int _seenStarts;
     private bool _isStatusDue;
+    private Stage? _pages;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -44,13 +46,18 @@ internal sealed partial class LegacyJobFollower(
 
     private async Task LookAsync(CancellationToken cancellationToken)
     {
-        var snapshot = state.Current;
+        var (snapshot, pages) = (state.Current, _pages);
+        _pages = snapshot.StageOf("realtime");
+        _isStatusDue |= pages == Stage.Legacy && _pages != Stage.Legacy;
         if (!MattersToModern(snapshot))
             return;
         if (activity.LegacyStarts != _seenStarts || jobs.Live.Count > 0)
             await LookAtJobsAsync(cancellationToken);
         // At legacy nobody reads it; a later stage then finds it due.
-        if (_isStatusDue && ReadsStatus(snapshot))
+        if (!ReadsStatus(snapshot))
+            return;
+        _isStatusDue |= IsCompared(snapshot) && await uptime.HasStartedAnewAsync(cancellationToken);
+        if (_isStatusDue)
             await AdoptStatusAsync(cancellationToken);
     }
 
@@ -71,10 +78,12 @@ internal sealed partial class LegacyJobFollower(
 
     private static bool ReadsStatus(CutoverSnapshot snapshot) => StatusRoutes.Any(route => snapshot.StageOf(route) != Stage.Legacy);
 
+    private static bool IsCompared(CutoverSnapshot snapshot) => StatusRoutes.Any(route => snapshot.StageOf(route) is Stage.Shadow or Stage.Canary or Stage.Live);
+
     private async Task AdoptStatusAsync(CancellationToken cancellationToken)
     {
         if (await legacy.GetAsync("/api/status", LegacyJsonContext.Default.LegacyStatus, cancellationToken) is { } now)
-            status.Adopt(now.Phase, now.Message, now.LastUpdated);
+            status.Adopt(now.Phase, now.Message, now.LastUpdated, now.Connected);
         _isStatusDue = false;
     }
 

@@ -40,7 +40,7 @@ internal static class ModulesExtensions
 
     public static void MapModules(this WebApplication app)
     {
-        app.MapStatus().WithCutover("status", SideEffect.Safe);
+        app.MapStatus().WithCutover("status", SideEffect.Safe, connectsByAsking: true);
         app.MapHealth().WithCutover("health", SideEffect.Safe);
         app.MapServerInfo().WithCutover("server_info", SideEffect.Safe, dependsOnState: false);
         app.MapConnect().WithCutover("connect", SideEffect.Follow);
@@ -52,7 +52,7 @@ internal static class ModulesExtensions
         app.MapProgressConfig().WithCutover("progress_config", SideEffect.Safe, dependsOnState: false);
         app.MapConnectionHealth().WithCutover("connection_health", SideEffect.Safe, dependsOnState: false);
         app.MapStartBackup().WithCutover("start_backup", SideEffect.Validate);
-        app.MapJobStatus().WithCutover("job_status", SideEffect.Safe).PinnedBy(JobId.FromQuery);
+        app.MapJobStatus().WithCutover("job_status", SideEffect.Safe, connectsByAsking: true).PinnedBy(JobId.FromQuery);
         app.MapCancelJob().WithCutover("cancel_job", SideEffect.Validate).PinnedBy(JobId.FromPath);
         app.MapCancelAll().WithCutover("cancel_all", SideEffect.Never).MergesJobs();
         app.MapCancelableJobs().WithCutover("cancelable_jobs", SideEffect.Safe).MergesJobs();

@@ -26,6 +26,8 @@ internal sealed class BridgedSocket : PassingStream
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly byte[] _read = new byte[4096];
     private readonly Action _leave;
+    private readonly PollingSession? _polling;
+    private bool _isTakeOverDue;
     private bool _hasEnded;
     private int _isDrainDue;
     private int _isClosing;
@@ -37,16 +39,19 @@ internal sealed class BridgedSocket : PassingStream
     /// <param name="leave">Ends the connection at once.</param>
     /// <param name="time">For the patience with a client that is asked to go.</param>
     /// <param name="questions">Where what the page asks and is told is compared; null for nowhere.</param>
-    public BridgedSocket(Stream client, Func<ReadOnlyMemory<byte>, IReadOnlyList<byte[]>?>? answers, Action leave, TimeProvider time, SocketQuestions? questions = null)
+    /// <param name="polling">The session that has been polling, when it goes over; null for none.</param>
+    public BridgedSocket(
+        Stream client, Func<ReadOnlyMemory<byte>, IReadOnlyList<byte[]>?>? answers, Action leave, TimeProvider time, SocketQuestions? questions = null, PollingSession? polling = null)
     {
         _client = client;
+        _polling = polling;
         _leave = leave;
         _time = time;
         _fromClient = answers is null ? null : new ClientFrames(packet =>
         {
             if (packet.Span.SequenceEqual(Upgrade))
-                _fromServer.HasConnectedBefore();
-            if (IsConnected && answers(packet) is { } frames)
+                _isTakeOverDue = true;
+            if ((IsConnected || _isTakeOverDue) && answers(packet) is { } frames)
                 return frames.All(Offer);
             questions?.Asked(packet);
             return false;
@@ -55,7 +60,10 @@ internal sealed class BridgedSocket : PassingStream
     }
 
     /// <summary>Whether events may be sent: Socket.IO has connected.</summary>
-    public bool IsConnected => _fromServer.IsConnected;
+    public bool IsConnected => _fromServer.IsConnected || IsToldByPolling;
+
+    /// <summary>Whether the session that was polling tells the page what every page is told, as it did before.</summary>
+    public bool IsToldByPolling => _polling is { IsTakenOver: true, IsConnected: true };
 
     /// <summary>Ends it with a code after which clients connect anew, at the next boundary between messages. False if that was asked for before.</summary>
     public bool AskToReconnect()
@@ -114,6 +122,7 @@ internal sealed class BridgedSocket : PassingStream
             _fromClient.Accept(_read.AsSpan(0, count));
         }
 
+        await TakeOverAsync();
         return _fromClient.Take(buffer.Span);
     }
 
@@ -129,6 +138,19 @@ internal sealed class BridgedSocket : PassingStream
         }
 
         base.Dispose(disposing);
+    }
+
+    /// <summary>Before legacy is told that the page has gone over, after which it says everything here.</summary>
+    private async ValueTask TakeOverAsync()
+    {
+        if (!_isTakeOverDue)
+            return;
+        _isTakeOverDue = false;
+        if (_polling is not null)
+            await _polling.TakeOverAsync(packet => Offer(FrameHeader.Packet(packet)));
+        if (!IsToldByPolling)
+            _fromServer.HasConnectedBefore();
+        await DrainAsync();
     }
 
     private async Task DrainAsync()

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 
 namespace Strangler.Gateway.Realtime;
 
@@ -12,6 +13,7 @@ internal readonly record struct FrameHeader(byte First, bool IsMasked, ulong Len
     public const int LongestSize = 14;
     public const byte WholeText = 0x81;
 
+    private const byte WholeBinary = 0x82;
     private const byte Final = 0x80;
 
     /// <summary>A server's close frame with the code 1012 (service restart), after which clients connect anew.</summary>
@@ -48,12 +50,17 @@ internal readonly record struct FrameHeader(byte First, bool IsMasked, ulong Len
         return true;
     }
 
+    /// <summary>A server's frame with a packet as polling has it: a binary one is <c>b</c> and base64 there.</summary>
+    public static byte[] Packet(byte[] packet) => packet is [(byte)'b', ..] ? Whole(WholeBinary, Convert.FromBase64String(Encoding.ASCII.GetString(packet.AsSpan(1)))) : Text(packet);
+
     /// <summary>A server's frame with a whole text message.</summary>
-    public static byte[] Text(ReadOnlySpan<byte> payload)
+    public static byte[] Text(ReadOnlySpan<byte> payload) => Whole(WholeText, payload);
+
+    private static byte[] Whole(byte first, ReadOnlySpan<byte> payload)
     {
         var lengthSize = payload.Length switch { < 126 => 0, <= ushort.MaxValue => 2, _ => 8 };
         var frame = new byte[2 + lengthSize + payload.Length];
-        frame[0] = WholeText;
+        frame[0] = first;
         frame[1] = lengthSize switch { 0 => (byte)payload.Length, 2 => 126, _ => 127 };
         if (lengthSize == 2)
             BinaryPrimitives.WriteUInt16BigEndian(frame.AsSpan(2), (ushort)payload.Length);

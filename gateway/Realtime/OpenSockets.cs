@@ -24,7 +24,7 @@ internal sealed class OpenSockets(GatewayMetrics metrics) : INoticeListener
         var frame = FrameHeader.Text([.. Encoding.ASCII.GetBytes($"42[\"{notice.Event}\","), .. notice.Payload.Span, (byte)']']);
         foreach (var (socket, _) in _sockets)
         {
-            if (socket.IsConnected && !socket.Offer(frame))
+            if (socket is { IsConnected: true, IsToldByPolling: false } && !socket.Offer(frame))
                 metrics.NoticeDropped(notice.Event);
         }
     }

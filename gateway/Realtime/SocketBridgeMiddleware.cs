@@ -8,15 +8,17 @@ using Strangler.ShadowDiff.Model;
 namespace Strangler.Gateway.Realtime;
 
 /// <summary>
-/// Puts a <see cref="BridgedSocket"/> into Socket.IO's WebSockets that legacy serves. While modern may run jobs, compression is not
-/// offered to legacy, so that what the client sends can be read.
+/// Puts a <see cref="BridgedSocket"/> into Socket.IO's WebSockets that legacy serves, and the <see cref="PollingBridge"/> before its polls. While modern
+/// may run jobs, compression is not offered to legacy, so that what is said can be read.
 /// </summary>
-internal sealed class SocketBridgeMiddleware(RequestDelegate next, CutoverState state, IJobDirectory jobs, OpenSockets sockets, StatusAnswers answers, SocketShadow shadow, TimeProvider time)
+internal sealed class SocketBridgeMiddleware(
+    RequestDelegate next, CutoverState state, IJobDirectory jobs, OpenSockets sockets, PollingSessions sessions, PollingBridge polling, StatusAnswers answers, SocketShadow shadow, TimeProvider time)
 {
     public Task InvokeAsync(HttpContext context) =>
-        context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } upgrade && IsLegacys(context)
-            ? BridgeAsync(context, upgrade)
-            : next(context);
+        !IsLegacys(context) ? next(context)
+        : context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } upgrade ? BridgeAsync(context, upgrade)
+        : state.Current.IsAllLegacy ? next(context)
+        : polling.HandleAsync(context, next, IsRead());
 
     private static bool IsLegacys(HttpContext context) =>
         context.Features.Get<ICutoverFeature>() is { Route: "realtime", ServedBy: Side.Legacy } && FlaskRoutes.IsEngine(context.Request.Path);
@@ -26,13 +28,17 @@ internal sealed class SocketBridgeMiddleware(RequestDelegate next, CutoverState 
 
     private async Task BridgeAsync(HttpContext context, IHttpUpgradeFeature upgrade)
     {
-        var isRead = IsRead();
+        var sid = QueryArgument.First(context.Request, "sid");
+        var session = sid is not null && sessions.TryGet(sid, out var known) && known.IsBridged ? known : null;
+        var isRead = session is not null || IsRead();
         using var questions = isRead && shadow.IsOn ? shadow.Watch() : null;
-        using var bridged = new BridgedUpgrade(upgrade, sockets, stream => new BridgedSocket(stream, isRead ? answers.To : null, context.Abort, time, questions));
+        using var bridged = new BridgedUpgrade(upgrade, sockets, stream => new BridgedSocket(stream, isRead ? answers.To : null, context.Abort, time, questions, session));
         context.Features.Set<IHttpUpgradeFeature>(bridged);
         if (isRead)
             context.Request.Headers.Remove("Sec-WebSocket-Extensions");
         await next(context);
+        if (session is { IsTakenOver: true })
+            sessions.Remove(sid!);
     }
 
     private sealed class BridgedUpgrade(IHttpUpgradeFeature upgrade, OpenSockets sockets, Func<Stream, BridgedSocket> bridge) : IHttpUpgradeFeature, IDisposable

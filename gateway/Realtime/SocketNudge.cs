@@ -11,7 +11,7 @@ namespace Strangler.Gateway.Realtime;
 /// Has the pages that the other side still serves connect anew, to the side that the flag names: a flip leaves open sockets where they
 /// are. At canary every page connects anew, each to its own side. The close is one after which clients come back by themselves.
 /// </summary>
-internal sealed class SocketNudge(CutoverState state, OpenSockets legacys, SessionOwnership sessions, IPageSockets pages, IHubSockets hub, AuditLog audit, TimeProvider time)
+internal sealed class SocketNudge(CutoverState state, OpenSockets legacys, PollingSessions pollings, SessionOwnership sessions, IPageSockets pages, IHubSockets hub, AuditLog audit, TimeProvider time)
 {
     /// <summary>The route that has sockets.</summary>
     public const string Route = "realtime";
@@ -21,7 +21,7 @@ internal sealed class SocketNudge(CutoverState state, OpenSockets legacys, Sessi
         var snapshot = state.Current;
         var closed = (snapshot.Serves(Side.Legacy, Route), snapshot.Serves(Side.Modern, Route)) switch
         {
-            (true, true) => legacys.CloseAll() + CloseModerns(), // legacy's polling goes on: its new sessions must not end with the old ones
+            (true, true) => legacys.CloseAll() + pollings.EndAll() + CloseModerns(), // polling sessions that were not seen go on: new ones must not end with them
             (false, _) => CloseLegacys(),
             _ => CloseModerns(),
         };
@@ -33,7 +33,7 @@ internal sealed class SocketNudge(CutoverState state, OpenSockets legacys, Sessi
     private int CloseLegacys()
     {
         sessions.EndLegacys();
-        return legacys.CloseAll();
+        return legacys.CloseAll() + pollings.EndAll();
     }
 
     private int CloseModerns()

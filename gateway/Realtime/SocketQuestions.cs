@@ -17,6 +17,9 @@ internal sealed class SocketQuestions : IDisposable
     /// <summary>Nobody waits for it: legacy may be slow, and only then is it silent.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    /// <summary>What legacy says so much later was said after an answer would have been. A page that has gone hears neither.</summary>
+    private static readonly TimeSpan LatestAnswer = TimeSpan.FromSeconds(2);
+
     private readonly IChannelShadow _shadow;
     private readonly NoticeShadow _notices;
     private readonly IPageAnswers _modern;
@@ -25,6 +28,7 @@ internal sealed class SocketQuestions : IDisposable
     private readonly Lock _lock = new();
     private readonly List<Question> _open = [];
     private readonly ITimer _timer;
+    private long _toldAt;
 
     /// <param name="shadow">Takes the pairs.</param>
     /// <param name="notices">Hears what every page is told.</param>
@@ -42,19 +46,20 @@ internal sealed class SocketQuestions : IDisposable
     {
         var text = packet.Span;
         if (text.StartsWith("40"u8))
-            Add(new Question(Connect, Encoding.UTF8.GetBytes($"[\"{Connect}\"]"), null, _time.GetTimestamp()));
+            Add(new Question(Connect, Encoding.UTF8.GetBytes($"[\"{Connect}\"]"), Connect, null, _time.GetTimestamp()));
         else if (text.StartsWith("42"u8) && text.IndexOf((byte)'[') is >= 2 and var array && SocketEvent.NameOf(packet[array..]) is { } name)
-            Add(new Question(name, packet[array..].ToArray(), SocketEvent.JobOf(packet[array..]), _time.GetTimestamp()));
+            Add(new Question(name, packet[array..].ToArray(), SocketEvent.PairOf(packet[array..]), SocketEvent.JobOf(packet[array..]), _time.GetTimestamp()));
     }
 
     /// <summary>The page was told something.</summary>
     public void Told(ReadOnlyMemory<byte> packet)
     {
         var text = packet.Span;
+        Volatile.Write(ref _toldAt, _time.GetTimestamp());
         if (text.StartsWith("44"u8))
-            Take(Connect, null, question => question.IsDropped = true); // Each side counts its own pages.
+            Take(Connect, question => question.IsDropped = true); // Each side counts its own pages.
         else if (text.StartsWith("40"u8))
-            Take(Connect, null, question => question.Told.Add($"[\"{Connect}\"]"));
+            Take(Connect, question => question.Told.Add($"[\"{Connect}\"]"));
         else if (text.StartsWith("42"u8) && SocketEvent.TryRead(packet[2..], out var name, out var payload))
             Hear(name, packet[2..], payload);
     }
@@ -76,11 +81,8 @@ internal sealed class SocketQuestions : IDisposable
                 lock (_lock)
                     _open.Find(question => question.Name == Connect)?.Told.Add(Encoding.UTF8.GetString(json.Span));
                 break;
-            case "pong":
-                Take("ping", null, question => question.Told.Add(Encoding.UTF8.GetString(json.Span)));
-                break;
-            case "status_response":
-                Take("request_status", SocketEvent.JobOf(json), question => question.Told.Add(Encoding.UTF8.GetString(json.Span)));
+            case var _ when SocketEvent.PairOf(json) is { } pair:
+                Take(pair, question => question.Told.Add(Encoding.UTF8.GetString(json.Span)));
                 break;
         }
     }
@@ -94,13 +96,13 @@ internal sealed class SocketQuestions : IDisposable
         }
     }
 
-    /// <summary>Ends the oldest question of a name, and about a job.</summary>
-    private void Take(string name, string? job, Action<Question> last)
+    /// <summary>Ends the oldest question that such an answer is for. Legacy answers several in any order.</summary>
+    private void Take(string pair, Action<Question> last)
     {
         Question? question;
         lock (_lock)
         {
-            question = _open.Find(one => one.Name == name && one.Job == job);
+            question = _open.Find(one => one.Pair == pair);
             if (question is null)
                 return;
             _open.Remove(question);
@@ -115,7 +117,7 @@ internal sealed class SocketQuestions : IDisposable
         List<Question> old;
         lock (_lock)
         {
-            old = _open.FindAll(question => _time.GetElapsedTime(question.At) > Patience);
+            old = _open.FindAll(question => _time.GetElapsedTime(question.At) > Patience && _time.GetElapsedTime(question.At, Volatile.Read(ref _toldAt)) > LatestAnswer);
             old.ForEach(question => _open.Remove(question));
         }
 
@@ -130,7 +132,7 @@ internal sealed class SocketQuestions : IDisposable
         _shadow.Compare(new ChannelExchange("realtime", Side.Legacy, question.Name, question.Json, told, _time.GetElapsedTime(question.At), token => _modern.AnswerAsync(question.Json, token)));
     }
 
-    private sealed record Question(string Name, byte[] Json, string? Job, long At)
+    private sealed record Question(string Name, byte[] Json, string? Pair, string? Job, long At)
     {
         public List<string> Told { get; } = [];
 

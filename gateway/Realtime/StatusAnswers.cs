@@ -8,15 +8,16 @@ namespace Strangler.Gateway.Realtime;
 internal sealed class StatusAnswers(IJobDirectory jobs, TimeProvider time)
 {
     /// <summary>The frames that answer a packet; null for a packet that is legacy's.</summary>
-    public IReadOnlyList<byte[]>? To(ReadOnlyMemory<byte> packet)
+    public IReadOnlyList<byte[]>? To(ReadOnlyMemory<byte> packet) => PacketsTo(packet)?.Select(static answer => FrameHeader.Text(answer)).ToList();
+
+    /// <summary>The same as packets.</summary>
+    public IReadOnlyList<byte[]>? PacketsTo(ReadOnlyMemory<byte> packet)
     {
         if (StatusRequest.Read(packet) is not { } request || jobs.StatusOf(request.JobId) is not { } status)
             return null;
 
         var response = StatusResponse.Of(status.Span.TrimEnd((byte)'\n'), request.JobId, time);
-        var answer = FrameHeader.Text([.. "42[\"status_response\","u8, .. response, (byte)']']);
-        return request.Acknowledge.Length == 0
-            ? [answer]
-            : [answer, FrameHeader.Text(Encoding.ASCII.GetBytes($"43{request.Acknowledge}[]"))];
+        byte[] answer = [.. "42[\"status_response\","u8, .. response, (byte)']'];
+        return request.Acknowledge.Length == 0 ? [answer] : [answer, Encoding.ASCII.GetBytes($"43{request.Acknowledge}[]")];
     }
 }

@@ -10,13 +10,15 @@ internal static class EndpointConventions
     /// <param name="route">The route's name.</param>
     /// <param name="effect">What a mirrored copy of its requests may do.</param>
     /// <param name="dependsOnState">False when its answers depend on neither backups nor the connected server: no state then explains a divergence.</param>
-    public static IEndpointConventionBuilder WithCutover(this IEndpointConventionBuilder endpoints, string route, SideEffect effect, bool dependsOnState = true)
+    /// <param name="connectsByAsking">See <see cref="ModernEndpoint.ConnectsByAsking"/>.</param>
+    public static IEndpointConventionBuilder WithCutover(
+        this IEndpointConventionBuilder endpoints, string route, SideEffect effect, bool dependsOnState = true, bool connectsByAsking = false)
     {
         endpoints.Add(endpoint =>
         {
             var pattern = ((RouteEndpointBuilder)endpoint).RoutePattern.RawText!;
             endpoint.Metadata.Add(new RouteName(route));
-            endpoint.Metadata.Add(new ModernEndpoint(effect, PathPattern.Parse(pattern)) { DependsOnState = dependsOnState });
+            endpoint.Metadata.Add(new ModernEndpoint(effect, PathPattern.Parse(pattern)) { DependsOnState = dependsOnState, ConnectsByAsking = connectsByAsking });
         });
         return endpoints;
     }

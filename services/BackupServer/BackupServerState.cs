@@ -48,10 +48,16 @@ internal sealed class BackupServerState : IGeneralStatus
         }
     }
 
-    public void Adopt(string phase, string message, string lastUpdated)
+    public void Adopt(string phase, string message, string lastUpdated, bool isConnected)
     {
         lock (_gate)
-            _current = _current with { Status = new GeneralStatus(phase, message, lastUpdated) };
+        {
+            _current = _current with
+            {
+                Status = new GeneralStatus(phase, message, lastUpdated),
+                ConnectionEstablished = isConnected || _current.ConnectionEstablished,
+            };
+        }
     }
 
     /// <summary>A status request that finds the server reachable establishes the connection by itself (Q17).</summary>

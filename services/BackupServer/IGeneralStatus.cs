@@ -7,5 +7,6 @@ public interface IGeneralStatus
     /// <param name="phase">E.g. <c>READY</c>.</param>
     /// <param name="message">What the page shows.</param>
     /// <param name="lastUpdated">Local time without offset, as the status says it.</param>
-    void Adopt(string phase, string message, string lastUpdated);
+    /// <param name="isConnected">Whether the other place is connected now, as asking for its status has made it (Q17); if not, nothing is changed in that.</param>
+    void Adopt(string phase, string message, string lastUpdated, bool isConnected);
 }

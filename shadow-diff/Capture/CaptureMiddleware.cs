@@ -62,7 +62,7 @@ internal sealed partial class CaptureMiddleware(
             : !sampler.MayTake(plan, draw) ? UncomparedReason.SampledOut
             : null;
         if (obstacle is { } reason)
-            Leave(plan, reason);
+            Leave(plan, context.Request.Method, reason);
 
         return obstacle is null;
     }
@@ -102,7 +102,7 @@ internal sealed partial class CaptureMiddleware(
             }
 
             if (reason is { } known)
-                Leave(capture.Plan, known);
+                Leave(capture.Plan, context.Request.Method, known);
         }
         catch (Exception ex)
         {
@@ -111,10 +111,10 @@ internal sealed partial class CaptureMiddleware(
         }
     }
 
-    private void Leave(ShadowPlan plan, UncomparedReason reason)
+    private void Leave(ShadowPlan plan, string method, UncomparedReason reason)
     {
         counts.Uncompared(plan, reason);
-        if (plan.Effect == SideEffect.Follow && reason is UncomparedReason.Dropped or UncomparedReason.Oversize or UncomparedReason.UnreadBody or UncomparedReason.Withheld)
+        if (plan.Effect == SideEffect.Follow && StateDrift.MayChange(plan.Effect, method) && reason is UncomparedReason.Dropped or UncomparedReason.Oversize or UncomparedReason.UnreadBody or UncomparedReason.Withheld)
         {
             drift.Missed();
             StateNotCarriedOver(plan.Route, reason);

@@ -11,6 +11,9 @@ internal readonly record struct JsonNumber(string Digits, long Exponent)
     public static JsonNumber Parse(ReadOnlySpan<byte> raw)
     {
         var text = Encoding.ASCII.GetString(raw);
+        if (text.AsSpan().IndexOfAny('N', 'I') >= 0)
+            return new(text, 0); // NaN and the like are themselves
+
         var e = text.IndexOfAny(['e', 'E']);
         var exponent = e < 0 ? 0 : ParseExponent(text.AsSpan(e + 1));
         var mantissa = e < 0 ? text : text[..e];
@@ -24,7 +27,7 @@ internal readonly record struct JsonNumber(string Digits, long Exponent)
     }
 
     /// <summary>Whether it is written as an integer; Python and C# then make an integer of it, else a float (contract 3.2).</summary>
-    public static bool IsInteger(ReadOnlySpan<byte> raw) => raw.IndexOfAny(".eE"u8) < 0;
+    public static bool IsInteger(ReadOnlySpan<byte> raw) => raw.IndexOfAny(".eENI"u8) < 0;
 
     private static long ParseExponent(ReadOnlySpan<char> text) =>
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)

@@ -4,7 +4,7 @@ using Strangler.ShadowDiff.Model;
 
 namespace Strangler.ShadowDiff.Compare;
 
-/// <summary>Parses JSON strictly (RFC 8259) and remembers how it was written.</summary>
+/// <summary>Parses JSON strictly (RFC 8259), or as Python writes it, and remembers how it was written.</summary>
 internal static class JsonTree
 {
     /// <summary>Deeper documents are compared as text.</summary>
@@ -28,6 +28,9 @@ internal static class JsonTree
             return null;
         }
     }
+
+    /// <summary>The same for a document with numbers that are none in JSON; where they stand, the nodes do.</summary>
+    public static JsonNode? TryParsePythons(ReadOnlySpan<byte> document) => PythonNumbers.Replaced(document) is { } readable ? TryParse(readable) : TryParse(document);
 
     private static JsonNode Read(ref Utf8JsonReader reader)
     {

@@ -6,7 +6,7 @@ internal enum UncomparedReason
     /// <summary>The sample rate or the cap of mirrors per second left it out.</summary>
     SampledOut,
 
-    /// <summary>The queue was full, or the program stopped before the exchange's turn came.</summary>
+    /// <summary>The queue was full, or the program stopped before the exchange's turn came; or, over a long connection, its turn came too late.</summary>
     Dropped,
 
     /// <summary>A body of either side, or of the request, is above the cap.</summary>

@@ -25,13 +25,23 @@ internal sealed partial class ExchangeProcessor(
     TriageStates triage,
     DivergenceRegister known,
     ShapeCheck shape,
+    TimeProvider time,
     ILogger<ExchangeProcessor> logger)
 {
+    /// <summary>Over a long connection nothing can be asked anew: the other side must be asked about the same moment.</summary>
+    private static readonly TimeSpan LatestQuestion = TimeSpan.FromSeconds(2);
+
     public async Task ProcessAsync(CapturedExchange exchange, CancellationToken cancellationToken)
     {
         if (exchange.Plan.IsPinned)
         {
             await JudgeAsync(exchange);
+            return;
+        }
+
+        if (exchange.OtherSide is not null && time.GetUtcNow() - exchange.At > LatestQuestion)
+        {
+            coverage.Uncompared(exchange.Plan, UncomparedReason.Dropped);
             return;
         }
 

@@ -12,6 +12,9 @@ internal sealed class SightingJudge(IKnownSightings known, int passingSightings)
     /// <summary>Divergences over long connections whose values are remembered.</summary>
     private const int MostValues = 1_000;
 
+    /// <summary>Whether a question is answered at all depends on no state.</summary>
+    private const string AnswerOfOneSide = "body /*";
+
     private readonly Dictionary<string, (long State, string? Legacy, string? Modern)> _values = new(StringComparer.Ordinal);
 
     /// <param name="comparison">How the sides differ, noise taken out.</param>
@@ -58,7 +61,7 @@ internal sealed class SightingJudge(IKnownSightings known, int passingSightings)
     /// </summary>
     private bool IsOfState(Divergence divergence, long state)
     {
-        if (known.IsStable(divergence.Fingerprint) || Severity.IsCritical(divergence))
+        if (known.IsStable(divergence.Fingerprint) || Severity.IsCritical(divergence) || divergence.At == AnswerOfOneSide)
             return false;
 
         var (legacy, modern) = (divergence.Difference.Legacy, divergence.Difference.Modern);

@@ -65,12 +65,12 @@ internal sealed class RuledExchange(ResponsePair pair, SeenValues? seen = null)
     private static JsonElement? Known(ref JsonElement? known, byte[] body) =>
         (known ??= Json(body) ?? default(JsonElement)) is { ValueKind: not JsonValueKind.Undefined } json ? json : null;
 
-    /// <summary>Null when it is no JSON.</summary>
+    /// <summary>Null when it is no JSON, not even Python's.</summary>
     public static JsonElement? Json(byte[] body)
     {
         try
         {
-            return body.Length == 0 ? null : JsonSerializer.Deserialize(body, RulesJson.Default.JsonElement);
+            return body.Length == 0 ? null : JsonSerializer.Deserialize(PythonNumbers.Replaced(body) ?? body, RulesJson.Default.JsonElement);
         }
         catch (JsonException)
         {

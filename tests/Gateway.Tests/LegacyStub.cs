@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -13,7 +14,7 @@ namespace Strangler.Gateway.Tests;
 internal sealed class LegacyStub : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private int _requests;
+    private readonly ConcurrentQueue<string> _paths = new();
 
     private LegacyStub(RequestDelegate? answer)
     {
@@ -23,14 +24,17 @@ internal sealed class LegacyStub : IAsyncDisposable
         _app = builder.Build();
         _app.Run(context =>
         {
-            Interlocked.Increment(ref _requests);
+            _paths.Enqueue(context.Request.Path.Value!);
             return answer is null ? AnswerAsync(context) : answer(context);
         });
     }
 
     public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
 
-    public int Requests => Volatile.Read(ref _requests);
+    public int Requests => _paths.Count;
+
+    /// <summary>Of all requests, in the order in which they came.</summary>
+    public IEnumerable<string> Paths => _paths;
 
     public static async Task<LegacyStub> StartAsync(RequestDelegate? answer = null)
     {

@@ -27,7 +27,7 @@ public sealed class FolderTests
         ["Streams"] = [],
         ["Realtime/WebSockets"] = ["Streams"],
         ["Realtime/EngineIo"] = ["Realtime/WebSockets", "Flask", "Flask/Python"],
-        ["Realtime/SocketIo"] = ["Realtime/EngineIo"],
+        ["Realtime/SocketIo"] = ["Flask/Python", "Realtime/EngineIo"],
         ["Realtime/Pages"] = ["Realtime/EngineIo", "Realtime/SocketIo", "Backups/Jobs", "Backups/Notices", "BackupServer", "Flask/Python"],
         ["Realtime/Hub/Messages"] = [],
         ["Realtime/Hub"] = ["Realtime/Hub/Messages", "Realtime/WebSockets", "Realtime/Pages", "Backups/Jobs", "Backups/Notices", "BackupServer", "Flask/Python"],

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net.WebSockets;
 using System.Text;
@@ -8,14 +9,20 @@ namespace Strangler.Gateway.Realtime.Relay;
 /// <summary>Questions to legacy over one socket, as a page puts them: one at a time, so that what is told meanwhile is the answer.</summary>
 internal sealed class LegacyQuestions(LegacySocket socket, TimeProvider time) : IDisposable
 {
+    /// <summary>The questions that prove silence: legacy works on several at once, each in a thread of its own, and these take it as long as any.</summary>
+    private const string Proof = "the gateway";
+
+    private const int Proofs = 2;
+
     /// <summary>Legacy answers at once, unless it is busy.</summary>
-    private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan UsualAnswer = TimeSpan.FromMilliseconds(50);
 
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentDictionary<int, TaskCompletionSource> _open = new();
     private int _last;
     private volatile bool _isOpen = true;
-    private volatile Question? _current;
+    private volatile ToldEvents? _told;
 
     /// <summary>Legacy has let the gateway in.</summary>
     public void Begin() => _begun.TrySetResult();
@@ -33,26 +40,36 @@ internal sealed class LegacyQuestions(LegacySocket socket, TimeProvider time) : 
         try
         {
             var told = new ToldEvents();
-            if (!await SendAsync(question, told, cancellationToken))
-                await ProveSilenceAsync(told, cancellationToken);
+            _told = told;
+            var answer = await SendAsync(question, cancellationToken);
+            await answer.WaitAsync(UsualAnswer, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+            // Silent, or slow? One that has answered later questions meanwhile is not slow: whoever waits next need not wait longer.
+            for (var i = 0; i < Proofs && !answer.IsCompleted; i++)
+                await Task.WhenAny(answer, await SendAsync(Encoding.UTF8.GetBytes($"[\"request_status\",{{\"job_id\":\"{Proof}\"}}]"), cancellationToken)).WaitAsync(cancellationToken);
             return _isOpen ? told.ToJson() : null;
         }
         finally
         {
-            _current = null;
+            _told = null;
+            _open.Clear();
             _turn.Release();
         }
     }
 
     /// <summary>Legacy has told something that is not for everyone.</summary>
-    public void Hear(ReadOnlyMemory<byte> json) => _current?.Told.Add(json);
+    public void Hear(ReadOnlyMemory<byte> json)
+    {
+        if (SocketEvent.JobOf(json) != Proof)
+            _told?.Add(json);
+    }
 
     /// <summary>Legacy has acknowledged an event.</summary>
     /// <param name="packet">The digits of its number, and what follows them.</param>
     public void Acknowledge(ReadOnlySpan<byte> packet)
     {
-        if (Utf8Parser.TryParse(packet, out int id, out _) && _current is { } question && question.Id == id)
-            question.Answered.TrySetResult();
+        if (Utf8Parser.TryParse(packet, out int id, out _) && _open.TryGetValue(id, out var answered))
+            answered.TrySetResult();
     }
 
     /// <summary>The socket has ended, and with it whoever waits.</summary>
@@ -60,34 +77,18 @@ internal sealed class LegacyQuestions(LegacySocket socket, TimeProvider time) : 
     {
         _isOpen = false;
         _begun.TrySetCanceled();
-        _current?.Answered.TrySetResult();
+        foreach (var (_, answered) in _open)
+            answered.TrySetResult();
         _turn.Dispose();
     }
 
-    /// <summary>Sends an event and waits for its acknowledgement; false when none comes.</summary>
-    private async Task<bool> SendAsync(byte[] json, ToldEvents told, CancellationToken cancellationToken)
+    /// <summary>Sends an event; what is returned ends with its acknowledgement.</summary>
+    private async Task<Task> SendAsync(byte[] json, CancellationToken cancellationToken)
     {
-        var question = new Question(++_last, told);
-        _current = question;
-        await socket.SendAsync(string.Create(CultureInfo.InvariantCulture, $"42{question.Id}{Encoding.UTF8.GetString(json)}"), cancellationToken);
-        await question.Answered.Task.WaitAsync(LongestAnswer, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellationToken.ThrowIfCancellationRequested();
-        return question.Answered.Task.IsCompleted;
-    }
-
-    // Silent, or slow? One that answers a later question is not slow.
-    private async Task ProveSilenceAsync(ToldEvents told, CancellationToken cancellationToken)
-    {
-        while (!await SendAsync("[\"ping\"]"u8.ToArray(), told, cancellationToken))
-        {
-        }
-
-        told.RemoveLastPong();
-    }
-
-    /// <summary>A question under way, and where its answers go.</summary>
-    private sealed record Question(int Id, ToldEvents Told)
-    {
-        public TaskCompletionSource Answered { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        var (id, answered) = (++_last, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        _open[id] = answered;
+        await socket.SendAsync(string.Create(CultureInfo.InvariantCulture, $"42{id}{Encoding.UTF8.GetString(json)}"), cancellationToken);
+        return answered.Task;
     }
 }

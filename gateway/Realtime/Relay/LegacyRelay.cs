@@ -43,7 +43,7 @@ internal sealed partial class LegacyRelay : BackgroundService, IForeignStatus
                 OnRetry = attempt =>
                 {
                     if (attempt.AttemptNumber == 0)
-                        NotHeard(attempt.Outcome.Exception!.Message);
+                        NotHeard(Reason(attempt.Outcome.Exception!));
                     return default;
                 },
             })
@@ -133,7 +133,7 @@ internal sealed partial class LegacyRelay : BackgroundService, IForeignStatus
             }
             catch (Exception ex) when (ex is WebSocketException or TimeoutException)
             {
-                NotHeard(ex.Message);
+                NotHeard(Reason(ex));
             }
             finally
             {
@@ -144,6 +144,9 @@ internal sealed partial class LegacyRelay : BackgroundService, IForeignStatus
             await Task.Delay(Interval, _time, cancellationToken);
         }
     }
+
+    /// <summary>Some end with a full stop, and some do not.</summary>
+    private static string Reason(Exception exception) => exception.Message.TrimEnd('.');
 
     private static TaskCompletionSource<LegacyEvents> NotYet() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -15,15 +15,6 @@ internal sealed class ToldEvents
             _events.Add(Encoding.UTF8.GetString(json.Span));
     }
 
-    public void RemoveLastPong()
-    {
-        lock (_lock)
-        {
-            if (_events.FindLastIndex(json => json.StartsWith("[\"pong\"", StringComparison.Ordinal)) is >= 0 and var last)
-                _events.RemoveAt(last);
-        }
-    }
-
     /// <summary>All of them, as a JSON array.</summary>
     public byte[] ToJson()
     {

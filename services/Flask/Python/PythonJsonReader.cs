@@ -11,14 +11,17 @@ internal ref struct PythonJsonReader
     private PythonJsonScanner _scanner;
     private int _depth;
 
-    private PythonJsonReader(ReadOnlySpan<char> text) => _scanner = new PythonJsonScanner(text);
+    private PythonJsonReader(ReadOnlySpan<char> text, int longestInteger) => _scanner = new PythonJsonScanner(text, longestInteger);
 
     private delegate PythonValue? Part(ref PythonJsonReader reader);
 
     /// <summary>False where Python raises a <c>ValueError</c> or runs out of stack.</summary>
-    public static bool TryRead(ReadOnlySpan<char> text, [NotNullWhen(true)] out PythonValue? value)
+    /// <param name="text">The document.</param>
+    /// <param name="value">What it holds.</param>
+    /// <param name="longestInteger">Characters of an integer, its sign included, beyond which the reader in question refuses it.</param>
+    public static bool TryRead(ReadOnlySpan<char> text, [NotNullWhen(true)] out PythonValue? value, int longestInteger = int.MaxValue)
     {
-        var reader = new PythonJsonReader(text);
+        var reader = new PythonJsonReader(text, longestInteger);
         value = reader.Value();
         reader._scanner.SkipBlanks();
         if (!reader._scanner.IsAtEnd)

@@ -4,7 +4,7 @@ using System.Text;
 namespace Strangler.Services.Flask.Python;
 
 /// <summary>Walks over a JSON text and reads its smallest parts by Python's rules: texts, numbers, words, single characters.</summary>
-internal ref struct PythonJsonScanner(ReadOnlySpan<char> text)
+internal ref struct PythonJsonScanner(ReadOnlySpan<char> text, int longestInteger)
 {
     private static readonly (string Word, PythonValue Value)[] Words =
     [
@@ -64,7 +64,7 @@ internal ref struct PythonJsonScanner(ReadOnlySpan<char> text)
         var number = _text[start.._at];
         if (isFloat)
             return new PythonFloat(double.Parse(number, NumberStyles.Float, CultureInfo.InvariantCulture));
-        return digits > PythonNumber.MaxDigits ? null : new PythonInt(number is "-0" ? "0" : number.ToString());
+        return digits > PythonNumber.MaxDigits || number.Length > longestInteger ? null : new PythonInt(number is "-0" ? "0" : number.ToString());
     }
 
     private int Digits()

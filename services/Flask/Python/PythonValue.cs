@@ -50,3 +50,9 @@ internal sealed record PythonDict(IReadOnlyDictionary<string, PythonValue> Entri
 {
     public override bool IsTruthy => Entries.Count > 0;
 }
+
+/// <summary>Binary data, which Socket.IO carries beside its JSON; it has no JSON form.</summary>
+internal sealed record PythonBytes(ReadOnlyMemory<byte> Data) : PythonValue
+{
+    public override bool IsTruthy => !Data.IsEmpty;
+}

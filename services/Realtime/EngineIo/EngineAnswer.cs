@@ -13,11 +13,13 @@ public sealed record EngineAnswer(int Status, string Reason, string Text)
     /// <summary>400: the page's origin is none of those that may open a session (contract 9.2).</summary>
     public static readonly EngineAnswer NotAcceptedOrigin = BadRequest("Not an accepted origin.");
 
+    /// <summary>400: nobody knows the session, or not any more: its page connects anew.</summary>
+    public static readonly EngineAnswer InvalidSession = BadRequest("Invalid session");
+
     internal static readonly EngineAnswer MethodNotFound = new(StatusCodes.Status405MethodNotAllowed, "METHOD NOT FOUND", "Method Not Found");
 
     internal static readonly EngineAnswer UnsupportedVersion = BadRequest("The client is using an unsupported version of the Socket.IO or Engine.IO protocols");
     internal static readonly EngineAnswer InvalidTransport = BadRequest("Invalid transport");
-    internal static readonly EngineAnswer InvalidSession = BadRequest("Invalid session");
     internal static readonly EngineAnswer InvalidUpgrade = BadRequest("Invalid websocket upgrade");
     internal static readonly EngineAnswer InvalidIndex = BadRequest("Invalid JSONP index number");
     internal static readonly EngineAnswer InvalidPayload = BadRequest("Invalid payload");

@@ -35,7 +35,7 @@ internal sealed class WebSocketTransport : IEngineTransport
     {
         var frames = new CheckedFrames(connection);
         (_connection, _socket, _session, _sessions) = (connection, WebSocket.CreateFromStream(frames, Plain), session, sessions);
-        frames.Refuse = () => TryCloseAsync(WebSocketCloseStatus.ProtocolError);
+        frames.Refuse = TryCloseAsync;
     }
 
     private EngineOptions Options => _sessions.Options;

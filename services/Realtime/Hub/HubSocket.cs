@@ -63,7 +63,7 @@ internal sealed class HubSocket(WebSocket socket, PingableStream stream, HubOpti
     /// <param name="handle">Takes each whole text message, valid only during the call; null for a binary one.</param>
     public async Task RunAsync(Action<ReadOnlyMemory<byte>?> handle)
     {
-        stream.Refuse = () => LeaveAsync(WebSocketCloseStatus.ProtocolError);
+        stream.Refuse = LeaveAsync;
         try
         {
             while (await ReceiveAsync(handle))

@@ -17,7 +17,10 @@ internal sealed class TransferSpeeds(TimeProvider time)
     public void Forget(string jobId) => _speeds.TryRemove(jobId, out _);
 }
 
-/// <summary>The speed of one transfer, the last few seconds counting most.</summary>
+/// <summary>
+/// The speed of one transfer, the last few seconds counting most. It begins with the first byte: what comes before, e.g. the start of the client and
+/// its handshake, is no part of it and would make the rest look endless.
+/// </summary>
 internal sealed class TransferSpeed(TimeProvider time)
 {
     private const double Memory = 5; // seconds after which a measurement counts for about a third
@@ -26,21 +29,22 @@ internal sealed class TransferSpeed(TimeProvider time)
     private readonly Lock _gate = new();
     private long? _at;
     private long _sent;
-    private double? _perSecond;
+    private double _bytes;
+    private double _seconds;
 
     public void Note(long sent)
     {
         lock (_gate)
         {
             var now = time.GetTimestamp();
-            if (_at is { } last)
+            if (_at is { } last && _sent > 0 && (sent > _sent || _bytes > 0))
             {
                 var seconds = time.GetElapsedTime(last, now).TotalSeconds;
                 if (seconds <= 0)
                     return;
-                var measured = Math.Max(0, sent - _sent) / seconds;
-                var weight = 1 - Math.Exp(-seconds / Memory);
-                _perSecond = _perSecond is { } known ? known + (weight * (measured - known)) : measured > 0 ? measured : null;
+                var kept = Math.Exp(-seconds / Memory);
+                _bytes = (_bytes * kept) + Math.Max(0, sent - _sent);
+                _seconds = (_seconds * kept) + seconds;
             }
 
             (_at, _sent) = (now, sent);
@@ -51,6 +55,6 @@ internal sealed class TransferSpeed(TimeProvider time)
     public long? EtaMs(long left)
     {
         lock (_gate)
-            return _perSecond is { } speed && speed >= Slowest ? (long)(Math.Max(0, left) / speed * 1000) : null;
+            return _bytes > 0 && _bytes / _seconds is >= Slowest and var speed ? (long)(Math.Max(0, left) / speed * 1000) : null;
     }
 }

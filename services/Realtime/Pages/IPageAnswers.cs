@@ -44,6 +44,6 @@ internal sealed class PageAnswers(PageQuestions questions, StatusAnswers answers
     public static byte[] Connected(byte[] welcome) => Encoding.UTF8.GetBytes($"[[\"status\",{Encoding.UTF8.GetString(welcome)}],[\"{IPageAnswers.Connect}\"]]");
 
     /// <summary>An answer by one event, or by none.</summary>
-    public static byte[] Told((string Name, byte[] Argument)? answer) =>
-        answer is var (name, argument) ? Encoding.UTF8.GetBytes($"[[\"{name}\",{Encoding.UTF8.GetString(argument)}]]") : "[]"u8.ToArray();
+    public static byte[] Told(PageAnswer? answer) =>
+        answer is var (name, argument, _) ? Encoding.UTF8.GetBytes($"[[\"{name}\",{Encoding.UTF8.GetString(argument)}]]") : "[]"u8.ToArray();
 }

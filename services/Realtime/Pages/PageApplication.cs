@@ -42,9 +42,10 @@ internal sealed partial class PageApplication(
         {
             var start = time.GetTimestamp();
             var answer = await questions.AnswerAsync(arguments, cancellationToken);
-            if (answer is var (name, argument))
-                client.Send(SocketMessage.Event(name, argument));
-            Tell(() => PageQuestions.NameOf(arguments), arguments.Json, () => PageAnswers.Told(answer), start);
+            if (answer is var (name, argument, data))
+                client.Send(SocketMessage.Event(name, argument, data));
+            if (arguments.Attachments.Count == 0) // else the JSON is not all of it
+                Tell(() => PageQuestions.NameOf(arguments), arguments.Json, () => PageAnswers.Told(answer), start);
             return answer is null ? null : SocketArguments.None;
         }
         catch (Exception ex) when (ex is not OperationCanceledException)

@@ -1,10 +1,18 @@
+using System.Text;
 using System.Text.Json;
+using Strangler.Services.Flask.Python;
 
 namespace Strangler.Services.Realtime.SocketIo;
 
-/// <summary>What the specification asks of the JSON in a packet, by the packet's type.</summary>
+/// <summary>
+/// What the specification asks of the JSON in a packet, by the packet's type. What Python reads beyond JSON (<c>NaN</c>, deep nesting) counts, since
+/// legacy answers it.
+/// </summary>
 internal static class SocketData
 {
+    /// <summary>Characters of an integer that legacy's Engine.IO takes.</summary>
+    public const int LongestInteger = 100;
+
     /// <summary>Whether it is JSON, and of the kind that the type asks for.</summary>
     public static bool IsValid(SocketPacketType type, ReadOnlySpan<byte> json)
     {
@@ -18,9 +26,17 @@ internal static class SocketData
         }
         catch (JsonException)
         {
-            return false;
+            return IsPythons(type, json);
         }
     }
+
+    private static bool IsPythons(SocketPacketType type, ReadOnlySpan<byte> json) =>
+        PythonJsonReader.TryRead(Encoding.UTF8.GetString(json), out var value, LongestInteger) && type switch
+        {
+            SocketPacketType.Connect => value is PythonDict,
+            SocketPacketType.Event or SocketPacketType.BinaryEvent => value is PythonList { Items: [PythonText or PythonInt or PythonFloat, ..] },
+            _ => false,
+        };
 
     private static bool IsOfKind(SocketPacketType type, ref Utf8JsonReader reader) => type switch
     {

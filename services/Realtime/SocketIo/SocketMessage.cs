@@ -12,7 +12,13 @@ internal static class SocketMessage
     /// <param name="argument">JSON.</param>
     /// <param name="key">See <see cref="EngineMessage"/>.</param>
     public static EngineMessage Event(string name, ReadOnlySpan<byte> argument, string? key = null) =>
-        Of(new SocketPacket(SocketPacketType.Event, (byte[])[.. "[\""u8, .. JsonEncodedText.Encode(name).EncodedUtf8Bytes, .. "\","u8, .. argument, .. "]"u8]), key);
+        Of(new SocketPacket(SocketPacketType.Event, Json(name, argument)), key);
+
+    /// <summary>The same with one attachment, if any, for which the argument has a placeholder.</summary>
+    public static EngineMessage[] Event(string name, byte[] argument, ReadOnlyMemory<byte>? data) =>
+        data is { } attachment
+            ? Event(SocketPacket.Main, new SocketArguments(Json(name, argument), [attachment]))
+            : [Event(name, argument)];
 
     /// <summary>A packet without attachments.</summary>
     public static EngineMessage Of(SocketPacket packet, string? key = null)
@@ -30,6 +36,9 @@ internal static class SocketMessage
     /// <summary>An event with its attachments.</summary>
     public static EngineMessage[] Event(string space, SocketArguments arguments) =>
         Of(arguments.Attachments.Count == 0 ? SocketPacketType.Event : SocketPacketType.BinaryEvent, space, null, arguments);
+
+    private static byte[] Json(string name, ReadOnlySpan<byte> argument) =>
+        [.. "[\""u8, .. JsonEncodedText.Encode(name).EncodedUtf8Bytes, .. "\","u8, .. argument, .. "]"u8];
 
     private static EngineMessage[] Of(SocketPacketType type, string space, long? id, SocketArguments arguments) =>
     [

@@ -34,6 +34,8 @@ public readonly record struct SocketPacket(SocketPacketType Type, ReadOnlyMemory
         var attachments = 0;
         if (isBinary && !TryReadAttachments(bytes, ref at, out attachments))
             return false;
+        if (!isBinary)
+            SkipAttachments(bytes, ref at);
         var space = ReadNamespace(bytes, ref at);
         if (!TryReadId(bytes, ref at, out var id) || !SocketData.IsValid(type, bytes[at..]))
             return false;
@@ -70,6 +72,15 @@ public readonly record struct SocketPacket(SocketPacketType Type, ReadOnlyMemory
         return at < bytes.Length && bytes[at++] == '-';
     }
 
+    /// <summary>Legacy passes over such a number where none belongs.</summary>
+    private static void SkipAttachments(ReadOnlySpan<byte> bytes, ref int at)
+    {
+        var digits = bytes[at..].IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+        if (digits > 0 && bytes[at + digits] == '-')
+            at += digits + 1;
+    }
+
+    /// <summary>Without a query, as legacy reads it.</summary>
     private static string ReadNamespace(ReadOnlySpan<byte> bytes, ref int at)
     {
         if (at == bytes.Length || bytes[at] != '/')
@@ -77,7 +88,9 @@ public readonly record struct SocketPacket(SocketPacketType Type, ReadOnlyMemory
         var rest = bytes[at..];
         var end = rest.IndexOf((byte)',');
         at = end < 0 ? bytes.Length : at + end + 1;
-        return Encoding.UTF8.GetString(end < 0 ? rest : rest[..end]);
+        var space = end < 0 ? rest : rest[..end];
+        var query = space.IndexOf((byte)'?');
+        return Encoding.UTF8.GetString(query < 0 ? space : space[..query]);
     }
 
     private static bool TryReadId(ReadOnlySpan<byte> bytes, ref int at, out long? id)

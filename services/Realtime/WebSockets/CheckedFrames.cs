@@ -1,9 +1,11 @@
+using System.Net.WebSockets;
+
 namespace Strangler.Services.Realtime.WebSockets;
 
 /// <summary>
 /// A WebSocket's connection that ends before the first frame that a client may not send (RFC 6455 5.1, 5.2, 5.4, 5.5). Each byte of a frame's
-/// head is judged as soon as it is there: .NET's WebSocket waits for six of them, and does not ask whether a client masks. Everything else
-/// passes as it is.
+/// head is judged as soon as it is there: .NET's WebSocket waits for six of them, and does not ask whether a client masks. So is a frame that announces
+/// more than anybody sends. Everything else passes as it is.
 /// </summary>
 internal class CheckedFrames(IOpenedSocket socket) : UpgradedConnection(socket)
 {
@@ -18,6 +20,9 @@ internal class CheckedFrames(IOpenedSocket socket) : UpgradedConnection(socket)
     private const byte LongestControl = 125;
     private const int KeyLength = 4;
 
+    /// <summary>Bytes of a frame; what is shorter and still too long is read and forgotten, so that its sender reads why.</summary>
+    private const ulong Longest = 16 << 20;
+
     private ulong _length;
     private ulong _left; // of the key and the payload
     private byte _headCount;
@@ -25,9 +30,10 @@ internal class CheckedFrames(IOpenedSocket socket) : UpgradedConnection(socket)
     private bool _isControl;
     private bool _isWithinMessage;
     private bool _isViolated;
+    private bool _isTooLong;
 
-    /// <summary>What tells the client before the end.</summary>
-    public Func<Task>? Refuse { get; set; }
+    /// <summary>What tells the client before the end: the code, which is one for a malformed frame or for one that is too long.</summary>
+    public Func<WebSocketCloseStatus, Task>? Refuse { get; set; }
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
         _isViolated ? EndAsync() : base.ReadAsync(buffer, cancellationToken);
@@ -41,7 +47,7 @@ internal class CheckedFrames(IOpenedSocket socket) : UpgradedConnection(socket)
     private async ValueTask<int> EndAsync()
     {
         if (Refuse is { } refuse)
-            await refuse();
+            await refuse(_isTooLong ? WebSocketCloseStatus.MessageTooBig : WebSocketCloseStatus.ProtocolError);
         return 0;
     }
 
@@ -78,9 +84,12 @@ internal class CheckedFrames(IOpenedSocket socket) : UpgradedConnection(socket)
             1 => TakeSecond(next),
             _ => TakeLength(next),
         };
-        if (_headCount > 1 && _headCount == _headSize)
+        if (!isLawful || _headCount < 2 || _headCount != _headSize)
+            return isLawful;
+        _isTooLong = _length > Longest;
+        if (!_isTooLong)
             (_left, _headCount) = (_length + KeyLength, 0);
-        return isLawful;
+        return !_isTooLong;
     }
 
     private bool TakeFirst(byte first)

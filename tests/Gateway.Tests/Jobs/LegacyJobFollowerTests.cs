@@ -46,6 +46,32 @@ public sealed class LegacyJobFollowerTests
             Token);
     }
 
+    [Fact]
+    public async Task LegacyStartedAnew_ModernTellsItsFirstStatusToo()
+    {
+        var starts = 1;
+        await using var legacy = await LegacyStub.StartAsync(context => context.Response.WriteAsync(
+            context.Request.Path.Value switch
+            {
+                "/api/observability/health" => $$"""{"uptime_seconds":{{(Volatile.Read(ref starts) == 1 ? 5000 : 1)}}.5}""",
+                "/api/status" => """{"phase":"READY","message":"Ready for backup","last_updated":"2026-11-23T15:06:37.269767","connected":true}""",
+                _ => "{}",
+            },
+            Token));
+        await using var gateway = new GatewayApp(legacy.Address).With("shadow", "connect").With("live", "status").Start();
+        using var client = gateway.Public;
+        using var disconnect = await client.PostAsync("/api/disconnect", null, Token);
+        await Eventually.GetAsync(() => client.GetStringAsync("/api/status", Token), status => status.Contains("Disconnected from backup server", StringComparison.Ordinal), Token);
+        await Eventually.IsTrueAsync(() => Task.FromResult(legacy.Paths.Contains("/api/observability/health")), Token);
+
+        Volatile.Write(ref starts, 2);
+
+        await Eventually.GetAsync(
+            () => client.GetStringAsync("/api/status", Token),
+            status => status.Contains("\"last_updated\":\"2026-11-23T15:06:37.269767\",\"message\":\"Ready for backup\"", StringComparison.Ordinal),
+            Token);
+    }
+
     private static async Task<string?> MessageAsync(ClientWebSocket page)
     {
         var buffer = new byte[4096];

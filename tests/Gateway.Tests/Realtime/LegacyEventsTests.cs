@@ -2,6 +2,7 @@ using System.Net.WebSockets;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Time.Testing;
 using Strangler.Gateway.Realtime.Relay;
 
 namespace Strangler.Gateway.Tests.Realtime;
@@ -9,6 +10,8 @@ namespace Strangler.Gateway.Tests.Realtime;
 /// <summary>The gateway as a client of legacy's Socket.IO.</summary>
 public sealed class LegacyEventsTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private readonly TaskCompletionSource _letIn = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -42,8 +45,57 @@ public sealed class LegacyEventsTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
     }
 
+    /// <summary>Later questions must not wait for it, or they are compared in another state.</summary>
+    [Fact]
+    public async Task Question_LegacyIsSilent_IsKnownAsSoonAsItAnswersLaterOnes()
+    {
+        await using var legacy = await ListeningAsync(async socket =>
+        {
+            await SayAsync(socket, "0{}");
+            await HearAsync(socket);
+            await SayAsync(socket, "40{\"sid\":\"x\"}");
+            while (await HeardAsync(socket) is { } packet)
+            {
+                if (!packet.Contains("request_status", StringComparison.Ordinal))
+                    continue; // e.g. a ping with an argument
+                await SayAsync(socket, $"42[\"status_response\",{{\"status\":{{}},\"job_id\":{packet[(packet.IndexOf(':', StringComparison.Ordinal) + 1)..^2]}}}]");
+                await SayAsync(socket, $"43{packet[2..packet.IndexOf('[', StringComparison.Ordinal)]}[]");
+            }
+        });
+        var time = new FakeTimeProvider();
+        var events = await LegacyEvents.OpenAsync(new Uri(legacy.Urls.Single()), time, Token);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var listening = events.ListenAsync(_ => { }, end.Token);
+
+        var silent = events.AskAsync("[\"ping\",1]"u8.ToArray(), Token);
+        var answered = events.AskAsync("[\"request_status\",{\"job_id\":1e400}]"u8.ToArray(), Token);
+        for (var step = 0; step < 10 && !answered.IsCompleted; step++)
+        {
+            await Task.Delay(50, Token);
+            time.Advance(TimeSpan.FromMilliseconds(60));
+        }
+
+        Assert.Equal("[]", Encoding.UTF8.GetString((await silent.WaitAsync(Patience, Token))!));
+        Assert.Equal("[[\"status_response\",{\"status\":{},\"job_id\":1e400}]]", Encoding.UTF8.GetString((await answered.WaitAsync(Patience, Token))!));
+        await end.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => listening);
+        events.Dispose();
+    }
+
     /// <summary>Lets a client in once the test says so, and answers its first question.</summary>
-    private async Task<WebApplication> LegacyAsync()
+    private Task<WebApplication> LegacyAsync() => ListeningAsync(async socket =>
+    {
+        await SayAsync(socket, "0{}");
+        await HearAsync(socket);
+        await _letIn.Task.WaitAsync(Token);
+        await SayAsync(socket, "40{\"sid\":\"x\"}");
+        await HearAsync(socket);
+        await SayAsync(socket, "42[\"status_response\",{\"status\":{}}]");
+        await SayAsync(socket, "431[]");
+        await HearAsync(socket);
+    });
+
+    private static async Task<WebApplication> ListeningAsync(Func<WebSocket, Task> play)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
@@ -52,14 +104,7 @@ public sealed class LegacyEventsTests
         legacy.Run(async context =>
         {
             using var socket = await context.WebSockets.AcceptWebSocketAsync();
-            await SayAsync(socket, "0{}");
-            await HearAsync(socket);
-            await _letIn.Task.WaitAsync(context.RequestAborted);
-            await SayAsync(socket, "40{\"sid\":\"x\"}");
-            await HearAsync(socket);
-            await SayAsync(socket, "42[\"status_response\",{\"status\":{}}]");
-            await SayAsync(socket, "431[]");
-            await HearAsync(socket);
+            await play(socket);
         });
         await legacy.StartAsync(Token);
         return legacy;
@@ -68,4 +113,11 @@ public sealed class LegacyEventsTests
     private static Task SayAsync(WebSocket socket, string packet) => socket.SendAsync(Encoding.UTF8.GetBytes(packet), WebSocketMessageType.Text, true, Token);
 
     private static Task<WebSocketReceiveResult> HearAsync(WebSocket socket) => socket.ReceiveAsync(new byte[4096], Token);
+
+    private static async Task<string?> HeardAsync(WebSocket socket)
+    {
+        var buffer = new byte[4096];
+        var received = await socket.ReceiveAsync(buffer, Token);
+        return received.MessageType == WebSocketMessageType.Close ? null : Encoding.UTF8.GetString(buffer, 0, received.Count);
+    }
 }

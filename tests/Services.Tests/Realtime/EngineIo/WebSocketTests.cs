@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -292,6 +293,22 @@ public sealed class WebSocketTests
             else
                 Assert.Equal(expected, first == 0x88 ? $"{Convert.ToInt32(payload[..4], 16)}" : $"{first:X2} {payload}");
         }
+    }
+
+    [Theory]
+    [InlineData(1UL << 62)]
+    [InlineData((16UL << 20) + 1)]
+    public async Task Frame_OfALengthThatNobodySends_IsRefusedBeforeAnyOfItComes(ulong announced)
+    {
+        await using var server = await EchoServer.StartAsync(0, new EngineOptions());
+        await using var socket = await FrameSocket.OpenAsync(server.Address, Path);
+        var head = new byte[14];
+        (head[0], head[1]) = (0x81, 0xFF);
+        BinaryPrimitives.WriteUInt64BigEndian(head.AsSpan(2), announced);
+
+        await socket.SendAsync(head);
+
+        Assert.Equal((0x88, $"{1009:X4}"), await socket.ReceiveAsync());
     }
 
     /// <summary>Frames of any bytes: the server answers or closes, and goes on for others.</summary>

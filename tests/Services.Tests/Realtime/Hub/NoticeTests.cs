@@ -29,6 +29,26 @@ public sealed class NoticeTests
         Assert.All(told, message => Assert.DoesNotContain(host.Folder, message.GetRawText(), StringComparison.Ordinal));
     }
 
+    /// <summary>The start of the client and its handshake are no part of the transfer.</summary>
+    [Fact]
+    public async Task Progress_BeforeTheFirstByte_DoesNotCountForTheEta()
+    {
+        await using var host = await HubHost.StartAsync();
+        await using var client = await host.ConnectAsync();
+        var job = host.Jobs.Create();
+        job.Accept("a.bin", 10_000);
+        foreach (var (seconds, sent, eta) in new (int, int, long?)[] { (0, 0, null), (30, 0, null), (30, 1_000, null), (1, 2_000, 8_000), (1, 3_000, 7_000) })
+        {
+            host.Time.Advance(TimeSpan.FromSeconds(seconds));
+            host.Publish("progress_update", Progress(job.Id, sent));
+
+            var told = (await client.NextAsync()).GetProperty("etaMs");
+            Assert.Equal(eta, told.ValueKind == JsonValueKind.Null ? null : told.GetInt64());
+        }
+
+        job.End(JobEnd.Cancelled, host.Time.GetUtcNow());
+    }
+
     [Fact]
     public async Task Progress_OfATransfer_HasItsEtaOnceItsSpeedIsKnown()
     {

@@ -43,6 +43,93 @@ public sealed class PagesTests
         await Eventually.IsTrueAsync(() => sockets.Connected == 1, Token);
     }
 
+    /// <summary>As the reference Flask answers them: python-socketio 5.7.2 over python-engineio 4.3.4.</summary>
+    [Theory]
+    [InlineData("null", "null")]
+    [InlineData("\"\"", "null")]
+    [InlineData("0", "null")]
+    [InlineData("-0.0", "null")]
+    [InlineData("false", "null")]
+    [InlineData("[]", "null")]
+    [InlineData("{}", "null")]
+    [InlineData("NaN", null)]
+    [InlineData("true", null)]
+    [InlineData("1", null)]
+    [InlineData("\"x\"", null)]
+    [InlineData("[1]", null)]
+    [InlineData("{},{}", null)]
+    [InlineData("{\"job_id\":null}", "null")]
+    [InlineData("{\"job_id\":1}", "1")]
+    [InlineData("{\"job_id\":1.0}", "1.0")]
+    [InlineData("{\"job_id\":1e2}", "100.0")]
+    [InlineData("{\"job_id\":true}", "true")]
+    [InlineData("{\"job_id\":1e400}", "Infinity")]
+    [InlineData("{\"job_id\":-1e400}", "-Infinity")]
+    [InlineData("{\"job_id\":NaN}", "NaN")]
+    [InlineData("{\"job_id\":-Infinity}", "-Infinity")]
+    [InlineData("{\"job_id\":\"\\ud800\"}", "\"\\ud800\"")]
+    [InlineData("{\"job_id\":1,\"job_id\":2}", "2")]
+    [InlineData("{\"job_id\":[]}", null)]
+    [InlineData("{\"job_id\":{}}", null)]
+    [InlineData("{\"job_id\":\"x\"} ", "\"x\"")]
+    [InlineData("{'job_id':1}", null)]
+    public async Task StatusRequest_WithAnyArgument_IsAnsweredAsByLegacy(string argument, string? job)
+    {
+        await using var host = await StartAsync();
+        await using var page = await PageSocket.ConnectAsync(host.Address);
+
+        Assert.Equal(job is null ? null : [job], await AskedAsync(page, $"42[\"request_status\",{argument}]"));
+        Assert.Equal(job is null ? null : [job, "437[]"], await AskedAsync(page, $"427[\"request_status\",{argument}]"));
+    }
+
+    [Fact]
+    public async Task StatusRequest_DeepOrLong_IsAnsweredAsByLegacy()
+    {
+        await using var host = await StartAsync();
+        await using var page = await PageSocket.ConnectAsync(host.Address);
+
+        Assert.Equal(["\"x\""], await AskedAsync(page, $$"""42["request_status",{"job_id":"x","other":{{new string('[', 900)}}{{new string(']', 900)}}}]"""));
+        Assert.Equal([new string('9', 100)], await AskedAsync(page, $$"""42["request_status",{"job_id":{{new string('9', 100)}}}]"""));
+        Assert.Null(await AskedAsync(page, $$"""42["request_status",{"job_id":{{new string('9', 101)}}}]"""));
+        Assert.Equal(["null"], await AskedAsync(page, """421-["request_status",{}]"""));
+        Assert.Equal(["null"], await AskedAsync(page, """42/?a=1,["request_status",{}]"""));
+    }
+
+    /// <summary>The places of binary data, by Python's rules; what is told back is in the answer's own place.</summary>
+    [Theory]
+    [InlineData("""{"job_id":{"_placeholder":true,"num":0}}""", """{"_placeholder":true,"num":0}""", "bYWJj")]
+    [InlineData("""{"job_id":{"_placeholder":true,"num":1},"other":{"_placeholder":true,"num":0}}""", """{"_placeholder":true,"num":0}""", "bZGVm")]
+    [InlineData("""{"job_id":{"_placeholder":1,"num":-2,"more":[]}}""", """{"_placeholder":true,"num":0}""", "bYWJj")]
+    [InlineData("""{"job_id":{"_placeholder":true,"num":true}}""", """{"_placeholder":true,"num":0}""", "bZGVm")]
+    [InlineData("""{"job_id":"x","other":[{"_placeholder":true,"num":0}]}""", "\"x\"", null)]
+    [InlineData("""{"job_id":"x"}""", "\"x\"", null)]
+    [InlineData("""{"job_id":[{"_placeholder":true,"num":0}]}""", null, null)]
+    [InlineData("""{"job_id":"x","other":[{"_placeholder":true,"num":2}]}""", null, null)]
+    [InlineData("""{"job_id":{"_placeholder":true,"num":"0"}}""", null, null)]
+    [InlineData("""{"job_id":{"_placeholder":false,"num":0}}""", null, null)]
+    [InlineData("""{"_placeholder":true,"num":0}""", null, null)]
+    public async Task StatusRequest_WithBinaryData_IsAnsweredAsByLegacy(string argument, string? job, string? data)
+    {
+        await using var host = await StartAsync();
+        await using var page = await PageSocket.ConnectAsync(host.Address);
+        IReadOnlyList<string>? expected = job is null ? null : [job, .. data is null ? (string[])[] : [data], "438[]"];
+
+        Assert.Equal(expected, await AskedAsync(page, $"452-8[\"request_status\",{argument}]", "abc"u8.ToArray(), "def"u8.ToArray()));
+    }
+
+    /// <summary>The job that an answer names and what follows it; null for silence, which the answer to a ping proves.</summary>
+    private static async Task<IReadOnlyList<string>?> AskedAsync(PageSocket page, string question, params byte[][] attachments)
+    {
+        await page.SendAsync(question);
+        foreach (var attachment in attachments)
+            await page.SendAsync(attachment);
+        await page.SendAsync("42[\"ping\"]");
+        var told = new List<string>();
+        while (await page.ReceiveAsync() is { } message && !message.StartsWith("42[\"pong\"", StringComparison.Ordinal))
+            told.Add(message.Contains("status_response", StringComparison.Ordinal) ? message[(message.LastIndexOf("\"job_id\":", StringComparison.Ordinal) + 9)..message.LastIndexOf(",\"timestamp\"", StringComparison.Ordinal)] : message);
+        return told.Count == 0 ? null : told;
+    }
+
     [Fact]
     public async Task Connect_LimitOfAnAddress_HoldsToo()
     {
