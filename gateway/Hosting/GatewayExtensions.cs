@@ -11,6 +11,7 @@ using Strangler.Gateway.Modules;
 using Strangler.Gateway.Realtime;
 using Strangler.Gateway.Routing;
 using Strangler.Gateway.Testers;
+using Strangler.Gateway.Watch;
 using Strangler.Services.Flask;
 using Strangler.Services.Routes;
 using Strangler.ShadowDiff;
@@ -35,6 +36,7 @@ internal static class GatewayExtensions
         builder.AddRealtime();
         builder.Services.AddRoutes(builder.Configuration.GetSection("Services"));
         builder.AddGatewayMetrics();
+        builder.AddWatch();
         builder.AddAlerts();
         builder.AddManagement();
         builder.Services.AddShadowDiff(builder.Configuration.GetSection("ShadowDiff"));

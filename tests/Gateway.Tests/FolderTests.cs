@@ -8,9 +8,10 @@ public sealed class FolderTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
-        ["Hosting"] = ["Alerts", "Audit", "Configuration", "Cutover", "Jobs", "Legacy", "Listeners", "Management", "Metrics", "Modules", "Realtime", "Routing", "Testers"],
+        ["Hosting"] = ["Alerts", "Audit", "Configuration", "Cutover", "Jobs", "Legacy", "Listeners", "Management", "Metrics", "Modules", "Realtime", "Routing", "Testers", "Watch"],
         ["Management"] = ["Audit", "Configuration", "Cutover", "Listeners", "Management/Pages", "Realtime", "Routing", "Testers"],
         ["Management/Pages"] = ["Audit", "Configuration", "Cutover", "Legacy", "Metrics", "Routing"],
+        ["Watch"] = ["Cutover", "Legacy", "Metrics", "Routing"],
         ["Alerts"] = ["Cutover"],
         ["Modules"] = ["Cutover", "Routing"],
         ["Realtime"] = ["Audit", "Cutover", "Jobs", "Legacy", "Metrics", "Realtime/Relay", "Routing"],

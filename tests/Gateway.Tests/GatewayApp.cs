@@ -90,6 +90,8 @@ internal sealed class GatewayApp : WebApplicationFactory<Program>
         builder.UseSetting("Gateway:StateFolder", "");
         builder.UseSetting("Services:LegacyRoot", Folder);
         builder.UseSetting("ShadowDiff:Database", Path.Combine(Folder, "gateway.db"));
+        // What stands in for legacy answers otherwise than the modules: routes that a test moves would be taken back.
+        builder.UseSetting("Gateway:Watch:Enabled", "false");
         if (_legacy is not null)
             builder.UseSetting("ReverseProxy:Clusters:legacy:Destinations:flask:Address", _legacy.ToString());
         foreach (var (key, value) in _settings)

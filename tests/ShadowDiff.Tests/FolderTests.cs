@@ -30,9 +30,9 @@ public sealed class FolderTests
 
         ["Recording"] = ["Model", "Rules", "Compare"],
         ["Compare"] = ["Model", "Rules"],
-        ["Rules"] = ["Model", "JsonFiles", "Watch"],
+        ["Rules"] = ["Model", "JsonFiles", "WatchedFiles"],
         ["JsonFiles"] = [],
-        ["Watch"] = [],
+        ["WatchedFiles"] = [],
         ["Store"] = [],
         ["Model"] = [],
     };
