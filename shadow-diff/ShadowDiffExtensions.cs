@@ -25,7 +25,7 @@ using Strangler.ShadowDiff.Traces;
 using Strangler.ShadowDiff.Transfer;
 using Strangler.ShadowDiff.Trials;
 using Strangler.ShadowDiff.Triage;
-using Strangler.ShadowDiff.Watch;
+using Strangler.ShadowDiff.WatchedFiles;
 
 namespace Strangler.ShadowDiff;
 
@@ -52,6 +52,7 @@ public static class ShadowDiffExtensions
             .AddSettings<RetentionOptions>(section);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IModernBuild, UnknownBuild>();
+        services.TryAddSingleton<IExchangeListener, NoExchangeListener>();
         services.AddMetrics();
         return services.AddCapture().AddStore().AddComparison().AddMirror().AddReports();
     }
@@ -110,6 +111,7 @@ public static class ShadowDiffExtensions
         .AddSingleton<NoiseReplay>()
         .AddSingleton<RuleProposer>()
         .AddSingleton<BothSides>()
+        .AddSingleton(provider => new SideProbe(provider.GetRequiredService<BothSides>(), provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<SecondLook>()
         .AddSingleton<SightingCheck>()
         .AddSingleton<FollowedJobs>()

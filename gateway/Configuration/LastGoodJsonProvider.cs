@@ -1,5 +1,5 @@
 using Strangler.Settings;
-using Strangler.ShadowDiff.Watch;
+using Strangler.ShadowDiff.WatchedFiles;
 
 namespace Strangler.Gateway.Configuration;
 

@@ -41,14 +41,15 @@ internal sealed partial class AutomaticRollback
     /// <param name="route">The route.</param>
     /// <param name="watch">What found the reason: one lower-case word or several with hyphens, a label of metrics.</param>
     /// <param name="evidence">The reason, one line for a person; it becomes that of the audit.</param>
-    public async Task<CutoverOutcome> RollBackAsync(string route, string watch, string evidence)
+    /// <param name="stillHolds">Asked when nobody else can move the route any more: false where it was moved since the reason was found. Null where that does not matter.</param>
+    public async Task<CutoverOutcome> RollBackAsync(string route, string watch, string evidence, Func<bool>? stillHolds = null)
     {
         SwapOutcome swapped;
         using (await _turn.TakeAsync(CancellationToken.None))
         {
             var before = _state.Current;
             var back = Back(route, before, watch, evidence);
-            if (back.Count == 0)
+            if (back.Count == 0 || stillHolds?.Invoke() == false)
                 return new CutoverOutcome(null, []);
             if (!_routes.HasLegacy)
             {

@@ -5,7 +5,7 @@ using Strangler.Gateway.Configuration;
 using Strangler.Gateway.Routing;
 using Strangler.Settings;
 using Strangler.ShadowDiff.Store;
-using Strangler.ShadowDiff.Watch;
+using Strangler.ShadowDiff.WatchedFiles;
 
 namespace Strangler.Gateway.Cutover;
 

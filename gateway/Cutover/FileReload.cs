@@ -1,5 +1,5 @@
 using Strangler.Gateway.Configuration;
-using Strangler.ShadowDiff.Watch;
+using Strangler.ShadowDiff.WatchedFiles;
 
 namespace Strangler.Gateway.Cutover;
 

@@ -14,6 +14,7 @@ using Strangler.Gateway.Readiness;
 using Strangler.Gateway.Realtime;
 using Strangler.Gateway.Routing;
 using Strangler.Gateway.Testers;
+using Strangler.Gateway.Watch;
 using Strangler.Services.Flask;
 using Strangler.Services.Routes;
 using Strangler.ShadowDiff;
@@ -41,6 +42,7 @@ internal static class GatewayExtensions
         builder.Services.AddRoutes(builder.Configuration.GetSection("Services"));
         builder.AddReadiness();
         builder.AddGatewayMetrics();
+        builder.AddWatch();
         builder.AddAlerts();
         builder.AddManagement();
         builder.Services.AddShadowDiff(builder.Configuration.GetSection("ShadowDiff"));

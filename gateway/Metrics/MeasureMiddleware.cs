@@ -4,7 +4,7 @@ using Strangler.ShadowDiff.Model;
 namespace Strangler.Gateway.Metrics;
 
 /// <summary>Counts and times each answer under the route and side that gave it. Stands after routing.</summary>
-internal sealed class MeasureMiddleware(RequestDelegate next, RouteStatistics statistics, GatewayMetrics metrics, TimeProvider time)
+internal sealed class MeasureMiddleware(RequestDelegate next, RouteStatistics statistics, GatewayMetrics metrics, IAnswerListener listener, TimeProvider time)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -15,22 +15,32 @@ internal sealed class MeasureMiddleware(RequestDelegate next, RouteStatistics st
         var start = time.GetTimestamp();
         var answer = next(context);
         if (!answer.IsCompletedSuccessfully)
-            return MeasureAsync(context, answer, series, start);
+            return MeasureAsync(context, answer, decision, series, start);
 
-        metrics.Answered(AnsweredBy(context, series), context.Response.StatusCode, time.GetElapsedTime(start));
+        Answered(context, decision, series, start, failure: null);
         return Task.CompletedTask;
     }
 
-    private async Task MeasureAsync(HttpContext context, Task answer, RouteSeries series, long start)
+    private async Task MeasureAsync(HttpContext context, Task answer, ICutoverFeature decision, RouteSeries series, long start)
     {
         try
         {
             await answer;
         }
-        finally
+        catch (Exception ex)
         {
-            metrics.Answered(AnsweredBy(context, series), context.Response.StatusCode, time.GetElapsedTime(start));
+            Answered(context, decision, series, start, ex);
+            throw;
         }
+
+        Answered(context, decision, series, start, failure: null);
+    }
+
+    private void Answered(HttpContext context, ICutoverFeature decision, RouteSeries series, long start, Exception? failure)
+    {
+        var duration = time.GetElapsedTime(start);
+        metrics.Answered(AnsweredBy(context, series), context.Response.StatusCode, duration);
+        listener.Answered(context, decision, start, duration, failure);
     }
 
     /// <summary>Legacy's, where modern could not answer.</summary>

@@ -10,7 +10,7 @@ internal sealed class BothSides(ExchangeMirror mirror, ResponseComparison compar
 {
     public async Task<BothAnswers> AskAsync(CapturedExchange exchange, CancellationToken cancellationToken)
     {
-        var (legacy, modern) = await AnswersAsync(exchange, cancellationToken);
+        var (legacy, modern) = await AskEachAsync(exchange, cancellationToken);
         return new(legacy, modern, legacy.Response is not null && modern.Response is not null
             ? noise.Filter(exchange.Plan.Route, comparer.Compare(exchange.PairOf(legacy.Response, modern.Response)))
             : null);
@@ -19,11 +19,12 @@ internal sealed class BothSides(ExchangeMirror mirror, ResponseComparison compar
     /// <summary>Their answers alone; null when a side gave none.</summary>
     public async Task<ResponsePair?> AskBothAsync(CapturedExchange exchange, CancellationToken cancellationToken)
     {
-        var (legacy, modern) = await AnswersAsync(exchange, cancellationToken);
+        var (legacy, modern) = await AskEachAsync(exchange, cancellationToken);
         return legacy.Response is not null && modern.Response is not null ? exchange.PairOf(legacy.Response, modern.Response) : null;
     }
 
-    private async Task<(MirrorResult Legacy, MirrorResult Modern)> AnswersAsync(CapturedExchange exchange, CancellationToken cancellationToken)
+    /// <summary>What came of asking each; nothing is compared.</summary>
+    public async Task<(MirrorResult Legacy, MirrorResult Modern)> AskEachAsync(CapturedExchange exchange, CancellationToken cancellationToken)
     {
         var results = await Task.WhenAll(mirror.AskAsync(exchange, Side.Legacy, cancellationToken), mirror.AskAsync(exchange, Side.Modern, cancellationToken));
         return (results[0], results[1]);

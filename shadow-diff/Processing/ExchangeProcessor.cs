@@ -25,6 +25,7 @@ internal sealed partial class ExchangeProcessor(
     TriageStates triage,
     DivergenceRegister known,
     ShapeCheck shape,
+    IExchangeListener listener,
     TimeProvider time,
     ILogger<ExchangeProcessor> logger)
 {
@@ -53,9 +54,14 @@ internal sealed partial class ExchangeProcessor(
         comparer.Asked(exchange.Plan.Route, exchange.Request.Body);
         trial.Asked(exchange.Plan.Route, exchange.Request.Body);
         if ((exchange.NotComparable ?? result.Failure) is { } reason)
+        {
             coverage.Uncompared(exchange.Plan, reason);
+        }
         else if (exchange.Plan.Compare)
+        {
+            Tell(exchange, result);
             await CompareAsync(exchange, result, cancellationToken);
+        }
     }
 
     private async Task JudgeAsync(CapturedExchange exchange)
@@ -94,9 +100,22 @@ internal sealed partial class ExchangeProcessor(
         comparison = await sightings.CheckAsync(exchange, pair, left, cancellationToken);
         await recorder.AddAsync(exchange, pair, comparison);
         triage.Observe(pair, comparison, exchange.At);
+        listener.Compared(plan.Route, exchange.At - exchange.Duration, comparison.Open.FirstOrDefault(BreaksClients)?.At);
         var (legacyTime, modernTime) = isLegacyAnswer ? (exchange.Duration, result.Duration) : (result.Duration, exchange.Duration);
         coverage.Compared(plan.Route, comparison.Outcome!.Value, legacyTime, modernTime);
     }
+
+    private void Tell(CapturedExchange exchange, MirrorResult result)
+    {
+        var ((legacy, legacyTime), (modern, modernTime)) = exchange.Plan.ServedBy == Side.Legacy
+            ? ((exchange.Response, exchange.Duration), (result.Response!, result.Duration))
+            : ((result.Response!, result.Duration), (exchange.Response, exchange.Duration));
+        listener.Answered(new(
+            exchange.Plan.Route, exchange.Plan.ServedBy, exchange.At - exchange.Duration, legacy.Status, modern.Status, legacyTime, modernTime, exchange.Size));
+    }
+
+    private bool BreaksClients(Divergence divergence) =>
+        divergence.Sighting == Sighting.Stable && Severity.IsCritical(divergence) && triage.Stands(divergence.Fingerprint);
 
     private void Note(CapturedExchange exchange, MirrorResult result)
     {

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Strangler.ShadowDiff.Model;
-using Strangler.ShadowDiff.Watch;
+using Strangler.ShadowDiff.WatchedFiles;
 
 namespace Strangler.ShadowDiff.Rules;
 

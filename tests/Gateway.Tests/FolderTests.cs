@@ -8,9 +8,10 @@ public sealed class FolderTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
-        ["Hosting"] = ["Alerts", "Audit", "Configuration", "Cutover", "Fallback", "Jobs", "Legacy", "Listeners", "Management", "Metrics", "Modules", "Plans", "Readiness", "Realtime", "Routing", "Testers"],
+        ["Hosting"] = ["Alerts", "Audit", "Configuration", "Cutover", "Fallback", "Jobs", "Legacy", "Listeners", "Management", "Metrics", "Modules", "Plans", "Readiness", "Realtime", "Routing", "Testers", "Watch"],
         ["Management"] = ["Audit", "Configuration", "Cutover", "Listeners", "Management/Pages", "Plans", "Readiness", "Realtime", "Routing", "Testers"],
         ["Management/Pages"] = ["Audit", "Configuration", "Cutover", "Fallback", "Legacy", "Metrics", "Plans", "Readiness", "Routing"],
+        ["Watch"] = ["Cutover", "Legacy", "Metrics", "Routing"],
         ["Alerts"] = ["Cutover"],
         ["Modules"] = ["Cutover", "Routing"],
         ["Realtime"] = ["Audit", "Cutover", "Jobs", "Legacy", "Metrics", "Realtime/Relay", "Routing"],

@@ -47,7 +47,7 @@ internal sealed class ModuleGateway : IAsyncDisposable
         GatewayFolder.Fill(folder);
         var builder = WebApplication.CreateBuilder(
         [
-            $"--Config={folder}", "--Gateway:Public=http://127.0.0.1:0", "--Gateway:Management=http://127.0.0.1:0", "--Gateway:ServedByHeader=true", "--Gateway:StateFolder=", "--Gateway:Readiness:RollBackAfter=0", "--Gateway:CanaryBy=header:X-Client",
+            $"--Config={folder}", "--Gateway:Public=http://127.0.0.1:0", "--Gateway:Management=http://127.0.0.1:0", "--Gateway:ServedByHeader=true", "--Gateway:StateFolder=", "--Gateway:Readiness:RollBackAfter=0", "--Gateway:CanaryBy=header:X-Client", "--Gateway:Watch:Enabled=false",
             $"--ShadowDiff:Database={Path.Combine(folder, "gateway.db")}", $"--ReverseProxy:Clusters:legacy:Destinations:flask:Address={legacy}",
             .. settings,
         ]);

@@ -30,10 +30,10 @@ public sealed class FolderTests
 
         ["Recording"] = ["Model", "Rules", "Compare", "Secrets"],
         ["Compare"] = ["Model", "Rules", "Secrets"],
-        ["Rules"] = ["Model", "JsonFiles", "Watch", "Secrets"],
+        ["Rules"] = ["Model", "JsonFiles", "WatchedFiles", "Secrets"],
         ["Secrets"] = ["Model"],
         ["JsonFiles"] = [],
-        ["Watch"] = [],
+        ["WatchedFiles"] = [],
         ["Store"] = [],
         ["Model"] = [],
     };

@@ -10,7 +10,7 @@ namespace Strangler.Services.Backups.Jobs;
 /// happens, a job ends in a state that is true and stored, and leaves nothing on the disk.
 /// </summary>
 internal sealed partial class JobRunner(
-    JobClient client, ClientIdentities identities, IJobStore store, JobNotices notices, BackupServerState server, IOptions<JobsOptions> options,
+    JobClient client, ClientIdentities identities, IJobStore store, JobNotices notices, BackupServerState server, IEnumerable<IJobListener> listeners, IOptions<JobsOptions> options,
     TimeProvider time, ILogger<JobRunner> logger) : IDisposable
 {
     private readonly JobsOptions _options = options.Value;
@@ -47,6 +47,14 @@ internal sealed partial class JobRunner(
         await SaveAsync(JobDocument.Of(job, end, now, time));
         job.End(end, now);
         server.Report("READY", "Ready for new backup.");
+        if (end != JobEnd.Stopped)
+            Tell(job.CreatedAt, end);
+    }
+
+    private void Tell(DateTimeOffset createdAt, JobEnd end)
+    {
+        foreach (var listener in listeners)
+            listener.Ended(createdAt, end.Phase == JobPhase.Failed, end.Message);
     }
 
     private async Task<JobEnd> TryAsync(Job job, JobTask task, string folder)

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace Strangler.ShadowDiff.Watch;
+namespace Strangler.ShadowDiff.WatchedFiles;
 
 /// <summary>What is done when a person has edited a file.</summary>
 public interface IReload

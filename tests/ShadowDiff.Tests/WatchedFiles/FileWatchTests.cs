@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
-using Strangler.ShadowDiff.Watch;
+using Strangler.ShadowDiff.WatchedFiles;
 using Strangler.Testing;
 
-namespace Strangler.ShadowDiff.Tests.Watch;
+namespace Strangler.ShadowDiff.Tests.WatchedFiles;
 
 public sealed class FileWatchTests
 {

@@ -1,4 +1,4 @@
-namespace Strangler.ShadowDiff.Watch;
+namespace Strangler.ShadowDiff.WatchedFiles;
 
 /// <summary>
 /// A file that a person may edit while the program runs. It is looked at and not watched: watchers lose events on network shares and in

@@ -1,0 +1,287 @@
+using System.Globalization;
+using Polly;
+using Polly.CircuitBreaker;
+using Strangler.Gateway.Metrics;
+using Strangler.ShadowDiff.Model;
+
+namespace Strangler.Gateway.Watch;
+
+/// <summary>
+/// One route at one stage: what its answers say of it, and whether that is too much. A breaker finds at once what fails altogether, sequential tests what fails more often than it should.
+/// It begins with the stage and ends with it.
+/// </summary>
+internal sealed class RouteWatch
+{
+    public const string Breaker = "breaker", Errors = "errors", Latency = "latency", Jobs = "jobs", Divergences = "divergences";
+
+    /// <summary>What is allowed counts like so many samples of legacy's, so that its first error is no share of errors.</summary>
+    private const double WeightOfAllowed = 100;
+
+    /// <summary>Legacy must have answered so often before its times are anything to hold an answer against.</summary>
+    private const int FewestOfLegacy = 20;
+
+    /// <summary>Above it an answer takes as long as its client does, and says nothing of a side.</summary>
+    private const int LargestTimed = 32 * 1024;
+
+    /// <summary>Slow answers of one moment have one cause: a second counts once.</summary>
+    private static readonly TimeSpan BetweenTimes = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _lock = new();
+    private readonly WatchOptions _options;
+    private readonly RouteSeries _legacy;
+    private readonly TimeProvider _time;
+    private readonly Action<RouteWatch, string, string> _alarm;
+    private readonly ResiliencePipeline<bool> _breaker;
+    private readonly SequentialTest _errors;
+    private readonly SequentialTest _slow;
+    private readonly SequentialTest _jobs;
+    private readonly SequentialTest _divergences;
+    private readonly FailedPairs _pairs;
+    private readonly TimeSpan? _slowest;
+    private long _answers;
+    private long _serverErrors;
+    private long _brokenOff;
+    private long _refused;
+    private long _pairsOfLegacy;
+    private long _badOfLegacy;
+    private long _lastAnswer;
+    private long? _lastTime;
+    private int _isTripped;
+    private int _isSaid;
+
+    /// <param name="route">Its name.</param>
+    /// <param name="options">Its settings.</param>
+    /// <param name="legacy">What legacy has answered.</param>
+    /// <param name="begun">When the stage began; null where that was before the gateway started.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="alarm">Is told which watch gives alarm, and the evidence. Called on a request's path.</param>
+    public RouteWatch(string route, WatchOptions options, RouteSeries legacy, DateTimeOffset? begun, TimeProvider time, Action<RouteWatch, string, string> alarm)
+    {
+        (Route, _options, _legacy, _time, _alarm) = (route, options, legacy, time, alarm);
+        (Begun, BegunStamp, _lastAnswer) = (begun ?? DateTimeOffset.MinValue, begun is null ? long.MinValue : time.GetTimestamp(), time.GetTimestamp());
+        _errors = Test(options.ErrorsAllowed, options.ErrorsMore);
+        _slow = Test(options.SlowAllowed, options.SlowMore);
+        _jobs = Test(options.JobsAllowed, options.JobsMore);
+        _divergences = Test(options.DivergencesAllowed, options.DivergencesMore);
+        _pairs = new(time);
+        _slowest = legacy.Requests >= FewestOfLegacy ? Slowest(TimeSpan.FromMilliseconds(legacy.Percentile(95)!.Value)) : null;
+        _breaker = new ResiliencePipelineBuilder<bool> { TimeProvider = time }.AddCircuitBreaker(new CircuitBreakerStrategyOptions<bool>
+        {
+            FailureRatio = options.BreakerShare,
+            SamplingDuration = options.BreakerWindow,
+            MinimumThroughput = options.BreakerMinimum,
+            BreakDuration = options.BreakerWindow,
+            ShouldHandle = static arguments => ValueTask.FromResult(arguments.Outcome.Result),
+            OnOpened = _ =>
+            {
+                alarm(this, Breaker, BreakerEvidence());
+                return default;
+            },
+        }).Build();
+
+        SequentialTest Test(double allowed, double more) => new(allowed, more, options.FalseRollback, options.Missed, options.Minimum);
+    }
+
+    public string Route { get; }
+
+    /// <summary>What came before belongs to another stage.</summary>
+    public DateTimeOffset Begun { get; }
+
+    /// <summary>The same as a time stamp.</summary>
+    public long BegunStamp { get; }
+
+    /// <summary>How long nobody has asked for the route.</summary>
+    public TimeSpan Idle => _time.GetElapsedTime(Interlocked.Read(ref _lastAnswer));
+
+    /// <summary>Whether legacy is seen to fail just as much at what modern has failed at: going back there would help nobody.</summary>
+    public bool LegacyFailsToo
+    {
+        get
+        {
+            lock (_lock)
+                return _pairs.AreOfBoth;
+        }
+    }
+
+    /// <summary>Whether legacy's answer to a failed request may be still under way.</summary>
+    public bool AwaitsLegacy
+    {
+        get
+        {
+            lock (_lock)
+                return _pairs.IsAwaited;
+        }
+    }
+
+    /// <summary>Answers that were wrong, since the stage began.</summary>
+    public long Failures
+    {
+        get
+        {
+            lock (_lock)
+                return _serverErrors + _brokenOff + _refused;
+        }
+    }
+
+    /// <summary>True for the first who gives alarm, until <see cref="Rearm"/>.</summary>
+    public bool TryTrip() => Interlocked.Exchange(ref _isTripped, 1) == 0;
+
+    /// <summary>True once: nobody needs to be told again and again that the route stays where it is.</summary>
+    public bool TrySay() => Interlocked.Exchange(ref _isSaid, 1) == 0;
+
+    public void Rearm() => Volatile.Write(ref _isTripped, 0);
+
+    /// <summary>Modern has answered a client.</summary>
+    /// <param name="fault">What was wrong with the answer.</param>
+    /// <param name="isCompared">Whether legacy is asked the same.</param>
+    /// <param name="duration">How long it took; null where that says nothing of modern.</param>
+    public void Answered(AnswerFault fault, bool isCompared, TimeSpan? duration)
+    {
+        Interlocked.Exchange(ref _lastAnswer, _time.GetTimestamp());
+        string? errors, latency = null;
+        lock (_lock)
+        {
+            Count(fault);
+            if (fault != AnswerFault.None && isCompared)
+                _pairs.Await();
+            errors = _errors.Add(fault != AnswerFault.None, KnownErrors()) ? ErrorsEvidence() : null;
+            if (duration is { } took && _slowest is { } slowest && IsTimed() && _slow.Add(took > slowest))
+                latency = LatencyEvidence();
+        }
+
+        Alarm(Errors, errors);
+        Alarm(Latency, latency);
+        Feed(fault != AnswerFault.None);
+    }
+
+    /// <summary>Both sides have answered: a client and the shadow, or the gateway itself.</summary>
+    public void Answered(PairedExchange exchange)
+    {
+        var (legacyFails, modernFails) = (IsServerError(exchange.LegacyStatus), IsServerError(exchange.ModernStatus));
+        var isRefused = !modernFails && exchange.ModernStatus >= StatusCodes.Status400BadRequest && exchange.LegacyStatus is >= 200 and < 300;
+        var isBad = (modernFails && !legacyFails) || isRefused;
+        var isServed = exchange.ServedBy == Side.Modern;
+        string? errors, latency = null;
+        lock (_lock)
+        {
+            _pairsOfLegacy++;
+            _badOfLegacy += legacyFails ? 1 : 0;
+            if (modernFails || isRefused)
+                _pairs.Add(legacyFails);
+            if (isRefused)
+                _refused++;
+            else if (!isServed && modernFails)
+                _serverErrors++;
+
+            // What modern has answered a client was counted when it did, as what it was taken for then.
+            errors = (isServed ? isRefused ? _errors.Correct(isBad: true) : modernFails && legacyFails && _errors.Correct(isBad: false) : _errors.Add(isBad, KnownErrors()))
+                ? ErrorsEvidence() : null;
+            _answers += isServed ? 0 : 1;
+            if (exchange.Bytes <= LargestTimed && IsTimed() && _slow.Add(exchange.Modern > Slowest(exchange.Legacy)))
+                latency = LatencyEvidence();
+        }
+
+        Alarm(Errors, errors);
+        Alarm(Latency, latency);
+        if (!isServed || isRefused)
+            Feed(isBad);
+    }
+
+    /// <summary>An exchange was compared.</summary>
+    /// <param name="critical">Where the sides differ so that clients break; null where they do not.</param>
+    public void Compared(string? critical)
+    {
+        string? evidence;
+        lock (_lock)
+            evidence = _divergences.Add(critical is not null) ? $"{Found(_divergences, "compared exchanges", "have a divergence that breaks clients")}, the last one at {critical}." : null;
+        Alarm(Divergences, evidence);
+    }
+
+    /// <summary>A job of modern's has ended.</summary>
+    public void JobEnded(bool hasFailed, string message)
+    {
+        string? evidence;
+        lock (_lock)
+            evidence = _jobs.Add(hasFailed) ? $"{Found(_jobs, "jobs", "failed")}, the last one with: {message}." : null;
+        Alarm(Jobs, evidence);
+    }
+
+    private static bool IsServerError(int status) => status >= StatusCodes.Status500InternalServerError;
+
+    private void Count(AnswerFault fault)
+    {
+        _answers++;
+        _serverErrors += fault == AnswerFault.ServerError ? 1 : 0;
+        _brokenOff += fault == AnswerFault.BrokenOff ? 1 : 0;
+    }
+
+    /// <summary>Legacy's own share of errors, by all that it was seen to answer.</summary>
+    private double KnownErrors() =>
+        (_legacy.Errors + _badOfLegacy + (_options.ErrorsAllowed * WeightOfAllowed)) / (_legacy.Requests + _pairsOfLegacy + WeightOfAllowed);
+
+    private TimeSpan Slowest(TimeSpan legacy) => (legacy * _options.SlowFactor) + _options.SlowBy;
+
+    private bool IsTimed()
+    {
+        if (_lastTime is { } last && _time.GetElapsedTime(last) < BetweenTimes)
+            return false;
+
+        _lastTime = _time.GetTimestamp();
+        return true;
+    }
+
+    private void Feed(bool isBad)
+    {
+        var context = ResilienceContextPool.Shared.Get();
+        var fed = _breaker.ExecuteOutcomeAsync(static (_, outcome) => ValueTask.FromResult(Polly.Outcome.FromResult(outcome)), context, isBad);
+        if (fed.IsCompletedSuccessfully) // else it tells of itself, beside the request
+            ResilienceContextPool.Shared.Return(context);
+    }
+
+    private void Alarm(string watch, string? evidence)
+    {
+        if (evidence is not null)
+            _alarm(this, watch, evidence);
+    }
+
+    private string BreakerEvidence()
+    {
+        lock (_lock)
+        {
+            return Text($"At least {_options.BreakerShare:P0} of {_options.BreakerMinimum} answers or more failed within {_options.BreakerWindow.TotalSeconds:0.#} s. {Counts()}");
+        }
+    }
+
+    private string ErrorsEvidence() => Text($"{Found(_errors, "answers", "failed")}. {Counts()} Legacy's own share is {KnownErrors():P1}.");
+
+    private string LatencyEvidence() => Text($"{Found(_slow, "answers", "took")} more than {_options.SlowFactor:0.##} times what legacy takes and {_options.SlowBy.TotalMilliseconds:0} ms.");
+
+    private string Counts() => Text($"Since the stage began C# has given {_answers} answers: {_serverErrors} with 5xx, {_brokenOff} broke off or threw, {_refused} were 4xx where legacy has 2xx.");
+
+    private static string Found(SequentialTest test, string what, string happened) => Text($"{test.Bad} of {test.Samples} {what} {happened}; {test.Allowed:P1} may");
+
+    private static string Text(FormattableString text) => text.ToString(Culture);
+
+    /// <summary>Percentages as they are written elsewhere: 5 %, not 5 %.</summary>
+    private static readonly CultureInfo Culture = MakeCulture();
+
+    private static CultureInfo MakeCulture()
+    {
+        var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        culture.NumberFormat.PercentPositivePattern = 0; // "5 %"
+        return culture;
+    }
+}
+
+/// <summary>What is wrong with an answer of modern's.</summary>
+internal enum AnswerFault
+{
+    /// <summary>Nothing, or what its client has caused.</summary>
+    None,
+
+    /// <summary>Its status is 5xx.</summary>
+    ServerError,
+
+    /// <summary>Modern threw, or ended the connection within the answer.</summary>
+    BrokenOff,
+}

@@ -1,0 +1,145 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
+using Strangler.Contract;
+using Strangler.Gateway.Cutover;
+using Strangler.Gateway.Legacy;
+using Strangler.Gateway.Metrics;
+using Strangler.Services.Backups.Jobs;
+using Strangler.ShadowDiff.Model;
+
+namespace Strangler.Gateway.Watch;
+
+/// <summary>Passes what is measured to the watch of each route that modern answers, and takes back those of which one gives alarm.</summary>
+internal sealed partial class RouteWatches : IAnswerListener, IExchangeListener, IJobListener
+{
+    /// <summary>Its requests start the jobs.</summary>
+    private const string RouteOfJobs = "start_backup";
+
+    /// <summary>How long legacy's answer to what modern has failed at is waited for.</summary>
+    private static readonly TimeSpan ForLegacy = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<string, RouteWatch?> _watches = new(StringComparer.Ordinal);
+    private readonly CutoverState _state;
+    private readonly AutomaticRollback _rollback;
+    private readonly RouteStatistics _statistics;
+    private readonly LegacyPresence _legacy;
+    private readonly IOptionsMonitor<WatchOptions> _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger<RouteWatches> _logger;
+
+    public RouteWatches(
+        CutoverState state, AutomaticRollback rollback, RouteStatistics statistics, LegacyPresence legacy, IOptionsMonitor<WatchOptions> options, TimeProvider time,
+        ILogger<RouteWatches> logger)
+    {
+        (_state, _rollback, _statistics, _legacy, _options, _time, _logger) = (state, rollback, statistics, legacy, options, time, logger);
+        state.Swapped += Swapped;
+    }
+
+    /// <summary>The watch of a route; null where modern answers nobody, or it is not to be watched.</summary>
+    public RouteWatch? Of(string route)
+    {
+        var snapshot = _state.Current;
+        if (snapshot.IsAllLegacy || snapshot.StageOf(route) < Stage.Canary)
+            return null;
+
+        return _watches.TryGetValue(route, out var watch) ? watch : _watches.GetOrAdd(route, Begin(route, begun: null));
+    }
+
+    /// <inheritdoc/>
+    public void Answered(HttpContext context, ICutoverFeature decision, long start, TimeSpan duration, Exception? failure)
+    {
+        if (decision.ServedBy != Side.Modern || Of(decision.Route) is not { } watch || start < watch.BegunStamp)
+            return;
+
+        var plan = decision.Plan;
+        watch.Answered(FaultOf(context, failure), plan is { Compare: true }, plan is { IsPinned: true } && HttpMethods.IsGet(context.Request.Method) ? duration : null);
+    }
+
+    /// <inheritdoc/>
+    public void Answered(PairedExchange exchange)
+    {
+        if (Of(exchange.Route) is { } watch && exchange.Started >= watch.Begun)
+            watch.Answered(exchange);
+    }
+
+    /// <inheritdoc/>
+    public void Compared(string route, DateTimeOffset started, string? critical)
+    {
+        if (Of(route) is { } watch && started >= watch.Begun)
+            watch.Compared(critical);
+    }
+
+    /// <inheritdoc/>
+    public void Ended(DateTimeOffset createdAt, bool hasFailed, string message)
+    {
+        if (Of(RouteOfJobs) is { } watch && createdAt >= watch.Begun)
+            watch.JobEnded(hasFailed, message);
+    }
+
+    /// <summary>A client that went away, or sent what is no request, is no fault of modern's.</summary>
+    private static AnswerFault FaultOf(HttpContext context, Exception? failure)
+    {
+        if (context.Features.Get<FallbackFeature>() is { } fallback) // legacy has answered, and modern has failed all the same
+            return fallback.Cause == FallbackCause.ServerError ? AnswerFault.ServerError : AnswerFault.BrokenOff;
+
+        var fault = failure switch
+        {
+            null => context.Response.StatusCode >= StatusCodes.Status500InternalServerError ? AnswerFault.ServerError : AnswerFault.None,
+            BadHttpRequestException => AnswerFault.None,
+            _ => AnswerFault.BrokenOff,
+        };
+
+        // Asked last: where nobody has asked yet, the token is made for whoever asks.
+        return fault != AnswerFault.None && context.RequestAborted.IsCancellationRequested ? AnswerFault.None : fault;
+    }
+
+    private void Swapped(CutoverSnapshot before, CutoverSnapshot after)
+    {
+        if (before.IsAllLegacy != after.IsAllLegacy)
+        {
+            foreach (var route in _watches.Keys)
+                _watches[route] = Begin(route, _time.GetUtcNow());
+        }
+
+        foreach (var change in before.ChangesTo(after))
+            _watches[change.Route] = Begin(change.Route, _time.GetUtcNow());
+    }
+
+    private RouteWatch? Begin(string route, DateTimeOffset? begun) =>
+        _options.Get(route) is { Enabled: true } options ? new(route, options, _statistics.Of(route, Side.Legacy), begun, _time, Alarm) : null;
+
+    private void Alarm(RouteWatch watch, string name, string evidence)
+    {
+        if (watch.TryTrip())
+            _ = Task.Run(() => TakeBackAsync(watch, name, evidence));
+    }
+
+    private async Task TakeBackAsync(RouteWatch watch, string name, string evidence)
+    {
+        try
+        {
+            if (watch.AwaitsLegacy)
+                await Task.Delay(ForLegacy, _time);
+
+            var isOfBoth = name is RouteWatch.Breaker or RouteWatch.Errors && watch.LegacyFailsToo;
+            if (!isOfBoth && (await _legacy.LookAsync()).Answers)
+                await _rollback.RollBackAsync(watch.Route, name, evidence, () => _watches.GetValueOrDefault(watch.Route) == watch);
+            else if (watch.TrySay())
+                Stays(watch.Route, isOfBoth ? "fails at the same requests" : "does not answer", evidence);
+        }
+        catch (Exception ex)
+        {
+            CannotTakeBack(watch.Route, evidence, ex);
+        }
+        finally
+        {
+            watch.Rearm();
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "{Route} is not taken back, because legacy {DoesWhat}. {Evidence}")]
+    private partial void Stays(string route, string doesWhat, string evidence);
+
+    [LoggerMessage(LogLevel.Error, "{Route} cannot be taken back. {Evidence}")]
+    private partial void CannotTakeBack(string route, string evidence, Exception problem);
+}

@@ -1,0 +1,269 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using Strangler.Contract;
+using Strangler.Gateway.Cutover;
+using Strangler.Gateway.Metrics;
+using Strangler.Gateway.Watch;
+using Strangler.ShadowDiff.Model;
+using Strangler.Testing;
+
+namespace Strangler.Gateway.Tests.Watch;
+
+/// <summary>One route under the watch, on a clock of the test's own.</summary>
+public sealed class RouteWatchTests
+{
+    private static readonly TimeSpan TenASecond = TimeSpan.FromMilliseconds(100);
+
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 29, 3, 0, 0, TimeSpan.Zero));
+    private readonly RouteSeries _legacy = new("status", Side.Legacy);
+    private readonly ConcurrentQueue<(string Watch, string Evidence)> _alarms = [];
+
+    /// <summary>An hour at ten requests a second, of two sides that both fail at 1 % of their requests, each at others; half of the answers are slow now and then.</summary>
+    [Fact]
+    public void AnHourOfLegacysOwnErrors_GivesNoAlarm_WhateverTheSeed()
+    {
+        for (var seed = 0; seed < 40; seed++)
+        {
+            var (random, watch) = (new Random(seed), Watch());
+            for (var request = 0; request < 36_000; request++)
+            {
+                var modernFails = random.NextDouble() < 0.01;
+                watch.Answered(modernFails ? AnswerFault.ServerError : AnswerFault.None, isCompared: true, duration: null);
+                watch.Answered(Pair(random.NextDouble() < 0.01 ? 500 : 200, modernFails ? 500 : 200, modernMs: random.NextDouble() < 0.03 ? 900 : 20));
+                watch.Compared(null);
+                _time.Advance(TenASecond);
+            }
+
+            Assert.True(_alarms.IsEmpty, $"seed {seed}: {string.Join(' ', _alarms)}");
+        }
+    }
+
+    [Theory]
+    [InlineData(AnswerFault.ServerError)]
+    [InlineData(AnswerFault.BrokenOff)]
+    internal void EveryAnswerFails_AlarmWithinFiveSeconds(AnswerFault fault)
+    {
+        var watch = Watch();
+        for (var request = 0; request < 36_000; request++)
+        {
+            watch.Answered(AnswerFault.None, isCompared: true, duration: null);
+            _time.Advance(TenASecond);
+        }
+
+        Assert.InRange(RequestsUntilAlarm(() => watch.Answered(fault, isCompared: true, duration: null)), 5, 50);
+    }
+
+    [Fact]
+    public async Task Breaker_GivesAlarmWhenHalfOfItFails()
+    {
+        var watch = Watch(new() { Minimum = 1_000_000 });
+        for (var request = 0; request < 50; request++)
+        {
+            watch.Answered(request % 5 < 3 ? AnswerFault.ServerError : AnswerFault.None, isCompared: false, duration: null);
+            _time.Advance(TenASecond);
+        }
+
+        await Eventually.IsTrueAsync(() => !_alarms.IsEmpty, TestContext.Current.CancellationToken); // the breaker tells of itself beside the requests
+        Assert.Equal("breaker", _alarms.First().Watch);
+        Assert.StartsWith("At least 50 % of 10 answers or more failed within 5 s. Since the stage began C# has given ", _alarms.First().Evidence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AFewPercentMoreThanLegacy_AreFound()
+    {
+        var (random, watch) = (new Random(13), Watch());
+
+        RequestsUntilAlarm(() => watch.Answered(random.NextDouble() < 0.07 ? AnswerFault.ServerError : AnswerFault.None, isCompared: true, duration: null), most: 20_000);
+
+        Assert.Equal("errors", _alarms.First().Watch);
+    }
+
+    [Fact]
+    public void RefusedWhereLegacyAnswers_IsAnError()
+    {
+        var watch = Watch();
+
+        Assert.InRange(
+            RequestsUntilAlarm(() =>
+            {
+                watch.Answered(AnswerFault.None, isCompared: true, duration: null);
+                watch.Answered(Pair(200, 404));
+            }), 5, 50);
+        Assert.Contains("4xx where legacy has 2xx", _alarms.First().Evidence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void RefusedByBoth_IsNone()
+    {
+        var watch = Watch();
+        for (var request = 0; request < 1_000; request++)
+        {
+            watch.Answered(AnswerFault.None, isCompared: true, duration: null);
+            watch.Answered(Pair(404, 404));
+        }
+
+        Assert.Empty(_alarms);
+    }
+
+    [Fact]
+    public void FailedByBoth_IsNoErrorOfModerns_AndTheBreakerIsToldSo()
+    {
+        var watch = Watch();
+        for (var request = 0; request < 1_000; request++)
+        {
+            watch.Answered(AnswerFault.ServerError, isCompared: true, duration: null);
+            watch.Answered(Pair(500, 500));
+            _time.Advance(TenASecond);
+        }
+
+        Assert.All(_alarms, alarm => Assert.Equal("breaker", alarm.Watch));
+        Assert.True(watch.LegacyFailsToo);
+    }
+
+    [Fact]
+    public void SlowerThanLegacyAtTheSame_IsFound_AndLargeAnswersSayNothing()
+    {
+        var watch = Watch();
+        for (var request = 0; request < 1_000; request++)
+        {
+            watch.Answered(Pair(200, 200, modernMs: 900) with { Bytes = 1_000_000 });
+            _time.Advance(TenASecond);
+        }
+
+        Assert.Empty(_alarms);
+        RequestsUntilAlarm(() => watch.Answered(Pair(200, 200, modernMs: 900)), most: 1_000);
+        Assert.Equal("latency", _alarms.First().Watch);
+    }
+
+    /// <summary>All of a second count once: they have one cause.</summary>
+    [Fact]
+    public void AMomentOfSlowAnswers_IsNoReason()
+    {
+        var watch = Watch();
+        for (var request = 0; request < 1_000; request++)
+            watch.Answered(Pair(200, 200, modernMs: 900));
+
+        Assert.Empty(_alarms);
+    }
+
+    [Fact]
+    public void WithoutAPair_WhatLegacyTookBeforeCounts()
+    {
+        for (var request = 0; request < 100; request++)
+            _legacy.Record(TimeSpan.FromMilliseconds(20), 200);
+        var watch = Watch();
+
+        RequestsUntilAlarm(() => watch.Answered(AnswerFault.None, isCompared: false, TimeSpan.FromSeconds(1)), most: 1_000);
+
+        Assert.Equal("latency", _alarms.First().Watch);
+    }
+
+    [Fact]
+    public void JobsThatFail_AreFound()
+    {
+        var watch = Watch();
+        watch.JobEnded(hasFailed: false, "Backup completed successfully!");
+
+        Assert.InRange(RequestsUntilAlarm(() => watch.JobEnded(hasFailed: true, "Backup failed: C++ client not found")), 3, 12);
+        Assert.Contains("the last one with: Backup failed: C++ client not found", _alarms.First().Evidence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void DivergencesThatBreakClients_AreFound()
+    {
+        var watch = Watch();
+
+        Assert.InRange(RequestsUntilAlarm(() => watch.Compared("status")), 5, 12);
+        Assert.Equal("divergences", _alarms.First().Watch);
+    }
+
+    [Fact]
+    public void NothingIsAllocated_OnTheRequestsPath()
+    {
+        var state = new CutoverState { Current = AtLive() };
+        var watches = new RouteWatches(state, rollback: null!, new RouteStatistics(), legacy: null!, new EachRoute(new()), _time, NullLogger<RouteWatches>.Instance);
+        var (context, decision) = (new DefaultHttpContext(), new CutoverDecision("status", Side.Modern, Plan: null, CutoverReason.Flag));
+        for (var i = 0; i < 1_000; i++)
+            watches.Answered(context, decision, _time.GetTimestamp(), TimeSpan.FromMilliseconds(1), failure: null);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1_000; i++)
+            watches.Answered(context, decision, _time.GetTimestamp(), TimeSpan.FromMilliseconds(1), failure: null);
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    [Fact]
+    public void NewStage_BeginsAnew_AndWhatWasDecidedBeforeCountsForNothing()
+    {
+        var state = new CutoverState { Current = AtLive() };
+        var watches = new RouteWatches(state, rollback: null!, new RouteStatistics(), legacy: null!, new EachRoute(new()), _time, NullLogger<RouteWatches>.Instance);
+        var first = watches.Of("status")!;
+        var start = _time.GetTimestamp();
+
+        _time.Advance(TenASecond);
+        state.Current = state.Current.BackAt("status", new(Stage.Canary, 5), null);
+        var second = watches.Of("status")!;
+        Assert.NotSame(first, second);
+        _time.Advance(TenASecond);
+        var idle = second.Idle;
+        watches.Answered(new DefaultHttpContext(), new CutoverDecision("status", Side.Modern, null, CutoverReason.Flag), start, TenASecond, failure: null);
+        Assert.Equal(idle, second.Idle);
+        watches.Answered(new DefaultHttpContext(), new CutoverDecision("status", Side.Modern, null, CutoverReason.Flag), _time.GetTimestamp(), TenASecond, failure: null);
+        Assert.Equal(TimeSpan.Zero, second.Idle);
+
+        state.Current = state.Current.BackAt("status", new(Stage.Shadow), null);
+        Assert.Null(watches.Of("status"));
+    }
+
+    [Theory]
+    [InlineData(false, false, 5)]
+    [InlineData(true, false, 0)]
+    [InlineData(false, true, 0)]
+    public void WhatItsClientCaused_IsNoFault(bool hasGone, bool isMalformed, int least)
+    {
+        var state = new CutoverState { Current = AtLive() };
+        var watches = new RouteWatches(state, rollback: null!, new RouteStatistics(), legacy: null!, new EachRoute(new() { Minimum = 1_000_000, BreakerMinimum = 100_000 }), _time, NullLogger<RouteWatches>.Instance);
+        var context = new DefaultHttpContext { RequestAborted = new CancellationToken(hasGone) };
+        Exception failure = isMalformed ? new BadHttpRequestException("too short") : hasGone ? new OperationCanceledException() : new IOException("no such file");
+
+        for (var i = 0; i < 5; i++)
+            watches.Answered(context, new CutoverDecision("status", Side.Modern, null, CutoverReason.Flag), _time.GetTimestamp(), TenASecond, failure);
+
+        Assert.Equal(least, watches.Of("status")!.Failures);
+    }
+
+    private RouteWatch Watch(WatchOptions? options = null) => new("status", options ?? new(), _legacy, begun: null, _time, (_, watch, evidence) => _alarms.Enqueue((watch, evidence)));
+
+    private PairedExchange Pair(int legacy, int modern, double modernMs = 20) =>
+        new("status", Side.Modern, _time.GetUtcNow(), legacy, modern, TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(modernMs), Bytes: 100);
+
+    private int RequestsUntilAlarm(Action request, int most = 100)
+    {
+        for (var i = 1; i <= most; i++)
+        {
+            request();
+            if (!_alarms.IsEmpty)
+                return i;
+            _time.Advance(TenASecond);
+        }
+
+        throw new InvalidOperationException($"No alarm in {most} requests.");
+    }
+
+    private static CutoverSnapshot AtLive() => new(
+        new Dictionary<string, Stage> { ["status"] = Stage.Live }.ToFrozenDictionary(), legacyOnly: false, new Uri("http://127.0.0.1:1/"));
+
+    private sealed class EachRoute(WatchOptions options) : IOptionsMonitor<WatchOptions>
+    {
+        public WatchOptions CurrentValue => options;
+
+        public WatchOptions Get(string? name) => options;
+
+        public IDisposable? OnChange(Action<WatchOptions, string?> listener) => null;
+    }
+}

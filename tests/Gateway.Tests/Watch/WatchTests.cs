@@ -1,0 +1,158 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Strangler.Gateway.Tests.Shadow;
+using Strangler.Services.Backups.Jobs;
+using Strangler.Testing;
+
+namespace Strangler.Gateway.Tests.Watch;
+
+/// <summary>A module fails on purpose behind a real gateway, before a legacy that answers: how many clients notice before the route is taken back.</summary>
+public sealed class WatchTests
+{
+    private const string Answer = """{"message":"POST test successful","success":true}""";
+
+    private static readonly (string, string) On = ("Gateway:Watch:Enabled", "true");
+
+    private static readonly TimeSpan TenASecond = TimeSpan.FromMilliseconds(100);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("500")]
+    [InlineData("throws")]
+    [InlineData("404")]
+    public async Task Fault_IsTakenBack_BeforeFiftyClientsHaveSeenIt(string fault)
+    {
+        await using var legacy = await LegacyStub.StartAsync(Answers(200));
+        var switched = new Fault(fault);
+        await using var gateway = Broken(legacy.Address, switched);
+        for (var request = 0; request < 20; request++)
+            Assert.Equal(200, await AskAsync(gateway));
+
+        switched.IsOn = true;
+        var bad = 0;
+        for (var request = 0; request < 300 && await StageAsync(gateway) == "live"; request++)
+        {
+            bad += await AskAsync(gateway) == 200 ? 0 : 1;
+            await Task.Delay(TenASecond, Token);
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"{fault}: {bad} bad answers");
+        Assert.Equal("legacy", await StageAsync(gateway));
+        Assert.InRange(bad, 1, 50); // five seconds at ten a second
+        Assert.Equal(200, await AskAsync(gateway));
+        var entry = (await gateway.AuditAsync())[0]!;
+        Assert.Equal("gateway", (string)entry["who"]!);
+        Assert.Contains(" answers ", (string)entry["why"]!, StringComparison.Ordinal);
+        Assert.Single((await gateway.BoardAsync())["latched"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task LegacyThatFailsToo_IsNoBetter()
+    {
+        await using var legacy = await LegacyStub.StartAsync(Answers(500));
+        await using var gateway = Broken(legacy.Address, new Fault("500") { IsOn = true });
+
+        await AskManyAsync(gateway, 60);
+
+        Assert.Equal("live", await StageAsync(gateway));
+    }
+
+    [Fact]
+    public async Task LegacyThatIsGone_IsNoBetter()
+    {
+        await using var gateway = Broken(new Uri("http://127.0.0.1:1"), new Fault("500") { IsOn = true });
+
+        await AskManyAsync(gateway, 60);
+
+        Assert.Equal("live", await StageAsync(gateway));
+    }
+
+    [Theory]
+    [InlineData("Gateway:Watch:Enabled")]
+    [InlineData("Gateway:Watch:Routes:test:Enabled")]
+    public async Task TurnedOff_NothingIsTakenBack(string setting)
+    {
+        await using var legacy = await LegacyStub.StartAsync(Answers(200));
+        await using var gateway = Broken(legacy.Address, new Fault("500") { IsOn = true }, (setting, "false"));
+
+        await AskManyAsync(gateway, 60);
+
+        Assert.Equal("live", await StageAsync(gateway));
+    }
+
+    [Fact]
+    public async Task FailedJobs_TakeBackTheRouteThatStartsThem()
+    {
+        await using var legacy = await LegacyStub.StartAsync(Answers(200));
+        await using var gateway = new GatewayApp(legacy.Address, On).With("live", "start_backup").Start();
+        var listener = gateway.Services.GetRequiredService<IJobListener>();
+
+        for (var job = 0; job < 12; job++)
+            listener.Ended(TimeProvider.System.GetUtcNow(), hasFailed: true, "Backup failed: C++ client not found");
+
+        await Eventually.IsTrueAsync(async () => await StageAsync(gateway, "start_backup") == "legacy", Token);
+        Assert.Equal("jobs", (string?)(await gateway.BoardAsync())["latched"]![0]!["watch"]);
+    }
+
+    [Fact]
+    public async Task RouteThatNobodyAsksFor_IsAskedByTheGateway()
+    {
+        await using var legacy = await LegacyStub.StartAsync(Answers(200));
+        await using var gateway = new GatewayApp(legacy.Address, On, ("Gateway:Watch:ProbeAfter", "00:00:00.5"))
+            .With("live", "status").Start();
+
+        // No client asks: what legacy hears are the gateway's own questions.
+        await Eventually.IsTrueAsync(() => legacy.Requests >= 2, Token);
+        Assert.Equal("live", await StageAsync(gateway, "status"));
+    }
+
+    private static GatewayApp Broken(Uri legacy, Fault fault, params (string, string)[] settings) => new GatewayApp(legacy, [On, .. settings])
+        .With("live", "test")
+        .With(services => services.AddSingleton<MatcherPolicy>(new FaultyModules([new("test", "POST", "/api/test", "", fault.Apply)])))
+        .Start();
+
+    private static RequestDelegate Answers(int status) => context =>
+    {
+        (context.Response.StatusCode, context.Response.ContentType) = (status, "application/json");
+        return context.Response.WriteAsync(Answer + "\n");
+    };
+
+    private static async Task AskManyAsync(GatewayApp gateway, int count)
+    {
+        for (var request = 0; request < count; request++)
+        {
+            await AskAsync(gateway);
+            await Task.Delay(TenASecond / 2, Token);
+        }
+
+        await Task.Delay(TimeSpan.FromSeconds(2), Token); // longer than legacy's answer is waited for
+    }
+
+    private static async Task<int> AskAsync(GatewayApp gateway)
+    {
+        using var client = gateway.Public;
+        using var answer = await client.PostAsync("/api/test", null, Token);
+        return (int)answer.StatusCode;
+    }
+
+    private static async Task<string?> StageAsync(GatewayApp gateway, string route = "test") =>
+        (string?)(await gateway.BoardAsync())["routes"]!.AsArray().Single(row => (string?)row!["route"] == route)!["stage"];
+
+    private sealed class Fault(string kind)
+    {
+        public volatile bool IsOn;
+
+        public string Apply(HttpResponse response, string body)
+        {
+            if (!IsOn)
+                return body;
+            if (kind == "throws")
+                throw new InvalidOperationException("on purpose");
+
+            response.StatusCode = int.Parse(kind, System.Globalization.CultureInfo.InvariantCulture);
+            return body;
+        }
+    }
+}
