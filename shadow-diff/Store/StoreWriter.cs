@@ -124,7 +124,7 @@ internal sealed partial class StoreWriter(
     public override void Dispose()
     {
         if (_isStarted)
-            Task.Run(() => StopAsync(CancellationToken.None)).Wait(GatewayDatabase.Patience);
+            Task.WhenAny(Task.Run(() => StopAsync(CancellationToken.None))).Wait(GatewayDatabase.Patience); // whoever stopped it hears of what went wrong
         _isStarted = false;
         database.Repaired -= Repaired;
         _turn.Dispose();

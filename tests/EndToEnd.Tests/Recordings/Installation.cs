@@ -124,8 +124,6 @@ internal sealed class Installation : IAsyncDisposable
             ["Gateway:Public"] = address,
             ["Services:BackupServerPort"] = $"{BackupPort}",
             ["Services:LegacyRoot"] = LegacyRoot,
-            // Scenes break the client and its folders, and see what either side answers.
-            ["Gateway:Readiness:RollBackAfter"] = "0",
             // The scenes change the backup server between two requests: no answer may come from before (Q31).
             ["Services:ProbeFreshness"] = "00:00:00",
             ["Services:ProbePatience"] = "00:00:02",

@@ -10,6 +10,9 @@ public sealed record GatewayOptions(Uri Legacy)
     /// <summary>Further settings, as arguments: <c>["Services:BackupServerPort"] = "1256"</c>.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Whether it takes routes back by itself: most tests break something on purpose, and see what either side makes of it.</summary>
+    public bool TakesBack { get; init; }
+
     /// <summary>Folder with the three JSON files and <c>gateway.db</c>, to be kept over a restart; null: a temporary one.</summary>
     public string? Folder { get; init; }
 
@@ -21,6 +24,7 @@ public sealed record GatewayOptions(Uri Legacy)
         $"--ReverseProxy:Clusters:legacy:Destinations:flask:Address={Legacy}",
         $"--ShadowDiff:Database={Path.Combine(folder, "gateway.db")}",
         $"--Gateway:StateFolder={Path.Combine(folder, "state")}",
+        .. TakesBack ? [] : (string[])["--Gateway:Watch:Enabled=false", "--Gateway:Readiness:RollBackAfter=0"],
         .. Settings.Select(setting => $"--{setting.Key}={setting.Value}"),
     ];
 }
