@@ -9,7 +9,7 @@ namespace Strangler.Gateway.Watch;
 
 /// <summary>
 /// Asks both sides for a route that modern answers and nobody has asked for lately, so that it is not only its first client who finds it broken. Only what can be asked
-/// without harm: a GET without a body and without parameters, of a module that says it is safe.
+/// without harm: a GET without a body and without parameters, of a module that says it is safe, and whose answer no page hears of (Q17).
 /// </summary>
 internal sealed partial class RouteProbes(
     CutoverState state, RouteWatches watches, EndpointDataSource endpoints, SideProbe probe, IOptionsMonitor<WatchOptions> options, TimeProvider time, ILogger<RouteProbes> logger) : BackgroundService
@@ -36,7 +36,7 @@ internal sealed partial class RouteProbes(
 
     /// <summary>One endpoint of each route that has such a one.</summary>
     private IEnumerable<(string Route, RouteEndpoint Endpoint)> Probed() => endpoints.Endpoints.OfType<RouteEndpoint>()
-        .Where(endpoint => endpoint.Metadata.GetMetadata<ModernEndpoint>() is { Effect: SideEffect.Safe }
+        .Where(endpoint => endpoint.Metadata.GetMetadata<ModernEndpoint>() is { Effect: SideEffect.Safe, ConnectsByAsking: false }
             && endpoint.RoutePattern.Parameters.Count == 0
             && endpoint.Metadata.GetMetadata<JobId>() is null
             && TakesGet(endpoint))

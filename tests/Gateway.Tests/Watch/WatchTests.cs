@@ -101,11 +101,12 @@ public sealed class WatchTests
     {
         await using var legacy = await LegacyStub.StartAsync(Answers(200));
         await using var gateway = new GatewayApp(legacy.Address, On, ("Gateway:Watch:ProbeAfter", "00:00:00.5"))
-            .With("live", "status").Start();
+            .With("live", "status", "server_info").Start();
 
-        // No client asks: what legacy hears are the gateway's own questions.
-        await Eventually.IsTrueAsync(() => legacy.Requests >= 2, Token);
-        Assert.Equal("live", await StageAsync(gateway, "status"));
+        // No client asks: what legacy hears are the gateway's own questions. A status it does not ask for: that would connect the side that answers (Q17), and pages would hear of it.
+        await Eventually.IsTrueAsync(() => legacy.Paths.Count(path => path == "/api/server/info") >= 2, Token);
+        Assert.DoesNotContain(legacy.Paths, path => path == "/api/status");
+        Assert.Equal("live", await StageAsync(gateway, "server_info"));
     }
 
     private static GatewayApp Broken(Uri legacy, Fault fault, params (string, string)[] settings) => new GatewayApp(legacy, [On, .. settings])
