@@ -4,41 +4,82 @@ using Strangler.ShadowDiff.Store;
 
 namespace Strangler.Gateway.Jobs;
 
-/// <summary>Table <c>job</c> of <c>gateway.db</c>: modern's jobs over a restart.</summary>
-internal sealed class JobTable(GatewayDatabase database) : IJobStore
+/// <summary>Table <c>job</c> of <c>gateway.db</c>: modern's jobs over a restart. A database that could not be opened yet stops no backup: see <see cref="UnwrittenJobs"/>.</summary>
+internal sealed partial class JobTable(GatewayDatabase database, UnwrittenJobs unwritten, ILogger<JobTable> logger) : IJobStore
 {
-    public Task<IReadOnlyList<StoredJob>> LoadAsync(CancellationToken cancellationToken) => Task.Run(Load, cancellationToken);
+    public static IReadOnlyList<StoredJob> Find(SqliteConnection connection) => connection.Query("SELECT id, created, ended, document FROM job ORDER BY created, id", Job);
 
-    public Task SaveAsync(StoredJob job, CancellationToken cancellationToken) => WriteAsync(
-        connection => connection.Execute(
-            """
-            INSERT INTO job (id, created, ended, document) VALUES (@id, @created, @ended, @document)
-            ON CONFLICT (id) DO UPDATE SET created = excluded.created, ended = excluded.ended, document = excluded.document
-            """,
-            ("@id", job.Id),
-            ("@created", job.CreatedAt.UtcTicks),
-            ("@ended", job.EndedAt?.UtcTicks),
-            ("@document", job.Document)),
-        cancellationToken);
-
-    public Task DeleteAsync(IReadOnlyCollection<string> jobIds, CancellationToken cancellationToken) => WriteAsync(
-        connection =>
+    public static void Write(SqliteConnection connection, IReadOnlyList<StoredJob> jobs)
+    {
+        foreach (var job in jobs)
         {
-            foreach (var id in jobIds)
-                connection.Execute("DELETE FROM job WHERE id = @id", ("@id", id));
-        },
-        cancellationToken);
+            connection.Execute(
+                """
+                INSERT INTO job (id, created, ended, document) VALUES (@id, @created, @ended, @document)
+                ON CONFLICT (id) DO UPDATE SET created = excluded.created, ended = excluded.ended, document = excluded.document
+                """,
+                ("@id", job.Id),
+                ("@created", job.CreatedAt.UtcTicks),
+                ("@ended", job.EndedAt?.UtcTicks),
+                ("@document", job.Document));
+        }
+    }
 
-    /// <summary>None while the database cannot be used: its writer says why, and the gateway starts.</summary>
-    private IReadOnlyList<StoredJob> Load()
+    public Task LoadAsync(Func<IReadOnlyList<StoredJob>, IReadOnlyList<StoredJob>> takeUp, CancellationToken cancellationToken)
+    {
+        unwritten.Expect(takeUp);
+        return Task.Run(Load, cancellationToken);
+    }
+
+    public async Task SaveAsync(StoredJob job, CancellationToken cancellationToken)
+    {
+        if (!unwritten.TryKeep(job))
+            throw new IOException(unwritten.Problem);
+
+        try
+        {
+            // With what else waits, as it is by then: an older state of the job never follows a newer one.
+            IReadOnlyList<StoredJob> written = [];
+            await WriteAsync(connection => Write(connection, written = unwritten.All), cancellationToken);
+            unwritten.Written(written);
+        }
+        catch (IOException ex) when (!database.IsOpen)
+        {
+            Kept(job.Id, ex.Message);
+        }
+        catch
+        {
+            unwritten.Written([job]);
+            throw;
+        }
+    }
+
+    public Task DeleteAsync(IReadOnlyCollection<string> jobIds, CancellationToken cancellationToken)
+    {
+        unwritten.Forget(jobIds);
+        return WriteAsync(
+            connection =>
+            {
+                foreach (var id in jobIds)
+                    connection.Execute("DELETE FROM job WHERE id = @id", ("@id", id));
+            },
+            cancellationToken);
+    }
+
+    /// <summary>While the database cannot be used, its writer says why, and loads the jobs once it can be.</summary>
+    private void Load()
     {
         try
         {
-            return database.Read(connection => connection.Query("SELECT id, created, ended, document FROM job ORDER BY created, id", Job));
+            database.Read(connection =>
+            {
+                unwritten.Load(connection);
+                return true;
+            });
         }
         catch (StoreException ex) when (!ex.IsSetting)
         {
-            return [];
+            NotKnown(ex.Message);
         }
     }
 
@@ -60,4 +101,10 @@ internal sealed class JobTable(GatewayDatabase database) : IJobStore
         new DateTimeOffset(row.GetInt64(1), TimeSpan.Zero),
         row.IsDBNull(2) ? null : new DateTimeOffset(row.GetInt64(2), TimeSpan.Zero),
         row.GetString(3));
+
+    [LoggerMessage(LogLevel.Error, "The job {JobId} is in the gateway's memory only, until the database can be used: {Problem}")]
+    private partial void Kept(string jobId, string problem);
+
+    [LoggerMessage(LogLevel.Error, "Jobs from before the start, of either side, are not known until the database can be used: {Problem}")]
+    private partial void NotKnown(string problem);
 }

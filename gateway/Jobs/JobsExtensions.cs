@@ -16,7 +16,8 @@ internal static class JobsExtensions
         builder.Services.AddOptions<JobsOptions>().Configure<GatewayDatabase>(static (jobs, database) =>
             jobs.Folder = Path.Combine(Path.GetDirectoryName(database.FilePath)!, "jobs"));
         builder.Services
-            .AddSingleton<IStoreFeature, JobsSchema>()
+            .AddSingleton<IStoreFeature, JobsStore>()
+            .AddSingleton<UnwrittenJobs>()
             .AddSingleton<ITransformProvider, LegacyStartTransforms>()
             .AddSingleton<IJobStore, JobTable>()
             .AddSingleton<IForeignJobs, ForeignJobs>()

@@ -21,14 +21,12 @@ internal sealed partial class LegacyJobFollower(
     /// <summary>Those that tell the general status: a status request for an unknown job is answered by it, over a socket too.</summary>
     private static readonly string[] StatusRoutes = ["status", "job_status", "realtime"];
 
-    private int _seenStarts;
+    private (int Starts, int Remembered) _seen;
     private bool _isStatusDue;
     private Stage? _pages;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // Which of the jobs known from before a restart still run only legacy can say.
-        _seenStarts = jobs.HasAny ? -1 : 0;
         using var timer = new PeriodicTimer(Interval, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
@@ -51,7 +49,7 @@ internal sealed partial class LegacyJobFollower(
         _isStatusDue |= pages == Stage.Legacy && _pages != Stage.Legacy;
         if (!MattersToModern(snapshot))
             return;
-        if (activity.LegacyStarts != _seenStarts || jobs.Live.Count > 0)
+        if ((activity.LegacyStarts, jobs.Remembered) != _seen || jobs.Live.Count > 0)
             await LookAtJobsAsync(cancellationToken);
         // At legacy nobody reads it; a later stage then finds it due.
         if (!ReadsStatus(snapshot))
@@ -63,13 +61,13 @@ internal sealed partial class LegacyJobFollower(
 
     private async Task LookAtJobsAsync(CancellationToken cancellationToken)
     {
-        var (starts, learned, before) = (activity.LegacyStarts, jobs.Starts, jobs.Live);
+        var (known, learned, before) = ((activity.LegacyStarts, jobs.Remembered), jobs.Starts, jobs.Live);
         var listed = await legacy.GetAsync("/api/cancelable_jobs", LegacyJsonContext.Default.LegacyJobList, cancellationToken);
         string[] running = [.. listed?.Jobs.Select(job => job.JobId) ?? []];
         jobs.Saw(running, learned);
         // A job may end between two looks without ever being seen, and a start that fails changes the status too.
-        _isStatusDue |= starts != _seenStarts || before.Except(running).Any();
-        _seenStarts = starts;
+        _isStatusDue |= known != _seen || before.Except(running).Any();
+        _seen = known;
     }
 
     // While legacy answers everything it is left alone.

@@ -11,16 +11,15 @@ internal sealed class LegacyJobs(TimeProvider time)
 
     private readonly ConcurrentDictionary<string, DateTimeOffset> _started = new(StringComparer.Ordinal);
     private readonly Channel<OwnedJob> _learned = Channel.CreateBounded<OwnedJob>(MostUnwritten);
+    private readonly ConcurrentQueue<OwnedJob> _returned = new();
     private readonly Lock _lock = new();
     private FrozenSet<string> _live = [];
     private int _starts;
+    private int _remembered;
     private int _uploads;
 
-    /// <summary>What was learned and is not written yet.</summary>
-    public ChannelReader<OwnedJob> Learned => _learned.Reader;
-
-    /// <summary>Whether legacy has any job, live or not, that this gateway knows of.</summary>
-    public bool HasAny => !_started.IsEmpty;
+    /// <summary>Counts the jobs that an earlier process knew: which of them still run only legacy can say.</summary>
+    public int Remembered => Volatile.Read(ref _remembered);
 
     /// <summary>Whether a job of legacy's is under way, as far as is known; false while legacy cannot be reached.</summary>
     public bool HasLive => Uploads > 0 || (IsReachable && Live.Count > 0);
@@ -51,8 +50,33 @@ internal sealed class LegacyJobs(TimeProvider time)
     public void Remember(IEnumerable<OwnedJob> jobs)
     {
         foreach (var job in jobs)
-            _started.TryAdd(job.Id, job.Started);
+        {
+            if (_started.TryAdd(job.Id, job.Started))
+                Interlocked.Increment(ref _remembered);
+        }
     }
+
+    /// <summary>Completes when something was learned that nobody has taken yet.</summary>
+    public ValueTask<bool> WaitToTakeAsync(CancellationToken cancellationToken) => _learned.Reader.WaitToReadAsync(cancellationToken);
+
+    /// <summary>Takes what is not written yet.</summary>
+    public IReadOnlyList<OwnedJob> Take()
+    {
+        var taken = new List<OwnedJob>();
+        while (_returned.TryDequeue(out var job) || _learned.Reader.TryRead(out job))
+            taken.Add(job);
+        return taken;
+    }
+
+    /// <summary>Gives back what could not be written, for the next <see cref="Take"/>. More than so many are known until the end of the process only.</summary>
+    public void Return(IReadOnlyList<OwnedJob> jobs)
+    {
+        foreach (var job in jobs.Take(MostUnwritten - _returned.Count))
+            _returned.Enqueue(job);
+    }
+
+    /// <summary>All are to be written: the database knows none of them any more.</summary>
+    public void ReturnAll() => Return([.. _started.Select(job => new OwnedJob(job.Key, job.Value))]);
 
     /// <summary>Legacy has just started a job.</summary>
     public void Learn(string jobId)

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Strangler.ShadowDiff.Store;
 
 namespace Strangler.Gateway.Jobs;
@@ -7,10 +8,20 @@ internal sealed class OwnershipTable(GatewayDatabase database)
 {
     private const string Legacy = "legacy";
 
-    public IReadOnlyList<OwnedJob> Load() => database.Read(connection => connection.Query(
+    public static IReadOnlyList<OwnedJob> Find(SqliteConnection connection) => connection.Query(
         "SELECT job_id, started FROM ownership WHERE side = @side",
         row => new OwnedJob(row.GetString(0), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1))),
-        ("@side", Legacy)));
+        ("@side", Legacy));
+
+    public static void Write(SqliteConnection connection, IReadOnlyList<OwnedJob> jobs)
+    {
+        foreach (var job in jobs)
+        {
+            connection.Execute(
+                "INSERT INTO ownership (job_id, side, started) VALUES (@id, @side, @started) ON CONFLICT DO NOTHING",
+                ("@id", job.Id), ("@side", Legacy), ("@started", job.Started.ToUnixTimeMilliseconds()));
+        }
+    }
 
     /// <summary>Adds jobs, and deletes those that started before <paramref name="oldest"/>.</summary>
     /// <exception cref="StoreException">Nothing of it was written.</exception>
@@ -18,12 +29,7 @@ internal sealed class OwnershipTable(GatewayDatabase database)
         connection =>
         {
             connection.Execute("DELETE FROM ownership WHERE started < @oldest", ("@oldest", oldest.ToUnixTimeMilliseconds()));
-            foreach (var job in jobs)
-            {
-                connection.Execute(
-                    "INSERT INTO ownership (job_id, side, started) VALUES (@id, @side, @started) ON CONFLICT DO NOTHING",
-                    ("@id", job.Id), ("@side", Legacy), ("@started", job.Started.ToUnixTimeMilliseconds()));
-            }
+            Write(connection, jobs);
         },
         durable: false,
         cancellationToken);

@@ -38,6 +38,8 @@ internal sealed class DatabaseFile(string path, Migrations migrations) : IDispos
 
     public string Path => path;
 
+    public bool IsOpen => Volatile.Read(ref _writer) is not null;
+
     /// <summary>What was done to a file that was damaged or deleted: last, and when last something was lost; null while nothing was.</summary>
     public string? Notice { get; private set; }
 
@@ -176,7 +178,7 @@ internal sealed class DatabaseFile(string path, Migrations migrations) : IDispos
         }
         catch (StoreException ex) when (ex.IsDamage)
         {
-            Tell(DatabaseRepair.SetAside(path, ex.Message));
+            Tell(DatabaseRepair.Recover(path, ex.Message, _writing, migrations));
         }
 
         return DatabaseOpening.Open(path, _writing, migrations);
@@ -187,7 +189,7 @@ internal sealed class DatabaseFile(string path, Migrations migrations) : IDispos
         _reading.EnterWriteLock();
         try
         {
-            var repair = DatabaseRepair.Replace(Open(), path, fault, Close);
+            var repair = DatabaseRepair.Replace(Open(), path, fault, migrations, Close);
             Open();
             Tell(repair);
         }

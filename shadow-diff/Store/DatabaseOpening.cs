@@ -64,6 +64,7 @@ internal static class DatabaseOpening
 
         migrations.Apply(connection, path);
         AllowToShrink(connection);
+        DatabaseCopy.Unmark(connection);
 
         // A file that can be opened may still refuse to be written: find out now, not at the first change of a stage. Of a file that is
         // read-only SQLite makes a transaction that reads, also when it is asked for one that writes.
@@ -94,6 +95,7 @@ internal static class DatabaseOpening
 /// <summary>SQLite's primary result codes (sqlite.org/rescode.html).</summary>
 internal static class SqliteCodes
 {
+    public const int Error = 1;
     public const int Permission = 3;
     public const int Busy = 5;
     public const int Locked = 6;
@@ -101,6 +103,7 @@ internal static class SqliteCodes
     public const int Corrupt = 11;
     public const int Full = 13;
     public const int CantOpen = 14;
+    public const int Constraint = 19;
     public const int NotADatabase = 26;
     private const int CannotRead = 10;
 

@@ -35,6 +35,9 @@ public sealed class GatewayDatabase : IDisposable
     /// <summary>Whether what is written goes to the disk, and nothing was lost since the program started.</summary>
     public DatabaseState State => _failure is not null ? DatabaseState.Unavailable : _file.Losses > 0 ? DatabaseState.BegunAnew : DatabaseState.Good;
 
+    /// <summary>Whether the file could be opened, and so is this program's alone.</summary>
+    public bool IsOpen => _file.IsOpen;
+
     /// <summary>How often the file was written anew since the program started.</summary>
     public int Repairs => _file.Repairs;
 

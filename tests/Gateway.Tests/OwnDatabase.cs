@@ -22,7 +22,7 @@ internal static class OwnDatabase
         services.AddLogging();
         services.AddShadowDiff(configuration.GetSection("ShadowDiff"));
         services.AddAudit();
-        services.AddSingleton<IStoreFeature, JobsSchema>();
+        services.AddSingleton(TimeProvider.System).AddSingleton<LegacyJobs>().AddSingleton<UnwrittenJobs>().AddSingleton<JobTable>().AddSingleton<IStoreFeature, JobsStore>();
         services.AddSingleton(new Latches(path)).AddSingleton<IStoreFeature, LatchTable>();
         services.AddSingleton<IStoreFeature>(new PlanTable(null!)); // its tables alone: no plan is under way without a gateway
         return services.BuildServiceProvider();

@@ -44,7 +44,7 @@ internal static class BoardView
         if (board.AuditProblem is { } problem)
             screen.WriteLine(problem, Cell.Alarm);
         if (board.JobsProblem is { } jobs)
-            screen.WriteLine($"C# can start no backup: {jobs}", Cell.Alarm);
+            screen.WriteLine(jobs, Cell.Alarm);
         foreach (var check in board.NotReady ?? [])
             screen.WriteLine($"Not ready: {string.Join(", ", check.Routes)}. {check.Problem}", check.Served.Count > 0 ? Cell.Alarm : Style.Plain);
         foreach (var route in board.Routes.Where(route => route.Fallback is { Lasts: true }))

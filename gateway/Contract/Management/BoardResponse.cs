@@ -5,7 +5,7 @@ namespace Strangler.Contract.Management;
 /// <param name="LegacyOnly">The switch above all stages, as <c>features.json</c> has it.</param>
 /// <param name="LegacyFlaskProxy">Whether the gateway was started with <c>--legacy-flask-proxy</c>, which outranks stages and switch: legacy answers every route.</param>
 /// <param name="AuditProblem">Why changes do not get into the audit's database, and where they are meanwhile; null when they do.</param>
-/// <param name="JobsProblem">Why modern can start no backup; null when it can.</param>
+/// <param name="JobsProblem">What an operator should know of backups, as a sentence: that modern can start none, or that jobs are in memory only; null for nothing.</param>
 /// <param name="Latched">The routes that the gateway itself has taken back, which stay there until a person moves them; null from a gateway that takes none back.</param>
 /// <param name="NotReady">The modules that cannot work, those that modern serves first; null from a gateway that does not say.</param>
 /// <param name="TrialUntil">When the trial of seeded faults that runs ends at the latest; null while none does.</param>

@@ -4,6 +4,7 @@ using Strangler.Gateway.Audit;
 using Strangler.Gateway.Configuration;
 using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Fallback;
+using Strangler.Gateway.Jobs;
 using Strangler.Gateway.Legacy;
 using Strangler.Gateway.Metrics;
 using Strangler.Gateway.Plans;
@@ -22,7 +23,7 @@ namespace Strangler.Gateway.Management.Pages;
 /// <summary>Where every route stands: stage, traffic, errors, the gate, parity and latency.</summary>
 internal sealed class BoardReader(
     CutoverState state, RouteTable table, UnwrittenExits unwritten, Latches latches, RouteStatistics statistics, ReloadLog reloads, AuditLog audit, ParityFigures parity, PromotionGate gate,
-    RulesInForce rules, LegacyPresence legacy, GatewayFiles files, IJobFolder jobs, IRunningTrial trial, PlanReader plans, FallbackCounts fallbacks, ModuleReadiness readiness, TimeProvider time)
+    RulesInForce rules, LegacyPresence legacy, GatewayFiles files, IJobFolder jobs, UnwrittenJobs unwrittenJobs, IRunningTrial trial, PlanReader plans, FallbackCounts fallbacks, ModuleReadiness readiness, TimeProvider time)
 {
     public async Task<BoardResponse> ReadAsync(CancellationToken cancellationToken)
     {
@@ -36,7 +37,7 @@ internal sealed class BoardReader(
             await legacy.LookAsync(),
             new ReloadsResponse(reloads.GoodCount + rules.GoodCount, reloads.BadCount + rules.BadCount, StandingErrors()),
             audit.Problem,
-            jobs.Problem,
+            jobs.Problem is { } problem ? $"C# can start no backup: {problem}" : unwrittenJobs.Problem,
             [.. table.Routes.Select(route =>
                 Row(route, snapshot, verdicts.GetValueOrDefault(route), compared.GetValueOrDefault(route), changes.GetValueOrDefault(route)))],
             trial.RunsUntil,

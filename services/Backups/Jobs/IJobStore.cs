@@ -3,11 +3,13 @@ namespace Strangler.Services.Backups.Jobs;
 /// <summary>Keeps jobs across restarts. The default keeps nothing.</summary>
 public interface IJobStore
 {
-    /// <summary>Loads all stored jobs, oldest first. Called once, at the start.</summary>
-    Task<IReadOnlyList<StoredJob>> LoadAsync(CancellationToken cancellationToken);
+    /// <summary>Hands over all stored jobs, once: before it returns, or, from a store that cannot be used yet, as soon as it can be. Called once, at the start.</summary>
+    /// <param name="takeUp">Takes the jobs, oldest first, and returns those of them that are other now and have to be stored so. Must not wait for the store.</param>
+    /// <param name="cancellationToken">Until the first attempt is over.</param>
+    Task LoadAsync(Func<IReadOnlyList<StoredJob>, IReadOnlyList<StoredJob>> takeUp, CancellationToken cancellationToken);
 
-    /// <summary>Adds or replaces a job. Once the task has completed, the job survives the end of the process.</summary>
-    /// <exception cref="IOException">It could not be written.</exception>
+    /// <summary>Adds or replaces a job. Once the task has completed, the job survives the end of the process, or a store that cannot be used says that it keeps it until it can be.</summary>
+    /// <exception cref="IOException">It could be neither written nor kept.</exception>
     Task SaveAsync(StoredJob job, CancellationToken cancellationToken);
 
     /// <summary>Forgets jobs.</summary>
@@ -24,7 +26,7 @@ public sealed record StoredJob(string Id, DateTimeOffset CreatedAt, DateTimeOffs
 /// <summary>The store of a process whose jobs need not outlive it.</summary>
 internal sealed class NoJobStore : IJobStore
 {
-    public Task<IReadOnlyList<StoredJob>> LoadAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<StoredJob>>([]);
+    public Task LoadAsync(Func<IReadOnlyList<StoredJob>, IReadOnlyList<StoredJob>> takeUp, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task SaveAsync(StoredJob job, CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -32,8 +32,8 @@ internal sealed class JobDirectory(TimeProvider time) : IJobDirectory
         return job;
     }
 
-    /// <summary>Adds a job of an earlier process.</summary>
-    public void Restore(Job job) => _jobs[job.Id] = job;
+    /// <summary>Adds a job of an earlier process, unless it is one that this one knows.</summary>
+    public bool TryRestore(Job job) => _jobs.TryAdd(job.Id, job);
 
     /// <summary>Forgets a job: its start was refused (Q6), or it has been kept long enough.</summary>
     public void Remove(Job job) => _jobs.TryRemove(job.Id, out _);

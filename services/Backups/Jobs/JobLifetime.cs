@@ -5,7 +5,7 @@ using Strangler.Services.Backups.Client;
 namespace Strangler.Services.Backups.Jobs;
 
 /// <summary>
-/// Carries jobs from one process to the next: at the start it ends clients that an earlier process left, removes their folders, and loads the jobs that were
+/// Carries jobs from one process to the next: at the start it ends clients that an earlier process left, removes their folders, and takes up the jobs that were
 /// stored; at the end it stops the clients. Jobs that were live then have failed and say why.
 /// </summary>
 internal sealed partial class JobLifetime(JobFolders folders, JobDirectory jobs, IJobStore store, TimeProvider time, ILogger<JobLifetime> logger) : IHostedService
@@ -20,20 +20,9 @@ internal sealed partial class JobLifetime(JobFolders folders, JobDirectory jobs,
 
         var orphans = ProcessTree.KillOrphans(folders.Mark);
         var swept = folders.Sweep();
-        var interrupted = 0;
-        foreach (var stored in await store.LoadAsync(cancellationToken))
-        {
-            if (JobDocument.Restore(stored, JobEnd.Restarted, time) is not { } job)
-                continue;
-            jobs.Restore(job);
-            if (stored.EndedAt is not null)
-                continue;
-            interrupted++;
-            await store.SaveAsync(JobDocument.Of(job), cancellationToken);
-        }
-
-        if (orphans + swept + interrupted > 0)
-            LogInterrupted(interrupted, orphans, swept);
+        if (orphans + swept > 0)
+            LogLeftBehind(orphans, swept);
+        await store.LoadAsync(TakeUp, cancellationToken);
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -43,9 +32,27 @@ internal sealed partial class JobLifetime(JobFolders folders, JobDirectory jobs,
         await Task.WhenAll(live.Select(job => job.Ended)).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
+    /// <summary>Returns those that were live when the earlier process ended. A late store has the jobs of this process too, which knows better.</summary>
+    private List<StoredJob> TakeUp(IReadOnlyList<StoredJob> stored)
+    {
+        var interrupted = new List<StoredJob>();
+        foreach (var one in stored)
+        {
+            if (JobDocument.Restore(one, JobEnd.Restarted, time) is { } job && jobs.TryRestore(job) && one.EndedAt is null)
+                interrupted.Add(JobDocument.Of(job));
+        }
+
+        if (interrupted.Count > 0)
+            LogInterrupted(interrupted.Count);
+        return interrupted;
+    }
+
     [LoggerMessage(LogLevel.Error, "No backup can be started, and earlier ones are not known: Services:Jobs:Folder cannot be written ({Problem})")]
     private partial void LogNoFolder(string problem);
 
-    [LoggerMessage(LogLevel.Warning, "The process before this one left {Jobs} jobs unfinished, which count as failed now; {Processes} processes of theirs were ended and {Folders} folders removed.")]
-    private partial void LogInterrupted(int jobs, int processes, int folders);
+    [LoggerMessage(LogLevel.Warning, "Of jobs that the process before this one left, {Processes} processes were ended and {Folders} folders removed.")]
+    private partial void LogLeftBehind(int processes, int folders);
+
+    [LoggerMessage(LogLevel.Warning, "The process before this one left {Jobs} jobs unfinished, which count as failed now.")]
+    private partial void LogInterrupted(int jobs);
 }

@@ -57,7 +57,7 @@ public sealed class TableTests
     [Fact]
     public void Board_NamesTheStartArgumentAndAJobsFolder()
     {
-        var lines = Lines(screen => screen.Show(new BoardResponse(false, true, null, new(1, 0, null), null, "Services:Jobs:Folder is '/x'", [])));
+        var lines = Lines(screen => screen.Show(new BoardResponse(false, true, null, new(1, 0, null), null, "C# can start no backup: Services:Jobs:Folder is '/x'", [])));
 
         Assert.Equal("Started with --legacy-flask-proxy: legacy answers every route, whatever its stage and legacy-only say.", lines[0]);
         Assert.Equal("C# can start no backup: Services:Jobs:Folder is '/x'", lines[1]);

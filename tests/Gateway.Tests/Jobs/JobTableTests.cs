@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
 using Strangler.Gateway.Jobs;
 using Strangler.Services.Backups.Jobs;
 using Strangler.ShadowDiff.Store;
@@ -21,26 +22,26 @@ public sealed class JobTableTests : IDisposable
     public async Task SavedJobs_AreLoadedOldestFirst_AfterARestart()
     {
         StoredJob young = new("job_1", Created.AddTicks(1), null, "{\"name\":\"ünï\\n\"}"), old = new("job_2", Created, Created.AddHours(1), "{}");
-        using (var database = Open())
+        using (var first = Services())
         {
-            await new JobTable(database).SaveAsync(young, Token);
-            await new JobTable(database).SaveAsync(old with { EndedAt = null, Document = "[]" }, Token);
-            await new JobTable(database).SaveAsync(old, Token);
+            await TableOf(first).SaveAsync(young, Token);
+            await TableOf(first).SaveAsync(old with { EndedAt = null, Document = "[]" }, Token);
+            await TableOf(first).SaveAsync(old, Token);
         }
 
-        using var again = Open();
-        Assert.Equal([old, young], await new JobTable(again).LoadAsync(Token));
-        await new JobTable(again).DeleteAsync(["job_2", "unknown"], Token);
-        Assert.Equal([young], await new JobTable(again).LoadAsync(Token));
+        using var again = Services();
+        Assert.Equal([old, young], await LoadAsync(again));
+        await TableOf(again).DeleteAsync(["job_2", "unknown"], Token);
+        Assert.Equal([young], await LoadAsync(again));
     }
 
     [Fact]
     public async Task Save_ThatFails_IsAnIOException()
     {
-        using var database = Open();
-        await database.WriteAsync(connection => connection.Execute("DROP TABLE job"), durable: false, Token);
+        using var services = Services();
+        await services.GetRequiredService<GatewayDatabase>().WriteAsync(connection => connection.Execute("DROP TABLE job"), durable: false, Token);
 
-        await Assert.ThrowsAsync<IOException>(() => new JobTable(database).SaveAsync(new StoredJob("job_1", Created, null, "{}"), Token));
+        await Assert.ThrowsAsync<IOException>(() => TableOf(services).SaveAsync(new StoredJob("job_1", Created, null, "{}"), Token));
     }
 
     [Fact]
@@ -50,9 +51,9 @@ public sealed class JobTableTests : IDisposable
         {
             var saved = await SaveUntilKilledAsync(lines: 20);
 
-            using var database = Open();
-            Assert.Equal("ok", database.Read(connection => connection.Scalar("PRAGMA integrity_check")));
-            var kept = (await new JobTable(database).LoadAsync(Token)).Select(job => job.Id);
+            using var services = Services();
+            Assert.Equal("ok", services.GetRequiredService<GatewayDatabase>().Read(connection => connection.Scalar("PRAGMA integrity_check")));
+            var kept = (await LoadAsync(services)).Select(job => job.Id);
             Assert.Empty(Enumerable.Range(0, saved + 1).Select(KilledJobWriter.IdOf).Except(kept));
         }
     }
@@ -60,18 +61,34 @@ public sealed class JobTableTests : IDisposable
     [Fact]
     public async Task Ownership_IsKeptAsLongAsItsRetention()
     {
-        using var database = Open();
+        using var services = Services();
+        var database = services.GetRequiredService<GatewayDatabase>();
         var table = new OwnershipTable(database);
         OwnedJob old = new("old", Created), young = new("young", Created.AddDays(1));
         await table.WriteAsync([old, young with { Id = "old" }], DateTimeOffset.MinValue, Token);
-        Assert.Equal(old.Id, Assert.Single(table.Load()).Id);
+        Assert.Equal(old.Id, Assert.Single(database.Read(OwnershipTable.Find)).Id);
 
         await table.WriteAsync([young], Created.AddHours(1), Token);
 
-        Assert.Equal("young", Assert.Single(table.Load()).Id);
+        Assert.Equal("young", Assert.Single(database.Read(OwnershipTable.Find)).Id);
     }
 
-    private GatewayDatabase Open() => OwnDatabase.Open(_folder.Combine("gateway.db"));
+    private ServiceProvider Services() => OwnDatabase.Services(_folder.Combine("gateway.db"));
+
+    private static JobTable TableOf(ServiceProvider services) => services.GetRequiredService<JobTable>();
+
+    private static async Task<IReadOnlyList<StoredJob>> LoadAsync(ServiceProvider services)
+    {
+        IReadOnlyList<StoredJob> loaded = [];
+        await TableOf(services).LoadAsync(
+            jobs =>
+            {
+                loaded = jobs;
+                return [];
+            },
+            Token);
+        return loaded;
+    }
 
     private async Task<int> SaveUntilKilledAsync(int lines)
     {

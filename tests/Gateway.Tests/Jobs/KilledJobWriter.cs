@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
 using Strangler.Gateway.Jobs;
 using Strangler.Services.Backups.Jobs;
 
@@ -13,8 +14,8 @@ internal static class KilledJobWriter
 
     public static async Task<int> RunAsync(string path)
     {
-        using var database = OwnDatabase.Open(path);
-        var table = new JobTable(database);
+        using var services = OwnDatabase.Services(path);
+        var table = services.GetRequiredService<JobTable>();
         for (var number = 0; ; number++)
         {
             await table.SaveAsync(new StoredJob(IdOf(number), DateTimeOffset.UnixEpoch.AddSeconds(number), null, "{}"), CancellationToken.None);

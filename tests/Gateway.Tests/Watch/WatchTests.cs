@@ -104,7 +104,7 @@ public sealed class WatchTests
             .With("live", "status", "server_info").Start();
 
         // No client asks: what legacy hears are the gateway's own questions. A status it does not ask for: that would connect the side that answers (Q17), and pages would hear of it.
-        await Eventually.IsTrueAsync(() => legacy.Paths.Count(path => path == "/api/server/info") >= 2, Token);
+        await Eventually.IsTrueAsync(() => legacy.Paths.Count(path => path == "/api/server_info") >= 2, Token);
         Assert.DoesNotContain(legacy.Paths, path => path == "/api/status");
         Assert.Equal("live", await StageAsync(gateway, "server_info"));
     }

@@ -1,3 +1,5 @@
+using System.Text;
+using Microsoft.Data.Sqlite;
 using Strangler.ShadowDiff.Store;
 using Strangler.Testing;
 
@@ -106,20 +108,20 @@ public sealed class DatabaseRepairTests : IDisposable
                 File.Move($"{Path}.old", Path);
                 break;
             case "the copy was made":
-                File.Move(Path, $"{Path}.restored");
+                MoveToCopy();
                 File.Move($"{Path}.old", Path);
                 break;
             case "the old one was set aside":
-                File.Move(Path, $"{Path}.restored");
+                MoveToCopy();
                 File.Move($"{Path}.old", $"{Path}.damaged-1");
                 await File.WriteAllTextAsync($"{Path}-wal", "of the old one", Token);
                 break;
             case "the logs were set aside":
-                File.Move(Path, $"{Path}.restored");
+                MoveToCopy();
                 File.Move($"{Path}.old", $"{Path}.damaged-1");
                 break;
             case "its taking up had begun":
-                File.Move(Path, $"{Path}.restored");
+                MoveToCopy();
                 Directory.CreateDirectory($"{Path}-wal");
                 File.Move($"{Path}.old", $"{Path}-shm");
                 break;
@@ -225,6 +227,156 @@ public sealed class DatabaseRepairTests : IDisposable
 
         Assert.Equal(["gateway.db", "gateway.db.damaged-1", "gateway.db.damaged-2", "gateway.db.damaged-3"], Names);
         await AssertHoldsAsync(5);
+    }
+
+    /// <summary>What nobody's repair left there may be older than the file: it stays out of its place.</summary>
+    [Fact]
+    public async Task CopyThatNoRepairHasMade_DoesNotReplaceAWholeFile()
+    {
+        await WriteAndCloseAsync();
+        File.Copy(Path, $"{Path}.old");
+        await WriteAndCloseAsync();
+        File.Move($"{Path}.old", $"{Path}.restored");
+
+        await using (var store = new OpenStore(Path))
+        {
+            Assert.Equal((2L, DatabaseState.Good), (Written(store), store.Database.State));
+            Assert.Contains($"set aside as {Path}.damaged-1", store.Database.Notice, StringComparison.Ordinal);
+        }
+
+        await AssertHoldsAsync(2);
+    }
+
+    [Fact]
+    public async Task CopyThatNoRepairHasMade_TakesThePlaceOfADamagedFile()
+    {
+        await WriteAndCloseAsync();
+        File.Move(Path, $"{Path}.restored");
+        await File.WriteAllTextAsync(Path, new string('x', 9_000), Token);
+
+        await using (var store = new OpenStore(Path))
+            Assert.Equal((1L, DatabaseState.BegunAnew), (Written(store), store.Database.State));
+
+        await AssertHoldsAsync(1);
+    }
+
+    [Fact]
+    public async Task UnfinishedCopy_OfAWholeFile_IsNoDamage()
+    {
+        await WriteAndCloseAsync();
+        await File.WriteAllBytesAsync($"{Path}.restoring", new byte[3_000], Token);
+
+        await using (var store = new OpenStore(Path))
+            Assert.Equal((1L, DatabaseState.Good), (Written(store), store.Database.State));
+
+        Assert.Equal(["gateway.db"], Names);
+        await AssertHoldsAsync(1);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task DamagedIndex_TakesNothingAway(bool isRunning)
+    {
+        Assert.SkipWhen(isRunning && OperatingSystem.IsWindows(), "An open database cannot be written by others on Windows.");
+        await WriteAndCloseAsync();
+        await using (var store = new OpenStore(Path))
+        {
+            await FillAsync(store);
+            await store.Database.MaintainAsync(connection => connection.Scalar("PRAGMA wal_checkpoint(TRUNCATE)"), Token);
+            await OverwriteIndexAsync(store);
+            if (isRunning)
+                Assert.Equal(501L, store.Database.Read(connection => connection.Scalar("SELECT count(*) FROM divergence INDEXED BY divergence_route WHERE route > ''")));
+            }
+        }
+
+        await using (var store = new OpenStore(Path))
+        {
+            Assert.Equal((1L, DatabaseState.Good), (Written(store), store.Database.State));
+            Assert.Equal(501L, store.Database.Read(connection => connection.Scalar("SELECT count(*) FROM divergence INDEXED BY divergence_route WHERE route > ''")));
+        }
+
+        await AssertHoldsAsync(1);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task DamagedTable_KeepsTheOthers_AndItsRowsOnBothSidesOfTheDamage_AndSaysWhatIsMissing(bool isWithoutRowId)
+    {
+        await WriteAndCloseAsync();
+        await using (var store = new OpenStore(Path))
+            await FillAsync(store);
+
+        var bytes = await File.ReadAllBytesAsync(Path, Token);
+        var at = bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(isWithoutRowId ? "divergence 250statusx" : "trace 250"));
+        bytes.AsSpan(at / PageSize * PageSize, PageSize).Fill(0xAA);
+        await File.WriteAllBytesAsync(Path, bytes, Token);
+
+        await using (var store = new OpenStore(Path))
+        {
+            Assert.Equal((1L, DatabaseState.BegunAnew), (Written(store), store.Database.State));
+            var table = isWithoutRowId ? "divergence" : "trace";
+            Assert.Contains($"which is not all of {table} (", store.Database.Notice, StringComparison.Ordinal);
+            Assert.InRange((long)store.Database.Read(connection => connection.Scalar($"SELECT count(*) FROM {table}"))!, 400, 499);
+            Assert.Equal(isWithoutRowId ? 500L : 501L, store.Database.Read(connection => connection.Scalar($"SELECT count(*) FROM {(isWithoutRowId ? "trace" : "divergence")}")));
+        }
+
+        Assert.Equal(["gateway.db", "gateway.db.damaged-1"], Names);
+        await AssertHoldsAsync(1);
+    }
+
+    /// <summary>The old one holds nothing then, whatever is said of others.</summary>
+    [Fact]
+    public async Task File_ThatWasEmptied_IsNotSaidToHoldAnything()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "An open database cannot be cut off by others on Windows.");
+        await using var store = new OpenStore(Path);
+        await WriteAsync(store);
+        await store.Database.MaintainAsync(connection => connection.Scalar("PRAGMA wal_checkpoint(TRUNCATE)"), Token);
+        await using (var file = new FileStream(Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+            file.SetLength(0);
+        await store.Database.CheckAsync(Token);
+
+        Assert.Equal((DatabaseState.BegunAnew, 0L), (store.Database.State, new FileInfo($"{Path}.damaged-1").Length));
+        Assert.Contains("the old one is empty", store.Database.Notice, StringComparison.Ordinal);
+    }
+
+    private const int PageSize = 4096;
+
+    private static Task FillAsync(OpenStore store) => store.Database.WriteAsync(
+        connection =>
+        {
+            for (var number = 0; number < 500; number++)
+            {
+                connection.Execute(
+                    "INSERT INTO divergence (fingerprint, route, at, kind, status_legacy, status_modern, count, first_seen, last_seen) VALUES (@id, 'status', @text, 'k', 200, 200, 1, 1, 1)",
+                    ("@id", $"divergence {number:000}"), ("@text", new string('x', 200)));
+                connection.Execute(
+                    "INSERT INTO trace (route, build, at, who, jobs, compared, diverged, divergences) VALUES ('status', 'b', @at, 'w', 1, 1, 0, @text)",
+                    ("@at", TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()), ("@text", $"trace {number:000} {new string('x', 200)}"));
+            }
+        },
+        durable: true,
+        Token);
+
+    private async Task OverwriteIndexAsync(OpenStore store)
+    {
+        var page = (long)store.Database.Read(connection => connection.Scalar("SELECT rootpage FROM sqlite_schema WHERE name = 'divergence_route'"))!;
+        await using var file = new FileStream(Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        file.Position = (page - 1) * PageSize;
+        var damage = new byte[PageSize];
+        Array.Fill(damage, (byte)0xAA);
+        await file.WriteAsync(damage, Token);
+    }
+
+    /// <summary>As a repair makes one.</summary>
+    private void MoveToCopy()
+    {
+        File.Move(Path, $"{Path}.restored");
+        using var connection = new SqliteConnection($"Data Source={Path}.restored;Pooling=false");
+        connection.Open();
+        connection.Execute($"PRAGMA application_id = {DatabaseCopy.Whole}");
     }
 
     private async Task WriteAndCloseAsync()

@@ -12,8 +12,12 @@ internal sealed class MemoryJobStore : IJobStore
 
     public IReadOnlyCollection<string> Ids => [.. _jobs.Keys];
 
-    public Task<IReadOnlyList<StoredJob>> LoadAsync(CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<StoredJob>>([.. _jobs.Values.OrderBy(job => job.Id, StringComparer.Ordinal)]);
+    public Task LoadAsync(Func<IReadOnlyList<StoredJob>, IReadOnlyList<StoredJob>> takeUp, CancellationToken cancellationToken)
+    {
+        foreach (var changed in takeUp([.. _jobs.Values.OrderBy(job => job.Id, StringComparer.Ordinal)]))
+            _jobs[changed.Id] = changed;
+        return Task.CompletedTask;
+    }
 
     public Task SaveAsync(StoredJob job, CancellationToken cancellationToken)
     {
