@@ -10,8 +10,9 @@ public sealed class FolderTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
-        ["Commands"] = ["Cases", "Cases/*", "Exit", "Management", "Offline", "Options", "Output", "Parity", "Parity/Jobs"],
-        ["Output"] = ["Cases", "Exit", "Management", "Parity"],
+        ["Commands"] = ["Cases", "Cases/*", "Drills", "Exit", "Management", "Offline", "Options", "Output", "Parity", "Parity/Jobs"],
+        ["Output"] = ["Cases", "Drills", "Exit", "Management", "Parity"],
+        ["Drills"] = ["Exit", "Management"],
         ["Parity/Jobs"] = ["Cases", "Parity"],
         ["Parity"] = ["Cases", "Exit"],
         ["Cases/Corpus"] = ["Cases", "Exit"],

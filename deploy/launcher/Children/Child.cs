@@ -87,6 +87,8 @@ internal sealed class Child : IAsyncDisposable
             start.ArgumentList.Add(argument);
         start.Environment["PYTHONUTF8"] = "1";
         start.Environment["PYTHONUNBUFFERED"] = "1";
+        foreach (var (name, value) in plan.Environment)
+            start.Environment[name] = value;
         return start;
     }
 }

@@ -9,4 +9,8 @@ namespace Strangler.Launcher.Children;
 /// <param name="WhenHealthyAsync">Completes once it serves, with the address.</param>
 internal sealed record ChildPlan(
     string Name, string Program, IReadOnlyList<string> Arguments, string Folder, TimeSpan GracePeriod,
-    Func<Announcements, CancellationToken, Task<Uri>> WhenHealthyAsync);
+    Func<Announcements, CancellationToken, Task<Uri>> WhenHealthyAsync)
+{
+    /// <summary>What its environment has besides this process's own; null takes a variable away.</summary>
+    public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
+}
