@@ -14,6 +14,9 @@ internal sealed class AuditLog(GatewayDatabase database, AuditBacklog backlog, T
     /// <summary>What an operator should know; null when every entry is in the database.</summary>
     public string? Problem => backlog.Problem ?? database.Notice;
 
+    /// <summary>The same for whoever reads entries.</summary>
+    public string? ProblemOfReading => database.IsOpen ? Problem : $"Only changes that wait for the database are here, and no older ones: it cannot be read. {Problem}".TrimEnd();
+
     /// <summary>Entries that are not in the database yet.</summary>
     public int Waiting => backlog.Entries.Count;
 

@@ -32,7 +32,7 @@ internal static class AuditEndpoints
         var entries = audit.Find(query);
         return entries.Count == 0 && Stray(query.Route, table) is { } stray
             ? ManagementErrors.NotFound(stray)
-            : TypedResults.Json(new AuditResponse([.. entries.Select(entry => Shown(entry, files))]), ManagementJson.Readable.AuditResponse);
+            : TypedResults.Json(new AuditResponse([.. entries.Select(entry => Shown(entry, files))], audit.ProblemOfReading), ManagementJson.Readable.AuditResponse);
     }
 
     /// <summary>What to say of a route that is none; one that is gone may still have entries, and a divergence has the name of its route before it.</summary>
@@ -56,7 +56,7 @@ internal static class AuditEndpoints
             [FeatureFlag.LegacyOnly, .. table.Modules.Keys.Order(StringComparer.Ordinal)],
             [.. audit.Find(query).Select(entry => new AuditRow(Shown(entry, files), entry.IsOf(files.Features.File.Path) ? Revert(entry, state.Current) : null))],
             query.Limit,
-            audit.Problem);
+            audit.ProblemOfReading);
         await PageAnswer.WriteAsync<AuditPage>(context, (nameof(AuditPage.View), view), BoardEndpoints.Script);
     }
 

@@ -92,7 +92,7 @@ internal sealed class ImportCheck(ImportRanges ranges)
         OneOf("exchange.exchange.served_by", stored.ServedBy, [.. KebabName<Side>.All]);
         Message("exchange.exchange.request", stored.Request?.Headers, stored.Request?.Body);
         ImportRanges.Name("exchange.exchange.request.method", stored.Request!.Method);
-        ImportRanges.Text("exchange.exchange.request.target", stored.Request.Target);
+        ImportRanges.Target("exchange.exchange.request.target", stored.Request.Target);
         Message("exchange.exchange.legacy", stored.Legacy?.Headers, stored.Legacy?.Body);
         Message("exchange.exchange.modern", stored.Modern?.Headers, stored.Modern?.Body);
         ImportRanges.Status("exchange.exchange.legacy.status", stored.Legacy!.Status);

@@ -56,6 +56,14 @@ internal sealed class ImportRanges(DateTimeOffset now)
     /// <exception cref="FormatException">It is missing or too long.</exception>
     public static void Text(string place, string? text) => Refuse(text is { Length: <= MaxText }, text is null ? $"{place} is missing" : $"{place} has {text.Length} characters; {MaxText} at most");
 
+    /// <summary>What stood on a request's line.</summary>
+    /// <exception cref="FormatException">It is missing or too long, or holds what ends a line or steers a terminal.</exception>
+    public static void Target(string place, string? target)
+    {
+        Text(place, target);
+        Refuse(!target!.Any(char.IsControl), $"{place} holds a control character, which no request has there");
+    }
+
     /// <exception cref="FormatException">It is no status of HTTP; 0 stands for none.</exception>
     public static void Status(string place, int status) => Refuse(status is 0 or (>= 100 and <= 999), $"{place}: {status} is no status");
 

@@ -98,6 +98,9 @@ internal sealed class StoreImport(
                 Try(count, () => check.Check(line));
         }
 
+        if (count == 0)
+            throw new ImportRefusedException(StatusCodes.Status400BadRequest, "The export is empty: not even its header is there. Nothing was imported.");
+
         return end?.Lines == count - 1 ? header! : throw Refused(count, "the export is cut off: its end is missing or counts other lines");
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text;
 using Microsoft.Extensions.Primitives;
 
 namespace Strangler.CommandLine.Cases;
@@ -45,6 +46,10 @@ internal sealed record ReplayPolicy(RouteFinder Routes, bool WithCredentials, bo
 
     private CaseRequest Stripped(CaseRequest request) => WithCredentials ? request : request with { Headers = WithoutCredentials(request.Headers) };
 
+    /// <summary>The frameworks that take the method from a header take it from a query or a form, too.</summary>
+    private static bool OverridesMethod(string text) => Uri.UnescapeDataString(text) is var plain
+        && (plain.Contains("_method", StringComparison.OrdinalIgnoreCase) || plain.Contains("_httpmethod", StringComparison.OrdinalIgnoreCase) || MethodOverrides.Any(name => plain.Contains(name, StringComparison.OrdinalIgnoreCase)));
+
     private string? WhyNot(Case one)
     {
         var (request, route) = (one.Request, Routes.Find(one.Request.Target));
@@ -59,6 +64,9 @@ internal sealed record ReplayPolicy(RouteFinder Routes, bool WithCredentials, bo
 
         if (request.Headers.Keys.FirstOrDefault(MethodOverrides.Contains) is { } header)
             return $"the header {header} may make another method of it; --unsafe sends it";
+
+        if (request.Method == "POST" && (OverridesMethod(request.Target) || (request.Body is { } body && OverridesMethod(Encoding.Latin1.GetString(body)))))
+            return "a member _method may make another method of it; --unsafe sends it";
 
         if (SafeMethods.Contains(request.Method))
             return request.Body is { Length: > 0 } ? $"a server that ignores a body with {request.Method} may take it for the next request; --unsafe sends it" : null;

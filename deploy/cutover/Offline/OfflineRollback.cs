@@ -17,10 +17,15 @@ internal sealed class OfflineRollback(string path, RunningGateway? gateway)
     /// <param name="gateways">Those that run.</param>
     /// <param name="named">Null when the operator named none.</param>
     /// <param name="usual">The file of a gateway that has not said which one it reads.</param>
+    /// <exception cref="CommandException">The operator named none, and the usual one is the file of a gateway that nobody asked for.</exception>
     public static OfflineRollback Find(RunningGateways gateways, string? named, string usual)
     {
         var path = Path.GetFullPath(named ?? gateways.There?.Features ?? usual);
-        return new OfflineRollback(path, gateways.ReaderOf(path));
+        var reader = gateways.ReaderOf(path);
+        if (named is null && reader is not null && !gateways.IsAsked(reader))
+            throw Failed($"{path} is the file of another gateway than the one asked (process {reader.ProcessId}, {reader.Management.GetLeftPart(UriPartial.Authority)}), which runs. Name the file of the one asked with --features, or ask the other one with --management.");
+
+        return new OfflineRollback(path, reader);
     }
 
     /// <param name="route">Null for every route.</param>

@@ -12,6 +12,9 @@ internal sealed class RunningGateways(Uri management, string folder)
     /// <summary>The one with that address; null when none is known.</summary>
     public RunningGateway? There => _ofUser.FirstOrDefault(gateway => gateway.IsManagedAt(management));
 
+    /// <summary>Whether it is the one with that address.</summary>
+    public bool IsAsked(RunningGateway gateway) => gateway.IsManagedAt(management);
+
     /// <summary>
     /// The one that reads a file; null when none does. One with another address than was asked for counts as well, unless another machine
     /// was: that one is still where it was.

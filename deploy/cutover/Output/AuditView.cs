@@ -19,5 +19,7 @@ internal static class AuditView
         }
 
         screen.Write(table);
+        if (audit.Problem is { } problem)
+            screen.WriteLine(problem, Cell.Alarm);
     }
 }

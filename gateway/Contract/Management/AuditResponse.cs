@@ -1,7 +1,9 @@
 namespace Strangler.Contract.Management;
 
-/// <summary>Answer of <c>GET /api/audit</c>, newest first.</summary>
-public sealed record AuditResponse(IReadOnlyList<AuditedChange> Entries);
+/// <summary>Answer of <c>GET /api/audit</c>.</summary>
+/// <param name="Entries">Newest first.</param>
+/// <param name="Problem">What is to be known of the database that has them: that older ones are missing here, say; null for nothing.</param>
+public sealed record AuditResponse(IReadOnlyList<AuditedChange> Entries, string? Problem = null);
 
 /// <summary>A change that a person or the gateway made.</summary>
 /// <param name="Id">Ascending, never used twice; below zero, the newest lowest, while the entry waits for the database.</param>

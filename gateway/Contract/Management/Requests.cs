@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Strangler.Contract.Management;
 
 /// <summary>Body of a change: it says who and why, for the audit.</summary>
@@ -28,8 +31,8 @@ public sealed record PromoteRequest(
 /// <summary>Body of <c>POST /api/routes/{route}/plan/pause</c>, <c>resume</c> and <c>abort</c>.</summary>
 public sealed record PlanRequest(string? Reason, string? Who) : IAuditedBody;
 
-/// <summary>Body of <c>POST /api/rollback</c>; without a route, every route.</summary>
-public sealed record RollbackRequest(string? Route, string? Reason, string? Who) : IAuditedBody;
+/// <summary>Body of <c>POST /api/rollback</c>; without a route, every route. That has to be meant: null, as a script sends what it has not set, is refused.</summary>
+public sealed record RollbackRequest([property: JsonConverter(typeof(LeftOutOrText))] string? Route, string? Reason, string? Who) : IAuditedBody;
 
 /// <summary>Body of <c>POST /api/legacy-only</c>.</summary>
 public sealed record LegacyOnlyRequest(bool? Enabled, string? Reason, string? Who) : IAuditedBody;
@@ -39,3 +42,15 @@ public sealed record NudgeRequest(string? Reason, string? Who) : IAuditedBody;
 
 /// <summary>Body of <c>POST /api/audit/{id}/revert</c>.</summary>
 public sealed record RevertRequest(string? Reason, string? Who) : IAuditedBody;
+
+/// <summary>A text that may be left out, and is not null where it is there.</summary>
+internal sealed class LeftOutOrText : JsonConverter<string?>
+{
+    public override bool HandleNull => true;
+
+    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType == JsonTokenType.String
+        ? reader.GetString()
+        : throw new JsonException("it is a text; leave it out to mean all");
+
+    public override void Write(Utf8JsonWriter writer, string? value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+}

@@ -55,6 +55,19 @@ public sealed class OfflineGatewayTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task UsualFile_OfAGatewayThatNobodyAskedFor_IsLeftAlone()
+    {
+        using var nobody = new ReservedPort();
+        var asked = new Uri($"http://127.0.0.1:{nobody.Port}");
+
+        var run = await RollBackAsync(asked, State, _gateway.Folder, []);
+
+        Assert.NotEqual(0, run.ExitCode);
+        Assert.Contains($"is the file of another gateway than the one asked (process {_gateway.ProcessId}", run.Error, StringComparison.Ordinal);
+        Assert.Equal("live", Stage(_gateway.Folder));
+    }
+
+    [Fact]
     public async Task NamedFile_OfAnotherUsersGateway_IsKnownByItsFolder()
     {
         var features = Path.Combine(_gateway.Folder, "features.json");
@@ -91,8 +104,10 @@ public sealed class OfflineGatewayTests : IAsyncLifetime
 
     private Task<ProgramOutput> RollBackAsync(Uri management) => RollBackAsync(management, State);
 
-    private Task<ProgramOutput> RollBackAsync(Uri management, string state, params string[] options) => CutoverProgram.RunAsync(
-        new Dictionary<string, string?> { ["STRANGLER_MANAGEMENT"] = management.ToString(), ["STRANGLER_CONFIG"] = _usual.Path, ["STRANGLER_STATE"] = state },
+    private Task<ProgramOutput> RollBackAsync(Uri management, string state, params string[] options) => RollBackAsync(management, state, _usual.Path, options);
+
+    private static Task<ProgramOutput> RollBackAsync(Uri management, string state, string usual, string[] options) => CutoverProgram.RunAsync(
+        new Dictionary<string, string?> { ["STRANGLER_MANAGEMENT"] = management.ToString(), ["STRANGLER_CONFIG"] = usual, ["STRANGLER_STATE"] = state },
         Token,
         ["rollback", "--all", "--reason", "3 a.m.", "--offline", .. options]);
 

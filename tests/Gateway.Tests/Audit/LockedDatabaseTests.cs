@@ -39,6 +39,7 @@ public sealed class LockedDatabaseTests : IDisposable
         var board = await gateway.BoardAsync();
         Assert.Equal((true, "legacy", "shadow"), ((bool)board["legacy_only"]!, StageOf(board, "status"), StageOf(board, "health")));
         Assert.Equal([-3, -2, -1], (await gateway.AuditAsync()).Select(entry => (int)entry!["id"]!));
+        Assert.Contains("no older ones", await gateway.Management.GetStringAsync("/api/audit", Token), StringComparison.Ordinal);
         Assert.Equal(503, (int)(await gateway.Management.GetAsync("/reports", Token)).StatusCode);
     }
 

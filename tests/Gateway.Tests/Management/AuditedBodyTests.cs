@@ -15,12 +15,22 @@ public sealed class AuditedBodyTests(QueryArgumentsTests.Plain plain) : IClassFi
     [InlineData("yarp.json")]
     [InlineData("shadow-diff")]
     [InlineData("Shadow-Diff\u00a0")]
+    [InlineData("shadow\u2010diff")]
+    [InlineData("shadow\u2212diff")]
+    [InlineData("\uff46eatures.json")]
+    [InlineData("features\u2024json")]
+    [InlineData("\ud835\udc20ateway")]
     public async Task Name_OfTheProgram_IsRefused(string who)
     {
         Assert.Equal((HttpStatusCode.BadRequest, true), await SendAsync("/api/rollback", $$"""{"who":"{{who}}","reason":"x"}""", "under which the gateway itself writes into the audit"));
         Assert.Equal((HttpStatusCode.BadRequest, true), await SendAsync("/api/trial/stop", $$"""{"who":"{{who}}","reason":"x"}""", "under which the gateway itself writes into the audit"));
         Assert.Equal((HttpStatusCode.BadRequest, true), await SendAsync("/api/divergences/0123456789abcdef/accept", $$"""{"who":"ana","second":"{{who}}","expires":"2027-01-31","reason":"x"}""", "'second' is"));
     }
+
+    /// <summary>A script's variable that was not set must not move every route.</summary>
+    [Fact]
+    public async Task Rollback_OfNull_IsRefused() =>
+        Assert.Equal((HttpStatusCode.BadRequest, true), await SendAsync("/api/rollback", """{"route":null,"who":"ana","reason":"x"}""", "leave it out"));
 
     [Fact]
     public void Name_LikeTheProgramsIsAPersons() => Assert.False(ProgramNames.Has("shadow-diff team"));

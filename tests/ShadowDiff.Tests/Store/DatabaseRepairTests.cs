@@ -287,7 +287,6 @@ public sealed class DatabaseRepairTests : IDisposable
             await OverwriteIndexAsync(store);
             if (isRunning)
                 Assert.Equal(501L, store.Database.Read(connection => connection.Scalar("SELECT count(*) FROM divergence INDEXED BY divergence_route WHERE route > ''")));
-            }
         }
 
         await using (var store = new OpenStore(Path))
