@@ -33,6 +33,7 @@ internal sealed class DeadLegacyDrill(string name, string route, string fault, T
         system.Repair();
         var during = await system.BoardAsync(cancellationToken);
 
+        var starting = Time.GetUtcNow();
         await system.StartFlaskAsync(cancellationToken);
         var started = Time.GetUtcNow();
         var back = await WaitAsync(() => AnswersAsync(system, answers: true, cancellationToken), Bound(within), cancellationToken);
@@ -43,7 +44,7 @@ internal sealed class DeadLegacyDrill(string name, string route, string fault, T
         await system.MoveAsync(Route, Stage.Legacy, cancellationToken);
 
         var stage = StageOf(during);
-        var dead = old.Where(reply => reply.Sent > gone && reply.Sent + reply.Took < started).ToList();
+        var dead = old.Where(reply => reply.Sent > gone && reply.Sent + reply.Took < starting).ToList();
         var problem =
             seen is null ? "the board did not say that legacy does not answer"
             : stage != Stage.Live.Name() ? $"{Route} was taken to {stage}, where nobody answers"
