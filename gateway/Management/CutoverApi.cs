@@ -40,8 +40,8 @@ internal static class CutoverApi
         var (body, error) = await ReadAsync(request, ManagementJson.Default.NudgeRequest, cancellationToken);
         if (body is null)
             return ManagementErrors.BadRequest(error!);
-        if (!routes.Routes.Contains(route))
-            return ManagementErrors.NotFound($"There is no route '{route}'; {NearestName.Advice(route, routes.Routes, "the routes are")}.");
+        if (routes.Stray(route) is { } stray)
+            return ManagementErrors.NotFound(stray);
 
         return route == SocketNudge.Route
             ? TypedResults.Json(await nudge.NudgeAsync(body.Who!, body.Reason!), ManagementJson.Readable.NudgeResponse)

@@ -19,7 +19,7 @@ internal static class ManagementExtensions
     {
         builder.Services.AddSettings<ManagementOptions>(builder.Configuration.GetSection("Gateway"));
         builder.Services.AddSingleton<IValidateOptions<ManagementOptions>, ManagementTokenValidator>();
-        builder.Services.AddSingleton<BoardReader>();
+        builder.Services.AddSingleton<BoardReader>().AddSingleton<TimelineReader>();
         builder.Services.AddSingleton<IShadowedRoutes, ShadowedRoutes>();
         builder.Services.AddSingleton<IModernBuild, ModernBuild>();
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ManagementJson.Default));
@@ -60,6 +60,7 @@ internal static class ManagementExtensions
                 all.MapMethods(ManagementGuard.Readiness, [HttpMethods.Get, HttpMethods.Head], ReadyOf);
                 routes.MapCutoverApi();
                 routes.MapPlanApi();
+                routes.MapTimeline();
                 routes.MapTesterLinks();
                 routes.MapReports();
                 routes.MapPrometheusScrapingEndpoint("/metrics").WithMetadata(new HttpMethodMetadata([HttpMethods.Get]));

@@ -10,10 +10,10 @@ internal static class MetricsExtensions
     /// <summary>Of one instrument of .NET's; room for the 2000 that are the default is taken at once.</summary>
     private const int MostSeriesOfRuntime = 100;
 
-    /// <summary>Adds the gateway's and the shadow's instruments and the Prometheus exporter.</summary>
+    /// <summary>Adds the gateway's and the shadow's instruments, the time line and the Prometheus exporter.</summary>
     public static void AddGatewayMetrics(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<RouteStatistics>().AddSingleton<GatewayMetrics>();
+        builder.Services.AddSingleton<RouteStatistics>().AddSingleton<GatewayMetrics>().AddSingleton<Timeline>().AddHostedService<TimelineSampler>();
         builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
             .AddMeter(GatewayMetrics.MeterName, "Strangler.ShadowDiff", "System.Runtime")
             .AddView(instrument => instrument is Histogram<double> { Unit: "s" } ? new ExplicitBucketHistogramConfiguration { Boundaries = Seconds } : null)

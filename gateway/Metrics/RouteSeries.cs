@@ -7,8 +7,12 @@ namespace Strangler.Gateway.Metrics;
 internal sealed class RouteSeries(string route, Side side)
 {
     private const long MaxMicroseconds = 3_600_000_000; // Sockets live for hours; past one, an hour is as good.
+    private static readonly long[] Steps = [.. StepsOf(NewHistogram())];
     private long _errors;
-    private readonly LongConcurrentHistogram _durations = new(1, MaxMicroseconds, numberOfSignificantValueDigits: 2);
+    private readonly LongConcurrentHistogram _durations = NewHistogram();
+
+    /// <summary>How many durations a histogram tells apart.</summary>
+    public static int StepCount => Steps.Length;
 
     public string Route => route;
 
@@ -32,4 +36,45 @@ internal sealed class RouteSeries(string route, Side side)
     /// <summary>Milliseconds that this share of the answers did not exceed; null before the first answer.</summary>
     public double? Percentile(double percent) =>
         Requests == 0 ? null : _durations.GetValueAtPercentile(percent) / 1000.0;
+
+    /// <summary>Reads what was recorded meanwhile, without a stop to those who record.</summary>
+    /// <param name="before">How many answers took how long by the last call; brought up to date.</param>
+    /// <param name="since">Gets how many did since.</param>
+    /// <returns>How many answers that are.</returns>
+    public long CountsSince(long[] before, long[] since)
+    {
+        var answers = 0L;
+        for (var i = 0; i < Steps.Length; i++)
+        {
+            var now = _durations.GetCountAtValue(Steps[i]);
+            answers += since[i] = now - before[i];
+            before[i] = now;
+        }
+
+        return answers;
+    }
+
+    /// <summary>Milliseconds that this share of the answers did not exceed.</summary>
+    /// <param name="counts">How many answers took how long, as <see cref="CountsSince"/> gives them; one at least.</param>
+    /// <param name="percent">The share, above 0 to 100.</param>
+    public static double Percentile(ReadOnlySpan<long> counts, double percent)
+    {
+        var wanted = 0L;
+        foreach (var count in counts)
+            wanted += count;
+        wanted = (long)Math.Ceiling(wanted * percent / 100);
+        var step = 0;
+        for (var seen = counts[0]; seen < wanted; seen += counts[step])
+            step++;
+        return Steps[step] / 1000.0;
+    }
+
+    private static LongConcurrentHistogram NewHistogram() => new(1, MaxMicroseconds, numberOfSignificantValueDigits: 2);
+
+    /// <summary>The shortest duration of each step.</summary>
+    private static IEnumerable<long> StepsOf(HistogramBase histogram)
+    {
+        for (var value = 1L; value <= MaxMicroseconds; value = histogram.NextNonEquivalentValue(value))
+            yield return value;
+    }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Strangler.Contract;
+using Strangler.Settings;
 using Strangler.ShadowDiff.Model;
 using Yarp.ReverseProxy;
 using Yarp.ReverseProxy.Configuration;
@@ -29,6 +30,9 @@ internal sealed class RouteTable(Func<IEnumerable<RouteConfig>> proxied, Func<bo
 
     /// <summary>The routes that have a module, with the effect of their requests.</summary>
     public IReadOnlyDictionary<string, SideEffect> Modules => _modules;
+
+    /// <summary>What to say of a name that is no route's; null where it is one.</summary>
+    public string? Stray(string name) => Routes is var routes && routes.Contains(name) ? null : $"There is no route '{name}'; {NearestName.Advice(name, routes, "the routes are")}.";
 
     /// <summary>Whether a route can be at a stage: only legacy answers one without a module, and only at complete legacy may be missing.</summary>
     /// <param name="route">The route's name.</param>

@@ -9,7 +9,7 @@ internal static class StatusCommand
 {
     public static Command Create()
     {
-        var command = new Command("status", "Every route: stage, served by, requests, parity, coverage, latency, last change");
+        var command = new Command("status", "Every route: stage, served by, requests, parity, coverage, latency, gate, last change");
         command.SetAction(Session.Action(async (session, _, cancellationToken) =>
         {
             var answer = await session.Api.GetAsync("/api/routes", ManagementJson.Default.BoardResponse, cancellationToken);

@@ -8,8 +8,9 @@ namespace Strangler.CommandLine.Output;
 /// <summary>The table of <c>status</c>. A terminal too narrow for all of it leaves out whole columns, never parts of words.</summary>
 internal static class BoardView
 {
-    private const int FitsLatency = 105;
-    private const int FitsLastChange = 135;
+    private const int FitsLatency = 115;
+    private const int FitsGate = 135;
+    private const int FitsLastChange = 165;
     private const int LongestWho = 30;
     private const int LongestWhy = 60;
 
@@ -25,11 +26,14 @@ internal static class BoardView
         new("coverage", route => Cell.Share(route.Coverage)),
         new("legacy ms", route => Cell.Milliseconds(route.LegacyMs), FitsLatency),
         new("modern ms", route => Cell.Milliseconds(route.ModernMs), FitsLatency),
+        new("gate", route => Cell.Of(route.Gate is { } gate ? Describe(gate) : "-"), FitsGate),
         new("last change", route => Cell.Of(route.LastChange is { } change ? Describe(change) : "-"), FitsLastChange),
     ];
 
     public static void Show(this Screen screen, BoardResponse board)
     {
+        if (board.LastChange is { } last)
+            screen.WriteLine($"Last change: {last.Route} {last.Before} > {last.After} at {Cell.Time(last.At)} by {Cell.Brief(last.Who, LongestWho)}: {Cell.Brief(last.Why, LongestWhy)} (./cutover revert {last.Id})");
         foreach (var latch in board.Latched ?? [])
             screen.WriteLine($"{latch.Route} was taken back by the gateway at {Cell.Time(latch.At)}, {latch.Before} > {latch.After}, and stays there until a person moves it. {latch.Evidence}", Cell.Alarm);
         if (board.LegacyFlaskProxy)
@@ -65,7 +69,7 @@ internal static class BoardView
 
         screen.WriteLine(columns.Length == Columns.Length
             ? "requests: legacy / modern; ms: p50 / p95"
-            : "requests: legacy / modern; a wider terminal also shows latency and the last change");
+            : "requests: legacy / modern; a wider terminal also shows latency, the gate and the last change");
     }
 
     /// <summary>Null where all is as it should be: legacy is needed, and is there.</summary>
@@ -77,6 +81,8 @@ internal static class BoardView
         { Answers: true } => $"Every route is complete: legacy, at {legacy.Address}, is not needed any more.",
         _ => "No legacy: every route is complete.",
     };
+
+    private static string Describe(GateResponse gate) => gate.Verdict == "blocked" ? $"blocked: {string.Join(", ", gate.Unmet)}" : gate.Verdict.Replace('-', ' ');
 
     private static string Describe(LastChangeResponse change) => $"{Cell.Time(change.At)} {change.Before} > {change.After}, {Cell.Brief(change.Who, LongestWho)}: {Cell.Brief(change.Why, LongestWhy)}";
 }

@@ -33,7 +33,30 @@ internal sealed class Screen
             _console.Profile.Width = WideEnough;
     }
 
+    /// <summary>Draws into a text, as if it were the terminal of another one.</summary>
+    private Screen(StringWriter text, Screen terminal)
+    {
+        (_output, _border) = (text, terminal._border);
+        _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text), Ansi = AnsiSupport.Yes });
+        _console.Profile.Width = terminal.Width;
+        _console.Profile.Capabilities.ColorSystem = terminal._console.Profile.Capabilities.ColorSystem;
+        _console.Profile.Capabilities.Unicode = terminal._console.Profile.Capabilities.Unicode;
+    }
+
     public int Width => _console.Profile.Width;
+
+    /// <summary>Whether it is a terminal that can be drawn over.</summary>
+    public bool CanRedraw => _redirected is null && _console.Profile.Capabilities.Ansi;
+
+    /// <summary>Draws over what is there, at once and so without a flicker; what the terminal is too low for is left out at the end.</summary>
+    public void Redraw(Action<Screen> draw)
+    {
+        var text = new StringWriter();
+        draw(new Screen(text, this));
+        var lines = text.ToString().ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
+        var fitting = lines.Length <= _console.Profile.Height ? lines : [.. lines.Take(_console.Profile.Height - 1), $"… {lines.Length - _console.Profile.Height + 1} more lines"];
+        _output.Write($"\e[H{string.Join("\e[K\r\n", fitting)}\e[K\e[J");
+    }
 
     public void Write(IRenderable part)
     {

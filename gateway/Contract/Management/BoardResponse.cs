@@ -10,9 +10,10 @@ namespace Strangler.Contract.Management;
 /// <param name="NotReady">The modules that cannot work, those that modern serves first; null from a gateway that does not say.</param>
 /// <param name="TrialUntil">When the trial of seeded faults that runs ends at the latest; null while none does.</param>
 /// <param name="PlansProblem">Why nothing is known of the routes' plans, so that none goes on; null when they are known.</param>
+/// <param name="LastChange">What has moved last, a route or <c>legacy-only</c>; null where nothing has, or the audit cannot be read.</param>
 public sealed record BoardResponse(
     bool LegacyOnly, bool LegacyFlaskProxy, LegacyResponse? Legacy, ReloadsResponse Reloads, string? AuditProblem, string? JobsProblem, IReadOnlyList<RouteResponse> Routes,
-    DateTimeOffset? TrialUntil = null, IReadOnlyList<LatchResponse>? Latched = null, string? PlansProblem = null, IReadOnlyList<NotReadyResponse>? NotReady = null);
+    DateTimeOffset? TrialUntil = null, IReadOnlyList<LatchResponse>? Latched = null, string? PlansProblem = null, IReadOnlyList<NotReadyResponse>? NotReady = null, AuditedChange? LastChange = null);
 
 /// <summary>A check of modules that fails.</summary>
 /// <param name="Routes">The routes that cannot go further than <c>shadow</c> because of it.</param>

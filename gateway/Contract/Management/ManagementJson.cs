@@ -23,6 +23,7 @@ namespace Strangler.Contract.Management;
 [JsonSerializable(typeof(ReadyResponse))]
 [JsonSerializable(typeof(AuditResponse))]
 [JsonSerializable(typeof(BoardResponse))]
+[JsonSerializable(typeof(TimelineResponse))]
 [JsonSerializable(typeof(TesterLinksResponse))]
 public sealed partial class ManagementJson : JsonSerializerContext
 {

@@ -1,5 +1,7 @@
 using System.Reflection;
+using Microsoft.AspNetCore.Mvc;
 using Strangler.Contract.Management;
+using Strangler.Gateway.Routing;
 using Strangler.ShadowDiff.Reports.Page;
 
 namespace Strangler.Gateway.Management.Pages;
@@ -11,14 +13,21 @@ internal static class BoardEndpoints
 
     public static void MapBoard(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/", GetPageAsync);
+        routes.MapGet("/", GetPageAsync).Takes("route");
         routes.MapGet("/api/routes", async (BoardReader board, CancellationToken cancellationToken) =>
             TypedResults.Json(await board.ReadAsync(cancellationToken), ManagementJson.Readable.BoardResponse));
     }
 
-    private static async Task GetPageAsync(HttpContext context)
+    private static async Task GetPageAsync(HttpContext context, [FromQuery] string? route, BoardReader board, TimelineReader timeline, RouteTable table)
     {
-        var board = await context.RequestServices.GetRequiredService<BoardReader>().ReadAsync(context.RequestAborted);
-        await PageAnswer.WriteAsync<BoardPage>(context, (nameof(BoardPage.Board), board), Script);
+        route = string.IsNullOrEmpty(route) ? null : route;
+        if (route is not null && table.Stray(route) is { } stray)
+        {
+            await PageAnswer.RefuseAsync(context, StatusCodes.Status404NotFound, stray);
+            return;
+        }
+
+        var view = new BoardView(await board.ReadAsync(context.RequestAborted), timeline.Read(route, TimelineReader.MostMinutes));
+        await PageAnswer.WriteAsync<BoardPage>(context, (nameof(BoardPage.View), view), Script);
     }
 }

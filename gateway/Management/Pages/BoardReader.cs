@@ -43,7 +43,8 @@ internal sealed class BoardReader(
             trial.RunsUntil,
             [.. latches.All.Select(latch => new LatchResponse(latch.Route, $"{latch.From}", $"{latch.To}", latch.At, latch.Watch, latch.Evidence, latch.IsConfigured))],
             plans.Problem,
-            [.. readiness.Failing.Select(NotReady).OrderByDescending(check => check.Served.Count)]);
+            [.. readiness.Failing.Select(NotReady).OrderByDescending(check => check.Served.Count)],
+            LastChange(changes));
     }
 
     /// <summary>None while the database cannot be read: the board shows the rest.</summary>
@@ -58,6 +59,11 @@ internal sealed class BoardReader(
             return new Dictionary<string, GateVerdict>();
         }
     }
+
+    private AuditedChange? LastChange(IReadOnlyDictionary<string, AuditEntry> changes) =>
+        changes.Values.Where(entry => entry.Route == FeatureFlag.LegacyOnly || table.Modules.ContainsKey(entry.Route)).MaxBy(entry => entry.At) is { } last
+            ? new(last.Id, last.At, last.Who, last.Why, last.Route, last.Before, last.After)
+            : null;
 
     private string? StandingErrors()
     {

@@ -15,9 +15,10 @@ public sealed class HelpTests
     [InlineData("parity")]
     [InlineData("replay")]
     [InlineData("truth")]
+    [InlineData("watch")]
     public void Route_IsAWord(string command)
     {
-        var root = new RootCommand { SetCommand.Create(), RollbackCommand.Create(), NudgeCommand.Create(), ReportCommand.Create(), AuditCommand.Create(), ParityCommand.Create(), ReplayCommand.Create(), TruthCommand.Create() };
+        var root = new RootCommand { SetCommand.Create(), RollbackCommand.Create(), NudgeCommand.Create(), ReportCommand.Create(), AuditCommand.Create(), ParityCommand.Create(), ReplayCommand.Create(), TruthCommand.Create(), WatchCommand.Create() };
         using var output = new StringWriter();
 
         Assert.Equal(0, root.Parse([command, "--help"]).Invoke(new InvocationConfiguration { Output = output }));

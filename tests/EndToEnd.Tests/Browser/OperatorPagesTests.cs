@@ -43,11 +43,98 @@ public sealed class OperatorPagesTests : IAsyncLifetime
 
         Assert.Equal(0, await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth"));
         Assert.Equal(0, await Page.EvaluateAsync<int>("() => Math.max(...[...document.querySelectorAll('.scroll')].map(box => box.scrollWidth - box.clientWidth))"));
-        Assert.Equal(1, await Page.EvaluateAsync<int>("() => new Set([...document.querySelectorAll('tbody tr')].map(row => row.getBoundingClientRect().height)).size"));
+        Assert.Equal(1, await Page.EvaluateAsync<int>("() => new Set([...document.querySelectorAll('.even tbody tr')].map(row => row.getBoundingClientRect().height)).size"));
         await Row("status").ScrollIntoViewIfNeededAsync();
         await Assertions.Expect(Row("status").GetByText("→ shadow")).ToBeInViewportAsync();
         await Assertions.Expect(Row("status").GetByText("no evidence")).ToBeVisibleAsync();
     }
+
+    /// <summary>At 3 a.m. it is a phone: rows become cards, and nothing needs to be moved sideways.</summary>
+    [Fact]
+    public async Task Board_FitsAPhone()
+    {
+        await SetAsync("status", "shadow", new string('x', 400));
+        await Page.SetViewportSizeAsync(390, 844);
+        foreach (var path in new[] { "", "audit" })
+        {
+            await Page.GotoAsync(new Uri(_gateway.Management, path).ToString());
+            Assert.Equal(0, await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth"));
+        }
+
+        await Page.GotoAsync(_gateway.Management.ToString());
+        Assert.Equal(0, await Page.EvaluateAsync<int>("() => Math.max(...[...document.querySelectorAll('.scroll')].map(box => box.scrollWidth - box.clientWidth))"));
+        Assert.InRange(await Page.EvaluateAsync<double>("() => Math.max(...[...document.querySelectorAll('button')].map(button => button.getBoundingClientRect().right))"), 1, 390);
+        await Assertions.Expect(Page.GetByText("Last change: status legacy → shadow")).ToBeInViewportAsync();
+    }
+
+    [Fact]
+    public async Task Timeline_ShowsWhatIsAnsweredAndChanged_WithoutReloading()
+    {
+        using var client = new HttpClient { BaseAddress = _gateway.Public };
+        await Page.GetByText("As a table").ClickAsync();
+        Assert.Equal(502, (int)(await client.GetAsync("/api/status", Token)).StatusCode);
+        await SetAsync("status", "shadow", "a look");
+
+        var card = Page.GetByRole(AriaRole.Region, new() { Name = "The last two hours", Exact = true });
+        await Assertions.Expect(card.GetByRole(AriaRole.Listitem)).ToContainTextAsync("status legacy → shadow");
+        await Assertions.Expect(card.GetByText("5xx legacy")).ToContainTextAsync("legacy 1, at most 1", new() { Timeout = 60_000 });
+        await Assertions.Expect(card.Locator("tbody tr")).ToContainTextAsync("1, 0");
+        await Assertions.Expect(card.GetByRole(AriaRole.Table)).ToBeVisibleAsync(); // it stayed open
+
+        await card.GetByLabel("Route").SelectOptionAsync("health");
+        await card.GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();
+        await Assertions.Expect(Page).ToHaveURLAsync(new Regex("/\\?route=health$"));
+        await Assertions.Expect(card.GetByText("5xx legacy")).ToContainTextAsync("legacy 0, at most 0");
+        await Assertions.Expect(card.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(0);
+        Assert.Empty(_browser.Errors);
+    }
+
+    [Fact]
+    public async Task LastChange_IsRevertedByKeyboardAlone()
+    {
+        await SetAsync("status", "shadow", "a look");
+        await Page.ReloadAsync();
+        await TabToAsync("revert status to legacy", backwards: true);
+        await Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(Page.GetByText("Fill in your name and a reason first.")).ToBeVisibleAsync();
+        await Assertions.Expect(Page.GetByLabel("Your name")).ToBeFocusedAsync();
+        await Page.Keyboard.TypeAsync("ana");
+        await Page.Keyboard.PressAsync("Tab");
+        await Page.Keyboard.TypeAsync("3 a.m.");
+
+        await TabToAsync("revert status to legacy", backwards: true);
+        Assert.Equal("solid", await Page.EvaluateAsync<string>("() => getComputedStyle(document.activeElement).outlineStyle"));
+        await Page.Keyboard.PressAsync("Enter");
+        var dialog = Page.GetByRole(AriaRole.Dialog);
+        await Assertions.Expect(dialog).ToContainTextAsync("Put status back to legacy?");
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.True(await Page.EvaluateAsync<bool>("() => document.activeElement === document.body || document.activeElement.closest('dialog') !== null"));
+            await Page.Keyboard.PressAsync("Tab");
+        }
+
+        await Page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(dialog).ToHaveCountAsync(0);
+        Assert.Equal("shadow", await StageAsync("status"));
+        Assert.Equal("revert status to legacy", await FocusedAsync());
+
+        await Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(Page.GetByRole(AriaRole.Button, new() { Name = "Yes, do it" })).ToBeFocusedAsync();
+        await Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(Page.GetByText("Last change: status shadow → legacy")).ToBeVisibleAsync();
+        Assert.Equal("legacy", await StageAsync("status"));
+        Assert.Empty(_browser.Errors);
+    }
+
+    /// <summary>Presses Tab until the button has the focus.</summary>
+    private async Task TabToAsync(string button, bool backwards = false)
+    {
+        for (var i = 0; i < 400 && await FocusedAsync() != button; i++)
+            await Page.Keyboard.PressAsync(backwards ? "Shift+Tab" : "Tab");
+        Assert.Equal(button, await FocusedAsync());
+    }
+
+    private Task<string> FocusedAsync() => Page.EvaluateAsync<string>("() => document.activeElement.textContent.trim()");
 
     [Fact]
     public async Task Refusal_IsInSight_WhereverTheButtonIs()
@@ -144,6 +231,8 @@ public sealed class OperatorPagesTests : IAsyncLifetime
         await Page.GetByLabel("Your name").FillAsync("ben");
         await Page.GetByLabel("Reason").FillAsync("not yet");
         await Page.GetByRole(AriaRole.Button, new() { Name = "back to legacy for status" }).ClickAsync();
+        await Assertions.Expect(Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("Put status back to legacy?");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Yes, do it" }).ClickAsync();
         await Assertions.Expect(Page.Locator("tbody tr")).ToHaveCountAsync(2);
         await Assertions.Expect(Page.Locator("tbody tr").First).ToContainTextAsync("shadow → legacy");
         Assert.Equal("legacy", await StageAsync("status"));
@@ -175,7 +264,7 @@ public sealed class OperatorPagesTests : IAsyncLifetime
     public async Task Board_SaysWhenTheGatewayIsGone()
     {
         await _gateway.KillAsync(Token);
-        await Assertions.Expect(Page.GetByText("the gateway does not answer")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Assertions.Expect(Page.GetByText(new Regex("^No answer since \\d\\d:\\d\\d:\\d\\d UTC: the gateway does not answer"))).ToBeVisibleAsync(new() { Timeout = 30_000 });
         await Assertions.Expect(Row("status")).ToBeVisibleAsync();
     }
 
@@ -190,11 +279,12 @@ public sealed class OperatorPagesTests : IAsyncLifetime
         foreach (var path in new[] { "", "audit", "reports", "reports/status", "reports/status/changes", "divergences" })
         {
             await browser.Page.GotoAsync(new Uri(_gateway.Management, path).ToString());
-            foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+            foreach (var (scheme, width) in new[] { (ColorScheme.Light, 1280), (ColorScheme.Dark, 1280), (ColorScheme.Light, 390) })
             {
                 await browser.Page.EmulateMediaAsync(new() { ColorScheme = scheme });
+                await browser.Page.SetViewportSizeAsync(width, 844);
                 var result = await browser.Page.RunAxe(new() { Rules = new() { ["label-content-name-mismatch"] = new() { Enabled = true } } });
-                found.AddRange(result.Violations.Select(violation => $"/{path}, {scheme}: {violation.Id}: {string.Join("; ", violation.Nodes.Select(node => node.Html))}"));
+                found.AddRange(result.Violations.Select(violation => $"/{path}, {scheme}, {width}: {violation.Id}: {string.Join("; ", violation.Nodes.Select(node => node.Html))}"));
             }
         }
 

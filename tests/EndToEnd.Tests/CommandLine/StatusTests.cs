@@ -8,7 +8,7 @@ public sealed class StatusTests
     private const string Board = """
         {"legacy_only":true,"reloads":{"good":3,"bad":1,"last_error":"features.json: line 4 is no JSON"},"routes":[
         {"route":"status","stage":"live","served_by":"modern","has_module":true,"requests":{"legacy":12,"modern":345},"parity":0.99996,"coverage":1.0,
-        "legacy_ms":{"p50":12.34,"p95":56.7},"modern_ms":{"p50":0.4,"p95":1.24},
+        "legacy_ms":{"p50":12.34,"p95":56.7},"modern_ms":{"p50":0.4,"p95":1.24},"gate":{"verdict":"blocked","unmet":["parity","critical"]},
         "last_change":{"id":3,"at":"2026-11-23T14:00:00+00:00","who":"ana","why":"a \u001b[31mquiet night","before":"shadow","after":"live"}},
         {"route":"static","stage":"legacy","served_by":"legacy","has_module":false,"requests":{"legacy":0,"modern":0},"parity":null,"coverage":null,
         "legacy_ms":null,"modern_ms":null,"last_change":null}]}
@@ -25,9 +25,9 @@ public sealed class StatusTests
         const string Expected = """
             legacy-only is on: legacy answers every route, whatever its stage.
             A file needs a person: features.json: line 4 is no JSON
-            route   stage   served by  requests  parity   coverage  legacy ms    modern ms  last change
-            status  live    modern     12 / 345  99.99 %  100.00 %  12.3 / 56.7  0.4 / 1.2  2026-11-23 14:00:00Z shadow > live, ana: a \u001B[31mquiet night
-            static  legacy  legacy     0 / 0     -        -         -            -          -
+            route   stage   served by  requests  parity   coverage  legacy ms    modern ms  gate                       last change
+            status  live    modern     12 / 345  99.99 %  100.00 %  12.3 / 56.7  0.4 / 1.2  blocked: parity, critical  2026-11-23 14:00:00Z shadow > live, ana: a \u001B[31mquiet night
+            static  legacy  legacy     0 / 0     -        -         -            -          -                          -
             requests: legacy / modern; ms: p50 / p95
 
             """;

@@ -92,7 +92,7 @@ public sealed partial class QueryArgumentsTests(QueryArgumentsTests.Plain plain)
     private static IEnumerable<string> Documented() => File.ReadLines(RepositoryRoot.Combine("docs", "api.md"))
         .Where(line => line.StartsWith("| [", StringComparison.Ordinal))
         .SelectMany(line => Code().Matches(line.Split('|')[3]).Select(match => match.Groups[1].Value))
-        .Where(path => path is not ("/fixed" or "/reopen" or "/healthz" or "/livez" or "/readyz")) // ends of the address before them; and a probe may ask as it likes
+        .Where(path => path is not ("/fixed" or "/reopen" or "/resume" or "/abort" or "/healthz" or "/livez" or "/readyz")) // ends of the address before them; and a probe may ask as it likes
         .Select(Filled);
 
     private static string Filled(string pattern)

@@ -1,0 +1,29 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Mvc;
+using Strangler.Contract.Management;
+using Strangler.Gateway.Management.Pages;
+using Strangler.Gateway.Routing;
+using Strangler.ShadowDiff.Reports.Page;
+
+namespace Strangler.Gateway.Management;
+
+/// <summary><c>GET /api/timeline</c>: what both sides answered in the last two hours, and what was changed meanwhile.</summary>
+internal static class TimelineApi
+{
+    public static void MapTimeline(this IEndpointRouteBuilder routes) => routes.MapGet("/api/timeline", Get).Takes("route", "minutes");
+
+    private static IResult Get([FromQuery] string? route, [FromQuery] string? minutes, TimelineReader timeline, RouteTable table)
+    {
+        var asked = TimelineReader.MostMinutes;
+        if (!string.IsNullOrEmpty(minutes)
+            && (!int.TryParse(minutes, NumberStyles.None, CultureInfo.InvariantCulture, out asked) || asked < 1 || asked > TimelineReader.MostMinutes))
+        {
+            return ManagementErrors.BadRequest($"'minutes' is '{minutes}'; send a number from 1 to {TimelineReader.MostMinutes}.");
+        }
+
+        route = string.IsNullOrEmpty(route) ? null : route;
+        return route is not null && table.Stray(route) is { } stray
+            ? ManagementErrors.NotFound(stray)
+            : TypedResults.Json(timeline.Read(route, asked), ManagementJson.Readable.TimelineResponse);
+    }
+}
