@@ -113,6 +113,7 @@ internal static partial class SecretForms
         new(WebKey(), ["kty"]),
         new(ByPosition(), ["sqlplus", "impdp", "expdp", "sqlldr", "vault", "rabbitmqctl", "htpasswd", "wpa_passphrase", "from-literal"]),
         new(HookHost(), ["pipedream.net"]),
+        new(ServerPassword(), ["requirepass", "masterauth"]),
         .. Commands.Select(OfCommand),
         .. Webhooks.Select(webhook => new Form(new Regex($"{webhook.Address}(?<value>[\\w/+.@:=-]+)", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase), [webhook.Mark])),
     ];
@@ -178,6 +179,10 @@ internal static partial class SecretForms
     /// <summary>As curl and HTTPie take name and password.</summary>
     [GeneratedRegex("""(?:^|[\s+"'`])(?:-[uU]|--user|--proxy-user|-a[\s+]|--auth)[\s+=]*["'`]?(?<value>[^\s"'`:]+:[^\s"'`]+)""", RegexOptions.NonBacktracking)]
     private static partial Regex UserOption();
+
+    /// <summary>Of Redis' settings, whatever the password looks like.</summary>
+    [GeneratedRegex("""\b(?:requirepass|masterauth)[\s+]+\\*["']?(?<value>[^\s"'<>]+)""", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    private static partial Regex ServerPassword();
 
     [GeneratedRegex(@"\bbearer[\s+]+(?<value>[\w.~+/=-]{4,})", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
     private static partial Regex Bearer();

@@ -58,7 +58,7 @@ internal static partial class SecretNotations
     private static partial Regex RowOfColumns();
 
     /// <summary><c>token IN ('…')</c>, <c>token LIKE '…'</c>, <c>token eq '…'</c>: words that compare, of SQL, OData and their like.</summary>
-    [GeneratedRegex("""(?<name>[\w.$@-]{2,200})["'`\])]*\s+(?:(?:not\s+)?in\s*[(\[]|(?:(?:not\s+)?(?:i?like|rlike|regexp|glob|similar\s+to|between|eq|ne|gt|ge|lt|le|contains|starts_?with|ends_?with|matches|is(?:\s+not)?|equals|to))\s*\(?\s*(?:[nebx]?\\*["'`]|[0-9]))""", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""(?<name>[\w.$@-]{2,200})["'`\])]*[\s+]+(?:(?:not[\s+]+)?in[\s+]*[(\[]|(?:(?:not[\s+]+)?(?:i?like|rlike|regexp|glob|similar[\s+]+to|between|eq|ne|gt|ge|lt|le|contains|starts_?with|ends_?with|matches|is(?:[\s+]+not)?|equals|to))[\s+]*\(?[\s+]*(?:[nebx]?\\*["'`]|[0-9]))""", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
     private static partial Regex Compared();
 
     /// <summary><c>token &lt;&gt; '…'</c>.</summary>
@@ -127,7 +127,8 @@ internal static partial class SecretNotations
     /// <param name="InPages">Whether code of a page has it for no other reason.</param>
     private sealed record Notation(Regex Pattern, string[] Marks, Regex? With = null, bool InPages = true)
     {
-        private readonly SearchValues<string> _marks = SearchValues.Create(Marks, StringComparison.OrdinalIgnoreCase);
+        /// <summary>A query writes a blank as a plus.</summary>
+        private readonly SearchValues<string> _marks = SearchValues.Create([.. Marks.Union(Marks.Where(mark => mark.Length > 1).Select(mark => mark.Replace(' ', '+')))], StringComparison.OrdinalIgnoreCase);
 
         public bool IsIn(string text, Func<string, bool> isSecret) =>
             text.AsSpan().ContainsAny(_marks)

@@ -71,10 +71,17 @@ internal sealed partial class SecretSpans(string text, Func<string, bool> isSecr
     private (int Start, int End)? Value(int start, bool isSpaced, bool isCall)
     {
         var escapes = text.AsSpan(start).IndexOfAnyExcept('\\') is var count and >= 0 ? count : 0;
-        return start + escapes is var at && Quotes.Contains(text[at], StringComparison.Ordinal) ? (at + 1, EndOfQuoted(at, escapes))
+        return start + escapes is var at && Quotes.Contains(text[at], StringComparison.Ordinal) ? Quoted(at, escapes)
             : isCall ? null
             : text[start] is '{' or '[' or '(' && !IsTakenOut((start, text.Length)) ? (start, EndOfBracketed(start))
             : Unquoted(start, isSpaced);
+    }
+
+    /// <summary>A bracket in quotes is what a parser did not expect.</summary>
+    private (int Start, int End)? Quoted(int quote, int escapes)
+    {
+        var (start, end) = (quote + 1, EndOfQuoted(quote, escapes));
+        return end - start == 1 && !char.IsLetterOrDigit(text[start]) ? null : (start, end);
     }
 
     /// <summary>Before the same quote with as many backslashes, or the text's end.</summary>
@@ -213,8 +220,11 @@ internal sealed partial class SecretSpans(string text, Func<string, bool> isSecr
     [GeneratedRegex("""["'`](?<name>[\w.-]{2,200})\\*["'`]\s*(?:[,;|)\]"'`{\[\d]|(?<last>\}))|=\s*\\*["'`]?(?<name>[\w.-]{2,200})\\*["'`]?(?:\s+|&)|\b(?<last>(?:name|key|field|param|id)=)(?<name>[\w.-]{2,200})|\b(?<name>[\w.-]{2,200})[!?]?\\*["'`]?[\s+]+\\*["'`]""", RegexOptions.NonBacktracking)]
     private static partial Regex QuotedOrNaming();
 
-    /// <summary>What is no value, and what comes after it in a list: <c>withCredentials: true, timeout: 8</c>.</summary>
-    [GeneratedRegex("^(?:null|true|false|[Nn]one|nil|undefined)(?:$|[,;)}\\]])", RegexOptions.NonBacktracking)]
+    /// <summary>
+    /// What is no value but tells how one is (<c>password: required</c>), and what comes after it in a list: <c>withCredentials: true, timeout: 8</c>. A
+    /// closed list, of words that no one may count on as a password.
+    /// </summary>
+    [GeneratedRegex("^(?:null|true|false|[Nn]one|nil|undefined|0|(?i:ok|enabled|disabled|pending|required|optional|missing|invalid|expired|revoked|closed|failed|denied|unknown|empty))(?:$|[,;)}\\]])", RegexOptions.NonBacktracking)]
     private static partial Regex Literal();
 
     /// <summary>A scheme of authentication (RFC 9110 11.1): the value is the word after it.</summary>

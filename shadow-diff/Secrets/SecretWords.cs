@@ -24,7 +24,7 @@ internal sealed partial class SecretWords(IReadOnlySet<string> names)
         "type", "types", "kind", "format", "pattern", "regex", "rule", "rules", "expires", "expire", "expired", "expiry", "expiration", "age", "ttl", "lifetime",
         "duration", "timeout", "issued", "change", "changed", "updated", "modified", "created", "rotated", "rotation", "at", "date", "time", "timestamp", "days", "hours",
         "minutes", "seconds", "status", "valid", "invalid", "attempts", "retries", "failures", "placeholder", "label", "endpoint", "issuer", "audience", "scope",
-        "scopes", "method", "methods", "mode", "provider", "manager", "name", "names", "index", "offset", "position");
+        "scopes", "method", "methods", "mode", "provider", "manager", "name", "names", "index", "offset", "position", "fingerprint", "fingerprints");
 
     /// <summary>First words of the same kind.</summary>
     public static readonly FrozenSet<string> Measures = FrozenSet.Create(

@@ -51,6 +51,7 @@ public sealed class SecretFormTests
     [InlineData("pass=\r\nword: Zq1Yx2Wv3Zq", "Zq1Yx2Wv3Zq")]
     [InlineData("p=61ssword=3DZq1Yx2Wv3Zq", "Zq1Yx2Wv3Zq")]
     [InlineData("curl --proxy-user=ana:Zq1Yx2Wv3Zq http://host/", "Zq1Yx2Wv3Zq")]
+    [InlineData("requirepass correcthorse", "correcthorse")]
     public void Form_OfASecret_IsOne(string text, string secret)
     {
         (text, secret) = (text.Replace("{basic}", Credentials, StringComparison.Ordinal), secret.Replace("{basic}", Credentials, StringComparison.Ordinal));

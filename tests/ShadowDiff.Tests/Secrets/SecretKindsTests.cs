@@ -158,6 +158,7 @@ public sealed class SecretKindsTests
     [
         "/cb?code=0123456789{S}&state=1", "/x?key=0123456789{S}", "/socket.io/?EIO=4&sid={S}", "/proxy/ana:{S}@host/x", "/a//ana:{S}@host/", "http://ana:{S}@host/a",
         "/x?a=1&filter=token%20eq%20'{S}'", "/hooks/0123456789{S}", "/x?session={S}", "/cb?code=4/0AX4XfWh{S}&scope=a", "/x?params.0.key=api_key&params.0.value={S}", "/x?pin={S}", "/x?PHPSESSID={S}",
+        "/x?$filter=token+eq+'{S}'", "/x?where=token+LIKE+'{S}'",
     ];
 
     private static readonly (string Name, string Value)[] Headers =
@@ -180,7 +181,7 @@ public sealed class SecretKindsTests
     [
         "secretary", "secretariat", "cookies_accepted", "cookieConsent", "cookie_policy", "password_policy", "passwordPolicyId", "token_count", "tokens_used", "max_tokens", "total_tokens", "token_type",
         "keyboard", "pinned", "pin_count", "pinCount", "sidebar", "side", "session_count", "sessions_active", "obsession", "impasse", "mapping", "shipping", "compass", "spin", "upward", "authors", "password_min_length",
-        "token_expires_at", "has_password", "key", "code", "tokenizer", "bearing", "secret_name", "passenger", "passport", "signal", "insider", "sacred", "public_key", "task", "pass_rate",
+        "token_expires_at", "has_password", "key", "code", "tokenizer", "bearing", "secret_name", "passenger", "passport", "signal", "insider", "sacred", "public_key", "task", "pass_rate", "ssh_key_fingerprint",
     ];
 
     /// <summary>Each as the whole of an answer that is no page.</summary>
@@ -215,6 +216,15 @@ public sealed class SecretKindsTests
         "a bearing, a bearer of news",
         "My mac has os=14",
         "see hvs. or xai- or secret_santa",
+        "auth: ok",
+        "Auth: enabled",
+        "Authentication: pending",
+        "session: closed",
+        "password: required",
+        "token: missing",
+        "credentials: 0",
+        "Signature: ok",
+        "Unexpected token: '}'",
     ];
 
     [Fact]
