@@ -20,7 +20,7 @@ internal static class DrillList
     [
         Faulty(StartupHook.Status, "server_info", "/api/server_info", "each answer is 500", TimeSpan.FromSeconds(5)),
         Faulty(StartupHook.Exception, "monitor_status", "/api/monitor_status", "each request throws", TimeSpan.FromSeconds(5)),
-        Faulty(StartupHook.Slowness, "health", "/health", "each answer takes a second more", TimeSpan.FromSeconds(30)),
+        Faulty(StartupHook.Slowness, "health", "/health", "each answer takes a second more", TimeSpan.FromSeconds(30), Slow),
         new RollbackDrill(
             "wrong-answers", "progress_config", "the file that is sent was overwritten", TimeSpan.FromSeconds(30),
             system =>
@@ -39,8 +39,9 @@ internal static class DrillList
         new DeadLegacyDrill("dead-legacy", "server_info", "Flask is ended", TimeSpan.FromSeconds(15), "/api/server_info", "/health"),
     ];
 
-    private static RollbackDrill Faulty(string fault, string route, string path, string what, TimeSpan bound) => new(
-        fault, route, what, bound, system => system.Break(fault), system => system.Repair(), Get(path), static (_, reply, _) => Task.FromResult(IsError(reply) || reply.Took > Slow));
+    /// <param name="slow">What is bad because it took longer; null where only errors are.</param>
+    private static RollbackDrill Faulty(string fault, string route, string path, string what, TimeSpan bound, TimeSpan? slow = null) => new(
+        fault, route, what, bound, system => system.Break(fault), system => system.Repair(), Get(path), (_, reply, _) => Task.FromResult(IsError(reply) || reply.Took > slow));
 
     private static bool IsError(Reply reply) => reply.Status is not (int)HttpStatusCode.OK;
 

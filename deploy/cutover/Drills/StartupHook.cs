@@ -45,19 +45,23 @@ internal static class StartupHook
 
         private RequestDelegate? Faulty(RequestDelegate module) => (File.Exists(file) ? File.ReadAllText(file) : "") switch
         {
-            Status => static context =>
-            {
-                context.Response.StatusCode = StatusCodes.Status500InternalServerError;
-                return context.Response.WriteAsync("a drill");
-            },
+            Status => Fail,
             Exception => static _ => throw new InvalidOperationException("A drill."),
-            Slowness => async context =>
-            {
-                await Task.Delay(Slow, TimeProvider.System, context.RequestAborted);
-                await module(context);
-            },
+            Slowness => context => AnswerLateAsync(context, module),
             _ => null,
         };
+
+        private static Task Fail(HttpContext context)
+        {
+            context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+            return context.Response.WriteAsync("a drill");
+        }
+
+        private static async Task AnswerLateAsync(HttpContext context, RequestDelegate module)
+        {
+            await Task.Delay(Slow, TimeProvider.System, context.RequestAborted);
+            await module(context);
+        }
     }
 
     private abstract class Observer<T> : IObserver<T>

@@ -31,7 +31,7 @@ public sealed class ExitCodeTests
     [InlineData("status --timeout 0", "0.1 to 300")]
     [InlineData("status --timeout 301", "0.1 to 300")]
     [InlineData("status --management ftp://somewhere", "http://127.0.0.1:9091")]
-    [InlineData("advance status", "There is no command 'advance'; the commands are status, set, ")]
+    [InlineData("advance status", "There is no command 'advance'; the commands are status, watch, set, ")]
     [InlineData("promote --reason x", "promote takes the names of routes, or --all.")]
     [InlineData("promote status --all --reason x", "promote takes the names of routes, or --all.")]
     [InlineData("promote status --forec --reason x", "error: There is no option '--forec'. Did you mean '--force'? --help says more.")]

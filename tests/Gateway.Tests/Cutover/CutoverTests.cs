@@ -146,7 +146,7 @@ public sealed class CutoverTests
         var good = await File.ReadAllTextAsync(gateway.FeaturesPath, Token);
         await File.WriteAllTextAsync(gateway.FeaturesPath, good.Replace("\"$schema\":", "\"$schema\": \"a\", \"$schema\":", StringComparison.Ordinal), Token);
 
-        using var answer = await gateway.PostAsync("/api/routes/test/stage", new JsonObject { ["stage"] = "legacy", ["who"] = "t", ["reason"] = "t" });
+        using var answer = await gateway.PostAsync("/api/routes/status/stage", new JsonObject { ["stage"] = "shadow", ["who"] = "t", ["reason"] = "t" });
 
         Assert.Equal(System.Net.HttpStatusCode.InternalServerError, answer.StatusCode);
         Assert.Contains("'$schema' stands in line ", (string)JsonNode.Parse(await answer.Content.ReadAsStringAsync(Token))!["error"]!, StringComparison.Ordinal);
