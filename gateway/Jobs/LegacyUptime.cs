@@ -14,21 +14,32 @@ internal sealed class LegacyUptime(LegacyClient legacy, TimeProvider time)
     private DateTimeOffset? _started;
     private DateTimeOffset _asked;
 
-    /// <summary>Whether it was, since the last time; false while nobody has to know yet, and at first.</summary>
-    /// <exception cref="HttpRequestException">Legacy cannot be reached.</exception>
+    /// <summary>Whether it was, since the last time; false while nobody has to know yet, at first, and where it does not say. Whether it can be reached its list of jobs tells.</summary>
     public async Task<bool> HasStartedAnewAsync(CancellationToken cancellationToken)
     {
         if (time.GetUtcNow() - _asked < Interval)
             return false;
         var before = time.GetUtcNow();
-        var health = await legacy.GetAsync("/api/observability/health", LegacyJsonContext.Default.LegacyHealth, cancellationToken);
+        var read = await UptimeAsync(cancellationToken);
         _asked = time.GetUtcNow();
-        if (health?.UptimeSeconds is not { } seconds)
+        if (read is not { } seconds)
             return false;
 
         // Its uptime is of a moment between the question and its answer.
         var (last, uptime) = (_started, TimeSpan.FromSeconds(seconds));
         _started = _asked - uptime;
         return before - uptime - last > Tolerance;
+    }
+
+    private async Task<double?> UptimeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await legacy.GetAsync("/api/observability/health", LegacyJsonContext.Default.LegacyHealth, cancellationToken))?.UptimeSeconds;
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
     }
 }

@@ -62,7 +62,11 @@ public sealed class VectorTests
             {
                 Assert.Equal("invalid-json body", Found.In(Pairs.Of(Pairs.Response(body), Pairs.Response("""{"a":1}"""))));
                 Assert.Equal("invalid-json body", Found.In(Pairs.Of(Pairs.Response("[]"), Pairs.Response(body))));
-                Assert.True(Found.In(Pairs.Of(Pairs.Response(body), Pairs.Response("{x"))) is "text body" or "binary body" or "", name);
+
+                // What Python writes of numbers that are none is a value where both sides write it so, and no JSON beside what is none either way.
+                var isNoNumber = name!.Contains("NaN", StringComparison.OrdinalIgnoreCase) || name.Contains("infinity", StringComparison.OrdinalIgnoreCase);
+                var found = Found.In(Pairs.Of(Pairs.Response(body), Pairs.Response("{x")));
+                Assert.True(found is "text body" or "binary body" or "" || (isNoNumber && found == "invalid-json body"), $"{name}: {found}");
             }
         }
     }

@@ -72,7 +72,7 @@ public sealed class TransferTests
         await using var target = await HostAsync("""{"a":2}""", exchanges: 0);
         (string[] Lines, string Expected)[] cases =
         [
-            ([], "cut off"),
+            ([], "is empty"),
             (lines[..^1], "cut off"),
             (lines[1..], "no header"),
             (["""{"header":{"format":1,"at":"2026-01-01T00:00:00Z"}}""", .. lines[1..]], "no header"),
