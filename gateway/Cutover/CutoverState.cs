@@ -5,17 +5,24 @@ internal sealed class CutoverState
 {
     private volatile CutoverSnapshot _current = CutoverSnapshot.Empty;
 
-    /// <summary>Raised when another snapshot has taken the place of one, by whoever put it there, who has the <see cref="CutoverTurn"/>.</summary>
-    public event Action<CutoverSnapshot, CutoverSnapshot>? Swapped;
+    /// <summary>Raised when another snapshot is in force, before that is audited and while the change has its turn: nobody who hears of it may wait.</summary>
+    public event Action<CutoverMove>? Moved;
 
-    public CutoverSnapshot Current
+    public CutoverSnapshot Current => _current;
+
+    /// <summary>In force with the return; to be called in one's <see cref="CutoverTurn"/>.</summary>
+    /// <param name="after">What is in force from now on.</param>
+    /// <param name="who">Who brings that about, as in the audit.</param>
+    public void Swap(CutoverSnapshot after, string who)
     {
-        get => _current;
-        set
-        {
-            var before = _current;
-            _current = value;
-            Swapped?.Invoke(before, value);
-        }
+        var move = new CutoverMove(_current, after, who);
+        _current = after;
+        Moved?.Invoke(move);
     }
 }
+
+/// <summary>One snapshot took the place of another.</summary>
+/// <param name="Before">The one that was in force.</param>
+/// <param name="After">The one that is.</param>
+/// <param name="Who">Who brought that about, as in the audit.</param>
+internal sealed record CutoverMove(CutoverSnapshot Before, CutoverSnapshot After, string Who);

@@ -8,15 +8,12 @@ namespace Strangler.Gateway.Cutover;
 internal sealed partial class CutoverSwap(
     CutoverState state, CutoverCompiler compiler, UnwrittenExits unwritten, Latches latches, StepsBack steps, AuditLog audit, GatewayFiles files, ReloadLog reloads, TimeProvider time, ILogger<CutoverSwap> logger)
 {
-    /// <summary>Raised when another snapshot is in force, before that is audited and while the change has its <see cref="CutoverTurn"/>: nobody who hears of it may wait.</summary>
-    public event Action<CutoverMove>? Moved;
-
     /// <summary>The first snapshot: errors stop the start.</summary>
     /// <exception cref="InvalidConfigurationException">The flags do not fit the routes.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var (snapshot, errors) = await compiler.CompileAsync(cancellationToken);
-        state.Current = latches.In(snapshot ?? throw new InvalidConfigurationException(errors));
+        state.Swap(latches.In(snapshot ?? throw new InvalidConfigurationException(errors)), "the start");
         if (snapshot.Legacy is null)
             NoLegacy();
     }
@@ -43,9 +40,8 @@ internal sealed partial class CutoverSwap(
     public async Task<SwapOutcome> SwapAsync(CutoverSnapshot snapshot, string who, string why)
     {
         var before = state.Current;
-        state.Current = snapshot;
+        state.Swap(snapshot, who);
         steps.Note(before, snapshot);
-        Moved?.Invoke(new CutoverMove(before, snapshot, who));
         return await AuditAsync(before, snapshot, who, why);
     }
 
@@ -86,12 +82,6 @@ internal sealed partial class CutoverSwap(
     [LoggerMessage(LogLevel.Warning, "No legacy: every route is complete, and the cluster 'legacy' of yarp.json has no destination. No route can be taken back before it has one")]
     private partial void NoLegacy();
 }
-
-/// <summary>One snapshot took the place of another.</summary>
-/// <param name="Before">The one that was in force.</param>
-/// <param name="After">The one that is.</param>
-/// <param name="Who">Who brought that about, as in the audit.</param>
-internal sealed record CutoverMove(CutoverSnapshot Before, CutoverSnapshot After, string Who);
 
 /// <summary>What a swap moved.</summary>
 /// <param name="Changes">In force.</param>

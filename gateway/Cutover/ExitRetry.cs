@@ -1,28 +1,17 @@
+using Strangler.ShadowDiff.Store;
+
 namespace Strangler.Gateway.Cutover;
 
 /// <summary>
 /// Writes ways back that are in force and could not be written: tries again while the gateway runs, and once more when it ends, so that a disk that
 /// has room again, or a file that is writable again, is enough for them to outlive a restart.
 /// </summary>
-internal sealed partial class ExitRetry(FeaturesEdit features, TimeProvider time, ILogger<ExitRetry> logger) : BackgroundService
+internal sealed partial class ExitRetry(FeaturesEdit features, TimeProvider time, ILogger<ExitRetry> logger) : LastWriteService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
 
-    private readonly Lock _turn = new();
-    private Task? _stopping;
-
-    /// <summary>A host may be stopped twice at the same time: both wait for one attempt.</summary>
-    public override Task StopAsync(CancellationToken cancellationToken)
-    {
-        lock (_turn)
-            return _stopping ??= StopOnceAsync(cancellationToken);
-    }
-
-    private async Task StopOnceAsync(CancellationToken cancellationToken)
-    {
-        await base.StopAsync(cancellationToken);
-        await RetryAsync(cancellationToken);
-    }
+    /// <inheritdoc/>
+    protected override Task WriteLastAsync(CancellationToken cancellationToken) => RetryAsync(cancellationToken);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -8,14 +8,10 @@ namespace Strangler.Gateway.Jobs;
 /// kept, and goes with what else waits for the database (<see cref="JobsStore"/>).
 /// </summary>
 internal sealed partial class OwnershipLog(LegacyJobs jobs, OwnershipTable table, IOptions<RetentionOptions> options, TimeProvider time, ILogger<OwnershipLog> logger)
-    : BackgroundService
+    : LastWriteService
 {
     /// <summary>Writes what the last answers taught.</summary>
-    public override async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await base.StopAsync(cancellationToken);
-        await WriteAsync(cancellationToken);
-    }
+    protected override Task WriteLastAsync(CancellationToken cancellationToken) => WriteAsync(cancellationToken);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -1,11 +1,12 @@
 using Strangler.Gateway.Audit;
 using Strangler.Gateway.Cutover;
+using Strangler.ShadowDiff.Store;
 
 namespace Strangler.Gateway.Plans;
 
 /// <summary>Takes each plan that runs forward: a step when the one before it has held and the gate lets the route through, through <see cref="CutoverControl"/> like a person's move.</summary>
-internal sealed partial class PlanRunner(PlanBook book, PlanStore store, CutoverControl control, CutoverSwap swap, AuditLog audit, TimeProvider time, ILogger<PlanRunner> logger)
-    : BackgroundService
+internal sealed partial class PlanRunner(PlanBook book, PlanStore store, CutoverControl control, CutoverState state, AuditLog audit, TimeProvider time, ILogger<PlanRunner> logger)
+    : LastWriteService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -14,34 +15,19 @@ internal sealed partial class PlanRunner(PlanBook book, PlanStore store, Cutover
 
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly Dictionary<string, (PlanRun Run, DateTimeOffset At)> _refused = [];
-    private Task? _stopping;
 
     /// <summary>Before anybody can move a route.</summary>
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        swap.Moved += book.Moved;
+        state.Moved += book.Moved;
         return base.StartAsync(cancellationToken);
-    }
-
-    /// <summary>Keeps what was held until now. A host may be stopped twice at the same time, and the database is closed when the first caller returns: both wait for one writing.</summary>
-    public override Task StopAsync(CancellationToken cancellationToken)
-    {
-        lock (_turn)
-            return _stopping ??= StopOnceAsync(cancellationToken);
-    }
-
-    private async Task StopOnceAsync(CancellationToken cancellationToken)
-    {
-        await base.StopAsync(cancellationToken);
-        book.CountHeld();
-        await store.SaveAsync();
     }
 
     public override void Dispose()
     {
-        swap.Moved -= book.Moved;
-        _turn.Dispose();
         base.Dispose();
+        state.Moved -= book.Moved;
+        _turn.Dispose();
     }
 
     /// <summary>Looks at each plan once, and takes the steps that are due.</summary>
@@ -67,6 +53,13 @@ internal sealed partial class PlanRunner(PlanBook book, PlanStore store, Cutover
         {
             _turn.Release();
         }
+    }
+
+    /// <summary>Keeps what was held until now.</summary>
+    protected override async Task WriteLastAsync(CancellationToken cancellationToken)
+    {
+        book.CountHeld();
+        await store.SaveAsync();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

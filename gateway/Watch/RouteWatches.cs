@@ -32,7 +32,7 @@ internal sealed partial class RouteWatches : IAnswerListener, IExchangeListener,
         ILogger<RouteWatches> logger)
     {
         (_state, _rollback, _statistics, _legacy, _options, _time, _logger) = (state, rollback, statistics, legacy, options, time, logger);
-        state.Swapped += Swapped;
+        state.Moved += Moved;
     }
 
     /// <summary>The watch of a route; null where modern answers nobody, or it is not to be watched.</summary>
@@ -93,15 +93,15 @@ internal sealed partial class RouteWatches : IAnswerListener, IExchangeListener,
         return fault != AnswerFault.None && context.RequestAborted.IsCancellationRequested ? AnswerFault.None : fault;
     }
 
-    private void Swapped(CutoverSnapshot before, CutoverSnapshot after)
+    private void Moved(CutoverMove move)
     {
-        if (before.IsAllLegacy != after.IsAllLegacy)
+        if (move.Before.IsAllLegacy != move.After.IsAllLegacy)
         {
             foreach (var route in _watches.Keys)
                 _watches[route] = Begin(route, _time.GetUtcNow());
         }
 
-        foreach (var change in before.ChangesTo(after))
+        foreach (var change in move.Before.ChangesTo(move.After))
             _watches[change.Route] = Begin(change.Route, _time.GetUtcNow());
     }
 

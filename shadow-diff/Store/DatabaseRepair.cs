@@ -197,5 +197,5 @@ public sealed record DatabaseRepair(string Notice, bool IsComplete)
 
     private static string AlsoAside(IReadOnlyList<string> names) => names.Count == 0 ? "" : $" What had its name meanwhile was set aside as {string.Join(" and ", names)}.";
 
-    private static string Kept(string path) => File.Exists(DatabaseNames.Copy(path)) ? $" Everything it held is in {DatabaseNames.Copy(path)}, which takes its place as soon as that is possible." : "";
+    private static string Kept(string path) => File.Exists(DatabaseNames.Copy(path)) ? $" What could be read of it is in {DatabaseNames.Copy(path)}, which takes its place as soon as that is possible." : "";
 }

@@ -1,5 +1,4 @@
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -8,7 +7,7 @@ namespace Strangler.ShadowDiff.Store;
 /// <summary>Carries what the features hold in memory to the database, one transaction each half second: a crash loses no more than that.</summary>
 internal sealed partial class StoreWriter(
     GatewayDatabase database, IEnumerable<IStoreFeature> features, DatabaseSize size, IOptions<RetentionOptions> options, TimeProvider time, ILogger<StoreWriter> logger)
-    : BackgroundService
+    : LastWriteService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan RetentionInterval = TimeSpan.FromMinutes(10);
@@ -17,17 +16,14 @@ internal sealed partial class StoreWriter(
     private readonly HashSet<IStoreFeature> _loaded = [];
     private readonly SemaphoreSlim _turn = new(1, 1);
     private DateTimeOffset _nextRetention;
-    private bool _isStarted;
     private bool _isFailing;
     private volatile bool _isBegunAnew;
-    private Task? _stopping;
 
     /// <summary>A database that cannot be used is no reason not to start: the rest of the gateway needs none. It is tried again with each write.</summary>
     /// <exception cref="StoreException">The setting names a folder that does not exist.</exception>
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         database.Repaired += Repaired;
-        _isStarted = true;
         try
         {
             // Whoever came first may have opened it already, and heard of a repair.
@@ -44,19 +40,6 @@ internal sealed partial class StoreWriter(
         }
 
         return base.StartAsync(cancellationToken);
-    }
-
-    /// <summary>A host may be stopped twice at the same time; the database is closed when the first caller returns, so both wait for one flush.</summary>
-    public override Task StopAsync(CancellationToken cancellationToken)
-    {
-        lock (_turn)
-            return _stopping ??= StopOnceAsync(cancellationToken);
-    }
-
-    private async Task StopOnceAsync(CancellationToken cancellationToken)
-    {
-        await base.StopAsync(cancellationToken);
-        await TryFlushAsync(cancellationToken);
     }
 
     /// <summary>Writes everything found so far.</summary>
@@ -120,16 +103,15 @@ internal sealed partial class StoreWriter(
         }
     }
 
-    /// <summary>Of two who stop a host one may dispose of it before the other has come to this: what is found by then is written all the same.</summary>
     public override void Dispose()
     {
-        if (_isStarted)
-            Task.WhenAny(Task.Run(() => StopAsync(CancellationToken.None))).Wait(GatewayDatabase.Patience); // whoever stopped it hears of what went wrong
-        _isStarted = false;
+        base.Dispose();
         database.Repaired -= Repaired;
         _turn.Dispose();
-        base.Dispose();
     }
+
+    /// <inheritdoc/>
+    protected override Task WriteLastAsync(CancellationToken cancellationToken) => TryFlushAsync(cancellationToken);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -184,7 +184,7 @@ public sealed class RouteWatchTests
     [Fact]
     public void NothingIsAllocated_OnTheRequestsPath()
     {
-        var state = new CutoverState { Current = AtLive() };
+        var state = StateAtLive();
         var watches = new RouteWatches(state, rollback: null!, new RouteStatistics(), legacy: null!, new EachRoute(new()), _time, NullLogger<RouteWatches>.Instance);
         var (context, decision) = (new DefaultHttpContext(), new CutoverDecision("status", Side.Modern, Plan: null, CutoverReason.Flag));
         for (var i = 0; i < 1_000; i++)
@@ -200,13 +200,13 @@ public sealed class RouteWatchTests
     [Fact]
     public void NewStage_BeginsAnew_AndWhatWasDecidedBeforeCountsForNothing()
     {
-        var state = new CutoverState { Current = AtLive() };
+        var state = StateAtLive();
         var watches = new RouteWatches(state, rollback: null!, new RouteStatistics(), legacy: null!, new EachRoute(new()), _time, NullLogger<RouteWatches>.Instance);
         var first = watches.Of("status")!;
         var start = _time.GetTimestamp();
 
         _time.Advance(TenASecond);
-        state.Current = state.Current.BackAt("status", new(Stage.Canary, 5), null);
+        state.Swap(state.Current.BackAt("status", new(Stage.Canary, 5), null), "ana");
         var second = watches.Of("status")!;
         Assert.NotSame(first, second);
         _time.Advance(TenASecond);
@@ -216,7 +216,7 @@ public sealed class RouteWatchTests
         watches.Answered(new DefaultHttpContext(), new CutoverDecision("status", Side.Modern, null, CutoverReason.Flag), _time.GetTimestamp(), TenASecond, failure: null);
         Assert.Equal(TimeSpan.Zero, second.Idle);
 
-        state.Current = state.Current.BackAt("status", new(Stage.Shadow), null);
+        state.Swap(state.Current.BackAt("status", new(Stage.Shadow), null), "ana");
         Assert.Null(watches.Of("status"));
     }
 
@@ -226,7 +226,7 @@ public sealed class RouteWatchTests
     [InlineData(false, true, 0)]
     public void WhatItsClientCaused_IsNoFault(bool hasGone, bool isMalformed, int least)
     {
-        var state = new CutoverState { Current = AtLive() };
+        var state = StateAtLive();
         var watches = new RouteWatches(state, rollback: null!, new RouteStatistics(), legacy: null!, new EachRoute(new() { Minimum = 1_000_000, BreakerMinimum = 100_000 }), _time, NullLogger<RouteWatches>.Instance);
         var context = new DefaultHttpContext { RequestAborted = new CancellationToken(hasGone) };
         Exception failure = isMalformed ? new BadHttpRequestException("too short") : hasGone ? new OperationCanceledException() : new IOException("no such file");
@@ -253,6 +253,13 @@ public sealed class RouteWatchTests
         }
 
         throw new InvalidOperationException($"No alarm in {most} requests.");
+    }
+
+    private static CutoverState StateAtLive()
+    {
+        var state = new CutoverState();
+        state.Swap(AtLive(), "the start");
+        return state;
     }
 
     private static CutoverSnapshot AtLive() => new(

@@ -70,7 +70,7 @@ public sealed class DatabaseRepairTests : IDisposable
             Directory.CreateDirectory($"{Path}/somebody's");
 
             var problem = (await Assert.ThrowsAsync<StoreException>(() => store.Database.CheckAsync(Token))).Message;
-            Assert.Contains($"Everything it held is in {Path}.restored", problem, StringComparison.Ordinal);
+            Assert.Contains($"What could be read of it is in {Path}.restored", problem, StringComparison.Ordinal);
             Assert.Contains($"10 are set aside already, as {Path}.damaged-1", problem, StringComparison.Ordinal);
             await Assert.ThrowsAsync<StoreException>(() => store.Database.CheckAsync(Token));
             Assert.Equal(DatabaseState.Unavailable, store.Database.State);
@@ -79,7 +79,7 @@ public sealed class DatabaseRepairTests : IDisposable
         await using (var store = new OpenStore(Path))
         {
             Assert.Equal(DatabaseState.Unavailable, store.Database.State);
-            Assert.Contains($"Everything it held is in {Path}.restored", store.Database.Notice, StringComparison.Ordinal);
+            Assert.Contains($"What could be read of it is in {Path}.restored", store.Database.Notice, StringComparison.Ordinal);
             File.Delete($"{Path}.damaged-1");
             await store.Database.CheckAsync(Token);
             Assert.Equal((DatabaseState.Good, 1L), (store.Database.State, Written(store)));
