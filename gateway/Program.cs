@@ -14,6 +14,9 @@ try
 {
     await using var app = WebApplication.CreateBuilder(CommandLine.Expand(args)).AddGateway().Build();
     app.UseGateway(ModulesExtensions.MapModules);
+    if (CommandLine.Prints(args))
+        return PrintedSettings.Write(app, Console.Out);
+
     await app.StartCutoverAsync();
     await app.StartAsync();
     started = true;

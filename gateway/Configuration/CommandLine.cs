@@ -5,11 +5,14 @@ namespace Strangler.Gateway.Configuration;
 /// <summary>The program's arguments: settings, <c>--Section:Name=value</c>, and the switches that are more than a setting's name.</summary>
 internal static class CommandLine
 {
+    private const string PrintConfig = "--print-config";
+
     private const string Help = """
         The strangler gateway. Every argument is a setting, over yarp.json and the environment:
-          --Section:Name=value      e.g. --Gateway:Public=http://127.0.0.1:9090; gateway/README.md lists them
+          --Section:Name=value      e.g. --Gateway:Public=http://127.0.0.1:9090; docs/settings.md lists them
           --Config=FOLDER           the folder of yarp.json, features.json and rules.json
           --legacy-flask-proxy      every route to legacy while this process lives
+          --print-config            every setting with its value and where that comes from, secrets left out, instead of a start
           --version, --help
         """;
 
@@ -21,6 +24,9 @@ internal static class CommandLine
         _ => null,
     };
 
+    /// <summary>Whether the settings are to be printed instead of a start.</summary>
+    public static bool Prints(string[] args) => args.Contains(PrintConfig);
+
     /// <summary>Writes <c>--legacy-flask-proxy</c> out as the setting it stands for, and every other argument as <c>--name=value</c>.</summary>
     /// <exception cref="InvalidConfigurationException">An argument is no setting; the framework would pass over it in silence.</exception>
     public static string[] Expand(string[] args)
@@ -31,6 +37,8 @@ internal static class CommandLine
         {
             var arg = args[index];
             var isName = arg.StartsWith("--", StringComparison.Ordinal) && arg.Length > 2;
+            if (arg == PrintConfig)
+                continue;
             if (arg == "--legacy-flask-proxy")
                 settings.Add("--Cutover:LegacyFlaskProxy=true");
             else if (isName && arg.Contains('=', StringComparison.Ordinal))

@@ -1,7 +1,3 @@
-using Microsoft.Extensions.Configuration.CommandLine;
-using Microsoft.Extensions.Configuration.EnvironmentVariables;
-using Strangler.ShadowDiff.Secrets;
-
 namespace Strangler.Gateway.Configuration;
 
 /// <summary>Says of each value of <c>yarp.json</c> that an argument or the environment outranks it: who edits the file would wait for an effect. Once for each pair of values.</summary>
@@ -14,14 +10,9 @@ internal sealed partial class OutrankedValues(IConfiguration configuration, Gate
         foreach (var (key, written) in files.Yarp.Entries())
         {
             if (Outranking(key) is { } other && !IsSame(written, other.Value) && _said.Add((key, written, other.Value)))
-                IsOutranked(files.Yarp.FileName, key, Shown(key, written), other.Source, Shown(key, other.Value));
+                IsOutranked(files.Yarp.FileName, key, SettingSource.Shown(key, written), other.Source, SettingSource.Shown(key, other.Value));
         }
     }
-
-    /// <summary>Logs hold no credentials.</summary>
-    private static string Shown(string key, string value) =>
-        SecretNames.WellKnown.Has(key[(key.LastIndexOf(':') + 1)..]) || key.EndsWith(":Webhook", StringComparison.OrdinalIgnoreCase) ? "(not shown)"
-        : Uri.TryCreate(value, UriKind.Absolute, out var address) && address.UserInfo.Length > 0 ? value.Replace($"{address.UserInfo}@", "(not shown)@", StringComparison.Ordinal) : value;
 
     /// <summary>An address is the same with and without its last slash.</summary>
     private static bool IsSame(string written, string inForce) =>
@@ -33,18 +24,11 @@ internal sealed partial class OutrankedValues(IConfiguration configuration, Gate
         foreach (var provider in ((IConfigurationRoot)configuration).Providers.Where(provider => provider is not LastGoodJsonProvider).Reverse())
         {
             if (provider.TryGet(key, out var value) && value is not null)
-                return (NameOf(provider), value);
+                return (SettingSource.NameOf(provider), value);
         }
 
         return null;
     }
-
-    private static string NameOf(IConfigurationProvider source) => source switch
-    {
-        CommandLineConfigurationProvider => "an argument",
-        EnvironmentVariablesConfigurationProvider => "the environment",
-        _ => "another source",
-    };
 
     [LoggerMessage(LogLevel.Warning, "{File} has {Key} = {Written}, but {Source} of the gateway has {InForce}, which outranks it and is in force")]
     private partial void IsOutranked(string file, string key, string written, string source, string inForce);

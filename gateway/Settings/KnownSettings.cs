@@ -19,6 +19,17 @@ public sealed class KnownSettings
     {
     }
 
+    /// <summary>All of them, by name; a name that several classes read stands once.</summary>
+    public IReadOnlyList<Setting> All =>
+    [
+        .. from entry in _classes
+           let defaults = Activator.CreateInstance(entry.Type)!
+           from shape in SettingReader.Shapes(entry.Type)
+           group shape.Of(entry.Section, entry.Type, defaults) by ConfigurationPath.Combine(entry.Section, shape.Name) into same
+           orderby same.Key
+           select same.First(),
+    ];
+
     /// <summary>Everything that is wrong with settings that are written down for the next start.</summary>
     /// <param name="written">One source of them, such as a file: what it leaves out counts as not set.</param>
     public IEnumerable<string> Errors(IConfiguration written) =>

@@ -1,6 +1,8 @@
+using System.Collections;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
+using Microsoft.Extensions.Configuration;
 
 namespace Strangler.Settings;
 
@@ -24,6 +26,13 @@ internal sealed class SettingShape(PropertyInfo property)
     /// <inheritdoc cref="SettingValue.Hint"/>
     public string Hint(string text) => SettingValue.Hint(_value, text);
 
+    /// <summary>This setting, where it is <paramref name="owner"/>'s.</summary>
+    /// <param name="section">The section that the class is read from.</param>
+    /// <param name="owner">The class.</param>
+    /// <param name="defaults">One of the class that nothing was read into.</param>
+    public Setting Of(string section, Type owner, object defaults) =>
+        new(ConfigurationPath.Combine(section, Name), owner, Name, Expected, IsSingle, Texts(property.GetValue(defaults)));
+
     /// <summary>What is wrong with the value that is in force; null when nothing is.</summary>
     /// <param name="options">The options that have it.</param>
     /// <param name="path">The setting's full name.</param>
@@ -42,6 +51,8 @@ internal sealed class SettingShape(PropertyInfo property)
             _ => $"{path} = \"{text ?? SettingValue.Text(value)}\": {fault.Result!.ErrorMessage}",
         };
     }
+
+    private static string Texts(object? value) => value is IEnumerable several and not string ? string.Join(", ", several.Cast<object>().Select(SettingValue.Text)) : SettingValue.Text(value);
 
     private string Bound(object bound) => SettingValue.Text(bound is string text ? TypeDescriptor.GetConverter(_value).ConvertFromInvariantString(text) : bound);
 

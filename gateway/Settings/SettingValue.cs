@@ -61,6 +61,7 @@ public static class SettingValue
     public static string Text(object? value) => value switch
     {
         TimeSpan { Ticks: var ticks } span when ticks % TimeSpan.TicksPerSecond != 0 => span.ToString("c", CultureInfo.InvariantCulture).TrimEnd('0'),
+        bool isTrue => isTrue ? "true" : "false",
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
     };
 
