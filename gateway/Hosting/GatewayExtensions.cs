@@ -2,6 +2,7 @@ using Strangler.Gateway.Alerts;
 using Strangler.Gateway.Audit;
 using Strangler.Gateway.Configuration;
 using Strangler.Gateway.Cutover;
+using Strangler.Gateway.Drain;
 using Strangler.Gateway.Fallback;
 using Strangler.Gateway.Jobs;
 using Strangler.Gateway.Legacy;
@@ -28,6 +29,7 @@ internal static class GatewayExtensions
     public static WebApplicationBuilder AddGateway(this WebApplicationBuilder builder)
     {
         builder.AddHosting();
+        builder.AddDrain();
         builder.AddGatewayFiles();
         builder.AddRouteTable();
         builder.AddListeners();

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using Strangler.Contract.Management;
 using Strangler.Gateway.Cutover;
+using Strangler.Gateway.Drain;
 using Strangler.Gateway.Listeners;
 using Strangler.Gateway.Management.Pages;
 using Strangler.Gateway.Readiness;
@@ -32,10 +33,10 @@ internal static class ManagementExtensions
             database.State switch { DatabaseState.Unavailable => "unavailable", DatabaseState.BegunAnew => "begun-anew", _ => "good" }),
         ManagementJson.Readable.HealthResponse);
 
-    private static JsonHttpResult<ReadyResponse> ReadyOf(ModuleReadiness readiness)
+    private static JsonHttpResult<ReadyResponse> ReadyOf(ModuleReadiness readiness, DrainState drain)
     {
         List<FailedCheckResponse> failed = [.. readiness.Failing.Select(check => new FailedCheckResponse(check.Name, [.. check.Routes], [.. readiness.ServedOf(check)]))];
-        var status = !readiness.IsKnown ? "starting" : failed.Exists(check => check.Served.Count > 0) ? "not-ready" : "ready";
+        var status = drain.HasBegun ? "stopping" : !readiness.IsKnown ? "starting" : failed.Exists(check => check.Served.Count > 0) ? "not-ready" : "ready";
         return TypedResults.Json(new ReadyResponse(status, failed), ManagementJson.Readable.ReadyResponse, statusCode: status == "ready" ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 

@@ -30,6 +30,14 @@ internal sealed class SocketNudge(CutoverState state, OpenSockets legacys, Polli
         return new NudgeResponse(closed, warning);
     }
 
+    /// <summary>Closes every connection of a page, whoever serves it.</summary>
+    public void CloseAll()
+    {
+        legacys.CloseAll();
+        pollings.EndAll();
+        CloseModerns();
+    }
+
     private int CloseLegacys()
     {
         sessions.EndLegacys();

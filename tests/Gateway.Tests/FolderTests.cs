@@ -8,8 +8,8 @@ public sealed class FolderTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
-        ["Hosting"] = ["Alerts", "Audit", "Configuration", "Cutover", "Fallback", "Jobs", "Legacy", "Listeners", "Management", "Metrics", "Modules", "Plans", "Readiness", "Realtime", "Routing", "Testers", "Watch"],
-        ["Management"] = ["Audit", "Configuration", "Cutover", "Listeners", "Management/Pages", "Plans", "Readiness", "Realtime", "Routing", "Testers"],
+        ["Hosting"] = ["Alerts", "Audit", "Configuration", "Cutover", "Drain", "Fallback", "Jobs", "Legacy", "Listeners", "Management", "Metrics", "Modules", "Plans", "Readiness", "Realtime", "Routing", "Testers", "Watch"],
+        ["Management"] = ["Audit", "Configuration", "Cutover", "Drain", "Listeners", "Management/Pages", "Plans", "Readiness", "Realtime", "Routing", "Testers"],
         ["Management/Pages"] = ["Audit", "Configuration", "Cutover", "Fallback", "Jobs", "Legacy", "Metrics", "Plans", "Readiness", "Routing"],
         ["Watch"] = ["Cutover", "Legacy", "Metrics", "Routing"],
         ["Alerts"] = ["Cutover"],
@@ -21,6 +21,7 @@ public sealed class FolderTests
         ["Jobs"] = ["Cutover", "Legacy", "Routing"],
         ["Legacy"] = ["Cutover", "Listeners", "Routing"],
         ["Listeners"] = ["Cutover"],
+        ["Drain"] = ["Realtime"],
         ["Fallback"] = ["Cutover"],
         ["Readiness"] = ["Cutover", "Legacy", "Routing"],
         ["Testers"] = ["Cutover"],

@@ -88,6 +88,8 @@ internal sealed class GatewayApp : WebApplicationFactory<Program>
         builder.UseSetting("Gateway:Public", "http://127.0.0.1:0");
         builder.UseSetting("Gateway:Management", "http://127.0.0.1:0");
         builder.UseSetting("Gateway:StateFolder", "");
+        builder.UseSetting("Gateway:DrainTimeout", "00:00:08");
+        builder.UseSetting("Gateway:Readiness:Interval", "00:10:00");
         builder.UseSetting("Gateway:Readiness:RollBackAfter", "0"); // there is neither a client nor a page where most tests look
         builder.UseSetting("Services:LegacyRoot", Folder);
         builder.UseSetting("ShadowDiff:Database", Path.Combine(Folder, "gateway.db"));

@@ -25,16 +25,17 @@ public sealed class FolderTests
             "Backups/Client", "Backups/Notices", "Backups/Receipts", "Backups/Uploads", "BackupServer", "Configuration", "Flask/Python",
         ],
         ["Streams"] = [],
+        ["Realtime"] = [],
         ["Realtime/WebSockets"] = ["Streams"],
         ["Realtime/EngineIo"] = ["Realtime/WebSockets", "Flask", "Flask/Python"],
         ["Realtime/SocketIo"] = ["Flask/Python", "Realtime/EngineIo"],
-        ["Realtime/Pages"] = ["Realtime/EngineIo", "Realtime/SocketIo", "Backups/Jobs", "Backups/Notices", "BackupServer", "Flask/Python"],
+        ["Realtime/Pages"] = ["Realtime", "Realtime/EngineIo", "Realtime/SocketIo", "Backups/Jobs", "Backups/Notices", "BackupServer", "Flask/Python"],
         ["Realtime/Hub/Messages"] = [],
-        ["Realtime/Hub"] = ["Realtime/Hub/Messages", "Realtime/WebSockets", "Realtime/Pages", "Backups/Jobs", "Backups/Notices", "BackupServer", "Flask/Python"],
+        ["Realtime/Hub"] = ["Realtime", "Realtime/Hub/Messages", "Realtime/WebSockets", "Realtime/Pages", "Backups/Jobs", "Backups/Notices", "BackupServer", "Flask/Python"],
         ["Routes"] = ["Routes/*"],
         ["Routes/*"] =
         [
-            "Backups/*", "BackupServer", "Realtime/EngineIo", "Realtime/Pages", "Realtime/Hub", "WebFiles", "Configuration", "Flask", "Flask/*", "Machine",
+            "Backups/*", "BackupServer", "Realtime", "Realtime/EngineIo", "Realtime/Pages", "Realtime/Hub", "WebFiles", "Configuration", "Flask", "Flask/*", "Machine",
         ],
     };
 

@@ -8,7 +8,10 @@ namespace Strangler.Launcher.Run;
 /// <summary>The gateway in front of a legacy side; knows its addresses, and whether it asks for a token, once it is healthy.</summary>
 internal sealed class GatewayPlan(RunOptions options, Legacy legacy, string configuration)
 {
-    private static readonly TimeSpan GracePeriod = TimeSpan.FromSeconds(10);
+    /// <summary>Ctrl-C is answered within seconds, whatever is under way.</summary>
+    private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(8);
+
+    private static readonly TimeSpan GracePeriod = DrainTimeout + TimeSpan.FromSeconds(12);
 
     public Uri Public { get; private set; } = options.Public;
 
@@ -24,6 +27,7 @@ internal sealed class GatewayPlan(RunOptions options, Legacy legacy, string conf
     private IEnumerable<string> Settings()
     {
         yield return "--Gateway:ExitWithStdin=true";
+        yield return $"--Gateway:DrainTimeout={DrainTimeout:c}";
         yield return $"--Config={configuration}";
         if (options.PlainProxy)
             yield return "--legacy-flask-proxy";

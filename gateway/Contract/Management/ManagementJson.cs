@@ -45,7 +45,8 @@ public sealed record HealthResponse(string Status, string Legacy, string Databas
 public sealed record LiveResponse(string Status);
 
 /// <summary>Answer of <c>GET /readyz</c>: names that tell nobody where anything is; <c>GET /api/routes</c> has the sentences.</summary>
-/// <param name="Status"><c>ready</c>; <c>not-ready</c> where modern answers a route that it cannot; <c>starting</c> until each check has run.</param>
+/// <param name="Status"><c>ready</c>; <c>not-ready</c> where modern answers a route that it cannot; <c>starting</c> until each check has run;
+/// <c>stopping</c> from the wish to stop on, while requests are still served.</param>
 /// <param name="NotReady">The checks that fail, also of routes that legacy answers.</param>
 public sealed record ReadyResponse(string Status, IReadOnlyList<FailedCheckResponse> NotReady);
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Hosting;
 
 namespace Strangler.Services.Realtime.Hub;
 
@@ -23,11 +22,11 @@ internal sealed class HubSockets : IHubSockets, IDisposable
     private readonly ITimer _timer;
     private readonly CancellationTokenRegistration _stopping;
 
-    public HubSockets(TimeProvider time, IHostApplicationLifetime lifetime)
+    public HubSockets(TimeProvider time, IDrainSignal drain)
     {
         _time = time;
         _timer = time.CreateTimer(static sockets => ((HubSockets)sockets!).Check(), this, CheckInterval, CheckInterval);
-        _stopping = lifetime.ApplicationStopping.Register(Stop);
+        _stopping = drain.Draining.Register(Stop);
     }
 
     public int Count => _sockets.Count;

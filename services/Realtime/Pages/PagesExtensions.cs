@@ -22,6 +22,7 @@ internal static class PagesExtensions
         services.AddJobs(section);
         services.AddSettings<RealtimeOptions>(section.GetSection("Realtime"));
         services.TryAddSingleton<IForeignStatus, NoForeignStatus>();
+        services.TryAddSingleton<IDrainSignal, HostDrainSignal>();
         return services
             .AddSingleton<PageAudience>()
             .AddSingleton<INoticeListener>(provider => provider.GetRequiredService<PageAudience>())

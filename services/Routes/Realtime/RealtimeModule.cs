@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Strangler.Services.Flask;
+using Strangler.Services.Realtime;
 using Strangler.Services.Realtime.EngineIo;
 using Strangler.Services.Realtime.Pages;
 
@@ -16,12 +16,12 @@ public static class RealtimeModule
     /// <summary>A host that knows of jobs elsewhere registers its own <see cref="IForeignStatus"/> before; it ends the sessions by <see cref="IPageSockets"/>.</summary>
     public static IServiceCollection AddRealtime(this IServiceCollection services, IConfigurationSection section) => services.AddPageSockets(section);
 
-    /// <summary>Takes every method. When the host stops, the sessions end so that the pages come back.</summary>
+    /// <summary>Takes every method. When the host drains, the sessions end so that the pages come back.</summary>
     public static IEndpointConventionBuilder MapRealtime(this IEndpointRouteBuilder routes)
     {
         var services = routes.ServiceProvider;
         var sockets = services.GetRequiredService<IPageSockets>();
-        services.GetService<IHostApplicationLifetime>()?.ApplicationStopping.Register(() => _ = sockets.CloseAllAsync(CancellationToken.None));
+        services.GetRequiredService<IDrainSignal>().Draining.Register(() => _ = sockets.CloseAllAsync(CancellationToken.None));
         var engine = services.GetRequiredService<EngineEndpoint>();
         return routes.Map("/socket.io/{**path}", context => HandleAsync(context, engine));
     }

@@ -24,7 +24,8 @@ public sealed record GatewayOptions(Uri Legacy)
         $"--ReverseProxy:Clusters:legacy:Destinations:flask:Address={Legacy}",
         $"--ShadowDiff:Database={Path.Combine(folder, "gateway.db")}",
         $"--Gateway:StateFolder={Path.Combine(folder, "state")}",
-        .. TakesBack ? [] : (string[])["--Gateway:Watch:Enabled=false", "--Gateway:Readiness:RollBackAfter=0"],
+        "--Gateway:DrainTimeout=00:00:08",
+        .. TakesBack ? [] : (string[])["--Gateway:Watch:Enabled=false", "--Gateway:Readiness:RollBackAfter=0", "--Gateway:Readiness:Interval=00:10:00"],
         .. Settings.Select(setting => $"--{setting.Key}={setting.Value}"),
     ];
 }
