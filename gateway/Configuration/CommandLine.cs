@@ -10,6 +10,7 @@ internal static class CommandLine
           --Section:Name=value      e.g. --Gateway:Public=http://127.0.0.1:9090; gateway/README.md lists them
           --Config=FOLDER           the folder of yarp.json, features.json and rules.json
           --legacy-flask-proxy      every route to legacy while this process lives
+          --health [SETTINGS]       exit code 0 if the gateway with these settings lives, else 1
           --version, --help
         """;
 
