@@ -19,7 +19,7 @@ public sealed class InstallationMetricsTests
         await using var legacy = await LegacyStub.StartAsync();
         await using var gateway = new GatewayApp(legacy.Address)
             .With("shadow", "test", "stop").With("live", "realtime").With("complete", "pause").With(services => services.AddSingleton<IJobDirectory>(jobs)).Start();
-        gateway.Services.GetRequiredService<LegacyJobs>().Learn("job_3");
+        gateway.Services.GetRequiredService<LegacyJobs>().BeginUpload(); // a job already (contract 4)
         using var socket = new ClientWebSocket();
         await socket.ConnectAsync(new UriBuilder(gateway.Public.BaseAddress!) { Scheme = "ws", Path = "/ws" }.Uri, Token);
 
