@@ -7,8 +7,8 @@ ARG TARGETARCH
 ARG REVISION=
 WORKDIR /src
 COPY . .
-RUN dotnet publish gateway --configuration Release --arch $TARGETARCH --no-self-contained -p:SourceRevisionId=$REVISION --output /image/app/gateway \
- && dotnet publish deploy/cutover --configuration Release --arch $TARGETARCH --no-self-contained -p:SourceRevisionId=$REVISION --output /image/app/cutover
+RUN dotnet publish gateway -c Release -a $TARGETARCH --no-self-contained -p:SourceRevisionId=$REVISION -o /image/app/gateway \
+ && dotnet publish deploy/cutover -c Release -a $TARGETARCH --no-self-contained -p:SourceRevisionId=$REVISION -o /image/app/cutover
 # What the program writes is in two folders, both of them volumes; the first start of a new one finds the shipped files there.
 RUN mkdir --parents /image/etc/strangler /image/var/lib/strangler /image/srv/legacy \
  && cp yarp.json features.json rules.json /image/etc/strangler/ \

@@ -34,7 +34,10 @@ internal static class Apt
             return false;
         }
 
-        return Directory.EnumerateFiles(folder, $"{package}_*.deb").MaxBy(File.GetLastWriteTimeUtc) is { } file && await SucceedsAsync(["dpkg-deb", "--extract", file, folder], cancellationToken);
+        var files = Directory.GetFiles(folder, $"{package}_*.deb");
+        var isUnpacked = files is [var file] && await SucceedsAsync(["dpkg-deb", "--extract", file, folder], cancellationToken);
+        Array.ForEach(files, File.Delete);
+        return isUnpacked;
     }
 
     private static async Task<bool> UpdateAsync(CancellationToken cancellationToken) =>

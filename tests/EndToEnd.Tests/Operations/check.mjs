@@ -11,15 +11,18 @@ for (const problem of await checks[kind]()) console.log(problem);
 
 async function checkDockerfile() {
   const { validate } = await import("dockerfile-utils");
-  return files.flatMap(file => validate(readFileSync(file, "utf8")).map(found => `${basename(file)} line ${found.range.start.line + 1}: ${found.message}`));
+  return files.flatMap(file => validate(readFileSync(file, "utf8"))
+    .map(found => `${basename(file)} line ${found.range.start.line + 1}: ${found.message}`));
 }
 
 // The compose specification's schema, and what dclint adds to it, but for matters of taste.
 async function checkCompose() {
   const { DCLinter } = await import("dclint");
   const off = ["no-build-and-image", "service-keys-order", "services-alphabetical-order", "top-level-properties-order"];
-  const linter = new DCLinter({ quiet: false, debug: false, exclude: [], disableAllRules: false, rules: Object.fromEntries(off.map(rule => [rule, 0])) });
-  return linter.lintFiles(files, false).flatMap(result => result.messages.map(found => `${basename(result.filePath)} line ${found.line}: ${found.message}`));
+  const rules = Object.fromEntries(off.map(rule => [rule, 0]));
+  const linter = new DCLinter({ quiet: false, debug: false, exclude: [], disableAllRules: false, rules });
+  return linter.lintFiles(files, false).flatMap(result => result.messages
+    .map(found => `${basename(result.filePath)} line ${found.line}: ${found.message}`));
 }
 
 // Kubernetes has its schema as types too, made of the same description of its API.
@@ -37,10 +40,12 @@ async function checkKubernetes() {
 async function checkDashboard() {
   const values = files.map(file => ({ value: JSON.parse(readFileSync(file, "utf8")), type: "Dashboard" }));
   return checkTypes("dashboard", values, `
-import type { Dashboard as Whole, Panel, RowPanel, DataQuery, AnnotationQuery, DashboardLink } from "@grafana/schema";
-type Query = DataQuery & { expr: string; legendFormat?: string; editorMode?: "code" | "builder"; instant?: boolean; range?: boolean; interval?: string };
+import type { Dashboard as Whole, Panel, RowPanel, DataQuery, AnnotationQuery } from "@grafana/schema";
+type Shown = { legendFormat?: string; editorMode?: "code" | "builder"; instant?: boolean; range?: boolean; interval?: string };
+type Query = DataQuery & { expr: string } & Shown;
 type Panels = (Omit<Panel, "targets"> & { targets: Query[] }) | RowPanel;
-type Annotation = Omit<AnnotationQuery, "target"> & { target: Query; titleFormat?: string; textFormat?: string; tagKeys?: string; useValueForTime?: boolean };
+type Texts = { titleFormat?: string; textFormat?: string; tagKeys?: string; useValueForTime?: boolean };
+type Annotation = Omit<AnnotationQuery, "target"> & { target: Query } & Texts;
 type Dashboard = Omit<Whole, "panels" | "annotations"> & { panels: Panels[]; annotations: { list: Annotation[] } };`);
 }
 
@@ -52,6 +57,8 @@ ${values.map(({ value, type }, index) => `export const value${index}: Plain<${ty
 `;
   const file = join(folder, `${name}.ts`);
   writeFileSync(file, source);
-  const tsc = spawnSync(process.execPath, [join(folder, "node_modules", "typescript", "bin", "tsc"), "--noEmit", "--strict", "--skipLibCheck", "--module", "esnext", "--moduleResolution", "bundler", "--ignoreConfig", "--types", "", file], { cwd: folder, encoding: "utf8" });
+  const options = ["--noEmit", "--strict", "--skipLibCheck", "--module", "esnext", "--moduleResolution", "bundler", "--ignoreConfig", "--types", ""];
+  const compiler = join(folder, "node_modules", "typescript", "bin", "tsc");
+  const tsc = spawnSync(process.execPath, [compiler, ...options, file], { cwd: folder, encoding: "utf8" });
   return tsc.status === 0 ? [] : (tsc.stdout + tsc.stderr).trim().split("\n");
 }
