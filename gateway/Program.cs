@@ -9,6 +9,9 @@ if (CommandLine.Answer(args) is { } answer)
     return 0;
 }
 
+if (args.FirstOrDefault() == HealthProbe.Switch)
+    return await HealthProbe.RunAsync(args[1..]);
+
 var started = false;
 try
 {

@@ -13,6 +13,7 @@ internal static class CommandLine
           --Config=FOLDER           the folder of yarp.json, features.json and rules.json
           --legacy-flask-proxy      every route to legacy while this process lives
           --print-config            every setting with its value and where that comes from, secrets left out, instead of a start
+          --health [SETTINGS]       exit code 0 if the gateway with these settings lives, else 1
           --version, --help
         """;
 

@@ -22,10 +22,13 @@ internal sealed class LegacyJobs(TimeProvider time)
     public int Remembered => Volatile.Read(ref _remembered);
 
     /// <summary>Whether a job of legacy's is under way, as far as is known; false while legacy cannot be reached.</summary>
-    public bool HasLive => Uploads > 0 || (IsReachable && Live.Count > 0);
+    public bool HasLive => UnderWay > 0;
 
     /// <summary>Uploads that legacy is receiving. It has a job of each already (contract 4), but nobody has been told its id.</summary>
     public int Uploads => Volatile.Read(ref _uploads);
+
+    /// <summary>How many of them are; as for <see cref="HasLive"/>.</summary>
+    public int UnderWay => Uploads + (IsReachable ? Live.Count : 0);
 
     /// <summary>Whether the last look at legacy's list found it. A legacy that is gone has no live jobs.</summary>
     public bool IsReachable { get; set; } = true;

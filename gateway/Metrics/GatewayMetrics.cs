@@ -19,7 +19,8 @@ internal sealed class GatewayMetrics
     private readonly Histogram<double> _duration;
     private readonly Counter<long> _droppedNotices;
 
-    public GatewayMetrics(IMeterFactory meters, CutoverState state, Latches latches, AutomaticRollback rollback, ReloadLog reloads, AuditLog audit, RulesInForce rules, GatewayDatabase database, PlanBook plans)
+    public GatewayMetrics(
+        IMeterFactory meters, CutoverState state, Latches latches, AutomaticRollback rollback, ReloadLog reloads, UnwrittenExits unwritten, AuditLog audit, RulesInForce rules, GatewayDatabase database, PlanBook plans)
     {
         var meter = meters.Create(MeterName);
         _duration = meter.CreateHistogram<double>("strangler.gateway.request.duration", "s", "Time from a request's arrival to the end of its answer.");
@@ -36,6 +37,8 @@ internal sealed class GatewayMetrics
         meter.CreateObservableCounter("strangler.gateway.database.repairs", () => Repairs(database.Repairs - database.Losses, database.Losses), description: "Times that gateway.db was found damaged or deleted and written anew, with everything it held or not.");
         meter.CreateObservableGauge("strangler.gateway.database.unavailable", () => database.State == DatabaseState.Unavailable ? 1 : 0, description: "1 while gateway.db cannot be written.");
         meter.CreateObservableCounter("strangler.gateway.config.reloads", () => Reloads(reloads.GoodCount + rules.GoodCount, reloads.BadCount + rules.BadCount), description: "Readings of yarp.json, features.json and rules.json, good (in force) or bad (refused).");
+        meter.CreateObservableGauge(
+            "strangler.gateway.config.errors", () => reloads.StandingErrors.Count + rules.StandingErrors.Count + (unwritten.Problem is null ? 0 : 1), description: "Errors of these files that stand until a person puts the file right.");
     }
 
     public void Answered(RouteSeries series, int statusCode, TimeSpan duration)

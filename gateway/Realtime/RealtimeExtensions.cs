@@ -17,6 +17,7 @@ internal static class RealtimeExtensions
         builder.Services
             .AddSingleton<ITransformProvider, SocketOriginTransforms>()
             .AddSingleton<OpenSockets>()
+            .AddSingleton<SocketMetrics>()
             .AddSingleton<INoticeListener>(provider => provider.GetRequiredService<OpenSockets>())
             .AddSingleton<PollingSessions>()
             .AddSingleton<INoticeListener>(provider => provider.GetRequiredService<PollingSessions>())
@@ -35,7 +36,11 @@ internal static class RealtimeExtensions
     }
 
     /// <summary>Stands after routing.</summary>
-    public static void UseRealtime(this WebApplication app) => app.UseMiddleware<SocketBridgeMiddleware>();
+    public static void UseRealtime(this WebApplication app)
+    {
+        app.Services.GetRequiredService<SocketMetrics>(); // nobody calls it: it is there to be observed
+        app.UseMiddleware<SocketBridgeMiddleware>();
+    }
 
     /// <summary>One list for the sockets of both sides; what is no origin is refused where it was written.</summary>
     private static void ShareOrigins(ConfigurationManager configuration)

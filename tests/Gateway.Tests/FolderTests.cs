@@ -16,7 +16,7 @@ public sealed class FolderTests
         ["Modules"] = ["Cutover", "Routing"],
         ["Realtime"] = ["Audit", "Cutover", "Jobs", "Legacy", "Metrics", "Realtime/Relay", "Routing"],
         ["Realtime/Relay"] = ["Cutover", "Jobs"],
-        ["Metrics"] = ["Audit", "Configuration", "Cutover", "Plans"],
+        ["Metrics"] = ["Audit", "Configuration", "Cutover", "Jobs", "Legacy", "Plans", "Routing"],
         ["Plans"] = ["Audit", "Configuration", "Cutover", "Routing"],
         ["Jobs"] = ["Cutover", "Legacy", "Routing"],
         ["Legacy"] = ["Cutover", "Listeners", "Routing"],

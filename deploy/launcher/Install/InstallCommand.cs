@@ -5,7 +5,7 @@ namespace Strangler.Launcher.Install;
 /// <summary><c>install</c>: only what is missing to run, or to test.</summary>
 internal static class InstallCommand
 {
-    private static readonly Option<bool> Tests = new("--tests") { Description = "Also what only the tests need (a browser, Node.js, PowerShell)" };
+    private static readonly Option<bool> Tests = new("--tests") { Description = "Also what only the tests need (a browser, Node.js, Prometheus, PowerShell)" };
 
     public static Command Create()
     {

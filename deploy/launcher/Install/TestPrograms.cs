@@ -7,6 +7,7 @@ internal static class TestPrograms
     {
         Console.WriteLine($"Browser: {await Chromium.EnsureAsync(cancellationToken)}");
         Console.WriteLine($"Node.js: {await Node.EnsureAsync(cancellationToken)}");
+        Console.WriteLine($"Prometheus: {await Prometheus.EnsureAsync(cancellationToken)}");
         Console.WriteLine($"PowerShell: {await PowerShell.EnsureAsync(cancellationToken)}");
     }
 }

@@ -11,11 +11,12 @@ internal static class OneShot
     private const int NotFound = 127;
 
     /// <summary>Runs with the launcher's own console for output; gives the exit code, 127 when there is no such program.</summary>
-    public static async Task<int> ShowAsync(string program, IEnumerable<string> arguments, CancellationToken cancellationToken)
+    /// <param name="folder">Where it runs; null for the top of the tree.</param>
+    public static async Task<int> ShowAsync(string program, IEnumerable<string> arguments, CancellationToken cancellationToken, string? folder = null)
     {
         try
         {
-            var result = await Prepare(program, arguments)
+            var result = await Prepare(program, arguments).WithWorkingDirectory(folder ?? Repository.Root)
                 .WithStandardOutputPipe(PipeTarget.ToStream(Console.OpenStandardOutput()))
                 .WithStandardErrorPipe(PipeTarget.ToStream(Console.OpenStandardError()))
                 .ExecuteAsync(cancellationToken);

@@ -6,6 +6,9 @@ public interface IJobDirectory
     /// <summary>Whether this process has any job that has not ended: uploading, waiting or running.</summary>
     bool HasLive { get; }
 
+    /// <summary>How many there are of these.</summary>
+    int Live { get; }
+
     /// <summary>Jobs started since the start of the process, ended ones included (contract 5, <c>active_backup_jobs</c>).</summary>
     int Started { get; }
 

@@ -12,6 +12,8 @@ internal sealed class JobDirectory(TimeProvider time) : IJobDirectory
 
     public bool HasLive => _jobs.Any(job => job.Value.State != JobState.Ended);
 
+    public int Live => _jobs.Count(job => job.Value.State != JobState.Ended);
+
     public int Started => Volatile.Read(ref _started);
 
     /// <summary>In order of creation: their ids are times.</summary>

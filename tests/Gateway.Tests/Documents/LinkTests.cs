@@ -9,7 +9,7 @@ public sealed partial class LinkTests
     public void RelativeLinks_OfEachDocument_LeadToAFileAndHeading()
     {
         var links = (from document in RepositoryFiles.With(".md")
-                     from Match link in Link().Matches(WithoutCode(File.ReadAllText(document)))
+                     from Match link in Link().Matches(Headings.WithoutCode(File.ReadAllText(document)))
                      let target = link.Groups["target"].Value
                      where !Elsewhere().IsMatch(target)
                      select (Document: document, Target: target)).ToArray();
@@ -22,28 +22,12 @@ public sealed partial class LinkTests
     {
         var (path, heading) = target.Split('#', 2) is [var before, var after] ? (before, after) : (target, null);
         var file = path.Length == 0 ? document : Path.GetFullPath(path, Path.GetDirectoryName(document)!);
-        return heading is null ? Path.Exists(file) : File.Exists(file) && Headings(file).Contains(heading);
+        return heading is null ? Path.Exists(file) : File.Exists(file) && Headings.Of(file).Contains(heading);
     }
-
-    /// <summary>The names that a page shows its headings under: lower case, blanks as hyphens, without other signs.</summary>
-    private static IEnumerable<string> Headings(string document) =>
-        Heading().Matches(WithoutCode(File.ReadAllText(document)))
-            .Select(heading => Sign().Replace(heading.Groups["text"].Value.Trim().ToLowerInvariant(), "").Replace(' ', '-'));
-
-    private static string WithoutCode(string text) => CodeBlock().Replace(text, "");
 
     [GeneratedRegex(@"\]\((?<target>[^)\s]+)(\s+""[^""]*"")?\)")]
     private static partial Regex Link();
 
     [GeneratedRegex("^[a-z]+:", RegexOptions.IgnoreCase)]
     private static partial Regex Elsewhere();
-
-    [GeneratedRegex(@"^#+ (?<text>.+)$", RegexOptions.Multiline)]
-    private static partial Regex Heading();
-
-    [GeneratedRegex(@"[^\w\- ]")]
-    private static partial Regex Sign();
-
-    [GeneratedRegex(@"^ *```.*?^ *```", RegexOptions.Multiline | RegexOptions.Singleline)]
-    private static partial Regex CodeBlock();
 }

@@ -10,6 +10,8 @@ internal sealed class FakeJobs : IJobDirectory
 
     public bool HasLive { get; set; }
 
+    public int Live => HasLive ? Owned.Count : 0;
+
     public int Started => Owned.Count;
 
     public bool Owns(string jobId) => Owned.ContainsKey(jobId);

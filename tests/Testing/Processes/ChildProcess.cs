@@ -78,6 +78,20 @@ public sealed class ChildProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Gives it all of its standard input. One that ends before it has read it all may.</summary>
+    public async Task GiveAsync(string input)
+    {
+        try
+        {
+            await _process.StandardInput.WriteAsync(input);
+            _process.StandardInput.Close();
+        }
+        catch (IOException) when (_process.HasExited)
+        {
+            // Its exit code says more.
+        }
+    }
+
     /// <summary>Waits until it has ended and its output has been read; gives the exit code.</summary>
     public async Task<int> ExitCodeAsync(CancellationToken cancellationToken)
     {
