@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Options;
 using Strangler.Contract;
 using Strangler.Gateway.Configuration;
+using Strangler.Settings;
 
 namespace Strangler.Gateway.Hosting;
 
@@ -13,7 +14,7 @@ namespace Strangler.Gateway.Hosting;
 /// </summary>
 internal sealed partial class StateFiles(IServer server, GatewayFiles files, IOptions<HostingOptions> options, ILogger<StateFiles> logger) : IHostedLifecycleService, IDisposable
 {
-    private List<GatewayStateFile> _written = [];
+    private List<(string Folder, GatewayStateFile File)> _written = [];
 
     public Task StartedAsync(CancellationToken cancellationToken)
     {
@@ -33,8 +34,25 @@ internal sealed partial class StateFiles(IServer server, GatewayFiles files, IOp
         return Task.CompletedTask;
     }
 
-    /// <summary>A host may be stopped twice at the same time; one of them finds the files.</summary>
-    public void Dispose() => Interlocked.Exchange(ref _written, []).ForEach(file => file.Dispose());
+    /// <summary>A host may be stopped twice at the same time; one of them finds the files. A share that does not answer holds up no end.</summary>
+    public void Dispose()
+    {
+        foreach (var (folder, file) in Interlocked.Exchange(ref _written, []))
+        {
+            try
+            {
+                EditedFile.WithDeadline($"{folder}: the note", () =>
+                {
+                    file.Dispose();
+                    return true;
+                });
+            }
+            catch (IOException exception)
+            {
+                NotDeleted(folder, exception.Message);
+            }
+        }
+    }
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -46,7 +64,7 @@ internal sealed partial class StateFiles(IServer server, GatewayFiles files, IOp
         try
         {
             if (folder.Length > 0)
-                _written.Add(GatewayStateFile.Create(folder, gateway));
+                _written.Add((folder, EditedFile.WithDeadline($"{folder}: the note", () => GatewayStateFile.Create(folder, gateway))));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -56,4 +74,7 @@ internal sealed partial class StateFiles(IServer server, GatewayFiles files, IOp
 
     [LoggerMessage(LogLevel.Warning, "{Folder} has no note that this gateway runs, so that './cutover rollback' cannot tell while the management port is silent: {Problem}")]
     private partial void NotWritten(string folder, string problem);
+
+    [LoggerMessage(LogLevel.Warning, "The note in {Folder} that this gateway runs is not deleted, and counts for nothing once it has ended: {Problem}")]
+    private partial void NotDeleted(string folder, string problem);
 }

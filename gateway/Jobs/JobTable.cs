@@ -25,9 +25,9 @@ internal sealed partial class JobTable(GatewayDatabase database, UnwrittenJobs u
         }
     }
 
-    public Task LoadAsync(Func<IReadOnlyList<StoredJob>, IReadOnlyList<StoredJob>> takeUp, CancellationToken cancellationToken)
+    public Task LoadAsync(Func<IReadOnlyList<StoredJob>, IReadOnlyList<StoredJob>> takeUp, Func<IReadOnlyList<StoredJob>> known, CancellationToken cancellationToken)
     {
-        unwritten.Expect(takeUp);
+        unwritten.Expect(takeUp, known);
         return Task.Run(Load, cancellationToken);
     }
 

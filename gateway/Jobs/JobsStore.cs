@@ -10,6 +10,8 @@ namespace Strangler.Gateway.Jobs;
 /// </summary>
 internal sealed class JobsStore(LegacyJobs legacy, UnwrittenJobs modern) : IStoreFeature
 {
+    private bool _isBegunAnew;
+
     /// <inheritdoc/>
     public IEnumerable<Migration> Migrations =>
     [
@@ -31,23 +33,34 @@ internal sealed class JobsStore(LegacyJobs legacy, UnwrittenJobs modern) : IStor
     }
 
     /// <inheritdoc/>
-    public void BeginAnew(SqliteConnection connection) => legacy.ReturnAll();
+    public void BeginAnew(SqliteConnection connection)
+    {
+        legacy.ReturnAll();
+        _isBegunAnew = true;
+    }
 
     /// <inheritdoc/>
     public PendingWrite? Take()
     {
         var owned = legacy.Take();
-        if (owned.Count == 0 && modern.All is not { Count: > 0 })
+        if (owned.Count == 0 && modern.All is not { Count: > 0 } && !_isBegunAnew)
             return null;
 
+        // As they are when they are written: an older state of a job never follows a newer one.
+        var isBegunAnew = _isBegunAnew;
+        _isBegunAnew = false;
         IReadOnlyList<StoredJob> written = [];
         return new(
             (connection, _) =>
             {
                 OwnershipTable.Write(connection, owned);
-                JobTable.Write(connection, written = modern.All);
+                JobTable.Write(connection, written = isBegunAnew ? modern.Known : modern.All);
             },
-            Return: () => legacy.Return(owned),
+            Return: () =>
+            {
+                legacy.Return(owned);
+                _isBegunAnew |= isBegunAnew;
+            },
             Committed: () => modern.Written(written));
     }
 }

@@ -11,6 +11,7 @@ internal sealed class UnwrittenJobs
 
     private readonly ConcurrentDictionary<string, StoredJob> _jobs = new(StringComparer.Ordinal);
     private Func<IReadOnlyList<StoredJob>, IReadOnlyList<StoredJob>>? _takeUp;
+    private Func<IReadOnlyList<StoredJob>> _known = () => [];
 
     /// <summary>What an operator should know; null when the database has every job and every job of it is known.</summary>
     public string? Problem => Volatile.Read(ref _takeUp) is not null || !_jobs.IsEmpty
@@ -19,8 +20,15 @@ internal sealed class UnwrittenJobs
 
     public IReadOnlyList<StoredJob> All => [.. _jobs.Values];
 
-    /// <summary>Who takes up the jobs of an earlier process, once they can be read.</summary>
-    public void Expect(Func<IReadOnlyList<StoredJob>, IReadOnlyList<StoredJob>> takeUp) => Volatile.Write(ref _takeUp, takeUp);
+    /// <summary>All that this process knows, as they are now.</summary>
+    public IReadOnlyList<StoredJob> Known => Volatile.Read(ref _known)();
+
+    /// <summary>Who takes up the jobs of an earlier process, once they can be read, and who knows all.</summary>
+    public void Expect(Func<IReadOnlyList<StoredJob>, IReadOnlyList<StoredJob>> takeUp, Func<IReadOnlyList<StoredJob>> known)
+    {
+        Volatile.Write(ref _known, known);
+        Volatile.Write(ref _takeUp, takeUp);
+    }
 
     /// <summary>Hands over the jobs of an earlier process, once.</summary>
     public void Load(SqliteConnection connection)

@@ -1,10 +1,7 @@
 using System.Buffers;
-using System.Buffers.Text;
 using System.Globalization;
 using System.Net;
-using System.Text;
 using System.Text.RegularExpressions;
-using System.Text.Unicode;
 
 namespace Strangler.ShadowDiff.Model;
 
@@ -14,9 +11,6 @@ internal static partial class TextLayers
     /// <summary>Nobody wraps a text more often.</summary>
     private const int Most = 6;
 
-    /// <summary>A shorter one is a word.</summary>
-    private const int ShortestBase64 = 16;
-
     private static readonly SearchValues<string> QuotedPrintable = SearchValues.Create(["=3D", "=\n", "=\r\n"], StringComparison.Ordinal);
 
     /// <summary>The text as it is, then each form below it.</summary>
@@ -25,25 +19,32 @@ internal static partial class TextLayers
         for (var layer = 0; layer < Most; layer++)
         {
             yield return text;
-            if (!IsEncoded(text) || Decode(text) is var decoded && decoded == text)
+            var decoded = Decode(text);
+            if (decoded == text)
                 yield break;
 
             text = decoded;
         }
     }
 
-    /// <summary>Whether it may be the encoding of another text: of an address or a form (<c>%3D</c>), of markup (<c>&amp;quot;</c>), of JSON (<c>\"</c>), of mail (<c>=3D</c>, RFC 2045 6.7), or all of it Base64.</summary>
-    public static bool IsEncoded(string text) => text.AsSpan().ContainsAny("%&\\") || IsQuotedPrintable(text) || IsBase64(text);
+    /// <summary>
+    /// Whether it may be the encoding of another text, or hold one: of an address or a form (<c>%3D</c>), of markup (<c>&amp;quot;</c>), of JSON
+    /// (<c>\"</c>), of mail (<c>=3D</c>, RFC 2045 6.7), or Base64.
+    /// </summary>
+    public static bool IsEncoded(string text) => text.AsSpan().ContainsAny("%&\\") || IsQuotedPrintable(text) || (object)Base64Text.Decoded(text) != text;
 
     /// <summary>An equals sign is always written so, and a line is broken after one.</summary>
     private static bool IsQuotedPrintable(string text) => text.AsSpan().ContainsAny(QuotedPrintable);
 
-    private static bool IsBase64(string text) => text.Length >= ShortestBase64 && Base64.IsValid(text);
+    /// <summary>Padding at a line's end looks like mail's: what is Base64 is taken for that first.</summary>
+    private static string Decode(string text)
+    {
+        if (text.AsSpan().ContainsAny("%&\\") && Escape().Replace(WebUtility.HtmlDecode(Uri.UnescapeDataString(text)), Unescape) is var unescaped && unescaped != text)
+            return unescaped;
 
-    private static string Decode(string text) =>
-        IsQuotedPrintable(text) ? Quoted().Replace(text, Unquote)
-        : IsBase64(text) ? Utf8.IsValid(Convert.FromBase64String(text)) ? Encoding.UTF8.GetString(Convert.FromBase64String(text)) : text
-        : Escape().Replace(WebUtility.HtmlDecode(Uri.UnescapeDataString(text)), Unescape);
+        var decoded = Base64Text.Decoded(text);
+        return (object)decoded == text && IsQuotedPrintable(text) ? Quoted().Replace(text, Unquote) : decoded;
+    }
 
     private static string Unquote(Match quoted) =>
         quoted.Value[1] is '\r' or '\n' ? "" : ((char)int.Parse(quoted.ValueSpan[1..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)).ToString();

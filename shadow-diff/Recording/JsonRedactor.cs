@@ -40,7 +40,7 @@ internal sealed class JsonRedactor(byte[] document, JsonRedactor.MarkFunction ma
 
     private void Visit(JsonNode node, JsonPath path, bool isPaired = false)
     {
-        if (isPaired && node.Kind is not (JsonValueKind.True or JsonValueKind.Null))
+        if (isPaired && !IsNoValue(node))
         {
             Put(node, SecretNames.Placeholder);
             return;
@@ -144,6 +144,9 @@ internal sealed class JsonRedactor(byte[] document, JsonRedactor.MarkFunction ma
         node.Items.TrueForAll(item => item.Text is not null) && node.Items.Exists(item => item.Text!.StartsWith('-')) && SecretForms.AreIn(string.Join(' ', node.Items.Select(item => item.Text)));
 
     private bool IsSecret(JsonNode name) => name.Text is { } text && PairedNames.MayBe(text) && secrets.Has(text);
+
+    /// <summary>A text that says that there is none, too (<see cref="SecretNames.IsNoValue"/>).</summary>
+    internal static bool IsNoValue(JsonNode node) => node.Kind is JsonValueKind.True or JsonValueKind.False or JsonValueKind.Null || (node.Text is { } text && SecretNames.IsNoValue(text));
 
     private void Put(JsonNode node, string text)
     {

@@ -92,7 +92,7 @@ internal sealed class Redactor(RedactionRules rules, string route)
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(value))]
     public string? Header(string name, string? value) =>
         value is null ? null
-        : Redaction.IsCredential(name) || rules.Secrets.Has(name) || _values.Any(place => place.IsHeader(name)) ? Redaction.Placeholder
+        : Redaction.IsCredential(name) || (rules.Secrets.Has(name) && !SecretNames.IsNoValue(value)) || _values.Any(place => place.IsHeader(name)) ? Redaction.Placeholder
         : rules.IsStrict && !Redaction.IsFraming(name) && !_keep.Any(place => place.IsHeader(name)) ? Redaction.Hashed("header", value)
         : OutOf(value);
 
@@ -112,7 +112,7 @@ internal sealed class Redactor(RedactionRules rules, string route)
         var (written, value) = parameter.Split('=', 2) is [var before, var after] ? (before, after) : (parameter, null);
         var name = Unescaped(written);
         return value is null ? Text(written)
-            : isPaired || rules.Secrets.Has(name) || _values.Any(place => place.IsQuery(name)) || rules.Secrets.OutOf(value) == Redaction.Placeholder ? $"{OutOfName(written)}={Redaction.Placeholder}"
+            : ((isPaired || rules.Secrets.Has(name)) && !SecretNames.IsNoValue(Unescaped(value))) || _values.Any(place => place.IsQuery(name)) || rules.Secrets.OutOf(value) == Redaction.Placeholder ? $"{OutOfName(written)}={Redaction.Placeholder}"
             : rules.IsStrict && !_keep.Any(place => place.IsQuery(name)) ? $"{written}={Redaction.Hashed("query", value)}"
             : OutOf(parameter) is var shown && shown.Length > Redaction.Placeholder.Length ? shown
             : shown == parameter ? parameter : $"{OutOfName(written)}={Redaction.Placeholder}";
@@ -145,7 +145,7 @@ internal sealed class Redactor(RedactionRules rules, string route)
     private string InBody(Difference difference, string value, KeptAnswer answer)
     {
         var path = JsonPath.Parse(difference.At.Path);
-        if (path.Prefixes().Any(prefix => IsSecret(prefix) || _values.Any(place => place.IsBody(prefix))))
+        if (path.Prefixes().Any(prefix => (IsSecret(prefix) && !(prefix.Segments.Length == path.Segments.Length && SecretNames.IsNoValue(value.Trim('"')))) || _values.Any(place => place.IsBody(prefix))))
             return Redaction.Placeholder;
 
         var isNames = difference.Kind == DivergenceKind.Order && value is not ['[', ..];
@@ -168,7 +168,7 @@ internal sealed class Redactor(RedactionRules rules, string route)
 
     /// <summary>What stands for a value of a body; null when it stays.</summary>
     private string? Mark(JsonPath path, JsonNode node, ReadOnlySpan<byte> raw, int depth) =>
-        _values.Any(place => place.IsBody(path)) || (node.TypeName is not ("null" or "boolean") && IsSecret(path)) ? Redaction.Placeholder
+        _values.Any(place => place.IsBody(path)) || (!JsonRedactor.IsNoValue(node) && IsSecret(path)) ? Redaction.Placeholder
         : rules.IsStrict && node.IsLeaf && !_keep.Any(place => place.IsBody(path)) ? Redaction.Hashed(node.TypeName, raw)
         : node.Text is { } text && OutOf(text, depth) is var shown && shown != text ? JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(shown)
         : null;

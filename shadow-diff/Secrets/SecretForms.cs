@@ -149,6 +149,10 @@ internal static partial class SecretForms
         return new(new Regex(pattern, RegexOptions.NonBacktracking), [.. command.Programs.Select(program => program.Split(' ')[0])]);
     }
 
+    /// <summary>Whether what stood there as Base64 is a name and a password (RFC 7617 2), without the word that says so. A number is a port or an id.</summary>
+    public static bool IsUser(string text) =>
+        User().Match(text).Groups["password"] is { Success: true, ValueSpan: var password } && password.ContainsAnyExceptInRange('0', '9') && !SecretNames.IsNoValue(password) && IsNoAddress(text);
+
     /// <summary>Mail and telephone are written like a name and a password (RFC 6068, RFC 3261, RFC 7565).</summary>
     private static bool IsNoAddress(string value) =>
         !Array.Exists(["mailto:", "sip:", "sips:", "xmpp:", "acct:", "im:"], scheme => value.StartsWith(scheme, StringComparison.OrdinalIgnoreCase));
@@ -255,6 +259,9 @@ internal static partial class SecretForms
     /// <summary>Pipedream's, whose host is the secret.</summary>
     [GeneratedRegex(@"(?<value>[a-z0-9]{8,})(?:\.[a-z0-9]+)?\.pipedream\.net", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
     private static partial Regex HookHost();
+
+    [GeneratedRegex(@"^[A-Za-z][\w.@+-]{0,63}:(?<password>[^\s/]\S{3,99})$", RegexOptions.NonBacktracking)]
+    private static partial Regex User();
 
     /// <param name="pattern">Its group <c>value</c> is what goes.</param>
     /// <param name="marks">One of them is in each text that has one.</param>

@@ -63,6 +63,12 @@ public sealed partial class SecretNames
         "zugangsdaten", "geheimnis", "parola", "salasana", "jelszó", "şifre", "adgangskode", "kodeord", "κωδικός", "暗証番号", "口令", "密钥", "令牌", "암호", "סיסמה", "รหัสผ่าน",
     ]);
 
+    /// <summary>
+    /// Whether a value says that there is none, as programs write that: it is shown under any name, since one side's <c>null</c> and another's
+    /// secret must not look alike.
+    /// </summary>
+    public static bool IsNoValue(ReadOnlySpan<char> value) => NoValue().IsMatch(value);
+
     /// <summary>Whether the value under this name is a secret.</summary>
     public bool Has(string name)
     {
@@ -92,7 +98,10 @@ public sealed partial class SecretNames
 
     /// <summary>Whether a text that cannot be taken apart names a secret and gives it a value, be it in an encoding within an encoding.</summary>
     public bool MayBeIn(string text) =>
-        _words is not null && (text.Length > LongestText || TextLayers.Of(text).Any(layer => MayName(layer) && (new SecretSpans(layer, Has).Any(isPage: false) || SecretColumns.AreIn(layer, Has) || SecretNotations.AreIn(layer, Has, isPage: false))));
+        _words is not null && (text.Length > LongestText || TextLayers.Of(text).Any(layer => Base64Text.In(layer).Any(SecretForms.IsUser) || (MayName(layer) && HasSecret(NamesOfFields.OutOf(layer)))));
+
+    /// <summary>The same of a text that stood there as Base64.</summary>
+    public bool AreEncodedAs(string decoded) => _words is not null && (SecretForms.IsUser(decoded) || MayBeIn(decoded));
 
     /// <summary>
     /// A place in a document without the names that a secret holds: a hash stands for each, so that two places stay two, in the store and on
@@ -117,6 +126,8 @@ public sealed partial class SecretNames
     /// <summary>A web page, a script or a style sheet, which names secrets more often than it holds one, without the values; null when it goes as a whole.</summary>
     public string? OutOfPage(string text) => _words is null ? text : text.Length > LongestText ? null : new SecretPage(this).Without(text);
 
+    private bool HasSecret(string text) => new SecretSpans(text, Has).Any(isPage: false) || SecretColumns.AreIn(text, Has) || SecretNotations.AreIn(text, Has, isPage: false);
+
     private string OutOfAddress(string text)
     {
         var (result, copied) = (new StringBuilder(), 0);
@@ -125,8 +136,8 @@ public sealed partial class SecretNames
             var start = found.Index + found.Length;
             var end = text.AsSpan(start).IndexOfAny(EndsOfSecret) is var length and >= 0 ? start + length : text.Length;
 
-            // One in quotes is no address's.
-            if (end > start && (end == text.Length || !"\"'\\".Contains(text[end], StringComparison.Ordinal)) && IsOfSecret(found.Groups["name"].Value, text[start..end]))
+            // One in quotes is no address's, and an equals sign alone is padding.
+            if (end > start && text.AsSpan(start, end - start) is not "=" && (end == text.Length || !"\"'\\".Contains(text[end], StringComparison.Ordinal)) && IsOfSecret(found.Groups["name"].Value, text[start..end]))
             {
                 result.Append(text, copied, start - copied).Append(Placeholder);
                 copied = end;
@@ -137,7 +148,7 @@ public sealed partial class SecretNames
     }
 
     private bool IsOfSecret(string name, string value) =>
-        TextLayers.Of(name).Any(Has) || SecretForms.AreIn($"{name}={value}") || (TextLayers.IsEncoded(value) && MayBeIn(value));
+        (!IsNoValue(value) && TextLayers.Of(name).Any(Has)) || SecretForms.AreIn($"{name}={value}") || (TextLayers.IsEncoded(value) && MayBeIn(value));
 
     /// <summary>Whether there is anything that a closer look could take for a secret; of most texts this is all that is asked.</summary>
     private bool MayName(string text) => HasPart(text) || SecretForms.MayBeIn(text);
@@ -181,6 +192,9 @@ public sealed partial class SecretNames
     }
 
     private static string Compact(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();
+
+    [GeneratedRegex(@"^\s*(?:null|\(null\)|none|nil|undefined|n/a|true|false)?\s*$", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    private static partial Regex NoValue();
 
     [GeneratedRegex("""(?<=^|[?&;#\s])(?<name>[\w.~%+\[\]-]{1,200})=""")]
     private static partial Regex Parameter();

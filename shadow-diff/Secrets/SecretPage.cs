@@ -13,8 +13,9 @@ internal sealed partial class SecretPage(SecretNames names)
     /// <summary>Null when values would be left.</summary>
     public string? Without(string page)
     {
-        // What is encoded first: with a part of it taken out it might no longer be seen for what it is.
-        var shown = new SecretSpans(Lines(Paragraphs(page)), names.Has).Without(SecretNames.Placeholder);
+        // What is encoded first: with a part of it taken out it might no longer be seen for what it is. Base64 may reach over lines.
+        var readable = Base64Text.Replaced(page, decoded => names.AreEncodedAs(decoded) ? SecretNames.Placeholder : null);
+        var shown = new SecretSpans(Lines(Paragraphs(readable)), names.Has).Without(SecretNames.Placeholder);
         return TextLayers.Of(shown).Any(layer => new SecretSpans(layer, names.Has).Any(isPage: true) || SecretNotations.AreIn(layer, names.Has, isPage: true)) ? null : shown;
     }
 

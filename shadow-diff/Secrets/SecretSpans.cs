@@ -17,6 +17,9 @@ internal sealed partial class SecretSpans(string text, Func<string, bool> isSecr
     private const string EndsOfLine = "\r\n\"'<>";
     private const string EndsOfWord = EndsOfLine + " \t`&#";
 
+    /// <summary>Of a word and the letter after it.</summary>
+    private const int LongestOperator = 7;
+
     /// <summary>Whether there is one.</summary>
     /// <param name="isPage">Whether the text is a page or script, which quotes names for other reasons too.</param>
     public bool Any(bool isPage) => All(isPage).Any();
@@ -44,7 +47,7 @@ internal sealed partial class SecretSpans(string text, Func<string, bool> isSecr
         .Concat(Options())
         .Concat(Held())
         .Concat(Listed(isPage))
-        .Where(span => span.End > span.Start && !IsTakenOut(span));
+        .Where(span => span.End > span.Start && !IsTakenOut(span) && !SecretNames.IsNoValue(text.AsSpan(span.Start, span.End - span.Start)));
 
     private IEnumerable<(int Start, int End)> Assigned()
     {
@@ -63,9 +66,76 @@ internal sealed partial class SecretSpans(string text, Func<string, bool> isSecr
             if (Value(start, isSpaced, isCall: found.Groups["separator"].Value == "(") is not { } span)
                 continue;
 
+            span = WithOperands(start, span, isComparison: found.Groups["separator"].Value is "==" or "===");
             covered = span.End;
             yield return span;
         }
+    }
+
+    /// <summary>
+    /// With all that makes up the value in code: <c>"" + "…"</c>, <c>a ? "…" : ""</c>, <c>decode("…")</c>. An unquoted value ends at a quote,
+    /// which begins an operand where an operator or a bracket stands before it; else it goes on where an operator follows. What is
+    /// compared is the first operand alone.
+    /// </summary>
+    private (int Start, int End) WithOperands(int start, (int Start, int End) span, bool isComparison)
+    {
+        var isQuoted = span.Start > start;
+        var goesOn = isQuoted || text[start] is '{' or '[' or '('
+            ? !isComparison && IsJoined(Math.Min(isQuoted ? span.End + 1 : span.End, text.Length))
+            : span.End < text.Length && (Quotes.Contains(text[span.End], StringComparison.Ordinal)
+                ? text[span.End] == '`' || Operand().IsMatch(text.AsSpan(start, span.End - start))
+                : text[span.End] is '\r' or '\n' && OperatorAt(Skipped(span.End)) > 0);
+        return goesOn ? (start, Math.Max(span.End, EndOfExpression(start))) : span;
+    }
+
+    /// <summary>Whether another operand follows one that ends there: after an operator, or in the same quotes on the same line.</summary>
+    private bool IsJoined(int end) =>
+        Skipped(end) is var next && next < text.Length && (OperatorAt(next) > 0 || (text[next] == text[end - 1] && Quotes.Contains(text[next], StringComparison.Ordinal) && next > end && !text.AsSpan(end, next - end).ContainsAny('\r', '\n')));
+
+    /// <summary>
+    /// Where a value in code ends: at a comma, a semicolon or a line's end that is in no brackets and beside no operator, at a bracket that it has not
+    /// opened, at the end of the attribute or the element that the code stands in.
+    /// </summary>
+    private int EndOfExpression(int start)
+    {
+        var (depth, isOperand) = (0, true);
+        for (var at = start; at < text.Length;)
+        {
+            var c = text[at];
+            if (Quotes.Contains(c, StringComparison.Ordinal))
+            {
+                if (!isOperand && depth == 0 && c != '`' && !Operand().IsMatch(text.AsSpan(Math.Max(start, at - LongestOperator), Math.Min(at - start, LongestOperator))))
+                    return at;
+
+                at = Math.Min(EndOfQuoted(at, escapes: 0) + 1, text.Length);
+                isOperand = depth == 0 && IsJoined(at);
+                continue;
+            }
+
+            depth += c is '{' or '[' or '(' ? 1 : c is '}' or ']' or ')' ? -1 : 0;
+            var isBreak = c is '\r' or '\n' && depth == 0 && !isOperand;
+            if (depth < 0 || (depth == 0 && c is ',' or ';') || (isBreak && OperatorAt(Skipped(at)) == 0) || text.AsSpan(at) is ['<', '/', ..])
+                return at;
+
+            var length = OperatorAt(at);
+            isOperand = length > 0 || (isOperand && char.IsWhiteSpace(c));
+            at = isBreak ? Skipped(at) : at + Math.Max(length, 1);
+        }
+
+        return text.Length;
+    }
+
+    private int Skipped(int at) => text.AsSpan(at).IndexOfAnyExcept(" \t\r\n") is var found and >= 0 ? at + found : text.Length;
+
+    /// <summary>How long the operator is that begins there and joins two operands; 0 for none.</summary>
+    private int OperatorAt(int at)
+    {
+        if (at == text.Length || (char.IsLetter(text[at]) && at > 0 && char.IsLetterOrDigit(text[at - 1])))
+            return 0;
+
+        foreach (var found in Operator().EnumerateMatches(text.AsSpan(at, Math.Min(text.Length - at, LongestOperator))))
+            return found.Length;
+        return 0;
     }
 
     private (int Start, int End)? Value(int start, bool isSpaced, bool isCall)
@@ -201,11 +271,11 @@ internal sealed partial class SecretSpans(string text, Func<string, bool> isSecr
     private bool IsTakenOut((int Start, int End) span)
     {
         var rest = text.AsSpan(span.Start);
-        return rest.StartsWith(SecretNames.Placeholder) && (rest.Length == SecretNames.Placeholder.Length || EndsOfWord.Contains(rest[SecretNames.Placeholder.Length], StringComparison.Ordinal) || rest[SecretNames.Placeholder.Length] is '@' or '\\' or '?' or ';' or ']');
+        return rest.StartsWith(SecretNames.Placeholder) && (rest.Length == SecretNames.Placeholder.Length || EndsOfWord.Contains(rest[SecretNames.Placeholder.Length], StringComparison.Ordinal) || rest[SecretNames.Placeholder.Length] is '@' or '\\' or '?' or ';' or ']' or ',' or ')' or '}');
     }
 
     /// <summary>What no text has is a separator too: a binary form has lengths there.</summary>
-    [GeneratedRegex("""(?<name>[\w.$-]{2,200})[\s+\\"'`\]]*(?<separator>=>|->|:=|={1,3}|[:：＝]|\(|[\x00-\x08\x0B\x0E-\x1F])""", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("""(?<name>[\w.$-]{2,200})[\s+\\"'`\]]*(?<separator>=>|->|:=|(?:\|\||&&|\?\??)=|={1,3}|[:：＝]|\(|[\x00-\x08\x0B\x0E-\x1F])""", RegexOptions.NonBacktracking)]
     private static partial Regex Assignment();
 
     [GeneratedRegex("""(?:^|[\s+"'`(\[,;=])--?(?<name>[A-Za-z][\w-]{1,200})[\s+]+""", RegexOptions.NonBacktracking)]
@@ -226,6 +296,14 @@ internal sealed partial class SecretSpans(string text, Func<string, bool> isSecr
     /// </summary>
     [GeneratedRegex("^(?:null|true|false|[Nn]one|nil|undefined|0|(?i:ok|enabled|disabled|pending|required|optional|missing|invalid|expired|revoked|closed|failed|denied|unknown|empty))(?:$|[,;)}\\]])", RegexOptions.NonBacktracking)]
     private static partial Regex Literal();
+
+    /// <summary>Of JavaScript, Python, PHP, Lua, SQL and their like.</summary>
+    [GeneratedRegex("""^(?:[+:%]|\?\??|\|\|?|&&?|\.\.|\.(?=[\s\w"'`$])|<>|(?:if|else|or|and|unless)(?=[\s"'(]))""")]
+    private static partial Regex Operator();
+
+    /// <summary>The end of what stands before an operand in quotes: an operator, a bracket, a word of code, a letter that says what kind of text it is.</summary>
+    [GeneratedRegex(@"(?:[=+?:|&%.(,[{<>!@$]|(?:^|[\s(?:+])(?:await|return|if|else|or|and|not|then|unless|[rbfuLNE]|[rb][rbf]))\s*$", RegexOptions.NonBacktracking)]
+    private static partial Regex Operand();
 
     /// <summary>A scheme of authentication (RFC 9110 11.1): the value is the word after it.</summary>
     [GeneratedRegex("^(?:basic|bearer|digest|negotiate|ntlm|token|apikey)$", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]

@@ -108,7 +108,8 @@ internal sealed record DatabaseCopy(IReadOnlyList<string> Missing)
         migrations.Apply(to, unfinished, version);
         using var transaction = to.BeginTransaction();
         var tables = to.Query("SELECT name, wr FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!'", row => new CopiedTable(from, to, row.GetString(0), row.GetInt64(1) != 0));
-        var missing = tables.Select(table => table.Copy()).OfType<string>().ToList();
+        var damaged = tables.Where(table => !table.TryCopyFromEnds()).ToList();
+        var missing = damaged.ConvertAll(table => table.CopyBetween());
         foreach (var table in tables)
             table.DeleteOrphans();
 

@@ -14,7 +14,8 @@ internal static class Apt
             return false;
 
         Console.WriteLine($"Installing with apt-get: {string.Join(' ', packages)}");
-        string[] install = [.. prefix, "DEBIAN_FRONTEND=noninteractive", Program, "install", "-qq", "-y", "--no-install-recommends", .. packages];
+        // Another installation may be under way, such as a machine's own at its start.
+        string[] install = [.. prefix, "DEBIAN_FRONTEND=noninteractive", Program, "install", "-o", "DPkg::Lock::Timeout=120", "-qq", "-y", "--no-install-recommends", .. packages];
         return await RunAsync(install, cancellationToken)
             || (await UpdateAsync(cancellationToken) && await RunAsync(install, cancellationToken));
     }

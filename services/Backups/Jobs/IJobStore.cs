@@ -5,8 +5,9 @@ public interface IJobStore
 {
     /// <summary>Hands over all stored jobs, once: before it returns, or, from a store that cannot be used yet, as soon as it can be. Called once, at the start.</summary>
     /// <param name="takeUp">Takes the jobs, oldest first, and returns those of them that are other now and have to be stored so. Must not wait for the store.</param>
+    /// <param name="known">All jobs as they are now, for a store that has lost its own. Must not wait for the store either.</param>
     /// <param name="cancellationToken">Until the first attempt is over.</param>
-    Task LoadAsync(Func<IReadOnlyList<StoredJob>, IReadOnlyList<StoredJob>> takeUp, CancellationToken cancellationToken);
+    Task LoadAsync(Func<IReadOnlyList<StoredJob>, IReadOnlyList<StoredJob>> takeUp, Func<IReadOnlyList<StoredJob>> known, CancellationToken cancellationToken);
 
     /// <summary>Adds or replaces a job. Once the task has completed, the job survives the end of the process, or a store that cannot be used says that it keeps it until it can be.</summary>
     /// <exception cref="IOException">It could be neither written nor kept.</exception>
@@ -26,7 +27,7 @@ public sealed record StoredJob(string Id, DateTimeOffset CreatedAt, DateTimeOffs
 /// <summary>The store of a process whose jobs need not outlive it.</summary>
 internal sealed class NoJobStore : IJobStore
 {
-    public Task LoadAsync(Func<IReadOnlyList<StoredJob>, IReadOnlyList<StoredJob>> takeUp, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task LoadAsync(Func<IReadOnlyList<StoredJob>, IReadOnlyList<StoredJob>> takeUp, Func<IReadOnlyList<StoredJob>> known, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task SaveAsync(StoredJob job, CancellationToken cancellationToken) => Task.CompletedTask;
 

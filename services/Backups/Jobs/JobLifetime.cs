@@ -22,7 +22,7 @@ internal sealed partial class JobLifetime(JobFolders folders, JobDirectory jobs,
         var swept = folders.Sweep();
         if (orphans + swept > 0)
             LogLeftBehind(orphans, swept);
-        await store.LoadAsync(TakeUp, cancellationToken);
+        await store.LoadAsync(TakeUp, () => [.. jobs.All.Select(JobDocument.Of)], cancellationToken);
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)

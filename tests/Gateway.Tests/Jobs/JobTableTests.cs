@@ -86,6 +86,7 @@ public sealed class JobTableTests : IDisposable
                 loaded = jobs;
                 return [];
             },
+            () => loaded,
             Token);
         return loaded;
     }

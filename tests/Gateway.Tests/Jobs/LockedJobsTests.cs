@@ -7,7 +7,10 @@ using Strangler.Testing;
 
 namespace Strangler.Gateway.Tests.Jobs;
 
-/// <summary>Another program holds the database at the start: jobs go on in memory, and whose the earlier ones are is known once it lets go.</summary>
+/// <summary>
+/// Another program holds the database at the start: jobs go on in memory, and whose the earlier ones are is known once it lets go. One that is begun
+/// anew has what memory knows.
+/// </summary>
 public sealed class LockedJobsTests : IDisposable
 {
     private const string Document =
@@ -51,6 +54,37 @@ public sealed class LockedJobsTests : IDisposable
         var database = gateway.Services.GetRequiredService<GatewayDatabase>();
         await Eventually.IsTrueAsync(() => Task.FromResult(database.Read(OwnershipTable.Find).Count == 2), Token);
         Assert.Equal(["ended", "live", "new"], database.Read(JobTable.Find).Where(job => job.EndedAt is not null).Select(job => job.Id).Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>What memory knows outlives the database that it came from.</summary>
+    [Fact]
+    public async Task BegunAnew_JobsOfBothSidesAreWrittenAgain()
+    {
+        await using (var first = Gateway().Start())
+        {
+            await first.Services.GetRequiredService<IJobStore>().SaveAsync(Job("ended", Created), Token);
+            await first.Services.GetRequiredService<OwnershipTable>().WriteAsync([new("legacys", Created)], DateTimeOffset.MinValue, Token);
+        }
+
+        await using (var gateway = Gateway().Start())
+        {
+            var (database, store) = (gateway.Services.GetRequiredService<GatewayDatabase>(), gateway.Services.GetServices<IStoreFeature>().OfType<JobsStore>().Single());
+            Assert.True(gateway.Services.GetRequiredService<IJobDirectory>().Owns("ended"));
+            await database.WriteAsync(
+                connection =>
+                {
+                    connection.Execute("DELETE FROM job; DELETE FROM ownership");
+                    store.BeginAnew(connection);
+                },
+                durable: true,
+                Token);
+
+            await Eventually.IsTrueAsync(() => Task.FromResult(database.Read(JobTable.Find).Count == 1 && database.Read(OwnershipTable.Find).Count == 1), Token);
+            Assert.Null(store.Take());
+        }
+
+        await using var again = Gateway().Start();
+        Assert.Equal((true, true), (again.Services.GetRequiredService<IJobDirectory>().Owns("ended"), again.Services.GetRequiredService<LegacyJobs>().Owns("legacys")));
     }
 
     private static StoredJob Job(string id, DateTimeOffset? endedAt) => new(id, Created, endedAt, Document);

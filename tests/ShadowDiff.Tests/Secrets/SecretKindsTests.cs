@@ -1,8 +1,10 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Strangler.ShadowDiff.Compare;
 using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Recording;
+using Strangler.ShadowDiff.Rules;
 using Strangler.ShadowDiff.Secrets;
 using Strangler.Testing;
 
@@ -16,6 +18,15 @@ public sealed class SecretKindsTests
 
     /// <summary>The same for what has hexadecimal digits only, as <c>{H}</c>: 32 of them.</summary>
     private const string Hex = "5ec2e7005ec2e7015ec2e7025ec2e703";
+
+    /// <summary>Base64 with one, without padding: as <c>{B}</c>, of the alphabet for addresses as <c>{U}</c>, over lines as <c>{L}</c>, of a name and a password as <c>{C}</c>.</summary>
+    private static readonly (string Mark, string Text)[] Encoded =
+    [
+        ("{B}", Base64($"password={Secret}")),
+        ("{U}", Base64($$"""{"a":"??>>~~","password":"{{Secret}}"}""").Replace('+', '-').Replace('/', '_')),
+        ("{L}", string.Join('\n', Base64($$"""{"user":"ana","password":"{{Secret}}"}""").Chunk(16).Select(line => new string(line)))),
+        ("{C}", Base64($"ana:{Secret}")),
+    ];
 
     /// <summary>JSON that holds one.</summary>
     private static readonly string[] Documents =
@@ -67,6 +78,20 @@ public sealed class SecretKindsTests
         """{"ParameterKey":"MasterPassword","ParameterValue":"{S}"}""",
         """{"args":["--password","{S}","--verbose"]}""",
         """["HSET","user","password","{S}"]""",
+    ];
+
+    /// <summary>Texts that do, also in a page or a script, which goes on without the values.</summary>
+    private static readonly string[] InPages =
+    [
+        // encoded
+        "{B}", "{U}", "{L}", "data: {B}", "data: {U}.", "a {U} b", "/files/{U}", "data:\n  {L}\n", "Content-Transfer-Encoding: base64\r\n\r\n{L}\r\n", "(\"{B}\")",
+        "{C}", "session {C} of", "X-Trace: {C}=",
+
+        // code
+        "var password = \"\" + \"{S}\";", "password = a ? \"{S}\" : \"\";", "password = (a) ? '' : '{S}'", "token = decode(\"{S}\")", "const password: string = \"\" +\n  \"{S}\";",
+        "password = a\n  ? \"\"\n  : \"{S}\";", "o.password ??= \"{S}\"", "password ||= '{S}'", "password += '{S}'", "f({password: \"\" + \"{S}\", user: \"ana\"})", "password = '' if a else '{S}'",
+        "$password = '' . '{S}';", "password := \"\" & \"{S}\"", "local password = \"\" .. \"{S}\"", "password = \"\" || '{S}'", "password = await f(1, \"{S}\")", "password = new String(\"{S}\")",
+        "password = String.raw`{S}`", "password = b\"{S}\"", "password = \"\" \"{S}\"", "setPassword(\"\" + \"{S}\")", "o[\"password\"] = \"\".concat(\"{S}\")", "password = null ?? '{S}'",
     ];
 
     /// <summary>Other texts that do, also within JSON.</summary>
@@ -152,6 +177,8 @@ public sealed class SecretKindsTests
 
         // other schemes
         "DPoP {S}0123456789", "SSWS {S}0123456789", "Zoho-oauthtoken {S}0123456789", "ApiKey-v1 {S}0123456789", "Key {S}0123456789",
+
+        .. InPages,
     ];
 
     private static readonly string[] Targets =
@@ -225,6 +252,33 @@ public sealed class SecretKindsTests
         "credentials: 0",
         "Signature: ok",
         "Unexpected token: '}'",
+        "Missing required fields: host, port, password",
+        "Missing required fields: password",
+        "Missing fields: ['username', 'password']",
+        "Error: missing required parameter: token.",
+        "Unknown keys: api_key and password",
+        """{"error":"Missing required fields: username, password","success":false}""",
+        """{"error":"Missing required field: token","success":""",
+        "token=null",
+        "a=1&password=undefined&b=2",
+        "token: none",
+        "token='null'",
+        "<token>null</token>",
+        """{"token":"","password":"null","api_key":"undefined","name":"token","value":"none","secret":"(null)"}""",
+        "tool --password none",
+        "password = \"\"; user = \"ana\" + x",
+        "authentication and serialization of deserializers",
+        "localhost:9090 is bG9jYWxob3N0OjkwOTA= and aHR0cDovL2xvY2FsaG9zdC9h, a job am9iOjEyMzQ1Njc4",
+        "dGhlIHNhbXBsZSBub25jZQ==",
+        "dGhlIHBhc3N3b3JkIGlzIHJlcXVpcmVk",
+        "mime\nYSB0ZXh0IG92ZXIgc2V2\nZXJhbCBsaW5lcyBpcyBv\nbmU=\n",
+    ];
+
+    /// <summary>What looks like them and holds one after all.</summary>
+    private static readonly string[] Announced =
+    [
+        "Missing required fields: host, password: {S}", "Missing required fields: password={S}", "Missing fields: host, password, {S}", "missing: host, password, {S}", "Invalid keys: host, password, \"{S}\"",
+        "token=null{S}", "password = undefined || '{S}'", "token: none, password: {S}", "<token>null {S}</token>",
     ];
 
     [Fact]
@@ -240,7 +294,32 @@ public sealed class SecretKindsTests
     public void Hidden_TextsWithinJson() => None(Texts.Where(text => IsKept("application/json", $$"""{"a":["{{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text)}}"]}""")));
 
     [Fact]
+    public void Hidden_TextsWithinScripts() => None(InPages.Where(text => IsKept("text/html", $"<script>\n{text}\n</script>") || IsKept("text/javascript", text)));
+
+    [Fact]
     public void Hidden_TextsWithinForms() => None(Texts.Where(text => IsKept("application/x-www-form-urlencoded", $"a={Uri.EscapeDataString(Filled(text))}")));
+
+    [Fact]
+    public void Hidden_WhatOnlyBeginsAsHarmless() => None(Announced.Where(text => IsKept("text/plain", text)));
+
+    /// <summary>A side that has no value and one that has are told apart by what is shown, not by what is found alone.</summary>
+    [Theory]
+    [InlineData("application/json", """{"token":null}""", """{"token":"{S}"}""", "null")]
+    [InlineData("application/json", """{"token":"null"}""", """{"token":"{S}"}""", "\"null\"")]
+    [InlineData("application/json", """{"token":""}""", """{"token":"{S}"}""", "\"\"")]
+    [InlineData("application/json", """{"a":"token=null"}""", """{"a":"token={S}"}""", "\"token=null\"")]
+    [InlineData("text/plain", "token=null", "token={S}", "token=null")]
+    [InlineData("text/plain", "token: none", "token: {S}", "token: none")]
+    public void NoValue_AgainstASecret_IsShown(string type, string legacy, string modern, string shown)
+    {
+        var pair = new ResponsePair("status", "POST", Pairs.Request().Headers, Answer(type, legacy), Answer(type, Filled(modern)));
+        foreach (var one in (ResponsePair[])[pair, pair with { Legacy = pair.Modern, Modern = pair.Legacy }])
+        {
+            var found = Assert.Single(new ResponseComparison(new RulesInForce(RuleSet.Empty), TimeProvider.System).RedactedResultOf(one).Divergences);
+            Assert.Contains(shown, (string?[])[found.LegacyValue, found.ModernValue]);
+            Assert.DoesNotContain(Secret, $"{found.LegacyValue} {found.ModernValue}", StringComparison.Ordinal);
+        }
+    }
 
     [Fact]
     public void Hidden_Targets() => None(Targets.Where(target => IsKept("text/plain", "", target)));
@@ -282,13 +361,18 @@ public sealed class SecretKindsTests
     {
         var stored = Recorded(type, Filled(text), Filled(target), headers);
         var everything = JsonSerializer.Serialize(stored.Request, StoredJson.Default.StoredRequest) + JsonSerializer.Serialize(stored.Legacy, StoredJson.Default.StoredResponse) + JsonSerializer.Serialize(stored.Modern, StoredJson.Default.StoredResponse);
-        return everything.Contains(Secret, StringComparison.Ordinal) || everything.Contains(Hex, StringComparison.Ordinal) || everything.Contains("GF2TVDW0S3JN54KHCE", StringComparison.Ordinal);
+        return everything.Contains(Secret, StringComparison.Ordinal) || everything.Contains(Hex, StringComparison.Ordinal) || everything.Contains("GF2TVDW0S3JN54KHCE", StringComparison.Ordinal)
+            || Encoded.Any(one => everything.Contains(one.Text.Split('\n')[^1], StringComparison.Ordinal));
     }
 
     /// <summary>The failure lists those that there are.</summary>
     private static void None<T>(IEnumerable<T> found) => Assert.Empty(found);
 
-    private static string Filled(string text) => text.Replace("{S}", Secret, StringComparison.Ordinal).Replace("{H}", Hex, StringComparison.Ordinal);
+    private static string Filled(string text) => Encoded.Aggregate(text.Replace("{S}", Secret, StringComparison.Ordinal).Replace("{H}", Hex, StringComparison.Ordinal), (filled, one) => filled.Replace(one.Mark, one.Text, StringComparison.Ordinal));
+
+    private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text)).TrimEnd('=');
+
+    private static CapturedResponse Answer(string type, string text) => Pairs.Response(Encoding.UTF8.GetBytes(text), 200, ("Content-Type", type));
 
     private static StoredExchange Recorded(string type, string text, string target, params (string Name, string Value)[] headers)
     {

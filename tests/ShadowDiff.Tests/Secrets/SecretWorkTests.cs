@@ -50,6 +50,15 @@ public sealed class SecretWorkTests
     [InlineData("net use ")]
     [InlineData("pintopin")]
     [InlineData("sk-ant-")]
+    [InlineData("YWJjZGVmZ2hpamts ")]
+    [InlineData("YWJj\n")]
+    [InlineData("YWJjZGVmZ2hp\nYWJj\n")]
+    [InlineData("token=\"\"+")]
+    [InlineData("token=a?\"")]
+    [InlineData("token=\"a\"\n\n\n\n")]
+    [InlineData("token=f(\"")]
+    [InlineData("token=`")]
+    [InlineData("missing fields: a, ")]
     public void HostileText_CostsAsMuchWorkForItsLengthAsAShortOne(string piece)
     {
         // What is made once, as the states of an expression, is not counted.

@@ -325,6 +325,44 @@ public sealed class DatabaseRepairTests : IDisposable
         await AssertHoldsAsync(1);
     }
 
+    /// <summary>What lies between two damaged pages, and is the most of the table, is reached from neither of its ends.</summary>
+    [Theory]
+    [InlineData("divergence", 2, true)]
+    [InlineData("trace", 3, true)]
+    [InlineData("audit", 2, false)]
+    [InlineData("audit", 3, true)]
+    [InlineData("coverage_hour", 2, false)]
+    [InlineData("coverage_hour", 6, false)]
+    public async Task DamagedTable_KeepsItsRowsBetweenDamagedPages_AndSaysHowManyAreMissing(string table, int pages, bool withItsEnds)
+    {
+        await WriteAndCloseAsync();
+        var written = 0L;
+        await using (var store = new OpenStore(Path))
+        {
+            await FillAsync(store);
+            await store.Database.WriteAsync(FillOthers, durable: true, Token);
+            written = (long)store.Database.Read(connection => connection.Scalar($"SELECT count(*) FROM {table}"))!;
+        }
+
+        // An index has no long texts.
+        var bytes = await File.ReadAllBytesAsync(Path, Token);
+        bool Holds(int page, string text) => bytes.AsSpan(page * PageSize, PageSize).IndexOf(Encoding.UTF8.GetBytes(text)) >= 0;
+        List<int> held = [.. Enumerable.Range(0, bytes.Length / PageSize).Where(page => bytes[page * PageSize] is LeafOfTable or LeafOfKeys && Holds(page, $"{table} ") && Holds(page, new('x', 200)))];
+        foreach (var page in Enumerable.Range(0, pages).Select(number => held[withItsEnds ? number * (held.Count - 1) / (pages - 1) : (number + 1) * held.Count / (pages + 1)]))
+            bytes.AsSpan(page * PageSize, PageSize).Fill(0xAA);
+        await File.WriteAllBytesAsync(Path, bytes, Token);
+
+        await using (var store = new OpenStore(Path))
+        {
+            var read = (long)store.Database.Read(connection => connection.Scalar($"SELECT count(*) FROM {table}"))!;
+            Assert.InRange(written - read, 1, (3 * written * pages / held.Count / 2) + 1);
+            Assert.Contains($"{table} ({read} ", store.Database.Notice, StringComparison.Ordinal);
+            Assert.Equal(DatabaseState.BegunAnew, store.Database.State);
+        }
+
+        await AssertHoldsAsync(1);
+    }
+
     /// <summary>The old one holds nothing then, whatever is said of others.</summary>
     [Fact]
     public async Task File_ThatWasEmptied_IsNotSaidToHoldAnything()
@@ -343,6 +381,25 @@ public sealed class DatabaseRepairTests : IDisposable
     }
 
     private const int PageSize = 4096;
+
+    /// <summary>What a page begins with (SQLite's file format, 1.6).</summary>
+    private const byte LeafOfTable = 0x0D, LeafOfKeys = 0x0A;
+
+    /// <summary>A table without an index, and one whose keys have several columns.</summary>
+    private static void FillOthers(SqliteConnection connection)
+    {
+        string[] routes = ["connect", "health", "server_info", "status", "stop"];
+        foreach (var route in routes)
+            connection.Execute("INSERT INTO coverage (route, outcome, count) VALUES (@route, 'dropped', 0)", ("@route", route));
+        for (var number = 0; number < 500; number++)
+        {
+            var text = new string('x', 200);
+            connection.Execute("INSERT INTO audit (change) VALUES (@text)", ("@text", $"audit {number:000} {text}"));
+            connection.Execute(
+                "INSERT INTO coverage_hour (route, hour, build, outcome, count) VALUES (@route, @hour, @build, 'equal', 1)",
+                ("@route", routes[number / 100]), ("@hour", (TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / 3600) - (number / 50 % 2)), ("@build", $"coverage_hour {number:000} {text}"));
+        }
+    }
 
     private static Task FillAsync(OpenStore store) => store.Database.WriteAsync(
         connection =>

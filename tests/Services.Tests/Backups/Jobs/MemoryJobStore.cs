@@ -12,7 +12,7 @@ internal sealed class MemoryJobStore : IJobStore
 
     public IReadOnlyCollection<string> Ids => [.. _jobs.Keys];
 
-    public Task LoadAsync(Func<IReadOnlyList<StoredJob>, IReadOnlyList<StoredJob>> takeUp, CancellationToken cancellationToken)
+    public Task LoadAsync(Func<IReadOnlyList<StoredJob>, IReadOnlyList<StoredJob>> takeUp, Func<IReadOnlyList<StoredJob>> known, CancellationToken cancellationToken)
     {
         foreach (var changed in takeUp([.. _jobs.Values.OrderBy(job => job.Id, StringComparer.Ordinal)]))
             _jobs[changed.Id] = changed;
