@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using Strangler.Services.Realtime;
 using Strangler.Settings;
 
@@ -9,12 +8,12 @@ internal static class DrainExtensions
     /// <summary>Adds the orderly end. Stands before the modules: their sockets end by its signal.</summary>
     public static void AddDrain(this WebApplicationBuilder builder)
     {
+        var section = builder.Configuration.GetSection("Gateway");
         builder.Services
-            .AddSettings<DrainOptions>(builder.Configuration.GetSection("Gateway"))
+            .AddSettings<DrainOptions>(section)
             .AddSingleton<DrainState>()
             .AddSingleton<IDrainSignal>(provider => provider.GetRequiredService<DrainState>())
             .AddHostedService<Drainage>()
-            .AddOptions<HostOptions>().Configure<IOptions<DrainOptions>>(static (host, drain) =>
-                host.ShutdownTimeout = drain.Value.DrainDelay + drain.Value.DrainTimeout + DrainOptions.Margin);
+            .Configure<HostOptions>(host => host.ShutdownTimeout = section.Readable<DrainOptions>().Whole); // the host reads it before it checks any setting
     }
 }

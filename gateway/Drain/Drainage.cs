@@ -31,10 +31,9 @@ internal sealed partial class Drainage(
 
         using var timeout = new CancellationTokenSource(_options.DrainTimeout, time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        var requests = server.StopAsync(end.Token); // what is left when that token ends is cut off
         state.Close();
-        sockets.CloseAll();
-        await requests;
+        await sockets.CloseAllAsync(end.Token); // first: the server would cut off those that are about to say why they close
+        await server.StopAsync(end.Token); // what is left when that token ends is cut off
         if (timeout.IsCancellationRequested)
             WereCutOff(_options.DrainTimeout);
         await JobsAsync(end.Token);

@@ -16,6 +16,9 @@ internal sealed class SocketNudge(CutoverState state, OpenSockets legacys, Polli
     /// <summary>The route that has sockets.</summary>
     public const string Route = "realtime";
 
+    private static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
+
     public async Task<NudgeResponse> NudgeAsync(string who, string why)
     {
         var snapshot = state.Current;
@@ -30,12 +33,13 @@ internal sealed class SocketNudge(CutoverState state, OpenSockets legacys, Polli
         return new NudgeResponse(closed, warning);
     }
 
-    /// <summary>Closes every connection of a page, whoever serves it.</summary>
-    public void CloseAll()
+    /// <summary>Closes every connection of a page, whoever serves it, and waits a little for their ends: a client need not answer.</summary>
+    public async Task CloseAllAsync(CancellationToken cancellationToken)
     {
-        legacys.CloseAll();
-        pollings.EndAll();
+        CloseLegacys();
         CloseModerns();
+        for (var waited = TimeSpan.Zero; waited < Goodbye && legacys.Count + pages.Connected + hub.Count > 0 && !cancellationToken.IsCancellationRequested; waited += Look)
+            await Task.Delay(Look, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private int CloseLegacys()

@@ -24,6 +24,15 @@ public static class SettingsExtensions
         where TOptions : class =>
         services.Add<TOptions>(section, null, Options.DefaultName);
 
+    /// <summary>The settings of a class as far as they can be read, unchecked: for what must be known before anything is checked.</summary>
+    public static TOptions Readable<TOptions>(this IConfigurationSection section)
+        where TOptions : class, new()
+    {
+        var options = new TOptions();
+        new SettingReader(section, typeof(TOptions)).Bind(options);
+        return options;
+    }
+
     /// <summary>From now on what stands beside the sections is checked too: a section whose name is mistyped would be passed over as a whole.</summary>
     /// <param name="services">The program's.</param>
     /// <param name="written">What does, by name; not that of the environment, which other programs share.</param>
