@@ -39,7 +39,10 @@ public static class AtomicFile
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
             // Whoever reads this knows the file, and not the one beside it that was to take its place.
-            throw new IOException($"{path} cannot be written: {ex.Message.Replace(temporary, target, StringComparison.Ordinal)}", ex);
+            var why = IsHeld(ex, OperatingSystem.IsWindows())
+                ? "another program has it open, or it may not be written; close it there"
+                : ex.Message.Replace(temporary, target, StringComparison.Ordinal);
+            throw new IOException($"{path} cannot be written: {why}", ex);
         }
         finally
         {

@@ -12,7 +12,7 @@ public static class Wine
     /// <summary>Why there are no such programs here; null where there are.</summary>
     public static string? Missing { get; } =
         !OperatingSystem.IsLinux() ? "Wine is for Linux."
-        : File.Exists(RepositoryRoot.Combine("artifacts", "windows", "ready")) ? null
+        : File.Exists(Surroundings) ? null
         : "There is no Wine here: ./test.sh installs it on Debian, and says why where it cannot.";
 
     /// <summary>The folder of the programs: one small executable each, which starts the assembly that was built for every system.</summary>
@@ -29,12 +29,9 @@ public static class Wine
     public static ChildProcess StartCommand(IEnumerable<string> arguments, string workingFolder) =>
         ChildProcess.Start("wine", ["cmd", "/c", .. arguments], workingFolder, Environment);
 
-    private static Dictionary<string, string?> Environment => new()
-    {
-        ["WINEPREFIX"] = RepositoryRoot.Combine("artifacts", "windows", "prefix"),
-        ["WINEDEBUG"] = "-all",
-        ["DOTNET_ROOT"] = PathOf(RepositoryRoot.Combine("artifacts", "windows", "runtime")),
-        ["DOTNET_EnableWriteXorExecute"] = "0", // Wine cannot map a page twice, once to write and once to run it
-        [Programs] = PathOf(Folder),
-    };
+    private static string Surroundings => RepositoryRoot.Combine("artifacts", "windows", "environment");
+
+    /// <summary>As the launcher has written it.</summary>
+    private static Dictionary<string, string?> Environment =>
+        File.ReadLines(Surroundings).Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0], string? (pair) => pair[1]);
 }
