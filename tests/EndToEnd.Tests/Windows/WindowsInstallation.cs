@@ -121,7 +121,7 @@ internal sealed class WindowsInstallation : IAsyncDisposable
         Eventually.GetAsync(async () => JsonNode.Parse((await AskAsync(RawRequest.Get($"/api/status?job_id={job}"))).Text)!, status => !(bool)status["backing_up"]!, Token);
 
     /// <summary>Programs of this installation's jobs that run, as Linux sees them.</summary>
-    public IReadOnlyList<string> Clients(string argument) =>
+    public static IReadOnlyList<string> Clients(string argument) =>
         [.. Directory.EnumerateDirectories("/proc").Where(process => int.TryParse(Path.GetFileName(process), out _)).Select(CommandLine).Where(line => line.Contains("ScriptedClient", StringComparison.Ordinal) && line.Contains(argument, StringComparison.Ordinal))];
 
     public async ValueTask DisposeAsync()

@@ -62,7 +62,7 @@ public sealed class WindowsTests : IAsyncLifetime
         await _windows.CancelAsync(job);
 
         Assert.Equal("CANCELLED", (string?)(await _windows.EndOfAsync(job))["phase"]);
-        await Eventually.IsTrueAsync(() => _windows.Clients("cancelled").Count == 0, Token);
+        await Eventually.IsTrueAsync(() => WindowsInstallation.Clients("cancelled").Count == 0, Token);
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class WindowsTests : IAsyncLifetime
     {
         var job = await BackUpForEverAsync("killed");
         await _windows.KillGatewayAsync();
-        await Eventually.IsTrueAsync(() => _windows.Clients("killed").Count == 0, Token);
+        await Eventually.IsTrueAsync(() => WindowsInstallation.Clients("killed").Count == 0, Token);
 
         await _windows.StartGatewayAsync();
         Assert.Equal("Backup failed: The server was restarted", (string?)(await _windows.EndOfAsync(job))["message"]);
@@ -116,7 +116,7 @@ public sealed class WindowsTests : IAsyncLifetime
         var mark = _windows.Combine(name);
         var job = await _windows.BackUpAsync("file.txt", $"spawn {Wine.PathOf(mark)}\nhang");
         await Eventually.IsTrueAsync(() => File.Exists(mark), Token);
-        Assert.NotEmpty(_windows.Clients(name));
+        Assert.NotEmpty(WindowsInstallation.Clients(name));
         return job;
     }
 }
