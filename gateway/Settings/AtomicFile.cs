@@ -24,7 +24,8 @@ public static class AtomicFile
     /// <exception cref="IOException">It cannot be written; what was there is as it was.</exception>
     public static void Write(string path, ReadOnlySpan<byte> bytes, UnixFileMode? mode = null)
     {
-        var target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
+        // Windows knows no target of what is not there, and throws.
+        var target = new FileInfo(path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : Path.GetFullPath(path);
         var temporary = $"{target}.{Environment.ProcessId}.tmp";
         try
         {

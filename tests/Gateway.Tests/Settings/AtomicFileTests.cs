@@ -55,6 +55,13 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void Write_FileThatIsNotThere_IsMade()
+    {
+        AtomicFile.Write(_folder.Combine("a"), "new"u8);
+        Assert.Equal("new", File.ReadAllText(_folder.Combine("a")));
+    }
+
+    [Fact]
     public void Write_ThatFails_NamesTheFileAndLeavesNothing()
     {
         Directory.CreateDirectory(_folder.Combine("a"));
