@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Strangler.Launcher.Programs;
 using Strangler.Launcher.SourceTree;
 
@@ -5,14 +7,17 @@ namespace Strangler.Launcher.Install;
 
 /// <summary>
 /// Provides what runs programs of Windows on Debian: Wine with a folder of its own, the runtime of .NET for Windows, and an executable for each
-/// program that was built. All of it is below <c>artifacts/windows</c>; what the tests start finds it there.
+/// program that was built. All but Wine's folder is below <c>artifacts/windows</c>; what the tests start finds it there.
 /// </summary>
 /// <param name="Version">What Wine calls itself; null where there is none.</param>
 /// <param name="Problem">Why there is none; null where there is one.</param>
 internal sealed record Wine(string? Version, string? Problem)
 {
     private static readonly string Folder = Repository.At("artifacts", "windows");
-    private static readonly string Prefix = Path.Combine(Folder, "prefix");
+
+    /// <summary>Not in the source tree: it has a link to the root of all files, which tools that look through the tree would follow.</summary>
+    private static readonly string Prefix =
+        Path.Combine(Path.GetTempPath(), $"strangler-wine-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Repository.Root)))[..8]}");
 
     /// <summary>What programs under Wine need of the environment, for the tests that start some. Made last, so that half of it all is made anew.</summary>
     private static readonly string Ready = Path.Combine(Folder, "environment");
@@ -60,11 +65,22 @@ internal sealed record Wine(string? Version, string? Problem)
     public static Task<int> ShowAsync(string project, IEnumerable<string> arguments, CancellationToken cancellationToken) =>
         OneShot.ShowAsync("wine", [Path.Combine(Folder, "programs", project + ".exe"), .. arguments], cancellationToken, Environment);
 
-    /// <summary>Ends what Wine has left running in its folder.</summary>
+    /// <summary>Ends what Wine has left running in its folder, and takes that away. Wine makes it anew for whoever needs it later.</summary>
     public async Task EndAsync()
     {
-        if (Version is not null)
-            await OneShot.ReadAsync("wineserver", ["-k"], CancellationToken.None, Environment);
+        if (Version is null)
+            return;
+
+        await OneShot.ReadAsync("wineserver", ["-k"], CancellationToken.None, Environment);
+        await OneShot.ReadAsync("wineserver", ["-w"], CancellationToken.None, Environment);
+        try
+        {
+            Directory.Delete(Prefix, recursive: true);
+        }
+        catch (IOException)
+        {
+            // Who is still ending holds a file; the system's own cleaning takes it then.
+        }
     }
 
     /// <summary>A path of Linux as a program under Wine knows it.</summary>
