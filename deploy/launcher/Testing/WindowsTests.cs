@@ -12,7 +12,7 @@ internal sealed class WindowsTests(Wine wine)
     /// <summary>The project whose tests start programs under Wine from outside.</summary>
     public const string Driver = "EndToEnd.Tests";
 
-    private static readonly string[] Projects = ["ShadowDiff.Tests", "CommandLine.Tests", "Services.Tests", "Gateway.Tests"];
+    private static readonly string[] Projects = ["CommandLine.Tests", "ShadowDiff.Tests"];
 
     private const int Late = 124;
 
