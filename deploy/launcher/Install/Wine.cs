@@ -29,7 +29,7 @@ internal sealed record Wine(string? Version, string? Problem)
         ["WINEDLLOVERRIDES"] = "winedevice.exe,plugplay.exe=d", // a tenth of a processor for devices that nobody has
         ["DOTNET_ROOT"] = PathOf(Path.Combine(Folder, "runtime")),
         ["DOTNET_EnableWriteXorExecute"] = "0", // Wine cannot map a page twice, once to write and once to run it
-        // A collection stops all threads, and Wine refuses to stop one that is just ending, which .NET takes for the end of the world: few collections.
+        // A collection stops all threads; a thread that Wine has ended at an exception cannot be, and .NET ends the program then: few collections.
         ["DOTNET_gcConcurrent"] = "0",
         ["DOTNET_GCgen0size"] = "10000000",
         ["DOTNET_TieredPGO"] = "0",

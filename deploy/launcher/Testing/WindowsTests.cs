@@ -32,7 +32,7 @@ internal sealed class WindowsTests(Wine wine)
     public async Task<TestTotals> RunAsync(string results, CancellationToken cancellationToken)
     {
         if (wine.Problem is { } problem)
-            return new(0, [], [$"{Name}: {problem}"]);
+            return OperatingSystem.IsWindows() ? TestTotals.None : new(0, [], [$"{Name}: {problem}"]); // on Windows they run as they are
 
         foreach (var project in Projects)
             _totals += await RunAsync(project, Path.Combine(results, $"{Name}.{project}.ctrf.json"), cancellationToken);
@@ -46,7 +46,7 @@ internal sealed class WindowsTests(Wine wine)
         var exitCode = await RunOnceAsync(project, arguments, cancellationToken);
         if (!File.Exists(report))
         {
-            Console.WriteLine($"{project} came to no end under Wine, which at times refuses to stop a thread that is just ending: once more.");
+            Console.WriteLine($"{project} came to no end under Wine, which ends threads at some exceptions that go through native code: once more.");
             exitCode = await RunOnceAsync(project, arguments, cancellationToken);
         }
 
