@@ -2,7 +2,9 @@ using Strangler.Gateway.Configuration;
 using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Hosting;
 using Strangler.Gateway.Modules;
+using Strangler.Settings;
 
+Utf8Console.Use();
 if (CommandLine.Answer(args) is { } answer)
 {
     Console.WriteLine(answer);

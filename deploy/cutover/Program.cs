@@ -5,7 +5,9 @@ using Strangler.CommandLine.Exit;
 using Strangler.CommandLine.Options;
 using Strangler.CommandLine.Output;
 using Strangler.Contract.Management;
+using Strangler.Settings;
 
+Utf8Console.Use();
 var root = new RootCommand("Moves routes between legacy and modern, takes them back, and shows parity. Exit codes: 0 done, 1 refused, failed or no parity, 2 bad usage, 3 no answer, 4 rolled back in a file that no running gateway was seen to read, 5 most of an archive left out.")
 {
     StatusCommand.Create(), WatchCommand.Create(), SetCommand.Create(), PromoteCommand.Create(), PlanCommand.Create(), PlanCommand.List(), RollbackCommand.Create(), LegacyOnlyCommand.Create(), NudgeCommand.Create(), AuditCommand.Create(), RevertCommand.Create(), ReportCommand.Create(),

@@ -5,6 +5,8 @@ using Strangler.Launcher.Install;
 using Strangler.Launcher.Run;
 using Strangler.Launcher.Testing;
 using Strangler.Settings;
+
+Utf8Console.Use();
 using var stop = new StopSignal();
 
 var root = new RootCommand("Starts, installs and tests the strangler gateway on this machine")

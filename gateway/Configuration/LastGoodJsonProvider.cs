@@ -43,7 +43,7 @@ internal sealed class LastGoodJsonProvider(string path, Func<byte[], IReadOnlyLi
         if (errors.Count > 0 && Substitute is { } text)
         {
             Substituted = errors;
-            errors = Accept(reading with { Text = text, Errors = [] });
+            errors = PutInForce(reading with { Text = text, Errors = [] });
         }
 
         if (errors.Count > 0)
@@ -81,7 +81,15 @@ internal sealed class LastGoodJsonProvider(string path, Func<byte[], IReadOnlyLi
     /// <summary>Puts what was read in force, or says what is wrong with it.</summary>
     public IReadOnlyList<string> Accept(FileReading reading)
     {
-        File.HasRead(reading.Stamp);
+        if (reading.Errors is [var problem, ..])
+            File.HasNotRead(reading.Stamp, problem);
+        else
+            File.HasRead(reading.Stamp);
+        return PutInForce(reading);
+    }
+
+    private IReadOnlyList<string> PutInForce(FileReading reading)
+    {
         var errors = TryAccept(reading);
         if (errors.Count == 0)
         {

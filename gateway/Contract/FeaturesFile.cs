@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Strangler.Settings;
 
 namespace Strangler.Contract;
 
@@ -92,54 +93,10 @@ public sealed class FeaturesFile
 
     /// <summary>Writes the file so that a reader sees the old text or the new one, never a part, also across a power cut.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public void SaveAtomically()
-    {
-        var target = File.ResolveLinkTarget(Path, returnFinalTarget: true)?.FullName ?? System.IO.Path.GetFullPath(Path);
-        var temporary = $"{target}.{Environment.ProcessId}.tmp";
-        try
-        {
-            using (var stream = new FileStream(temporary, Options()))
-            {
-                stream.Write(_bytes);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, target, overwrite: true);
-        }
-        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
-        {
-            // The operator knows the file, and not the one beside it that was to take its place.
-            throw new IOException($"{Path} cannot be written: {ex.Message.Replace(temporary, target, StringComparison.Ordinal)}", ex);
-        }
-        finally
-        {
-            Remove(temporary);
-        }
-    }
-
-    /// <summary>What cannot be removed either must not hide why it could not be written.</summary>
-    private static void Remove(string temporary)
-    {
-        try
-        {
-            File.Delete(temporary);
-        }
-        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
-        {
-            // It stays, and the next attempt overwrites it.
-        }
-    }
+    public void SaveAtomically() => AtomicFile.Write(Path, _bytes, OwnerAndReaders);
 
     /// <inheritdoc/>
     public override string ToString() => Encoding.UTF8.GetString(_bytes);
-
-    private static FileStreamOptions Options()
-    {
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = OwnerAndReaders;
-        return options;
-    }
 
     /// <summary>What a flag's allocation says of a canary.</summary>
     internal static string Percentile(string percentage) => $"\"percentile\": [{{ \"variant\": \"live\", \"from\": 0, \"to\": {percentage} }}]";

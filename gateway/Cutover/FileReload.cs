@@ -16,6 +16,13 @@ internal sealed class FileReload(LastGoodJsonProvider file, ProxyChanges proxy, 
         if (!file.File.IsChange(reading.Stamp) || !file.IsCurrent(reading))
             return; // The change was the management API's own, which has put it in force by now, or is read again at the next look.
 
+        if (reading.Errors is [var problem, ..])
+        {
+            if (file.File.HasNotRead(reading.Stamp, problem))
+                reloads.Bad(file.FileName, reading.Errors);
+            return;
+        }
+
         // What comes back as it was, after a share was gone or a pipe stood in its place, is no edit, and undoes no way back that could not be written meanwhile.
         var isEdit = !file.Text.AsSpan().SequenceEqual(reading.Text);
         var errors = await AcceptAsync(reading, cancellationToken);

@@ -32,7 +32,7 @@ internal static class RulesFile
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidRulesException(found, [$"the file cannot be read: {ex.Message}"]);
+            throw new InvalidRulesException(found, [$"the file cannot be read: {ex.Message}"], ex);
         }
     }
 
@@ -98,8 +98,11 @@ internal static class RulesFile
 }
 
 /// <summary>The rules file cannot be used. The message lists every error it has.</summary>
-public sealed class InvalidRulesException(string path, IReadOnlyList<string> errors)
-    : Exception($"{path}: {errors.Count} error(s) in the rules of the shadow-diff:{string.Concat(errors.Select(error => $"{Environment.NewLine}  - {error}"))}")
+public sealed class InvalidRulesException(string path, IReadOnlyList<string> errors, Exception? unread = null)
+    : Exception($"{path}: {errors.Count} error(s) in the rules of the shadow-diff:{string.Concat(errors.Select(error => $"{Environment.NewLine}  - {error}"))}", unread)
 {
+    /// <summary>Whether what is in the file is not known, as it could not be read.</summary>
+    public bool IsUnread => InnerException is not null;
+
     public IReadOnlyList<string> Errors { get; } = errors;
 }

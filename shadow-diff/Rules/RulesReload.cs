@@ -16,15 +16,22 @@ internal sealed partial class RulesReload(RulesInForce rules, IShadowedRoutes ro
 
     public Task ReloadAsync(CancellationToken cancellationToken)
     {
-        File.BeginReading();
+        var stamp = File.Look();
         try
         {
             var loaded = RulesFile.Load(File.Path, Known(routes));
+            File.HasRead(stamp);
             rules.Replace(loaded);
             InForce(File.Path, loaded.Rules.Count);
         }
+        catch (InvalidRulesException ex) when (ex.IsUnread && !File.HasNotRead(stamp, ex.Message))
+        {
+            // It is said already, and looked at again.
+        }
         catch (InvalidRulesException ex)
         {
+            if (!ex.IsUnread)
+                File.HasRead(stamp);
             rules.Refuse(ex.Errors.Select(error => $"{Path.GetFileName(File.Path)}: {error}").ToList());
             Refused(ex.Message);
         }

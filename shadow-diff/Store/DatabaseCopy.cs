@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using Strangler.Settings;
 
 namespace Strangler.ShadowDiff.Store;
 
@@ -37,7 +38,7 @@ internal sealed record DatabaseCopy(IReadOnlyList<string> Missing)
             }
 
             Mark(unfinished, made.Missing.Count == 0 ? Whole : Partial);
-            File.Move(unfinished, copy);
+            AtomicFile.Move(unfinished, copy);
             return made;
         }
         catch (SqliteException)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Strangler.Settings;
 
 namespace Strangler.ShadowDiff.Store;
 
@@ -88,6 +89,6 @@ internal static class DatabaseNames
         if (Directory.Exists(from))
             Directory.Move(from, to);
         else
-            File.Move(from, to);
+            AtomicFile.Move(from, to);
     }
 }

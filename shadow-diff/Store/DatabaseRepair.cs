@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Strangler.Settings;
 
 namespace Strangler.ShadowDiff.Store;
 
@@ -108,7 +109,7 @@ public sealed record DatabaseRepair(string Notice, bool IsComplete)
         var isWhole = copy.Missing.Count == 0;
         List<string> aside = (fault.IsDamage || !isWhole) && (!isWhole || Directory.Exists(path) || DatabaseNames.HasRoomForSpares(path)) && DatabaseNames.SetAside(path) is { } damaged ? [damaged] : [];
         aside.AddRange(DatabaseNames.RemoveLogs(path));
-        File.Move(DatabaseNames.Copy(path), path, overwrite: true);
+        AtomicFile.Replace(DatabaseNames.Copy(path), path);
         var held = isWhole ? "everything it held" : $"what could be read of it, which is not all of {string.Join(", ", copy.Missing)}";
         return new($"{path}: {fault.Why}. It was written anew, with {held}.{(aside.Count == 0 ? "" : $" What had its name was set aside as {string.Join(" and ", aside)}.")}", isWhole);
     }
@@ -122,7 +123,7 @@ public sealed record DatabaseRepair(string Notice, bool IsComplete)
     private static DatabaseRepair TakeUpCopy(string path, string copy, CopyKind kind, IReadOnlyList<string> folders)
     {
         var aside = DatabaseNames.SetAside(path);
-        File.Move(copy, path);
+        AtomicFile.Move(copy, path);
         var what = kind switch
         {
             CopyKind.Whole => "was to be written anew, and that had not come to its end: it has now, with everything it held",

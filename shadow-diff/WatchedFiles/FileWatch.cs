@@ -9,7 +9,7 @@ public interface IReload
     /// <summary>The file.</summary>
     WatchedFile File { get; }
 
-    /// <summary>Reads the file again, beginning with <see cref="WatchedFile.BeginReading"/>, and puts it in force or says what is wrong with it.</summary>
+    /// <summary>Looks at the file (<see cref="WatchedFile.Look"/>), reads it, says which of both (<see cref="WatchedFile.HasRead"/>), and puts it in force or says what is wrong with it.</summary>
     Task ReloadAsync(CancellationToken cancellationToken);
 }
 

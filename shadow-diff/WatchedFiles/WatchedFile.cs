@@ -10,6 +10,7 @@ public sealed class WatchedFile(string path)
     private readonly Func<string, FileStamp> _stampOf = FileStamp.Of;
     private FileStamp _read;
     private FileStamp _seen;
+    private (FileStamp Stamp, string Problem)? _unread;
 
     /// <summary>One that is looked at in another way, for tests.</summary>
     internal WatchedFile(string path, Func<string, FileStamp> stampOf)
@@ -21,14 +22,27 @@ public sealed class WatchedFile(string path)
     /// <summary>The stamp at the last look.</summary>
     public FileStamp Seen => _seen;
 
-    /// <summary>To be called before the file is read: only what is written from then on is a change.</summary>
-    public void BeginReading() => HasRead(Look());
-
-    /// <summary>Looks at the file without taking it for read.</summary>
+    /// <summary>To be called before the file is read, and without taking it for read: only what is written from then on is a change.</summary>
     public FileStamp Look() => _stampOf(path);
 
     /// <summary>The file was read when it had this stamp: another one is a change.</summary>
-    public void HasRead(FileStamp stamp) => _read = _seen = stamp;
+    public void HasRead(FileStamp stamp) => (_read, _seen, _unread) = (stamp, stamp, null);
+
+    /// <summary>
+    /// The file could not be read when it had this stamp. It stays a change, so that it is read once it can be: whoever has it open, or took the
+    /// right to read it away, leaves no other stamp.
+    /// </summary>
+    /// <param name="stamp">As <see cref="Look"/> gave it.</param>
+    /// <param name="problem">Why it could not be read.</param>
+    /// <returns>Whether that is news, and to be said.</returns>
+    public bool HasNotRead(FileStamp stamp, string problem)
+    {
+        var isNews = _unread != (stamp, problem);
+        _unread = (stamp, problem);
+        if (stamp.Length < 0)
+            _read = _seen = stamp; // where nothing is, or a folder, all is read: what comes has another stamp
+        return isNews;
+    }
 
     /// <summary>Whether this stamp is another one than that of the last reading.</summary>
     public bool IsChange(FileStamp stamp) => stamp != _read;

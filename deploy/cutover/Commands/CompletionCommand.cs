@@ -28,7 +28,7 @@ internal static class CompletionCommand
             compdef _cutover cutover
             """,
         ["pwsh"] = """
-            Register-ArgumentCompleter -Native -CommandName cutover, cutover.ps1, ./cutover.ps1, .\cutover.ps1 -ScriptBlock {
+            Register-ArgumentCompleter -Native -CommandName cutover, cutover.ps1, ./cutover.ps1, .\cutover.ps1, cutover.cmd, ./cutover.cmd, .\cutover.cmd -ScriptBlock {
               param($word, $command, $cursor)
               $name = $command.CommandElements[0].ToString()
               $line = $command.ToString().PadRight($cursor).Substring(0, $cursor - $command.Extent.StartOffset).Substring($name.Length).TrimStart()

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Strangler.CommandLine.Exit;
+using Strangler.Settings;
 
 namespace Strangler.CommandLine.Drills;
 
@@ -47,9 +48,9 @@ internal static class DrillList
 
     private static Func<int, HttpRequestMessage> Get(string path) => _ => new(HttpMethod.Get, path);
 
-    private static void Remove(string file) => File.Move(file, file + ".right");
+    private static void Remove(string file) => AtomicFile.Move(file, file + ".right");
 
-    private static void Restore(string file) => File.Move(file + ".right", file, overwrite: true);
+    private static void Restore(string file) => AtomicFile.Replace(file + ".right", file);
 
     /// <summary>A backup of a user of its own: at legacy each has one.</summary>
     private static HttpRequestMessage Start(int number) => new(HttpMethod.Post, "/api/start_backup")

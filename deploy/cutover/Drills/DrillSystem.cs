@@ -1,9 +1,11 @@
 extern alias launcher;
 
+using System.Text;
 using Strangler.CommandLine.Exit;
 using Strangler.CommandLine.Management;
 using Strangler.Contract;
 using Strangler.Contract.Management;
+using Strangler.Settings;
 using launcher::Strangler.Launcher.Children;
 using launcher::Strangler.Launcher.Exit;
 using launcher::Strangler.Launcher.Install;
@@ -83,11 +85,7 @@ internal sealed class DrillSystem : IAsyncDisposable
         _api!.ChangeAsync($"/api/routes/{route}/stage", new StageRequest(stage.Name(), "a drill", Who, Force: true), ManagementJson.Terse.StageRequest, cancellationToken);
 
     /// <summary>Gives the modules one of the faults of <see cref="StartupHook"/>.</summary>
-    public void Break(string fault)
-    {
-        File.WriteAllText(Fault + ".new", fault);
-        File.Move(Fault + ".new", Fault, overwrite: true);
-    }
+    public void Break(string fault) => AtomicFile.Write(Fault, Encoding.UTF8.GetBytes(fault));
 
     public void Repair() => File.Delete(Fault);
 

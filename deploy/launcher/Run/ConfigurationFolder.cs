@@ -1,4 +1,6 @@
+using System.Text;
 using Strangler.Launcher.Exit;
+using Strangler.Settings;
 
 namespace Strangler.Launcher.Run;
 
@@ -79,11 +81,7 @@ internal sealed record ConfigurationFolder(string Path, IReadOnlyList<OutdatedCo
     }
 
     // In one step: a start that ends in the middle must not leave half a file that counts as the operator's.
-    private static void Write(string path, string text)
-    {
-        File.WriteAllText(path + ".new", text);
-        File.Move(path + ".new", path, overwrite: true);
-    }
+    private static void Write(string path, string text) => AtomicFile.Write(path, Encoding.UTF8.GetBytes(text));
 }
 
 /// <summary>A copy of a shipped file that is shipped with other contents by now.</summary>

@@ -37,7 +37,7 @@ internal static class Welcome
 
     private static string Cutover(Uri management)
     {
-        var script = OperatingSystem.IsWindows() ? @".\cutover.ps1" : "./cutover";
+        var script = OperatingSystem.IsWindows() ? @".\cutover.cmd" : "./cutover";
         return management is { Host: "127.0.0.1", Port: UsualManagementPort }
             ? script
             : $"{script} --management {management.GetLeftPart(UriPartial.Authority)}";

@@ -18,7 +18,7 @@ internal static class TestCommand
 
     private static readonly Option<string[]> Only = new("--only")
     {
-        Description = "Test projects to run, e.g. Gateway.Tests (all of them when not given)",
+        Description = "Test projects to run, e.g. Gateway.Tests; Windows for those that run under Wine (all of them when not given)",
         AllowMultipleArgumentsPerToken = true,
         HelpName = "project",
     };
@@ -32,8 +32,9 @@ internal static class TestCommand
         var command = new Command("test", "Installs what is missing, checks the format, builds, runs all tests") { Only, Coverage, NoInstall, NoFormat };
         command.Validators.Add(result =>
         {
-            foreach (var name in (result.GetValue(Only) ?? []).Where(name => !TestProject.All.Contains(new TestProject(name))))
-                result.AddError($"--only: there is no test project '{name}'; {NearestName.Advice(name, [.. TestProject.All.Select(project => project.Name)], "there are")}.");
+            string[] known = [.. TestProject.All.Select(project => project.Name), WindowsTests.Name];
+            foreach (var name in (result.GetValue(Only) ?? []).Except(known))
+                result.AddError($"--only: there is no test project '{name}'; {NearestName.Advice(name, known, "there are")}.");
         });
         command.SetAction((result, cancellationToken) =>
             TestAsync(result.GetValue(Only) ?? [], result.GetValue(Coverage), !result.GetValue(NoInstall), !result.GetValue(NoFormat), cancellationToken));
@@ -53,22 +54,31 @@ internal static class TestCommand
         var format = checkFormat ? CheckFormatAsync(cancellationToken) : Task.CompletedTask;
         if (mayInstall)
             await TestPrograms.EnsureAsync(cancellationToken);
+        var wine = IsChosen(WindowsTests.Name) || IsChosen(WindowsTests.Driver) ? await Wine.EnsureAsync(mayInstall, cancellationToken) : Wine.NotAsked;
+        Console.WriteLine($"Wine: {wine}");
+        var windows = new WindowsTests(wine);
 
         StartQuickly();
         var results = Directory.CreateDirectory(Repository.At("artifacts", "test-results")).FullName;
         var coverage = measure ? new Coverage(results) : null;
-        var waiting = new ConcurrentQueue<TestProject>(
-            TestProject.All.Where(project => only.Length == 0 || only.Contains(project.Name)).OrderByDescending(project => Longest.Contains(project.Name)));
+        var waiting = new ConcurrentQueue<Func<Task<TestTotals>>>(
+        [
+            .. TestProject.All.Where(project => IsChosen(project.Name)).OrderByDescending(project => Longest.Contains(project.Name))
+                .Select<TestProject, Func<Task<TestTotals>>>(project => () => project.RunAsync(results, coverage, cancellationToken)),
+            .. IsChosen(WindowsTests.Name) ? (Func<Task<TestTotals>>[])[() => windows.RunAsync(results, cancellationToken)] : [],
+        ]);
         // Coverage is put together by one.
         var totals = await Task.WhenAll(Enumerable.Range(0, measure ? 1 : Longest.Length).Select(async _ =>
         {
             var sum = TestTotals.None;
-            while (waiting.TryDequeue(out var project))
-                sum += await project.RunAsync(results, coverage, cancellationToken);
+            while (waiting.TryDequeue(out var run))
+                sum += await run();
             return sum;
         }));
-        await Task.WhenAll(audit, format);
-        return Report(totals.Aggregate(TestTotals.None, static (sum, lane) => sum + lane), coverage);
+        await Task.WhenAll(audit, format, wine.EndAsync());
+        return Report(totals.Aggregate(TestTotals.None, static (sum, lane) => sum + lane), IsChosen(WindowsTests.Name) ? windows : null, coverage);
+
+        bool IsChosen(string name) => only.Length == 0 || only.Contains(name);
     }
 
     /// <summary>The tests start hundreds of programs that live for seconds: what makes long-lived ones faster only costs there.</summary>
@@ -89,7 +99,7 @@ internal static class TestCommand
             throw new LauncherException($"the format differs from .editorconfig: run 'dotnet format {Solution}'.");
     }
 
-    private static int Report(TestTotals totals, Coverage? coverage)
+    private static int Report(TestTotals totals, WindowsTests? windows, Coverage? coverage)
     {
         Console.WriteLine();
         foreach (var skipped in totals.Skipped)
@@ -101,7 +111,7 @@ internal static class TestCommand
             Console.WriteLine("CI=true: a skipped test is a failure here.");
         if (coverage is not null)
             Console.WriteLine(coverage);
-        Console.WriteLine(totals);
+        Console.WriteLine(windows is null ? $"{totals}" : $"{totals}; {windows}");
         return totals.Failed.Count > 0 || skipsFail ? 1 : 0;
     }
 }

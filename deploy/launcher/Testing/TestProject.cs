@@ -25,16 +25,6 @@ internal sealed record TestProject(string Name)
             cancellationToken);
 
         coverage?.End(Name);
-        var totals = File.Exists(report) ? Read(report) : TestTotals.None;
-        if (exitCode == 0 || totals.Failed.Count > 0)
-            return totals;
-
-        return totals + new TestTotals(0, [$"{Name}: it ended with exit code {exitCode}; it ran no test to its end, or failed outside of them."], []);
-    }
-
-    private static TestTotals Read(string report)
-    {
-        using var stream = File.OpenRead(report);
-        return TestTotals.Read(stream);
+        return TestTotals.Of(Name, report, exitCode);
     }
 }

@@ -10,6 +10,21 @@ internal sealed record TestTotals(int Passed, IReadOnlyList<string> Failed, IRea
     public static TestTotals operator +(TestTotals left, TestTotals right) =>
         new(left.Passed + right.Passed, [.. left.Failed, .. right.Failed], [.. left.Skipped, .. right.Skipped]);
 
+    /// <summary>What one project's run came to. One that fails without a failed test counts as one.</summary>
+    public static TestTotals Of(string project, string report, int exitCode)
+    {
+        var totals = None;
+        if (File.Exists(report))
+        {
+            using var stream = File.OpenRead(report);
+            totals = Read(stream);
+        }
+
+        return exitCode == 0 || totals.Failed.Count > 0
+            ? totals
+            : totals + new TestTotals(0, [$"{project}: it ended with exit code {exitCode}; it ran no test to its end, or failed outside of them."], []);
+    }
+
     /// <summary>Reads one project's report in the Common Test Report Format (ctrf.io).</summary>
     public static TestTotals Read(Stream report)
     {

@@ -1,3 +1,5 @@
+using Strangler.Settings;
+
 namespace Strangler.Services.Backups.Client;
 
 /// <summary>
@@ -49,7 +51,7 @@ internal sealed class ClientIdentities(string folder)
             return;
         PrivateFolder.Create(Path.Combine(folder, user.Key));
         foreach (var name in Files)
-            File.Move(Path.Combine(jobFolder, name), PathOf(user, name), overwrite: true);
+            AtomicFile.Replace(Path.Combine(jobFolder, name), PathOf(user, name));
     }
 
     private string PathOf(ClientUser user, string name) => Path.Combine(folder, user.Key, name);

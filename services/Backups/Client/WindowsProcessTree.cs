@@ -15,8 +15,7 @@ internal sealed partial class WindowsProcessTree : ProcessTree
 {
     private const int ExtendedLimitInformation = 9;
     private const uint KillOnJobClose = 0x2000;
-    private const uint CtrlBreak = 1;
-    private const uint TerminatedCode = 1; // As legacy's terminate gives it (contract 6).
+    private const uint TerminatedCode = 1; // As Python's terminate gives it, which is TerminateProcess (contract 6).
 
     private readonly Process _process;
     private readonly SafeFileHandle _job;
@@ -24,7 +23,6 @@ internal sealed partial class WindowsProcessTree : ProcessTree
     public WindowsProcessTree(Process process)
     {
         _process = process;
-        process.StartInfo.CreateNewProcessGroup = true;
         _job = CreateJobObject(0, null);
         var limits = new ExtendedLimits { Basic = { LimitFlags = KillOnJobClose } };
         if (_job.IsInvalid || !SetInformationJobObject(_job, ExtendedLimitInformation, ref limits, (uint)Marshal.SizeOf<ExtendedLimits>()))
@@ -37,8 +35,11 @@ internal sealed partial class WindowsProcessTree : ProcessTree
             throw new Win32Exception();
     }
 
-    // Works only where both share a console; otherwise the child cannot be asked.
-    public override bool AskToEnd() => GenerateConsoleCtrlEvent(CtrlBreak, (uint)_process.Id);
+    /// <summary>
+    /// Windows has nothing that asks a program without a window or a console of ours to end: a signal of the console would reach nobody, as the
+    /// child has one of its own. Legacy's terminate ends it at once there.
+    /// </summary>
+    public override bool AskToEnd() => false;
 
     public override void Kill() => _ = TerminateJobObject(_job, TerminatedCode);
 
@@ -58,10 +59,6 @@ internal sealed partial class WindowsProcessTree : ProcessTree
     [LibraryImport("kernel32.dll", SetLastError = true)]
     [return: MarshalAs(UnmanagedType.Bool)]
     private static partial bool TerminateJobObject(SafeFileHandle job, uint exitCode);
-
-    [LibraryImport("kernel32.dll", SetLastError = true)]
-    [return: MarshalAs(UnmanagedType.Bool)]
-    private static partial bool GenerateConsoleCtrlEvent(uint signal, uint processGroup);
 
     /// <summary>JOBOBJECT_BASIC_LIMIT_INFORMATION.</summary>
     [StructLayout(LayoutKind.Sequential)]

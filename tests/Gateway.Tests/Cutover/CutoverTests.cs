@@ -120,6 +120,32 @@ public sealed class CutoverTests
         Assert.Equal("modern", await SideOfAsync(gateway.Public, HttpMethod.Post, "/api/test"));
     }
 
+    /// <summary>The stamp of a file is older than the moment at which it can be read: whoever has it open leaves no other one.</summary>
+    [Theory]
+    [InlineData("features.json")]
+    [InlineData("yarp.json")]
+    [InlineData("rules.json")]
+    public async Task Edit_InAFileThatIsOpenForItsWriterAlone_IsInForceOnceThatLetsGo(string file)
+    {
+        await using var legacy = await LegacyStub.StartAsync();
+        await using var gateway = new GatewayApp(legacy.Address).Start();
+        await Eventually.GetAsync(ReloadsAsync, now => (int)now["good"]! == 1, Token);
+        await using (var writer = new FileStream(Path.Combine(gateway.Folder, file), FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            writer.Seek(0, SeekOrigin.End);
+            writer.Write("\n"u8);
+            await writer.FlushAsync(Token);
+            var held = await Eventually.GetAsync(ReloadsAsync, now => now["last_error"] is not null, Token);
+            Assert.Contains("cannot be read", (string?)held["last_error"], StringComparison.Ordinal);
+            Assert.Equal((1, 1), ((int)held["good"]!, (int)held["bad"]!));
+        }
+
+        var read = await Eventually.GetAsync(ReloadsAsync, now => now["last_error"] is null, Token);
+        Assert.Equal((2, 1), ((int)read["good"]!, (int)read["bad"]!));
+
+        async Task<JsonNode> ReloadsAsync() => (await gateway.BoardAsync())["reloads"]!;
+    }
+
     [Fact]
     public async Task Edit_OfRoutes_IsInForceWhenItSaysSo()
     {

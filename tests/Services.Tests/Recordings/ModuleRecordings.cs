@@ -48,6 +48,8 @@ internal static class ModuleRecordings
     /// <summary>Jobs are another route.</summary>
     private static bool IsOfAJob(Recording recording) => recording.Request.Path.Contains("job_id=job_17", StringComparison.Ordinal);
 
+    private const string Fixture = "received_files holds fixture files";
+
     public static IEnumerable<Recording> All => RecordingFiles.All.Where(recording =>
         (Files.Contains(recording.File) && IsOfAModule(recording.Request.Path.Split('?')[0])
             || WholeFiles.Contains(recording.File) || OfFilesElsewhere.Contains(recording.Id))
@@ -59,10 +61,13 @@ internal static class ModuleRecordings
     public static (string, string)[] Settings(Recording recording) =>
         recording.ServerState.EndsWith("monitor not started", StringComparison.Ordinal) ? [("Receipts:Monitor", "false")] : [];
 
+    /// <summary>Whether a file of it has a name that Windows forbids.</summary>
+    public static bool IsOfOtherSystems(Recording recording) => recording.ServerState.Contains(Fixture, StringComparison.Ordinal);
+
     /// <summary>Brings the folder of received files into the recorded state; the server is running.</summary>
     public static void Arrange(Recording recording, string receivedFiles)
     {
-        if (recording.ServerState.Contains("received_files holds fixture files", StringComparison.Ordinal))
+        if (IsOfOtherSystems(recording))
             ReceivedFixture.PutInto(receivedFiles);
         else if (recording.ServerState.Contains("received_files directory removed", StringComparison.Ordinal))
             Directory.Delete(receivedFiles);

@@ -12,7 +12,8 @@ public static class ReceivedFixture
         Put(folder, "b.txt", "bbb", "2023-11-14T22:13:30Z");
         Put(folder, "a.txt", "a", "2023-11-14T22:13:40Z");
         Put(folder, "naïve файл.txt", "n", "2023-11-14T22:13:50.25Z");
-        Put(folder, "with space & <b>.txt", "w", "2023-11-14T22:14:00Z");
+        if (!OperatingSystem.IsWindows()) // which has no such name
+            Put(folder, "with space & <b>.txt", "w", "2023-11-14T22:14:00Z");
         Put(folder, ".hidden", "h", "2023-11-14T22:14:10Z");
         Put(folder, "x.tmp_EncryptedBackup", "x", "2023-11-14T22:14:20Z");
         Put(folder, "50%.txt", "5", "2023-11-14T22:14:30Z");

@@ -51,6 +51,7 @@ public sealed class ReceiptMonitorTests
     [Fact]
     public async Task Expect_FolderReplacedByAnotherWithTheFile_IsFoundByTheRescan()
     {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "A folder that is watched gives its name to no other one on Windows.");
         await using var host = await ReceiptHost.StartAsync();
         var file = ReceiptHost.Expected("hello");
         var outcome = host.Monitor.ExpectAsync(file, Token);
@@ -70,6 +71,7 @@ public sealed class ReceiptMonitorTests
     [Fact]
     public async Task Expect_Another_TheOthersAreNotLookedAt()
     {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "A folder that is watched gives its name to no other one on Windows.");
         await using var host = await ReceiptHost.StartAsync(("RescanInterval", "00:01:00"), ("Stability", "00:00:00"));
         var first = ReceiptHost.Expected("hello");
         _ = host.Monitor.ExpectAsync(first, Token);

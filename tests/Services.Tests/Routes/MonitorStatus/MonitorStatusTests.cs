@@ -14,6 +14,7 @@ public sealed class MonitorStatusTests
     [Fact]
     public async Task Status_JobsOpen_ListsThemInOrder()
     {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "One of the files that were recorded has a name that Windows forbids.");
         var time = new FakeTimeProvider(DateTimeOffset.FromUnixTimeMilliseconds(1795382155500));
         await using var host = await ReceiptHost.StartAsync(services => services.AddSingleton<TimeProvider>(time));
         _ = host.Monitor.ExpectAsync(ReceiptHost.Expected("hello", "z.txt"), Token);
