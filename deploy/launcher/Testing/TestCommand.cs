@@ -111,7 +111,11 @@ internal static class TestCommand
             Console.WriteLine("CI=true: a skipped test is a failure here.");
         if (coverage is not null)
             Console.WriteLine(coverage);
-        Console.WriteLine(windows is null ? $"{totals}" : $"{totals}; {windows}");
+        if (windows is not null)
+            Console.WriteLine(windows.Note);
+        Console.WriteLine(totals);
+        if (windows is not null)
+            Console.WriteLine(windows);
         return totals.Failed.Count > 0 || skipsFail ? 1 : 0;
     }
 }

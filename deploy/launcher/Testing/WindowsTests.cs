@@ -21,10 +21,13 @@ internal sealed class WindowsTests(Wine wine)
     private readonly string _leftOut = Repository.At("tests", "wine.txt");
     private TestTotals _totals = TestTotals.None;
 
-    /// <summary>What the last line says of them.</summary>
-    public override string ToString() => wine.Problem is { } problem
-        ? $"on Windows: nothing was tried, because {problem}"
-        : $"on Windows ({wine.Version}): {_totals.Passed} passed, {_totals.Failed.Count} failed, {_totals.Skipped.Count} for other systems only, {LeftOut().Count()} left out by tests/wine.txt";
+    /// <summary>What was not run, and on what the rest was.</summary>
+    public string Note => wine.Problem is { } problem
+        ? $"On Windows nothing was tried, because {problem}"
+        : $"Windows is {wine.Version}: {_totals.Skipped.Count} tests are for other systems only, {LeftOut().Count()} are left out by tests/wine.txt.";
+
+    /// <summary>The last line of all, in the form of the one before it.</summary>
+    public override string ToString() => $"{Name}: {_totals.Passed} passed, {_totals.Failed.Count} failed";
 
     /// <summary>Runs them one project after the other; gives those that failed.</summary>
     /// <param name="results">Folder of the reports.</param>
