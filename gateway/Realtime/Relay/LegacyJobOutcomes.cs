@@ -6,13 +6,15 @@ using Strangler.Gateway.Jobs;
 namespace Strangler.Gateway.Realtime.Relay;
 
 /// <summary>
-/// Asks legacy how each of its jobs ended, over a socket: that changes nothing there, where <c>GET /api/status</c> would connect it (contract 9.4, Q17).
+/// Asks legacy how each of its jobs ended, over a socket: that changes nothing there, where <c>GET /api/status</c> would connect it (contract 9.4, Q17). Many at once, as
+/// Flask's log has lines for the end of each socket.
 /// </summary>
 internal sealed partial class LegacyJobOutcomes(LegacyJobs jobs, LegacyJobEnds ends, CutoverState state, TimeProvider time, ILogger<LegacyJobOutcomes> logger) : BackgroundService
 {
     private const string Failed = "FAILED", Completed = "COMPLETED";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -31,6 +33,8 @@ internal sealed partial class LegacyJobOutcomes(LegacyJobs jobs, LegacyJobEnds e
             {
                 NotAsked(ex.Message);
             }
+
+            await Task.Delay(Pause, time, stoppingToken);
         }
     }
 

@@ -35,10 +35,6 @@ public sealed class LegacyJobOutcomesTests
         await outcomes.StartAsync(Token);
         await Eventually.IsTrueAsync(() => ends.Counts == (3, 1), Token);
         Assert.False(jobs.Ended.TryPeek(out _));
-
-        jobs.Learn("two");
-        jobs.Saw(["running"], jobs.Starts);
-        await Eventually.IsTrueAsync(() => ends.Counts == (4, 2), Token);
         await outcomes.StopAsync(Token);
     }
 
