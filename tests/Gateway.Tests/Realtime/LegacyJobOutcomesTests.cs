@@ -1,9 +1,6 @@
 using System.Collections.Frozen;
-using System.Net.WebSockets;
-using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Strangler.Contract;
 using Strangler.Gateway.Cutover;
@@ -23,7 +20,10 @@ public sealed class LegacyJobOutcomesTests
     {
         await using var legacy = await LegacyAsync(new()
         {
-            ["one"] = "COMPLETED", ["two"] = "FAILED", ["three"] = "COMPLETED_VERIFIED", ["four"] = "CANCELLED",
+            ["one"] = "COMPLETED",
+            ["two"] = "FAILED",
+            ["three"] = "COMPLETED_VERIFIED",
+            ["four"] = "CANCELLED",
         });
         var (jobs, ends) = (new LegacyJobs(TimeProvider.System), new LegacyJobEnds());
         var state = new CutoverState { Current = new(new Dictionary<string, Stage>().ToFrozenDictionary(), legacyOnly: false, new Uri(legacy.Urls.Single())) };
@@ -49,47 +49,21 @@ public sealed class LegacyJobOutcomesTests
     }
 
     /// <summary>Socket.IO as far as it is asked: each question is answered by the job's record, and acknowledged.</summary>
-    private static async Task<WebApplication> LegacyAsync(Dictionary<string, string> phases)
+    private static Task<WebApplication> LegacyAsync(Dictionary<string, string> phases) => SocketStub.ListeningAsync(async socket =>
     {
-        var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
-        var legacy = builder.Build();
-        legacy.UseWebSockets();
-        legacy.Run(async context =>
+        await SocketStub.SayAsync(socket, "0{}");
+        while (await SocketStub.HeardAsync(socket) is { } packet)
         {
-            using var socket = await context.WebSockets.AcceptWebSocketAsync();
-            await SayAsync(socket, "0{}");
-            while (await HearAsync(socket) is { } packet)
+            if (packet == "40")
             {
-                if (packet == "40")
-                {
-                    await SayAsync(socket, "40{\"sid\":\"x\"}");
-                    continue;
-                }
-
-                using var question = JsonDocument.Parse(packet[packet.IndexOf('[', StringComparison.Ordinal)..]);
-                var job = question.RootElement[1].GetProperty("job_id").GetString()!;
-                await SayAsync(socket, $$$"""42["status_response",{"status":{"phase":"{{{phases.GetValueOrDefault(job, "READY")}}}"},"job_id":"{{{job}}}"}]""");
-                await SayAsync(socket, $"43{packet[2..packet.IndexOf('[', StringComparison.Ordinal)]}[]");
+                await SocketStub.SayAsync(socket, "40{\"sid\":\"x\"}");
+                continue;
             }
-        });
-        await legacy.StartAsync(Token);
-        return legacy;
-    }
 
-    private static Task SayAsync(WebSocket socket, string packet) => socket.SendAsync(Encoding.UTF8.GetBytes(packet), WebSocketMessageType.Text, true, CancellationToken.None);
-
-    private static async Task<string?> HearAsync(WebSocket socket)
-    {
-        try
-        {
-            var buffer = new byte[4096];
-            var received = await socket.ReceiveAsync(buffer, CancellationToken.None);
-            return received.MessageType == WebSocketMessageType.Close ? null : Encoding.UTF8.GetString(buffer, 0, received.Count);
+            using var question = JsonDocument.Parse(packet[packet.IndexOf('[', StringComparison.Ordinal)..]);
+            var job = question.RootElement[1].GetProperty("job_id").GetString()!;
+            await SocketStub.SayAsync(socket, $$$"""42["status_response",{"status":{"phase":"{{{phases.GetValueOrDefault(job, "READY")}}}"},"job_id":"{{{job}}}"}]""");
+            await SocketStub.SayAsync(socket, $"43{packet[2..packet.IndexOf('[', StringComparison.Ordinal)]}[]");
         }
-        catch (WebSocketException)
-        {
-            return null; // the gateway has what it wanted to know
-        }
-    }
+    });
 }
