@@ -87,7 +87,7 @@ internal sealed class Timeline(RouteStatistics statistics, TimeProvider time)
         var (requests, errors) = (series.CountsSince(counters.Durations, _since), series.Errors - counters.Errors);
         counters.Requests += requests;
         counters.Errors += errors;
-        if (series.Route != RouteNames.Realtime)
+        if (series.Route != RouteNames.Realtime) // whose requests last as long as a page is open, which tells nothing of the whole gateway's speed
         {
             for (var i = 0; i < _whole.Length; i++)
                 _whole[i] += _since[i];

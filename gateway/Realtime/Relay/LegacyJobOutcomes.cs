@@ -1,4 +1,3 @@
-using System.Net.WebSockets;
 using System.Text.Json;
 using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Jobs;
@@ -29,7 +28,7 @@ internal sealed partial class LegacyJobOutcomes(LegacyJobs jobs, LegacyJobEnds e
             {
                 await AskAsync(ended, either.Token);
             }
-            catch (Exception ex) when (ex is WebSocketException or OperationCanceledException or TimeoutException or JsonException && !stoppingToken.IsCancellationRequested)
+            catch (Exception ex) when (!stoppingToken.IsCancellationRequested)
             {
                 NotAsked(ex.Message);
             }
