@@ -13,6 +13,7 @@ internal sealed class GatewayFiles
     private readonly YarpFileValidator _yarp;
     private readonly FeaturesValidator _features;
     private RouteTable? _routes;
+    private volatile PlansOfText? _plans;
 
     private GatewayFiles(string folder)
     {
@@ -61,7 +62,14 @@ internal sealed class GatewayFiles
     }
 
     /// <summary>The plans that a route can be promoted by, by name.</summary>
-    public IReadOnlyDictionary<string, PromotionPlan> Plans => PlanSection.Plans(Features.Text);
+    public IReadOnlyDictionary<string, PromotionPlan> Plans
+    {
+        get
+        {
+            var (text, known) = (Features.Text, _plans);
+            return (known?.Text == text ? known : _plans = new(text, PlanSection.Plans(text))).Plans;
+        }
+    }
 
     /// <summary>The routes that need no legacy, by the flags in force.</summary>
     public IReadOnlyCollection<string> CompleteRoutes => _features.CompleteRoutes;
@@ -148,4 +156,7 @@ internal sealed class GatewayFiles
 
         return Features.Reload();
     }
+
+    /// <summary>A text's plans, read once.</summary>
+    private sealed record PlansOfText(byte[] Text, IReadOnlyDictionary<string, PromotionPlan> Plans);
 }

@@ -18,9 +18,9 @@ internal sealed record CutoverConstraint(string Route, Stage From, string Needs,
     public static readonly IReadOnlyList<CutoverConstraint> All =
     [
         .. from route in (string[])["connect", "disconnect"]
-           from reader in (string[])["status", "job_status", "health", "start_backup", "realtime"]
+           from reader in (string[])["status", "job_status", "health", "start_backup", RouteNames.Realtime]
            select new CutoverConstraint(route, Stage.Complete, reader, Stage.Live, ConnectionIsShared),
-        new CutoverConstraint("start_backup", Stage.Complete, "realtime", Stage.Live, PagesMustHear),
+        new CutoverConstraint("start_backup", Stage.Complete, RouteNames.Realtime, Stage.Live, PagesMustHear),
     ];
 
     /// <summary>The constraints that hold now and would not with <paramref name="route"/> at <paramref name="stage"/>, in words. One that was broken before is not this change's to mend.</summary>

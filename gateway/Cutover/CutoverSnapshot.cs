@@ -128,7 +128,7 @@ internal sealed class CutoverSnapshot(
             return known;
 
         return endpoint.Metadata.GetMetadata<RouteName>() is { Value: var route }
-            ? _decisions.GetOrAdd(endpoint, EndpointDecisions.Of(endpoint, route, StageOf(route), legacy, CanaryOf(route), pages: StageOf("realtime")))
+            ? _decisions.GetOrAdd(endpoint, EndpointDecisions.Of(endpoint, route, StageOf(route), legacy, CanaryOf(route), pages: StageOf(RouteNames.Realtime)))
             : null;
     }
 

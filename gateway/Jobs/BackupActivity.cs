@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
+using Strangler.Contract;
 using Strangler.Gateway.Cutover;
 using Strangler.Services.Backups.Jobs;
 using Strangler.Services.Realtime.Pages;
@@ -26,7 +27,7 @@ internal sealed class BackupActivity(IJobDirectory modern, LegacyJobs legacy, IP
     public Task ObserveAsync(HttpContext context, RequestDelegate next) => context.Features.Get<ICutoverFeature>() switch
     {
         { ServedBy: Side.Legacy, Route: "start_backup" } when HttpMethods.IsPost(context.Request.Method) => CountStartAsync(context, next),
-        { ServedBy: Side.Legacy, Route: "realtime" } when context.Features.Get<IHttpUpgradeFeature>()?.IsUpgradableRequest == true => CountSocketAsync(context, next),
+        { ServedBy: Side.Legacy, Route: RouteNames.Realtime } when context.Features.Get<IHttpUpgradeFeature>()?.IsUpgradableRequest == true => CountSocketAsync(context, next),
         _ => next(context),
     };
 

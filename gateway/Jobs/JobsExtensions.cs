@@ -25,6 +25,7 @@ internal static class JobsExtensions
             .AddSingleton<BackupActivity>()
             .AddSingleton<IBackupActivity>(provider => provider.GetRequiredService<BackupActivity>())
             .AddSingleton<LegacyJobs>()
+            .AddSingleton<LegacyJobEnds>()
             .AddSingleton<LegacyUptime>()
             .AddSingleton<IRequestOwner, JobOwnership>()
             .AddSingleton<OwnershipTable>()

@@ -19,7 +19,7 @@ internal sealed partial class LegacyJobFollower(
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     /// <summary>Those that tell the general status: a status request for an unknown job is answered by it, over a socket too.</summary>
-    private static readonly string[] StatusRoutes = ["status", "job_status", "realtime"];
+    private static readonly string[] StatusRoutes = ["status", "job_status", RouteNames.Realtime];
 
     private (int Starts, int Remembered) _seen;
     private bool _isStatusDue;
@@ -45,7 +45,7 @@ internal sealed partial class LegacyJobFollower(
     private async Task LookAsync(CancellationToken cancellationToken)
     {
         var (snapshot, pages) = (state.Current, _pages);
-        _pages = snapshot.StageOf("realtime");
+        _pages = snapshot.StageOf(RouteNames.Realtime);
         _isStatusDue |= pages == Stage.Legacy && _pages != Stage.Legacy;
         if (!MattersToModern(snapshot))
             return;

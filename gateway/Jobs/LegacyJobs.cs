@@ -9,8 +9,11 @@ internal sealed class LegacyJobs(TimeProvider time)
 {
     private const int MostUnwritten = 10_000;
 
+    private const int MostUnread = 1_000;
+
     private readonly ConcurrentDictionary<string, DateTimeOffset> _started = new(StringComparer.Ordinal);
     private readonly Channel<OwnedJob> _learned = Channel.CreateBounded<OwnedJob>(MostUnwritten);
+    private readonly Channel<string> _ended = Channel.CreateBounded<string>(MostUnread);
     private readonly ConcurrentQueue<OwnedJob> _returned = new();
     private readonly Lock _lock = new();
     private FrozenSet<string> _live = [];
@@ -35,6 +38,9 @@ internal sealed class LegacyJobs(TimeProvider time)
 
     /// <summary>Ids of the jobs that had not ended when legacy was last asked, and of those that started since.</summary>
     public FrozenSet<string> Live => Volatile.Read(ref _live);
+
+    /// <summary>Ids of the jobs that were live and are no more, each once; for one reader. Those that nobody takes are dropped in the end.</summary>
+    public ChannelReader<string> Ended => _ended.Reader;
 
     /// <summary>Counts the jobs learned by their start; see <see cref="Saw"/>.</summary>
     public int Starts => Volatile.Read(ref _starts);
@@ -101,7 +107,13 @@ internal sealed class LegacyJobs(TimeProvider time)
         var listed = jobIds.ToList();
         listed.ForEach(Own);
         lock (_lock)
-            _live = (_starts == startsBefore ? listed : listed.Concat(_live)).ToFrozenSet(StringComparer.Ordinal);
+        {
+            var before = _live;
+            _live = (_starts == startsBefore ? listed : listed.Concat(before)).ToFrozenSet(StringComparer.Ordinal);
+            foreach (var ended in before.Except(_live))
+                _ended.Writer.TryWrite(ended);
+        }
+
         IsReachable = true;
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Strangler.Contract;
 using Strangler.Gateway.Cutover;
 using Strangler.Services.Flask;
 
@@ -46,7 +47,7 @@ internal sealed class ConnectionLimitMiddleware(RequestDelegate next, IOptions<L
 
     private static bool IsPage(string route, HttpContext context) =>
         (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
-        && (route is "static" or "realtime" ? !FlaskRoutes.IsStatic(context.Request.Path.Value ?? "") : IsPostOnly(context.GetEndpoint()));
+        && (route is "static" or RouteNames.Realtime ? !FlaskRoutes.IsStatic(context.Request.Path.Value ?? "") : IsPostOnly(context.GetEndpoint()));
 
     // By the pattern, not the path: what ASP.NET Core alone takes for it, such as another letter case, is a page of legacy's, too.
     private static bool IsPostOnly(Endpoint? endpoint) =>

@@ -43,9 +43,9 @@ internal static class CutoverApi
         if (routes.Stray(route) is { } stray)
             return ManagementErrors.NotFound(stray);
 
-        return route == SocketNudge.Route
+        return route == RouteNames.Realtime
             ? TypedResults.Json(await nudge.NudgeAsync(body.Who!, body.Reason!), ManagementJson.Readable.NudgeResponse)
-            : ManagementErrors.BadRequest($"'{route}' has no long connections; '{SocketNudge.Route}' has.");
+            : ManagementErrors.BadRequest($"'{route}' has no long connections; '{RouteNames.Realtime}' has.");
     }
 
     private static async Task<IResult> RollBack(HttpRequest request, CutoverControl control, CancellationToken cancellationToken)

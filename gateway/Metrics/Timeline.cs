@@ -1,3 +1,4 @@
+using Strangler.Contract;
 using Strangler.ShadowDiff.Model;
 
 namespace Strangler.Gateway.Metrics;
@@ -10,9 +11,6 @@ internal sealed class Timeline(RouteStatistics statistics, TimeProvider time)
 {
     /// <summary>How many samples are kept.</summary>
     public const int Kept = 720;
-
-    /// <summary>Its requests are connections: they last as long as a page is open, which tells nothing of the whole gateway's speed.</summary>
-    private const string Connections = "realtime";
 
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
@@ -89,7 +87,7 @@ internal sealed class Timeline(RouteStatistics statistics, TimeProvider time)
         var (requests, errors) = (series.CountsSince(counters.Durations, _since), series.Errors - counters.Errors);
         counters.Requests += requests;
         counters.Errors += errors;
-        if (series.Route != Connections)
+        if (series.Route != RouteNames.Realtime) // whose requests last as long as a page is open, which tells nothing of the whole gateway's speed
         {
             for (var i = 0; i < _whole.Length; i++)
                 _whole[i] += _since[i];

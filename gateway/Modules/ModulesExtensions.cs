@@ -1,3 +1,4 @@
+using Strangler.Contract;
 using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Routing;
 using Strangler.Services.Routes.Cancel;
@@ -35,7 +36,7 @@ internal static class ModulesExtensions
     /// Socket.IO is none of Flask's. Stands after routing and after the connection limit.
     /// </summary>
     public static void UseRequestMetrics(this WebApplication app) => app.UseWhen(
-        static context => context.Features.Get<ICutoverFeature>()?.Route != "realtime",
+        static context => context.Features.Get<ICutoverFeature>()?.Route != RouteNames.Realtime,
         static counted => counted.UseRequestMetrics());
 
     public static void MapModules(this WebApplication app)
@@ -63,9 +64,9 @@ internal static class ModulesExtensions
         app.MapMonitorStatus().WithCutover("monitor_status", SideEffect.Safe);
         app.MapObservability().WithCutover("observability", SideEffect.Safe, dependsOnState: false);
         app.MapFavicon().WithCutover("favicon", SideEffect.Safe, dependsOnState: false);
-        app.MapRealtime().WithCutover("realtime", SideEffect.Channel);
-        app.MapHub().WithCutover("realtime", SideEffect.Channel);
-        app.MapAdapter().WithCutover("realtime", SideEffect.Channel);
+        app.MapRealtime().WithCutover(RouteNames.Realtime, SideEffect.Channel);
+        app.MapHub().WithCutover(RouteNames.Realtime, SideEffect.Channel);
+        app.MapAdapter().WithCutover(RouteNames.Realtime, SideEffect.Channel);
         app.MapPages().WithCutover("static", SideEffect.Safe, dependsOnState: false);
     }
 

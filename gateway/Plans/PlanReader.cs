@@ -9,6 +9,9 @@ internal sealed class PlanReader(PlanBook book, PlanStore store, GatewayFiles fi
     /// <summary>Why nothing is known of them; null when they are known.</summary>
     public string? Problem => store.Problem;
 
+    /// <summary>Those that can be chosen, the usual one first.</summary>
+    public IReadOnlyList<string> Names => [.. files.Plans.Keys.OrderBy(name => name != PromotionPlan.DefaultName).ThenBy(name => name, StringComparer.Ordinal)];
+
     public PlansResponse Read() => new(
         [.. book.Runs.Select(Of)],
         [.. files.Plans.OrderBy(plan => plan.Key, StringComparer.Ordinal).Select(plan => new NamedPlanResponse(plan.Key, Steps(plan.Value), plan.Value.Deadline?.TotalSeconds, plan.Value.Criteria))],

@@ -18,14 +18,14 @@ internal sealed class NoticeShadow(CutoverState state, IChannelShadow shadow) : 
     /// <summary>Modern has told every page something, or legacy the gateway.</summary>
     public void Hear(Notice notice)
     {
-        if (state.Current is { IsAllLegacy: false } snapshot && snapshot.StageOf("realtime") is Stage.Shadow or Stage.Canary or Stage.Live)
+        if (state.Current is { IsAllLegacy: false } snapshot && snapshot.StageOf(RouteNames.Realtime) is Stage.Shadow or Stage.Canary or Stage.Live)
             Judge(notice.IsForeign ? Side.Legacy : Side.Modern, notice.Event, notice.Payload);
     }
 
     /// <summary>A page that legacy serves was told something that every page is told.</summary>
     public void Hear(SocketQuestions page, string name, ReadOnlyMemory<byte> payload)
     {
-        if (state.Current.StageOf("realtime") != Stage.Canary && (Interlocked.CompareExchange(ref _first, page, null) ?? page) == page)
+        if (state.Current.StageOf(RouteNames.Realtime) != Stage.Canary && (Interlocked.CompareExchange(ref _first, page, null) ?? page) == page)
             Judge(Side.Legacy, name, payload);
     }
 
@@ -33,5 +33,5 @@ internal sealed class NoticeShadow(CutoverState state, IChannelShadow shadow) : 
     public void End(SocketQuestions page) => Interlocked.CompareExchange(ref _first, null, page);
 
     private void Judge(Side side, string name, ReadOnlyMemory<byte> payload) =>
-        shadow.Judge(new ChannelNotice("realtime", side, name, SocketEvent.JobOfPayload(payload), payload));
+        shadow.Judge(new ChannelNotice(RouteNames.Realtime, side, name, SocketEvent.JobOfPayload(payload), payload));
 }

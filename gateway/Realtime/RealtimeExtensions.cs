@@ -32,7 +32,8 @@ internal static class RealtimeExtensions
             .AddSingleton<IQuestionListener>(provider => provider.GetRequiredService<SocketShadow>())
             .AddSingleton<IForeignStatus>(provider => provider.GetRequiredService<LegacyRelay>())
             .AddSingleton<LegacyRelay>()
-            .AddHostedService(provider => provider.GetRequiredService<LegacyRelay>());
+            .AddHostedService(provider => provider.GetRequiredService<LegacyRelay>())
+            .AddHostedService<LegacyJobOutcomes>();
     }
 
     /// <summary>Stands after routing.</summary>

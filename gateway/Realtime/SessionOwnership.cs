@@ -17,7 +17,7 @@ internal sealed class SessionOwnership : IRequestOwner
 
     public Side? OwnerOf(HttpRequest request, Endpoint modern, Stage stage)
     {
-        if (!FlaskRoutes.IsEngine(request.Path) || modern.Metadata.GetMetadata<RouteName>()?.Value != "realtime")
+        if (!FlaskRoutes.IsEngine(request.Path) || modern.Metadata.GetMetadata<RouteName>()?.Value != RouteNames.Realtime)
             return null;
 
         if (stage < Stage.Live)

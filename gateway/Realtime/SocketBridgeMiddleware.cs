@@ -21,7 +21,7 @@ internal sealed class SocketBridgeMiddleware(
         : polling.HandleAsync(context, next, IsRead());
 
     private static bool IsLegacys(HttpContext context) =>
-        context.Features.Get<ICutoverFeature>() is { Route: "realtime", ServedBy: Side.Legacy } && FlaskRoutes.IsEngine(context.Request.Path);
+        context.Features.Get<ICutoverFeature>() is { Route: RouteNames.Realtime, ServedBy: Side.Legacy } && FlaskRoutes.IsEngine(context.Request.Path);
 
     private bool IsRead() =>
         state.Current is { IsAllLegacy: false } snapshot && (snapshot.StageOf("start_backup") != Stage.Legacy || jobs.HasLive || shadow.IsOn);

@@ -1,3 +1,4 @@
+using Strangler.Contract;
 using Strangler.Contract.Management;
 using Strangler.Gateway.Audit;
 using Strangler.Gateway.Cutover;
@@ -13,23 +14,20 @@ namespace Strangler.Gateway.Realtime;
 /// </summary>
 internal sealed class SocketNudge(CutoverState state, OpenSockets legacys, PollingSessions pollings, SessionOwnership sessions, IPageSockets pages, IHubSockets hub, AuditLog audit, TimeProvider time)
 {
-    /// <summary>The route that has sockets.</summary>
-    public const string Route = "realtime";
-
     private static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
 
     public async Task<NudgeResponse> NudgeAsync(string who, string why)
     {
         var snapshot = state.Current;
-        var closed = (snapshot.Serves(Side.Legacy, Route), snapshot.Serves(Side.Modern, Route)) switch
+        var closed = (snapshot.Serves(Side.Legacy, RouteNames.Realtime), snapshot.Serves(Side.Modern, RouteNames.Realtime)) switch
         {
             (true, true) => legacys.CloseAll() + pollings.EndAll() + CloseModerns(), // polling sessions that were not seen go on: new ones must not end with them
             (false, _) => CloseLegacys(),
             _ => CloseModerns(),
         };
-        var stage = snapshot.RouteStageOf(Route).ToString();
-        var warning = await audit.AppendAsync(new AuditEntry(0, time.GetUtcNow(), who, $"{why} [nudged: {closed} connections]", Route, stage, stage));
+        var stage = snapshot.RouteStageOf(RouteNames.Realtime).ToString();
+        var warning = await audit.AppendAsync(new AuditEntry(0, time.GetUtcNow(), who, $"{why} [nudged: {closed} connections]", RouteNames.Realtime, stage, stage));
         return new NudgeResponse(closed, warning);
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Strangler.Contract;
 using Strangler.Gateway.Legacy;
 using Strangler.Gateway.Routing;
 using Yarp.ReverseProxy.Transforms.Builder;
@@ -10,7 +11,7 @@ internal sealed class SocketOriginTransforms(IOptions<RealtimeOptions> options) 
 {
     public override void Apply(TransformBuilderContext context)
     {
-        if (RouteName.Of(context.Route).Value != "realtime")
+        if (RouteName.Of(context.Route).Value != RouteNames.Realtime)
             return;
 
         var legacy = new SocketOrigin(options.Value.LegacyOrigin);

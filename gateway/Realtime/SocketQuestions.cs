@@ -1,4 +1,5 @@
 using System.Text;
+using Strangler.Contract;
 using Strangler.Gateway.Realtime.Relay;
 using Strangler.Services.Realtime.Pages;
 using Strangler.ShadowDiff.Model;
@@ -129,7 +130,7 @@ internal sealed class SocketQuestions : IDisposable
         if (question.IsDropped || (question.Job is { } job && _isPinned(job)))
             return;
         var told = Encoding.UTF8.GetBytes($"[{string.Join(',', question.Told)}]");
-        _shadow.Compare(new ChannelExchange("realtime", Side.Legacy, question.Name, question.Json, told, _time.GetElapsedTime(question.At), token => _modern.AnswerAsync(question.Json, token)));
+        _shadow.Compare(new ChannelExchange(RouteNames.Realtime, Side.Legacy, question.Name, question.Json, told, _time.GetElapsedTime(question.At), token => _modern.AnswerAsync(question.Json, token)));
     }
 
     private sealed record Question(string Name, byte[] Json, string? Pair, string? Job, long At)

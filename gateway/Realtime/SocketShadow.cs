@@ -30,11 +30,11 @@ internal sealed class SocketShadow(
     public void Hear(string name, byte[] question, byte[] answer, TimeSpan duration)
     {
         if (IsListening && !(SocketEvent.JobOf(question) is { } job && IsPinned(job)))
-            shadow.Compare(new ChannelExchange("realtime", Side.Modern, name, question, answer, duration, token => legacy.AnswerAsync(question, token)));
+            shadow.Compare(new ChannelExchange(RouteNames.Realtime, Side.Modern, name, question, answer, duration, token => legacy.AnswerAsync(question, token)));
     }
 
     /// <summary>At canary some pages are at either.</summary>
-    private bool IsAt(Stage stage) => state.Current is { IsAllLegacy: false } snapshot && snapshot.StageOf("realtime") is var now && (now == stage || now == Stage.Canary);
+    private bool IsAt(Stage stage) => state.Current is { IsAllLegacy: false } snapshot && snapshot.StageOf(RouteNames.Realtime) is var now && (now == stage || now == Stage.Canary);
 
     private bool IsPinned(string job) => moderns.Owns(job) || legacys.Owns(job);
 }

@@ -1,8 +1,9 @@
-using System.Globalization;
 using Polly;
 using Polly.CircuitBreaker;
 using Strangler.Gateway.Metrics;
+using Strangler.Services.Backups.Jobs;
 using Strangler.ShadowDiff.Model;
+using static System.FormattableString;
 
 namespace Strangler.Gateway.Watch;
 
@@ -16,6 +17,9 @@ internal sealed class RouteWatch
 
     /// <summary>What is allowed counts like so many samples of legacy's, so that its first error is no share of errors.</summary>
     private const double WeightOfAllowed = 100;
+
+    /// <summary>The same of jobs, which are fewer.</summary>
+    private const double WeightOfAllowedJobs = 10;
 
     /// <summary>Legacy must have answered so often before its times are anything to hold an answer against.</summary>
     private const int FewestOfLegacy = 20;
@@ -35,6 +39,7 @@ internal sealed class RouteWatch
     private readonly SequentialTest _errors;
     private readonly SequentialTest _slow;
     private readonly SequentialTest _jobs;
+    private readonly SequentialTest _runs;
     private readonly SequentialTest _divergences;
     private readonly FailedPairs _pairs;
     private readonly TimeSpan? _slowest;
@@ -62,6 +67,7 @@ internal sealed class RouteWatch
         _errors = Test(options.ErrorsAllowed, options.ErrorsMore);
         _slow = Test(options.SlowAllowed, options.SlowMore);
         _jobs = Test(options.JobsAllowed, options.JobsMore);
+        _runs = Test(options.JobsAllowed, options.JobsMore);
         _divergences = Test(options.DivergencesAllowed, options.DivergencesMore);
         _pairs = new(time);
         _slowest = legacy.Requests >= FewestOfLegacy ? Slowest(TimeSpan.FromMilliseconds(legacy.Percentile(95)!.Value)) : null;
@@ -197,12 +203,28 @@ internal sealed class RouteWatch
         Alarm(Divergences, evidence);
     }
 
-    /// <summary>A job of modern's has ended.</summary>
-    public void JobEnded(bool hasFailed, string message)
+    /// <summary>
+    /// A job of modern's has ended. That its client failed is held against legacy's own jobs, and says nothing where the backup server could not be reached; that it was
+    /// not even run is modern's alone.
+    /// </summary>
+    /// <param name="fault">Why it failed.</param>
+    /// <param name="ofLegacy">How many jobs of legacy's have ended lately, and how many of them failed.</param>
+    /// <param name="message">What it says of its end.</param>
+    public void JobEnded(JobFault fault, (int Jobs, int Failed) ofLegacy, string message)
     {
-        string? evidence;
+        if (fault == JobFault.Server)
+            return;
+
+        string? evidence = null;
         lock (_lock)
-            evidence = _jobs.Add(hasFailed) ? $"{Found(_jobs, "jobs", "failed")}, the last one with: {message}." : null;
+        {
+            var known = (ofLegacy.Failed + (_options.JobsAllowed * WeightOfAllowedJobs)) / (ofLegacy.Jobs + WeightOfAllowedJobs);
+            if (_jobs.Add(fault != JobFault.None, known))
+                evidence = $"{Found(_jobs, "jobs", "failed")}, the last one with: {message}.";
+            if (_runs.Add(fault == JobFault.Runner))
+                evidence = $"{Found(_runs, "jobs", "could not be run")}, the last one with: {message}.";
+        }
+
         Alarm(Jobs, evidence);
     }
 
@@ -248,29 +270,17 @@ internal sealed class RouteWatch
     {
         lock (_lock)
         {
-            return Text($"At least {_options.BreakerShare:P0} of {_options.BreakerMinimum} answers or more failed within {_options.BreakerWindow.TotalSeconds:0.#} s. {Counts()}");
+            return Invariant($"At least {_options.BreakerShare:P0} of {_options.BreakerMinimum} answers or more failed within {_options.BreakerWindow.TotalSeconds:0.#} s. {Counts()}");
         }
     }
 
-    private string ErrorsEvidence() => Text($"{Found(_errors, "answers", "failed")}. {Counts()} Legacy's own share is {KnownErrors():P1}.");
+    private string ErrorsEvidence() => Invariant($"{Found(_errors, "answers", "failed")}. {Counts()} Legacy's own share is {KnownErrors():P1}.");
 
-    private string LatencyEvidence() => Text($"{Found(_slow, "answers", "took")} more than {_options.SlowFactor:0.##} times what legacy takes and {_options.SlowBy.TotalMilliseconds:0} ms.");
+    private string LatencyEvidence() => Invariant($"{Found(_slow, "answers", "took")} more than {_options.SlowFactor:0.##} times what legacy takes and {_options.SlowBy.TotalMilliseconds:0} ms.");
 
-    private string Counts() => Text($"Since the stage began C# has given {_answers} answers: {_serverErrors} with 5xx, {_brokenOff} broke off or threw, {_refused} were 4xx where legacy has 2xx.");
+    private string Counts() => Invariant($"Since the stage began C# has given {_answers} answers: {_serverErrors} with 5xx, {_brokenOff} broke off or threw, {_refused} were 4xx where legacy has 2xx.");
 
-    private static string Found(SequentialTest test, string what, string happened) => Text($"{test.Bad} of {test.Samples} {what} {happened}; {test.Allowed:P1} may");
-
-    private static string Text(FormattableString text) => text.ToString(Culture);
-
-    /// <summary>Percentages as they are written elsewhere: 5 %, not 5 %.</summary>
-    private static readonly CultureInfo Culture = MakeCulture();
-
-    private static CultureInfo MakeCulture()
-    {
-        var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
-        culture.NumberFormat.PercentPositivePattern = 0; // "5 %"
-        return culture;
-    }
+    private static string Found(SequentialTest test, string what, string happened) => Invariant($"{test.Bad} of {test.Samples} {what} {happened}; {test.Allowed:P1} may");
 }
 
 /// <summary>What is wrong with an answer of modern's.</summary>

@@ -2,9 +2,11 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using Strangler.Contract;
 using Strangler.Gateway.Cutover;
+using Strangler.Gateway.Jobs;
 using Strangler.Gateway.Legacy;
 using Strangler.Gateway.Metrics;
 using Strangler.Services.Backups.Jobs;
+using Strangler.Services.Flask;
 using Strangler.ShadowDiff.Model;
 
 namespace Strangler.Gateway.Watch;
@@ -23,15 +25,16 @@ internal sealed partial class RouteWatches : IAnswerListener, IExchangeListener,
     private readonly AutomaticRollback _rollback;
     private readonly RouteStatistics _statistics;
     private readonly LegacyPresence _legacy;
+    private readonly LegacyJobEnds _legacyJobs;
     private readonly IOptionsMonitor<WatchOptions> _options;
     private readonly TimeProvider _time;
     private readonly ILogger<RouteWatches> _logger;
 
     public RouteWatches(
-        CutoverState state, AutomaticRollback rollback, RouteStatistics statistics, LegacyPresence legacy, IOptionsMonitor<WatchOptions> options, TimeProvider time,
-        ILogger<RouteWatches> logger)
+        CutoverState state, AutomaticRollback rollback, RouteStatistics statistics, LegacyPresence legacy, LegacyJobEnds legacyJobs, IOptionsMonitor<WatchOptions> options,
+        TimeProvider time, ILogger<RouteWatches> logger)
     {
-        (_state, _rollback, _statistics, _legacy, _options, _time, _logger) = (state, rollback, statistics, legacy, options, time, logger);
+        (_state, _rollback, _statistics, _legacy, _legacyJobs, _options, _time, _logger) = (state, rollback, statistics, legacy, legacyJobs, options, time, logger);
         state.Moved += Moved;
     }
 
@@ -52,7 +55,8 @@ internal sealed partial class RouteWatches : IAnswerListener, IExchangeListener,
             return;
 
         var plan = decision.Plan;
-        watch.Answered(FaultOf(context, failure), plan is { Compare: true }, plan is { IsPinned: true } && HttpMethods.IsGet(context.Request.Method) ? duration : null);
+        var isCompared = plan is { Compare: true };
+        watch.Answered(FaultOf(context, isCompared, failure), isCompared, plan is { IsPinned: true } && HttpMethods.IsGet(context.Request.Method) ? duration : null);
     }
 
     /// <inheritdoc/>
@@ -70,21 +74,25 @@ internal sealed partial class RouteWatches : IAnswerListener, IExchangeListener,
     }
 
     /// <inheritdoc/>
-    public void Ended(DateTimeOffset createdAt, bool hasFailed, string message)
+    public void Ended(DateTimeOffset createdAt, JobFault fault, string message)
     {
         if (Of(RouteOfJobs) is { } watch && createdAt >= watch.Begun)
-            watch.JobEnded(hasFailed, message);
+            watch.JobEnded(fault, _legacyJobs.Counts, message);
     }
 
-    /// <summary>A client that went away, or sent what is no request, is no fault of modern's.</summary>
-    private static AnswerFault FaultOf(HttpContext context, Exception? failure)
+    /// <summary>
+    /// A client that went away, or sent what is no request, is no fault of modern's. Nor is a 5xx that the contract asks for; where legacy is asked the
+    /// same, its answer says so better than the module.
+    /// </summary>
+    private static AnswerFault FaultOf(HttpContext context, bool isCompared, Exception? failure)
     {
         if (context.Features.Get<FallbackFeature>() is { } fallback) // legacy has answered, and modern has failed all the same
             return fallback.Cause == FallbackCause.ServerError ? AnswerFault.ServerError : AnswerFault.BrokenOff;
 
         var fault = failure switch
         {
-            null => context.Response.StatusCode >= StatusCodes.Status500InternalServerError ? AnswerFault.ServerError : AnswerFault.None,
+            null when context.Response.StatusCode < StatusCodes.Status500InternalServerError => AnswerFault.None,
+            null => !isCompared && context.Features.Get<ContractError>() is not null ? AnswerFault.None : AnswerFault.ServerError,
             BadHttpRequestException => AnswerFault.None,
             _ => AnswerFault.BrokenOff,
         };

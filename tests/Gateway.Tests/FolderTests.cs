@@ -11,7 +11,7 @@ public sealed class FolderTests
         ["Hosting"] = ["Alerts", "Audit", "Configuration", "Cutover", "Drain", "Fallback", "Jobs", "Legacy", "Listeners", "Management", "Metrics", "Modules", "Plans", "Readiness", "Realtime", "Routing", "Testers", "Watch"],
         ["Management"] = ["Audit", "Configuration", "Cutover", "Drain", "Listeners", "Management/Pages", "Plans", "Readiness", "Realtime", "Routing", "Testers"],
         ["Management/Pages"] = ["Audit", "Configuration", "Cutover", "Fallback", "Jobs", "Legacy", "Metrics", "Plans", "Readiness", "Routing"],
-        ["Watch"] = ["Cutover", "Legacy", "Metrics", "Routing"],
+        ["Watch"] = ["Cutover", "Jobs", "Legacy", "Metrics", "Routing"],
         ["Alerts"] = ["Cutover"],
         ["Modules"] = ["Cutover", "Routing"],
         ["Realtime"] = ["Audit", "Cutover", "Jobs", "Legacy", "Metrics", "Realtime/Relay", "Routing"],

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text;
 using Microsoft.Extensions.Primitives;
+using Strangler.Contract;
 
 namespace Strangler.CommandLine.Cases;
 
@@ -10,9 +11,6 @@ namespace Strangler.CommandLine.Cases;
 /// <param name="Unsafe">True sends every request, whatever it changes.</param>
 internal sealed record ReplayPolicy(RouteFinder Routes, bool WithCredentials, bool Unsafe)
 {
-    /// <summary>The route of Socket.IO.</summary>
-    public const string Realtime = "realtime";
-
     /// <summary>Why no exchange of that route is sent.</summary>
     public const string OfASession = "a Socket.IO exchange belongs to its session";
 
@@ -53,7 +51,7 @@ internal sealed record ReplayPolicy(RouteFinder Routes, bool WithCredentials, bo
     private string? WhyNot(Case one)
     {
         var (request, route) = (one.Request, Routes.Find(one.Request.Target));
-        if (one.Route == Realtime || route == Realtime)
+        if (one.Route == RouteNames.Realtime || route == RouteNames.Realtime)
             return OfASession;
 
         if (request.WhyNot() is { } broken)

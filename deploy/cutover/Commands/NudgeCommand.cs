@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Strangler.CommandLine.Options;
 using Strangler.CommandLine.Output;
+using Strangler.Contract;
 using Strangler.Contract.Management;
 
 namespace Strangler.CommandLine.Commands;
@@ -8,7 +9,7 @@ namespace Strangler.CommandLine.Commands;
 /// <summary><c>nudge ROUTE</c>: has the clients of the side that no longer serves a route of long connections connect anew.</summary>
 internal static class NudgeCommand
 {
-    private static readonly Argument<string> Route = new Argument<string>("route") { Description = "realtime" }.Completed();
+    private static readonly Argument<string> Route = new Argument<string>("route") { Description = RouteNames.Realtime }.Completed();
     private static readonly Option<string> Reason = AuditText.Reason();
 
     public static Command Create()

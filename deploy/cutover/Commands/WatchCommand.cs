@@ -7,11 +7,13 @@ using Strangler.Settings;
 
 namespace Strangler.CommandLine.Commands;
 
-/// <summary><c>watch</c>: <c>status</c>, kept up to date until Ctrl-C. A gateway that does not answer is asked again.</summary>
+/// <summary><c>watch</c>: <c>status</c>, kept up to date until Ctrl-C, or until nobody reads it any more. A gateway that does not answer is asked again.</summary>
 internal static class WatchCommand
 {
     private static readonly Option<int> Interval = Ranged.Integer("--interval", "Seconds between two looks", 1, 3600, usual: 2);
     private static readonly Option<string?> Route = new Option<string?>("--route") { Description = "Only this route; what is wrong elsewhere is said all the same" }.Completed();
+
+    private static readonly TimeSpan LookAtOutput = TimeSpan.FromSeconds(1); // of which an interval is a multiple
 
     public static Command Create()
     {
@@ -22,7 +24,7 @@ internal static class WatchCommand
             var lastAnswer = TimeProvider.System.GetUtcNow();
             try
             {
-                while (true)
+                while (!StandardOutput.IsClosed)
                 {
                     try
                     {
@@ -35,7 +37,7 @@ internal static class WatchCommand
                         view.ShowSilence(lastAnswer, silent.Message);
                     }
 
-                    await Task.Delay(TimeSpan.FromSeconds(result.GetValue(Interval)), TimeProvider.System, cancellationToken);
+                    await WaitAsync(TimeSpan.FromSeconds(result.GetValue(Interval)), cancellationToken);
                 }
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -44,6 +46,13 @@ internal static class WatchCommand
             }
         }));
         return command;
+    }
+
+    /// <summary>Until the next look, or until nobody reads it any more.</summary>
+    private static async Task WaitAsync(TimeSpan interval, CancellationToken cancellationToken)
+    {
+        for (var left = interval; left > TimeSpan.Zero && !StandardOutput.IsClosed; left -= LookAtOutput)
+            await Task.Delay(LookAtOutput, TimeProvider.System, cancellationToken);
     }
 
     private static async Task<(BoardResponse Board, TimelineResponse? Timeline)> LookAsync(Session session, string? route, bool withTimeline, CancellationToken cancellationToken)

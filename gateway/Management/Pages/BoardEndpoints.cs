@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Mvc;
 using Strangler.Contract.Management;
+using Strangler.Gateway.Plans;
 using Strangler.Gateway.Routing;
 using Strangler.ShadowDiff.Reports.Page;
 
@@ -18,7 +19,7 @@ internal static class BoardEndpoints
             TypedResults.Json(await board.ReadAsync(cancellationToken), ManagementJson.Readable.BoardResponse));
     }
 
-    private static async Task GetPageAsync(HttpContext context, [FromQuery] string? route, BoardReader board, TimelineReader timeline, RouteTable table)
+    private static async Task GetPageAsync(HttpContext context, [FromQuery] string? route, BoardReader board, TimelineReader timeline, PlanReader plans, RouteTable table)
     {
         route = string.IsNullOrEmpty(route) ? null : route;
         if (route is not null && table.Stray(route) is { } stray)
@@ -27,7 +28,7 @@ internal static class BoardEndpoints
             return;
         }
 
-        var view = new BoardView(await board.ReadAsync(context.RequestAborted), timeline.Read(route, TimelineReader.MostMinutes));
+        var view = new BoardView(await board.ReadAsync(context.RequestAborted), timeline.Read(route, TimelineReader.MostMinutes), plans.Names);
         await PageAnswer.WriteAsync<BoardPage>(context, (nameof(BoardPage.View), view), Script);
     }
 }

@@ -19,13 +19,10 @@ async function post(button) {
     return;
   }
   localStorage.setItem("who", who);
-  if (button.dataset.ask && !await sure(button.dataset.ask)) return;
-  const response = await fetch(button.dataset.post, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ ...JSON.parse(button.dataset.body), who, reason, ...(button.dataset.post.endsWith("/stage") && options(JSON.parse(button.dataset.body).stage)) }),
-  });
-  const answer = await response.json();
+  const body = { ...JSON.parse(button.dataset.body), who, reason, ...options(button) };
+  const question = button.id === "promote" ? await steps(button.dataset.post, body) : button.dataset.ask;
+  if (question === null || (question && !await sure(question))) return;
+  const { response, answer } = await send(button.dataset.post, body);
   if (response.ok) {
     if (field("force")) field("force").checked = false; // It was meant for one change.
     await refresh();
@@ -34,8 +31,33 @@ async function post(button) {
   else say(done(answer), "");
 }
 
-function options(stage) {
-  return { force: field("force").checked, ...(stage === "canary" && { percentage: field("percentage").valueAsNumber }) };
+async function send(address, body) {
+  const response = await fetch(address, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+  return { response, answer: await response.json() };
+}
+
+function options(button) {
+  if (button.id === "promote") return { routes: [field("promoted").value], plan: field("plan").value, force: field("force").checked };
+  if (!button.dataset.post.endsWith("/stage")) return {};
+  return { force: field("force").checked, ...(JSON.parse(button.dataset.body).stage === "canary" && { percentage: field("percentage").valueAsNumber }) };
+}
+
+// What a plan would do, as a question; null where it is refused, which is said.
+async function steps(address, body) {
+  const { response, answer } = await send(address, { ...body, dry_run: true });
+  if (!response.ok) {
+    say(answer.error);
+    return null;
+  }
+  const [plan] = answer.routes;
+  const left = plan.steps.slice(plan.step).map(step => step.stage + (step.percentage === null ? "" : ` ${step.percentage} %`) + (step.hold_seconds > 0 ? ` for ${span(step.hold_seconds)}` : ""));
+  return `Promote ${plan.route} by the plan ${plan.plan}: ${left.join(", ")}? `
+    + (plan.force ? "Each step is taken past gate and constraints." : `Each step asks the gate; ${plan.because ?? "it would let the route through now"}.`);
+}
+
+function span(seconds) {
+  const [unit, size] = [["h", 3600], ["min", 60], ["s", 1]].find(([, size]) => seconds % size === 0) ?? ["s", 1];
+  return `${seconds / size} ${unit}`;
 }
 
 function done(answer) {
@@ -48,6 +70,7 @@ function say(text, kind = "bad") {
   const answer = field("answer");
   answer.textContent = text;
   answer.className = kind;
+  answer.scrollIntoView({ block: "nearest" }); // on a phone the card is not pinned
 }
 
 document.addEventListener("click", event => {

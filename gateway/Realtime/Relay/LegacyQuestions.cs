@@ -46,7 +46,7 @@ internal sealed class LegacyQuestions(LegacySocket socket, TimeProvider time) : 
 
             // Silent, or slow? One that has answered later questions meanwhile is not slow: whoever waits next need not wait longer.
             for (var i = 0; i < Proofs && !answer.IsCompleted; i++)
-                await Task.WhenAny(answer, await SendAsync(Encoding.UTF8.GetBytes($"[\"request_status\",{{\"job_id\":\"{Proof}\"}}]"), cancellationToken)).WaitAsync(cancellationToken);
+                await Task.WhenAny(answer, await SendAsync(StatusQuestion.Of(Proof), cancellationToken)).WaitAsync(cancellationToken);
             return _isOpen ? told.ToJson() : null;
         }
         finally

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Polly;
 using Polly.Retry;
+using Strangler.Contract;
 using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Jobs;
 using Strangler.Services.Backups.Notices;
@@ -55,7 +56,7 @@ internal sealed partial class LegacyRelay : BackgroundService, IForeignStatus
     {
         if (!_jobs.Owns(jobId) || !IsNeeded())
             return null;
-        if (await AnswerAsync(Encoding.UTF8.GetBytes($"[\"request_status\",{{\"job_id\":\"{JsonEncodedText.Encode(jobId)}\"}}]"), cancellationToken) is not { } answer)
+        if (await AnswerAsync(StatusQuestion.Of(jobId), cancellationToken) is not { } answer)
             return ReadOnlyMemory<byte>.Empty;
 
         using var told = JsonDocument.Parse(answer);
@@ -115,7 +116,7 @@ internal sealed partial class LegacyRelay : BackgroundService, IForeignStatus
     private bool IsNeeded()
     {
         var snapshot = _state.Current;
-        return snapshot.Legacy is not null && snapshot.Serves(Side.Modern, "realtime")
+        return snapshot.Legacy is not null && snapshot.Serves(Side.Modern, RouteNames.Realtime)
             && (_jobs.HasLive || snapshot.NeedsLegacy);
     }
 

@@ -5,7 +5,7 @@ public interface IJobListener
 {
     /// <summary>A job has ended, other than by the end of the server.</summary>
     /// <param name="createdAt">When its request came.</param>
-    /// <param name="hasFailed">Whether it ended <c>FAILED</c>; a cancelled one has not.</param>
+    /// <param name="fault">Why it ended <c>FAILED</c>; a cancelled one has not.</param>
     /// <param name="message">What it says of its end, for people.</param>
-    void Ended(DateTimeOffset createdAt, bool hasFailed, string message);
+    void Ended(DateTimeOffset createdAt, JobFault fault, string message);
 }

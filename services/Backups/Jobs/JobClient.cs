@@ -61,7 +61,7 @@ internal sealed partial class JobClient(
         { Code: 0 } => JobEnd.Completed,
         _ when job.IsCancelled => JobEnd.Cancelled,
         _ when job.Stopping.IsCancellationRequested => JobEnd.Stopped,
-        _ => JobEnd.Failed(string.Create(null, $"Client process failed with code {exit.Code}"), exit.Error),
+        _ => JobEnd.Failed(string.Create(null, $"Client process failed with code {exit.Code}"), exit.Error, JobFault.Client),
     };
 
     [LoggerMessage(LogLevel.Error, "The backup client {Program} is not there.")]

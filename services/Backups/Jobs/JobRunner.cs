@@ -10,8 +10,8 @@ namespace Strangler.Services.Backups.Jobs;
 /// happens, a job ends in a state that is true and stored, and leaves nothing on the disk.
 /// </summary>
 internal sealed partial class JobRunner(
-    JobClient client, ClientIdentities identities, IJobStore store, JobNotices notices, BackupServerState server, IEnumerable<IJobListener> listeners, IOptions<JobsOptions> options,
-    TimeProvider time, ILogger<JobRunner> logger) : IDisposable
+    JobClient client, ClientIdentities identities, IJobStore store, JobNotices notices, BackupServerState server, ReachabilityProbe probe, IEnumerable<IJobListener> listeners,
+    IOptions<JobsOptions> options, TimeProvider time, ILogger<JobRunner> logger) : IDisposable
 {
     private readonly JobsOptions _options = options.Value;
     private readonly SemaphoreSlim _slots = new(options.Value.MaxRunning);
@@ -48,13 +48,14 @@ internal sealed partial class JobRunner(
         job.End(end, now);
         server.Report("READY", "Ready for new backup.");
         if (end != JobEnd.Stopped)
-            Tell(job.CreatedAt, end);
+            await TellAsync(job.CreatedAt, task.User, end);
     }
 
-    private void Tell(DateTimeOffset createdAt, JobEnd end)
+    private async Task TellAsync(DateTimeOffset createdAt, ClientUser user, JobEnd end)
     {
+        var fault = end.Fault == JobFault.Client && !await probe.TestAsync(new BackupServerEndpoint(user.Host, user.Port)) ? JobFault.Server : end.Fault;
         foreach (var listener in listeners)
-            listener.Ended(createdAt, end.Phase == JobPhase.Failed, end.Message);
+            listener.Ended(createdAt, fault, end.Message);
     }
 
     private async Task<JobEnd> TryAsync(Job job, JobTask task, string folder)

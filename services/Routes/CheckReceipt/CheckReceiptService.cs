@@ -32,7 +32,11 @@ internal sealed partial class CheckReceiptService(ReceivedFolder folder, Receipt
     private Answer? AnswerFor(HttpContext context, string name, CatalogEntry? entry)
     {
         if (ReceivedFolder.IsTooLong(name))
+        {
+            context.Features.Set(ContractError.Instance);
             return TooLong;
+        }
+
         try
         {
             return folder.Find(name) is { } file

@@ -22,7 +22,7 @@ internal sealed partial class ConnectHandler(ConnectService service, IOptions<Se
             var body = await ConnectBody.ReadAsync(context.Request, options.Value.ConnectBodyLimit, context.RequestAborted);
             if (body.IsTooLarge)
                 return ConnectAnswers.TooLarge(options.Value.ConnectBodyLimit);
-            return body.Value is null ? service.Fail(body.Failure) : await service.ConnectAsync(body.Value, context);
+            return body.Value is null ? service.Refuse(body.Failure, context) : await service.ConnectAsync(body.Value, context);
         }
         catch (BadHttpRequestException error)
         {

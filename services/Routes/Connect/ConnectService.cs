@@ -18,9 +18,16 @@ internal sealed class ConnectService(BackupServerState state, AllowedServers all
         if (!body.IsTruthy)
             return Task.FromResult(ConnectAnswers.NoData);
         if (body is not PythonDict fields)
-            return Task.FromResult(ConnectRequest.MissingFrom(body) is { } names ? ConnectAnswers.Missing(names) : Fail(ConnectAnswers.NotAnObject));
+            return Task.FromResult(ConnectRequest.MissingFrom(body) is { } names ? ConnectAnswers.Missing(names) : Refuse(ConnectAnswers.NotAnObject, context));
         var (request, missing) = ConnectRequest.From(fields);
         return request is null ? Task.FromResult(ConnectAnswers.Missing(missing)) : TestAsync(request, context);
+    }
+
+    /// <summary>What legacy answers to a body at which it throws: the same as where something fails, though only the request is at fault.</summary>
+    public Answer Refuse(string reason, HttpContext context)
+    {
+        context.Features.Set(ContractError.Instance);
+        return Fail(reason);
     }
 
     /// <summary>What legacy does with an exception: general status ERROR, answer 500 (contract 4 and 5, Q11, Q12).</summary>

@@ -201,9 +201,43 @@ public sealed class OperatorPagesTests : IAsyncLifetime
         await PressAsync("resume", "Resume the plan of status?");
         await Assertions.Expect(Page.GetByRole(AriaRole.Button, new() { Name = "pause the plan of status" })).ToBeVisibleAsync();
         await PressAsync("abort", "Abort the plan of status?");
-        await Assertions.Expect(plan).ToHaveCountAsync(0);
+        await Assertions.Expect(plan).Not.ToContainTextAsync("status: plan");
         Assert.Equal("shadow", await StageAsync("status"));
         Assert.Empty(_browser.Errors);
+    }
+
+    [Theory]
+    [InlineData(1280)]
+    [InlineData(390)]
+    public async Task Plan_IsStartedByKeyboard_OnceItHasSaidWhatItWouldDo(int width)
+    {
+        await Page.SetViewportSizeAsync(width, 900);
+        await Page.GetByLabel("Your name").FillAsync("ana");
+        await Page.GetByLabel("Reason").FillAsync("parity since Monday");
+        var plans = Page.GetByRole(AriaRole.Heading, new() { Name = "Plans" }).Locator("..");
+        await plans.GetByLabel("Route").FocusAsync();
+        await Page.Keyboard.TypeAsync("status");
+        await TabToAsync("promote");
+
+        await Page.Keyboard.PressAsync("Enter");
+        var dialog = Page.GetByRole(AriaRole.Dialog);
+        await Assertions.Expect(dialog).ToContainTextAsync("Promote status by the plan default: shadow for 1 h, canary 1 % for 30 min, canary 5 % for 1 h, canary 25 % for 2 h, live?");
+        await Assertions.Expect(dialog).ToContainTextAsync("the promotion gate says now: comparisons");
+        Assert.InRange(await dialog.EvaluateAsync<double>("box => box.getBoundingClientRect().right"), 1, width);
+        await Page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(dialog).ToHaveCountAsync(0);
+        await Assertions.Expect(plans).Not.ToContainTextAsync("status: plan");
+
+        await Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(Page.GetByRole(AriaRole.Button, new() { Name = "Yes, do it" })).ToBeFocusedAsync();
+        await Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(plans).ToContainTextAsync("status: plan default, step 1 of 5 (shadow)");
+        await Assertions.Expect(plans).ToContainTextAsync("started by ana: parity since Monday");
+        Assert.Equal("shadow", await StageAsync("status"));
+
+        await Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(Page.GetByText("The route 'status' has a plan already")).ToBeInViewportAsync();
+        Assert.Equal(["the server responded with a status of 409"], _browser.Errors.Select(error => error[error.IndexOf("the server", StringComparison.Ordinal)..].Split(" (")[0]).Distinct());
     }
 
     private async Task PressAsync(string verb, string question)

@@ -45,6 +45,24 @@ public sealed class WatchTests
         Assert.Equal(0, await InterruptAsync(watch));
     }
 
+    /// <summary>As behind <c>| head</c>: at the next look, whether there is something to write or not.</summary>
+    [Fact]
+    public async Task ReaderOfThePipeHasEnded_ItEndsToo()
+    {
+        await using var gateway = await StartAsync();
+        using var watch = Process.Start(new ProcessStartInfo("dotnet", [CutoverProgram.Program, "watch", "--management", gateway.Management.ToString(), "--interval", "3600"])
+        {
+            WorkingDirectory = gateway.Folder,
+            RedirectStandardOutput = true,
+        })!;
+        Assert.NotNull(await watch.StandardOutput.ReadLineAsync(Token));
+
+        watch.StandardOutput.Dispose();
+        await watch.WaitForExitAsync(Token);
+
+        Assert.Equal(0, watch.ExitCode);
+    }
+
     [Theory]
     [InlineData("--interval 0", "--interval: '0' is not an integer from 1 to 3600.")]
     [InlineData("--interval 1.5", "--interval: '1.5' is not an integer")]

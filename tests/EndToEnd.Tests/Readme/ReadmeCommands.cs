@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Strangler.EndToEnd.Tests.Readme;
 
-/// <summary>The commands that the README prints for a newcomer: lines of its code blocks that begin with <c>./</c> or <c>curl</c>, word for word.</summary>
-internal static class ReadmeCommands
+/// <summary>The commands that a document prints, word for word: lines of its code blocks that begin with <c>./</c> or <c>curl</c>.</summary>
+internal static partial class ReadmeCommands
 {
     private static readonly string[] Programs = ["./", "curl "];
 
@@ -16,4 +18,12 @@ internal static class ReadmeCommands
                 yield return line;
         }
     }
+
+    /// <summary>Those within its sentences too, each once; a word alone, such as <c>./run.sh</c>, only names its program.</summary>
+    public static IEnumerable<string> InOrBetween(string text) => text.ReplaceLineEndings("\n").Split("```")
+        .SelectMany((part, index) => index % 2 == 1 ? In($"```{part}```\n") : WithinALine().Matches(part).Select(match => match.Groups[1].Value))
+        .Distinct();
+
+    [GeneratedRegex(@"`((?:\./\w+(?:\.sh)?|curl) [^`]+)`")]
+    private static partial Regex WithinALine();
 }

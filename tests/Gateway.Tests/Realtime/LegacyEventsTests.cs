@@ -1,7 +1,5 @@
-using System.Net.WebSockets;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Time.Testing;
 using Strangler.Gateway.Realtime.Relay;
 
@@ -49,17 +47,17 @@ public sealed class LegacyEventsTests
     [Fact]
     public async Task Question_LegacyIsSilent_IsKnownAsSoonAsItAnswersLaterOnes()
     {
-        await using var legacy = await ListeningAsync(async socket =>
+        await using var legacy = await SocketStub.ListeningAsync(async socket =>
         {
-            await SayAsync(socket, "0{}");
-            await HearAsync(socket);
-            await SayAsync(socket, "40{\"sid\":\"x\"}");
-            while (await HeardAsync(socket) is { } packet)
+            await SocketStub.SayAsync(socket, "0{}");
+            await SocketStub.HearAsync(socket);
+            await SocketStub.SayAsync(socket, "40{\"sid\":\"x\"}");
+            while (await SocketStub.HeardAsync(socket) is { } packet)
             {
                 if (!packet.Contains("request_status", StringComparison.Ordinal))
                     continue; // e.g. a ping with an argument
-                await SayAsync(socket, $"42[\"status_response\",{{\"status\":{{}},\"job_id\":{packet[(packet.IndexOf(':', StringComparison.Ordinal) + 1)..^2]}}}]");
-                await SayAsync(socket, $"43{packet[2..packet.IndexOf('[', StringComparison.Ordinal)]}[]");
+                await SocketStub.SayAsync(socket, $"42[\"status_response\",{{\"status\":{{}},\"job_id\":{packet[(packet.IndexOf(':', StringComparison.Ordinal) + 1)..^2]}}}]");
+                await SocketStub.SayAsync(socket, $"43{packet[2..packet.IndexOf('[', StringComparison.Ordinal)]}[]");
             }
         });
         var time = new FakeTimeProvider();
@@ -83,41 +81,15 @@ public sealed class LegacyEventsTests
     }
 
     /// <summary>Lets a client in once the test says so, and answers its first question.</summary>
-    private Task<WebApplication> LegacyAsync() => ListeningAsync(async socket =>
+    private Task<WebApplication> LegacyAsync() => SocketStub.ListeningAsync(async socket =>
     {
-        await SayAsync(socket, "0{}");
-        await HearAsync(socket);
+        await SocketStub.SayAsync(socket, "0{}");
+        await SocketStub.HearAsync(socket);
         await _letIn.Task.WaitAsync(Token);
-        await SayAsync(socket, "40{\"sid\":\"x\"}");
-        await HearAsync(socket);
-        await SayAsync(socket, "42[\"status_response\",{\"status\":{}}]");
-        await SayAsync(socket, "431[]");
-        await HearAsync(socket);
+        await SocketStub.SayAsync(socket, "40{\"sid\":\"x\"}");
+        await SocketStub.HearAsync(socket);
+        await SocketStub.SayAsync(socket, "42[\"status_response\",{\"status\":{}}]");
+        await SocketStub.SayAsync(socket, "431[]");
+        await SocketStub.HearAsync(socket);
     });
-
-    private static async Task<WebApplication> ListeningAsync(Func<WebSocket, Task> play)
-    {
-        var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
-        var legacy = builder.Build();
-        legacy.UseWebSockets();
-        legacy.Run(async context =>
-        {
-            using var socket = await context.WebSockets.AcceptWebSocketAsync();
-            await play(socket);
-        });
-        await legacy.StartAsync(Token);
-        return legacy;
-    }
-
-    private static Task SayAsync(WebSocket socket, string packet) => socket.SendAsync(Encoding.UTF8.GetBytes(packet), WebSocketMessageType.Text, true, Token);
-
-    private static Task<WebSocketReceiveResult> HearAsync(WebSocket socket) => socket.ReceiveAsync(new byte[4096], Token);
-
-    private static async Task<string?> HeardAsync(WebSocket socket)
-    {
-        var buffer = new byte[4096];
-        var received = await socket.ReceiveAsync(buffer, Token);
-        return received.MessageType == WebSocketMessageType.Close ? null : Encoding.UTF8.GetString(buffer, 0, received.Count);
-    }
 }

@@ -6,8 +6,11 @@ using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Strangler.Contract;
 using Strangler.Gateway.Cutover;
+using Strangler.Gateway.Jobs;
 using Strangler.Gateway.Metrics;
 using Strangler.Gateway.Watch;
+using Strangler.Services.Backups.Jobs;
+using Strangler.Services.Flask;
 using Strangler.ShadowDiff.Model;
 using Strangler.Testing;
 
@@ -17,6 +20,8 @@ namespace Strangler.Gateway.Tests.Watch;
 public sealed class RouteWatchTests
 {
     private static readonly TimeSpan TenASecond = TimeSpan.FromMilliseconds(100);
+
+    private static (int Jobs, int Failed) NoJobs => default;
 
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 29, 3, 0, 0, TimeSpan.Zero));
     private readonly RouteSeries _legacy = new("status", Side.Legacy);
@@ -166,10 +171,51 @@ public sealed class RouteWatchTests
     public void JobsThatFail_AreFound()
     {
         var watch = Watch();
-        watch.JobEnded(hasFailed: false, "Backup completed successfully!");
+        watch.JobEnded(JobFault.None, NoJobs, "Backup completed successfully!");
 
-        Assert.InRange(RequestsUntilAlarm(() => watch.JobEnded(hasFailed: true, "Backup failed: C++ client not found")), 3, 12);
+        Assert.InRange(RequestsUntilAlarm(() => watch.JobEnded(JobFault.Client, NoJobs, "Backup failed: C++ client not found")), 3, 12);
         Assert.Contains("the last one with: Backup failed: C++ client not found", _alarms.First().Evidence, StringComparison.Ordinal);
+    }
+
+    /// <summary>Legacy's users can back up once (contract 6), and modern cannot do more for those who have.</summary>
+    [Fact]
+    public void JobsThatFailAsOftenAsLegacys_GiveNoAlarm_WhateverTheSeed()
+    {
+        for (var seed = 0; seed < 20; seed++)
+        {
+            var (random, watch) = (new Random(seed), Watch());
+            for (var job = 0; job < 2_000; job++)
+                watch.JobEnded(random.NextDouble() < 0.8 ? JobFault.Client : JobFault.None, (Jobs: 50, Failed: 40), "Backup failed: Client process failed with code 1");
+        }
+
+        Assert.Empty(_alarms);
+    }
+
+    [Fact]
+    public void JobsThatFailWhereLegacysDoNot_AreFoundAsBefore()
+    {
+        var watch = Watch();
+
+        Assert.InRange(RequestsUntilAlarm(() => watch.JobEnded(JobFault.Client, (Jobs: 50, Failed: 2), "Backup failed: Process timed out")), 3, 12);
+    }
+
+    [Fact]
+    public void JobsWhoseBackupServerIsGone_SayNothing()
+    {
+        var watch = Watch();
+        for (var job = 0; job < 1_000; job++)
+            watch.JobEnded(JobFault.Server, NoJobs, "Backup failed: Client process failed with code 1");
+
+        Assert.Empty(_alarms);
+    }
+
+    [Fact]
+    public void JobsThatCouldNotBeRun_AreFound_HoweverManyOfLegacysFail()
+    {
+        var watch = Watch();
+
+        Assert.InRange(RequestsUntilAlarm(() => watch.JobEnded(JobFault.Runner, (Jobs: 50, Failed: 50), "Backup failed: C++ client not found")), 3, 12);
+        Assert.Contains("jobs could not be run", _alarms.First().Evidence, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -185,7 +231,7 @@ public sealed class RouteWatchTests
     public void NothingIsAllocated_OnTheRequestsPath()
     {
         var state = StateAtLive();
-        var watches = new RouteWatches(state, rollback: null!, new RouteStatistics(), legacy: null!, new EachRoute(new()), _time, NullLogger<RouteWatches>.Instance);
+        var watches = new RouteWatches(state, rollback: null!, new RouteStatistics(), legacy: null!, new LegacyJobEnds(), new EachRoute(new()), _time, NullLogger<RouteWatches>.Instance);
         var (context, decision) = (new DefaultHttpContext(), new CutoverDecision("status", Side.Modern, Plan: null, CutoverReason.Flag));
         for (var i = 0; i < 1_000; i++)
             watches.Answered(context, decision, _time.GetTimestamp(), TimeSpan.FromMilliseconds(1), failure: null);
@@ -201,7 +247,7 @@ public sealed class RouteWatchTests
     public void NewStage_BeginsAnew_AndWhatWasDecidedBeforeCountsForNothing()
     {
         var state = StateAtLive();
-        var watches = new RouteWatches(state, rollback: null!, new RouteStatistics(), legacy: null!, new EachRoute(new()), _time, NullLogger<RouteWatches>.Instance);
+        var watches = new RouteWatches(state, rollback: null!, new RouteStatistics(), legacy: null!, new LegacyJobEnds(), new EachRoute(new()), _time, NullLogger<RouteWatches>.Instance);
         var first = watches.Of("status")!;
         var start = _time.GetTimestamp();
 
@@ -227,12 +273,32 @@ public sealed class RouteWatchTests
     public void WhatItsClientCaused_IsNoFault(bool hasGone, bool isMalformed, int least)
     {
         var state = StateAtLive();
-        var watches = new RouteWatches(state, rollback: null!, new RouteStatistics(), legacy: null!, new EachRoute(new() { Minimum = 1_000_000, BreakerMinimum = 100_000 }), _time, NullLogger<RouteWatches>.Instance);
+        var watches = new RouteWatches(state, rollback: null!, new RouteStatistics(), legacy: null!, new LegacyJobEnds(), new EachRoute(new() { Minimum = 1_000_000, BreakerMinimum = 100_000 }), _time, NullLogger<RouteWatches>.Instance);
         var context = new DefaultHttpContext { RequestAborted = new CancellationToken(hasGone) };
         Exception failure = isMalformed ? new BadHttpRequestException("too short") : hasGone ? new OperationCanceledException() : new IOException("no such file");
 
         for (var i = 0; i < 5; i++)
             watches.Answered(context, new CutoverDecision("status", Side.Modern, null, CutoverReason.Flag), _time.GetTimestamp(), TenASecond, failure);
+
+        Assert.Equal(least, watches.Of("status")!.Failures);
+    }
+
+    /// <summary>Legacy is asked the same by a request that is compared, and knows better than the module.</summary>
+    [Theory]
+    [InlineData(true, false, 0)]
+    [InlineData(true, true, 5)]
+    [InlineData(false, false, 5)]
+    public void ServerErrorOfTheContract_IsNoFault_UnlessLegacyIsAskedToo(bool isOfTheContract, bool isCompared, int least)
+    {
+        var state = new CutoverState { Current = AtLive() };
+        var watches = new RouteWatches(state, rollback: null!, new RouteStatistics(), legacy: null!, new LegacyJobEnds(), new EachRoute(new() { Minimum = 1_000_000, BreakerMinimum = 100_000 }), _time, NullLogger<RouteWatches>.Instance);
+        var context = new DefaultHttpContext { Response = { StatusCode = 500 } };
+        if (isOfTheContract)
+            context.Features.Set(ContractError.Instance);
+        var plan = isCompared ? new ShadowPlan("status", Side.Modern, SideEffect.Follow, Modern: null, LegacyAddress: null, Compare: true) : null;
+
+        for (var i = 0; i < 5; i++)
+            watches.Answered(context, new CutoverDecision("status", Side.Modern, plan, CutoverReason.Flag), _time.GetTimestamp(), TenASecond, failure: null);
 
         Assert.Equal(least, watches.Of("status")!.Failures);
     }

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Strangler.Gateway.Tests.Shadow;
-using Strangler.Services.Backups.Jobs;
+using Strangler.Gateway.Watch;
 using Strangler.Testing;
 
 namespace Strangler.Gateway.Tests.Watch;
@@ -82,18 +82,43 @@ public sealed class WatchTests
         Assert.Equal("live", await StageAsync(gateway));
     }
 
+    /// <summary>Each start is answered 200, and each job fails: neither errors nor readiness, which takes nothing back here, have a part in it.</summary>
     [Fact]
-    public async Task FailedJobs_TakeBackTheRouteThatStartsThem()
+    public async Task MissingClient_IsFoundByTheJobsThatFail()
     {
         await using var legacy = await LegacyStub.StartAsync(Answers(200));
-        await using var gateway = new GatewayApp(legacy.Address, On).With("live", "start_backup").Start();
-        var listener = gateway.Services.GetRequiredService<IJobListener>();
+        await using var gateway = new GatewayApp(legacy.Address, On, ("Services:Jobs:Client", "no-such-client")).With("live", "start_backup").Start();
+        using var client = gateway.Public;
 
         for (var job = 0; job < 12; job++)
-            listener.Ended(TimeProvider.System.GetUtcNow(), hasFailed: true, "Backup failed: C++ client not found");
+        {
+            using var form = new MultipartFormDataContent { { new StringContent($"user{job}"), "username" }, { new StringContent("a"), "file", "a.txt" } };
+            using var started = await client.PostAsync("/api/start_backup", form, Token);
+            Assert.Equal(200, (int)started.StatusCode);
+        }
 
         await Eventually.IsTrueAsync(async () => await StageAsync(gateway, "start_backup") == "legacy", Token);
-        Assert.Equal("jobs", (string?)(await gateway.BoardAsync())["latched"]![0]!["watch"]);
+        var latch = (await gateway.BoardAsync())["latched"]![0]!;
+        Assert.Equal("jobs", (string?)latch["watch"]);
+        Assert.Contains("jobs could not be run; 5.0 % may, the last one with: Backup failed: C++ client not found.", (string?)latch["evidence"], StringComparison.Ordinal);
+    }
+
+    /// <summary>What is wrong is the request, and legacy answers the same (contract 5); at complete nobody asks it.</summary>
+    [Fact]
+    public async Task ServerErrorsOfTheContract_AreNoneOfModerns()
+    {
+        await using var legacy = await LegacyStub.StartAsync(Answers(200));
+        await using var gateway = new GatewayApp(legacy.Address, On).With("complete", "connect", "check_receipt").Start();
+        using var client = gateway.Public;
+        for (var request = 0; request < 20; request++)
+        {
+            foreach (var body in new[] { "{", "1" })
+                Assert.Equal(500, (int)(await client.PostAsync("/api/connect", new StringContent(body, null, "application/json"), Token)).StatusCode);
+            Assert.Equal(500, (int)(await client.GetAsync("/api/check_receipt/" + new string('x', 300), Token)).StatusCode);
+        }
+
+        var watches = gateway.Services.GetRequiredService<RouteWatches>();
+        Assert.Equal((0, 0), (watches.Of("connect")!.Failures, watches.Of("check_receipt")!.Failures));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Primitives;
 using Strangler.CommandLine.Exit;
+using Strangler.Contract;
 using Strangler.ShadowDiff.JsonFiles;
 
 namespace Strangler.CommandLine.Cases.Har;
@@ -116,7 +117,7 @@ internal sealed class HarReader(string path, RouteFinder routes, string? origin 
         var route = routes.Find(url.Target);
         return new($"{number} {request.Method} {url.Target}", route, one)
         {
-            NotSent = url.Origin != wanted ? $"it went to another origin ({url.Origin})" : route == ReplayPolicy.Realtime ? ReplayPolicy.OfASession : one.WhyNot() ?? body.WhyNot,
+            NotSent = url.Origin != wanted ? $"it went to another origin ({url.Origin})" : route == RouteNames.Realtime ? ReplayPolicy.OfASession : one.WhyNot() ?? body.WhyNot,
         };
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Primitives;
 using Strangler.CommandLine.Cases;
+using Strangler.Contract;
 using Strangler.ShadowDiff.Compare;
 using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Recording;
@@ -95,9 +96,9 @@ internal sealed class TraceRun(Side legacy, Side modern, ResponseComparison comp
     private void AddEvents(string name, JobTrace left, JobTrace right)
     {
         if (left.Events is not null && right.Events is { ServedBy: not "legacy" })
-            AddDocument(name, "realtime", left, right, trace => new JsonObject { ["events"] = Texts(trace.Events!.Names) });
+            AddDocument(name, RouteNames.Realtime, left, right, trace => new JsonObject { ["events"] = Texts(trace.Events!.Names) });
         else
-            _results.Add(new(CaseOf(name, "realtime", "TRACE"), CaseOutcome.NotSent, left.Events is null || right.Events is null ? "a side has no Socket.IO" : "the gateway has realtime at legacy or shadow"));
+            _results.Add(new(CaseOf(name, RouteNames.Realtime, "TRACE"), CaseOutcome.NotSent, left.Events is null || right.Events is null ? "a side has no Socket.IO" : "the gateway has realtime at legacy or shadow"));
     }
 
     private CaseResult Judge(Case one, CapturedResponse left, CapturedResponse right)

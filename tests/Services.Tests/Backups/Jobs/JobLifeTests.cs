@@ -1,3 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
+using Strangler.Services.Backups.Jobs;
+using Strangler.Services.Tests.Hosting;
+
 namespace Strangler.Services.Tests.Backups.Jobs;
 
 /// <summary>The lives of jobs, seen as a page sees them (contract 4, 6).</summary>
@@ -61,6 +65,33 @@ public sealed class JobLifeTests
         Assert.Equal("Backup failed: C++ client not found", status.GetProperty("message").GetString());
     }
 
+    [Theory]
+    [InlineData("exit 0", true, JobFault.None)]
+    [InlineData("exit 1", true, JobFault.Client)]
+    [InlineData("exit 1", false, JobFault.Server)]
+    public async Task Client_HasEnded_WhoeverListensHearsWhoseFaultItIs(string script, bool isServerUp, JobFault fault)
+    {
+        using var server = isServerUp ? BackupServerPort.Up() : BackupServerPort.Down();
+        var heard = new Heard();
+        await using var host = await JobsHost.StartAsync(
+            new Dictionary<string, string> { ["Services:BackupServerPort"] = $"{server.Number}" }, configure: services => services.AddSingleton<IJobListener>(heard));
+
+        await host.StartJobAsync(script);
+
+        Assert.Equal(fault, await heard.Fault);
+    }
+
+    [Fact]
+    public async Task Client_IsMissing_IsTheRunnersFault_WhateverTheServerDoes()
+    {
+        var heard = new Heard();
+        await using var host = await JobsHost.StartAsync(new Dictionary<string, string> { ["Services:Jobs:Client"] = "no-such-client" }, configure: services => services.AddSingleton<IJobListener>(heard));
+
+        await host.StartJobAsync("exit 0");
+
+        Assert.Equal(JobFault.Runner, await heard.Fault);
+    }
+
     [Fact]
     public async Task Identity_OfAUser_IsKeptForTheNextJob()
     {
@@ -117,5 +148,14 @@ public sealed class JobLifeTests
         Assert.Equal(100.0, job.GetProperty("progress_pct").GetDouble());
         Assert.True(job.GetProperty("peak_speed_bps").GetInt64() > 0);
         Assert.Equal(job.GetRawText(), (await host.GetAsync("/api/perf")).GetProperty("jobs").GetProperty(id).GetRawText());
+    }
+
+    private sealed class Heard : IJobListener
+    {
+        private readonly TaskCompletionSource<JobFault> _fault = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task<JobFault> Fault => _fault.Task.WaitAsync(TestContext.Current.CancellationToken);
+
+        public void Ended(DateTimeOffset createdAt, JobFault fault, string message) => _fault.TrySetResult(fault);
     }
 }
