@@ -26,7 +26,8 @@ public sealed class LegacyJobOutcomesTests
             ["four"] = "CANCELLED",
         });
         var (jobs, ends) = (new LegacyJobs(TimeProvider.System), new LegacyJobEnds());
-        var state = new CutoverState { Current = new(new Dictionary<string, Stage>().ToFrozenDictionary(), legacyOnly: false, new Uri(legacy.Urls.Single())) };
+        var state = new CutoverState();
+        state.Swap(new(new Dictionary<string, Stage>().ToFrozenDictionary(), legacyOnly: false, new Uri(legacy.Urls.Single())), "the start");
         using var outcomes = new LegacyJobOutcomes(jobs, ends, state, TimeProvider.System, NullLogger<LegacyJobOutcomes>.Instance);
         foreach (var job in new[] { "one", "two", "three", "four", "unknown", "running" })
             jobs.Learn(job);

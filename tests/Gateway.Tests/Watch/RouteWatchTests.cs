@@ -290,7 +290,7 @@ public sealed class RouteWatchTests
     [InlineData(false, false, 5)]
     public void ServerErrorOfTheContract_IsNoFault_UnlessLegacyIsAskedToo(bool isOfTheContract, bool isCompared, int least)
     {
-        var state = new CutoverState { Current = AtLive() };
+        var state = StateAtLive();
         var watches = new RouteWatches(state, rollback: null!, new RouteStatistics(), legacy: null!, new LegacyJobEnds(), new EachRoute(new() { Minimum = 1_000_000, BreakerMinimum = 100_000 }), _time, NullLogger<RouteWatches>.Instance);
         var context = new DefaultHttpContext { Response = { StatusCode = 500 } };
         if (isOfTheContract)
