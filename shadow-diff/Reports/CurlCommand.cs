@@ -14,9 +14,6 @@ internal static class CurlCommand
     /// <summary>Headers that curl or the connection makes itself.</summary>
     private static readonly string[] OfTheConnection = ["Host", "Connection", "Content-Length", "Transfer-Encoding", "Expect", "Accept-Encoding"];
 
-    /// <summary>What PowerShell takes for a single quote.</summary>
-    private const string PowerShellQuotes = "'\u2018\u2019\u201A\u201B";
-
     public static string ForShell(StoredRequest request, Uri server)
     {
         if (WhyNot(request) is { } why)
@@ -84,7 +81,10 @@ internal static class CurlCommand
 
     private static string ShellQuoted(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
-    /// <summary>A single quote of any kind is doubled for PowerShell, a double quote gets a backslash for the program's own reading of its command line.</summary>
+    /// <summary>
+    /// A single quote is doubled for PowerShell, a double quote gets a backslash for the program's own reading of its command line. What is not printable ASCII
+    /// stands as a number: PowerShell takes U+2018 to U+201B for quotes, and a browser makes those of U+0082, U+0091 and U+0092 (HTML, numeric character references).
+    /// </summary>
     private static string PowerShellQuoted(string text)
     {
         var (quoted, backslashes) = (new StringBuilder("'"), 0);
@@ -93,12 +93,16 @@ internal static class CurlCommand
             if (c == '"')
                 quoted.Append('\\', backslashes + 1);
             backslashes = c == '\\' ? backslashes + 1 : 0;
-            quoted.Append(c);
-            if (PowerShellQuotes.Contains(c, StringComparison.Ordinal))
-                quoted.Append(c);
+            quoted.Append(c switch
+            {
+                '\'' => "''",
+                < ' ' or > '~' => string.Create(CultureInfo.InvariantCulture, $"'+[char]{(int)c}+'"),
+                _ => c,
+            });
         }
 
-        return quoted.Append('\'').ToString();
+        quoted.Append('\'');
+        return text.All(c => c is >= ' ' and <= '~') ? $"{quoted}" : $"({quoted})";
     }
 
     private static string InPrintf(char c) => c switch

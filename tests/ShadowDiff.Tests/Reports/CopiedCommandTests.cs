@@ -30,7 +30,7 @@ public sealed class CopiedCommandTests : IDisposable
     private static StoredRequest[] Requests =>
     [
         .. Bodies.Select(body => (Target: Targets[0], Body: body)).Concat(Targets.Skip(1).Select(target => (Target: target, Body: "a")))
-            .Select(one => new StoredRequest("POST", one.Target, [["X-A", "it's \u00b4 \"$(touch escaped)\" `x` !! %"], ["X-Empty", ""]], new("text", 1, one.Body))),
+            .Select(one => new StoredRequest("POST", one.Target, [["X-A", "it's \u00b4 \"$(touch escaped)\" `x` !! %"], ["X-Quotes", "\u0092; touch escaped; \u0091\u0082\u0093"], ["X-Empty", ""]], new("text", 1, one.Body))),
     ];
 
     public void Dispose() => _folder.Dispose();
@@ -49,6 +49,11 @@ public sealed class CopiedCommandTests : IDisposable
         Assert.SkipWhen(found is null, PowerShell.NotFound);
         await SendAsync(CurlCommand.ForPowerShell, "ps1", found!.Program, [.. found.Arguments, "-NoProfile", "-Command", "foreach ($script in Get-ChildItem *.ps1 | Sort-Object Name) { & $script.FullName }"]);
     }
+
+    /// <summary>A page and a clipboard make other characters of some that are not ASCII, quotes among them.</summary>
+    [Fact]
+    public void ForPowerShell_IsAsciiAlone() =>
+        Assert.All(Requests, request => Assert.All(CurlCommand.ForPowerShell(request, new Uri("http://127.0.0.1:9190/")), c => Assert.InRange(c, '\n', '~')));
 
     /// <summary>Each command is a script of its own, as it would be pasted; one shell runs them in turn.</summary>
     private async Task SendAsync(Func<StoredRequest, Uri, string> write, string extension, string program, string[] arguments)
