@@ -23,7 +23,7 @@ internal sealed partial class AlertSender : BackgroundService
     private readonly Uri? _address;
     private readonly Latches _latches;
     private readonly Channel<Latch> _waiting = Channel.CreateBounded<Latch>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
-    private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, MaxResponseDrainSize = 0 }) { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, MaxResponseDrainSize = 4096 }) { Timeout = Timeout.InfiniteTimeSpan };
     private readonly ResiliencePipeline<HttpResponseMessage> _pipeline;
     private readonly Counter<long> _alerts;
     private readonly ILogger<AlertSender> _logger;

@@ -12,7 +12,7 @@ internal sealed class LegacyClient(CutoverState state) : IDisposable
     private const int LongestAnswer = 16 << 20;
 
     // Legacy ends its clients one after the other on /api/cancel_all, up to 5 s each.
-    private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false, MaxResponseDrainSize = 0 })
+    private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false, MaxResponseDrainSize = 4096 })
     {
         Timeout = TimeSpan.FromMinutes(2),
         MaxResponseContentBufferSize = LongestAnswer,

@@ -68,10 +68,12 @@ internal static class BoardView
             table.AddRow(columns.Select(column => column.Cell(route)));
         screen.Write(table);
 
-        if (!screen.IsBrief)
-            screen.WriteLine(columns.Length == Columns.Length
-                ? "requests: legacy / modern; ms: p50 / p95"
-                : "requests: legacy / modern; a wider terminal also shows latency, the gate and the last change");
+        if (screen.IsBrief)
+            return;
+
+        screen.WriteLine(columns.Length == Columns.Length
+            ? "requests: legacy / modern; ms: p50 / p95"
+            : "requests: legacy / modern; a wider terminal also shows latency, the gate and the last change");
     }
 
     /// <summary>What waits for the database has no number yet by which it could be reverted: it gets one there.</summary>

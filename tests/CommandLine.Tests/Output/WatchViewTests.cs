@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using Strangler.CommandLine.Output;
 using Strangler.Contract.Management;
 
 namespace Strangler.CommandLine.Tests.Output;
 
 /// <summary>A terminal of 80 by 24 characters, which is what one is where nothing else is known.</summary>
-public sealed class WatchViewTests
+public sealed partial class WatchViewTests
 {
     private const int Height = 24;
 
@@ -32,6 +33,9 @@ public sealed class WatchViewTests
         Assert.True(Array.FindIndex(lines, line => line.Contains("last 20 min", StringComparison.Ordinal)) > Array.FindIndex(lines, line => line.Contains("route2", StringComparison.Ordinal)));
     }
 
+    [GeneratedRegex(@"\e\[[0-9;]*[A-Za-z]")]
+    private static partial Regex Steering();
+
     private static string[] Drawn(int latched, int routes)
     {
         using var output = new StringWriter();
@@ -39,6 +43,6 @@ public sealed class WatchViewTests
         LatchResponse[] latches = [.. rows.TakeLast(latched).Select(row => new LatchResponse(row.Route, "live", "legacy", default, "errors", Evidence, true))];
         WatchView.At(new Screen(output, redirected: false)).Show(
             default, new BoardResponse(false, false, null, new(1, 0, null), null, null, rows, Latched: latches), new TimelineResponse(null, default, default, default, 5, [], []));
-        return output.ToString().Replace("\e[H", "", StringComparison.Ordinal).Replace("\e[K", "", StringComparison.Ordinal).Replace("\e[J", "", StringComparison.Ordinal).Split("\r\n");
+        return Steering().Replace(output.ToString(), "").Split("\r\n");
     }
 }

@@ -83,7 +83,7 @@ public sealed class AlertTests
         await isOver.Task.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, Token); // the gateway has hung up
         await Eventually.IsTrueAsync(() => Task.FromResult(gateway.Services.GetRequiredService<Latches>().Of("test") is { IsTold: true }), Token);
         Assert.Equal(1, posts);
-        Assert.InRange(Interlocked.Read(ref sent), 1, 16 << 20); // what sockets hold, and not what a gateway would
+        Assert.InRange(Interlocked.Read(ref sent), 0, 16 << 20); // what sockets hold, and not what a gateway would
     }
 
     [Fact]
