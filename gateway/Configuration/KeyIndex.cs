@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace Strangler.Gateway.Configuration;
 
 /// <summary>
-/// The names below each section of a configuration. The framework's providers look through every key for each section that is asked for, and a list has one section an entry: one of
-/// 20,000 entries would be read for ten seconds.
+/// The names below each section of a configuration. The framework's providers look through every key for each section that is asked for, and a list
+/// has one section an entry: one of 20,000 entries would be read for ten seconds.
 /// </summary>
 internal sealed class KeyIndex
 {

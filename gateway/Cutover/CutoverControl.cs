@@ -171,7 +171,9 @@ internal sealed class CutoverControl(
         }
     }
 
-    /// <summary>In force at once, and only then written, so that no other change, no broken file, none that does not answer, and no full disk is in the way.</summary>
+    /// <summary>
+    /// In force at once, and only then written, so that no other change, no broken file, none that does not answer, and no full disk is in the way.
+    /// </summary>
     private async Task<CutoverOutcome> ExitAsync(CutoverExit exit, string who, string why)
     {
         if (exit.Route is { } route && !routes.Routes.Contains(route))

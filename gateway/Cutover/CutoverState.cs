@@ -5,7 +5,9 @@ internal sealed class CutoverState
 {
     private volatile CutoverSnapshot _current = CutoverSnapshot.Empty;
 
-    /// <summary>Raised when another snapshot is in force, before that is audited and in the moment of the change: nobody who hears of it may wait.</summary>
+    /// <summary>
+    /// Raised when another snapshot is in force, before that is audited and in the moment of the change: nobody who hears of it may wait.
+    /// </summary>
     public event Action<CutoverMove>? Moved;
 
     public CutoverSnapshot Current => _current;

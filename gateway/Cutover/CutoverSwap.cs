@@ -36,7 +36,9 @@ internal sealed partial class CutoverSwap(
         return await SwapAsync(_ => latches.In(unwritten.In(snapshot)), who, why);
     }
 
-    /// <summary>In force with the return, and only then in the audit, for which the answer waits: a rollback must wait neither for a disk nor for its turn.</summary>
+    /// <summary>
+    /// In force with the return, and only then in the audit, for which the answer waits: a rollback must wait neither for a disk nor for its turn.
+    /// </summary>
     /// <param name="move">What is in force from now on, by what is; asked in the moment of the change.</param>
     /// <param name="who">Who changes it, for the audit.</param>
     /// <param name="why">Why, for the audit.</param>

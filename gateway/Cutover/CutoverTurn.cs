@@ -1,8 +1,9 @@
 namespace Strangler.Gateway.Cutover;
 
 /// <summary>
-/// Who may change what is in force. A change that reads, compiles or writes takes its turn, so that an edit by hand and the management API never interleave; a way back needs none:
-/// what is in force changes in a moment, in which nobody waits, and what was compiled in a turn comes in force with the ways back that were taken meanwhile.
+/// Who may change what is in force. A change that reads, compiles or writes takes its turn, so that an edit by hand and the management API never
+/// interleave; a way back needs none: what is in force changes in a moment, in which nobody waits, and what was compiled in a turn comes in force
+/// with the ways back that were taken meanwhile.
 /// </summary>
 internal sealed class CutoverTurn : IDisposable
 {
@@ -22,7 +23,10 @@ internal sealed class CutoverTurn : IDisposable
         return new Taken(_turn);
     }
 
-    /// <summary>Tells the audit of a change, in the order in which the changes were made. To be called in the <see cref="Moment"/>; it waits for nothing there.</summary>
+    /// <summary>
+    /// Tells the audit of a change, in the order in which the changes were made. To be called in the <see cref="Moment"/>; it waits for nothing
+    /// there.
+    /// </summary>
     public Task<T> TellAsync<T>(Func<Task<T>> tell)
     {
         var told = AfterAsync(_told, tell);

@@ -5,7 +5,8 @@ namespace Strangler.Gateway.Cutover;
 
 /// <summary>
 /// The routes that the gateway itself has taken back. Each stays back until a person moves it: by a verb, or by an edit that changes its flag. Until then neither a program,
-/// nor a restart, nor a reading of a <c>features.json</c> that could not be written brings it forward. Changed in the <see cref="CutoverTurn.Moment"/> only; read at any time.
+/// nor a restart, nor a reading of a <c>features.json</c> that could not be written brings it forward. Changed in the
+/// <see cref="CutoverTurn.Moment"/> only; read at any time.
 /// </summary>
 /// <param name="file">The <c>features.json</c> whose routes they are.</param>
 internal sealed class Latches(string file)

@@ -5,7 +5,8 @@ namespace Strangler.Gateway.Cutover;
 
 /// <summary>
 /// Ways back that are in force and not in <c>features.json</c>, because it could not be written. They stay in force whatever is read of
-/// the files next, and go into the file with the next change or as soon as it can be written; an edit by hand is newer than they are. Changed in the <see cref="CutoverTurn.Moment"/> only.
+/// the files next, and go into the file with the next change or as soon as it can be written; an edit by hand is newer than they are. Changed in the
+/// <see cref="CutoverTurn.Moment"/> only.
 /// </summary>
 internal sealed class UnwrittenExits
 {

@@ -2,7 +2,10 @@ using Strangler.Gateway.Cutover;
 
 namespace Strangler.Gateway.Legacy;
 
-/// <summary>Says in the log when legacy does not answer any more, and when it does again, as long as a route needs it: nobody has to look at the board for that.</summary>
+/// <summary>
+/// Says in the log when legacy does not answer any more, and when it does again, as long as a route needs it: nobody has to look at the board for
+/// that.
+/// </summary>
 internal sealed partial class LegacyMonitor(LegacyPresence presence, CutoverState state, TimeProvider time, ILogger<LegacyMonitor> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);

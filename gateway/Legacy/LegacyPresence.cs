@@ -5,9 +5,9 @@ using Strangler.Gateway.Cutover;
 namespace Strangler.Gateway.Legacy;
 
 /// <summary>
-/// Whether legacy is there and answers. A connection alone tells nothing of a process that hangs, for which the system takes connections; so it is asked what costs it nothing,
-/// changes nothing and is not counted by it (contract 3.6, 9.1), and only where nobody has lately had an answer of it anyway. Any answer will do: one that has too much to do says
-/// so at once (429), and one that is slow with a single answer goes on giving others.
+/// Whether legacy is there and answers. A connection alone tells nothing of a process that hangs, for which the system takes connections; so it is
+/// asked what costs it nothing, changes nothing and is not counted by it (contract 3.6, 9.1), and only where nobody has lately had an answer of it
+/// anyway. Any answer will do: one that has too much to do says so at once (429), and one that is slow with a single answer goes on giving others.
 /// </summary>
 internal sealed class LegacyPresence(CutoverState state, LegacyClient client, TimeProvider time)
 {
@@ -24,7 +24,10 @@ internal sealed class LegacyPresence(CutoverState state, LegacyClient client, Ti
     /// <summary>Legacy has answered somebody.</summary>
     public void Heard() => Volatile.Write(ref _heard, time.GetTimestamp());
 
-    /// <summary>For those who look at the board: as it was when last seen, where it does not say at once. Asked at most every two seconds, by however many look.</summary>
+    /// <summary>
+    /// For those who look at the board: as it was when last seen, where it does not say at once. Asked at most every two seconds, by however many
+    /// look.
+    /// </summary>
     public async Task<LegacyResponse> LookAsync()
     {
         var look = Look();

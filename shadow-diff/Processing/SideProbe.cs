@@ -7,8 +7,8 @@ using Strangler.ShadowDiff.Triage;
 namespace Strangler.ShadowDiff.Processing;
 
 /// <summary>
-/// Asks both sides for an address of the gateway's own accord, as the shadow asks them, and compares their answers as it does. In no count, and no example is kept of it: the gate's
-/// evidence is of clients alone.
+/// Asks both sides for an address of the gateway's own accord, as the shadow asks them, and compares their answers as it does. In no count, and no
+/// example is kept of it: the gate's evidence is of clients alone.
 /// </summary>
 public sealed class SideProbe
 {

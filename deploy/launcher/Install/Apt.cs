@@ -7,19 +7,16 @@ internal static class Apt
 {
     private const string Program = "apt-get";
 
-    /// <summary>A machine that has just started updates itself: its turn comes in minutes. apt itself waits for nobody.</summary>
-    private static readonly string[] Patience = ["-o", "DPkg::Lock::Timeout=600"];
-
     /// <summary>Installs packages; false when that is not possible here.</summary>
     public static async Task<bool> InstallAsync(IReadOnlyList<string> packages, CancellationToken cancellationToken)
     {
         if (!OperatingSystem.IsLinux() || await FindPrefixAsync(cancellationToken) is not { } prefix)
             return false;
 
-        Console.WriteLine($"Installing with apt-get, after any other program that uses it: {string.Join(' ', packages)}");
-        string[] install = [.. prefix, "DEBIAN_FRONTEND=noninteractive", Program, .. Patience, "install", "-qq", "-y", "--no-install-recommends", .. packages];
+        Console.WriteLine($"Installing with apt-get: {string.Join(' ', packages)}");
+        string[] install = [.. prefix, "DEBIAN_FRONTEND=noninteractive", Program, "install", "-qq", "-y", "--no-install-recommends", .. packages];
         return await RunAsync(install, cancellationToken)
-            || (await RunAsync([.. prefix, Program, .. Patience, "update", "-qq"], cancellationToken) && await RunAsync(install, cancellationToken));
+            || (await RunAsync([.. prefix, Program, "update", "-qq"], cancellationToken) && await RunAsync(install, cancellationToken));
     }
 
     /// <summary>How to run apt-get as root; null when there is no apt-get, or no permission.</summary>

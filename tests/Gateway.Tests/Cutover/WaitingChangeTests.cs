@@ -6,7 +6,9 @@ using Strangler.Testing;
 
 namespace Strangler.Gateway.Tests.Cutover;
 
-/// <summary>A change that takes its time, such as a file that takes long to compile: each way back is in force before it ends, and is not undone by it.</summary>
+/// <summary>
+/// A change that takes its time, such as a file that takes long to compile: each way back is in force before it ends, and is not undone by it.
+/// </summary>
 public sealed class WaitingChangeTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
