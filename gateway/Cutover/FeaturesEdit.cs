@@ -14,6 +14,9 @@ internal sealed class FeaturesEdit(GatewayFiles files, CutoverTurn turn, Cutover
     /// <summary>Whether the last attempt to write succeeded; none was made yet in this process at the start.</summary>
     private volatile bool _isWritten;
 
+    /// <summary>Whether somebody who waited to write has given up: what is written meanwhile may be without that.</summary>
+    private bool _isOneLate;
+
     /// <summary>Before one's turn: a file that does not answer must not hold up a change.</summary>
     public Task<FileReading> ReadAsync() => Task.Run(files.Features.Read);
 
@@ -29,12 +32,12 @@ internal sealed class FeaturesEdit(GatewayFiles files, CutoverTurn turn, Cutover
     {
         var exits = unwritten.All; // those that are taken from now on are written by whoever takes them
         var errors = files.EditFeatures(reading, file => edit(latches.In(UnwrittenExits.In(file, exits))));
-        _isWritten = errors.Count == 0;
-        if (errors.Count > 0)
-            return CutoverOutcome.Refused(CutoverRefusalKind.File, errors);
-
         lock (turn.Moment)
         {
+            (_isWritten, _isOneLate) = (errors.Count == 0 && !_isOneLate, false);
+            if (errors.Count > 0)
+                return CutoverOutcome.Refused(CutoverRefusalKind.File, errors);
+
             unwritten.Forget(exits);
             if (released is not null)
                 latches.Release(released);
@@ -55,7 +58,8 @@ internal sealed class FeaturesEdit(GatewayFiles files, CutoverTurn turn, Cutover
         }
         catch (OperationCanceledException)
         {
-            _isWritten = false;
+            lock (turn.Moment)
+                (_isWritten, _isOneLate) = (false, true);
             return CutoverOutcome.Refused(CutoverRefusalKind.File, "Another change is still being read or written.");
         }
     }

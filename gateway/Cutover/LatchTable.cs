@@ -25,7 +25,8 @@ internal sealed class LatchTable(Latches latches) : IStoreFeature
     public static IReadOnlyList<Latch> Find(SqliteConnection connection, string file) => connection.Query(
         "SELECT route, was, held, at, watch, evidence, configured, told FROM latch WHERE file = @file",
         row => new Latch(
-            row.GetString(0), Stage(row.GetString(1)), Stage(row.GetString(2)), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3)), row.GetString(4), row.GetString(5), Stage(row.GetString(6))) { IsTold = row.GetInt64(7) != 0 },
+            row.GetString(0), Stage(row.GetString(1)), Stage(row.GetString(2)), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3)), row.GetString(4), row.GetString(5), Stage(row.GetString(6)))
+        { IsTold = row.GetInt64(7) != 0 },
         ("@file", file));
 
     /// <inheritdoc/>

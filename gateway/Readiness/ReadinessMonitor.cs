@@ -54,10 +54,10 @@ internal sealed partial class ReadinessMonitor(
             return;
 
         var due = (from check in readiness.Failing
-                  where check.State.Failures >= options.Value.RollBackAfter
-                  from route in readiness.ServedOf(check)
-                  where !readiness.IsForced(check, route)
-                  select (Route: route, Problem: $"{check.State.Problem}")).DistinctBy(one => one.Route).ToList();
+                   where check.State.Failures >= options.Value.RollBackAfter
+                   from route in readiness.ServedOf(check)
+                   where !readiness.IsForced(check, route)
+                   select (Route: route, Problem: $"{check.State.Problem}")).DistinctBy(one => one.Route).ToList();
         foreach (var (route, problem) in due)
         {
             if (await legacy.AnswersAsync())

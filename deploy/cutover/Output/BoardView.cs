@@ -8,7 +8,7 @@ namespace Strangler.CommandLine.Output;
 /// <summary>The table of <c>status</c>. A terminal too narrow for all of it leaves out whole columns, never parts of words.</summary>
 internal static class BoardView
 {
-    private const int FitsCoverage = 70;
+    private const int FitsParity = 70;
     private const int FitsLatency = 115;
     private const int FitsGate = 135;
     private const int FitsLastChange = 165;
@@ -23,8 +23,8 @@ internal static class BoardView
         new("stage", route => Cell.Stage(RouteStage.Shown(route.Stage, route.Percentage))),
         new("served by", route => Cell.Side(route.ServedBy)),
         new("requests", route => Cell.Pair($"{route.Requests.Legacy}", $"{route.Requests.Modern}")),
-        new("parity", route => Cell.Share(route.Parity)),
-        new("coverage", route => Cell.Share(route.Coverage), FitsCoverage),
+        new("parity", route => Cell.Share(route.Parity), FitsParity),
+        new("coverage", route => Cell.Share(route.Coverage), FitsParity),
         new("legacy ms", route => Cell.Milliseconds(route.LegacyMs), FitsLatency),
         new("modern ms", route => Cell.Milliseconds(route.ModernMs), FitsLatency),
         new("gate", route => Cell.Of(route.Gate is { } gate ? Describe(gate) : "-"), FitsGate),
