@@ -23,7 +23,7 @@ public sealed class PlanSectionTests
     [Fact]
     public void MorePlansThanAPersonWrites_AreRefused()
     {
-        static string Plans(int count) => string.Join(",\n", Enumerable.Range(0, count).Select(number => $$""""p{{number}}": { "steps": [{ "stage": "live" }] }"""));
+        static string Plans(int count) => string.Join(",\n", Enumerable.Range(0, count).Select(number => $$"""  "p{{number}}": { "steps": [{ "stage": "live" }] }"""));
 
         Assert.Empty(Validate(Plans(100)));
         Assert.EndsWith("plans: must have 100 members or fewer", Assert.Single(Validate(Plans(101))), StringComparison.Ordinal);
