@@ -112,7 +112,7 @@ public sealed class EditsWhileDownTests : IDisposable
             // It opens no database, and so knows no audit.
         }
 
-        await using var gateway = Gateway().Start();
+        await using var gateway = Gateway().With("live", "status").Start();
         Assert.Equal(["test status legacy > live: test"], Said(await gateway.AuditAsync()));
     }
 
