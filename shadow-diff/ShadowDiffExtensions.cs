@@ -111,7 +111,7 @@ public static class ShadowDiffExtensions
         .AddSingleton<NoiseReplay>()
         .AddSingleton<RuleProposer>()
         .AddSingleton<BothSides>()
-        .AddSingleton(provider => new SideProbe(provider.GetRequiredService<BothSides>(), provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton(provider => new SideProbe(provider.GetRequiredService<BothSides>(), provider.GetRequiredService<TriageStates>(), provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<SecondLook>()
         .AddSingleton<SightingCheck>()
         .AddSingleton<FollowedJobs>()

@@ -16,5 +16,7 @@ internal sealed class AlertOptions : IValidatableObject
     {
         if (!string.IsNullOrEmpty(Webhook) && !(Uri.TryCreate(Webhook, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)))
             yield return new("Gateway:Alerts:Webhook is no address; give an absolute one, http or https.", [nameof(Webhook)]);
+        else if (Address is { UserInfo.Length: > 0 })
+            yield return new("Gateway:Alerts:Webhook has a name or password before its host, which would not be sent; give an address without, with a token in its path or query.", [nameof(Webhook)]);
     }
 }

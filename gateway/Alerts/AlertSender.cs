@@ -21,20 +21,24 @@ internal sealed partial class AlertSender : BackgroundService
     private static readonly TimeSpan ForOneAttempt = TimeSpan.FromSeconds(10);
 
     private readonly Uri? _address;
-    private readonly Channel<Alert> _waiting = Channel.CreateBounded<Alert>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
-    private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly Latches _latches;
+    private readonly Channel<Latch> _waiting = Channel.CreateBounded<Latch>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
+    private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, MaxResponseDrainSize = 4096 }) { Timeout = Timeout.InfiniteTimeSpan };
     private readonly ResiliencePipeline<HttpResponseMessage> _pipeline;
     private readonly Counter<long> _alerts;
     private readonly ILogger<AlertSender> _logger;
     private bool _isFailing;
 
-    public AlertSender(AutomaticRollback rollback, IOptions<AlertOptions> options, IMeterFactory meters, TimeProvider time, ILogger<AlertSender> logger)
+    public AlertSender(AutomaticRollback rollback, Latches latches, IOptions<AlertOptions> options, IMeterFactory meters, TimeProvider time, ILogger<AlertSender> logger)
     {
-        (_address, _logger) = (options.Value.Address, logger);
+        (_address, _latches, _logger) = (options.Value.Address, latches, logger);
         _alerts = meters.Create(GatewayMetrics.MeterName).CreateCounter<long>("strangler.gateway.alerts", description: "Alerts by what became of them.");
         _pipeline = Retrying(time);
-        if (_address is not null)
-            rollback.RolledBack += Tell;
+        if (_address is null)
+            return;
+
+        rollback.RolledBack += Tell;
+        latches.FoundLate += TellOfEarlier;
     }
 
     public override void Dispose()
@@ -43,10 +47,17 @@ internal sealed partial class AlertSender : BackgroundService
         base.Dispose();
     }
 
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (_address is not null)
+            TellOfEarlier();
+        return base.StartAsync(cancellationToken);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await foreach (var alert in _waiting.Reader.ReadAllAsync(stoppingToken))
-            await SendAsync(alert, stoppingToken);
+        await foreach (var latch in _waiting.Reader.ReadAllAsync(stoppingToken))
+            await SendAsync(latch, stoppingToken);
     }
 
     private static ResiliencePipeline<HttpResponseMessage> Retrying(TimeProvider time) => new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }
@@ -68,18 +79,25 @@ internal sealed partial class AlertSender : BackgroundService
         .AddTimeout(ForOneAttempt)
         .Build();
 
+    /// <summary>Of what an earlier run has taken back, and could not tell before it ended.</summary>
+    private void TellOfEarlier()
+    {
+        foreach (var latch in _latches.All.Where(latch => latch is { IsTold: false, IsOfEarlierRun: true }))
+            Tell(latch);
+    }
+
     private void Tell(Latch latch)
     {
-        if (!_waiting.Writer.TryWrite(Alert.Of(latch)))
+        if (!_waiting.Writer.TryWrite(latch))
             Count("dropped");
     }
 
-    private async Task SendAsync(Alert alert, CancellationToken stoppingToken)
+    private async Task SendAsync(Latch latch, CancellationToken stoppingToken)
     {
         string? problem;
         try
         {
-            var json = alert.ToJson();
+            var json = Alert.Of(latch).ToJson();
             using var answer = await _pipeline.ExecuteAsync(async token => await PostAsync(json, token), stoppingToken);
             problem = answer.IsSuccessStatusCode ? null : $"it answers {(int)answer.StatusCode}";
         }
@@ -89,6 +107,8 @@ internal sealed partial class AlertSender : BackgroundService
         }
 
         Count(problem is null ? "delivered" : "failed");
+        if (problem is null)
+            _latches.Told(latch);
         if (problem is not null && !_isFailing)
             NotDelivered(_address!.GetLeftPart(UriPartial.Authority), Attempts, problem);
         _isFailing = problem is not null;
@@ -97,7 +117,8 @@ internal sealed partial class AlertSender : BackgroundService
     private async Task<HttpResponseMessage> PostAsync(byte[] json, CancellationToken cancellationToken)
     {
         using var content = new ByteArrayContent(json) { Headers = { ContentType = new MediaTypeHeaderValue(MediaTypeNames.Application.Json) } };
-        return await _client.PostAsync(_address, content, cancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Post, _address) { Content = content };
+        return await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken); // its status says all; its body may have no end
     }
 
     private void Count(string outcome) => _alerts.Add(1, new KeyValuePair<string, object?>("outcome", outcome));

@@ -13,6 +13,7 @@ namespace Strangler.Gateway.Configuration;
 internal sealed class LastGoodJsonProvider(string path, Func<byte[], IReadOnlyList<string>> validate, bool announce) : ConfigurationProvider, IConfigurationSource
 {
     private byte[] _text = [];
+    private KeyIndex _keys = KeyIndex.Empty;
     private int _version;
 
     /// <summary>Whether others wait for its changes.</summary>
@@ -118,7 +119,8 @@ internal sealed class LastGoodJsonProvider(string path, Func<byte[], IReadOnlyLi
 
         try
         {
-            (_text, Data) = (reading.Text, Parse(reading.Text));
+            var parsed = IndexedValues.OfJson(reading.Text);
+            (_text, Data, _keys) = (reading.Text, parsed.Values, parsed.Keys);
             return [];
         }
         catch (FormatException ex)
@@ -130,14 +132,14 @@ internal sealed class LastGoodJsonProvider(string path, Func<byte[], IReadOnlyLi
 
     /// <summary>A text as configuration.</summary>
     /// <exception cref="FormatException">It writes one key in two ways.</exception>
-    public static IConfiguration Read(byte[] text) => new ConfigurationBuilder().AddJsonStream(new MemoryStream(text)).Build();
+    public static IConfiguration Read(byte[] text) => IndexedValues.OfJson(text).ToConfiguration();
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> GetChildKeys(IEnumerable<string> earlierKeys, string? parentPath) => _keys.Below(parentPath, earlierKeys);
 
     /// <summary>Each value in force, by its full name.</summary>
     public IEnumerable<(string Key, string Value)> Entries() =>
         Data.Where(entry => entry.Value is not null).Select(entry => (entry.Key, entry.Value!));
-
-    private static Dictionary<string, string?> Parse(byte[] text) =>
-        Read(text).AsEnumerable().ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.OrdinalIgnoreCase);
 }
 
 /// <summary>What a file held at one moment.</summary>

@@ -40,7 +40,7 @@ internal sealed class ProxyValidator(IConfigValidator yarp, IConfigurationRoot c
         var values = file.AsEnumerable().ToDictionary(entry => entry.Key, entry => entry.Value, StringComparer.OrdinalIgnoreCase);
         foreach (var (key, value) in configuration.Providers.Where(provider => provider is not LastGoodJsonProvider).SelectMany(provider => Entries(provider, Section)))
             values[key] = value;
-        return new ConfigurationBuilder().AddInMemoryCollection(values).Build().GetSection(Section);
+        return new IndexedValues(values).ToConfiguration().GetSection(Section);
     }
 
     private static IEnumerable<(string Key, string? Value)> Entries(IConfigurationProvider provider, string parent)

@@ -11,6 +11,9 @@ namespace Strangler.Gateway.Configuration;
 /// </summary>
 internal sealed class YarpFileValidator(string fileName, Func<IEnumerable<string>> flaggedRoutes)
 {
+    /// <summary>A hundred times what it needs: YARP and the settings read them many times over.</summary>
+    private const int MostValues = 10_000;
+
     private readonly List<Func<IConfiguration, IEnumerable<string>>> _further = [];
 
     /// <summary>Adds a validation of texts that have no other error.</summary>
@@ -23,7 +26,14 @@ internal sealed class YarpFileValidator(string fileName, Func<IEnumerable<string
             var duplicates = DuplicateMembers.Find(text);
             using var document = JsonDocument.Parse(Encoding.UTF8.GetString(text).TrimStart('\uFEFF'), new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
             IReadOnlyList<string> errors = [.. duplicates.Select(fault => $"{fileName} {fault}"), .. Errors(document.RootElement)];
-            return errors.Count > 0 || _further.Count == 0 ? errors : FurtherErrors(LastGoodJsonProvider.Read(text));
+            if (errors.Count > 0)
+                return errors;
+
+            var written = IndexedValues.OfJson(text);
+            if (written.Values.Count > MostValues)
+                return [$"{fileName} has {written.Values.Count} values; it may have {MostValues}"];
+
+            return _further.Count == 0 ? [] : FurtherErrors(written.ToConfiguration());
         }
         catch (JsonException ex)
         {

@@ -60,8 +60,8 @@ internal sealed class AuditedStages(CutoverState state, CutoverTurn turn, Gatewa
     /// <summary>What is in force and audited, or waits to be; null while a change is under way, which audits itself.</summary>
     private CutoverSnapshot? Settled()
     {
-        using var mine = turn.TryTake();
-        return mine is null ? null : state.Current;
+        lock (turn.Moment)
+            return turn.IsTold ? state.Current : null;
     }
 
     private void Write(SqliteConnection connection, DateTimeOffset now, CutoverSnapshot settled, string why)

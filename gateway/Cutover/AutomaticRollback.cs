@@ -44,11 +44,12 @@ internal sealed partial class AutomaticRollback
     /// <param name="stillHolds">Asked when nobody else can move the route any more: false where it was moved since the reason was found. Null where that does not matter.</param>
     public async Task<CutoverOutcome> RollBackAsync(string route, string watch, string evidence, Func<bool>? stillHolds = null)
     {
-        SwapOutcome swapped;
-        using (await _turn.TakeAsync(CancellationToken.None))
+        List<Latch> back;
+        Task<SwapOutcome> swap;
+        lock (_turn.Moment)
         {
             var before = _state.Current;
-            var back = Back(route, before, watch, evidence);
+            back = Back(route, before, watch, evidence);
             if (back.Count == 0 || stillHolds?.Invoke() == false)
                 return new CutoverOutcome(null, []);
             if (!_routes.HasLegacy)
@@ -58,13 +59,13 @@ internal sealed partial class AutomaticRollback
             }
 
             _latches.Add(back);
-            var swap = _swap.SwapAsync(back.Aggregate(before, (flags, latch) => flags.BackAt(latch.Route, latch.To, latch.Canary)), ProgramNames.Gateway, evidence);
-            foreach (var latch in back) // in force by now; what is awaited is the audit
-                Say(latch);
-
-            swapped = await swap;
+            swap = _swap.SwapAsync(flags => back.Aggregate(flags, (held, latch) => held.BackAt(latch.Route, latch.To, latch.Canary)), ProgramNames.Gateway, evidence);
         }
 
+        foreach (var latch in back) // in force by now; what is awaited is the audit
+            Say(latch);
+
+        var swapped = await swap;
         return new CutoverOutcome(null, swapped.Changes, Sentences.Joined(swapped.Warning, await WriteAsync(route, evidence)));
     }
 
@@ -112,8 +113,7 @@ internal sealed partial class AutomaticRollback
     /// <summary>What an earlier run has taken back, where the database could be read only now.</summary>
     private async Task HoldLateAsync()
     {
-        using var mine = await _turn.TakeAsync(CancellationToken.None);
-        await _swap.SwapAsync(_latches.In(_state.Current), ProgramNames.Gateway, "taken back before the gateway started anew, which could read that only now");
+        await _swap.SwapAsync(_latches.In, ProgramNames.Gateway, "taken back before the gateway started anew, which could read that only now");
     }
 
     [LoggerMessage(LogLevel.Error, "Taken back by the gateway: {Route} {Before} > {After}. {Evidence} It stays there until a person moves it")]

@@ -25,64 +25,91 @@ internal sealed class CutoverControl(
     /// <summary>As <see cref="SetStageAsync(string, RouteStage, string, string, bool, CancellationToken)"/>, as a step of a plan: only while nobody else has moved the route.</summary>
     public async Task<CutoverOutcome> SetStageAsync(string route, RouteStage stage, string who, string why, bool force, PlannedStep? step, CancellationToken cancellationToken)
     {
-        // Before its turn: a rollback must not wait while the gate reads a database, or while a file is read.
+        if (Refusal(route, stage) is { } refusal)
+            return refusal;
+        if (step is null && await TryGoBackAsync(route, stage, who, why, force) is { } back)
+            return back;
+
+        // Before its turn: nobody must wait while the gate reads a database, or while a file is read.
         var below = stage.Stage >= Stage.Canary && routes.Modules.ContainsKey(route) ? await BelowTheGateAsync(route, stage, step?.Criteria, cancellationToken) : null;
         var unready = stage.Stage >= Stage.Canary && stage.IsFurtherThan(state.Current.RouteStageOf(route)) && routes.Modules.ContainsKey(route)
             ? await readiness.ProblemOfAsync(route, cancellationToken)
             : null;
         var reading = await features.ReadAsync();
 
-        SwapOutcome swapped;
-        string reason;
         using (await turn.TakeAsync(cancellationToken))
         {
-            if (!routes.Routes.Contains(route))
-                return UnknownRoute(route);
-            if (stage.Stage != Stage.Legacy && !routes.Modules.ContainsKey(route))
-                return CutoverOutcome.Refused(CutoverRefusalKind.Invalid, $"The route '{route}' has no C# module yet: only legacy can answer it.");
-            if (stage.Stage != Stage.Complete && !routes.HasLegacy)
-                return CutoverOutcome.Refused(CutoverRefusalKind.NoLegacy, $"The route '{route}' cannot be at {stage}: {RouteTable.NoLegacy}. Give it one first; it is in force once the file is saved.");
+            if (Refusal(route, stage) is { } refused)
+                return refused;
             if (step?.Objection() is { } objection)
                 return CutoverOutcome.Refused(CutoverRefusalKind.Invalid, objection);
 
             var now = state.Current.RouteStageOf(route);
+            if (now.IsFurtherThan(stage) && step is not null)
+                return CutoverOutcome.Refused(CutoverRefusalKind.Invalid, $"The route '{route}' is at {now}, further than {stage}.");
+
             var isByProgram = step is not null || ProgramNames.Has(who);
             if (stage.IsFurtherThan(now) && isByProgram && latches.Of(route) is { } latch)
                 return CutoverOutcome.Refused(CutoverRefusalKind.Latched, $"The route '{route}' was taken back from {latch.From}, and stays at {latch.To} until a person moves it: {latch.Evidence}");
 
-            var broken = stage.Stage == Stage.Legacy ? [] : CutoverConstraint.BrokenBy(route, stage.Stage, state.Current.StageOf);
+            var broken = CutoverConstraint.BrokenBy(route, stage.Stage, state.Current.StageOf);
             IReadOnlyList<string> objections = stage.IsFurtherThan(now) ? [.. broken, .. ((string?[])[unready, below]).OfType<string>()] : broken;
             if (objections.Count > 0 && !force)
                 return CutoverOutcome.Refused(broken.Count > 0 ? CutoverRefusalKind.Constraint : unready is not null ? CutoverRefusalKind.NotReady : CutoverRefusalKind.Gate, objections);
-            if (objections.Count > 0)
-                readiness.Force(route);
 
-            reason = objections.Count > 0 ? $"{why} [forced: {Sentences.Of(objections)}]" : why;
-            var released = isByProgram ? null : route;
             if (!now.IsFurtherThan(stage))
             {
+                readiness.Moves(route, isForced: objections.Count > 0);
                 var outcome = await features.EditAsync(
-                    reading, file => (step?.Checked(route, file) ?? file).SetStage(route, stage.Stage.Name(), stage.Percentage), who, reason, released, cancellationToken);
+                    reading, file => (step?.Checked(route, file) ?? file).SetStage(route, stage.Stage.Name(), stage.Percentage), who, Forced(why, objections), isByProgram ? null : route, cancellationToken);
                 return Settled(outcome, isInForce: state.Current.RouteStageOf(route) == stage);
             }
-
-            if (released is not null)
-                latches.Release(released);
-            swapped = await ExitInTurnAsync(CutoverExit.To(route, stage), who, reason);
         }
 
-        return await WrittenAsync(swapped, who, reason);
+        return await SetStageAsync(route, stage, who, why, force, step, cancellationToken); // somebody has moved it further meanwhile
     }
 
+    /// <summary>Takes a route back to a stage that is less far than its own; null where it is at no further one.</summary>
+    private async Task<CutoverOutcome?> TryGoBackAsync(string route, RouteStage stage, string who, string why, bool force)
+    {
+        Task<SwapOutcome> swapped;
+        string reason;
+        lock (turn.Moment)
+        {
+            if (!state.Current.RouteStageOf(route).IsFurtherThan(stage))
+                return null;
+
+            var broken = stage.Stage == Stage.Legacy ? [] : CutoverConstraint.BrokenBy(route, stage.Stage, state.Current.StageOf);
+            if (broken.Count > 0 && !force)
+                return CutoverOutcome.Refused(CutoverRefusalKind.Constraint, broken);
+
+            reason = Forced(why, broken);
+            if (!ProgramNames.Has(who))
+                latches.Release(route);
+            swapped = Exit(CutoverExit.To(route, stage), who, reason);
+        }
+
+        return await WrittenAsync(await swapped, who, reason);
+    }
+
+    private CutoverOutcome? Refusal(string route, RouteStage stage) => !routes.Routes.Contains(route) ? UnknownRoute(route)
+        : stage.Stage != Stage.Legacy && !routes.Modules.ContainsKey(route)
+            ? CutoverOutcome.Refused(CutoverRefusalKind.Invalid, $"The route '{route}' has no C# module yet: only legacy can answer it.")
+        : stage.Stage != Stage.Complete && !routes.HasLegacy
+            ? CutoverOutcome.Refused(CutoverRefusalKind.NoLegacy, $"The route '{route}' cannot be at {stage}: {RouteTable.NoLegacy}. Give it one first; it is in force once the file is saved.")
+        : null;
+
+    private static string Forced(string why, IReadOnlyList<string> objections) => objections.Count > 0 ? $"{why} [forced: {Sentences.Of(objections)}]" : why;
+
     /// <summary>Takes one route, or every one, back to legacy.</summary>
-    public Task<CutoverOutcome> RollBackAsync(string? route, string who, string why, CancellationToken cancellationToken) =>
-        ExitAsync(CutoverExit.RollBack(route), who, why, cancellationToken);
+    public Task<CutoverOutcome> RollBackAsync(string? route, string who, string why) =>
+        ExitAsync(CutoverExit.RollBack(route), who, why);
 
     /// <summary>Turns the switch that sends every route to legacy. On is a way back; off is a change like any other.</summary>
     public async Task<CutoverOutcome> SetLegacyOnlyAsync(bool enabled, string who, string why, CancellationToken cancellationToken)
     {
         if (enabled)
-            return await ExitAsync(CutoverExit.LegacyOnly, who, why, cancellationToken);
+            return await ExitAsync(CutoverExit.LegacyOnly, who, why);
 
         var reading = await features.ReadAsync();
         using var mine = await turn.TakeAsync(cancellationToken);
@@ -144,27 +171,27 @@ internal sealed class CutoverControl(
         }
     }
 
-    /// <summary>In force at once, and only then written, so that no broken file, none that does not answer, and no full disk is in the way.</summary>
-    private async Task<CutoverOutcome> ExitAsync(CutoverExit exit, string who, string why, CancellationToken cancellationToken)
+    /// <summary>
+    /// In force at once, and only then written, so that no other change, no broken file, none that does not answer, and no full disk is in the way.
+    /// </summary>
+    private async Task<CutoverOutcome> ExitAsync(CutoverExit exit, string who, string why)
     {
-        SwapOutcome swapped;
-        using (await turn.TakeAsync(cancellationToken))
-        {
-            if (exit.Route is { } route && !routes.Routes.Contains(route))
-                return UnknownRoute(route);
-            if (!routes.HasLegacy)
-                return CutoverOutcome.Refused(CutoverRefusalKind.NoLegacy, $"Nothing to go back to: {RouteTable.NoLegacy}. Give it one first; it is in force once the file is saved.");
+        if (exit.Route is { } route && !routes.Routes.Contains(route))
+            return UnknownRoute(route);
+        if (!routes.HasLegacy)
+            return CutoverOutcome.Refused(CutoverRefusalKind.NoLegacy, $"Nothing to go back to: {RouteTable.NoLegacy}. Give it one first; it is in force once the file is saved.");
 
-            swapped = await ExitInTurnAsync(exit, who, why);
-        }
-
-        return await WrittenAsync(swapped, who, why);
+        return await WrittenAsync(await Exit(exit, who, why), who, why);
     }
 
-    private Task<SwapOutcome> ExitInTurnAsync(CutoverExit exit, string who, string why)
+    /// <summary>In force with the return; the answer waits for the audit.</summary>
+    private Task<SwapOutcome> Exit(CutoverExit exit, string who, string why)
     {
-        unwritten.Add(exit);
-        return swap.SwapAsync(exit.In(state.Current), who, why);
+        lock (turn.Moment)
+        {
+            unwritten.Add(exit);
+            return swap.SwapAsync(exit.In, who, why);
+        }
     }
 
     private async Task<CutoverOutcome> WrittenAsync(SwapOutcome swapped, string who, string why)

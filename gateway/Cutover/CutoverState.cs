@@ -5,12 +5,14 @@ internal sealed class CutoverState
 {
     private volatile CutoverSnapshot _current = CutoverSnapshot.Empty;
 
-    /// <summary>Raised when another snapshot is in force, before that is audited and while the change has its turn: nobody who hears of it may wait.</summary>
+    /// <summary>
+    /// Raised when another snapshot is in force, before that is audited and in the moment of the change: nobody who hears of it may wait.
+    /// </summary>
     public event Action<CutoverMove>? Moved;
 
     public CutoverSnapshot Current => _current;
 
-    /// <summary>In force with the return; to be called in one's <see cref="CutoverTurn"/>.</summary>
+    /// <summary>In force with the return; to be called in the <see cref="CutoverTurn.Moment"/>.</summary>
     /// <param name="after">What is in force from now on.</param>
     /// <param name="who">Who brings that about, as in the audit.</param>
     public void Swap(CutoverSnapshot after, string who)

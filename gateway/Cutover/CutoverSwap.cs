@@ -6,7 +6,7 @@ namespace Strangler.Gateway.Cutover;
 
 /// <summary>Puts a snapshot in force and audits each route that moved, whoever moved it.</summary>
 internal sealed partial class CutoverSwap(
-    CutoverState state, CutoverCompiler compiler, UnwrittenExits unwritten, Latches latches, StepsBack steps, AuditLog audit, GatewayFiles files, ReloadLog reloads, TimeProvider time, ILogger<CutoverSwap> logger)
+    CutoverTurn turn, CutoverState state, CutoverCompiler compiler, UnwrittenExits unwritten, Latches latches, StepsBack steps, AuditLog audit, GatewayFiles files, ReloadLog reloads, TimeProvider time, ILogger<CutoverSwap> logger)
 {
     /// <summary>The first snapshot: errors stop the start.</summary>
     /// <exception cref="InvalidConfigurationException">The flags do not fit the routes.</exception>
@@ -33,16 +33,26 @@ internal sealed partial class CutoverSwap(
         }
 
         reloads.Good(file);
-        return await SwapAsync(latches.In(unwritten.In(snapshot)), who, why);
+        return await SwapAsync(_ => latches.In(unwritten.In(snapshot)), who, why);
     }
 
-    /// <summary>In force first, and only then in the audit: a rollback must not wait for a disk.</summary>
-    public async Task<SwapOutcome> SwapAsync(CutoverSnapshot snapshot, string who, string why)
+    /// <summary>
+    /// In force with the return, and only then in the audit, for which the answer waits: a rollback must wait neither for a disk nor for its turn.
+    /// </summary>
+    /// <param name="move">What is in force from now on, by what is; asked in the moment of the change.</param>
+    /// <param name="who">Who changes it, for the audit.</param>
+    /// <param name="why">Why, for the audit.</param>
+    public Task<SwapOutcome> SwapAsync(Func<CutoverSnapshot, CutoverSnapshot> move, string who, string why)
     {
-        var before = state.Current;
-        state.Swap(snapshot, who);
-        steps.Note(before, snapshot);
-        return await AuditAsync(before, snapshot, who, why);
+        lock (turn.Moment)
+        {
+            var before = state.Current;
+            var after = move(before);
+            state.Swap(after, who);
+            steps.Note(before, after);
+            var entries = Entries(before, after, who, why);
+            return turn.TellAsync(() => AuditAsync(before, after, entries));
+        }
     }
 
     /// <summary>What the audit is to say of a move: of each route that moved, and each flag that is gone, also where its route has not moved by that.</summary>
@@ -66,10 +76,9 @@ internal sealed partial class CutoverSwap(
             FlagIsGone(change.Route, change.After, change.Before);
     }
 
-    private async Task<SwapOutcome> AuditAsync(CutoverSnapshot before, CutoverSnapshot after, string who, string why)
+    private async Task<SwapOutcome> AuditAsync(CutoverSnapshot before, CutoverSnapshot after, IReadOnlyList<AuditEntry> entries)
     {
         SayGone(before, after);
-        var entries = Entries(before, after, who, why);
         return new(before.ChangesTo(after), entries.Count == 0 ? null : await audit.AppendAllAsync(entries));
     }
 

@@ -4,12 +4,18 @@ using Strangler.Gateway.Configuration;
 namespace Strangler.Gateway.Cutover;
 
 /// <summary>Writes <c>features.json</c> and puts in force what it says then.</summary>
-internal sealed class FeaturesEdit(GatewayFiles files, CutoverTurn turn, CutoverSwap swap, UnwrittenExits unwritten, Latches latches)
+internal sealed class FeaturesEdit(GatewayFiles files, CutoverTurn turn, CutoverSwap swap, UnwrittenExits unwritten, Latches latches, TimeProvider time)
 {
     public const string Outranked = "Written, but an environment variable or an argument of the gateway says otherwise and outranks features.json.";
 
+    /// <summary>How long whoever took a way back waits for its writing to begin.</summary>
+    private static readonly TimeSpan ForTheTurn = TimeSpan.FromSeconds(1);
+
     /// <summary>Whether the last attempt to write succeeded; none was made yet in this process at the start.</summary>
     private volatile bool _isWritten;
+
+    /// <summary>Whether somebody who waited to write has given up: what is written meanwhile may be without that.</summary>
+    private bool _isOneLate;
 
     /// <summary>Before one's turn: a file that does not answer must not hold up a change.</summary>
     public Task<FileReading> ReadAsync() => Task.Run(files.Features.Read);
@@ -24,14 +30,19 @@ internal sealed class FeaturesEdit(GatewayFiles files, CutoverTurn turn, Cutover
     public async Task<CutoverOutcome> EditAsync(
         FileReading reading, Func<FeaturesFile, FeaturesFile> edit, string who, string why, string? released, CancellationToken cancellationToken)
     {
-        var errors = files.EditFeatures(reading, file => edit(latches.In(unwritten.In(file))));
-        _isWritten = errors.Count == 0;
-        if (errors.Count > 0)
-            return CutoverOutcome.Refused(CutoverRefusalKind.File, errors);
+        var exits = unwritten.All; // those that are taken from now on are written by whoever takes them
+        var errors = files.EditFeatures(reading, file => edit(latches.In(UnwrittenExits.In(file, exits))));
+        lock (turn.Moment)
+        {
+            (_isWritten, _isOneLate) = (errors.Count == 0 && !_isOneLate, false);
+            if (errors.Count > 0)
+                return CutoverOutcome.Refused(CutoverRefusalKind.File, errors);
 
-        unwritten.Clear();
-        if (released is not null)
-            latches.Release(released);
+            unwritten.Forget(exits);
+            if (released is not null)
+                latches.Release(released);
+        }
+
         return CutoverOutcome.Of(await swap.ApplyAsync(files.Features.FileName, who, why, cancellationToken));
     }
 
@@ -39,8 +50,18 @@ internal sealed class FeaturesEdit(GatewayFiles files, CutoverTurn turn, Cutover
     public async Task<CutoverOutcome> WriteAsync(string who, string why)
     {
         var reading = await ReadAsync();
-        using var mine = await turn.TakeAsync(CancellationToken.None);
-        return await EditAsync(reading, static file => file, who, why, released: null, CancellationToken.None);
+        using var patience = new CancellationTokenSource(ForTheTurn, time);
+        try
+        {
+            using var mine = await turn.TakeAsync(patience.Token);
+            return await EditAsync(reading, static file => file, who, why, released: null, CancellationToken.None);
+        }
+        catch (OperationCanceledException)
+        {
+            lock (turn.Moment)
+                (_isWritten, _isOneLate) = (false, true);
+            return CutoverOutcome.Refused(CutoverRefusalKind.File, "Another change is still being read or written.");
+        }
     }
 
     /// <summary>Tries once more to write what is in force and could not be written.</summary>

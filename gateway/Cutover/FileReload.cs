@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Strangler.Gateway.Configuration;
 using Strangler.ShadowDiff.WatchedFiles;
 
@@ -10,6 +11,7 @@ internal sealed class FileReload(LastGoodJsonProvider file, ProxyChanges proxy, 
 
     public async Task ReloadAsync(CancellationToken cancellationToken)
     {
+        var earlier = unwritten.All; // an edit that is read from now on is newer than these, and than no other one
         // Before its turn: a file that does not answer must not hold up a change.
         var reading = await Task.Run(file.Read, cancellationToken);
         using var mine = await turn.TakeAsync(cancellationToken);
@@ -35,8 +37,14 @@ internal sealed class FileReload(LastGoodJsonProvider file, ProxyChanges proxy, 
         if (file != files.Features)
             outranked.Say();
         else if (isEdit)
-            unwritten.Clear();
+            Forget(earlier);
         await swap.ApplyAsync(file.FileName, who: file.FileName, why: "the file was edited", cancellationToken);
+    }
+
+    private void Forget(ImmutableArray<CutoverExit> exits)
+    {
+        lock (turn.Moment)
+            unwritten.Forget(exits);
     }
 
     // Whatever goes wrong is a bad reading, and not only what was thought of.

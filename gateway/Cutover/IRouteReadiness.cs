@@ -6,6 +6,8 @@ internal interface IRouteReadiness
     /// <summary>Looks now. Null when it can; else why not and what to do, in sentences.</summary>
     Task<string?> ProblemOfAsync(string route, CancellationToken cancellationToken);
 
-    /// <summary>Somebody moves the route forward all the same: what fails now is no reason to take it back.</summary>
-    void Force(string route);
+    /// <summary>
+    /// Somebody moves the route forward: by force, what fails now is no reason to take it back, and without it is one, whatever an earlier move was.
+    /// </summary>
+    void Moves(string route, bool isForced);
 }

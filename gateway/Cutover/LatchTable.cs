@@ -18,13 +18,15 @@ internal sealed class LatchTable(Latches latches) : IStoreFeature
                 file TEXT NOT NULL, route TEXT NOT NULL, at INTEGER NOT NULL, was TEXT NOT NULL, held TEXT NOT NULL, configured TEXT NOT NULL,
                 watch TEXT NOT NULL, evidence TEXT NOT NULL, PRIMARY KEY (file, route)) STRICT;
             """),
+        new(13, "ALTER TABLE latch ADD COLUMN told INTEGER NOT NULL DEFAULT 1;"), // of those before nobody knows
     ];
 
     /// <summary>Those of one <c>features.json</c>.</summary>
     public static IReadOnlyList<Latch> Find(SqliteConnection connection, string file) => connection.Query(
-        "SELECT route, was, held, at, watch, evidence, configured FROM latch WHERE file = @file",
+        "SELECT route, was, held, at, watch, evidence, configured, told FROM latch WHERE file = @file",
         row => new Latch(
-            row.GetString(0), Stage(row.GetString(1)), Stage(row.GetString(2)), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3)), row.GetString(4), row.GetString(5), Stage(row.GetString(6))),
+            row.GetString(0), Stage(row.GetString(1)), Stage(row.GetString(2)), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3)), row.GetString(4), row.GetString(5), Stage(row.GetString(6)))
+        { IsTold = row.GetInt64(7) != 0 },
         ("@file", file));
 
     /// <inheritdoc/>
@@ -50,7 +52,7 @@ internal sealed class LatchTable(Latches latches) : IStoreFeature
         foreach (var latch in all)
         {
             connection.Execute(
-                "INSERT INTO latch (file, route, at, was, held, configured, watch, evidence) VALUES (@file, @route, @at, @was, @held, @configured, @watch, @evidence)",
+                "INSERT INTO latch (file, route, at, was, held, configured, watch, evidence, told) VALUES (@file, @route, @at, @was, @held, @configured, @watch, @evidence, @told)",
                 ("@file", latches.File),
                 ("@route", latch.Route),
                 ("@at", latch.At.ToUnixTimeMilliseconds()),
@@ -58,7 +60,8 @@ internal sealed class LatchTable(Latches latches) : IStoreFeature
                 ("@held", $"{latch.To}"),
                 ("@configured", $"{latch.Configured}"),
                 ("@watch", latch.Watch),
-                ("@evidence", latch.Evidence));
+                ("@evidence", latch.Evidence),
+                ("@told", latch.IsTold ? 1L : 0L));
         }
     }
 

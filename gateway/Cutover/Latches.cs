@@ -5,7 +5,8 @@ namespace Strangler.Gateway.Cutover;
 
 /// <summary>
 /// The routes that the gateway itself has taken back. Each stays back until a person moves it: by a verb, or by an edit that changes its flag. Until then neither a program,
-/// nor a restart, nor a reading of a <c>features.json</c> that could not be written brings it forward. Changed in one's <see cref="CutoverTurn"/> only; read at any time.
+/// nor a restart, nor a reading of a <c>features.json</c> that could not be written brings it forward. Changed in the
+/// <see cref="CutoverTurn.Moment"/> only; read at any time.
 /// </summary>
 /// <param name="file">The <c>features.json</c> whose routes they are.</param>
 internal sealed class Latches(string file)
@@ -36,6 +37,10 @@ internal sealed class Latches(string file)
             Change(all => all.SetItem(latch.Route, latch with { Configured = Of(latch.Route)?.Configured ?? latch.Configured }));
     }
 
+    /// <summary>Whoever is to be told that the route was taken back was told of this one.</summary>
+    public void Told(Latch latch) =>
+        Change(all => all.TryGetValue(latch.Route, out var held) && held.At == latch.At ? all.SetItem(latch.Route, held with { IsTold = true }) : all);
+
     /// <summary>A person has moved the route.</summary>
     public void Release(string route)
     {
@@ -52,7 +57,7 @@ internal sealed class Latches(string file)
     public void TakeUp(IEnumerable<Latch> earlier, bool isLate)
     {
         var before = _latches;
-        Change(all => all.AddRange(earlier.Where(latch => !all.ContainsKey(latch.Route) && !_released.Contains(latch.Route)).Select(latch => KeyValuePair.Create(latch.Route, latch))));
+        Change(all => all.AddRange(earlier.Where(latch => !all.ContainsKey(latch.Route) && !_released.Contains(latch.Route)).Select(latch => KeyValuePair.Create(latch.Route, latch with { IsOfEarlierRun = true }))));
         if (isLate && _latches != before)
             FoundLate?.Invoke();
     }
@@ -102,6 +107,12 @@ internal sealed record Latch(string Route, RouteStage From, RouteStage To, DateT
 {
     /// <summary>At canary, whom modern answers; null where that is not known, after a restart.</summary>
     public Canary? Canary { get; init; }
+
+    /// <summary>Whether an alert of it was delivered.</summary>
+    public bool IsTold { get; init; }
+
+    /// <summary>Whether it was there before the gateway started.</summary>
+    public bool IsOfEarlierRun { get; init; }
 
     /// <summary>Whether the configuration does not ask for more than what the route is held at.</summary>
     public bool IsConfigured => !Configured.IsFurtherThan(To);

@@ -2,7 +2,10 @@ using Strangler.Contract;
 
 namespace Strangler.Gateway.Cutover;
 
-/// <summary>The stages that each route came forward through since the gateway started: one step back is the last of them. Changed in one's <see cref="CutoverTurn"/> only.</summary>
+/// <summary>
+/// The stages that each route came forward through since the gateway started: one step back is the last of them. Changed in the
+/// <see cref="CutoverTurn.Moment"/> only.
+/// </summary>
 internal sealed class StepsBack
 {
     private readonly Dictionary<string, Stack<Step>> _steps = new(StringComparer.Ordinal);

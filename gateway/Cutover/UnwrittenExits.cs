@@ -5,7 +5,8 @@ namespace Strangler.Gateway.Cutover;
 
 /// <summary>
 /// Ways back that are in force and not in <c>features.json</c>, because it could not be written. They stay in force whatever is read of
-/// the files next, and go into the file with the next change or as soon as it can be written; an edit by hand is newer than they are. Changed in one's <see cref="CutoverTurn"/> only.
+/// the files next, and go into the file with the next change or as soon as it can be written; an edit by hand is newer than they are. Changed in the
+/// <see cref="CutoverTurn.Moment"/> only.
 /// </summary>
 internal sealed class UnwrittenExits
 {
@@ -22,10 +23,14 @@ internal sealed class UnwrittenExits
     /// <summary>The newest comes last, and so counts.</summary>
     public void Add(CutoverExit exit) => _exits = _exits.Remove(exit).Add(exit);
 
-    public void Clear() => _exits = [];
+    /// <summary>Those of this moment.</summary>
+    public ImmutableArray<CutoverExit> All => _exits;
 
-    /// <summary>The file with them.</summary>
-    public FeaturesFile In(FeaturesFile file) => _exits.Aggregate(file, (edited, exit) => exit.In(edited));
+    /// <summary>They are written, or an edit by hand is newer. The same way back that was taken again since is another one, and stays.</summary>
+    public void Forget(ImmutableArray<CutoverExit> exits) => _exits = _exits.RemoveAll(exit => exits.Any(other => ReferenceEquals(exit, other)));
+
+    /// <summary>The file with some of them.</summary>
+    public static FeaturesFile In(FeaturesFile file, ImmutableArray<CutoverExit> exits) => exits.Aggregate(file, (edited, exit) => exit.In(edited));
 
     /// <summary>The snapshot with them.</summary>
     public CutoverSnapshot In(CutoverSnapshot snapshot) => _exits.Aggregate(snapshot, (edited, exit) => exit.In(edited));
@@ -37,7 +42,7 @@ internal sealed class UnwrittenExits
 /// <param name="IsSwitch">The switch that sends every route to legacy, whatever its stage.</param>
 internal sealed record CutoverExit(string? Route, RouteStage Stage, bool IsSwitch)
 {
-    public static readonly CutoverExit LegacyOnly = new(null, default, IsSwitch: true);
+    public static CutoverExit LegacyOnly => new(null, default, IsSwitch: true);
 
     /// <summary>The rollback of one route, or of every one.</summary>
     public static CutoverExit RollBack(string? route) => new(route, default, IsSwitch: false);

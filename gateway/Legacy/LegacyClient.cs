@@ -8,8 +8,15 @@ namespace Strangler.Gateway.Legacy;
 /// <summary>The gateway's own questions to legacy, apart from what it passes on.</summary>
 internal sealed class LegacyClient(CutoverState state) : IDisposable
 {
+    /// <summary>Its longest, a list of jobs, has a few KiB for each.</summary>
+    private const int LongestAnswer = 16 << 20;
+
     // Legacy ends its clients one after the other on /api/cancel_all, up to 5 s each.
-    private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false }) { Timeout = TimeSpan.FromMinutes(2) };
+    private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false, MaxResponseDrainSize = 4096 })
+    {
+        Timeout = TimeSpan.FromMinutes(2),
+        MaxResponseContentBufferSize = LongestAnswer,
+    };
 
     /// <summary>The answer's JSON; null when legacy has no such route (Q3).</summary>
     /// <exception cref="HttpRequestException">Legacy cannot be reached.</exception>
@@ -28,6 +35,21 @@ internal sealed class LegacyClient(CutoverState state) : IDisposable
         using var question = new HttpRequestMessage(method, Address(path));
         using var answer = await _client.SendAsync(question, cancellationToken);
         return answer.StatusCode == HttpStatusCode.OK ? new(await answer.Content.ReadAsByteArrayAsync(cancellationToken)) : null;
+    }
+
+    /// <summary>Whether it gives any answer at all within a time, to a question of Engine.IO's that it refuses at once.</summary>
+    public async Task<bool> AnswersAsync(TimeSpan within, TimeProvider time)
+    {
+        using var patience = new CancellationTokenSource(within, time);
+        try
+        {
+            using var answer = await _client.GetAsync(Address("/socket.io/"), HttpCompletionOption.ResponseHeadersRead, patience.Token);
+            return true;
+        }
+        catch (Exception ex) when (ex is HttpRequestException or OperationCanceledException)
+        {
+            return false;
+        }
     }
 
     /// <exception cref="HttpRequestException">Legacy cannot be reached, or refuses.</exception>

@@ -5,7 +5,7 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Strangler.Gateway.Legacy;
 
 /// <summary>YARP's client for legacy: header bytes as Latin-1 both ways, no tracing header of ours, a bounded time to connect.</summary>
-internal sealed class LegacyHttpClientFactory(IOptions<LegacyOptions> options, ILogger<ForwarderHttpClientFactory> logger)
+internal sealed class LegacyHttpClientFactory(IOptions<LegacyOptions> options, LegacyPresence presence, ILogger<ForwarderHttpClientFactory> logger)
     : ForwarderHttpClientFactory(logger)
 {
     protected override void ConfigureHandler(ForwarderHttpClientContext context, SocketsHttpHandler handler)
@@ -28,7 +28,7 @@ internal sealed class LegacyHttpClientFactory(IOptions<LegacyOptions> options, I
             PlaintextStreamFilter = static (connection, _) => ValueTask.FromResult(Filter(connection)),
         };
         ConfigureHandler(context, unpooled);
-        return new LegacyConnections(handler, unpooled);
+        return new LegacyConnections(handler, unpooled, context.ClusterId == "legacy" ? presence.Heard : static () => { });
     }
 
     private static Stream Filter(SocketsHttpPlaintextStreamFilterContext connection) =>

@@ -18,7 +18,7 @@ internal static class LegacyProxyExtensions
             .LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"))
             .AddTransforms<LegacyTransforms>();
         builder.Services.Replace(ServiceDescriptor.Singleton<IForwarderHttpClientFactory, LegacyHttpClientFactory>());
-        builder.Services.AddSingleton<LegacyClient>().AddSingleton<LegacyPresence>();
+        builder.Services.AddSingleton<LegacyClient>().AddSingleton<LegacyPresence>().AddHostedService<LegacyMonitor>();
 
         builder.Logging
             .AddFilter("Microsoft.AspNetCore", LogLevel.Warning)

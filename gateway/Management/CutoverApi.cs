@@ -53,7 +53,7 @@ internal static class CutoverApi
         var (body, error) = await ReadAsync(request, ManagementJson.Default.RollbackRequest, cancellationToken);
         return body is null
             ? ManagementErrors.BadRequest(error!)
-            : Answer(await control.RollBackAsync(body.Route, body.Who!, body.Reason!, cancellationToken));
+            : Answer(await control.RollBackAsync(body.Route, body.Who!, body.Reason!));
     }
 
     private static async Task<IResult> SetLegacyOnly(HttpRequest request, CutoverControl control, CancellationToken cancellationToken)

@@ -19,6 +19,7 @@ internal sealed class ModuleReadiness : IRouteReadiness
         HealthCheckService service, IOptions<HealthCheckServiceOptions> registered, IOptions<ReadinessOptions> options, CutoverState cutover, IMeterFactory meters, TimeProvider time)
     {
         _cutover = cutover;
+        cutover.Moved += Moved;
         _checks = [.. registered.Value.Registrations.Select(check => new ReadinessCheck(check, service, options.Value.Timeout, time))];
         meters.Create(GatewayMetrics.MeterName).CreateObservableGauge("strangler.gateway.route.ready", Gauges, description: "1 while the check says that the route's module can work.");
     }
@@ -54,10 +55,22 @@ internal sealed class ModuleReadiness : IRouteReadiness
     }
 
     /// <inheritdoc/>
-    public void Force(string route)
+    public void Moves(string route, bool isForced)
     {
-        foreach (var check in Of(route).Where(check => check.State.Problem is not null))
-            _forced[(check.Name, route)] = true;
+        foreach (var check in Of(route))
+        {
+            if (isForced && check.State.Problem is not null)
+                _forced[(check.Name, route)] = true;
+            else
+                _forced.TryRemove((check.Name, route), out _);
+        }
+    }
+
+    /// <summary>Where modern answers nobody any more, what it was once forced past counts no more.</summary>
+    private void Moved(CutoverMove move)
+    {
+        foreach (var (check, route) in _forced.Keys.Where(forced => !move.After.Serves(Side.Modern, forced.Route)))
+            _forced.TryRemove((check, route), out _);
     }
 
     private IEnumerable<ReadinessCheck> Of(string route) => _checks.Where(check => check.Routes.Contains(route));

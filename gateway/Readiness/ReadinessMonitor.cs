@@ -1,20 +1,19 @@
 using Microsoft.Extensions.Options;
-using Strangler.Contract;
 using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Legacy;
-using Strangler.Gateway.Routing;
 
 namespace Strangler.Gateway.Readiness;
 
 /// <summary>Looks at the start and every few seconds whether the modules can work, says in the log what has become of that, and takes back what modern answers and cannot.</summary>
 internal sealed partial class ReadinessMonitor(
-    ModuleReadiness readiness, CutoverState state, AutomaticRollback rollback, RouteTable routes, LegacyPresence legacy, IOptions<ReadinessOptions> options, TimeProvider time, ILogger<ReadinessMonitor> logger)
+    ModuleReadiness readiness, AutomaticRollback rollback, LegacyPresence legacy, IOptions<ReadinessOptions> options, TimeProvider time, ILogger<ReadinessMonitor> logger)
     : BackgroundService
 {
     /// <summary>What takes a route back, for whoever is told of it.</summary>
     private const string Watch = "readiness";
 
     private readonly Dictionary<string, string> _said = [];
+    private readonly HashSet<(string Route, string Problem)> _stays = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -54,21 +53,27 @@ internal sealed partial class ReadinessMonitor(
         if (options.Value.RollBackAfter == 0)
             return;
 
-        var due = from check in readiness.Failing
-                  where check.State.Failures >= options.Value.RollBackAfter
-                  from route in readiness.ServedOf(check)
-                  where !readiness.IsForced(check, route)
-                  select (check.State.Problem, route);
-        foreach (var (problem, route) in due.DistinctBy(one => one.route).ToList())
+        var due = (from check in readiness.Failing
+                   where check.State.Failures >= options.Value.RollBackAfter
+                   from route in readiness.ServedOf(check)
+                   where !readiness.IsForced(check, route)
+                   select (Route: route, Problem: $"{check.State.Problem}")).DistinctBy(one => one.Route).ToList();
+        foreach (var (route, problem) in due)
         {
-            // A legacy that does not answer would do no better.
-            if (routes.HasLegacy && (state.Current.StageOf(route) != Stage.Complete || (await legacy.LookAsync()).Answers))
+            if (await legacy.AnswersAsync())
                 await rollback.RollBackAsync(route, Watch, $"{problem}");
+            else if (_stays.Add((route, problem)))
+                Stays(route, problem);
         }
+
+        _stays.IntersectWith(due);
     }
 
     [LoggerMessage(LogLevel.Error, "Not ready: the C# of {Routes}. {Problem}")]
     private partial void NotReady(string routes, string problem);
+
+    [LoggerMessage(LogLevel.Error, "{Route} is not taken back, because legacy does not answer. {Problem}")]
+    private partial void Stays(string route, string problem);
 
     [LoggerMessage(LogLevel.Error, "It could not be seen whether the modules can work")]
     private partial void NotLooked(Exception exception);

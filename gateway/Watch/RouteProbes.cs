@@ -28,8 +28,10 @@ internal sealed partial class RouteProbes(
                 if (after == TimeSpan.Zero || watches.Of(route) is not { } watch || watch.Idle < after || (asked.TryGetValue(route, out var last) && time.GetElapsedTime(last) < after))
                     continue;
 
-                asked[route] = time.GetTimestamp();
-                await AskAsync(route, endpoint, stoppingToken);
+                if (await IsWellAsync(route, endpoint, stoppingToken))
+                    asked[route] = time.GetTimestamp();
+                else
+                    asked.Remove(route); // what is wrong is asked again at once: one answer is no reason to take a route back
             }
         }
     }
@@ -46,17 +48,23 @@ internal sealed partial class RouteProbes(
     private static bool TakesGet(RouteEndpoint endpoint) =>
         endpoint.Metadata.GetMetadata<IHttpMethodMetadata>() is not { HttpMethods: { Count: > 0 } methods } || methods.Contains(HttpMethods.Get);
 
-    private async Task AskAsync(string route, RouteEndpoint endpoint, CancellationToken cancellationToken)
+    private async Task<bool> IsWellAsync(string route, RouteEndpoint endpoint, CancellationToken cancellationToken)
     {
         try
         {
             var plan = CutoverDecision.For(route, Stage.Shadow, endpoint.Metadata.GetRequiredMetadata<ModernEndpoint>(), endpoint.RequestDelegate, state.Current.Legacy).Plan;
-            if (plan is not null && await probe.AskAsync(plan, endpoint.RoutePattern.RawText!, cancellationToken) is { } answers)
-                watches.Answered(answers);
+            if (plan is null || await probe.AskAsync(plan, endpoint.RoutePattern.RawText!, cancellationToken) is not { } answers)
+                return true;
+
+            watches.Answered(answers.Pair);
+            if (answers.IsCompared)
+                watches.Compared(route, answers.Pair.Started, answers.Critical);
+            return answers.Critical is null;
         }
         catch (Exception ex) when (!cancellationToken.IsCancellationRequested)
         {
             ProbeFailed(route, ex);
+            return true;
         }
     }
 

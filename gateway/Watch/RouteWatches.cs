@@ -130,7 +130,7 @@ internal sealed partial class RouteWatches : IAnswerListener, IExchangeListener,
                 await Task.Delay(ForLegacy, _time);
 
             var isOfBoth = name is RouteWatch.Breaker or RouteWatch.Errors && watch.LegacyFailsToo;
-            if (!isOfBoth && (await _legacy.LookAsync()).Answers)
+            if (!isOfBoth && await _legacy.AnswersAsync())
                 await _rollback.RollBackAsync(watch.Route, name, evidence, () => _watches.GetValueOrDefault(watch.Route) == watch);
             else if (watch.TrySay())
                 Stays(watch.Route, isOfBoth ? "fails at the same requests" : "does not answer", evidence);

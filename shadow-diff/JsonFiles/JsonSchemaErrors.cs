@@ -97,6 +97,7 @@ public sealed class JsonSchemaErrors(Assembly program, string schemaName)
         ValidationErrorKind.TooFewProperties => $"must have one or more of {string.Join(", ", error.Schema.ActualSchema.Properties.Keys)}",
         ValidationErrorKind.ItemsNotUnique => "has the same entry twice",
         ValidationErrorKind.StringTooShort => "must not be empty",
+        ValidationErrorKind.TooManyProperties => $"must have {error.Schema.MaxProperties} members or fewer",
         ValidationErrorKind.TooManyItems => $"must have {error.Schema.MaxItems} entries or fewer",
         _ => $"{Written(error)} cannot stand here{(error.Schema.Description is { } description ? $": {description}" : "")}",
     };

@@ -14,13 +14,15 @@ public sealed class GatewayDatabase : IDisposable
 
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly DatabaseFile _file;
+    private readonly UnopenedDatabase? _unopened;
     private volatile string? _failure;
     private bool _isDisposed;
 
     /// <param name="options">Names the file; it is opened by the first call.</param>
     /// <param name="features">Whose tables it has.</param>
-    public GatewayDatabase(IOptions<DatabaseOptions> options, IEnumerable<IStoreFeature> features) =>
-        _file = new(Path.GetFullPath(options.Value.Database), new Migrations(features.SelectMany(feature => feature.Migrations)));
+    /// <param name="unopened">Why it is not to be opened at all; null where it is.</param>
+    public GatewayDatabase(IOptions<DatabaseOptions> options, IEnumerable<IStoreFeature> features, UnopenedDatabase? unopened = null) =>
+        (_unopened, _file) = (unopened, new(Path.GetFullPath(options.Value.Database), new Migrations(features.SelectMany(feature => feature.Migrations))));
 
     /// <summary>Raised when the file had been deleted or damaged and was written anew, or another one begun.</summary>
     public event Action<DatabaseRepair>? Repaired
@@ -154,6 +156,9 @@ public sealed class GatewayDatabase : IDisposable
 
     private T Try<T>(string what, Func<T> work)
     {
+        if (_unopened is { } unopened)
+            throw new StoreException($"{FilePath} is not opened: {unopened.Why}.");
+
         try
         {
             return work();
@@ -168,6 +173,10 @@ public sealed class GatewayDatabase : IDisposable
         }
     }
 }
+
+/// <summary>Registered by a host that must not touch the database.</summary>
+/// <param name="Why">The end of a sentence.</param>
+public sealed record UnopenedDatabase(string Why);
 
 /// <summary>How the database is, in a word.</summary>
 public enum DatabaseState

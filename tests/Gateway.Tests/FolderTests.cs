@@ -23,7 +23,7 @@ public sealed class FolderTests
         ["Listeners"] = ["Cutover"],
         ["Drain"] = ["Realtime"],
         ["Fallback"] = ["Cutover"],
-        ["Readiness"] = ["Cutover", "Legacy", "Routing"],
+        ["Readiness"] = ["Cutover", "Legacy"],
         ["Testers"] = ["Cutover"],
         ["Cutover"] = ["Audit", "Configuration", "Routing"],
         ["Audit"] = [],

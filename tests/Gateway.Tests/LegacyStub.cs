@@ -24,7 +24,8 @@ internal sealed class LegacyStub : IAsyncDisposable
         _app = builder.Build();
         _app.Run(context =>
         {
-            _paths.Enqueue(context.Request.Path.Value!);
+            if (context.Request is not { Path.Value: "/socket.io/", QueryString.HasValue: false }) // by which the gateway asks whether it is there
+                _paths.Enqueue(context.Request.Path.Value!);
             return answer is null ? AnswerAsync(context) : answer(context);
         });
     }

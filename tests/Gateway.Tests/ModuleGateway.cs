@@ -70,7 +70,7 @@ internal sealed class ModuleGateway : IAsyncDisposable
             Assert.Null((await Control.SetStageAsync(route, parsed, "test", "test", force: true, Token)).Refusal);
     }
 
-    public Task RollBackAllAsync() => Control.RollBackAsync(route: null, "test", "test", Token);
+    public Task RollBackAllAsync() => Control.RollBackAsync(route: null, "test", "test");
 
     public Task SetLegacyOnlyAsync(bool enabled) => Control.SetLegacyOnlyAsync(enabled, "test", "test", Token);
 

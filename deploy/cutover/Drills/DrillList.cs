@@ -72,7 +72,7 @@ internal static class DrillList
         if (!started.RootElement.TryGetProperty("job_id", out var job))
             return true;
 
-        using var client = new HttpClient { BaseAddress = system.Public };
+        using var client = new HttpClient { BaseAddress = system.Public, MaxResponseContentBufferSize = 64 << 20 };
         for (var start = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(start) < LongestJob; await Task.Delay(LookInterval, TimeProvider.System, cancellationToken))
         {
             using var status = JsonDocument.Parse(await client.GetStringAsync($"/api/status?job_id={job.GetString()}", cancellationToken));

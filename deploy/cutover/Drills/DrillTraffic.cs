@@ -26,7 +26,7 @@ internal sealed class DrillTraffic : IAsyncDisposable
     /// <param name="time">The clock.</param>
     public DrillTraffic(Uri address, Func<int, HttpRequestMessage> request, TimeSpan interval, TimeProvider time)
     {
-        (_client, _time) = (new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = address, Timeout = Patience }, time);
+        (_client, _time) = (new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = address, Timeout = Patience, MaxResponseContentBufferSize = 64 << 20 }, time);
         _sending = SendAllAsync(request, interval);
     }
 

@@ -24,7 +24,7 @@ internal sealed class ManagementApi : IDisposable
     {
         // No proxy: an operator's command goes to the gateway itself, whatever the environment says.
         var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, ConnectTimeout = timeout < LongestConnect ? timeout : LongestConnect };
-        _client = new HttpClient(handler) { BaseAddress = address, Timeout = timeout };
+        _client = new HttpClient(handler) { BaseAddress = address, Timeout = timeout, MaxResponseContentBufferSize = 64 << 20 };
         if (token is not null)
             _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }

@@ -8,6 +8,7 @@ namespace Strangler.CommandLine.Output;
 /// <summary>The table of <c>status</c>. A terminal too narrow for all of it leaves out whole columns, never parts of words.</summary>
 internal static class BoardView
 {
+    private const int FitsParity = 70;
     private const int FitsLatency = 115;
     private const int FitsGate = 135;
     private const int FitsLastChange = 165;
@@ -22,8 +23,8 @@ internal static class BoardView
         new("stage", route => Cell.Stage(RouteStage.Shown(route.Stage, route.Percentage))),
         new("served by", route => Cell.Side(route.ServedBy)),
         new("requests", route => Cell.Pair($"{route.Requests.Legacy}", $"{route.Requests.Modern}")),
-        new("parity", route => Cell.Share(route.Parity)),
-        new("coverage", route => Cell.Share(route.Coverage)),
+        new("parity", route => Cell.Share(route.Parity), FitsParity),
+        new("coverage", route => Cell.Share(route.Coverage), FitsParity),
         new("legacy ms", route => Cell.Milliseconds(route.LegacyMs), FitsLatency),
         new("modern ms", route => Cell.Milliseconds(route.ModernMs), FitsLatency),
         new("gate", route => Cell.Of(route.Gate is { } gate ? Describe(gate) : "-"), FitsGate),
@@ -33,31 +34,31 @@ internal static class BoardView
     public static void Show(this Screen screen, BoardResponse board)
     {
         if (board.LastChange is { } last)
-            screen.WriteLine($"Last change: {last.Route} {last.Before} > {last.After} at {Cell.Time(last.At)} by {Cell.Brief(last.Who, LongestWho)}: {Cell.Brief(last.Why, LongestWhy)} (./cutover revert {last.Id})");
+            screen.WriteBriefly($"Last change: {last.Route} {last.Before} > {last.After} at {Cell.Time(last.At)} by {Cell.Brief(last.Who, LongestWho)}: {Cell.Brief(last.Why, LongestWhy)} ({Undo(last)})");
         foreach (var latch in board.Latched ?? [])
-            screen.WriteLine($"{latch.Route} was taken back by the gateway at {Cell.Time(latch.At)}, {latch.Before} > {latch.After}, and stays there until a person moves it. {latch.Evidence}", Cell.Alarm);
+            screen.WriteBriefly($"{latch.Route} was taken back by the gateway at {Cell.Time(latch.At)}, {latch.Before} > {latch.After}, and stays there until a person moves it. {latch.Evidence}", Cell.Alarm);
         if (board.LegacyFlaskProxy)
-            screen.WriteLine("Started with --legacy-flask-proxy: legacy answers every route, whatever its stage and legacy-only say.", Cell.Alarm);
+            screen.WriteBriefly("Started with --legacy-flask-proxy: legacy answers every route, whatever its stage and legacy-only say.", Cell.Alarm);
         if (board.LegacyOnly)
-            screen.WriteLine("legacy-only is on: legacy answers every route, whatever its stage.", Cell.Alarm);
+            screen.WriteBriefly("legacy-only is on: legacy answers every route, whatever its stage.", Cell.Alarm);
         if (board.Legacy is { } legacy && Describe(legacy) is { } presence)
-            screen.WriteLine(presence, legacy.IsNeeded ? Cell.Alarm : Style.Plain);
+            screen.WriteBriefly(presence, legacy.IsNeeded ? Cell.Alarm : Style.Plain);
         if (board.Reloads is { LastError: { } error })
-            screen.WriteLine($"A file needs a person: {error}", Cell.Alarm);
+            screen.WriteBriefly($"A file needs a person: {error}", Cell.Alarm);
 
         if (board.AuditProblem is { } problem)
-            screen.WriteLine(problem, Cell.Alarm);
+            screen.WriteBriefly(problem, Cell.Alarm);
         if (board.JobsProblem is { } jobs)
-            screen.WriteLine(jobs, Cell.Alarm);
+            screen.WriteBriefly(jobs, Cell.Alarm);
         foreach (var check in board.NotReady ?? [])
-            screen.WriteLine($"Not ready: {string.Join(", ", check.Routes)}. {check.Problem}", check.Served.Count > 0 ? Cell.Alarm : Style.Plain);
+            screen.WriteBriefly($"Not ready: {string.Join(", ", check.Routes)}. {check.Problem}", check.Served.Count > 0 ? Cell.Alarm : Style.Plain);
         foreach (var route in board.Routes.Where(route => route.Fallback is { Lasts: true }))
-            screen.WriteLine($"{route.Route}: C# fails ({route.Fallback!.Cause}), and legacy answers in its place; {route.Fallback.Count} times since the start.", Cell.Alarm);
+            screen.WriteBriefly($"{route.Route}: C# fails ({route.Fallback!.Cause}), and legacy answers in its place; {route.Fallback.Count} times since the start.", Cell.Alarm);
         if (board.TrialUntil is { } end)
-            screen.WriteLine(string.Create(CultureInfo.InvariantCulture, $"A trial of seeded faults runs, until {end.UtcDateTime:HH:mm:ss} UTC at the latest."));
+            screen.WriteBriefly(string.Create(CultureInfo.InvariantCulture, $"A trial of seeded faults runs, until {end.UtcDateTime:HH:mm:ss} UTC at the latest."));
 
         if (board.PlansProblem is { } plans)
-            screen.WriteLine(plans, Cell.Alarm);
+            screen.WriteBriefly(plans, Cell.Alarm);
         foreach (var plan in board.Routes.Select(route => route.Plan).OfType<PlanResponse>())
             screen.Show(plan);
 
@@ -67,10 +68,18 @@ internal static class BoardView
             table.AddRow(columns.Select(column => column.Cell(route)));
         screen.Write(table);
 
+        if (screen.IsBrief)
+            return;
+
         screen.WriteLine(columns.Length == Columns.Length
             ? "requests: legacy / modern; ms: p50 / p95"
             : "requests: legacy / modern; a wider terminal also shows latency, the gate and the last change");
     }
+
+    /// <summary>What waits for the database has no number yet by which it could be reverted: it gets one there.</summary>
+    private static string Undo(AuditedChange change) => change.Id > 0 ? $"./cutover revert {change.Id}"
+        : change.Route == "legacy-only" ? $"./cutover legacy-only {change.Before}"
+        : $"./cutover set {change.Route} {change.Before.TrimEnd('%', ' ')}";
 
     /// <summary>Null where all is as it should be: legacy is needed, and is there.</summary>
     private static string? Describe(LegacyResponse legacy) => legacy switch

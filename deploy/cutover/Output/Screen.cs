@@ -43,20 +43,32 @@ internal sealed class Screen
         _console.Profile.Capabilities.Unicode = terminal._console.Profile.Capabilities.Unicode;
     }
 
+    /// <summary>Whether there is room for a line of everything, and no more.</summary>
+    public bool IsBrief { get; set; }
+
     public int Width => _console.Profile.Width;
 
     /// <summary>Whether it is a terminal that can be drawn over.</summary>
     public bool CanRedraw => _redirected is null && _console.Profile.Capabilities.Ansi;
 
-    /// <summary>Draws over what is there, at once and so without a flicker; what the terminal is too low for is left out at the end.</summary>
-    public void Redraw(Action<Screen> draw)
+    /// <summary>Draws over what is there, at once and so without a flicker.</summary>
+    /// <param name="layouts">The first one that fits is taken. Of the last one, what the terminal is too low for is left out at the end.</param>
+    public void Redraw(params IEnumerable<Action<Screen>> layouts)
     {
-        var text = new StringWriter();
-        draw(new Screen(text, this));
-        var lines = text.ToString().ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
+        string[] lines = [];
+        foreach (var layout in layouts)
+        {
+            lines = LinesOf(layout);
+            if (lines.Length <= _console.Profile.Height)
+                break;
+        }
+
         var fitting = lines.Length <= _console.Profile.Height ? lines : [.. lines.Take(_console.Profile.Height - 1), $"… {lines.Length - _console.Profile.Height + 1} more lines"];
         _output.Write($"\e[H{string.Join("\e[K\r\n", fitting)}\e[K\e[J");
     }
+
+    /// <summary>As <see cref="WriteLine"/>, of which one line is shown however long it is, where this screen is brief.</summary>
+    public void WriteBriefly(string text, Style? style = null) => WriteLine(IsBrief && text.Length >= Width ? $"{text.ReplaceLineEndings(" ")[..(Width - 2)]}…" : text, style);
 
     public void Write(IRenderable part)
     {
@@ -78,6 +90,13 @@ internal sealed class Screen
         foreach (var column in columns)
             table.AddColumn(new TableColumn(Cell.Of(column)) { NoWrap = column != columns[^1], Padding = new Padding(0, 0, 2, 0) });
         return table;
+    }
+
+    private string[] LinesOf(Action<Screen> layout)
+    {
+        var text = new StringWriter();
+        layout(new Screen(text, this));
+        return text.ToString().ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
     }
 
     /// <summary>A table is filled up with blanks to its widest row; in a file, or through a pipe, each line ends where its text does.</summary>

@@ -9,7 +9,10 @@ namespace Strangler.CommandLine.Output;
 internal abstract class WatchView
 {
     /// <summary>What suits the output: lines of JSON, a terminal that is drawn over, or a block for each change.</summary>
-    public static WatchView For(bool json) => json ? new Lines() : new Screen() is { CanRedraw: true } terminal ? new Redrawn(terminal) : new Blocks(new Screen());
+    public static WatchView For(bool json) => json ? new Lines() : new Screen() is { CanRedraw: true } terminal ? At(terminal) : new Blocks(new Screen());
+
+    /// <summary>A terminal that is drawn over.</summary>
+    internal static WatchView At(Screen terminal) => new Redrawn(terminal);
 
     /// <summary>Whether it shows the time line, too.</summary>
     public virtual bool ShowsTimeline => false;
@@ -34,28 +37,44 @@ internal abstract class WatchView
 
     private sealed class Redrawn(Screen terminal) : WatchView
     {
-        private Action<Screen> _last = _ => { };
+        /// <summary>From the roomiest to the lowest terminal.</summary>
+        private IReadOnlyList<Action<Screen>> _last = [_ => { }];
 
         public override bool ShowsTimeline => true;
 
         public override void Show(DateTimeOffset at, BoardResponse board, TimelineResponse? timeline)
         {
-            _last = screen =>
-            {
-                if (timeline is not null)
-                    screen.Show(timeline); // first: a low terminal has no room for the last routes
-                screen.Show(board);
-            };
+            _last =
+            [
+                screen =>
+                {
+                    screen.Show(board);
+                    if (timeline is not null)
+                        screen.Show(timeline);
+                },
+                screen => screen.Show(board),
+                screen =>
+                {
+                    screen.IsBrief = true;
+                    screen.Show(board with { Routes = [.. board.Routes.OrderBy(route => IsAtRest(route, board))] });
+                },
+            ];
             Draw($"{Cell.Time(at)}, Ctrl-C ends", Style.Plain);
         }
 
         public override void ShowSilence(DateTimeOffset since, string problem) => Draw(Silence(since, problem), Cell.Alarm);
 
-        private void Draw(string head, Style style) => terminal.Redraw(screen =>
+        private void Draw(string head, Style style) => terminal.Redraw(_last.Select(layout => (Action<Screen>)(screen =>
         {
             screen.WriteLine(head, style);
-            _last(screen);
-        });
+            layout(screen);
+        })));
+
+        /// <summary>Whether nobody has to look at the route now.</summary>
+        private static bool IsAtRest(RouteResponse route, BoardResponse board) =>
+            route.Stage is "legacy" or "complete" && route.Plan is null && route.Fallback is not { Lasts: true }
+            && !(board.Latched ?? []).Any(latch => latch.Route == route.Route)
+            && !(board.NotReady ?? []).Any(check => check.Served.Contains(route.Route));
     }
 
     private sealed class Blocks(Screen screen) : WatchView

@@ -70,6 +70,8 @@ internal sealed class BoardReader(
         List<string> errors = [.. reloads.StandingErrors, .. rules.StandingErrors];
         if (unwritten.Problem is { } problem)
             errors.Add(problem);
+        errors.AddRange(latches.All.Where(latch => !latch.IsConfigured).Select(latch =>
+            $"{latch.Route} is held at {latch.To}, but features.json has it at {latch.Configured}: it could not be written, which is tried again every few seconds, or a variable outranks it."));
         return errors.Count > 0 ? string.Join("\n", errors) : null;
     }
 

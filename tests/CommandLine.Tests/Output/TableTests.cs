@@ -63,6 +63,19 @@ public sealed class TableTests
         Assert.Equal("C# can start no backup: Services:Jobs:Folder is '/x'", lines[1]);
     }
 
+    /// <summary>An entry that waits for the database has no number that a person could give.</summary>
+    [Theory]
+    [InlineData(7, "status", "shadow", "(./cutover revert 7)")]
+    [InlineData(-5, "status", "shadow", "(./cutover set status shadow)")]
+    [InlineData(-5, "status", "canary 5 %", "(./cutover set status canary 5)")]
+    [InlineData(-5, "legacy-only", "off", "(./cutover legacy-only off)")]
+    public void Board_SaysWhatUndoesTheLastChange(long id, string route, string before, string expected)
+    {
+        var lines = Lines(screen => screen.Show(new BoardResponse(false, false, null, new(1, 0, null), null, null, [], LastChange: new(id, default, "me", "try", route, before, "legacy"))));
+
+        Assert.EndsWith(expected, lines[0], StringComparison.Ordinal);
+    }
+
     /// <summary>The other side of this: the management API refuses it in what is written from now on.</summary>
     [Fact]
     public void Audit_EscapesWhatWouldSteerTheTerminalOrTurnALine()

@@ -47,6 +47,64 @@ public sealed class AlertTests
     }
 
     [Fact]
+    public void AddressWithAPassword_IsRefused_WithoutShowingIt()
+    {
+        var options = new AlertOptions { Webhook = "http://user:geheim@127.0.0.1/hook" };
+
+        Assert.StartsWith("Gateway:Alerts:Webhook has a name or password before its host", Assert.Single(options.Validate(new ValidationContext(options))).ErrorMessage, StringComparison.Ordinal);
+        Assert.DoesNotContain("geheim", options.Validate(new ValidationContext(options)).Single().ErrorMessage, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AnswerWithoutAnEnd_IsOne_AndIsNotRead()
+    {
+        var (posts, sent, isOver) = (0, 0L, new TaskCompletionSource());
+        await using var receiver = await ReceiveAsync(async context =>
+        {
+            Interlocked.Increment(ref posts);
+            var part = new byte[64 * 1024];
+            try
+            {
+                while (true)
+                {
+                    await context.Response.Body.WriteAsync(part, context.RequestAborted);
+                    Interlocked.Add(ref sent, part.Length);
+                }
+            }
+            catch (Exception ex) when (ex is OperationCanceledException or IOException)
+            {
+                isOver.SetResult();
+            }
+        });
+        await using var gateway = new GatewayApp(new Uri("http://127.0.0.1:1"), ("Gateway:Alerts:Webhook", $"{receiver.Urls.First()}/hook")).With("live", "test").Start();
+
+        await gateway.Services.GetRequiredService<AutomaticRollback>().RollBackAsync("test", "errors", "12 of 12 answers failed.");
+
+        await isOver.Task.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, Token); // the gateway has hung up
+        await Eventually.IsTrueAsync(() => Task.FromResult(gateway.Services.GetRequiredService<Latches>().Of("test") is { IsTold: true }), Token);
+        Assert.Equal(1, posts);
+        Assert.InRange(Interlocked.Read(ref sent), 0, 16 << 20); // what sockets hold, and not what a gateway would
+    }
+
+    [Fact]
+    public async Task AlertThatWasNotDelivered_IsSentByTheNextStart_AndThenNoMore()
+    {
+        using var folder = new TemporaryFolder();
+        var bodies = new ConcurrentQueue<string>();
+        await using var receiver = await ReceiveAsync(bodies, failures: 0);
+        await using (var first = new GatewayApp(new Uri("http://127.0.0.1:1"), ("Config", folder.Path), ("Gateway:Alerts:Webhook", "http://127.0.0.1:1/hook")).With("live", "test").Start())
+            await first.Services.GetRequiredService<AutomaticRollback>().RollBackAsync("test", "errors", "12 of 12 answers failed.");
+
+        for (var start = 0; start < 2; start++)
+        {
+            await using var next = new GatewayApp(new Uri("http://127.0.0.1:1"), ("Config", folder.Path), ("Gateway:Alerts:Webhook", $"{receiver.Urls.First()}/hook/secret")).Start();
+            await Eventually.IsTrueAsync(() => Task.FromResult(next.Services.GetRequiredService<Latches>().Of("test") is { IsTold: true }), Token);
+        }
+
+        Assert.Equal("test", (string?)JsonNode.Parse(Assert.Single(bodies))!["route"]);
+    }
+
+    [Fact]
     public async Task ReceiverThatIsGone_DelaysNothing()
     {
         await using var gateway = new GatewayApp(new Uri("http://127.0.0.1:1"), ("Gateway:Alerts:Webhook", "http://127.0.0.1:1/hook")).With("live", "test").Start();
@@ -56,18 +114,20 @@ public sealed class AlertTests
         Assert.Equal("legacy", Assert.Single(outcome.Changes).After);
     }
 
-    private static async Task<WebApplication> ReceiveAsync(ConcurrentQueue<string> bodies, int failures)
+    private static Task<WebApplication> ReceiveAsync(ConcurrentQueue<string> bodies, int failures) => ReceiveAsync(async context =>
+    {
+        using var reader = new StreamReader(context.Request.Body);
+        bodies.Enqueue(await reader.ReadToEndAsync(Token));
+        context.Response.StatusCode = context.Request.Path != "/hook/secret" ? 404 : bodies.Count > failures ? 200 : 503;
+    });
+
+    private static async Task<WebApplication> ReceiveAsync(RequestDelegate answer)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         var app = builder.Build();
         app.Urls.Add("http://127.0.0.1:0");
-        app.MapPost("/hook/secret", async (HttpRequest request) =>
-        {
-            using var reader = new StreamReader(request.Body);
-            bodies.Enqueue(await reader.ReadToEndAsync(Token));
-            return bodies.Count > failures ? Results.Ok() : Results.StatusCode(503);
-        });
+        app.Run(answer);
         await app.StartAsync(Token);
         return app;
     }

@@ -39,6 +39,21 @@ public sealed class FeaturesValidatorTests
             error => Assert.StartsWith("features.json: the route 'perf' cannot be at live: it has no C# module yet", error, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("user", "users", 10_000)]
+    [InlineData("group", "groups", 1_000)]
+    public void Validate_MoreNamesThanAFlagMayHave_IsRefused(string member, string names, int most)
+    {
+        string With(int count)
+        {
+            var list = string.Join(',', Enumerable.Range(0, count).Select(number => $"\"10.{number >> 8}.{number & 255}.0/24\""));
+            return Flag("status", "legacy").Replace("\"default_when_disabled\"", $"\"{member}\": [{{ \"variant\": \"live\", \"{names}\": [{list}] }}], \"default_when_disabled\"", StringComparison.Ordinal);
+        }
+
+        Assert.Empty(Validate(With(most)));
+        Assert.EndsWith($"allocation.{member}[0].{names}: must have {most} entries or fewer", Assert.Single(Validate(With(most + 1))), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Validate_MembersThatStandTwice_AreNamedWithTheirLine() => Assert.Equal(
         [

@@ -20,6 +20,15 @@ public sealed class PlanSectionTests
         Assert.Equal("default", Assert.Single(PlanSection.Plans(Text("""  "default": { "steps": [{ "stage": "live" }] } """))).Key);
     }
 
+    [Fact]
+    public void MorePlansThanAPersonWrites_AreRefused()
+    {
+        static string Plans(int count) => string.Join(",\n", Enumerable.Range(0, count).Select(number => $$"""  "p{{number}}": { "steps": [{ "stage": "live" }] }"""));
+
+        Assert.Empty(Validate(Plans(100)));
+        Assert.EndsWith("plans: must have 100 members or fewer", Assert.Single(Validate(Plans(101))), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("""{ "stage": "shadow", "hold": "00:01:00" }, { "stage": "shadow" }""", "line 3, plans.quick.steps[1]: shadow is not further than the step before, shadow; a plan only goes forward")]
     [InlineData("""{ "stage": "canary", "percentage": 5, "hold": "00:01:00" }, { "stage": "canary", "percentage": 1 }""", "line 3, plans.quick.steps[1]: canary 1 % is not further than the step before, canary 5 %; a plan only goes forward")]

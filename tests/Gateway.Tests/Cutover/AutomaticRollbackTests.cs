@@ -123,7 +123,7 @@ public sealed class AutomaticRollbackTests : IAsyncDisposable
 
         var refused = await control.SetStageAsync("test", new(Stage.Shadow), ProgramNames.Gateway, "a step of a plan", force: true, Token);
         Assert.Equal(CutoverRefusalKind.Latched, refused.Refusal?.Kind);
-        Assert.Null((await control.RollBackAsync(null, "ana", "3 a.m.", Token)).Refusal);
+        Assert.Null((await control.RollBackAsync(null, "ana", "3 a.m.")).Refusal);
         Assert.Single((await gateway.BoardAsync())["latched"]!.AsArray());
         Assert.Null((await control.SetStageAsync("test", new(Stage.Shadow), "ana", "mended", force: true, Token)).Refusal);
         Assert.Empty((await gateway.BoardAsync())["latched"]!.AsArray());

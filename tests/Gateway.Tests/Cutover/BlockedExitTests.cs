@@ -61,6 +61,29 @@ public sealed class BlockedExitTests
     }
 
     [Fact]
+    public async Task PlainProxy_DoesNotOpenTheDatabase_AndItsChangesAreAuditedByTheNextStart()
+    {
+        using var folder = new TemporaryFolder();
+        await using var legacy = await LegacyStub.StartAsync();
+        var database = folder.Combine("gateway.db");
+        await File.WriteAllTextAsync(database, "garbage", Token);
+        await using (var proxy = new GatewayApp(legacy.Address, ("Config", folder.Path), ("Cutover:LegacyFlaskProxy", "true")).With("live", "test").Start())
+        {
+            using var answer = await PostAsync(proxy, "/api/rollback", new() { ["route"] = "test" });
+
+            Assert.Equal(200, (int)answer.StatusCode);
+            Assert.Contains("is not opened: the gateway was started with --legacy-flask-proxy", (string?)(await proxy.BoardAsync())["audit_problem"], StringComparison.Ordinal);
+        }
+
+        Assert.Equal("garbage", await File.ReadAllTextAsync(database, Token));
+        Assert.Equal(["gateway.db", "gateway.db.audit.jsonl"], Directory.GetFiles(folder.Path, "gateway.db*").Select(Path.GetFileName).Order());
+
+        File.Delete(database);
+        await using var next = new GatewayApp(legacy.Address, ("Config", folder.Path)).Start();
+        await Eventually.IsTrueAsync(async () => (await next.AuditAsync()).Any(entry => (string?)entry!["who"] == "ana" && (string?)entry["before"] == "live"), Token);
+    }
+
+    [Fact]
     public async Task EachWayBack_WorksOnAFullDisk_AndLeavesNothingBehind()
     {
         await using var gateway = new GatewayApp(new Uri("http://127.0.0.1:1"));

@@ -67,7 +67,7 @@ public sealed class UnwrittenExitTests : IAsyncDisposable
         unwritten.Add(CutoverExit.RollBack(null));
         Assert.StartsWith("The rollback of test and the rollback of every route are in force, but ", unwritten.Problem, StringComparison.Ordinal);
 
-        unwritten.Clear();
+        unwritten.Forget(unwritten.All);
         unwritten.Add(CutoverExit.LegacyOnly);
         unwritten.Add(CutoverExit.RollBack(null));
         Assert.StartsWith("legacy-only and the rollback of every route are in force, but ", unwritten.Problem, StringComparison.Ordinal);

@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Strangler.Gateway.Cutover;
+using Strangler.Gateway.Readiness;
 using Strangler.Testing;
 using Strangler.Testing.Clients;
 
@@ -79,6 +82,23 @@ public sealed class ReadinessTests : IAsyncDisposable
         Assert.Equal("legacy GET /", await gateway.Public.GetStringAsync("/", Token));
     }
 
+    [Theory]
+    [InlineData("live")]
+    [InlineData("complete")]
+    public async Task LegacyThatDoesNotAnswer_IsNoPlaceToGoBackTo(string stage)
+    {
+        var gateway = await StartAsync(stage, "static", "favicon");
+        Assert.Equal("ready", await BecomesAsync("ready"));
+        await _legacy!.DisposeAsync();
+        Directory.Move(Web, Web + ".old");
+        Assert.Equal("not-ready", await BecomesAsync("not-ready"));
+
+        await FailsAgainAsync();
+
+        Assert.Equal(stage, (string?)(await RowAsync("static"))["stage"]);
+        Assert.Empty((await gateway.BoardAsync())["latched"]!.AsArray());
+    }
+
     [Fact]
     public async Task WrongRoot_AtTheStart_IsSaid_AndRefusesMoves_UnlessForced()
     {
@@ -102,6 +122,17 @@ public sealed class ReadinessTests : IAsyncDisposable
         Assert.Contains("C# answers and cannot work: favicon", await gateway.Management.GetStringAsync("/", Token), StringComparison.Ordinal);
         await FailsAgainAsync();
         Assert.Equal("live", (string?)(await RowAsync("favicon"))["stage"]); // somebody wanted it so
+
+        await gateway.SetStageAsync("favicon", "legacy");
+        var (readiness, moved) = (gateway.Services.GetRequiredService<ModuleReadiness>(), gateway.Services.GetRequiredService<IRouteReadiness>());
+        var check = readiness.Failing.Single(failing => failing.Routes.Contains("favicon"));
+        Assert.False(readiness.IsForced(check, "favicon")); // that was of the move that is undone
+        await gateway.SetStageAsync("favicon", "live");
+        Assert.True(readiness.IsForced(check, "favicon"));
+        moved.Moves("favicon", isForced: false);
+        Assert.False(readiness.IsForced(check, "favicon"));
+        await TakenBackAsync("favicon");
+        await gateway.SetStageAsync("favicon", "live");
 
         InstallWeb();
         Assert.Equal("ready", await BecomesAsync("ready"));

@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Strangler.Gateway.Tests.Shadow;
 using Strangler.Gateway.Watch;
+using Strangler.Services.Backups.Jobs;
+using Strangler.ShadowDiff.Gate;
 using Strangler.Testing;
 
 namespace Strangler.Gateway.Tests.Watch;
@@ -131,7 +133,11 @@ public sealed class WatchTests
         // No client asks: what legacy hears are the gateway's own questions. A status it does not ask for: that would connect the side that answers (Q17), and pages would hear of it.
         await Eventually.IsTrueAsync(() => legacy.Paths.Count(path => path == "/api/server_info") >= 2, Token);
         Assert.DoesNotContain(legacy.Paths, path => path == "/api/status");
-        Assert.Equal("live", await StageAsync(gateway, "server_info"));
+
+        // And their answers are compared: what legacy says there is something else, which breaks clients.
+        await Eventually.IsTrueAsync(async () => await StageAsync(gateway, "server_info") == "legacy", Token);
+        Assert.Equal("divergences", (string?)Assert.Single((await gateway.BoardAsync())["latched"]!.AsArray())!["watch"]);
+        Assert.Equal(0, (await gateway.Services.GetRequiredService<PromotionGate>().JudgeAsync("server_info", Token)).Evidence.Compared); // of clients alone
     }
 
     private static GatewayApp Broken(Uri legacy, Fault fault, params (string, string)[] settings) => new GatewayApp(legacy, [On, .. settings])

@@ -20,7 +20,7 @@ internal sealed class EventListener : IAsyncDisposable
     /// <summary>Null where nobody answers as Engine.IO does.</summary>
     public static async Task<EventListener?> OpenAsync(Uri address, CancellationToken cancellationToken)
     {
-        var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
+        var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60), MaxResponseContentBufferSize = 64 << 20 };
         try
         {
             using var answer = await client.GetAsync("/socket.io/?EIO=4&transport=polling", cancellationToken);
