@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Strangler.Gateway.Tests.Shadow;
 using Strangler.Gateway.Watch;
-using Strangler.Services.Backups.Jobs;
 using Strangler.ShadowDiff.Gate;
 using Strangler.Testing;
 
