@@ -73,6 +73,11 @@ function say(text, kind = "bad") {
   answer.scrollIntoView({ block: "nearest" }); // on a phone the card is not pinned
 }
 
+// A key that is held answers no question that its first stroke asked.
+document.addEventListener("keydown", event => {
+  if (event.repeat && event.target.closest?.("button")) event.preventDefault();
+});
+
 document.addEventListener("click", event => {
   const answer = event.target.closest("dialog button");
   if (answer) answer.closest("dialog").close(answer.id);

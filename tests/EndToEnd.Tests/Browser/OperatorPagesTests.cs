@@ -180,6 +180,26 @@ public sealed class OperatorPagesTests : IAsyncLifetime
         Assert.Empty(_browser.Errors);
     }
 
+    [Fact]
+    public async Task HeldKey_AnswersNoQuestionThatItAsked()
+    {
+        await SetAsync("status", "shadow", "a look");
+        await Page.ReloadAsync();
+        await Page.GetByLabel("Your name").FillAsync("ana");
+        await Page.GetByLabel("Reason").FillAsync("3 a.m.");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Roll back every route" }).FocusAsync();
+
+        await Page.Keyboard.DownAsync("Enter");
+        await Assertions.Expect(Page.GetByRole(AriaRole.Button, new() { Name = "Yes, do it" })).ToBeFocusedAsync();
+        await Page.Keyboard.DownAsync("Enter"); // without an up between: the browser takes it for a repetition
+        await Page.Keyboard.UpAsync("Enter");
+        await Assertions.Expect(Page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
+        Assert.Equal("shadow", await StageAsync("status"));
+
+        await Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(Row("status").GetByText("→ legacy")).ToBeVisibleAsync();
+    }
+
     [Theory]
     [InlineData(1280)]
     [InlineData(390)]
