@@ -32,8 +32,9 @@ internal sealed partial class CutoverSwap(
             return new([], null);
         }
 
-        reloads.Good(file);
-        return await SwapAsync(latches.In(unwritten.In(snapshot)), who, why);
+        snapshot = latches.In(unwritten.In(snapshot));
+        reloads.Good(file, state.Current.ChangesTo(snapshot).Select(change => $"{change.Route} {change.Before} → {change.After}"));
+        return await SwapAsync(snapshot, who, why);
     }
 
     /// <summary>In force first, and only then in the audit: a rollback must not wait for a disk.</summary>
