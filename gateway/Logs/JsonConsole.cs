@@ -64,10 +64,13 @@ internal sealed class JsonConsole(TimeProvider time) : ConsoleFormatter(FormatNa
     {
         null => null,
         _ when SecretNames.WellKnown.Has(name) => SecretNames.Placeholder,
-        string text => SecretNames.WellKnown.OutOf(text),
-        IEnumerable<string> several => several.Select(SecretNames.WellKnown.OutOf).ToList(),
+        string text => Without(text),
+        IEnumerable<string> several => several.Select(Without).ToList(),
         _ => value,
     };
+
+    /// <summary>What whoever logs has hidden already stays as it is: a mark for a secret is not one more.</summary>
+    private static string Without(string text) => string.Join(SecretNames.Placeholder, text.Split(SecretNames.Placeholder).Select(SecretNames.WellKnown.OutOf));
 
     private static IEnumerable<string> Texts(object? value) => value switch
     {

@@ -47,6 +47,10 @@ public sealed partial class JsonConsoleTests
         Assert.StartsWith("GET /x?access_token=", (string?)JsonNode.Parse(line)!["message"], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Text_WhoseSecretIsHiddenAlready_StaysAsItIs() =>
+        Assert.Equal("/x?token=(not stored)&page=2", (string?)Entry("{Target}", "/x?token=(not stored)&page=2")["message"]);
+
     [Theory]
     [InlineData("Gateway:TesterSecret has 3 characters; give it 16 or more.")]
     [InlineData("Gateway:ManagementToken is empty; it must be a text.")]
