@@ -20,6 +20,7 @@ internal static class ConfigurationExtensions
         builder.Services
             .AddSingleton(files)
             .AddSingleton<RestartSettings>()
+            .AddSingleton<FileChanges>()
             .AddSingleton<ReloadLog>()
             .AddSingleton<OutrankedValues>()
             .AddSingleton<ProxyChanges>()

@@ -32,8 +32,9 @@ internal sealed partial class CutoverSwap(
             return new([], null);
         }
 
-        reloads.Good(file);
-        return await SwapAsync(_ => latches.In(unwritten.In(snapshot)), who, why);
+        CutoverSnapshot After(CutoverSnapshot _) => latches.In(unwritten.In(snapshot));
+        reloads.Good(file, state.Current.ChangesTo(After(state.Current)).Select(change => $"{change.Route} {change.Before} → {change.After}"));
+        return await SwapAsync(After, who, why);
     }
 
     /// <summary>

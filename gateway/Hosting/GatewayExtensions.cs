@@ -7,6 +7,7 @@ using Strangler.Gateway.Fallback;
 using Strangler.Gateway.Jobs;
 using Strangler.Gateway.Legacy;
 using Strangler.Gateway.Listeners;
+using Strangler.Gateway.Logs;
 using Strangler.Gateway.Management;
 using Strangler.Gateway.Metrics;
 using Strangler.Gateway.Modules;
@@ -15,6 +16,7 @@ using Strangler.Gateway.Readiness;
 using Strangler.Gateway.Realtime;
 using Strangler.Gateway.Routing;
 using Strangler.Gateway.Testers;
+using Strangler.Gateway.Traces;
 using Strangler.Gateway.Watch;
 using Strangler.Services.Flask;
 using Strangler.Services.Routes;
@@ -29,6 +31,7 @@ internal static class GatewayExtensions
     public static WebApplicationBuilder AddGateway(this WebApplicationBuilder builder)
     {
         builder.AddHosting();
+        builder.AddLogs();
         builder.AddDrain();
         builder.AddGatewayFiles();
         builder.AddRouteTable();
@@ -44,6 +47,7 @@ internal static class GatewayExtensions
         builder.Services.AddRoutes(builder.Configuration.GetSection("Services"));
         builder.AddReadiness();
         builder.AddGatewayMetrics();
+        builder.AddTraces();
         builder.AddWatch();
         builder.AddAlerts();
         builder.AddManagement();
@@ -59,6 +63,8 @@ internal static class GatewayExtensions
     public static WebApplication UseGateway(this WebApplication app, Action<WebApplication> mapModules)
     {
         app.ValidateConfiguration();
+        app.UseTracedRequests();
+        app.UseAccessLog();
         app.UseRequestGuard();
         app.UseRequestBodyIdleTimeout();
         app.UseManagement();
@@ -76,6 +82,7 @@ internal static class GatewayExtensions
         mapModules(app);
         app.MapLegacyProxy();
         app.UseFallback();
+        app.UseModuleSpans();
         return app;
     }
 }

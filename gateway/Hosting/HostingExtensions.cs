@@ -11,7 +11,6 @@ internal static class HostingExtensions
         builder.Services.AddHostedService<StateFiles>();
         builder.Services.AddSettings<HostingOptions>(builder.Configuration.GetSection("Gateway"));
         builder.Services.AddHostedService<ExitWithStdin>();
-        builder.Logging.AddPlainConsole();
         SilenceHost(builder);
     }
 

@@ -21,9 +21,7 @@ internal static class LegacyProxyExtensions
         builder.Services.AddSingleton<LegacyClient>().AddSingleton<LegacyPresence>().AddHostedService<LegacyMonitor>();
 
         builder.Logging
-            .AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
             .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None) // else a trace activity per request
-            .AddFilter("Yarp.ReverseProxy", LogLevel.Warning)
             .AddFilter("Yarp.ReverseProxy.Forwarder.HttpForwarder", LogLevel.Error); // LegacyFailureMiddleware says it in one line
     }
 

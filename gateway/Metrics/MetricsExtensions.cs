@@ -26,8 +26,7 @@ internal static class MetricsExtensions
     public static void AddGatewayMetrics(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<RouteStatistics>().AddSingleton<GatewayMetrics>().AddSingleton<InstallationMetrics>().AddSingleton<Timeline>().AddHostedService<TimelineSampler>();
-        builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
-            .ConfigureResource(static resource => resource.AddService("strangler-gateway", serviceVersion: Version))
+        builder.Services.AddOpenTelemetry().ConfigureResource(static resource => resource.AddService("strangler-gateway", serviceVersion: Version)).WithMetrics(metrics => metrics
             .AddMeter(GatewayMetrics.MeterName, "Strangler.ShadowDiff", RuntimeMeter)
             .AddView(instrument => instrument is Histogram<double> { Unit: "s" } ? new ExplicitBucketHistogramConfiguration { Boundaries = Seconds } : null)
             .AddView(OfRuntime)

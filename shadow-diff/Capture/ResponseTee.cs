@@ -6,17 +6,27 @@ using Strangler.ShadowDiff.Model;
 namespace Strangler.ShadowDiff.Capture;
 
 /// <summary>Stands before the server's response body and keeps a copy of what is sent, by whichever of its ways.</summary>
-internal sealed class ResponseTee(IHttpResponseBodyFeature inner, int limit) : IHttpResponseBodyFeature
+/// <param name="inner">The server's.</param>
+/// <param name="limit">Bytes that are kept at most; of a longer body none. With 0 it only counts.</param>
+public sealed class ResponseTee(IHttpResponseBodyFeature inner, int limit) : IHttpResponseBodyFeature
 {
     private TeeStream? _stream;
     private TeePipeWriter? _writer;
 
-    public BoundedCopy Copy { get; } = new(limit);
+    internal BoundedCopy Copy { get; } = new(limit);
 
+    /// <summary>Bytes sent so far, kept or not.</summary>
+    public long Length => Copy.Length;
+
+    /// <inheritdoc/>
     public Stream Stream => _stream ??= new(inner.Stream, Copy);
 
+    /// <inheritdoc/>
     public PipeWriter Writer => _writer ??= new(inner.Writer, Copy);
 
+    /// <summary>Puts one before what a request's answer is written to.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="limit">Bytes that are kept at most.</param>
     public static ResponseTee Attach(HttpContext context, int limit)
     {
         var tee = new ResponseTee(context.Features.GetRequiredFeature<IHttpResponseBodyFeature>(), limit);
@@ -24,12 +34,17 @@ internal sealed class ResponseTee(IHttpResponseBodyFeature inner, int limit) : I
         return tee;
     }
 
+    /// <summary>Takes it away again.</summary>
+    /// <param name="context">The request.</param>
     public void Detach(HttpContext context) => context.Features.Set(inner);
 
+    /// <inheritdoc/>
     public void DisableBuffering() => inner.DisableBuffering();
 
+    /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken = default) => inner.StartAsync(cancellationToken);
 
+    /// <inheritdoc/>
     public Task CompleteAsync() => inner.CompleteAsync();
 
     /// <summary>A small file goes through the stream, which is what Kestrel itself does; a large one keeps the server's own way.</summary>

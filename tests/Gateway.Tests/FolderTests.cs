@@ -8,10 +8,12 @@ public sealed class FolderTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
-        ["Hosting"] = ["Alerts", "Audit", "Configuration", "Cutover", "Drain", "Fallback", "Jobs", "Legacy", "Listeners", "Management", "Metrics", "Modules", "Plans", "Readiness", "Realtime", "Routing", "Testers", "Watch"],
+        ["Hosting"] = ["Alerts", "Audit", "Configuration", "Cutover", "Drain", "Fallback", "Jobs", "Legacy", "Listeners", "Logs", "Management", "Metrics", "Modules", "Plans", "Readiness", "Realtime", "Routing", "Testers", "Traces", "Watch"],
         ["Management"] = ["Audit", "Configuration", "Cutover", "Drain", "Listeners", "Management/Pages", "Plans", "Readiness", "Realtime", "Routing", "Testers"],
         ["Management/Pages"] = ["Audit", "Configuration", "Cutover", "Fallback", "Jobs", "Legacy", "Metrics", "Plans", "Readiness", "Routing"],
         ["Watch"] = ["Cutover", "Jobs", "Legacy", "Metrics", "Routing"],
+        ["Logs"] = ["Cutover", "Listeners"],
+        ["Traces"] = ["Cutover", "Legacy", "Listeners", "Routing"],
         ["Alerts"] = ["Cutover"],
         ["Modules"] = ["Cutover", "Routing"],
         ["Realtime"] = ["Audit", "Cutover", "Jobs", "Legacy", "Metrics", "Realtime/Relay", "Routing"],

@@ -2,9 +2,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
-using Strangler.Gateway.Hosting;
+using Strangler.Gateway.Logs;
 
-namespace Strangler.Gateway.Tests.Hosting;
+namespace Strangler.Gateway.Tests.Logs;
 
 /// <summary>What the log quotes does not steer a terminal.</summary>
 public sealed class PlainConsoleTests

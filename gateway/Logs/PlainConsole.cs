@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
 using Strangler.ShadowDiff.Model;
 
-namespace Strangler.Gateway.Hosting;
+namespace Strangler.Gateway.Logs;
 
 /// <summary>
 /// The console's log, in whatever format is chosen. What is logged quotes files, requests and answers: nothing in it steers the terminal of
@@ -25,7 +25,7 @@ internal sealed class PlainConsole(ConsoleFormatter format) : ConsoleFormatter(f
             textWriter);
     }
 
-    private static string Plain(string text) => PlainText.Escape(text.ReplaceLineEndings("\n"));
+    private static string Plain(string text) => PlainText.Escape(text.ReplaceLineEndings("\n")).ReplaceLineEndings();
 
     /// <summary>An exception as it is written.</summary>
     private sealed class PlainException(Exception exception) : Exception(Plain(exception.Message))
