@@ -24,6 +24,7 @@ internal static class TracesExtensions
                 exporter.Protocol = OtlpExportProtocol.HttpProtobuf;
                 exporter.Endpoint = collector;
             }));
+        builder.Services.AddHostedService<LastSpans>();
         if (options.PropagateToLegacy)
             builder.Services.AddSingleton<ITransformProvider, TraceTransforms>();
     }

@@ -7,7 +7,9 @@ using Strangler.Testing;
 
 namespace Strangler.Gateway.Tests.Documents;
 
-/// <summary>docs/metrics.md names the metrics that a gateway shows at <c>/metrics</c>, with their types and labels, and no other.</summary>
+/// <summary>docs/metrics.md names the metrics that a gateway shows at <c>/metrics</c>, with their types and labels, and no other. Alone: a scrape has the meters of all gateways in the process.</summary>
+[Collection(nameof(MetricsDocumentTests))]
+[CollectionDefinition(nameof(MetricsDocumentTests), DisableParallelization = true)]
 public sealed partial class MetricsDocumentTests
 {
     private static readonly string[] Late = ["strangler_gateway_legacy_up", "strangler_gateway_gate_blocked", "strangler_gateway_database_size_bytes"];
