@@ -136,8 +136,8 @@ public sealed partial class SecretNames
             var start = found.Index + found.Length;
             var end = text.AsSpan(start).IndexOfAny(EndsOfSecret) is var length and >= 0 ? start + length : text.Length;
 
-            // One in quotes is no address's, and an equals sign alone is padding.
-            if (end > start && text.AsSpan(start, end - start) is not "=" && (end == text.Length || !"\"'\\".Contains(text[end], StringComparison.Ordinal)) && IsOfSecret(found.Groups["name"].Value, text[start..end]))
+            // One in quotes is no address's, nor is a comment; and an equals sign alone is padding.
+            if (end > start && text.AsSpan(start, end - start) is not ['/', '/' or '*', ..] && text.AsSpan(start, end - start) is not "=" && (end == text.Length || !"\"'\\".Contains(text[end], StringComparison.Ordinal)) && IsOfSecret(found.Groups["name"].Value, text[start..end]))
             {
                 result.Append(text, copied, start - copied).Append(Placeholder);
                 copied = end;
