@@ -194,7 +194,7 @@ public sealed class SecretKindsTests
     private static readonly string[] Targets =
     [
         "/cb?code=0123456789{S}&state=1", "/x?key=0123456789{S}", "/socket.io/?EIO=4&sid={S}", "/proxy/ana:{S}@host/x", "/a//ana:{S}@host/", "http://ana:{S}@host/a",
-        "/x?a=1&filter=token%20eq%20'{S}'", "/hooks/0123456789{S}", "/x?session={S}", "/cb?code=4/0AX4XfWh{S}&scope=a", "/x?params.0.key=api_key&params.0.value={S}", "/x?pin={S}", "/x?PHPSESSID={S}",
+        "/x?a=1&filter=token%20eq%20'{S}'", "/hooks/0123456789{S}", "/x?session={S}", "/cb?code=4/0AX4XfWh{S}&scope=a", "/x?params.0.key=api_key&params.0.value={S}", "/x?pin={S}", "/x?PHPSESSID={S}", "/x?hmac={S}",
         "/x?$filter=token+eq+'{S}'", "/x?where=token+LIKE+'{S}'",
     ];
 
@@ -207,7 +207,7 @@ public sealed class SecretKindsTests
 
     private static readonly string[] Names =
     [
-        "hmac_key", "aes_key", "app_key", "consumerKey", "deploy_key", "service_key", "storage_key", "priv_key", "passcode", "pin", "user_pin", "PIN", "totp", "otp_code", "auth_code",
+        "hmac", "x-hmac", "hmac_key", "aes_key", "app_key", "consumerKey", "deploy_key", "service_key", "storage_key", "priv_key", "passcode", "pin", "user_pin", "PIN", "totp", "otp_code", "auth_code",
         "recovery_code", "code_verifier", "SAMLResponse", "PHPSESSID", "connect.sid", "session", "userSession", "sid", "sas", "sasToken", "connectionString", "ConnectionStrings", "dbpass", "smtppass", "pwd_hash",
         "passwordhash", "pw", "dbpw", "Passwort", "contraseña", "contrasen\u0303a", "mot de passe", "motDePasse", "senha", "wachtwoord", "пароль", "ПАРОЛЬ", "パスワード", "user_密码",
         "pin_hash", "otp_value", "token2", "x-api-key-2", "tokenType_secret", "password_reset_token", "accesstoken", "APITOKEN",
