@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Net.Http.Headers;
 
@@ -65,7 +66,8 @@ internal sealed partial class HarBody
             return false;
         }
 
-        // Pages name a type for a GET, too. Where one is named and a body may be, only a size says that it was empty: an empty text may stand for one that was not kept.
+        // Pages name a type for a GET, too. Where one is named and a body may be, only a size says that it was empty:
+        // an empty text may stand for one that was not kept.
         return type.Length == 0 || request.Length() == 0 || ContentLength(request) == 0 || request.Method is "GET" or "HEAD" or "OPTIONS";
     }
 
@@ -134,7 +136,7 @@ internal sealed partial class HarBody
     }
 
     /// <summary>As the program that wrote it says.</summary>
-    private static bool IsIncomplete(HarRequest request) => request.PostData?.Comment is { } comment && Incomplete().IsMatch(comment);
+    private static bool IsIncomplete(HarRequest request) => request.PostData?.Comment is { ValueKind: JsonValueKind.String } comment && Incomplete().IsMatch(comment.GetString()!);
 
     private static long? ContentLength(HarRequest request) =>
         long.TryParse(request.Header("Content-Length"), NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length : null;
@@ -144,7 +146,7 @@ internal sealed partial class HarBody
     private static string? Boundary(string type) =>
         MediaTypeHeaderValue.TryParse(type, out var parsed) && HeaderUtilities.RemoveQuotes(parsed.Boundary) is { Length: > 0 } boundary ? boundary.ToString() : null;
 
-    [GeneratedRegex(@"truncated|incomplete|partial|omitted|removed|redacted|stripped|missing|unavailable|too (?:large|big|long)|\b(?:not|cannot be|could not be|no) ", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"truncated|incomplete|partial|omitted|removed|redacted|stripped|missing|unavailable|too (?:large|big|long)|\b(?:not|cannot|no) ", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
     private static partial Regex Incomplete();
 
     /// <param name="IsExact">True when it is what was sent, even where no length was recorded that says so.</param>

@@ -39,7 +39,7 @@ internal sealed record HarField(string? Name, string? Value, string? FileName, s
 /// <param name="Encoding"><c>base64</c> for a text that is no text.</param>
 /// <param name="Comment">What the program that wrote it says of it.</param>
 internal sealed record HarPostData(
-    string? MimeType, string? Text, string? Encoding, IReadOnlyList<HarField?>? Params, string? Comment, JsonElement? Size, [property: JsonPropertyName("_size")] JsonElement? UnderscoreSize);
+    string? MimeType, string? Text, string? Encoding, IReadOnlyList<HarField?>? Params, JsonElement? Comment, JsonElement? Size, [property: JsonPropertyName("_size")] JsonElement? UnderscoreSize);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, MaxDepth = HarReader.DeepestJson, AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(HarEntry))]
