@@ -34,6 +34,7 @@ public sealed class HarBodyTests
     [InlineData("""{"postData":{"mimeType":"text/plain","text":"a","comment":"typed by hand"}}""", "a")]
     [InlineData("""{"bodySize":1,"postData":{"mimeType":"text/plain","text":"a","comment":"truncated"}}""", "a")]
     [InlineData("""{"postData":{"mimeType":"text/plain","text":"a","comment":7,"size":"?","_size":null}}""", "a")]
+    [InlineData("""{"bodySize":"\ud800","postData":{"mimeType":"text/plain","text":"a","comment":"\ud800"}}""", "a")]
     public void HeldBody_IsTheOneThatWasSent(string request, string? expected)
     {
         var body = Read(request);

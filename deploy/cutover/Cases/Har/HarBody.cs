@@ -135,8 +135,8 @@ internal sealed partial class HarBody
         return Convert.TryFromBase64String(text, bytes, out var length) ? bytes[..length] : null;
     }
 
-    /// <summary>As the program that wrote it says.</summary>
-    private static bool IsIncomplete(HarRequest request) => request.PostData?.Comment is { ValueKind: JsonValueKind.String } comment && Incomplete().IsMatch(comment.GetString()!);
+    /// <summary>As the program that wrote it says. Read as it is written: half of a surrogate pair is no text.</summary>
+    private static bool IsIncomplete(HarRequest request) => request.PostData?.Comment is { ValueKind: JsonValueKind.String } comment && Incomplete().IsMatch(comment.GetRawText());
 
     private static long? ContentLength(HarRequest request) =>
         long.TryParse(request.Header("Content-Length"), NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length : null;

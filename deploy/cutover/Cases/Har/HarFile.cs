@@ -21,7 +21,7 @@ internal sealed record HarRequest(string? Method, string? Url, IReadOnlyList<Har
     private static long? Number(JsonElement? size) => (size switch
     {
         { ValueKind: JsonValueKind.Number } number when number.TryGetInt64(out var length) => length,
-        { ValueKind: JsonValueKind.String } text when long.TryParse(text.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out var length) => length,
+        { ValueKind: JsonValueKind.String } text when long.TryParse(text.GetRawText().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var length) => length,
         _ => -1,
     }) is >= 0 and var known ? known : null;
 
