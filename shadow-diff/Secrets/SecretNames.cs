@@ -54,7 +54,7 @@ public sealed partial class SecretNames
         "creds", "cred", "assertion", "auth_header", "dockerconfigjson", "psk", "pswd", "passw", "psswd", "pword", "passwrd", "passkey", "pwhash", "ntlm_hash", "nt_hash", "lm_hash", "dsn", "conn_str",
         "otp", "totp", "otp_code", "auth_code", "access_code", "security_code", "verification_code", "recovery_code", "reset_code", "backup_code", "code_verifier",
         "mfa_code", "2fa_code", "two_factor_code", "sms_code", "one_time_code", "device_code", "pincode", "seed_phrase", "recovery_phrase", "mnemonic",
-        "api_key", "access_key", "private_key", "priv_key", "secret_key", "auth_key", "signing_key", "encryption_key", "hmac_key", "aes_key", "account_key", "app_key",
+        "api_key", "access_key", "private_key", "priv_key", "secret_key", "auth_key", "signing_key", "encryption_key", "hmac", "hmac_key", "aes_key", "account_key", "app_key",
         "consumer_key", "deploy_key", "functions_key", "master_key", "service_key", "shared_key", "ssh_key", "storage_key", "subscription_key", "client_cert",
         "tls_key", "ssl_key", "cert_key", "rsa_key", "client_key", "crypt_key", "cipher_key", "enc_key", "decryption_key", "recovery_key", "license_key", "client_certificate",
         "cookie", "csrf", "xsrf", "session", "session_id", "sid", "PHPSESSID", "connect.sid",
@@ -136,8 +136,8 @@ public sealed partial class SecretNames
             var start = found.Index + found.Length;
             var end = text.AsSpan(start).IndexOfAny(EndsOfSecret) is var length and >= 0 ? start + length : text.Length;
 
-            // One in quotes is no address's, and an equals sign alone is padding.
-            if (end > start && text.AsSpan(start, end - start) is not "=" && (end == text.Length || !"\"'\\".Contains(text[end], StringComparison.Ordinal)) && IsOfSecret(found.Groups["name"].Value, text[start..end]))
+            // One in quotes is no address's, nor is a comment; and an equals sign alone is padding.
+            if (end > start && text.AsSpan(start, end - start) is not ['/', '/' or '*', ..] && text.AsSpan(start, end - start) is not "=" && (end == text.Length || !"\"'\\".Contains(text[end], StringComparison.Ordinal)) && IsOfSecret(found.Groups["name"].Value, text[start..end]))
             {
                 result.Append(text, copied, start - copied).Append(Placeholder);
                 copied = end;

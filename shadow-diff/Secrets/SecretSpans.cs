@@ -20,6 +20,18 @@ internal sealed partial class SecretSpans(string text, Func<string, bool> isSecr
     /// <summary>Of a word and the letter after it.</summary>
     private const int LongestOperator = 7;
 
+    private const string Signs = @"=>|->|:=|(?:\|\||&&|\?\??)=|={1,3}|[:：＝]|\(|[\x00-\x08\x0B\x0E-\x1F]";
+
+    /// <summary>With the quotes and the bracket before it.</summary>
+    private const int LongestSign = 12;
+
+    private const int LongestCast = 80;
+
+    private readonly Dictionary<int, int> _pastComments = [];
+    private readonly Stack<int> _commentEnds = [];
+    private readonly NextOf _ofBlock = new("*/");
+    private readonly NextOf _ofLine = new("\n");
+
     /// <summary>Whether there is one.</summary>
     /// <param name="isPage">Whether the text is a page or script, which quotes names for other reasons too.</param>
     public bool Any(bool isPage) => All(isPage).Any();
@@ -47,30 +59,59 @@ internal sealed partial class SecretSpans(string text, Func<string, bool> isSecr
         .Concat(Options())
         .Concat(Held())
         .Concat(Listed(isPage))
+        .Concat(CommentedList())
         .Where(span => span.End > span.Start && !IsTakenOut(span) && !SecretNames.IsNoValue(text.AsSpan(span.Start, span.End - span.Start)));
 
-    private IEnumerable<(int Start, int End)> Assigned()
+    private IEnumerable<(int Start, int End)> Assigned() => Assigned(Assignments()).Concat(Assigned(CommentedAssignments()));
+
+    private IEnumerable<(int Start, int End)> Assigned(IEnumerable<(string Name, int After, string Separator)> assignments)
     {
-        var covered = 0;
-        foreach (var found in Assignment().EachIn(text))
+        var (covered, barren) = (0, new HashSet<int>());
+        foreach (var (name, after, separator) in assignments)
         {
-            if (!isSecret(found.Groups["name"].Value))
+            if (!isSecret(name))
                 continue;
 
-            var after = found.Index + found.Length;
             var start = after + Blanks(after);
             if (start < covered || start == text.Length)
                 continue;
 
-            var isSpaced = start > after || found.Groups["separator"].Value is ":" or "：" or "->";
-            if (Value(start, isSpaced, isCall: found.Groups["separator"].Value == "(") is not { } span)
+            var begin = PastCasts(start);
+            var span = begin > start && begin < text.Length && !barren.Contains(begin) ? Assigned(begin, isSpaced: true, separator) : null;
+            if (span is { } inCode)
+                span = (start, text.AsSpan(inCode.End) is [var quote, ..] && inCode.Start > begin && quote == text[inCode.Start - 1] ? inCode.End + 1 : inCode.End);
+            else if (begin > start)
+                barren.Add(begin);
+
+            if ((span ?? Assigned(start, start > after, separator)) is not { } found)
                 continue;
 
-            span = WithOperands(start, span, isComparison: found.Groups["separator"].Value is "==" or "===");
-            covered = span.End;
-            yield return span;
+            covered = found.End;
+            yield return found;
         }
     }
+
+    private (int Start, int End)? Assigned(int start, bool isSpaced, string separator) =>
+        Value(start, isSpaced || separator is ":" or "：" or "->", isCall: separator == "(") is { } span ? WithOperands(start, span, isComparison: separator is "==" or "===") : null;
+
+    private IEnumerable<(string Name, int After, string Separator)> Assignments() =>
+        from found in Assignment().EachIn(text)
+        select (found.Groups["name"].Value, found.Index + found.Length, found.Groups["separator"].Value);
+
+    /// <summary>With a comment before the sign: <c>password /* of ana */: "…"</c>.</summary>
+    private IEnumerable<(string Name, int After, string Separator)> CommentedAssignments() =>
+        from found in CommentedNames()
+        let sign = Separator().Match(text, found.Past, Math.Min(text.Length - found.Past, LongestSign))
+        where sign.Success
+        select (found.Name.Value, sign.Index + sign.Length, sign.Groups["separator"].Value);
+
+    /// <summary>Names with comments after them, and what is past these.</summary>
+    private IEnumerable<(Group Name, int Past)> CommentedNames() =>
+        from found in text.Contains("/*", StringComparison.Ordinal) || text.Contains("//", StringComparison.Ordinal) ? CommentedName().EachIn(text) : []
+        let comment = found.Index + found.Length - 2
+        let past = PastComments(comment)
+        where past > comment && past < text.Length
+        select (found.Groups["name"], past);
 
     /// <summary>
     /// With all that makes up the value in code: <c>"" + "…"</c>, <c>a ? "…" : ""</c>, <c>decode("…")</c>. An unquoted value ends at a quote,
@@ -83,14 +124,14 @@ internal sealed partial class SecretSpans(string text, Func<string, bool> isSecr
         var goesOn = isQuoted || text[start] is '{' or '[' or '('
             ? !isComparison && IsJoined(Math.Min(isQuoted ? span.End + 1 : span.End, text.Length))
             : span.End < text.Length && (Quotes.Contains(text[span.End], StringComparison.Ordinal)
-                ? text[span.End] == '`' || Operand().IsMatch(text.AsSpan(start, span.End - start))
-                : text[span.End] is '\r' or '\n' && OperatorAt(Skipped(span.End)) > 0);
+                ? text[span.End] == '`' || Operand().IsMatch(text.AsSpan(start, span.End - start)) || Operand().IsMatch(WithoutComment(start, span.End))
+                : text[span.End] is '\r' or '\n' && (EndsInOperator(text.AsSpan(start, span.End - start)) || EndsInOperator(WithoutComment(start, span.End)) || OperatorAt(PastComments(span.End)) > 0));
         return goesOn ? (start, Math.Max(span.End, EndOfExpression(start))) : span;
     }
 
     /// <summary>Whether another operand follows one that ends there: after an operator, or in the same quotes on the same line.</summary>
     private bool IsJoined(int end) =>
-        Skipped(end) is var next && next < text.Length && (OperatorAt(next) > 0 || (text[next] == text[end - 1] && Quotes.Contains(text[next], StringComparison.Ordinal) && next > end && !text.AsSpan(end, next - end).ContainsAny('\r', '\n')));
+        PastComments(end) is var next && next < text.Length && (OperatorAt(next) > 0 || (text[next] == text[end - 1] && Quotes.Contains(text[next], StringComparison.Ordinal) && next > end && !text.AsSpan(end, next - end).ContainsAny('\r', '\n')));
 
     /// <summary>
     /// Where a value in code ends: at a comma, a semicolon or a line's end that is in no brackets and beside no operator, at a bracket that it has not
@@ -112,20 +153,83 @@ internal sealed partial class SecretSpans(string text, Func<string, bool> isSecr
                 continue;
             }
 
+            if (EndOfComment(at) is var comment && comment > at)
+            {
+                at = comment;
+                continue;
+            }
+
             depth += c is '{' or '[' or '(' ? 1 : c is '}' or ']' or ')' ? -1 : 0;
             var isBreak = c is '\r' or '\n' && depth == 0 && !isOperand;
-            if (depth < 0 || (depth == 0 && c is ',' or ';') || (isBreak && OperatorAt(Skipped(at)) == 0) || text.AsSpan(at) is ['<', '/', ..])
+            if (depth < 0 || (depth == 0 && c is ',' or ';') || (isBreak && OperatorAt(PastComments(at)) == 0) || text.AsSpan(at) is ['<', '/', ..])
                 return at;
 
             var length = OperatorAt(at);
-            isOperand = length > 0 || (isOperand && char.IsWhiteSpace(c));
-            at = isBreak ? Skipped(at) : at + Math.Max(length, 1);
+            isOperand = length > 0 || c == '=' || (isOperand && char.IsWhiteSpace(c));
+            at = isBreak ? PastComments(at) : at + Math.Max(length, 1);
         }
 
         return text.Length;
     }
 
     private int Skipped(int at) => text.AsSpan(at).IndexOfAnyExcept(" \t\r\n") is var found and >= 0 ? at + found : text.Length;
+
+    /// <summary>After the blanks and the comments that begin there. Many may lead to the same place: none is looked at twice.</summary>
+    private int PastComments(int at)
+    {
+        at = Skipped(at);
+        for (var end = EndOfComment(at); end > at; end = EndOfComment(at))
+        {
+            if (_pastComments.TryGetValue(end, out var known))
+            {
+                at = known;
+                break;
+            }
+
+            _commentEnds.Push(end);
+            at = Skipped(end);
+        }
+
+        while (_commentEnds.TryPop(out var end))
+            _pastComments[end] = at;
+
+        return at;
+    }
+
+    /// <summary>The same place where no comment begins. One that does not end is none.</summary>
+    private int EndOfComment(int at) => text.AsSpan(at) switch
+    {
+        ['/', '*', ..] => _ofBlock.Next(text, at + 2) is var end and >= 0 ? end + 2 : at,
+        ['/', '/', ..] => _ofLine.Next(text, at + 2) is var end and >= 0 ? end : text.Length,
+        _ => at,
+    };
+
+    /// <summary>After comments, and casts of what stands in quotes or brackets: <c>&lt;string&gt;"…"</c>, <c>(string)"…"</c>.</summary>
+    private int PastCasts(int start)
+    {
+        var at = PastComments(start);
+        while (at < text.Length && text[at] is '<' or '(' && !IsTakenOut((at, text.Length)))
+        {
+            var length = Cast().Match(text, at, Math.Min(text.Length - at, LongestCast)).Length;
+            if (length == 0 || PastComments(at + length) is var next && (next == text.Length || !(text[next] is '<' or '(' || Quotes.Contains(text[next], StringComparison.Ordinal))))
+                return at;
+
+            at = PastComments(at + length);
+        }
+
+        return at;
+    }
+
+    /// <summary>Not with all that <see cref="OperatorAt"/> knows: a point may end a sentence.</summary>
+    private static bool EndsInOperator(ReadOnlySpan<char> code) => code.TrimEnd() is [.., '=' or '+' or '?' or ':' or '|' or '&' or '('];
+
+    /// <summary>A piece of code without the comment that it ends with; in some languages two slashes are none.</summary>
+    private ReadOnlySpan<char> WithoutComment(int start, int end)
+    {
+        var code = text.AsSpan(start, end - start).TrimEnd();
+        var comment = code.EndsWith("*/") ? code.LastIndexOf("/*") : code.LastIndexOf("//");
+        return comment >= 0 ? code[..comment] : code;
+    }
 
     /// <summary>How long the operator is that begins there and joins two operands; 0 for none.</summary>
     private int OperatorAt(int at)
@@ -233,9 +337,23 @@ internal sealed partial class SecretSpans(string text, Func<string, bool> isSecr
             // What the last member of an object names stands before it.
             var span = !isPage ? (isLast ? found.Index : start, text.Length)
                 : isLast ? (StartOfBracketed(start - 1, covered), start)
-                : (start, EndOfStatement(start));
+                : (start, EndOfStatement(PastComments(start)));
             covered = span.Item2;
             yield return span;
+        }
+    }
+
+    /// <summary>With a comment after the name: <c>f("password" /* of ana */, "…")</c>.</summary>
+    private IEnumerable<(int Start, int End)> CommentedList()
+    {
+        var covered = 0;
+        foreach (var (name, past) in CommentedNames())
+        {
+            if (past < covered || past == text.Length - 1 || !Quotes.Contains(text[name.Index + name.Length], StringComparison.Ordinal) || !",;|\"'`".Contains(text[past], StringComparison.Ordinal) || !isSecret(name.Value))
+                continue;
+
+            covered = EndOfStatement(PastComments(past + 1));
+            yield return (past + 1, covered);
         }
     }
 
@@ -275,8 +393,17 @@ internal sealed partial class SecretSpans(string text, Func<string, bool> isSecr
     }
 
     /// <summary>What no text has is a separator too: a binary form has lengths there.</summary>
-    [GeneratedRegex("""(?<name>[\w.$-]{2,200})[\s+\\"'`\]]*(?<separator>=>|->|:=|(?:\|\||&&|\?\??)=|={1,3}|[:：＝]|\(|[\x00-\x08\x0B\x0E-\x1F])""", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("""(?<name>[\w.$-]{2,200})[\s+\\"'`\]]*(?<separator>""" + Signs + ")", RegexOptions.NonBacktracking)]
     private static partial Regex Assignment();
+
+    [GeneratedRegex("""(?<name>[\w.$-]{2,200})[\s+\\"'`\]]*/[*/]""", RegexOptions.NonBacktracking)]
+    private static partial Regex CommentedName();
+
+    [GeneratedRegex("""^[\s\\"'`\]]*(?<separator>""" + Signs + ")", RegexOptions.NonBacktracking)]
+    private static partial Regex Separator();
+
+    [GeneratedRegex(@"^(?:<[\w.,|<> $\[\]]+>|\([\w.:|<> $\[\]]+\))", RegexOptions.NonBacktracking)]
+    private static partial Regex Cast();
 
     [GeneratedRegex("""(?:^|[\s+"'`(\[,;=])--?(?<name>[A-Za-z][\w-]{1,200})[\s+]+""", RegexOptions.NonBacktracking)]
     private static partial Regex Option();

@@ -42,20 +42,22 @@ internal static class ReplayCommand
     {
         var routes = new RouteFinder(result.GetRequiredValue(PlayOptions.Routes));
         var policy = new ReplayPolicy(routes, result.GetValue(WithCredentials), result.GetValue(Unsafe));
-        var (source, cases, warning) = await ReadAsync(result, routes, cancellationToken);
-        if (warning is not null)
-            Notice.Write($"warning: {warning}");
+        var (source, cases, archive) = await ReadAsync(result, routes, cancellationToken);
+        CaseSequence[] judged = [.. cases.Select(policy.Apply)];
+        var warning = archive?.WarningOf(judged);
+        if (archive is not null)
+            Notice.Write(warning is not null ? $"warning: {warning}" : $"{source}: {archive.Chosen}");
 
-        var exitCode = await new Play(result, source, routes, result.GetValue(Rate), result.GetValue(Speed)).RunAsync([.. cases.Select(policy.Apply)], cancellationToken);
+        var exitCode = await new Play(result, source, routes, result.GetValue(Rate), result.GetValue(Speed)).RunAsync(judged, cancellationToken);
         return exitCode == ExitCode.Done && warning is not null ? ExitCode.MostLeftOut : exitCode;
     }
 
-    private static async Task<(string Source, IReadOnlyList<CaseSequence> Cases, string? Warning)> ReadAsync(ParseResult result, RouteFinder routes, CancellationToken cancellationToken)
+    private static async Task<(string Source, IReadOnlyList<CaseSequence> Cases, HarCases? Archive)> ReadAsync(ParseResult result, RouteFinder routes, CancellationToken cancellationToken)
     {
         if (result.GetValue(Har) is { } file)
         {
             var archive = await Interruptible.RunAsync(new HarReader(file, routes, result.GetValue(Origin)).Read, cancellationToken);
-            return (file, archive.Sequences, archive.Warning);
+            return (file, archive.Sequences, archive);
         }
 
         if (result.GetValue(Corpus) is { } folder)

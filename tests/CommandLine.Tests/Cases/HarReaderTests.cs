@@ -145,6 +145,9 @@ public sealed class HarReaderTests : IDisposable
     [InlineData("https://a/1", "https://a:443/2", true)]
     [InlineData("http://user:pw@a/1", "http://a/2", true)]
     [InlineData("http://[::1]:80/1", "http://[::1]/2", true)]
+    [InlineData("http://bücher.example/1", "http://xn--bcher-kva.example/2", true)]
+    [InlineData("http://BÜCHER.example:8080/1", "http://XN--bcher-kva.example:8080/2", true)]
+    [InlineData("http://bücher.example/1", "http://bucher.example/2", false)]
     [InlineData("http://a/1", "http://a:8080/2", false)]
     [InlineData("http://a/1", "https://a/2", false)]
     [InlineData("http://a/1", "http://a.b/2", false)]
@@ -158,8 +161,8 @@ public sealed class HarReaderTests : IDisposable
 
         Assert.Equal(["it went to another origin (https://login.example)", null, null, null], Read(archive).Select(one => one.NotSent));
         Assert.Equal([true, false, false, false], Read(archive, "https://LOGIN.example:443/").Select(one => one.NotSent is null));
-        Assert.Null(ReadAll(archive).Warning);
-        Assert.Null(ReadAll(archive, "https://login.example").Warning);
+        Assert.Null(Warning(ReadAll(archive)));
+        Assert.Null(Warning(ReadAll(archive, "https://login.example")));
     }
 
     [Theory]
@@ -178,7 +181,7 @@ public sealed class HarReaderTests : IDisposable
     [Fact]
     public void MostOfSocketIo_IsAWarningToo()
     {
-        var warning = ReadAll(Archive(Get("http://a/socket.io/?EIO=4&transport=polling"), Get("http://a/socket.io/?EIO=4&transport=websocket"), Get("http://a/api/status"))).Warning;
+        var warning = Warning(ReadAll(Archive(Get("http://a/socket.io/?EIO=4&transport=polling"), Get("http://a/socket.io/?EIO=4&transport=websocket"), Get("http://a/api/status"))));
 
         Assert.Contains("2 of 3 entries are left out (2: a Socket.IO exchange belongs to its session)", warning, StringComparison.Ordinal);
     }
@@ -186,20 +189,54 @@ public sealed class HarReaderTests : IDisposable
     [Fact]
     public void MostLeftOut_IsAWarning_ThatSaysWhy()
     {
-        Assert.Null(ReadAll(Archive(Get("http://a/"), "null")).Warning);
+        Assert.Null(Warning(ReadAll(Archive(Get("http://a/"), "null"))));
 
-        var warning = ReadAll(Archive(Get("http://a/"), "null", Get("data:,"), "null")).Warning;
+        var warning = Warning(ReadAll(Archive(Get("http://a/"), "null", Get("data:,"), "null")));
 
         Assert.Contains("3 of 4 entries are left out (2: it has no request", warning, StringComparison.Ordinal);
-        Assert.Contains("Sent are those to http://a", warning, StringComparison.Ordinal);
-        Assert.Contains("None went to an HTTP server.", ReadAll(Archive("null")).Warning, StringComparison.Ordinal);
+        Assert.Contains("Sent are the requests to http://a", warning, StringComparison.Ordinal);
+        Assert.Contains("None went to an HTTP server.", Warning(ReadAll(Archive("null"))), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void MostHeldBackAsUnsafe_IsAWarningToo()
+    {
+        const string stop = """{"request":{"method":"POST","url":"http://a/api/stop"}}""";
+        var archive = ReadAll(Archive(stop, stop, Get("http://a/api/status")));
+
+        Assert.Contains("2 of 3 entries are left out (2: POST of stop may change something; --unsafe sends it). Sent are the requests to http://a;", Warning(archive), StringComparison.Ordinal);
+        Assert.Null(Warning(archive, isUnsafe: true));
+        Assert.Equal("Sent are the requests to http://a; --origin chooses another.", archive.Chosen);
+    }
+
+    /// <summary>What it was is seen, though not all of it, and no secret of it.</summary>
+    [Theory]
+    [InlineData("http://a:99999/x", "1 GET http://a:99999/x", "http://a:99999/x is no address of an HTTP server")]
+    [InlineData("http://a:99999/x?token=Zq1Yx2Wv3Zq", "1 GET http://a:99999/x?token=(not stored)", "http://a:99999/x?token=(not stored) is no")]
+    [InlineData("http://ana:Zq1Yx2Wv3Zq@:1/x", "1 GET http://(not stored)@:1/x", "is no address")]
+    [InlineData("http://a\u001b[1m\n/x", "1 GET http://a\\u001B[1m /x", "is no address")]
+    [InlineData("/api/status", "1 GET /api/status", "/api/status is no address")]
+    [InlineData("data:text/plain,hello", "1 GET data:", "data: is no address")]
+    public void OddAddress_IsListedReadably(string url, string name, string said)
+    {
+        var one = Assert.Single(Read(Archive(Get(url.Replace("\u001b", "\\u001b", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal)))));
+
+        Assert.Equal(name, one.Name);
+        Assert.Contains(said, one.NotSent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void LongOddAddress_IsShortened() => Assert.Equal(
+        "1 GET http://:" + new string('7', 72) + "…", Assert.Single(Read(Archive(Get("http://:" + new string('7', 500))))).Name);
 
     private static RouteFinder Routes => new(RepositoryRoot.Combine("yarp.json"));
 
     private static string Archive(params string[] entries) => $$$"""{"log":{"entries":[{{{string.Join(',', entries)}}}]}}""";
 
     private static string Get(string url) => $$$"""{"request":{"method":"GET","url":"{{{url}}}"}}""";
+
+    private static string? Warning(HarCases archive, bool isUnsafe = false) =>
+        archive.WarningOf([.. archive.Sequences.Select(new ReplayPolicy(Routes, WithCredentials: false, isUnsafe).Apply)]);
 
     private Case[] Read(string json, string? origin = null)
     {

@@ -67,6 +67,18 @@ public sealed class ReplayTests : IDisposable
         Assert.Contains("2 of 3 entries are left out", run.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Har_MostHeldBackAsUnsafe_IsCode5_WithAWarning()
+    {
+        const string stop = """{"request":{"method":"POST","url":"http://a/api/stop"}}""";
+        await File.WriteAllTextAsync(_archive, $$$"""{"log":{"entries":[{{{stop}}},{{{stop}}},{"request":{"method":"GET","url":"http://a/api/status"}}]}}""", Token);
+        await using var side = await ManagementStub.StartAsync(200, "{}", Token);
+        var run = await RunAsync(side.Address, side.Address, "--har", _archive);
+
+        Assert.True(run.ExitCode == 5, run.ToString());
+        Assert.Contains("2 of 3 entries are left out (2: POST of stop may change something; --unsafe sends it)", run.Error, StringComparison.Ordinal);
+    }
+
     /// <summary>A browser's session often begins with a redirect from another server.</summary>
     [Fact]
     public async Task Har_ThatBeginsElsewhere_PlaysTheMostFrequentOrigin_OrTheChosenOne()
@@ -80,6 +92,7 @@ public sealed class ReplayTests : IDisposable
         var usual = await RunAsync(side.Address, side.Address, "--har", _archive);
         Assert.True(usual.ExitCode == 0, usual.ToString());
         Assert.Contains("2 match, 1 not sent.", usual.Output, StringComparison.Ordinal);
+        Assert.Contains("Sent are the requests to http://a.example;", usual.Error, StringComparison.Ordinal);
 
         var chosen = await RunAsync(side.Address, side.Address, "--har", _archive, "--origin", "https://login.example:443");
         Assert.True(chosen.ExitCode == 0, chosen.ToString());

@@ -92,6 +92,16 @@ public sealed class SecretKindsTests
         "password = a\n  ? \"\"\n  : \"{S}\";", "o.password ??= \"{S}\"", "password ||= '{S}'", "password += '{S}'", "f({password: \"\" + \"{S}\", user: \"ana\"})", "password = '' if a else '{S}'",
         "$password = '' . '{S}';", "password := \"\" & \"{S}\"", "local password = \"\" .. \"{S}\"", "password = \"\" || '{S}'", "password = await f(1, \"{S}\")", "password = new String(\"{S}\")",
         "password = String.raw`{S}`", "password = b\"{S}\"", "password = \"\" \"{S}\"", "setPassword(\"\" + \"{S}\")", "o[\"password\"] = \"\".concat(\"{S}\")", "password = null ?? '{S}'",
+
+        // with comments and casts
+        "const password = /* x */ \"{S}\";", "const apiKey = // c\n  \"{S}\";", "e.exports={password:/*! x */\"{S}\"}", "x = {password: /*#__PURE__*/ \"{S}\", a: 1}",
+        "x = {password /* x */: \"{S}\"}", "let token /* x */ = \"{S}\"", "let token /*:string*/ = '{S}';", "token // c\n  = '{S}'", "x = {\"password\" /* x */ : \"{S}\"}", "o[\"password\" /* x */] = \"{S}\"",
+        "token /* a */ /* b */ // c\n  = /* d */ // e\n  /**/ '{S}'", "password = /* token: \"{S}\" */ \"{S}\"", "password = /* don't */ \"{S}\"", "password=/* x */f(\"{S}\")",
+        "password = \"\" + /* x */ \"{S}\"", "password = \"\" /* x */ + \"{S}\"", "password = \"\" // don't\n  + \"{S}\"", "password = a /* x */ ? // y\n  \"\" : \"{S}\"",
+        "const password: string = /* x */ \"{S}\"", "const password: string =\n  \"{S}\";", "const password: string = // c\n  \"{S}\";", "u = \"http://h/*\"; password = /* x */ \"{S}\"",
+        "const apiKey = <string>\"{S}\"", "const apiKey = <Array<string>> /* x */ '{S}'", "const apiKey = <any>(<string>\"{S}\")", "$password = (string)\"{S}\";", "password = (string) /* x */ '{S}'", "const apiKey = \"{S}\" as string",
+        "a{--password:/* x */\"{S}\"}", "<input data-password=/**/\"{S}\">", "f(\"password\" /* x */, \"{S}\")", "f(\"password\", // c\n  \"{S}\")", "password = decode(\n  \"{S}\")", "password = a ?\n  \"\" : \"{S}\"",
+        "token=// c\n\"{S}\"", "password = a//b + \"{S}\"",
     ];
 
     /// <summary>Other texts that do, also within JSON.</summary>
@@ -184,7 +194,7 @@ public sealed class SecretKindsTests
     private static readonly string[] Targets =
     [
         "/cb?code=0123456789{S}&state=1", "/x?key=0123456789{S}", "/socket.io/?EIO=4&sid={S}", "/proxy/ana:{S}@host/x", "/a//ana:{S}@host/", "http://ana:{S}@host/a",
-        "/x?a=1&filter=token%20eq%20'{S}'", "/hooks/0123456789{S}", "/x?session={S}", "/cb?code=4/0AX4XfWh{S}&scope=a", "/x?params.0.key=api_key&params.0.value={S}", "/x?pin={S}", "/x?PHPSESSID={S}",
+        "/x?a=1&filter=token%20eq%20'{S}'", "/hooks/0123456789{S}", "/x?session={S}", "/cb?code=4/0AX4XfWh{S}&scope=a", "/x?params.0.key=api_key&params.0.value={S}", "/x?pin={S}", "/x?PHPSESSID={S}", "/x?hmac={S}",
         "/x?$filter=token+eq+'{S}'", "/x?where=token+LIKE+'{S}'",
     ];
 
@@ -197,7 +207,7 @@ public sealed class SecretKindsTests
 
     private static readonly string[] Names =
     [
-        "hmac_key", "aes_key", "app_key", "consumerKey", "deploy_key", "service_key", "storage_key", "priv_key", "passcode", "pin", "user_pin", "PIN", "totp", "otp_code", "auth_code",
+        "hmac", "x-hmac", "hmac_key", "aes_key", "app_key", "consumerKey", "deploy_key", "service_key", "storage_key", "priv_key", "passcode", "pin", "user_pin", "PIN", "totp", "otp_code", "auth_code",
         "recovery_code", "code_verifier", "SAMLResponse", "PHPSESSID", "connect.sid", "session", "userSession", "sid", "sas", "sasToken", "connectionString", "ConnectionStrings", "dbpass", "smtppass", "pwd_hash",
         "passwordhash", "pw", "dbpw", "Passwort", "contraseña", "contrasen\u0303a", "mot de passe", "motDePasse", "senha", "wachtwoord", "пароль", "ПАРОЛЬ", "パスワード", "user_密码",
         "pin_hash", "otp_value", "token2", "x-api-key-2", "tokenType_secret", "password_reset_token", "accesstoken", "APITOKEN",
@@ -267,6 +277,7 @@ public sealed class SecretKindsTests
         """{"token":"","password":"null","api_key":"undefined","name":"token","value":"none","secret":"(null)"}""",
         "tool --password none",
         "password = \"\"; user = \"ana\" + x",
+        "see /* the token */ and // a password\nbelow",
         "authentication and serialization of deserializers",
         "localhost:9090 is bG9jYWxob3N0OjkwOTA= and aHR0cDovL2xvY2FsaG9zdC9h, a job am9iOjEyMzQ1Njc4",
         "dGhlIHNhbXBsZSBub25jZQ==",

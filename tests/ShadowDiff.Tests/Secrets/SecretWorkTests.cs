@@ -59,6 +59,16 @@ public sealed class SecretWorkTests
     [InlineData("token=f(\"")]
     [InlineData("token=`")]
     [InlineData("missing fields: a, ")]
+    [InlineData("token=/*")]
+    [InlineData("token/*")]
+    [InlineData("/*token/*/")]
+    [InlineData("token=//")]
+    [InlineData("token//a\n")]
+    [InlineData("token=/**/")]
+    [InlineData("token=\"\"/**/+")]
+    [InlineData("token=/*//\n*/")]
+    [InlineData("token=<a>")]
+    [InlineData("token=(a)")]
     public void HostileText_CostsAsMuchWorkForItsLengthAsAShortOne(string piece)
     {
         // What is made once, as the states of an expression, is not counted.

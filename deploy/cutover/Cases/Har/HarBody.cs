@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.Net.Http.Headers;
 
 namespace Strangler.CommandLine.Cases.Har;
@@ -8,9 +10,10 @@ namespace Strangler.CommandLine.Cases.Har;
 /// The body of a recorded request, as far as the archive holds it. It is held as text, as base64 or as the fields of a form, often not whole:
 /// what has not the recorded length is not what was sent.
 /// </summary>
-internal sealed class HarBody
+internal sealed partial class HarBody
 {
     private const string NotHeld = "the archive does not hold its body";
+    private const int LongestEncoding = 20;
     private const char NoCharacter = '\uFFFD';
 
     private HarBody(byte[]? bytes, string? whyNot, bool isBuilt = false) => (Bytes, WhyNot, IsBuilt) = (bytes, whyNot, isBuilt);
@@ -28,7 +31,7 @@ internal sealed class HarBody
     {
         var encoding = request.PostData?.Encoding;
         if (!string.IsNullOrEmpty(encoding) && !encoding.Equals("base64", StringComparison.OrdinalIgnoreCase))
-            return new(null, $"its body has an encoding that is not known ({encoding})");
+            return new(null, $"its body has an encoding that is not known ({HarText.Shown(encoding, LongestEncoding)})");
 
         var type = request.ContentType();
         var lengths = Lengths(request);
@@ -39,7 +42,7 @@ internal sealed class HarBody
         if (lengths.Count > 0)
             return Array.Find(forms, form => lengths.Contains(form.Bytes.Length)) is { } whole ? whole.ToBody() : new(null, NotHeld);
 
-        return forms[0].IsExact && (request.Header("Content-Encoding") is null || encoding is { Length: > 0 })
+        return forms[0].IsExact && !IsIncomplete(request) && (request.Header("Content-Encoding") is null || encoding is { Length: > 0 })
             ? forms[0].ToBody()
             : new(null, IsMultipart(type) ? "an archive does not hold uploads byte for byte" : NotHeld);
     }
@@ -58,13 +61,14 @@ internal sealed class HarBody
     private static bool IsEmpty(HarRequest request, string type)
     {
         if (request.Length() > 0 || ContentLength(request) > 0 || request.Header("Transfer-Encoding") is not null || IsMultipart(type)
-            || request.PostData is { Text.Length: > 0 } or { Params.Count: > 0 })
+            || request.PostData is { Text.Length: > 0 } or { Params.Count: > 0 } || (IsIncomplete(request) && request.Length() != 0))
         {
             return false;
         }
 
-        // Pages name a type for a GET, too. Where one is named and a body may be, only a size or a text says that it was empty.
-        return type.Length == 0 || request.PostData?.Text is not null || request.Length() == 0 || ContentLength(request) == 0 || request.Method is "GET" or "HEAD" or "OPTIONS";
+        // Pages name a type for a GET, too. Where one is named and a body may be, only a size says that it was empty:
+        // an empty text may stand for one that was not kept.
+        return type.Length == 0 || request.Length() == 0 || ContentLength(request) == 0 || request.Method is "GET" or "HEAD" or "OPTIONS";
     }
 
     /// <summary>What it may have been, the likeliest first.</summary>
@@ -131,6 +135,9 @@ internal sealed class HarBody
         return Convert.TryFromBase64String(text, bytes, out var length) ? bytes[..length] : null;
     }
 
+    /// <summary>As the program that wrote it says. Read as it is written: half of a surrogate pair is no text.</summary>
+    private static bool IsIncomplete(HarRequest request) => request.PostData?.Comment is { ValueKind: JsonValueKind.String } comment && Incomplete().IsMatch(comment.GetRawText());
+
     private static long? ContentLength(HarRequest request) =>
         long.TryParse(request.Header("Content-Length"), NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length : null;
 
@@ -138,6 +145,9 @@ internal sealed class HarBody
 
     private static string? Boundary(string type) =>
         MediaTypeHeaderValue.TryParse(type, out var parsed) && HeaderUtilities.RemoveQuotes(parsed.Boundary) is { Length: > 0 } boundary ? boundary.ToString() : null;
+
+    [GeneratedRegex(@"truncated|incomplete|partial|omitted|removed|redacted|stripped|missing|unavailable|too (?:large|big|long)|\b(?:not|cannot|no) ", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    private static partial Regex Incomplete();
 
     /// <param name="IsExact">True when it is what was sent, even where no length was recorded that says so.</param>
     private sealed record Form(byte[] Bytes, bool IsExact, bool IsBuilt = false)

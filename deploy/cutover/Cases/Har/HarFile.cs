@@ -15,11 +15,13 @@ internal sealed record HarEntry(JsonElement? StartedDateTime, HarRequest? Reques
 /// <summary>Its request.</summary>
 internal sealed record HarRequest(string? Method, string? Url, IReadOnlyList<HarField?>? Headers, HarPostData? PostData, JsonElement? BodySize)
 {
-    /// <summary>Null where the program does not know (-1), or wrote no number.</summary>
-    public long? Length() => (BodySize switch
+    /// <summary>Null where the program does not know (-1), or wrote no number. Some write it beside the text; 0 stands for "not known", too.</summary>
+    public long? Length() => new[] { BodySize, PostData?.Size, PostData?.UnderscoreSize }.Max(Number);
+
+    private static long? Number(JsonElement? size) => (size switch
     {
         { ValueKind: JsonValueKind.Number } number when number.TryGetInt64(out var length) => length,
-        { ValueKind: JsonValueKind.String } text when long.TryParse(text.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out var length) => length,
+        { ValueKind: JsonValueKind.String } text when long.TryParse(text.GetRawText().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var length) => length,
         _ => -1,
     }) is >= 0 and var known ? known : null;
 
@@ -35,7 +37,9 @@ internal sealed record HarField(string? Name, string? Value, string? FileName, s
 
 /// <summary>A request's body: its text, or what the form held.</summary>
 /// <param name="Encoding"><c>base64</c> for a text that is no text.</param>
-internal sealed record HarPostData(string? MimeType, string? Text, string? Encoding, IReadOnlyList<HarField?>? Params);
+/// <param name="Comment">What the program that wrote it says of it.</param>
+internal sealed record HarPostData(
+    string? MimeType, string? Text, string? Encoding, IReadOnlyList<HarField?>? Params, JsonElement? Comment, JsonElement? Size, [property: JsonPropertyName("_size")] JsonElement? UnderscoreSize);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, MaxDepth = HarReader.DeepestJson, AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(HarEntry))]

@@ -13,6 +13,7 @@ internal sealed class HarReader(string path, RouteFinder routes, string? origin 
     /// <summary>Browsers write who called whom, which goes deep.</summary>
     public const int DeepestJson = 1024;
 
+    private const int LongestAddress = 80;
     private const string NoEntry = "it is no entry of an archive";
 
     /// <summary>A session's times lie closer together; one that does not is of a wrong clock, and would be waited for.</summary>
@@ -26,7 +27,8 @@ internal sealed class HarReader(string path, RouteFinder routes, string? origin 
         var wanted = Wanted(recorded);
         var middle = recorded.Select(entry => entry.At).OfType<DateTimeOffset>().Order().ToList() is { Count: > 0 } times ? times[times.Count / 2] : default;
         Case[] cases = [.. recorded.Select((entry, index) => ToCase(index + 1, entry, wanted) with { At = entry.At is { } at && (at - middle).Duration() <= LongestSession ? at : null })];
-        return new([.. cases.Select(one => new CaseSequence([one]))], Warning(cases, recorded, wanted));
+        var chosen = recorded.Select(entry => origin is null || entry.Url is not { } url || url.Origin == wanted);
+        return new(path, [.. cases.Select(one => new CaseSequence([one]))], [.. chosen], wanted);
     }
 
     private JsonDocument Load()
@@ -84,7 +86,7 @@ internal sealed class HarReader(string path, RouteFinder routes, string? origin 
             };
             return why is null && HarUrl.TryParse(entry!.Request!.Url!) is { } url
                 ? new(entry.Request, url, entry.At(), null)
-                : new(entry?.Request, null, null, why ?? $"{Scheme(entry!.Request!.Url!)} is no address of an HTTP server");
+                : new(entry?.Request, null, null, why ?? $"{Address(entry!.Request!.Url!)} is no address of an HTTP server");
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
@@ -136,22 +138,13 @@ internal sealed class HarReader(string path, RouteFinder routes, string? origin 
         return headers;
     }
 
-    /// <summary>Says so when most entries are left out: parity of the rest says little. Origins that the operator did not choose are not missed.</summary>
-    private string? Warning(Case[] cases, List<Recorded> recorded, string? wanted)
-    {
-        var meant = cases.Where((_, index) => origin is null || recorded[index].Url is not { } url || url.Origin == wanted).ToList();
-        var left = meant.Select(one => one.NotSent).OfType<string>().ToList();
-        if (left.Count * 2 <= meant.Count)
-            return null;
+    private static string Named(HarRequest? request) => request is { Method: { } method, Url: { } url } ? $"{method} {Address(url)}" : "(no request)";
 
-        var reasons = left.CountBy(why => why).OrderByDescending(why => why.Value).Take(3).Select(why => $"{why.Value}: {why.Key}");
-        return $"{path}: {left.Count} of {meant.Count} entries are left out ({string.Join("; ", reasons)}). {(wanted is null ? "None went to an HTTP server." : $"Sent are those to {wanted}; --origin chooses another.")}";
-    }
-
-    private static string Named(HarRequest? request) => request is { Method: { } method, Url: { } url } ? $"{method} {Scheme(url)}" : "(no request)";
-
-    /// <summary>A <c>data:</c> address holds a whole file.</summary>
-    private static string Scheme(string url) => url.IndexOf(':', StringComparison.Ordinal) is >= 0 and <= 20 and var colon ? url[..(colon + 1)] : url[..Math.Min(url.Length, 20)];
+    /// <summary>Its scheme alone where it is another: a <c>data:</c> address holds a whole file.</summary>
+    private static string Address(string url) =>
+        url.IndexOf(':', StringComparison.Ordinal) is > 0 and <= 20 and var colon && !url.AsSpan().TrimStart().StartsWith("http", StringComparison.OrdinalIgnoreCase)
+            ? HarText.Shown(url[..(colon + 1)], LongestAddress)
+            : HarText.Shown(url, LongestAddress);
 
     private CommandException Bad(string problem) => new($"{path}: {problem.TrimEnd('.')}.", ExitCode.BadUsage);
 
@@ -160,7 +153,3 @@ internal sealed class HarReader(string path, RouteFinder routes, string? origin 
     /// <param name="WhyNot">Null where both are there.</param>
     private sealed record Recorded(HarRequest? Request, HarUrl? Url, DateTimeOffset? At, string? WhyNot);
 }
-
-/// <summary>What an archive holds.</summary>
-/// <param name="Warning">Null unless most of its entries are left out.</param>
-internal sealed record HarCases(IReadOnlyList<CaseSequence> Sequences, string? Warning);

@@ -17,6 +17,11 @@ internal sealed record HarUrl(string Origin, string Target)
             return null;
 
         var target = url[end..].Split('#')[0];
-        return new(server.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped), target.StartsWith('/') ? target : "/" + target);
+        return new(OriginOf(server), target.StartsWith('/') ? target : "/" + target);
     }
+
+    /// <summary>A name in letters of other scripts is the one that it is written as in ASCII (RFC 5891).</summary>
+    private static string OriginOf(Uri server) => server.HostNameType == UriHostNameType.Dns
+        ? $"{server.Scheme}://{server.IdnHost.ToLowerInvariant()}{(server.IsDefaultPort ? "" : $":{server.Port}")}"
+        : server.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
 }
