@@ -42,6 +42,7 @@ internal sealed record Wine(string? Version, string? Problem)
     /// <summary>To be called when all is built.</summary>
     public static async Task<Wine> EnsureAsync(bool mayInstall, CancellationToken cancellationToken)
     {
+        Directory.CreateDirectory(Folder);
         File.Delete(Ready);
         if (!OperatingSystem.IsLinux())
             return Without("Wine is for Linux");
