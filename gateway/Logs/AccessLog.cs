@@ -68,8 +68,7 @@ internal sealed partial class AccessLog(RequestDelegate next, CutoverState state
         : ActivityContext.TryParse(request.Headers.TraceParent, null, out var client) ? client.TraceId.ToHexString()
         : null;
 
-    [LoggerMessage(
-        LogLevel.Information,
+    [LoggerMessage(LogLevel.Information,
         "{Method} {Target} {Status} route={Route} served_by={ServedBy} stage={Stage} why={Why} duration_ms={DurationMs} bytes={Bytes} trace={Trace}")]
     private partial void Answered(string method, string target, int status, string? route, string? servedBy, string? stage, string? why, double durationMs, long bytes, string? trace);
 }

@@ -28,6 +28,7 @@ internal sealed record Wine(string? Version, string? Problem)
         ["WINEDEBUG"] = "-all",
         ["WINEDLLOVERRIDES"] = "winedevice.exe,plugplay.exe=d", // a tenth of a processor for devices that nobody has
         ["DOTNET_ROOT"] = PathOf(Path.Combine(Folder, "runtime")),
+        ["DOTNET_ROOT_X64"] = PathOf(Path.Combine(Folder, "runtime")), // dotnet test names its own here, which comes before the other
         ["DOTNET_EnableWriteXorExecute"] = "0", // Wine cannot map a page twice, once to write and once to run it
         // A collection stops all threads; a thread that Wine has ended at an exception cannot be, and .NET ends the program then: few collections.
         ["DOTNET_gcConcurrent"] = "0",
