@@ -1,7 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Strangler.EndToEnd.Tests.Recordings;
 using Strangler.Testing;
 using Strangler.Testing.Processes;
 
@@ -14,7 +13,7 @@ public sealed partial class ScrapedGateway : IAsyncLifetime
 
     private readonly TemporaryFolder _folder = new();
     private readonly HttpClient _client = new();
-    private HostedGateway? _gateway;
+    private GatewayProcess? _gateway; // one of its own: a scrape has the meters of all gateways in the process
     private ChildProcess? _prometheus;
     private Uri? _address;
 
@@ -23,9 +22,9 @@ public sealed partial class ScrapedGateway : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var server = PrometheusTools.Server;
-        _gateway = await HostedGateway.StartAsync(
+        _gateway = await GatewayProcess.StartAsync(
             new GatewayOptions(new Uri("http://127.0.0.1:9")) { Stages = new Dictionary<string, string> { ["test"] = "shadow", ["stop"] = "live" }, Settings = new Dictionary<string, string> { ["Gateway:ManagementToken"] = Management } },
-            _folder.Combine("gateway"), "UTC", Token);
+            Token);
         foreach (var path in (string[])["/api/test", "/api/stop"])
             (await _client.PostAsync(new Uri(_gateway.Public, path), null, Token)).Dispose();
 
