@@ -63,7 +63,13 @@ public sealed partial class DeploymentFilesTests
         var options = new GatewayOptions(new Uri("http://127.0.0.1:9"))
         {
             Settings = settings.Where(name => name is not ("Gateway:Public" or "Gateway:Management" or "Gateway:StateFolder" or "ShadowDiff:Database"))
-                .ToDictionary(name => name, name => name.EndsWith("Address", StringComparison.Ordinal) ? "http://127.0.0.1:9" : name.EndsWith("Root", StringComparison.Ordinal) ? folder.Path : "sixteen-characters"),
+                .ToDictionary(name => name, name => name switch
+                {
+                    _ when name.EndsWith("Address", StringComparison.Ordinal) => "http://127.0.0.1:9",
+                    _ when name.EndsWith("Root", StringComparison.Ordinal) => folder.Path,
+                    _ when name.EndsWith("Delay", StringComparison.Ordinal) => "00:00:00",
+                    _ => "sixteen-characters",
+                }),
         };
         await using var gateway = await HostedGateway.StartAsync(options, folder.Path, "UTC", Token);
     }
