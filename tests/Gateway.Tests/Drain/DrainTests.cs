@@ -11,6 +11,7 @@ using Microsoft.Extensions.Logging.Testing;
 using Strangler.Gateway.Drain;
 using Strangler.Gateway.Tests.Jobs;
 using Strangler.Services.Backups.Jobs;
+using Strangler.Services.Realtime.Hub;
 using Strangler.Testing;
 using Strangler.Testing.Http;
 
@@ -102,6 +103,7 @@ public sealed class DrainTests
         await using var gateway = Gateway(legacy, (Timeout, "00:05:00")).With("live", "realtime").Start();
         using var socket = new ClientWebSocket();
         await socket.ConnectAsync(new UriBuilder(gateway.Public.BaseAddress!) { Scheme = "ws", Path = "/ws" }.Uri, Token);
+        await Eventually.IsTrueAsync(() => gateway.Services.GetRequiredService<IHubSockets>().Count == 1, Token); // a moment after its answer
 
         var stop = StopAsync(gateway);
         while (socket.State == WebSocketState.Open)
