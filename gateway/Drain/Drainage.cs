@@ -16,12 +16,18 @@ internal sealed partial class Drainage(
 
     private readonly DrainOptions _options = options.Value;
 
-    /// <inheritdoc/>
-    public async Task StoppingAsync(CancellationToken cancellationToken)
-    {
-        if (state.HasBegun)
-            return;
+    private readonly Lock _turn = new();
+    private Task? _drained;
 
+    /// <summary>A host may be stopped by two callers at the same time: both wait for one drain before anything else ends.</summary>
+    public Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        lock (_turn)
+            return _drained ??= DrainAsync(cancellationToken);
+    }
+
+    private async Task DrainAsync(CancellationToken cancellationToken)
+    {
         state.Begin();
         if (_options.DrainDelay > TimeSpan.Zero)
         {
