@@ -23,7 +23,8 @@ internal sealed partial class CutoverSwap(
     /// <param name="who">Who changed it, for the audit.</param>
     /// <param name="why">Why, for the audit.</param>
     /// <param name="cancellationToken">Cancels the reading; what is in force by then stays.</param>
-    public async Task<SwapOutcome> ApplyAsync(string file, string who, string why, CancellationToken cancellationToken)
+    /// <param name="isRepair">Whether the text before had errors, so that nobody knows what this one has moved.</param>
+    public async Task<SwapOutcome> ApplyAsync(string file, string who, string why, CancellationToken cancellationToken, bool isRepair = false)
     {
         var (snapshot, errors) = await compiler.CompileAsync(cancellationToken);
         if (snapshot is null)
@@ -32,7 +33,7 @@ internal sealed partial class CutoverSwap(
             return new([], null);
         }
 
-        CutoverSnapshot After(CutoverSnapshot _) => latches.In(unwritten.In(snapshot));
+        CutoverSnapshot After(CutoverSnapshot _) => latches.In(unwritten.In(snapshot), isRepair);
         reloads.Good(file, state.Current.ChangesTo(After(state.Current)).Select(change => $"{change.Route} {change.Before} → {change.After}"));
         return await SwapAsync(After, who, why);
     }
