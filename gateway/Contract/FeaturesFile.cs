@@ -81,6 +81,10 @@ public sealed class FeaturesFile
     /// <summary>The same file with every route at legacy, but for some.</summary>
     public FeaturesFile RollBackAll(params IReadOnlyCollection<string> others) => Stages.Keys.Except(others).Aggregate(this, (file, route) => file.SetStage(route, Stage.Legacy.Name()));
 
+    /// <summary>Whether a route has a flag that puts it further than a stage; what is no stage counts as further.</summary>
+    public bool IsFurther(string route, RouteStage stage) =>
+        ShownStages.TryGetValue(route, out var shown) && (!RouteStage.TryParse(shown, out var at) || at.IsFurtherThan(stage));
+
     /// <summary>The flags, by the names of their routes and of the switch, that another file says something else of. A route without a flag is at legacy.</summary>
     public IReadOnlyCollection<string> FlagsMovedIn(FeaturesFile other)
     {

@@ -53,7 +53,7 @@ internal sealed partial class CutoverSwap(
             state.Swap(after, who);
             steps.Note(before, after);
             var entries = Entries(before, after, who, why);
-            return turn.TellAsync(() => AuditAsync(before, after, entries));
+            return ToldAsync(turn.TellAsync(() => AuditAsync(before, after, entries)), before.ChangesTo(after));
         }
     }
 
@@ -82,6 +82,19 @@ internal sealed partial class CutoverSwap(
     {
         SayGone(before, after);
         return new(before.ChangesTo(after), entries.Count == 0 ? null : await audit.AppendAllAsync(entries));
+    }
+
+    /// <summary>Each change waits for those before it, and nobody for all of them.</summary>
+    private async Task<SwapOutcome> ToldAsync(Task<SwapOutcome> told, IReadOnlyList<Change> changes)
+    {
+        try
+        {
+            return await told.WaitAsync(AuditLog.ForTheDisk, time);
+        }
+        catch (TimeoutException)
+        {
+            return new(changes, audit.NotYet);
+        }
     }
 
     private static List<Change> Gone(CutoverSnapshot before, CutoverSnapshot after) =>

@@ -30,9 +30,8 @@ internal sealed partial class FeaturesEdit(
     /// <param name="who">For the audit.</param>
     /// <param name="why">For the audit.</param>
     /// <param name="released">The route that a person moves by it; null for none.</param>
-    /// <param name="cancellationToken">Cancels what comes after the writing.</param>
     public async Task<CutoverOutcome> EditAsync(
-        FileReading reading, Func<FeaturesFile, FeaturesFile>? edit, string who, string why, string? released, CancellationToken cancellationToken)
+        FileReading reading, Func<FeaturesFile, FeaturesFile>? edit, string who, string why, string? released)
     {
         var exits = unwritten.All; // those that are taken from now on are written by whoever takes them
         var errors = files.EditFeatures(reading, file => latches.In(UnwrittenExits.In(file, exits)), edit);
@@ -48,7 +47,8 @@ internal sealed partial class FeaturesEdit(
                 latches.Release(released);
         }
 
-        return CutoverOutcome.Of(await swap.ApplyAsync(files.Features.FileName, who, why, cancellationToken));
+        // Nothing cancels it: what is written and not in force would come in force with the next change, unaudited.
+        return CutoverOutcome.Of(await swap.ApplyAsync(files.Features.FileName, who, why, CancellationToken.None));
     }
 
     /// <summary>Writes what is in force without being in the file. Nothing cancels it: a way back that is taken is to outlive a restart.</summary>
@@ -59,7 +59,7 @@ internal sealed partial class FeaturesEdit(
         try
         {
             using var mine = await turn.TakeAsync(patience.Token);
-            return await EditAsync(reading, edit: null, who, why, released: null, CancellationToken.None);
+            return await EditAsync(reading, edit: null, who, why, released: null);
         }
         catch (OperationCanceledException)
         {
@@ -78,27 +78,27 @@ internal sealed partial class FeaturesEdit(
         var reading = await ReadAsync();
         using var mine = await turn.TakeAsync(cancellationToken);
         if (!files.Features.File.IsChange(reading.Stamp)) // an edit by hand is newer, and is about to be put in force
-            await WriteOwedAsync(reading, cancellationToken);
+            await WriteOwedAsync(reading);
     }
 
     /// <summary>Writes what is in force and not in the file, if there is anything. To be called in one's <see cref="CutoverTurn"/>.</summary>
-    public async Task WriteOwedAsync(FileReading reading, CancellationToken cancellationToken)
+    public async Task WriteOwedAsync(FileReading reading)
     {
         if (!MayOwe)
             return;
 
-        var written = await EditAsync(reading, edit: null, files.Features.FileName, "a way back could be written at last", released: null, cancellationToken);
+        var written = await EditAsync(reading, edit: null, files.Features.FileName, "a way back could be written at last", released: null);
         if (written.Refusal is null)
             Written();
     }
 
     /// <summary>The file has what the gateway gave up writing: what is in force is written again. To be called in one's <see cref="CutoverTurn"/>.</summary>
-    public Task TakeBackAsync(FileReading late, CancellationToken cancellationToken)
+    public Task TakeBackAsync(FileReading late)
     {
         CameLate();
         files.Features.File.HasRead(late.Stamp);
         (_isWritten, _isFileLate) = (false, true);
-        return WriteOwedAsync(late, cancellationToken);
+        return WriteOwedAsync(late);
     }
 
     /// <summary>What an environment variable outranks is written all the same, and then not tried again.</summary>

@@ -30,7 +30,7 @@ internal sealed class FileReload(
 
         if (file == files.Features && files.IsLate(reading))
         {
-            await features.TakeBackAsync(reading, cancellationToken);
+            await features.TakeBackAsync(reading);
             return;
         }
 
@@ -46,9 +46,10 @@ internal sealed class FileReload(
             outranked.Say();
         else if (!isRepair)
             Yield(earlier, before, reading.Text);
-        await swap.ApplyAsync(file.FileName, who: file.FileName, why: "the file was edited", cancellationToken, isRepair);
+        // Not cancelled any more: what is read counts as read.
+        await swap.ApplyAsync(file.FileName, who: file.FileName, why: "the file was edited", CancellationToken.None, isRepair);
         if (file == files.Features)
-            await features.WriteOwedAsync(reading, cancellationToken);
+            await features.WriteOwedAsync(reading);
     }
 
     /// <summary>

@@ -87,8 +87,8 @@ internal sealed class Latches(string file)
         return configured.BackAt(latch.Route, latch.To, latch.Canary);
     }
 
-    /// <summary>The file with them, where it says otherwise.</summary>
-    public FeaturesFile In(FeaturesFile features) => _latches.Values.Where(latch => !latch.IsConfigured && features.Stages.ContainsKey(latch.Route))
+    /// <summary>The file with them, where it asks for more: a route that a person took back further stays there.</summary>
+    public FeaturesFile In(FeaturesFile features) => _latches.Values.Where(latch => !latch.IsConfigured && features.IsFurther(latch.Route, latch.To))
         .Aggregate(features, (edited, latch) => edited.SetStage(latch.Route, latch.To.Stage.Name(), latch.To.Percentage));
 
     private void Change(Func<ImmutableSortedDictionary<string, Latch>, ImmutableSortedDictionary<string, Latch>> change)

@@ -73,18 +73,18 @@ internal sealed record CutoverExit(string? Route, RouteStage Stage, bool IsSwitc
         ? (flags.Contains(Route ?? FeatureFlag.LegacyOnly) ? null : this)
         : this with { Others = Others.Union(flags.Where(flag => flag != FeatureFlag.LegacyOnly)) };
 
-    /// <summary>A route without a flag is at legacy already.</summary>
+    /// <summary>None moves a route forward, whatever it was taken back from; one without a flag is at legacy already.</summary>
     public FeaturesFile In(FeaturesFile file) => this switch
     {
         { IsSwitch: true } => file.SetLegacyOnly(true),
         { Route: null } => file.RollBackAll(Others),
-        _ => file.Stages.ContainsKey(Route) ? file.SetStage(Route, Stage.Stage.Name(), Stage.Percentage) : file,
+        _ => file.IsFurther(Route, Stage) ? file.SetStage(Route, Stage.Stage.Name(), Stage.Percentage) : file,
     };
 
     public CutoverSnapshot In(CutoverSnapshot snapshot) => this switch
     {
         { IsSwitch: true } => snapshot.AtLegacyOnly(),
-        { Route: { } route } when Stage != default => snapshot.BackAt(route, Stage, null),
+        { Route: { } route } when Stage != default => snapshot.RouteStageOf(route).IsFurtherThan(Stage) ? snapshot.BackAt(route, Stage, null) : snapshot,
         { Route: null, Others.Count: > 0 } => snapshot.Stages.Keys.Except(Others).Aggregate(snapshot, (edited, route) => edited.RolledBack(route)),
         _ => snapshot.RolledBack(Route),
     };

@@ -27,14 +27,15 @@ internal sealed class BoardReader(
 {
     public async Task<BoardResponse> ReadAsync(CancellationToken cancellationToken)
     {
-        var verdicts = await VerdictsAsync(cancellationToken);
+        // At the same time, and so is legacy asked: each of them may hang.
+        var (judging, auditing, looking) = (VerdictsAsync(cancellationToken), audit.LatestByRouteAsync(files.Features.File.Path, cancellationToken), legacy.LookAsync());
+        var (verdicts, changes, presence) = (await judging, await auditing ?? new Dictionary<string, AuditEntry>(), await looking);
         var snapshot = state.Current;
         var compared = parity.Current();
-        var changes = audit.LatestByRoute(files.Features.File.Path) ?? new Dictionary<string, AuditEntry>();
         return new BoardResponse(
             snapshot.LegacyOnly,
             snapshot.IsPlainProxy,
-            await legacy.LookAsync(),
+            presence,
             new ReloadsResponse(reloads.GoodCount + rules.GoodCount, reloads.BadCount + rules.BadCount, StandingErrors()),
             audit.Problem,
             jobs.Problem is { } problem ? $"C# can start no backup: {problem}" : unwrittenJobs.Problem,

@@ -187,6 +187,22 @@ public sealed class UnwrittenExitTests : IAsyncDisposable
         static CutoverSnapshot At(RouteStage stage) => new CutoverSnapshot(new Dictionary<string, Stage> { ["test"] = Stage.Live }.ToFrozenDictionary(), legacyOnly: false, legacy: null).BackAt("test", stage, null);
     }
 
+    /// <summary>A person takes a route back further than the gateway did, or than somebody before: what is written last brings nothing forward.</summary>
+    [Fact]
+    public void AWayBack_IsWrittenOverNoneThatGoesFurther()
+    {
+        var step = new RouteStage(Stage.Canary, 25);
+        var latches = new Latches("features.json");
+        latches.Add([new("test", new(Stage.Live), step, default, "errors", "12 of 12 answers failed.", new(Stage.Live))]);
+        var (file, atLegacy) = (FeaturesFile.Load(_gateway.FeaturesPath), FeaturesFile.Load(_gateway.FeaturesPath).SetStage("test", "legacy"));
+
+        Assert.Equal("canary 25 %", latches.In(file).ShownStages["test"]);
+        Assert.Equal("legacy", latches.In(UnwrittenExits.In(file, [CutoverExit.RollBack("test")])).ShownStages["test"]);
+        Assert.Equal("legacy", latches.In(UnwrittenExits.In(file, [CutoverExit.RollBack(null)])).ShownStages["test"]);
+        Assert.Equal("legacy", CutoverExit.To("test", step).In(atLegacy).ShownStages["test"]);
+        Assert.Equal(Stage.Legacy, CutoverExit.To("test", step).In(_gateway.Services.GetRequiredService<CutoverState>().Current.RolledBack("test")).StageOf("test"));
+    }
+
     private async Task EditAsync(Func<FeaturesFile, FeaturesFile> edit) =>
         await File.WriteAllTextAsync(_gateway.FeaturesPath, edit(FeaturesFile.Load(_gateway.FeaturesPath)).ToString(), Token);
 
