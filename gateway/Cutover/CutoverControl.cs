@@ -204,7 +204,7 @@ internal sealed class CutoverControl(
 
     private static string? Warning(CutoverOutcome written) => written switch
     {
-        { Refusal: { } refusal } => $"In force, but not written; it is tried again every few seconds, and a restart before that, or an edit of features.json by hand, undoes it: {Sentences.Of(refusal.Errors)}",
+        { Refusal: { } refusal } => $"In force, but not written; it is tried again every few seconds, and a restart before that, or an edit by hand of just that flag, undoes it: {Sentences.Of(refusal.Errors)}",
         { Changes.Count: > 0 } => Sentences.Joined(FeaturesEdit.Outranked, written.Warning),
         _ => null,
     };

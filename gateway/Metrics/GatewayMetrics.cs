@@ -41,9 +41,9 @@ internal sealed class GatewayMetrics
             "strangler.gateway.config.errors", () => reloads.StandingErrors.Count + rules.StandingErrors.Count + (unwritten.Problem is null ? 0 : 1), description: "Errors of these files that stand until a person puts the file right.");
     }
 
-    public void Answered(RouteSeries series, int statusCode, TimeSpan duration)
+    public void Answered(RouteSeries series, int statusCode, TimeSpan duration, bool isOwn)
     {
-        series.Record(duration, statusCode);
+        series.Record(duration, statusCode, isOwn);
         _duration.Record(
             duration.TotalSeconds,
             new("route", series.Route),

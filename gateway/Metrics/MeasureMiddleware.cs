@@ -1,5 +1,6 @@
 using Strangler.Gateway.Cutover;
 using Strangler.ShadowDiff.Model;
+using Yarp.ReverseProxy.Forwarder;
 
 namespace Strangler.Gateway.Metrics;
 
@@ -39,7 +40,7 @@ internal sealed class MeasureMiddleware(RequestDelegate next, RouteStatistics st
     private void Answered(HttpContext context, ICutoverFeature decision, RouteSeries series, long start, Exception? failure)
     {
         var duration = time.GetElapsedTime(start);
-        metrics.Answered(AnsweredBy(context, series), context.Response.StatusCode, duration);
+        metrics.Answered(AnsweredBy(context, series), context.Response.StatusCode, duration, isOwn: context.Features.Get<IForwarderErrorFeature>() is null);
         listener.Answered(context, decision, start, duration, failure);
     }
 

@@ -42,13 +42,12 @@ internal sealed class RouteWatch
     private readonly SequentialTest _runs;
     private readonly SequentialTest _divergences;
     private readonly FailedPairs _pairs;
+    private readonly RecentAnswers _pairsOfLegacy = new();
     private readonly TimeSpan? _slowest;
     private long _answers;
     private long _serverErrors;
     private long _brokenOff;
     private long _refused;
-    private long _pairsOfLegacy;
-    private long _badOfLegacy;
     private long _lastAnswer;
     private long? _lastTime;
     private int _isTripped;
@@ -170,8 +169,7 @@ internal sealed class RouteWatch
         string? errors, latency = null;
         lock (_lock)
         {
-            _pairsOfLegacy++;
-            _badOfLegacy += legacyFails ? 1 : 0;
+            _pairsOfLegacy.Add(legacyFails);
             if (modernFails || isRefused)
                 _pairs.Add(legacyFails);
             if (isRefused)
@@ -237,9 +235,12 @@ internal sealed class RouteWatch
         _brokenOff += fault == AnswerFault.BrokenOff ? 1 : 0;
     }
 
-    /// <summary>Legacy's own share of errors, by all that it was seen to answer.</summary>
-    private double KnownErrors() =>
-        (_legacy.Errors + _badOfLegacy + (_options.ErrorsAllowed * WeightOfAllowed)) / (_legacy.Requests + _pairsOfLegacy + WeightOfAllowed);
+    /// <summary>Legacy's own share of errors, by what it was seen to answer last: an outage that is over excuses nothing.</summary>
+    private double KnownErrors()
+    {
+        var (alone, paired) = (_legacy.Recent.Counts, _pairsOfLegacy.Counts);
+        return (alone.Errors + paired.Errors + (_options.ErrorsAllowed * WeightOfAllowed)) / (alone.Answers + paired.Answers + WeightOfAllowed);
+    }
 
     private TimeSpan Slowest(TimeSpan legacy) => (legacy * _options.SlowFactor) + _options.SlowBy;
 

@@ -13,20 +13,33 @@ internal sealed class OfflineRollback(string path, RunningGateway? gateway)
     private static readonly string Legacy = Stage.Legacy.Name();
     private static readonly string Complete = Stage.Complete.Name();
 
-    /// <summary>In the file that the operator named, else in that of the gateway which runs where it was looked for, else in the usual one.</summary>
+    /// <summary>
+    /// In the file that the operator named, else in that of the gateway which runs where it was looked for, else in the usual one. Where several run there, only the
+    /// usual one is sure to be meant.
+    /// </summary>
     /// <param name="gateways">Those that run.</param>
     /// <param name="named">Null when the operator named none.</param>
     /// <param name="usual">The file of a gateway that has not said which one it reads.</param>
     /// <exception cref="CommandException">The operator named none, and the usual one is the file of a gateway that nobody asked for.</exception>
     public static OfflineRollback Find(RunningGateways gateways, string? named, string usual)
     {
-        var path = Path.GetFullPath(named ?? gateways.There?.Features ?? usual);
+        var path = Path.GetFullPath(named ?? There(gateways, usual) ?? usual);
         var reader = gateways.ReaderOf(path);
         if (named is null && reader is not null && !gateways.IsAsked(reader))
             throw Failed($"{path} is the file of another gateway than the one asked (process {reader.ProcessId}, {reader.Management.GetLeftPart(UriPartial.Authority)}), which runs. Name the file of the one asked with --features, or ask the other one with --management.");
 
         return new OfflineRollback(path, reader);
     }
+
+    /// <summary>Null where none is known to run there.</summary>
+    private static string? There(RunningGateways gateways, string usual) => gateways.There switch
+    {
+        [] => null,
+        [var one] => one.Features,
+        var several when several.FirstOrDefault(gateway => RunningGateways.IsSame(gateway.Features, Path.GetFullPath(usual))) is { } meant => meant.Features,
+        var several => throw Failed(
+            $"{several.Count} gateways say that they run at this address, each with a file of its own: {string.Join(", ", several.Select(gateway => gateway.Features).Order(StringComparer.Ordinal))}. Name the one meant with --features."),
+    };
 
     /// <param name="route">Null for every route.</param>
     /// <exception cref="CommandException">The file is missing, broken, read-only, or knows no such route; or there is no legacy to go back to.</exception>

@@ -9,8 +9,8 @@ internal sealed class RunningGateways(Uri management, string folder)
 {
     private readonly IReadOnlyList<RunningGateway> _ofUser = GatewayStateFile.FindRunning(folder);
 
-    /// <summary>The one with that address; null when none is known.</summary>
-    public RunningGateway? There => _ofUser.FirstOrDefault(gateway => gateway.IsManagedAt(management));
+    /// <summary>Those with that address: several where containers share the user's folder, and each has an address of its own that reads the same.</summary>
+    public IReadOnlyList<RunningGateway> There => [.. _ofUser.Where(gateway => gateway.IsManagedAt(management)).Distinct()];
 
     /// <summary>Whether it is the one with that address.</summary>
     public bool IsAsked(RunningGateway gateway) => gateway.IsManagedAt(management);
@@ -25,7 +25,8 @@ internal sealed class RunningGateways(Uri management, string folder)
         return readers.OrderByDescending(gateway => gateway.IsManagedAt(management)).FirstOrDefault(gateway => management.IsLoopback || gateway.IsManagedAt(management));
     }
 
-    private static bool IsSame(string one, string other) => Target(one) == Target(other);
+    /// <summary>Whether both name one file.</summary>
+    public static bool IsSame(string one, string other) => Target(one) == Target(other);
 
     private static string Target(string path)
     {

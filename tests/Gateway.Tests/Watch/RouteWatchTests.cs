@@ -155,6 +155,23 @@ public sealed class RouteWatchTests
         Assert.Empty(_alarms);
     }
 
+    /// <summary>Legacy was away, or out of order, and is well again: what C# fails at then is held against what legacy does now.</summary>
+    [Theory]
+    [InlineData(false, 0)]
+    [InlineData(true, 1_000)]
+    public void OutageOfLegacysThatIsOver_ExcusesNothing(bool isOwn, int goodSince)
+    {
+        for (var request = 0; request < 600; request++)
+            _legacy.Record(TimeSpan.FromMilliseconds(20), 502, isOwn);
+        for (var request = 0; request < goodSince; request++)
+            _legacy.Record(TimeSpan.FromMilliseconds(20), 200);
+        var (watch, asked) = (Watch(), 0);
+
+        RequestsUntilAlarm(() => watch.Answered(asked++ % 5 < 2 ? AnswerFault.ServerError : AnswerFault.None, isCompared: false, duration: null), most: 50);
+
+        Assert.Equal("errors", _alarms.First().Watch);
+    }
+
     [Fact]
     public void WithoutAPair_WhatLegacyTookBeforeCounts()
     {
