@@ -116,10 +116,13 @@ internal sealed partial class CodeText(string text)
     }
 
     /// <summary>Before the same quote with as many backslashes, or the text's end.</summary>
-    public int EndOfQuoted(int quote, int escapes)
+    public int EndOfQuoted(int quote, int escapes) => EndOfQuoted(quote, escapes, text.Length);
+
+    /// <summary>The same, or <paramref name="limit"/> where it is not reached before.</summary>
+    public int EndOfQuoted(int quote, int escapes, int limit)
     {
         var backslashes = 0;
-        for (var at = quote + 1; at < text.Length; at++)
+        for (var at = quote + 1; at < limit; at++)
         {
             if (text[at] == text[quote] && (escapes == 0 ? backslashes % 2 == 0 : backslashes <= escapes))
                 return at - Math.Min(backslashes, escapes);
@@ -127,7 +130,7 @@ internal sealed partial class CodeText(string text)
             backslashes = text[at] == '\\' ? backslashes + 1 : 0;
         }
 
-        return text.Length;
+        return limit;
     }
 
     public int EndOfBracketed(int start)

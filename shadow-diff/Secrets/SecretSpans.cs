@@ -46,7 +46,10 @@ internal sealed partial class SecretSpans(string text, Func<string, bool> isSecr
         .Concat(Held())
         .Concat(Listed(isPage))
         .Concat(CommentedList())
-        .Where(span => span.End > span.Start && !_values.IsTakenOut(span) && !SecretNames.IsNoValue(text.AsSpan(span.Start, span.End - span.Start)));
+        .Concat(new SecretLines(text, _values.Code, isSecret).All())
+        .Where(span => span.End > span.Start && !_values.IsTakenOut(span) && !IsNoValue(text.AsSpan(span.Start, span.End - span.Start)));
+
+    private static bool IsNoValue(ReadOnlySpan<char> value) => SecretNames.IsNoValue(value) || SecretValues.IsDescription(value);
 
     private IEnumerable<(int Start, int End)> Assigned() => Assigned(Assignments()).Concat(Assigned(CommentedAssignments()));
 
@@ -156,7 +159,7 @@ internal sealed partial class SecretSpans(string text, Func<string, bool> isSecr
     }
 
     /// <summary>What no text has is a separator too: a binary form has lengths there.</summary>
-    [GeneratedRegex("""(?<name>[\w.$-]{2,200})[\s+\\"'`\]]*(?<separator>""" + Signs + ")", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("""(?<name>[\w.$-]{2,200})(?:\[[\w$.-]{0,40}\])*[\s+\\"'`\]]*(?<separator>""" + Signs + ")", RegexOptions.NonBacktracking)]
     private static partial Regex Assignment();
 
     [GeneratedRegex("""(?<name>[\w.$-]{2,200})[\s+\\"'`\]]*/[*/]""", RegexOptions.NonBacktracking)]

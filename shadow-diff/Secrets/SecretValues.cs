@@ -17,6 +17,9 @@ internal sealed partial class SecretValues(string text)
     /// <summary>The same text, read as Code.</summary>
     public CodeText Code { get; } = new(text);
 
+    /// <summary>Whether it is no value but tells how one is.</summary>
+    public static bool IsDescription(ReadOnlySpan<char> value) => Literal().IsMatch(value);
+
     /// <summary>The value that is given there.</summary>
     /// <param name="start">Where it may begin.</param>
     /// <param name="isSpaced">Whether blanks may belong to it.</param>
@@ -101,7 +104,7 @@ internal sealed partial class SecretValues(string text)
             end = End(end + Blanks(end), EndsOfWord);
 
         var value = text.AsSpan(start, end - start).Trim(" ,;)}]\\");
-        return value.IsEmpty || Literal().IsMatch(value) ? null : (start, end);
+        return value.IsEmpty || IsDescription(value) ? null : (start, end);
     }
 
     private int End(int start, string ends) => text.AsSpan(start).IndexOfAny(ends) is var found and >= 0 ? start + found : text.Length;
@@ -113,7 +116,7 @@ internal sealed partial class SecretValues(string text)
     /// What is no value but tells how one is (<c>password: required</c>), and what comes after it in a list: <c>withCredentials: true, timeout: 8</c>. A
     /// closed list, of words that no one may count on as a password.
     /// </summary>
-    [GeneratedRegex("^(?:null|true|false|[Nn]one|nil|undefined|0|(?i:ok|enabled|disabled|pending|required|optional|missing|invalid|expired|revoked|closed|failed|denied|unknown|empty))(?:$|[,;)}\\]])", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^(?:null|true|false|[Nn]one|nil|undefined|0|(?i:ok|enabled|disabled|pending|required|optional|missing|invalid|expired|revoked|closed|failed|denied|unknown|empty|accepted|rejected|include|omit|same-origin|md5|sha(?:1|256|384|512)))(?:$|[,;)}\\]])", RegexOptions.NonBacktracking)]
     private static partial Regex Literal();
 
     /// <summary>A scheme of authentication (RFC 9110 11.1): the value is the word after it.</summary>
