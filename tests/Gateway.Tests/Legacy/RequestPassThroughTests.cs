@@ -82,10 +82,11 @@ public sealed class RequestPassThroughTests
 
     /// <summary>A line that the HTTP client writes for the length counts too.</summary>
     [Theory]
-    [InlineData("GET", "Content-Type", 92, 98)]
-    [InlineData("GET", "Content-Type", 93, 96)]
-    [InlineData("POST", "X-A", 93, 96)]
-    [InlineData("POST", "Content-Length", 93, 98)]
+    [InlineData("GET", "Content-Type", 93, 99)]
+    [InlineData("GET", "Content-Type", 94, 97)]
+    [InlineData("POST", "X-A", 93, 99)]
+    [InlineData("POST", "X-A", 94, 97)]
+    [InlineData("POST", "Content-Length", 94, 99)]
     public async Task ForwardedHeaders_BesideALengthOfTheGateways_AreLeftOutToo(string method, string name, int more, int expectedLines)
     {
         var request = Enumerable.Range(0, more).Aggregate(RawRequest.Get("/") with { Method = method }, (request, i) => request.With($"X-{i}", "1"));
