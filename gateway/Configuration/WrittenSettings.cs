@@ -23,6 +23,12 @@ internal static class WrittenSettings
         from name in provider.GetChildKeys([], null).Distinct(StringComparer.OrdinalIgnoreCase)
         select KeyValuePair.Create(name, provider.TryGet(name, out var value) ? value : null);
 
+    /// <summary>Settings of a file that had to be known before it was read.</summary>
+    public static IEnumerable<string> TooLate(LastGoodJsonProvider file) =>
+        from setting in (string[])["Gateway:DataFolder", "Config"]
+        where file.TryGet(setting, out _)
+        select $"{file.FileName}: {setting} has to be known before this file is read; give it as an argument or in the environment.";
+
     /// <summary>Levels of the log that are none: the framework names neither the setting nor the levels.</summary>
     public static IReadOnlyList<string> WrongLevels(IConfiguration configuration) =>
     [

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Strangler.CommandLine.Exit;
+using Strangler.Contract;
 
 namespace Strangler.CommandLine.Options;
 
@@ -71,6 +72,10 @@ internal static class SharedOptions
     /// <exception cref="CommandException">It is empty or too long for the audit, or no person's.</exception>
     public static string ReadWho(ParseResult result) =>
         AuditText.JudgeName("--who", result.GetValue(Who)) is { } problem ? throw BadUsage(problem) : result.GetRequiredValue(Who);
+
+    /// <summary>The name of one of the gateway's three files: as the variable says, else of the working folder, else of an installation that has it.</summary>
+    public static string ConfigurationFile(string variable, string name) =>
+        Variable(variable) ?? (!File.Exists(name) && Path.Combine(Installation.Configuration, name) is var installed && File.Exists(installed) ? installed : name);
 
     public static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 
