@@ -9,7 +9,7 @@ internal static class WrittenSettings
     /// <summary>Names that are not the gateway's own and mean something to it nevertheless.</summary>
     public static readonly IReadOnlyList<string> Frameworks =
     [
-        "Config", "ReverseProxy", "Logging", "AllowedHosts", "Kestrel", "$schema", "feature_management", PlanSection.Name, "BACKUP_SERVER_HOST", "BACKUP_SERVER_PORT",
+        "Config", "ReverseProxy", "Logging", "AllowedHosts", "Kestrel", "$schema", "feature_management", PlanSection.Name, "BACKUP_SERVER_HOST", "BACKUP_SERVER_PORT", "WATCHDOG_USEC", "WATCHDOG_PID",
         WebHostDefaults.ApplicationKey, WebHostDefaults.EnvironmentKey, WebHostDefaults.ContentRootKey, WebHostDefaults.WebRootKey,
         WebHostDefaults.DetailedErrorsKey, WebHostDefaults.CaptureStartupErrorsKey, WebHostDefaults.ShutdownTimeoutKey,
         WebHostDefaults.HostingStartupAssembliesKey, WebHostDefaults.HostingStartupExcludeAssembliesKey, WebHostDefaults.PreventHostingStartupKey,

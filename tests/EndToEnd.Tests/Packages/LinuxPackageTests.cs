@@ -1,7 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Strangler.Contract;
-using Strangler.Testing;
 using Strangler.Testing.Http;
 using Strangler.Testing.Processes;
 
@@ -158,7 +156,7 @@ public sealed class LinuxPackageTests : IAsyncLifetime
             .. from target in document.RootElement.GetProperty("targets").EnumerateObject()
                from library in target.Value.EnumerateObject()
                where library.Value.TryGetProperty("runtime", out _) || library.Value.TryGetProperty("native", out _)
-               where document.RootElement.GetProperty("libraries").GetProperty(library.Name).GetProperty("type").GetString() != "project"
+               where document.RootElement.GetProperty("libraries").GetProperty(library.Name).GetProperty("type").GetString() is "package" or "runtimepack"
                select library.Name.Replace("runtimepack.", "", StringComparison.Ordinal).Replace('/', ' '),
         ];
     }

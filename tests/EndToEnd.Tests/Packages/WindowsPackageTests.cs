@@ -33,7 +33,9 @@ public sealed class WindowsPackageTests : IDisposable
             Wine.PathOf(Path.Combine(programs, "Gateway.exe")), "--config", Wine.PathOf(_folder.Combine("config")), "--data", Wine.PathOf(_folder.Combine("data")),
             $"--Gateway:Public={Text(@public)}", $"--Gateway:Management={Text(management)}", "--Gateway:ServedByHeader=true", $"--ReverseProxy:Clusters:legacy:Destinations:flask:Address={legacy.Address}",
         ];
-        await using var user = Wine.StartCommand(["pause"], _folder.Path); // Wine ends its services with the last program that a user has started
+        // Wine ends its services with the last program that a user has started; what belongs to the first holds on to its output.
+        await using var user = Wine.StartCommand(["echo", "READY", "&", "pause"], _folder.Path);
+        await user.AnnouncementAsync("READY", Token);
 
         await ControlAsync("create", Service, "binPath=", string.Join(' ', command), "start=", "demand");
         try
