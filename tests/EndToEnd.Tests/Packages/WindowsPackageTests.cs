@@ -10,7 +10,7 @@ namespace Strangler.EndToEnd.Tests.Packages;
 /// <summary>The package for Windows as a service of Windows, under Wine: its own runtime, the folders that it is told, no console.</summary>
 public sealed class WindowsPackageTests : IDisposable
 {
-    private const string Service = "cutover-gateway";
+    private static readonly string Service = $"cutover-gateway-{Environment.ProcessId}";
 
     private readonly TemporaryFolder _folder = new();
 
@@ -41,7 +41,8 @@ public sealed class WindowsPackageTests : IDisposable
         try
         {
             await ControlAsync("start", Service);
-            await Eventually.IsTrueAsync(async () => (await ControlAsync("query", Service)).Contains("RUNNING", StringComparison.Ordinal), Token);
+            await Eventually.IsTrueAsync(() => AnswersAsync(management), Token); // to Windows it runs as soon as it has begun
+            Assert.Contains("RUNNING", await ControlAsync("query", Service), StringComparison.Ordinal);
             Assert.Equal("legacy", await SideAsync());
 
             await CutoverAsync("set", "health", "live", "--force", "--reason", "a trial");
@@ -76,6 +77,20 @@ public sealed class WindowsPackageTests : IDisposable
         await using var control = Wine.StartFile("sc", arguments, _folder.Path);
         Assert.True(await control.ExitCodeAsync(Token) == 0, control.Output);
         return control.Output;
+    }
+
+    private static async Task<bool> AnswersAsync(Uri management)
+    {
+        try
+        {
+            using var client = new HttpClient();
+            using var answer = await client.GetAsync(new Uri(management, "/livez"), Token);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
     }
 
     private static string Text(Uri address) => address.GetLeftPart(UriPartial.Authority);
