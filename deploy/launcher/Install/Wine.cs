@@ -75,7 +75,8 @@ internal sealed record Wine(string? Version, string? Problem)
                 return false;
         }
 
-        return await SucceedsAsync("wineserver", ["-k"], cancellationToken);
+        await SucceedsAsync("wineserver", ["-k"], cancellationToken); // so that they are read anew; it may have ended by itself
+        return true;
     }
 
     /// <summary>Runs a program of ours with the launcher's console; gives its exit code.</summary>
