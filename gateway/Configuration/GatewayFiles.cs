@@ -39,14 +39,17 @@ internal sealed class GatewayFiles
     /// <summary>Routes first: flags are validated against them.</summary>
     public IReadOnlyList<LastGoodJsonProvider> All => [Yarp, Features];
 
-    /// <summary>Finds the files: in the folder that the setting <c>Config</c> names, else in the working folder, else beside the program.</summary>
-    /// <exception cref="InvalidConfigurationException">Neither folder has both files.</exception>
-    public static GatewayFiles Find(string? configured)
+    /// <summary>Finds the files, as <see cref="FolderOf"/> does.</summary>
+    /// <exception cref="InvalidConfigurationException">No folder has both files.</exception>
+    public static GatewayFiles Find(string? configured) => new(FolderOf(configured));
+
+    /// <summary>The folder that the setting <c>Config</c> names, else the working folder, else that of an installation, else that of the program; in full.</summary>
+    /// <exception cref="InvalidConfigurationException">None of them has both files.</exception>
+    public static string FolderOf(string? configured)
     {
-        string[] folders = configured is null ? [Environment.CurrentDirectory, AppContext.BaseDirectory] : [configured];
-        return folders.FirstOrDefault(folder => Path.Exists(Path.Combine(folder, "features.json")) && Path.Exists(Path.Combine(folder, "yarp.json"))) is { } found
-            ? new GatewayFiles(Path.GetFullPath(found))
-            : throw new InvalidConfigurationException([$"No folder has both yarp.json and features.json; looked in {string.Join(" and ", folders.Select(Path.GetFullPath))}. Start the gateway beside them or name their folder with --Config."]);
+        string[] folders = [.. (configured is null ? (string[])[Environment.CurrentDirectory, Installation.Configuration, AppContext.BaseDirectory] : [configured]).Select(Path.GetFullPath)];
+        return folders.FirstOrDefault(folder => Path.Exists(Path.Combine(folder, "features.json")) && Path.Exists(Path.Combine(folder, "yarp.json")))
+            ?? throw new InvalidConfigurationException([$"No folder has both yarp.json and features.json; looked in {string.Join(" and ", folders)}. Start the gateway beside them or name their folder with --config."]);
     }
 
     /// <summary>Puts the files under every other source, so that environment and arguments override them.</summary>

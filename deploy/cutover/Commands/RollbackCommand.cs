@@ -22,7 +22,7 @@ internal static class RollbackCommand
 
     private static readonly Option<string?> Features = new("--features")
     {
-        Description = "The features.json to edit when the gateway does not answer (or STRANGLER_FEATURES); without it, that of the gateway that runs at --management, else that of the folder STRANGLER_CONFIG",
+        Description = "The features.json to edit when the gateway does not answer (or STRANGLER_FEATURES); without it, that of the gateway that runs at --management, else that of the folder STRANGLER_CONFIG, of the working folder or of an installation",
         HelpName = "file",
     };
 
@@ -60,8 +60,8 @@ internal static class RollbackCommand
 
     private static int RollBackOffline(Session session, ParseResult result, string? route)
     {
-        var gateways = new RunningGateways(SharedOptions.ReadManagement(result), SharedOptions.Variable("STRANGLER_STATE") ?? GatewayStateFile.UserFolder);
-        var usual = Path.Combine(SharedOptions.Variable("STRANGLER_CONFIG") ?? "", "features.json");
+        var gateways = new RunningGateways(SharedOptions.ReadManagement(result), SharedOptions.Variable("STRANGLER_STATE") is { } named ? [named] : [GatewayStateFile.UserFolder, Installation.Configuration]);
+        var usual = SharedOptions.Variable("STRANGLER_CONFIG") is { } folder ? Path.Combine(folder, "features.json") : SharedOptions.ConfigurationFile("STRANGLER_FEATURES", "features.json");
         var changes = OfflineRollback.Find(gateways, result.GetValue(Features) ?? SharedOptions.Variable("STRANGLER_FEATURES"), usual).Apply(route);
         session.Show(changes, OfflineJson.Readable.OfflineChanges, screen =>
         {

@@ -4,13 +4,13 @@ namespace Strangler.CommandLine.Offline;
 
 /// <summary>The gateways of this machine that live, by what they say of themselves in their state files.</summary>
 /// <param name="management">The address that the command was asked to use.</param>
-/// <param name="folder">Where the user's gateways say that they run.</param>
-internal sealed class RunningGateways(Uri management, string folder)
+/// <param name="folders">Where gateways say that they run: the user's, and an installed one.</param>
+internal sealed class RunningGateways(Uri management, IEnumerable<string> folders)
 {
-    private readonly IReadOnlyList<RunningGateway> _ofUser = GatewayStateFile.FindRunning(folder);
+    private readonly IReadOnlyList<RunningGateway> _known = [.. folders.SelectMany(GatewayStateFile.FindRunning)];
 
     /// <summary>Those with that address: several where containers share the user's folder, and each has an address of its own that reads the same.</summary>
-    public IReadOnlyList<RunningGateway> There => [.. _ofUser.Where(gateway => gateway.IsManagedAt(management)).Distinct()];
+    public IReadOnlyList<RunningGateway> There => [.. _known.Where(gateway => gateway.IsManagedAt(management)).Distinct()];
 
     /// <summary>Whether it is the one with that address.</summary>
     public bool IsAsked(RunningGateway gateway) => gateway.IsManagedAt(management);
@@ -21,7 +21,7 @@ internal sealed class RunningGateways(Uri management, string folder)
     /// </summary>
     public RunningGateway? ReaderOf(string features)
     {
-        IEnumerable<RunningGateway> readers = [.. GatewayStateFile.FindRunning(Path.GetDirectoryName(features)!), .. _ofUser.Where(gateway => IsSame(gateway.Features, features))];
+        IEnumerable<RunningGateway> readers = [.. GatewayStateFile.FindRunning(Path.GetDirectoryName(features)!), .. _known.Where(gateway => IsSame(gateway.Features, features))];
         return readers.OrderByDescending(gateway => gateway.IsManagedAt(management)).FirstOrDefault(gateway => management.IsLoopback || gateway.IsManagedAt(management));
     }
 

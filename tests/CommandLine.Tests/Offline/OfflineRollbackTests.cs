@@ -90,7 +90,7 @@ public sealed class OfflineRollbackTests : IDisposable
             Write("live", "live");
             foreach (var folder in folders)
                 File.Copy(Features, Path.Combine(folder, "features.json"));
-            var gateways = new RunningGateways(management, _folder.Combine("state"));
+            var gateways = new RunningGateways(management, [_folder.Combine("state")]);
 
             Assert.Equal(Path.Combine(folders[1], "features.json"), OfflineRollback.Find(gateways, named: null, Path.Combine(folders[1], "features.json")).Apply(null).Features);
             var refused = Assert.Throws<CommandException>(() => OfflineRollback.Find(gateways, named: null, Features)).Message;
