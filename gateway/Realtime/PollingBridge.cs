@@ -45,12 +45,6 @@ internal sealed class PollingBridge(PollingSessions sessions, StatusAnswers answ
 
     private async Task PollAsync(HttpContext context, RequestDelegate next, string sid, PollingSession session)
     {
-        if (!session.TryBeginPoll())
-        {
-            await next(context); // Two at once: legacy says what it thinks of that.
-            return;
-        }
-
         try
         {
             context.Request.Headers.Remove("Accept-Encoding"); // so that what legacy says can be read
@@ -64,10 +58,6 @@ internal sealed class PollingBridge(PollingSessions sessions, StatusAnswers answ
             // The page has gone, and may come back for what there is; or the gateway stops.
             if (!context.RequestAborted.IsCancellationRequested)
                 await EngineAnswer.InvalidSession.SendAsync(context);
-        }
-        finally
-        {
-            session.EndPoll();
         }
     }
 

@@ -14,20 +14,21 @@ internal sealed class PollingSession(SocketQuestions? questions, TimeProvider ti
 
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _end = new();
+    private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly List<byte[]> _queue = [];
     private TaskCompletionSource _queued = New();
     private Task<DetachedAnswer>? _legacys;
     private IHeaderDictionary _headers = new HeaderDictionary();
     private Func<byte[], bool>? _socket;
-    private bool _isPolled;
+    private int _polls;
     private bool _isConnected;
     private bool _isOver;
 
     /// <summary>When the page was last heard.</summary>
     public long HeardAt { get; private set; } = time.GetTimestamp();
 
-    /// <summary>Whether a poll of the page's waits.</summary>
-    public bool IsPolled => Volatile.Read(ref _isPolled);
+    /// <summary>How many polls of the page's wait.</summary>
+    public int Polls => Volatile.Read(ref _polls);
 
     /// <summary>Whether its page has been told, or is to be, that it must connect anew.</summary>
     public bool IsOver => Volatile.Read(ref _isOver);
@@ -79,43 +80,30 @@ internal sealed class PollingSession(SocketQuestions? questions, TimeProvider ti
         questions?.Asked(packet);
     }
 
-    /// <summary>A poll of the page's begins; false while another one waits.</summary>
-    public bool TryBeginPoll()
-    {
-        lock (_lock)
-            return !_isPolled && (_isPolled = true);
-    }
-
-    public void EndPoll()
-    {
-        lock (_lock)
-            _isPolled = false;
-    }
-
-    /// <summary>Waits until there is something to tell the page, and takes it.</summary>
+    /// <summary>Waits until there is something to tell the page, and takes it. Of several polls at once each is answered when its turn comes, as by legacy.</summary>
     /// <param name="ask">Asks legacy, unless it has been asked.</param>
     /// <param name="origin">Of the page; empty for none.</param>
     /// <param name="cancellationToken">The page has gone; what there is stays.</param>
     /// <returns>Null when the session is over.</returns>
     public async Task<DetachedAnswer?> PollAsync(Func<CancellationToken, Task<DetachedAnswer>> ask, string origin, CancellationToken cancellationToken)
     {
-        Task<DetachedAnswer> legacys;
-        Task queued;
-        lock (_lock)
-            (legacys, queued) = (_legacys ??= ask(_end.Token), _queued.Task);
-        await Task.WhenAny(legacys, queued).WaitAsync(cancellationToken);
-        lock (_lock)
+        Interlocked.Increment(ref _polls);
+        try
         {
-            if (_isOver)
-                return null;
-            if (!legacys.IsCompleted)
-                return WithQueued(new(StatusCodes.Status200OK, "OK", HeadersFor(origin), []));
-            _legacys = null;
+            await _turn.WaitAsync(cancellationToken);
+            try
+            {
+                return await NextAsync(ask, origin, cancellationToken);
+            }
+            finally
+            {
+                _turn.Release();
+            }
         }
-
-        var answer = await legacys;
-        lock (_lock)
-            return Told(answer) ? WithQueued(answer) : answer;
+        finally
+        {
+            Interlocked.Decrement(ref _polls);
+        }
     }
 
     /// <summary>The page goes over to a WebSocket: what it has not been told is told there, and so is all that comes.</summary>
@@ -140,8 +128,10 @@ internal sealed class PollingSession(SocketQuestions? questions, TimeProvider ti
         }
     }
 
+    /// <summary>It is over, also for polls that wait.</summary>
     public void Dispose()
     {
+        Volatile.Write(ref _isOver, true);
         _end.Cancel();
         _end.Dispose();
         questions?.Dispose();
@@ -171,6 +161,32 @@ internal sealed class PollingSession(SocketQuestions? questions, TimeProvider ti
         }
 
         return body.ToArray();
+    }
+
+    private async Task<DetachedAnswer?> NextAsync(Func<CancellationToken, Task<DetachedAnswer>> ask, string origin, CancellationToken cancellationToken)
+    {
+        Task<DetachedAnswer> legacys;
+        Task queued;
+        lock (_lock)
+        {
+            if (_isOver)
+                return null;
+            (legacys, queued) = (_legacys ??= ask(_end.Token), _queued.Task);
+        }
+
+        await Task.WhenAny(legacys, queued).WaitAsync(cancellationToken);
+        lock (_lock)
+        {
+            if (_isOver)
+                return null;
+            if (!legacys.IsCompleted)
+                return WithQueued(new(StatusCodes.Status200OK, "OK", HeadersFor(origin), []));
+            _legacys = null;
+        }
+
+        var answer = await legacys;
+        lock (_lock)
+            return Told(answer) ? WithQueued(answer) : answer;
     }
 
     private static bool IsNoop(ReadOnlyMemory<byte> packet) => packet.Span is [(byte)'6'];

@@ -20,6 +20,8 @@ public sealed class PollingBridgeTests : IAsyncLifetime
     private const string Poll = "/socket.io/?EIO=4&transport=polling&sid=s";
     private const string Origin = "http://localhost:9090";
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     private readonly FakeJobs _jobs = new() { HasLive = true };
     private readonly TemporaryFolder _folder = new();
     private readonly Channel<string> _legacySays = Channel.CreateUnbounded<string>();
@@ -125,6 +127,57 @@ public sealed class PollingBridgeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task PollsAtOnce_AreAnsweredOneAfterTheOther_AndLegacyIsAskedOnce()
+    {
+        await ConnectAsync();
+        var polls = new List<Task<string>> { PollAsync(), PollAsync(), PollAsync() };
+        await WaitingAsync(polls.Count);
+
+        for (var left = polls.Count; left > 0; left--)
+        {
+            Publish();
+            var told = await Task.WhenAny(polls).WaitAsync(Patience, Token);
+            Assert.Equal(Notice, await told);
+            polls.Remove(told);
+        }
+
+        Assert.Equal(2, Volatile.Read(ref _polls));
+    }
+
+    /// <summary>The next poll comes while the last one's answer is still being sent.</summary>
+    [Fact]
+    public async Task PollAfterAnAnswerThatNobodyReads_IsTold()
+    {
+        await ConnectAsync();
+        await using var slow = await RawConnection.OpenAsync(_gateway.Address, Token);
+        await slow.SendAsync(RawRequest.Get(Poll), Token);
+        Say(new string('a', 32 << 20));
+        await Eventually.IsTrueAsync(() => Task.FromResult(Volatile.Read(ref _polls) == 2 && _legacySays.Reader.Count == 0), Token);
+
+        var poll = PollAsync();
+        await Eventually.IsTrueAsync(() => Task.FromResult(Volatile.Read(ref _polls) == 3), Token); // the first poll has taken what legacy said
+        Publish();
+
+        Assert.Equal(Notice, await poll.WaitAsync(Patience, Token));
+    }
+
+    [Fact]
+    public async Task PollsThatWait_WhenTheSessionEnds_AreToldSo()
+    {
+        await ConnectAsync();
+        var polls = new[] { GetAsync(), GetAsync() };
+        await WaitingAsync(polls.Length);
+
+        using var posted = await _page.PostAsync(Poll, new StringContent("1"), Token);
+
+        foreach (var poll in polls)
+        {
+            using var ended = await poll.WaitAsync(Patience, Token);
+            Assert.Equal(HttpStatusCode.BadRequest, ended.StatusCode);
+        }
+    }
+
+    [Fact]
     public async Task QuestionAboutAJob_OfModerns_IsAnsweredByAPoll_AllElseReachesLegacy()
     {
         await ConnectAsync();
@@ -201,6 +254,10 @@ public sealed class PollingBridgeTests : IAsyncLifetime
     }
 
     private static string HeadersOf(HttpResponseMessage answer) => string.Join('\n', answer.Headers.Concat(answer.Content.Headers).Where(header => header.Key != "Date").Select(header => $"{header.Key}: {string.Join(',', header.Value)}").Order());
+
+    /// <summary>Until so many polls wait.</summary>
+    private Task WaitingAsync(int polls) =>
+        Eventually.IsTrueAsync(() => Task.FromResult(_gateway.Services.GetRequiredService<PollingSessions>().TryGet("s", out var session) && session.Polls == polls), Token);
 
     private Task<HttpResponseMessage> GetAsync() => _page.GetAsync(Poll, Token);
 
