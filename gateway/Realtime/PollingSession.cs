@@ -18,6 +18,7 @@ internal sealed class PollingSession(SocketQuestions? questions, TimeProvider ti
     private readonly List<byte[]> _queue = [];
     private TaskCompletionSource _queued = New();
     private Task<DetachedAnswer>? _legacys;
+    private PendingAttachments _attachments;
     private IHeaderDictionary _headers = new HeaderDictionary();
     private Func<byte[], bool>? _socket;
     private int _polls;
@@ -166,17 +167,19 @@ internal sealed class PollingSession(SocketQuestions? questions, TimeProvider ti
     private async Task<DetachedAnswer?> NextAsync(Func<CancellationToken, Task<DetachedAnswer>> ask, string origin, CancellationToken cancellationToken)
     {
         Task<DetachedAnswer> legacys;
-        Task queued;
+        Task next;
         lock (_lock)
         {
             if (_isOver)
                 return null;
-            (legacys, queued) = (_legacys ??= ask(_end.Token), _queued.Task);
+            legacys = _legacys ??= ask(_end.Token);
+            next = _attachments.IsNone ? Task.WhenAny(legacys, _queued.Task) : Task.WhenAny(legacys);
         }
 
-        await Task.WhenAny(legacys, queued).WaitAsync(cancellationToken);
+        await next.WaitAsync(cancellationToken);
         lock (_lock)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             if (_isOver)
                 return null;
             if (!legacys.IsCompleted)
@@ -202,6 +205,7 @@ internal sealed class PollingSession(SocketQuestions? questions, TimeProvider ti
         foreach (var packet in PacketsOf(answer.Body))
         {
             _isConnected |= packet.Span.StartsWith("40{"u8);
+            _attachments.Pass(packet.Span);
             questions?.Told(packet);
         }
 
@@ -211,7 +215,7 @@ internal sealed class PollingSession(SocketQuestions? questions, TimeProvider ti
     /// <summary>The answer, and behind it all that waits.</summary>
     private DetachedAnswer WithQueued(DetachedAnswer answer)
     {
-        if (_queue.Count == 0)
+        if (_queue.Count == 0 || !_attachments.IsNone)
             return answer;
         var body = BodyOf([.. answer.Body.Length > 0 ? (ReadOnlyMemory<byte>[])[answer.Body] : [], .. _queue.Select(static packet => (ReadOnlyMemory<byte>)packet)]);
         if (answer.Headers.ContentLength is not null)

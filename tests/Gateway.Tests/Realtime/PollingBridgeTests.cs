@@ -119,6 +119,7 @@ public sealed class PollingBridgeTests : IAsyncLifetime
         await Eventually.IsTrueAsync(() => Task.FromResult(Volatile.Read(ref _polls) == 2), Token);
         await gone.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => poll);
+        await WaitingAsync(0); // else it is told to the page that has gone, as by legacy
 
         Say("42[\"a\"]");
 
