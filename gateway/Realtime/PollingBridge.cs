@@ -49,7 +49,7 @@ internal sealed class PollingBridge(PollingSessions sessions, StatusAnswers answ
         {
             context.Request.Headers.Remove("Accept-Encoding"); // so that what legacy says can be read
             var answer = await session.PollAsync(stop => DetachedRequest.SendAsync(context, next, stop), context.Request.Headers.Origin.ToString(), context.RequestAborted);
-            if (answer is { Status: >= StatusCodes.Status400BadRequest and < StatusCodes.Status500InternalServerError })
+            if (session.IsClosed || answer is { Status: >= StatusCodes.Status400BadRequest and < StatusCodes.Status500InternalServerError })
                 sessions.Remove(sid);
             await (answer is null ? EngineAnswer.InvalidSession.SendAsync(context) : SendAsync(context, answer));
         }
@@ -85,7 +85,10 @@ internal sealed class PollingBridge(PollingSessions sessions, StatusAnswers answ
         (request.Body, request.ContentLength) = (new MemoryStream(body), body.Length);
         context.Features.Set<IRequestBodyPipeFeature>(new RequestBodyPipeFeature(context)); // The one that is there has been read to its end.
         await next(context);
-        if (packets.Exists(static packet => packet.Span is [(byte)'1']))
+        if (!packets.Exists(static packet => packet.Span is [(byte)'1']))
+            return;
+        session.Close();
+        if (session.Polls == 0)
             sessions.Remove(sid);
     }
 

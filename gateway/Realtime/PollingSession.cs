@@ -23,6 +23,7 @@ internal sealed class PollingSession(SocketQuestions? questions, TimeProvider ti
     private Func<byte[], bool>? _socket;
     private int _polls;
     private bool _isConnected;
+    private bool _isClosed;
     private bool _isOver;
 
     /// <summary>When the page was last heard.</summary>
@@ -35,7 +36,10 @@ internal sealed class PollingSession(SocketQuestions? questions, TimeProvider ti
     public bool IsOver => Volatile.Read(ref _isOver);
 
     /// <summary>Whether events may be told: Socket.IO has connected.</summary>
-    public bool IsConnected => Volatile.Read(ref _isConnected);
+    public bool IsConnected => Volatile.Read(ref _isConnected) && !IsClosed;
+
+    /// <summary>Whether its page has closed it; a poll that waits is still answered by legacy.</summary>
+    public bool IsClosed => Volatile.Read(ref _isClosed);
 
     /// <summary>Whether a WebSocket carries it.</summary>
     public bool IsTakenOver => Volatile.Read(ref _socket) is not null;
@@ -72,6 +76,9 @@ internal sealed class PollingSession(SocketQuestions? questions, TimeProvider ti
             return true;
         }
     }
+
+    /// <summary>The page has closed it, and legacy knows.</summary>
+    public void Close() => Volatile.Write(ref _isClosed, true);
 
     /// <summary>The page has sent a packet that legacy gets.</summary>
     public void Asked(ReadOnlyMemory<byte> packet)

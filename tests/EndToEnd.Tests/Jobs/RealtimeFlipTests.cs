@@ -142,7 +142,11 @@ public sealed partial class RealtimeFlipTests(FlipInstallation installation) : I
     /// <summary>What every page is told of a job counts once, however many pages there are.</summary>
     [Theory]
     [InlineData("shadow", "legacy", 1)]
+    [InlineData("canary 0.01", "legacy", 1)]
+    [InlineData("canary 99.99", "legacy", 1)]
     [InlineData("live", "legacy", 1)]
+    [InlineData("canary 0.01", "live", 50)]
+    [InlineData("canary 99.99", "live", 50)]
     [InlineData("live", "live", 50)] // a cancelled job of modern tells its steps as well
     public async Task Notices_AreCountedAsPinned(string channel, string jobs, int most)
     {

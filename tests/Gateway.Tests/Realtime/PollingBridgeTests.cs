@@ -162,14 +162,32 @@ public sealed class PollingBridgeTests : IAsyncLifetime
         Assert.Equal(Notice, await poll.WaitAsync(Patience, Token));
     }
 
+    /// <summary>Legacy ends the poll that waits, and knows the session no more.</summary>
     [Fact]
-    public async Task PollsThatWait_WhenTheSessionEnds_AreToldSo()
+    public async Task Close_EndsThePollThatWaits_AsLegacySays()
+    {
+        await ConnectAsync();
+        var sessions = _gateway.Services.GetRequiredService<PollingSessions>();
+        var poll = GetAsync();
+        await WaitingAsync(1);
+
+        using var posted = await _page.PostAsync(Poll, new StringContent("41\u001e1"), Token);
+        Publish(); // not to a page that has closed
+        Say("");
+
+        using var ended = await poll.WaitAsync(Patience, Token);
+        Assert.Equal((HttpStatusCode.OK, ""), (ended.StatusCode, await ended.Content.ReadAsStringAsync(Token)));
+        await Eventually.IsTrueAsync(() => Task.FromResult(!sessions.TryGet("s", out _)), Token);
+    }
+
+    [Fact]
+    public async Task PollsThatWait_WhenTheSessionIsForgotten_AreToldSo()
     {
         await ConnectAsync();
         var polls = new[] { GetAsync(), GetAsync() };
         await WaitingAsync(polls.Length);
 
-        using var posted = await _page.PostAsync(Poll, new StringContent("1"), Token);
+        _gateway.Services.GetRequiredService<PollingSessions>().Remove("s");
 
         foreach (var poll in polls)
         {
