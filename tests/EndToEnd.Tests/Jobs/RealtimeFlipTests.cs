@@ -95,6 +95,7 @@ public sealed partial class RealtimeFlipTests(FlipInstallation installation) : I
     public async Task LegacysJob_IsToldToThePagesOfModern()
     {
         await SetAsync("realtime", "live");
+        await SetAsync("start_backup", "legacy");
         await using var relay = _installation.NewRelay();
         using var page = await SocketClient.ConnectAsync(_installation.Address, Token);
         var job = FlippedJob.Started(
