@@ -9,8 +9,7 @@ namespace Strangler.Gateway.Jobs;
 /// <summary>
 /// Follows legacy's jobs to their end. After a start the list of running jobs is read once a second; reading it changes nothing at
 /// legacy. When one has gone from it, legacy's general status has changed (contract 4: "a backup worker ends"), which modern cannot know:
-/// it is taken over. So it is when legacy was started anew, and when the live channel, which tells what requests at <c>legacy</c> have made of that
-/// status, leaves legacy. Reading it connects legacy (Q17), so it is done only then, and modern is connected with it.
+/// it is taken over, and so it is when legacy was started anew. Reading it connects legacy (Q17), so it is done only then, and modern is connected with it.
 /// </summary>
 internal sealed partial class LegacyJobFollower(
     CutoverState state, LegacyJobs jobs, IJobDirectory modern, BackupActivity activity, IGeneralStatus status, LegacyClient legacy, LegacyUptime uptime, TimeProvider time, ILogger<LegacyJobFollower> logger)
@@ -23,7 +22,6 @@ internal sealed partial class LegacyJobFollower(
 
     private (int Starts, int Remembered) _seen;
     private bool _isStatusDue;
-    private Stage? _pages;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -44,9 +42,7 @@ internal sealed partial class LegacyJobFollower(
 
     private async Task LookAsync(CancellationToken cancellationToken)
     {
-        var (snapshot, pages) = (state.Current, _pages);
-        _pages = snapshot.StageOf(RouteNames.Realtime);
-        _isStatusDue |= pages == Stage.Legacy && _pages != Stage.Legacy;
+        var snapshot = state.Current;
         if (!MattersToModern(snapshot))
             return;
         if ((activity.LegacyStarts, jobs.Remembered) != _seen || jobs.Live.Count > 0)

@@ -21,7 +21,7 @@ internal sealed class BridgedSocket : PassingStream
     private readonly TimeProvider _time;
     private readonly ServerFrames _fromServer = new();
     private readonly ClientFrames? _fromClient;
-    private readonly ServerTexts? _told;
+    private readonly ServerPackets? _told;
     private readonly Channel<byte[]> _queue = Channel.CreateBounded<byte[]>(MostQueued);
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly byte[] _read = new byte[4096];
@@ -56,7 +56,7 @@ internal sealed class BridgedSocket : PassingStream
             questions?.Asked(packet);
             return false;
         });
-        _told = questions is null ? null : new ServerTexts(questions.Told);
+        _told = questions is null ? null : new ServerPackets(questions.Told);
     }
 
     /// <summary>Whether events may be sent: Socket.IO has connected.</summary>

@@ -1,8 +1,10 @@
 using System.Buffers;
+using Strangler.Gateway.Realtime.Relay;
 
 namespace Strangler.Gateway.Realtime;
 
-/// <summary>Passes on what a client sends on one socket, byte for byte, less the short text messages that <paramref name="takes"/> wants for itself.</summary>
+/// <summary>Passes on what a client sends on one socket, byte for byte, less the short messages that <paramref name="takes"/> wants for itself.</summary>
+/// <param name="takes">Gets each as a packet of polling has it (<see cref="BinaryPacket"/>).</param>
 internal sealed class ClientFrames(Predicate<ReadOnlyMemory<byte>> takes)
 {
     /// <summary>Longer messages are no question about a job.</summary>
@@ -59,14 +61,15 @@ internal sealed class ClientFrames(Predicate<ReadOnlyMemory<byte>> takes)
         if (!FrameHeader.TryRead(_held.WrittenSpan, out var frame))
             return;
 
-        if (!frame.IsWholeText || !frame.IsMasked || frame.Length > LongestRead)
+        if (!(frame.IsWholeText || frame.IsWholeBinary) || !frame.IsMasked || frame.Length > LongestRead)
         {
             _left = frame.Length;
             Release();
         }
         else if (_held.WrittenCount == frame.Size + (int)frame.Length)
         {
-            if (takes(Unmask(_held.WrittenSpan, frame)))
+            var message = Unmask(_held.WrittenSpan, frame);
+            if (takes(frame.IsWholeText ? message : BinaryPacket.Of(message)))
                 _held.ResetWrittenCount();
             Release();
         }

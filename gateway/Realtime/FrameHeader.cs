@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using System.Text;
+using Strangler.Gateway.Realtime.Relay;
 
 namespace Strangler.Gateway.Realtime;
 
@@ -12,8 +12,8 @@ internal readonly record struct FrameHeader(byte First, bool IsMasked, ulong Len
 {
     public const int LongestSize = 14;
     public const byte WholeText = 0x81;
+    public const byte WholeBinary = 0x82;
 
-    private const byte WholeBinary = 0x82;
     private const byte Final = 0x80;
 
     /// <summary>A server's close frame with the code 1012 (service restart), after which clients connect anew.</summary>
@@ -23,6 +23,9 @@ internal readonly record struct FrameHeader(byte First, bool IsMasked, ulong Len
 
     /// <summary>A whole text message in one frame, uncompressed.</summary>
     public bool IsWholeText => First == WholeText;
+
+    /// <summary>The same of binary data.</summary>
+    public bool IsWholeBinary => First == WholeBinary;
 
     /// <summary>Control frames may stand between the frames of one message (RFC 6455 5.4).</summary>
     public bool IsControl => (First & 0x08) != 0;
@@ -50,8 +53,8 @@ internal readonly record struct FrameHeader(byte First, bool IsMasked, ulong Len
         return true;
     }
 
-    /// <summary>A server's frame with a packet as polling has it: a binary one is <c>b</c> and base64 there.</summary>
-    public static byte[] Packet(byte[] packet) => packet is [(byte)'b', ..] ? Whole(WholeBinary, Convert.FromBase64String(Encoding.ASCII.GetString(packet.AsSpan(1)))) : Text(packet);
+    /// <summary>A server's frame with a packet as polling has it.</summary>
+    public static byte[] Packet(byte[] packet) => BinaryPacket.Read(packet) is { } data ? Whole(WholeBinary, data) : Text(packet);
 
     /// <summary>A server's frame with a whole text message.</summary>
     public static byte[] Text(ReadOnlySpan<byte> payload) => Whole(WholeText, payload);

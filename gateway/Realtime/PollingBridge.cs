@@ -45,17 +45,11 @@ internal sealed class PollingBridge(PollingSessions sessions, StatusAnswers answ
 
     private async Task PollAsync(HttpContext context, RequestDelegate next, string sid, PollingSession session)
     {
-        if (!session.TryBeginPoll())
-        {
-            await next(context); // Two at once: legacy says what it thinks of that.
-            return;
-        }
-
         try
         {
             context.Request.Headers.Remove("Accept-Encoding"); // so that what legacy says can be read
             var answer = await session.PollAsync(stop => DetachedRequest.SendAsync(context, next, stop), context.Request.Headers.Origin.ToString(), context.RequestAborted);
-            if (answer is { Status: >= StatusCodes.Status400BadRequest and < StatusCodes.Status500InternalServerError })
+            if (session.IsClosed || answer is { Status: >= StatusCodes.Status400BadRequest and < StatusCodes.Status500InternalServerError })
                 sessions.Remove(sid);
             await (answer is null ? EngineAnswer.InvalidSession.SendAsync(context) : SendAsync(context, answer));
         }
@@ -64,10 +58,6 @@ internal sealed class PollingBridge(PollingSessions sessions, StatusAnswers answ
             // The page has gone, and may come back for what there is; or the gateway stops.
             if (!context.RequestAborted.IsCancellationRequested)
                 await EngineAnswer.InvalidSession.SendAsync(context);
-        }
-        finally
-        {
-            session.EndPoll();
         }
     }
 
@@ -95,7 +85,10 @@ internal sealed class PollingBridge(PollingSessions sessions, StatusAnswers answ
         (request.Body, request.ContentLength) = (new MemoryStream(body), body.Length);
         context.Features.Set<IRequestBodyPipeFeature>(new RequestBodyPipeFeature(context)); // The one that is there has been read to its end.
         await next(context);
-        if (packets.Exists(static packet => packet.Span is [(byte)'1']))
+        if (!packets.Exists(static packet => packet.Span is [(byte)'1']))
+            return;
+        session.Close();
+        if (session.Polls == 0)
             sessions.Remove(sid);
     }
 

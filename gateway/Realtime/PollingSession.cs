@@ -14,26 +14,32 @@ internal sealed class PollingSession(SocketQuestions? questions, TimeProvider ti
 
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _end = new();
+    private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly List<byte[]> _queue = [];
     private TaskCompletionSource _queued = New();
     private Task<DetachedAnswer>? _legacys;
+    private PendingAttachments _attachments;
     private IHeaderDictionary _headers = new HeaderDictionary();
     private Func<byte[], bool>? _socket;
-    private bool _isPolled;
+    private int _polls;
     private bool _isConnected;
+    private bool _isClosed;
     private bool _isOver;
 
     /// <summary>When the page was last heard.</summary>
     public long HeardAt { get; private set; } = time.GetTimestamp();
 
-    /// <summary>Whether a poll of the page's waits.</summary>
-    public bool IsPolled => Volatile.Read(ref _isPolled);
+    /// <summary>How many polls of the page's wait.</summary>
+    public int Polls => Volatile.Read(ref _polls);
 
     /// <summary>Whether its page has been told, or is to be, that it must connect anew.</summary>
     public bool IsOver => Volatile.Read(ref _isOver);
 
     /// <summary>Whether events may be told: Socket.IO has connected.</summary>
-    public bool IsConnected => Volatile.Read(ref _isConnected);
+    public bool IsConnected => Volatile.Read(ref _isConnected) && !IsClosed;
+
+    /// <summary>Whether its page has closed it; a poll that waits is still answered by legacy.</summary>
+    public bool IsClosed => Volatile.Read(ref _isClosed);
 
     /// <summary>Whether a WebSocket carries it.</summary>
     public bool IsTakenOver => Volatile.Read(ref _socket) is not null;
@@ -71,6 +77,9 @@ internal sealed class PollingSession(SocketQuestions? questions, TimeProvider ti
         }
     }
 
+    /// <summary>The page has closed it, and legacy knows.</summary>
+    public void Close() => Volatile.Write(ref _isClosed, true);
+
     /// <summary>The page has sent a packet that legacy gets.</summary>
     public void Asked(ReadOnlyMemory<byte> packet)
     {
@@ -79,43 +88,30 @@ internal sealed class PollingSession(SocketQuestions? questions, TimeProvider ti
         questions?.Asked(packet);
     }
 
-    /// <summary>A poll of the page's begins; false while another one waits.</summary>
-    public bool TryBeginPoll()
-    {
-        lock (_lock)
-            return !_isPolled && (_isPolled = true);
-    }
-
-    public void EndPoll()
-    {
-        lock (_lock)
-            _isPolled = false;
-    }
-
-    /// <summary>Waits until there is something to tell the page, and takes it.</summary>
+    /// <summary>Waits until there is something to tell the page, and takes it. Of several polls at once each is answered when its turn comes, as by legacy.</summary>
     /// <param name="ask">Asks legacy, unless it has been asked.</param>
     /// <param name="origin">Of the page; empty for none.</param>
     /// <param name="cancellationToken">The page has gone; what there is stays.</param>
     /// <returns>Null when the session is over.</returns>
     public async Task<DetachedAnswer?> PollAsync(Func<CancellationToken, Task<DetachedAnswer>> ask, string origin, CancellationToken cancellationToken)
     {
-        Task<DetachedAnswer> legacys;
-        Task queued;
-        lock (_lock)
-            (legacys, queued) = (_legacys ??= ask(_end.Token), _queued.Task);
-        await Task.WhenAny(legacys, queued).WaitAsync(cancellationToken);
-        lock (_lock)
+        Interlocked.Increment(ref _polls);
+        try
         {
-            if (_isOver)
-                return null;
-            if (!legacys.IsCompleted)
-                return WithQueued(new(StatusCodes.Status200OK, "OK", HeadersFor(origin), []));
-            _legacys = null;
+            await _turn.WaitAsync(cancellationToken);
+            try
+            {
+                return await NextAsync(ask, origin, cancellationToken);
+            }
+            finally
+            {
+                _turn.Release();
+            }
         }
-
-        var answer = await legacys;
-        lock (_lock)
-            return Told(answer) ? WithQueued(answer) : answer;
+        finally
+        {
+            Interlocked.Decrement(ref _polls);
+        }
     }
 
     /// <summary>The page goes over to a WebSocket: what it has not been told is told there, and so is all that comes.</summary>
@@ -140,8 +136,10 @@ internal sealed class PollingSession(SocketQuestions? questions, TimeProvider ti
         }
     }
 
+    /// <summary>It is over, also for polls that wait.</summary>
     public void Dispose()
     {
+        Volatile.Write(ref _isOver, true);
         _end.Cancel();
         _end.Dispose();
         questions?.Dispose();
@@ -173,6 +171,34 @@ internal sealed class PollingSession(SocketQuestions? questions, TimeProvider ti
         return body.ToArray();
     }
 
+    private async Task<DetachedAnswer?> NextAsync(Func<CancellationToken, Task<DetachedAnswer>> ask, string origin, CancellationToken cancellationToken)
+    {
+        Task<DetachedAnswer> legacys;
+        Task next;
+        lock (_lock)
+        {
+            if (_isOver)
+                return null;
+            legacys = _legacys ??= ask(_end.Token);
+            next = _attachments.IsNone ? Task.WhenAny(legacys, _queued.Task) : Task.WhenAny(legacys);
+        }
+
+        await next.WaitAsync(cancellationToken);
+        lock (_lock)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (_isOver)
+                return null;
+            if (!legacys.IsCompleted)
+                return WithQueued(new(StatusCodes.Status200OK, "OK", HeadersFor(origin), []));
+            _legacys = null;
+        }
+
+        var answer = await legacys;
+        lock (_lock)
+            return Told(answer) ? WithQueued(answer) : answer;
+    }
+
     private static bool IsNoop(ReadOnlyMemory<byte> packet) => packet.Span is [(byte)'6'];
 
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -186,6 +212,7 @@ internal sealed class PollingSession(SocketQuestions? questions, TimeProvider ti
         foreach (var packet in PacketsOf(answer.Body))
         {
             _isConnected |= packet.Span.StartsWith("40{"u8);
+            _attachments.Pass(packet.Span);
             questions?.Told(packet);
         }
 
@@ -195,7 +222,7 @@ internal sealed class PollingSession(SocketQuestions? questions, TimeProvider ti
     /// <summary>The answer, and behind it all that waits.</summary>
     private DetachedAnswer WithQueued(DetachedAnswer answer)
     {
-        if (_queue.Count == 0)
+        if (_queue.Count == 0 || !_attachments.IsNone)
             return answer;
         var body = BodyOf([.. answer.Body.Length > 0 ? (ReadOnlyMemory<byte>[])[answer.Body] : [], .. _queue.Select(static packet => (ReadOnlyMemory<byte>)packet)]);
         if (answer.Headers.ContentLength is not null)

@@ -80,7 +80,7 @@ internal sealed class PollingSessions : INoticeListener, IDisposable
     {
         foreach (var (sid, session) in _sessions)
         {
-            if (session is { IsPolled: false, IsTakenOver: false } && _time.GetElapsedTime(session.HeardAt) > Patience)
+            if (session is { Polls: 0, IsTakenOver: false } && _time.GetElapsedTime(session.HeardAt) > Patience)
                 Remove(sid);
         }
     }

@@ -33,7 +33,8 @@ internal static class RealtimeExtensions
             .AddSingleton<IForeignStatus>(provider => provider.GetRequiredService<LegacyRelay>())
             .AddSingleton<LegacyRelay>()
             .AddHostedService(provider => provider.GetRequiredService<LegacyRelay>())
-            .AddHostedService<LegacyJobOutcomes>();
+            .AddHostedService<LegacyJobOutcomes>()
+            .AddHostedService<LegacyGeneralStatus>();
     }
 
     /// <summary>Stands after routing.</summary>

@@ -1,3 +1,5 @@
+using Strangler.Gateway.Realtime.Relay;
+
 namespace Strangler.Gateway.Realtime;
 
 /// <summary>Watches what legacy sends on one socket: where a message of ours may stand, and whether Socket.IO has connected.</summary>
@@ -6,7 +8,8 @@ internal sealed class ServerFrames
     private static ReadOnlySpan<byte> Acknowledgement => "40{"u8;
 
     // A head and the first bytes of its payload, which may come in pieces.
-    private readonly byte[] _head = new byte[FrameHeader.LongestSize + 3];
+    private readonly byte[] _head = new byte[FrameHeader.LongestSize + PendingAttachments.Seen];
+    private PendingAttachments _attachments;
     private int _count;
     private ulong _left;
     private bool _isInMessage;
@@ -15,8 +18,8 @@ internal sealed class ServerFrames
     /// <summary>Whether the acknowledgement of Socket.IO's connect has gone to the client (contract 9.3). Any thread may ask.</summary>
     public bool IsConnected => _isConnected;
 
-    /// <summary>Between two messages: a message of ours may stand here.</summary>
-    public bool IsAtBoundary => _count == 0 && _left == 0 && !_isInMessage;
+    /// <summary>Between two messages, and not between one and its attachments: a message of ours may stand here.</summary>
+    public bool IsAtBoundary => _count == 0 && _left == 0 && !_isInMessage && _attachments.IsNone;
 
     /// <summary>Socket.IO's connect was acknowledged over another transport.</summary>
     public void HasConnectedBefore() => _isConnected = true;
@@ -46,11 +49,20 @@ internal sealed class ServerFrames
             return;
 
         var seen = _count - frame.Size;
-        if (seen < Acknowledgement.Length && (ulong)seen < frame.Length)
+        if (seen < PendingAttachments.Seen && (ulong)seen < frame.Length)
             return;
 
-        if (frame.IsWholeText && head[frame.Size..].SequenceEqual(Acknowledgement))
-            _isConnected = true;
+        if (frame.IsWholeText)
+        {
+            if (head[frame.Size..].StartsWith(Acknowledgement))
+                _isConnected = true;
+            _attachments.Pass(head[frame.Size..]);
+        }
+        else if (frame.IsWholeBinary)
+        {
+            _attachments.Pass([BinaryPacket.Mark]);
+        }
+
         if (!frame.IsControl)
             _isInMessage = !frame.IsFinal;
         _left = frame.Length - (ulong)seen;

@@ -2,6 +2,7 @@ using System.Text;
 using Strangler.Contract;
 using Strangler.Gateway.Realtime.Relay;
 using Strangler.Services.Realtime.Pages;
+using Strangler.Services.Realtime.SocketIo;
 using Strangler.ShadowDiff.Model;
 
 namespace Strangler.Gateway.Realtime;
@@ -14,6 +15,8 @@ internal sealed class SocketQuestions : IDisposable
 {
     private const string Connect = "connect";
     private const int MostOpen = 32;
+
+    private static readonly SocketArguments ConnectQuestion = new(Encoding.UTF8.GetBytes($"[\"{Connect}\"]"));
 
     /// <summary>Nobody waits for it: legacy may be slow, and only then is it silent.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -28,6 +31,8 @@ internal sealed class SocketQuestions : IDisposable
     private readonly TimeProvider _time;
     private readonly Lock _lock = new();
     private readonly List<Question> _open = [];
+    private readonly WholeEvents _asked = new();
+    private readonly WholeEvents _told = new();
     private readonly ITimer _timer;
     private long _toldAt;
 
@@ -43,16 +48,18 @@ internal sealed class SocketQuestions : IDisposable
     }
 
     /// <summary>The page has sent a packet.</summary>
+    /// <param name="packet">As polling has it (<see cref="BinaryPacket"/>).</param>
     public void Asked(ReadOnlyMemory<byte> packet)
     {
         var text = packet.Span;
         if (text.StartsWith("40"u8))
-            Add(new Question(Connect, Encoding.UTF8.GetBytes($"[\"{Connect}\"]"), Connect, null, _time.GetTimestamp()));
-        else if (text.StartsWith("42"u8) && text.IndexOf((byte)'[') is >= 2 and var array && SocketEvent.NameOf(packet[array..]) is { } name)
-            Add(new Question(name, packet[array..].ToArray(), SocketEvent.PairOf(packet[array..]), SocketEvent.JobOf(packet[array..]), _time.GetTimestamp()));
+            Add(new Question(Connect, ConnectQuestion, ConnectQuestion.ToText(), Connect, null, _time.GetTimestamp()));
+        else if (_asked.Take(packet) is { } asked && asked.ToText() is var json && SocketEvent.NameOf(json) is { } name)
+            Add(new Question(name, asked, json, SocketEvent.PairOf(json), SocketEvent.JobOf(json), _time.GetTimestamp()));
     }
 
     /// <summary>The page was told something.</summary>
+    /// <param name="packet">In the same form.</param>
     public void Told(ReadOnlyMemory<byte> packet)
     {
         var text = packet.Span;
@@ -61,8 +68,8 @@ internal sealed class SocketQuestions : IDisposable
             Take(Connect, question => question.IsDropped = true); // Each side counts its own pages.
         else if (text.StartsWith("40"u8))
             Take(Connect, question => question.Told.Add($"[\"{Connect}\"]"));
-        else if (text.StartsWith("42"u8) && SocketEvent.TryRead(packet[2..], out var name, out var payload))
-            Hear(name, packet[2..], payload);
+        else if (_told.Take(packet) is { } told && told.ToText() is var json && SocketEvent.TryRead(json, out var name, out var payload))
+            Hear(name, json, payload);
     }
 
     public void Dispose()
@@ -130,10 +137,10 @@ internal sealed class SocketQuestions : IDisposable
         if (question.IsDropped || (question.Job is { } job && _isPinned(job)))
             return;
         var told = Encoding.UTF8.GetBytes($"[{string.Join(',', question.Told)}]");
-        _shadow.Compare(new ChannelExchange(RouteNames.Realtime, Side.Legacy, question.Name, question.Json, told, _time.GetElapsedTime(question.At), token => _modern.AnswerAsync(question.Json, token)));
+        _shadow.Compare(new ChannelExchange(RouteNames.Realtime, Side.Legacy, question.Name, question.Json, told, _time.GetElapsedTime(question.At), token => _modern.AnswerAsync(question.Asked, token)));
     }
 
-    private sealed record Question(string Name, byte[] Json, string? Pair, string? Job, long At)
+    private sealed record Question(string Name, SocketArguments Asked, byte[] Json, string? Pair, string? Job, long At)
     {
         public List<string> Told { get; } = [];
 

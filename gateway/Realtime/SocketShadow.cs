@@ -4,6 +4,7 @@ using Strangler.Gateway.Jobs;
 using Strangler.Gateway.Realtime.Relay;
 using Strangler.Services.Backups.Jobs;
 using Strangler.Services.Realtime.Pages;
+using Strangler.Services.Realtime.SocketIo;
 using Strangler.ShadowDiff.Model;
 
 namespace Strangler.Gateway.Realtime;
@@ -27,10 +28,10 @@ internal sealed class SocketShadow(
     public SocketQuestions Watch() => new(shadow, notices, modern, IsPinned, time);
 
     /// <summary>A page that modern serves has asked something.</summary>
-    public void Hear(string name, byte[] question, byte[] answer, TimeSpan duration)
+    public void Hear(string name, SocketArguments question, byte[] answer, TimeSpan duration)
     {
-        if (IsListening && !(SocketEvent.JobOf(question) is { } job && IsPinned(job)))
-            shadow.Compare(new ChannelExchange(RouteNames.Realtime, Side.Modern, name, question, answer, duration, token => legacy.AnswerAsync(question, token)));
+        if (IsListening && question.ToText() is var asked && !(SocketEvent.JobOf(asked) is { } job && IsPinned(job)))
+            shadow.Compare(new ChannelExchange(RouteNames.Realtime, Side.Modern, name, asked, answer, duration, token => legacy.AnswerAsync(question, token)));
     }
 
     /// <summary>At canary some pages are at either.</summary>

@@ -60,6 +60,12 @@ internal sealed class BackupServerState : IGeneralStatus
         }
     }
 
+    public void Adopt(bool isConnected)
+    {
+        if (isConnected)
+            Establish();
+    }
+
     /// <summary>A status request that finds the server reachable establishes the connection by itself (Q17).</summary>
     public void Establish()
     {

@@ -7,6 +7,9 @@ public interface IGeneralStatus
     /// <param name="phase">E.g. <c>READY</c>.</param>
     /// <param name="message">What the page shows.</param>
     /// <param name="lastUpdated">Local time without offset, as the status says it.</param>
-    /// <param name="isConnected">Whether the other place is connected now, as asking for its status has made it (Q17); if not, nothing is changed in that.</param>
+    /// <param name="isConnected">Whether the other place is connected now, by asking for its status (Q17) or before; if not, nothing is changed in that.</param>
     void Adopt(string phase, string message, string lastUpdated, bool isConnected);
+
+    /// <summary>The same where the rest is not known.</summary>
+    void Adopt(bool isConnected);
 }

@@ -22,6 +22,7 @@ internal sealed class LegacyStub : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         _app = builder.Build();
+        _app.UseWebSockets();
         _app.Run(context =>
         {
             if (context.Request is not { Path.Value: "/socket.io/", QueryString.HasValue: false }) // by which the gateway asks whether it is there

@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using Strangler.Services.Backups.Notices;
+using Strangler.Services.Realtime.SocketIo;
 
 namespace Strangler.Gateway.Realtime.Relay;
 
@@ -16,6 +17,7 @@ internal sealed class LegacyEvents : IDisposable
     private readonly LegacySocket _socket;
     private readonly LegacyQuestions _questions;
     private readonly TimeProvider _time;
+    private readonly WholeEvents _told = new();
 
     private LegacyEvents(LegacySocket socket, TimeProvider time) => (_socket, _questions, _time) = (socket, new LegacyQuestions(socket, time), time);
 
@@ -33,7 +35,7 @@ internal sealed class LegacyEvents : IDisposable
     }
 
     /// <inheritdoc cref="LegacyQuestions.AskAsync"/>
-    public Task<byte[]?> AskAsync(byte[] question, CancellationToken cancellationToken) => _questions.AskAsync(question, cancellationToken);
+    public Task<byte[]?> AskAsync(SocketArguments question, CancellationToken cancellationToken) => _questions.AskAsync(question, cancellationToken);
 
     /// <summary>Connects as a page does, and returns what it is told first; null when it is not let in.</summary>
     public async Task<byte[]?> ConnectAsync(CancellationToken cancellationToken)
@@ -83,8 +85,8 @@ internal sealed class LegacyEvents : IDisposable
                 await Task.Delay(PauseAfterRefusal, _time, cancellationToken);
                 await _socket.SendAsync(Connect, cancellationToken);
                 break;
-            case ('4', '2'):
-                Hear(packet[2..], hear);
+            case ('4', '2' or '5') or ('b', _):
+                Hear(packet, hear);
                 break;
             case ('4', '3'):
                 _questions.Acknowledge(packet.Span[2..]);
@@ -92,9 +94,9 @@ internal sealed class LegacyEvents : IDisposable
         }
     }
 
-    private void Hear(ReadOnlyMemory<byte> json, Action<Notice> hear)
+    private void Hear(ReadOnlyMemory<byte> packet, Action<Notice> hear)
     {
-        if (!SocketEvent.TryRead(json, out var name, out var payload))
+        if (_told.Take(packet)?.ToText() is not { } json || !SocketEvent.TryRead(json, out var name, out var payload))
             return;
 
         if (SocketEvent.IsNotice(name))

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Jobs;
 
@@ -42,24 +41,15 @@ internal sealed partial class LegacyJobOutcomes(LegacyJobs jobs, LegacyJobEnds e
         if (state.Current.Legacy is not { } legacy)
             return;
 
-        using var page = await LegacyEvents.OpenAsync(legacy, time, cancellationToken);
-        var listening = page.ListenAsync(static _ => { }, cancellationToken);
-        foreach (var job in ended)
+        await foreach (var told in LegacyVisit.AskAsync(legacy, ended.Select(StatusQuestion.Of), time, cancellationToken))
         {
-            if (await page.AskAsync(StatusQuestion.Of(job), cancellationToken) is { } told && PhaseIn(told) is { } phase && (phase == Failed || phase.StartsWith(Completed, StringComparison.Ordinal)))
+            if (PhaseIn(told) is { } phase && (phase == Failed || phase.StartsWith(Completed, StringComparison.Ordinal)))
                 ends.Add(phase == Failed);
         }
-
-        page.Dispose();
-        await ((Task)listening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>Null for silence.</summary>
-    private static string? PhaseIn(byte[] told)
-    {
-        using var events = JsonDocument.Parse(told);
-        return events.RootElement.GetArrayLength() == 1 && events.RootElement[0][1].TryGetProperty("status", out var status) && status.TryGetProperty("phase", out var phase) ? phase.GetString() : null;
-    }
+    private static string? PhaseIn(byte[]? told) => StatusQuestion.AnswerIn(told) is { } status && status.TryGetProperty("phase", out var phase) ? phase.GetString() : null;
 
     [LoggerMessage(LogLevel.Debug, "Legacy could not be asked how its jobs ended: {Error}")]
     private partial void NotAsked(string error);

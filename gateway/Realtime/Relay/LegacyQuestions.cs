@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net.WebSockets;
 using System.Text;
+using Strangler.Services.Realtime.SocketIo;
 
 namespace Strangler.Gateway.Realtime.Relay;
 
@@ -28,12 +29,12 @@ internal sealed class LegacyQuestions(LegacySocket socket, TimeProvider time) : 
     public void Begin() => _begun.TrySetResult();
 
     /// <summary>Sends an event, and waits for what legacy tells only its sender.</summary>
-    /// <param name="question">The event, as JSON.</param>
+    /// <param name="question">The event.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>The events that came until the acknowledgement, as a JSON array; empty for silence. Null when the socket ended meanwhile.</returns>
     /// <exception cref="OperationCanceledException">Cancelled, or the socket ended, e.g. while legacy had not let the gateway in.</exception>
     /// <exception cref="WebSocketException">The connection broke.</exception>
-    public async Task<byte[]?> AskAsync(byte[] question, CancellationToken cancellationToken)
+    public async Task<byte[]?> AskAsync(SocketArguments question, CancellationToken cancellationToken)
     {
         await _begun.Task.WaitAsync(cancellationToken);
         await _turn.WaitAsync(cancellationToken);
@@ -83,12 +84,15 @@ internal sealed class LegacyQuestions(LegacySocket socket, TimeProvider time) : 
     }
 
     /// <summary>Sends an event; what is returned ends with its acknowledgement.</summary>
-    private async Task<Task> SendAsync(byte[] json, CancellationToken cancellationToken)
+    private async Task<Task> SendAsync(SocketArguments question, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var (id, answered) = (++_last, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         _open[id] = answered;
-        await socket.SendAsync(string.Create(CultureInfo.InvariantCulture, $"42{id}{Encoding.UTF8.GetString(json)}"), cancellationToken);
+        var type = question.Attachments.Count is > 0 and var count ? string.Create(CultureInfo.InvariantCulture, $"45{count}-") : "42";
+        await socket.SendAsync(string.Create(CultureInfo.InvariantCulture, $"{type}{id}{Encoding.UTF8.GetString(question.Json.Span)}"), cancellationToken);
+        foreach (var attachment in question.Attachments)
+            await socket.SendAsync(attachment, cancellationToken);
         return answered.Task;
     }
 }

@@ -1,6 +1,5 @@
 using System.Net.WebSockets;
 using System.Text;
-using System.Text.Json;
 using Polly;
 using Polly.Retry;
 using Strangler.Contract;
@@ -8,6 +7,7 @@ using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Jobs;
 using Strangler.Services.Backups.Notices;
 using Strangler.Services.Realtime.Pages;
+using Strangler.Services.Realtime.SocketIo;
 using Strangler.ShadowDiff.Model;
 
 namespace Strangler.Gateway.Realtime.Relay;
@@ -56,17 +56,13 @@ internal sealed partial class LegacyRelay : BackgroundService, IForeignStatus
     {
         if (!_jobs.Owns(jobId) || !IsNeeded())
             return null;
-        if (await AnswerAsync(StatusQuestion.Of(jobId), cancellationToken) is not { } answer)
-            return ReadOnlyMemory<byte>.Empty;
-
-        using var told = JsonDocument.Parse(answer);
-        return told.RootElement.GetArrayLength() == 1 && told.RootElement[0][1].TryGetProperty("status", out var status) ? Encoding.UTF8.GetBytes(status.GetRawText()) : ReadOnlyMemory<byte>.Empty;
+        return StatusQuestion.AnswerIn(await AnswerAsync(StatusQuestion.Of(jobId), cancellationToken)) is { } status ? Encoding.UTF8.GetBytes(status.GetRawText()) : ReadOnlyMemory<byte>.Empty;
     }
 
     /// <summary>What legacy tells a page that sends this event; null when it cannot be asked.</summary>
     /// <param name="question">See <see cref="IPageAnswers"/>.</param>
     /// <param name="cancellationToken">Ends the asking.</param>
-    public async Task<byte[]?> AnswerAsync(byte[] question, CancellationToken cancellationToken)
+    public async Task<byte[]?> AnswerAsync(SocketArguments question, CancellationToken cancellationToken)
     {
         if (!IsNeeded())
             return null;
@@ -77,7 +73,7 @@ internal sealed partial class LegacyRelay : BackgroundService, IForeignStatus
         {
             // Just after a flip the gateway is still connecting, and pages that were nudged ask for their jobs already.
             var events = await _events.Task.WaitAsync(either.Token);
-            return await (question.AsSpan().SequenceEqual("[\"connect\"]"u8) ? ConnectAsync(either.Token) : events.AskAsync(question, either.Token));
+            return await (question.Json.Span.SequenceEqual("[\"connect\"]"u8) ? ConnectAsync(either.Token) : events.AskAsync(question, either.Token));
         }
         catch (Exception ex) when (ex is WebSocketException or ObjectDisposedException or InvalidOperationException || !cancellationToken.IsCancellationRequested)
         {

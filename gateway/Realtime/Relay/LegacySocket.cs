@@ -41,20 +41,12 @@ internal sealed class LegacySocket : IDisposable
 
     /// <summary>Any thread may send.</summary>
     /// <exception cref="WebSocketException">The connection broke.</exception>
-    public async Task SendAsync(string packet, CancellationToken cancellationToken)
-    {
-        await _turn.WaitAsync(cancellationToken);
-        try
-        {
-            await _socket.SendAsync(Encoding.UTF8.GetBytes(packet), WebSocketMessageType.Text, endOfMessage: true, cancellationToken);
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
+    public Task SendAsync(string packet, CancellationToken cancellationToken) => SendAsync(Encoding.UTF8.GetBytes(packet), WebSocketMessageType.Text, cancellationToken);
 
-    /// <summary>The next packet, of at least one byte; null when legacy has closed the socket.</summary>
+    /// <summary>The same for binary data.</summary>
+    public Task SendAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken) => SendAsync(data, WebSocketMessageType.Binary, cancellationToken);
+
+    /// <summary>The next packet, of at least one byte, as polling has it (<see cref="BinaryPacket"/>). Null when legacy has closed the socket.</summary>
     /// <exception cref="WebSocketException">The connection broke.</exception>
     /// <exception cref="TimeoutException">Legacy has been silent for too long.</exception>
     public async Task<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken cancellationToken)
@@ -65,8 +57,13 @@ internal sealed class LegacySocket : IDisposable
         {
             do
             {
-                if (!await ReadMessageAsync(either.Token))
-                    return null;
+                switch (await ReadMessageAsync(either.Token))
+                {
+                    case WebSocketMessageType.Close:
+                        return null;
+                    case WebSocketMessageType.Binary:
+                        return BinaryPacket.Of(_message.WrittenSpan);
+                }
             }
             while (_message.WrittenCount == 0);
             return _message.WrittenMemory.ToArray();
@@ -83,8 +80,20 @@ internal sealed class LegacySocket : IDisposable
         _turn.Dispose();
     }
 
-    /// <summary>False when legacy closes.</summary>
-    private async Task<bool> ReadMessageAsync(CancellationToken cancellationToken)
+    private async Task SendAsync(ReadOnlyMemory<byte> bytes, WebSocketMessageType type, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            await _socket.SendAsync(bytes, type, endOfMessage: true, cancellationToken);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async Task<WebSocketMessageType> ReadMessageAsync(CancellationToken cancellationToken)
     {
         _message.ResetWrittenCount();
         ValueWebSocketReceiveResult part;
@@ -92,12 +101,12 @@ internal sealed class LegacySocket : IDisposable
         {
             part = await _socket.ReceiveAsync(_message.GetMemory(4096), cancellationToken);
             if (part.MessageType == WebSocketMessageType.Close)
-                return false;
+                break;
             _message.Advance(part.Count);
             if (_message.WrittenCount > LongestMessage)
                 throw new WebSocketException("a message is too long");
         }
         while (!part.EndOfMessage);
-        return true;
+        return part.MessageType;
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
+using Strangler.Services.Realtime.SocketIo;
 using Strangler.ShadowDiff.Model;
 
 namespace Strangler.Gateway.Realtime.Relay;
@@ -10,6 +11,9 @@ internal static class SocketEvent
 {
     /// <summary>About the depth at which Python gives up.</summary>
     private const int MaxDepth = 1000;
+
+    /// <summary>An attachment of no bytes (<see cref="SocketArguments.ToText"/>).</summary>
+    private const string NoData = "data:;base64,";
 
     private static readonly string[] Notices = ["progress_update", "file_receipt", "job_cancelled", "jobs_cancelled"];
 
@@ -74,7 +78,7 @@ internal static class SocketEvent
     private static bool IsFalsy(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Null or JsonValueKind.False => true,
-        JsonValueKind.String => value.ValueEquals(""),
+        JsonValueKind.String => value.ValueEquals("") || value.ValueEquals(NoData),
         JsonValueKind.Number => value.GetDouble() == 0,
         JsonValueKind.Array => value.GetArrayLength() == 0,
         JsonValueKind.Object => value.GetPropertyCount() == 0,

@@ -1,10 +1,19 @@
 using System.Text;
 using System.Text.Json;
+using Strangler.Services.Realtime.SocketIo;
 
 namespace Strangler.Gateway.Realtime.Relay;
 
-/// <summary>The event with which a page asks for the status of a job (contract 9.4).</summary>
+/// <summary>The event with which a page asks for a status (contract 9.4).</summary>
 internal static class StatusQuestion
 {
-    public static byte[] Of(string job) => Encoding.UTF8.GetBytes($"[\"request_status\",{{\"job_id\":\"{JsonEncodedText.Encode(job)}\"}}]");
+    /// <summary>For the general one.</summary>
+    public static readonly SocketArguments General = new("[\"request_status\",{}]"u8.ToArray());
+
+    /// <summary>For that of a job.</summary>
+    public static SocketArguments Of(string job) => new(Encoding.UTF8.GetBytes($"[\"request_status\",{{\"job_id\":\"{JsonEncodedText.Encode(job)}\"}}]"));
+
+    /// <summary>The status in what legacy tells; null where it tells none.</summary>
+    public static JsonElement? AnswerIn(byte[]? told) =>
+        told is not null && JsonElement.Parse(told) is var events && events.GetArrayLength() == 1 && events[0][1].TryGetProperty("status", out var status) ? status : null;
 }

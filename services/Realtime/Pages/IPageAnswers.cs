@@ -10,10 +10,10 @@ public interface IPageAnswers
     const string Connect = "connect";
 
     /// <summary>Answers one event.</summary>
-    /// <param name="question">The event, as JSON: its name and its arguments.</param>
+    /// <param name="question">The event: its name and its arguments.</param>
     /// <param name="cancellationToken">Ends the asking.</param>
-    /// <returns>The events that a page would get, as a JSON array of arrays; empty for silence.</returns>
-    Task<byte[]?> AnswerAsync(byte[] question, CancellationToken cancellationToken);
+    /// <returns>The events that a page would get, as a JSON array of arrays (<see cref="SocketArguments.ToText"/>); empty for silence.</returns>
+    Task<byte[]?> AnswerAsync(SocketArguments question, CancellationToken cancellationToken);
 }
 
 /// <summary>Hears each question of a page and what it was told. A host registers as many as it needs.</summary>
@@ -27,17 +27,17 @@ public interface IQuestionListener
     /// <param name="question">See <see cref="IPageAnswers.AnswerAsync"/>.</param>
     /// <param name="answer">In the same form.</param>
     /// <param name="duration">Until it was on its way.</param>
-    void Hear(string name, byte[] question, byte[] answer, TimeSpan duration);
+    void Hear(string name, SocketArguments question, byte[] answer, TimeSpan duration);
 }
 
 /// <inheritdoc/>
 internal sealed class PageAnswers(PageQuestions questions, StatusAnswers answers) : IPageAnswers
 {
-    public async Task<byte[]?> AnswerAsync(byte[] question, CancellationToken cancellationToken)
+    public async Task<byte[]?> AnswerAsync(SocketArguments question, CancellationToken cancellationToken)
     {
-        if (question.AsSpan().SequenceEqual("[\"connect\"]"u8))
+        if (question.Json.Span.SequenceEqual("[\"connect\"]"u8))
             return Connected(await answers.WelcomeAsync());
-        return Told(await questions.AnswerAsync(new SocketArguments(question, []), cancellationToken));
+        return Told(await questions.AnswerAsync(question, cancellationToken));
     }
 
     /// <summary>What a page is told that is let in.</summary>
@@ -45,5 +45,5 @@ internal sealed class PageAnswers(PageQuestions questions, StatusAnswers answers
 
     /// <summary>An answer by one event, or by none.</summary>
     public static byte[] Told(PageAnswer? answer) =>
-        answer is var (name, argument, _) ? Encoding.UTF8.GetBytes($"[[\"{name}\",{Encoding.UTF8.GetString(argument)}]]") : "[]"u8.ToArray();
+        answer is var (name, argument, data) ? [.. "["u8, .. SocketMessage.Arguments(name, argument, data).ToText(), .. "]"u8] : "[]"u8.ToArray();
 }

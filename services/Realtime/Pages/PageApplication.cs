@@ -13,7 +13,7 @@ internal sealed partial class PageApplication(
     private static readonly ReadOnlyMemory<byte> UnableToConnect = "\"Unable to connect\""u8.ToArray();
     private static readonly ReadOnlyMemory<byte> Rejected = "{\"message\":\"Connection rejected by server\"}"u8.ToArray();
 
-    private static readonly byte[] ConnectQuestion = "[\"connect\"]"u8.ToArray();
+    private static readonly SocketArguments ConnectQuestion = new("[\"connect\"]"u8.ToArray());
 
     private readonly IQuestionListener[] _listeners = [.. listeners];
     private readonly Admission _admission = new(options.Value.MaxClients, options.Value.ClientsOfAddress);
@@ -44,8 +44,7 @@ internal sealed partial class PageApplication(
             var answer = await questions.AnswerAsync(arguments, cancellationToken);
             if (answer is var (name, argument, data))
                 client.Send(SocketMessage.Event(name, argument, data));
-            if (arguments.Attachments.Count == 0) // else the JSON is not all of it
-                Tell(() => PageQuestions.NameOf(arguments), arguments.Json, () => PageAnswers.Told(answer), start);
+            Tell(() => PageQuestions.NameOf(arguments), arguments, () => PageAnswers.Told(answer), start);
             return answer is null ? null : SocketArguments.None;
         }
         catch (Exception ex) when (ex is not OperationCanceledException)
@@ -61,11 +60,11 @@ internal sealed partial class PageApplication(
         _admission.Leave(client.Address);
     }
 
-    private void Tell(Func<string?> name, ReadOnlyMemory<byte> question, Func<byte[]> answer, long start)
+    private void Tell(Func<string?> name, SocketArguments question, Func<byte[]> answer, long start)
     {
         if (!Array.Exists(_listeners, static listener => listener.IsListening) || name() is not { } known)
             return;
-        var (asked, told) = (question.ToArray(), answer());
+        var (asked, told) = (question with { Json = question.Json.ToArray() }, answer());
         foreach (var listener in _listeners)
             listener.Hear(known, asked, told, time.GetElapsedTime(start));
     }

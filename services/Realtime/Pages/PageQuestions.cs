@@ -41,29 +41,7 @@ internal sealed class PageQuestions(StatusAnswers answers)
     /// <summary>Empty for what legacy cannot read.</summary>
     private static IReadOnlyList<PythonValue> Read(SocketArguments arguments) =>
         PythonJsonReader.TryRead(Encoding.UTF8.GetString(arguments.Json.Span), out var json, SocketData.LongestInteger)
-        && (arguments.Attachments.Count == 0 ? json : WithAttachments(json, arguments.Attachments)) is PythonList { Items: var items } ? items : [];
-
-    /// <summary>Each placeholder replaced by what it stands for, by legacy's rules; null where one stands for nothing.</summary>
-    private static PythonValue? WithAttachments(PythonValue value, IReadOnlyList<ReadOnlyMemory<byte>> attachments)
-    {
-        switch (value)
-        {
-            case PythonList { Items: var items }:
-                var all = items.Select(item => WithAttachments(item, attachments)).ToList();
-                return all.Contains(null) ? null : new PythonList(all!);
-            case PythonDict { Entries: var entries } when entries.GetValueOrDefault("_placeholder") is { IsTruthy: true } && entries.TryGetValue("num", out var number):
-                return IndexOf(number, attachments.Count) is { } index ? new PythonBytes(attachments[index]) : null;
-            case PythonDict { Entries: var entries }:
-                var members = entries.Select(entry => (entry.Key, Value: WithAttachments(entry.Value, attachments))).ToList();
-                return members.Exists(member => member.Value is null) ? null : new PythonDict(members.ToDictionary(member => member.Key, member => member.Value!, StringComparer.Ordinal));
-            default:
-                return value;
-        }
-    }
-
-    /// <summary>Python counts from the end too, and takes a truth value for a number.</summary>
-    private static int? IndexOf(PythonValue number, int count) =>
-        number is PythonInt or PythonBool && PythonNumber.TryInt(number, out var index) && index >= -count && index < count ? (index + count) % count : null;
+        && (arguments.Attachments.Count == 0 ? json : Placeholders.Filled(json, arguments.Attachments, static data => new PythonBytes(data))) is PythonList { Items: var items } ? items : [];
 }
 
 /// <summary>An event that answers one.</summary>

@@ -20,12 +20,3 @@ internal interface ISocketApplication
     /// <summary>A client that was let in has left. Comes once; never waits.</summary>
     void Disconnected(SocketClient client);
 }
-
-/// <summary>The name and arguments of an event, or those of its answer.</summary>
-/// <param name="Json">An array; attachments are placeholders in it.</param>
-/// <param name="Attachments">Binary data by number.</param>
-internal sealed record SocketArguments(ReadOnlyMemory<byte> Json, IReadOnlyList<ReadOnlyMemory<byte>> Attachments)
-{
-    /// <summary>The answer that says nothing.</summary>
-    public static readonly SocketArguments None = new("[]"u8.ToArray(), []);
-}

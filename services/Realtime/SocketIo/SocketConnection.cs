@@ -53,7 +53,7 @@ internal sealed class SocketConnection(EngineSession session, ISocketApplication
         {
             SocketPacketType.Connect => ConnectAsync(packet, cancellationToken),
             SocketPacketType.Disconnect => Disconnect(packet.Namespace),
-            SocketPacketType.Event or SocketPacketType.BinaryEvent => EventAsync(packet, new SocketArguments(packet.Data, []), cancellationToken),
+            SocketPacketType.Event or SocketPacketType.BinaryEvent => EventAsync(packet, new SocketArguments(packet.Data), cancellationToken),
             SocketPacketType.Ack or SocketPacketType.BinaryAck => ValueTask.CompletedTask, // We ask for none.
             _ => ViolatedAsync(),
         };

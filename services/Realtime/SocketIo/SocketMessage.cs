@@ -16,9 +16,10 @@ internal static class SocketMessage
 
     /// <summary>The same with one attachment, if any, for which the argument has a placeholder.</summary>
     public static EngineMessage[] Event(string name, byte[] argument, ReadOnlyMemory<byte>? data) =>
-        data is { } attachment
-            ? Event(SocketPacket.Main, new SocketArguments(Json(name, argument), [attachment]))
-            : [Event(name, argument)];
+        Event(SocketPacket.Main, Arguments(name, argument, data));
+
+    /// <summary>What such an event says.</summary>
+    public static SocketArguments Arguments(string name, byte[] argument, ReadOnlyMemory<byte>? data) => new(Json(name, argument), data is { } attachment ? [attachment] : []);
 
     /// <summary>A packet without attachments.</summary>
     public static EngineMessage Of(SocketPacket packet, string? key = null)

@@ -95,6 +95,7 @@ public sealed partial class RealtimeFlipTests(FlipInstallation installation) : I
     public async Task LegacysJob_IsToldToThePagesOfModern()
     {
         await SetAsync("realtime", "live");
+        await SetAsync("start_backup", "legacy");
         await using var relay = _installation.NewRelay();
         using var page = await SocketClient.ConnectAsync(_installation.Address, Token);
         var job = FlippedJob.Started(
@@ -121,12 +122,18 @@ public sealed partial class RealtimeFlipTests(FlipInstallation installation) : I
             using var page = await SocketClient.ConnectAsync(_installation.Address, Token);
             foreach (var question in (string[])["[\"ping\"]", "7[\"request_status\",{}]", "[\"request_status\",{\"job_id\":\"job_none\"}]", "[\"no_such_event\",1]"])
                 await page.SendAsync($"42{question}");
+            foreach (var question in (string[])["{\"job_id\":{\"_placeholder\":true,\"num\":0}}", "{\"_placeholder\":true,\"num\":0}"]) // legacy is silent to the second
+            {
+                await page.SendAsync($"451-[\"request_status\",{question}]");
+                await page.SendBinaryAsync([0, 1, 2]);
+            }
+
             // Legacy answers each question on a thread of its own, in whatever order.
             List<string> answers = [];
-            while (answers.Count < 4)
+            while (answers.Count < 6)
                 answers.Add((await page.ReceiveAsync()).Split(',')[0]);
-            Assert.Equal(["42[\"pong\"", "42[\"status_response\"", "42[\"status_response\"", "437[]"], answers.Order(StringComparer.Ordinal));
-            return Count(await ReportAsync(management), "matched") >= 8;
+            Assert.Equal(["\u0000\u0001\u0002", "42[\"pong\"", "42[\"status_response\"", "42[\"status_response\"", "437[]", "451-[\"status_response\""], answers.Order(StringComparer.Ordinal));
+            return Count(await ReportAsync(management), "matched") >= 12;
         }, Token);
 
         var report = await ReportAsync(management);
@@ -136,7 +143,11 @@ public sealed partial class RealtimeFlipTests(FlipInstallation installation) : I
     /// <summary>What every page is told of a job counts once, however many pages there are.</summary>
     [Theory]
     [InlineData("shadow", "legacy", 1)]
+    [InlineData("canary 0.01", "legacy", 1)]
+    [InlineData("canary 99.99", "legacy", 1)]
     [InlineData("live", "legacy", 1)]
+    [InlineData("canary 0.01", "live", 50)]
+    [InlineData("canary 99.99", "live", 50)]
     [InlineData("live", "live", 50)] // a cancelled job of modern tells its steps as well
     public async Task Notices_AreCountedAsPinned(string channel, string jobs, int most)
     {

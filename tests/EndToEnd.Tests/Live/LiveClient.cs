@@ -9,6 +9,9 @@ public enum LiveClient
     /// <summary>socket.io-client as it is by default: it polls and upgrades.</summary>
     Upgrading,
 
+    /// <summary>socket.io-client where no WebSocket passes.</summary>
+    Polling,
+
     /// <summary><c>ws_adapter.js</c>, its script tag swapped for that of socket.io-client.</summary>
     Adapter,
 }

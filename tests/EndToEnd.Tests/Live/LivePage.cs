@@ -28,8 +28,18 @@ internal sealed class LivePage(IPage page)
         await File.WriteAllTextAsync(Path.Combine(folder, "live.html"), client == LiveClient.Adapter ? html.Replace(SocketIoTag, AdapterTag, StringComparison.Ordinal) : html);
         if (client != LiveClient.Adapter)
             File.Copy(await SocketIoClientPackage.BrowserScriptAsync(), Path.Combine(folder, "socket.io.min.js"), overwrite: true);
-        return await BrowserPage.OpenAsync(gateway, new Uri($"http://localhost:9090/live.html{(client == LiveClient.Upgrading ? "?upgrade" : "")}"));
+        return await BrowserPage.OpenAsync(gateway, AddressOf(client));
     }
+
+    /// <summary>Where users have the page.</summary>
+    public static Uri AddressOf(LiveClient client) =>
+        new($"http://localhost:9090/live.html{client switch { LiveClient.Upgrading => "?upgrade", LiveClient.Polling => "?polling", _ => "" }}");
+
+    /// <summary>The id of its session.</summary>
+    public Task<string> SidAsync() => page.EvaluateAsync<string>("() => socket.io.engine.id");
+
+    /// <summary>Loses its connection, and connects anew.</summary>
+    public Task ReconnectAsync() => page.EvaluateAsync("() => { socket.disconnect(); socket.connect(); }");
 
     /// <summary>Returns once it is connected, for the given time since it was opened or a later one.</summary>
     public Task ConnectedAsync(int times = 1) => page.WaitForFunctionAsync("times => socket.connected && seen.connects >= times", times);

@@ -34,6 +34,11 @@ public sealed class FramesTests
             (Frames.Server(new string('x', 70_000)), true),
             (Frames.Server(""), true),
             (Frames.Server(0xc1, "compressed"), true),
+            (Frames.Server("452-[\"status_response\",{}]"), false), // its two attachments follow
+            (Frames.Server(FrameHeader.WholeBinary, "data"), false),
+            (Frames.Server(0x89, "ping"), false),
+            (Frames.Server(FrameHeader.WholeBinary, ""), true),
+            (Frames.Server("45"), true),
         ];
         foreach (var size in ChunkSizes)
         {
@@ -94,6 +99,20 @@ public sealed class FramesTests
             Assert.Equal(passed.SelectMany(frame => frame), received);
             Assert.Equal(passed.Length - 1, taken.Count);
         }
+    }
+
+    [Fact]
+    public void Messages_OfBinaryData_AreReadAsPollingHasThem()
+    {
+        List<string> sent = [], told = [];
+        var fromClient = new ClientFrames(packet => { sent.Add(Encoding.UTF8.GetString(packet.Span)); return false; });
+        var fromServer = new ServerPackets(packet => told.Add(Encoding.UTF8.GetString(packet.Span)));
+
+        fromClient.Accept([.. Frames.Client("451-[]"), .. Frames.Client("data", FrameHeader.WholeBinary)]);
+        fromServer.Pass([.. Frames.Server("451-[]"), .. Frames.Server(0x02, "da"), .. Frames.Server(0x80, "ta"), .. Frames.Server(0xc2, "compressed"), .. Frames.Server(FrameHeader.WholeBinary, "")]);
+
+        Assert.Equal(["451-[]", "bZGF0YQ=="], sent);
+        Assert.Equal(["451-[]", "bZGF0YQ==", "b"], told);
     }
 
     private static bool Take(string packet, List<string> taken)

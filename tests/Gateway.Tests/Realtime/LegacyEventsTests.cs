@@ -22,7 +22,7 @@ public sealed class LegacyEventsTests
         using var end = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var listening = events.ListenAsync(_ => { }, end.Token);
 
-        var asking = events.AskAsync("[\"request_status\",{\"job_id\":\"a\"}]"u8.ToArray(), Token);
+        var asking = events.AskAsync(new("[\"request_status\",{\"job_id\":\"a\"}]"u8.ToArray()), Token);
         Assert.False(asking.IsCompleted);
         _letIn.SetResult();
 
@@ -37,7 +37,7 @@ public sealed class LegacyEventsTests
         await using var legacy = await LegacyAsync();
         var events = await LegacyEvents.OpenAsync(new Uri(legacy.Urls.Single()), TimeProvider.System, Token);
 
-        var asking = events.AskAsync("[\"ping\"]"u8.ToArray(), Token);
+        var asking = events.AskAsync(new("[\"ping\"]"u8.ToArray()), Token);
         events.Dispose();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
@@ -65,8 +65,8 @@ public sealed class LegacyEventsTests
         using var end = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var listening = events.ListenAsync(_ => { }, end.Token);
 
-        var silent = events.AskAsync("[\"ping\",1]"u8.ToArray(), Token);
-        var answered = events.AskAsync("[\"request_status\",{\"job_id\":1e400}]"u8.ToArray(), Token);
+        var silent = events.AskAsync(new("[\"ping\",1]"u8.ToArray()), Token);
+        var answered = events.AskAsync(new("[\"request_status\",{\"job_id\":1e400}]"u8.ToArray()), Token);
         for (var step = 0; step < 10 && !answered.IsCompleted; step++)
         {
             await Task.Delay(50, Token);
@@ -78,6 +78,34 @@ public sealed class LegacyEventsTests
         await end.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => listening);
         events.Dispose();
+    }
+
+    [Fact]
+    public async Task Question_WithBinaryData_IsSentAndAnsweredWithIt()
+    {
+        byte[] data = [0, 1, 2];
+        await using var legacy = await SocketStub.ListeningAsync(async socket =>
+        {
+            await SocketStub.SayAsync(socket, "0{}");
+            await SocketStub.HearAsync(socket);
+            await SocketStub.SayAsync(socket, "40{\"sid\":\"x\"}");
+            Assert.Equal("451-1[\"request_status\",{\"job_id\":{\"_placeholder\":true,\"num\":0}}]", await SocketStub.HeardAsync(socket));
+            var buffer = new byte[8];
+            var received = await socket.ReceiveAsync(buffer, Token);
+            await SocketStub.SayAsync(socket, "451-[\"status_response\",{\"job_id\":{\"_placeholder\":true,\"num\":0}}]");
+            await socket.SendAsync(buffer.AsMemory(0, received.Count), received.MessageType, endOfMessage: true, Token);
+            await SocketStub.SayAsync(socket, "431[]");
+            await SocketStub.HearAsync(socket);
+        });
+        using var events = await LegacyEvents.OpenAsync(new Uri(legacy.Urls.Single()), TimeProvider.System, Token);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var listening = events.ListenAsync(_ => { }, end.Token);
+
+        var answer = await events.AskAsync(new("[\"request_status\",{\"job_id\":{\"_placeholder\":true,\"num\":0}}]"u8.ToArray(), [data]), Token).WaitAsync(Patience, Token);
+
+        Assert.Equal("[[\"status_response\",{\"job_id\":\"data:;base64,AAEC\"}]]", Encoding.UTF8.GetString(answer!));
+        await end.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => listening);
     }
 
     /// <summary>Lets a client in once the test says so, and answers its first question.</summary>

@@ -20,6 +20,8 @@ public sealed class PollingBridgeTests : IAsyncLifetime
     private const string Poll = "/socket.io/?EIO=4&transport=polling&sid=s";
     private const string Origin = "http://localhost:9090";
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     private readonly FakeJobs _jobs = new() { HasLive = true };
     private readonly TemporaryFolder _folder = new();
     private readonly Channel<string> _legacySays = Channel.CreateUnbounded<string>();
@@ -117,11 +119,81 @@ public sealed class PollingBridgeTests : IAsyncLifetime
         await Eventually.IsTrueAsync(() => Task.FromResult(Volatile.Read(ref _polls) == 2), Token);
         await gone.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => poll);
+        await WaitingAsync(0); // else it is told to the page that has gone, as by legacy
 
         Say("42[\"a\"]");
 
         Assert.Equal("42[\"a\"]", await Eventually.GetAsync(PollAsync, static text => text.Length > 0, Token));
         Assert.Equal(2, Volatile.Read(ref _polls));
+    }
+
+    [Fact]
+    public async Task PollsAtOnce_AreAnsweredOneAfterTheOther_AndLegacyIsAskedOnce()
+    {
+        await ConnectAsync();
+        var polls = new List<Task<string>> { PollAsync(), PollAsync(), PollAsync() };
+        await WaitingAsync(polls.Count);
+
+        for (var left = polls.Count; left > 0; left--)
+        {
+            Publish();
+            var told = await Task.WhenAny(polls).WaitAsync(Patience, Token);
+            Assert.Equal(Notice, await told);
+            polls.Remove(told);
+        }
+
+        Assert.Equal(2, Volatile.Read(ref _polls));
+    }
+
+    /// <summary>The next poll comes while the last one's answer is still being sent.</summary>
+    [Fact]
+    public async Task PollAfterAnAnswerThatNobodyReads_IsTold()
+    {
+        await ConnectAsync();
+        await using var slow = await RawConnection.OpenAsync(_gateway.Address, Token);
+        await slow.SendAsync(RawRequest.Get(Poll), Token);
+        Say(new string('a', 32 << 20));
+        await Eventually.IsTrueAsync(() => Task.FromResult(Volatile.Read(ref _polls) == 2 && _legacySays.Reader.Count == 0), Token);
+
+        var poll = PollAsync();
+        await Eventually.IsTrueAsync(() => Task.FromResult(Volatile.Read(ref _polls) == 3), Token); // the first poll has taken what legacy said
+        Publish();
+
+        Assert.Equal(Notice, await poll.WaitAsync(Patience, Token));
+    }
+
+    /// <summary>Legacy ends the poll that waits, and knows the session no more.</summary>
+    [Fact]
+    public async Task Close_EndsThePollThatWaits_AsLegacySays()
+    {
+        await ConnectAsync();
+        var sessions = _gateway.Services.GetRequiredService<PollingSessions>();
+        var poll = GetAsync();
+        await WaitingAsync(1);
+
+        using var posted = await _page.PostAsync(Poll, new StringContent("41\u001e1"), Token);
+        Publish(); // not to a page that has closed
+        Say("");
+
+        using var ended = await poll.WaitAsync(Patience, Token);
+        Assert.Equal((HttpStatusCode.OK, ""), (ended.StatusCode, await ended.Content.ReadAsStringAsync(Token)));
+        await Eventually.IsTrueAsync(() => Task.FromResult(!sessions.TryGet("s", out _)), Token);
+    }
+
+    [Fact]
+    public async Task PollsThatWait_WhenTheSessionIsForgotten_AreToldSo()
+    {
+        await ConnectAsync();
+        var polls = new[] { GetAsync(), GetAsync() };
+        await WaitingAsync(polls.Length);
+
+        _gateway.Services.GetRequiredService<PollingSessions>().Remove("s");
+
+        foreach (var poll in polls)
+        {
+            using var ended = await poll.WaitAsync(Patience, Token);
+            Assert.Equal(HttpStatusCode.BadRequest, ended.StatusCode);
+        }
     }
 
     [Fact]
@@ -201,6 +273,10 @@ public sealed class PollingBridgeTests : IAsyncLifetime
     }
 
     private static string HeadersOf(HttpResponseMessage answer) => string.Join('\n', answer.Headers.Concat(answer.Content.Headers).Where(header => header.Key != "Date").Select(header => $"{header.Key}: {string.Join(',', header.Value)}").Order());
+
+    /// <summary>Until so many polls wait.</summary>
+    private Task WaitingAsync(int polls) =>
+        Eventually.IsTrueAsync(() => Task.FromResult(_gateway.Services.GetRequiredService<PollingSessions>().TryGet("s", out var session) && session.Polls == polls), Token);
 
     private Task<HttpResponseMessage> GetAsync() => _page.GetAsync(Poll, Token);
 

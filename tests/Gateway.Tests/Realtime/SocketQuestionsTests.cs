@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using Strangler.Gateway.Realtime;
 using Strangler.Services.Realtime.Pages;
+using Strangler.Services.Realtime.SocketIo;
 using Strangler.ShadowDiff.Model;
 
 namespace Strangler.Gateway.Tests.Realtime;
@@ -32,6 +33,35 @@ public sealed class SocketQuestionsTests : IDisposable
                 "[\"request_status\",{\"job_id\":1e400}] > [[\"status_response\",{\"status\":{},\"job_id\":Infinity}]]",
             ],
             _exchanges.Seen);
+    }
+
+    /// <summary>Binary data follows the packet that has a place for it.</summary>
+    [Fact]
+    public void BinaryData_StandsWhereItIsMeant_InQuestionAndAnswer()
+    {
+        const string asked = "451-7[\"request_status\",{\"job_id\":{\"_placeholder\":true,\"num\":0}}]";
+        const string told = "451-[\"status_response\",{\"status\":{},\"job_id\":{\"num\":0,\"_placeholder\":true}}]";
+        foreach (var packet in (string[])[asked, "bAAEC", "42/other,[\"ping\"]", asked, "3", "bAAE="])
+            _questions.Asked(Encoding.UTF8.GetBytes(packet));
+
+        foreach (var packet in (string[])[told, "bAAE=", "42[\"other\",1]", told, "bAAEC"])
+            _questions.Told(Encoding.UTF8.GetBytes(packet));
+
+        Assert.Equal(
+            ((string[])["AAE=", "AAEC"]).Select(data => $"[\"request_status\",{{\"job_id\":\"data:;base64,{data}\"}}] > [[\"status_response\",{{\"status\":{{}},\"job_id\":\"data:;base64,{data}\"}}]]"),
+            _exchanges.Seen);
+    }
+
+    /// <summary>Legacy takes empty data for no question at all (contract 9.4).</summary>
+    [Fact]
+    public void NoBytes_AreNoArgument()
+    {
+        foreach (var packet in (string[])["451-[\"request_status\",{\"_placeholder\":true,\"num\":0}]", "b"])
+            _questions.Asked(Encoding.UTF8.GetBytes(packet));
+
+        Tell("[\"status_response\",{\"status\":{},\"job_id\":null}]");
+
+        Assert.Equal(["[\"request_status\",\"data:;base64,\"] > [[\"status_response\",{\"status\":{},\"job_id\":null}]]"], _exchanges.Seen);
     }
 
     [Fact]
@@ -70,6 +100,6 @@ public sealed class SocketQuestionsTests : IDisposable
 
     private sealed class Silent : IPageAnswers
     {
-        public Task<byte[]?> AnswerAsync(byte[] question, CancellationToken cancellationToken) => Task.FromResult<byte[]?>("[]"u8.ToArray());
+        public Task<byte[]?> AnswerAsync(SocketArguments question, CancellationToken cancellationToken) => Task.FromResult<byte[]?>("[]"u8.ToArray());
     }
 }

@@ -1,14 +1,16 @@
 using System.Buffers;
+using Strangler.Gateway.Realtime.Relay;
 
 namespace Strangler.Gateway.Realtime;
 
-/// <summary>Reads the text messages in what a server sends on one socket, whole; those above a bound, and compressed ones, are passed over.</summary>
-/// <param name="take">Gets each message; its bytes are valid until it returns.</param>
-internal sealed class ServerTexts(Action<ReadOnlyMemory<byte>> take)
+/// <summary>Reads the messages in what a server sends on one socket, whole; those above a bound, and compressed ones, are passed over.</summary>
+/// <param name="take">Gets each as a packet of polling has it (<see cref="BinaryPacket"/>); its bytes are valid until it returns.</param>
+internal sealed class ServerPackets(Action<ReadOnlyMemory<byte>> take)
 {
     private const int LongestRead = 64 * 1024;
     private const byte Opcode = 0x0f;
     private const byte Text = 1;
+    private const byte Binary = 2;
     private const byte Continuation = 0;
     private const byte Reserved = 0x70;
 
@@ -18,7 +20,8 @@ internal sealed class ServerTexts(Action<ReadOnlyMemory<byte>> take)
     private FrameHeader _frame;
     private ulong _left;
     private bool _isInPayload;
-    private bool _isText;
+    private byte _kind;
+    private bool _isRead;
 
     public void Pass(ReadOnlySpan<byte> bytes)
     {
@@ -34,7 +37,7 @@ internal sealed class ServerTexts(Action<ReadOnlyMemory<byte>> take)
             }
 
             var count = (int)Math.Min(_left, (ulong)bytes.Length);
-            if (!_frame.IsControl && _isText)
+            if (!_frame.IsControl && _isRead)
                 _message.Write(bytes[..count]);
             bytes = bytes[count..];
             _left -= (ulong)count;
@@ -49,12 +52,12 @@ internal sealed class ServerTexts(Action<ReadOnlyMemory<byte>> take)
         var opcode = _frame.First & Opcode;
         if (!_frame.IsControl && opcode != Continuation)
         {
-            _isText = opcode == Text && (_frame.First & Reserved) == 0;
+            (_kind, _isRead) = ((byte)opcode, opcode is Text or Binary && (_frame.First & Reserved) == 0);
             _message.ResetWrittenCount();
         }
 
-        if (_isText && !_frame.IsControl && (ulong)_message.WrittenCount + _frame.Length > LongestRead)
-            _isText = false;
+        if (_isRead && !_frame.IsControl && (ulong)_message.WrittenCount + _frame.Length > LongestRead)
+            _isRead = false;
         if (_left == 0)
             End();
     }
@@ -64,8 +67,8 @@ internal sealed class ServerTexts(Action<ReadOnlyMemory<byte>> take)
         _isInPayload = false;
         if (_frame.IsControl || !_frame.IsFinal)
             return;
-        if (_isText)
-            take(_message.WrittenMemory);
-        _isText = false;
+        if (_isRead)
+            take(_kind == Text ? _message.WrittenMemory : BinaryPacket.Of(_message.WrittenSpan));
+        _isRead = false;
     }
 }
