@@ -139,7 +139,8 @@ internal sealed class PollingSession(SocketQuestions? questions, TimeProvider ti
     /// <summary>It is over, also for polls that wait.</summary>
     public void Dispose()
     {
-        Volatile.Write(ref _isOver, true);
+        lock (_lock)
+            _isOver = true; // nobody asks legacy any more
         _end.Cancel();
         _end.Dispose();
         questions?.Dispose();
