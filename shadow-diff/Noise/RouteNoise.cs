@@ -64,7 +64,9 @@ internal sealed class RouteNoise
     /// <param name="isEnough">Whether there are enough samples to tell noise.</param>
     public bool IsNoise(Divergence divergence, bool isEnough) =>
         _places.TryGetValue(Place(divergence), out var count) && IsLearnable(divergence)
-        && ((isEnough && count.IsNoise(Samples) && count.Bounds.Contain(divergence.Difference)) || count.Bounds.AreOfOneEvent(divergence.Difference));
+        && ((isEnough && count.IsNoise(Samples) && count.Bounds.Contain(divergence.Difference))
+            || (isEnough && count.IsOften(Samples) && count.Bounds.AreAsNear(divergence.Difference))
+            || count.Bounds.AreOfOneEvent(divergence.Difference));
 
     public static NoisePlace Place(Divergence divergence) => new(divergence.At, divergence.Difference.Kind);
 

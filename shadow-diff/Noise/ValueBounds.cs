@@ -105,6 +105,9 @@ internal sealed partial record ValueBounds
         IsNear(difference)
         || (IsWithin(difference.At.Part, difference.Legacy) && IsWithin(difference.At.Part, difference.Modern) && !(difference.Modern is not null && IsOfTimes(difference)));
 
+    /// <summary>Whether they are two numbers that are as near to each other as legacy's own were.</summary>
+    public bool AreAsNear(Difference difference) => Step is { } step && !IsOfTimes(difference) && Distance(difference) is { } distance && Math.Abs(distance) <= step;
+
     private ValueBounds With(ResponsePart part, string? written)
     {
         if (written is null)

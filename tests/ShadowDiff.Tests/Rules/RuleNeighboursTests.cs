@@ -185,8 +185,12 @@ public sealed class RuleNeighboursTests
         const DivergenceKind Shape = DivergenceKind.Shape;
         const string Running = """{"phase":"BACKUP_IN_PROGRESS"}""";
         const string Ended = """{"phase":"COMPLETED"}""";
-        yield return Unlike("shape:reachable", "job_status", Shape, "/connected", Running, "true", "false", "0", "null");
-        yield return Unlike("shape:reachable", "job_status", Shape, "/isConnected", Running, "true", "false", "0", "null");
+        foreach (var (flag, now, before) in new[] { ("connected", "false", "true"), ("connected", "true", "false"), ("isConnected", "false", "true"), ("isConnected", "true", "false") })
+        {
+            yield return Unlike("shape:reachable", "job_status", Shape, $"/{flag}", $$"""{"connected":{{now}},"isConnected":{{now}}}""", before, now, "0", "null")
+                .But(pair => pair with { Modern = Answer(flag == "connected" ? $$"""{"connected":{{now}},"isConnected":{{before}}}""" : $$"""{"connected":{{before}},"isConnected":{{now}}}""") with { Reason = pair.Modern.Reason } });
+        }
+
         yield return Unlike("shape:file", "job_status", Shape, "/progress/current_file", Running, "\"{file}\"", "\"Makefile\"")
             .But(pair => pair with { Route = "job_perf" });
         foreach (var step in new[] { "Connecting to the backup server...", "Authenticating at the backup server...", "Transferring a.txt... 5%", "Transferring a.txt... 100%", "Verifying a.txt...", "Finishing the backup of a.txt..." })
