@@ -36,7 +36,7 @@ internal sealed class RouteNoise
             {
                 Noise = count.Noise + 1,
                 Form = count.Noise < NoiseCount.Nothing || count.Form == form ? form : ValueForm.Any,
-                Bounds = (count.Noise < NoiseCount.Nothing ? ValueBounds.None with { Moves = count.Bounds.Moves, Moment = count.Bounds.Moment } : count.Bounds).With(divergence.Difference),
+                Bounds = (count.Noise < NoiseCount.Nothing ? count.Bounds.Anew() : count.Bounds).With(divergence.Difference),
             });
         }
     }

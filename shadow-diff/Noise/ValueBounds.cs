@@ -73,6 +73,9 @@ internal sealed partial record ValueBounds
     /// <summary>How it is written; empty for a number.</summary>
     public string MomentForm { get; init; } = "";
 
+    /// <summary>Nothing is known but of events: legacy did not differ from itself for long.</summary>
+    public ValueBounds Anew() => None with { Moves = Moves, Moment = Moment, MomentForm = MomentForm };
+
     /// <summary>With two more of legacy's answers.</summary>
     public ValueBounds With(Difference difference)
     {

@@ -143,6 +143,18 @@ public sealed class LearnedNoiseTests
         Assert.Equal(divergences, Filter($$"""{"a":{{legacy}}}""", $$"""{"a":{{modern}}}""").Divergences.Count);
     }
 
+    /// <summary>An event between two questions to legacy is noise there, and no reason to forget that these are events.</summary>
+    [Fact]
+    public void Filter_TimesOfEvents_AreKnownStill_AfterLegacyDiffered()
+    {
+        foreach (var second in (int[])[0, 9, 18, 27, 36])
+            Moment(Of("17954280{0:00}.5", second), Of("17954280{0:00}.75", second), second);
+        Observe(1, Of("17954280{0:00}.5", 36), Of("17954280{0:00}.75", 36), Of("17954280{0:00}.5", 45));
+        Moment(Of("17954280{0:00}.5", 45), Of("17954280{0:00}.75", 45), 45);
+
+        Assert.Empty(Filter(Of("17954280{0:00}.5", 59), Of("17954280{0:00}.75", 59)).Divergences);
+    }
+
     /// <summary>A file's time is old, or falls from file to file, and a list has several: one that is rounded is no noise.</summary>
     [Theory]
     [InlineData("{{\"a\":1795428000.5}}", "{{\"a\":1795428000.25}}")]
