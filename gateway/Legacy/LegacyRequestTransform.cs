@@ -13,6 +13,8 @@ internal sealed class LegacyRequestTransform : RequestTransform
     /// <summary>Legacy refuses more than 99 header lines (contract 3.7); a request at that limit must not exceed it by the lines that are added here.</summary>
     private const int MostHeaderLines = 99;
 
+    private const int LinesOfForwarded = 3;
+
     private const string ForwardedPrefix = "X-Forwarded";
 
     /// <summary>Hop-by-hop headers, and what a client could write to pass for another address.</summary>
@@ -28,9 +30,9 @@ internal sealed class LegacyRequestTransform : RequestTransform
         context.ProxyRequest.RequestUri = AddressOf(context.DestinationPrefix, target);
 
         var lines = CopyHeaders(context);
-        if (lines + 3 <= MostHeaderLines)
-            AddForwarded(context);
         ForbidRetry(context);
+        if (lines + (HasLengthOfOurs(context) ? 1 : 0) + LinesOfForwarded <= MostHeaderLines)
+            AddForwarded(context);
         EarlyAnswer.Watch(context.HttpContext, context.ProxyRequest);
         return default;
     }
@@ -87,6 +89,10 @@ internal sealed class LegacyRequestTransform : RequestTransform
         if (context.ProxyRequest.Content is null && !IsSafe(context.ProxyRequest.Method))
             AddHeader(context, "Content-Length", "0");
     }
+
+    /// <summary>Whether the HTTP client adds a line that says how long the body is: the client's own was none, or belonged to its connection.</summary>
+    private static bool HasLengthOfOurs(RequestTransformContext context) =>
+        context.ProxyRequest.Content is not null && (context.HttpContext.Request.ContentLength is null || context.HttpContext.Request.Headers.TransferEncoding.Count > 0);
 
     private static bool IsSafe(HttpMethod method) =>
         method == HttpMethod.Get || method == HttpMethod.Head || method == HttpMethod.Options || method == HttpMethod.Trace;

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text;
-using System.Text.Unicode;
 
 namespace Strangler.ShadowDiff.Model;
 
@@ -158,27 +157,13 @@ internal static class Base64Text
 
                 while (count % 4 != 0)
                     letters[count++] = '=';
-                return Convert.TryFromBase64Chars(letters.AsSpan(0, count), bytes, out var length) && IsText(bytes.AsSpan(0, length), isWhole) ? Encoding.UTF8.GetString(bytes, 0, length) : null;
+                return Convert.TryFromBase64Chars(letters.AsSpan(0, count), bytes, out var length) ? TextOfBytes.Of(bytes.AsSpan(0, length), isWhole) : null;
             }
             finally
             {
                 ArrayPool<char>.Shared.Return(letters);
                 ArrayPool<byte>.Shared.Return(bytes);
             }
-        }
-
-        private static bool IsText(ReadOnlySpan<byte> bytes, bool isWhole)
-        {
-            if (!Utf8.IsValid(bytes))
-                return false;
-
-            foreach (var one in bytes)
-            {
-                if (!isWhole && one < ' ' && one is not ((byte)'\t' or (byte)'\r' or (byte)'\n'))
-                    return false;
-            }
-
-            return true;
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Frozen;
 using System.Text;
 using System.Text.Json;
 using Strangler.ShadowDiff.Compare;
@@ -17,6 +18,9 @@ internal sealed class JsonRedactor(byte[] document, JsonRedactor.MarkFunction ma
 
     /// <summary>Members of a JSON Web Key that are private (RFC 7518 6).</summary>
     private static readonly string[] PrivateInKeys = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
+
+    private static readonly FrozenSet<string> TypesOfFields = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase, "string", "text", "password", "varchar", "email", "number", "integer", "int", "boolean", "bool", "object", "array", "query", "header", "body", "formData");
 
     private readonly ArrayBufferWriter<byte> _result = new();
     private int _copied;
@@ -70,7 +74,7 @@ internal sealed class JsonRedactor(byte[] document, JsonRedactor.MarkFunction ma
         foreach (var (name, value) in node.Members)
         {
             path.Enter(name);
-            Visit(value, path, (isKey && PrivateInKeys.Contains(name)) || (naming is not null && value != naming) || (heading is { } table && value != table.Member && IsBelow(table.Names, value, DeepestRow)));
+            Visit(value, path, (isKey && PrivateInKeys.Contains(name)) || (naming is not null && value != naming && !Describes(name, value)) || (heading is { } table && value != table.Member && IsBelow(table.Names, value, DeepestRow)));
             path.Leave();
         }
     }
@@ -142,6 +146,10 @@ internal sealed class JsonRedactor(byte[] document, JsonRedactor.MarkFunction ma
     /// <summary>Words of a command line, each a text of its own.</summary>
     private static bool IsCommand(JsonNode node) =>
         node.Items.TrueForAll(item => item.Text is not null) && node.Items.Exists(item => item.Text!.StartsWith('-')) && SecretForms.AreIn(string.Join(' ', node.Items.Select(item => item.Text)));
+
+    /// <summary>Whether it tells more of a field than its name, and never what is in it: <c>{"name":"password","type":"string"}</c>, <c>{"type":"password","label":"Password"}</c>.</summary>
+    private bool Describes(string member, JsonNode value) =>
+        !PairedNames.Holds(member) && value.Text is { } text && (TypesOfFields.Contains(text) || (PairedNames.MayName(member) && IsSecret(value)));
 
     private bool IsSecret(JsonNode name) => name.Text is { } text && PairedNames.MayBe(text) && secrets.Has(text);
 

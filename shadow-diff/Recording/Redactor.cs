@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using Microsoft.Extensions.Primitives;
@@ -16,6 +17,8 @@ internal sealed class Redactor(RedactionRules rules, string route)
 {
     public static readonly Redactor Default = new(RedactionRules.Default, "");
 
+    private static readonly SearchValues<char> NotInForms = SearchValues.Create(" \t\r\n\"<{");
+
     private readonly RedactedPlace[] _values = [.. rules.Values.Where(place => place.AppliesTo(route))];
     private readonly RedactedPlace[] _keep = [.. rules.Keep.Where(place => place.AppliesTo(route))];
     private readonly bool _touchesBodies = rules.IsStrict || rules.Values.Any(place => place.AppliesTo(route) && place.IsInBody);
@@ -31,7 +34,7 @@ internal sealed class Redactor(RedactionRules rules, string route)
         : _touchesBodies ? null
         : kind switch
         {
-            TextKind.Form => Parameters(text),
+            TextKind.Form when IsForm(text) => Parameters(text),
             TextKind.Page => rules.Secrets.OutOfPage(text),
             _ => rules.Secrets.MayBeIn(text) ? null : text,
         };
@@ -95,6 +98,10 @@ internal sealed class Redactor(RedactionRules rules, string route)
         : Redaction.IsCredential(name) || (rules.Secrets.Has(name) && !SecretNames.IsNoValue(value)) || _values.Any(place => place.IsHeader(name)) ? Redaction.Placeholder
         : rules.IsStrict && !Redaction.IsFraming(name) && !_keep.Any(place => place.IsHeader(name)) ? Redaction.Hashed("header", value)
         : OutOf(value);
+
+    /// <summary>Whether it is what its sender says: programs call all that they send a form, and what is none must not be taken apart as one.</summary>
+    private bool IsForm(string text) =>
+        !text.AsSpan().TrimEnd("\r\n").ContainsAny(NotInForms) && text.Split('&').All(part => part.Contains('=', StringComparison.Ordinal) || Text(part) == part);
 
     private string Parameters(string text)
     {

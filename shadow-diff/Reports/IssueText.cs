@@ -15,7 +15,7 @@ internal static class IssueText
             .AppendLine($"Status:      {finding.StatusLegacy} legacy, {finding.StatusModern} modern")
             .AppendLine($"Seen:        {Figure.Times(finding.Count)}, {Figure.Time(finding.FirstSeen)} to {Figure.Time(finding.LastSeen)}");
         if (view.Example is not { } example)
-            return text.ToString().ReplaceLineEndings("\n");
+            return text.ToString().Replace(Environment.NewLine, "\n", StringComparison.Ordinal);
 
         text.AppendLine().AppendLine($"At {PlainText.Escape(example.Path)}")
             .AppendLine($"  legacy: {PlainText.Escape(example.LegacyValue ?? ShownValue.Nothing)}")
@@ -28,7 +28,7 @@ internal static class IssueText
         foreach (var line in AnswerRows.Of(example.Legacy, example.Modern))
             Append(text, line);
 
-        return text.ToString().ReplaceLineEndings("\n");
+        return text.ToString().Replace(Environment.NewLine, "\n", StringComparison.Ordinal);
     }
 
     private static void Append(StringBuilder text, LinePair line)

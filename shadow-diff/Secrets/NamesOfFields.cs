@@ -16,7 +16,7 @@ internal static partial class NamesOfFields
         text.AsSpan(end).TrimStart(" \t.!") is [] or ['\r' or '\n' or '"' or '\'' or '<' or '}' or '\\', ..];
 
     [GeneratedRegex(
-        """\b(?i:(?:missing|required|requires|invalid|unknown|unexpected|unsupported|empty|incomplete|forbidden|duplicate)(?:[ \t]+(?:a|an|the|or|and|one|of|required|mandatory|input|form|json|request|query|body|missing|invalid|empty|these|following)){0,5}[ \t]+(?:fields?|parameters?|params?|arguments?|args?|keys?|propert(?:y|ies)|attributes?|inputs?|columns?|headers?|names?|options?|members?)(?:\(s\))?(?:[ \t]+(?:is|are|were|missing|required|for|in|request|body|the))*[ \t]*):[ \t]*[\[({]?[ \t]*["'`]?[a-z][a-z_]*["'`]?(?:[ \t]*(?:,[ \t]*(?:and|or)?|[ \t](?:and|or))[ \t]*["'`]?[a-z][a-z_]*["'`]?)*[ \t]*[\])}]?""",
-        RegexOptions.NonBacktracking)]
+        """\b(?i:(?:missing|required|requires|invalid|unknown|unexpected|unsupported|empty|incomplete|forbidden|duplicate)(?:[ \t]+(?:a|an|the|or|and|one|of|required|mandatory|input|form|json|request|query|body|missing|invalid|empty|these|following)){0,5}[ \t]+(?:fields?|parameters?|params?|arguments?|args?|keys?|propert(?:y|ies)|attributes?|inputs?|columns?|headers?|names?|options?|members?)(?:\(s\))?(?:[ \t]+(?:is|are|were|missing|required|for|in|request|body|the))*[ \t]*|^(?:columns|fields|required|optional)[ \t]*):[ \t]*[\[({]?[ \t]*["'`]?[a-z][a-z_]*["'`]?(?:[ \t]*(?:,[ \t]*(?:and|or)?|[ \t](?:and|or))[ \t]*["'`]?[a-z][a-z_]*["'`]?)*[ \t]*[\])}]?""",
+        RegexOptions.NonBacktracking | RegexOptions.Multiline)]
     private static partial Regex Message();
 }

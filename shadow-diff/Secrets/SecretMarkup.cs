@@ -15,6 +15,13 @@ internal static partial class SecretMarkup
     /// <summary>Elements without content.</summary>
     private static readonly FrozenSet<string> Empty = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "input", "meta", "link", "img");
 
+    /// <summary>What stands in these names no field that follows, and leads nowhere near one.</summary>
+    private static readonly FrozenSet<string> NoLabels = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "h1", "h2", "h3", "h4", "h5", "h6", "title", "button", "a");
+
+    /// <summary>Attributes that tell what a field is, and never what is in it.</summary>
+    private static readonly FrozenSet<string> Describing = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase, "type", "name", "id", "for", "class", "autocomplete", "inputmode", "minlength", "maxlength", "size", "tabindex", "role");
+
     /// <param name="text">The text; it need not be markup.</param>
     /// <param name="isSecret">Whether a name is one of a secret.</param>
     public static IEnumerable<(int Start, int End)> In(string text, Func<string, bool> isSecret)
@@ -43,7 +50,8 @@ internal static partial class SecretMarkup
             else if (!isWithin && NamesSecret(text[(open + 1)..close], isSecret))
             {
                 next = Choices.Contains(name) ? EndOfElement(text, name, close) : EndOfRun(text, close);
-                yield return (open + 1 + name.Length, close);
+                if (name.Length == 0 || !Describes(text[(open + 1)..close]))
+                    yield return (open + 1 + name.Length, close);
 
                 // Its value may stand in an element of its own.
                 isLabelled = IsBlank(text, close, next) && !Empty.Contains(name);
@@ -58,12 +66,12 @@ internal static partial class SecretMarkup
             {
                 next = EndOfRun(text, close);
                 var isBlank = IsBlank(text, close, next);
-                if (isLabelled && text.AsSpan(open, close - open).Contains('='))
+                if (isLabelled && !isWithin && !Describes(text[(open + 1)..close]))
                     yield return (open + 1 + name.Length, close);
                 if (isLabelled && !isBlank)
                     yield return (close + 1, next);
 
-                var isLabel = !isBlank && IsLabel(text.AsSpan(close + 1, next - close - 1), isSecret);
+                var isLabel = !isBlank && !NoLabels.Contains(name) && IsLabel(text.AsSpan(close + 1, next - close - 1), isSecret);
                 // Below a heading all of the table's rows may hold one.
                 if (isLabel && name.Equals("th", StringComparison.OrdinalIgnoreCase))
                 {
@@ -92,9 +100,14 @@ internal static partial class SecretMarkup
 
     private static bool IsBlank(string text, int close, int next) => next <= close + 1 || text.AsSpan(close + 1, next - close - 1).IsWhiteSpace();
 
-    /// <summary>By an attribute, or as what a declaration (<c>!ENTITY</c>) declares.</summary>
+    /// <summary>By an attribute, or as what a declaration (<c>!ENTITY</c>) declares. A class is one of a style sheet's, and a label's <c>for</c> leads to its field.</summary>
     private static bool NamesSecret(string tag, Func<string, bool> isSecret) =>
-        (tag is ['!', ..] && Word().Matches(tag).Any(found => isSecret(found.Value))) || Attribute().Matches(tag).Any(found => !found.Groups["attribute"].ValueSpan.Equals("class", StringComparison.OrdinalIgnoreCase) && isSecret(found.Groups["name"].Value));
+        (tag is ['!', ..] && Word().Matches(tag).Any(found => isSecret(found.Value)))
+        || Attribute().Matches(tag).Any(found => found.Groups["attribute"].Value.ToLowerInvariant() is not ("class" or "for") && isSecret(found.Groups["name"].Value))
+        || Naming().Matches(tag).Any(found => isSecret(found.Groups["name"].Value));
+
+    /// <summary>Whether there is no attribute that could hold a value.</summary>
+    private static bool Describes(string tag) => Attribute().Matches(tag).All(found => Describing.Contains(found.Groups["attribute"].Value));
 
     private static bool IsLabel(ReadOnlySpan<char> run, Func<string, bool> isSecret) =>
         run.Trim().TrimEnd(":=* \r\n") is { Length: > 1 and <= LongestLabel } label && isSecret(label.ToString());
@@ -118,6 +131,10 @@ internal static partial class SecretMarkup
     [GeneratedRegex("[\\w.:-]{2,200}", RegexOptions.NonBacktracking)]
     private static partial Regex Word();
 
-    [GeneratedRegex("""(?<attribute>[\w:.-]{1,200})\s*=\s*["']?(?<name>[\w.:-]{2,200})""", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("""(?<attribute>[\w:.-]{1,200})\s*=\s*\{?["']?(?<name>[\w.:-]{2,200})""", RegexOptions.NonBacktracking)]
     private static partial Regex Attribute();
+
+    /// <summary>What names a field for its form or for a reader: <c>name="user[password]"</c>, <c>name="ctl00$Password"</c>, <c>aria-label="API token"</c>.</summary>
+    [GeneratedRegex("""(?:name|id|key|field|label|title|alt|placeholder|caption)\s*=\s*\{?["'](?<name>[^"'<>]{2,100})["']""", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    private static partial Regex Naming();
 }

@@ -19,10 +19,10 @@ internal sealed partial class SecretPage(SecretNames names)
         return TextLayers.Of(shown).Any(layer => new SecretSpans(layer, names.Has).Any(isPage: true) || SecretNotations.AreIn(layer, names.Has, isPage: true)) ? null : shown;
     }
 
-    /// <summary>The text between tags; a script is no text.</summary>
+    /// <summary>The text between tags and in comments; a script is no text, unless its type says so.</summary>
     private string Paragraphs(string page)
     {
-        if (page.AsSpan().TrimStart() is not ['<', ..])
+        if (!IsMarkup(page))
             return page;
 
         var (result, isScript) = (new StringBuilder(page.Length), false);
@@ -31,8 +31,9 @@ internal sealed partial class SecretPage(SecretNames names)
             var isTag = page[start] == '<';
             end = isTag ? EndOfTag(page, start) : page.IndexOf('<', start) is var tag and >= 0 ? tag : page.Length;
             var piece = page.AsSpan(start, end - start);
-            isScript = isTag ? isScript ? !ScriptEnd().IsMatch(piece) : ScriptStart().IsMatch(piece) : isScript;
-            if (!isTag && !isScript && names.MayBeIn(piece.ToString()))
+            var isComment = piece.StartsWith("<!--");
+            isScript = isTag ? isScript ? !ScriptEnd().IsMatch(piece) : ScriptStart().IsMatch(piece) && !DataType().IsMatch(piece) : isScript;
+            if (isComment ? names.MayBeIn(piece[4..].ToString()) : !isTag && !isScript && names.MayBeIn(piece.ToString()))
                 result.Append(SecretNames.Placeholder);
             else
                 result.Append(piece);
@@ -41,8 +42,17 @@ internal sealed partial class SecretPage(SecretNames names)
         return result.ToString();
     }
 
-    /// <summary>After its <c>&gt;</c>, or before another that begins in it.</summary>
-    private static int EndOfTag(string page, int start) => page.AsSpan(start + 1).IndexOfAny('<', '>') is var found and >= 0 ? start + 1 + found + (page[start + 1 + found] == '>' ? 1 : 0) : page.Length;
+    /// <summary>A byte order mark may stand before it, or a few words; in a script that holds markup code comes first.</summary>
+    private static bool IsMarkup(string page) => page.AsSpan().TrimStart("\ufeff \t\r\n") is ['<', ..] || Markup().IsMatch(page);
+
+    /// <summary>After its <c>&gt;</c>, or before another that begins in it; a comment has its own end.</summary>
+    private static int EndOfTag(string page, int start)
+    {
+        if (page.AsSpan(start).StartsWith("<!--"))
+            return page.IndexOf("-->", start, StringComparison.Ordinal) is var close and >= 0 ? close + 3 : page.Length;
+
+        return page.AsSpan(start + 1).IndexOfAny('<', '>') is var found and >= 0 ? start + 1 + found + (page[start + 1 + found] == '>' ? 1 : 0) : page.Length;
+    }
 
     private string Lines(string page)
     {
@@ -65,4 +75,11 @@ internal sealed partial class SecretPage(SecretNames names)
 
     [GeneratedRegex("^</(?:script|style)\\b", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
     private static partial Regex ScriptEnd();
+
+    /// <summary>Of what a browser does not run.</summary>
+    [GeneratedRegex("""\btype\s*=\s*["']?(?!(?:text|application)/(?:java|ecma|babel|type)script|module|application/(?:ld\+)?json|importmap)[a-z]""", RegexOptions.IgnoreCase)]
+    private static partial Regex DataType();
+
+    [GeneratedRegex("^[\\w\\s.,:-]{0,200}<(?:!doctype|html|head|body|pre|p|div|table|ul|form|script|!--)\\b", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    private static partial Regex Markup();
 }

@@ -33,7 +33,7 @@ internal sealed partial class SecretWords(IReadOnlySet<string> names)
     /// <summary>Words after a secret's that are still the secret: <c>pin_hash</c>.</summary>
     private static readonly FrozenSet<string> Renderings = FrozenSet.Create(
         "hash", "hashed", "digest", "value", "values", "val", "text", "string", "str", "data", "raw", "plain", "plaintext", "cleartext", "enc", "encrypted", "crypt", "bcrypt",
-        "hex", "salt", "seed", "key", "code", "new", "old", "current", "confirm", "confirmation", "confirmed", "repeat", "again", "check", "verify", "verification", "retype");
+        "hex", "salt", "seed", "sha", "md", "base", "key", "code", "new", "old", "current", "confirm", "confirmation", "confirmed", "repeat", "again", "check", "verify", "verification", "retype");
 
     /// <summary>What a short name is written together with: <c>dbpass</c>, but not <c>compass</c>.</summary>
     private static readonly FrozenSet<string> Owners = FrozenSet.Create(

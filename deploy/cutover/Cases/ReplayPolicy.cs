@@ -16,8 +16,9 @@ internal sealed record ReplayPolicy(RouteFinder Routes, bool WithCredentials, bo
 
     private static readonly FrozenSet<string> Credentials = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "Authorization", "Cookie", "X-Api-Key");
 
-    /// <summary>Some frameworks take the method from these.</summary>
-    private static readonly FrozenSet<string> MethodOverrides = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "X-HTTP-Method", "X-HTTP-Method-Override", "X-Method-Override");
+    /// <summary>Some frameworks and proxies take the method, or the address, from these; some take a <c>_</c> for the <c>-</c>.</summary>
+    private static readonly FrozenSet<string> MethodOverrides = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase, "X-HTTP-Method", "X-HTTP-Method-Override", "X-Method-Override", "X-Original-Method", "X-Forwarded-Method", "X-Original-URL", "X-Rewrite-URL");
 
     private static readonly FrozenSet<string> SafeMethods = FrozenSet.Create("GET", "HEAD", "OPTIONS");
 
@@ -60,8 +61,8 @@ internal sealed record ReplayPolicy(RouteFinder Routes, bool WithCredentials, bo
         if (Unsafe)
             return null;
 
-        if (request.Headers.Keys.FirstOrDefault(MethodOverrides.Contains) is { } header)
-            return $"the header {header} may make another method of it; --unsafe sends it";
+        if (request.Headers.Keys.FirstOrDefault(name => MethodOverrides.Contains(name.Replace('_', '-'))) is { } header)
+            return $"the header {header} may make another request of it; --unsafe sends it";
 
         if (request.Method == "POST" && (OverridesMethod(request.Target) || (request.Body is { } body && OverridesMethod(Encoding.Latin1.GetString(body)))))
             return "a member _method may make another method of it; --unsafe sends it";

@@ -13,6 +13,10 @@ namespace Strangler.CommandLine.Commands;
 /// <summary><c>report [ROUTE]</c>: parity and divergences; with a format, the route's sign-off report.</summary>
 internal static class ReportCommand
 {
+    /// <summary>An exchange is compared behind its answer: what has just been asked is in the report a moment later.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
     private static readonly Argument<string?> Route = new Argument<string?>("route") { Description = "One route, with examples (all routes when not given)", Arity = ArgumentArity.ZeroOrOne }.Completed();
     private static readonly Option<string?> Format = new Option<string?>("--format") { Description = "The sign-off report of the route instead; ends with 0 when it passes the promotion gate, 1 when it is blocked" }
         .OneOf("html", "json", "junit", "csv", "markdown");
@@ -41,11 +45,13 @@ internal static class ReportCommand
 
     private static async Task<int> ShowAsync(Session session, string? route, CancellationToken cancellationToken)
     {
-        var answer = await session.Api.GetAsync("/api/reports", ReportJson.Default.Report, cancellationToken);
+        var answer = await ReadAsync(session, cancellationToken);
         var one = route is null ? answer : await SelectAsync(session, answer, route, cancellationToken);
         session.Show(one, screen => screen.Show(one.Value, withExamples: one != answer));
         return ExitCode.Done;
     }
+
+    private static Task<Answer<Report>> ReadAsync(Session session, CancellationToken cancellationToken) => session.Api.GetAsync("/api/reports", ReportJson.Default.Report, cancellationToken);
 
     private static async Task<int> SignOffAsync(Session session, string route, string format, string? file, CancellationToken cancellationToken)
     {
@@ -78,23 +84,35 @@ internal static class ReportCommand
     /// <summary>The same answer with one route only, its JSON as the gateway wrote it.</summary>
     private static async Task<Answer<Report>> SelectAsync(Session session, Answer<Report> answer, string name, CancellationToken cancellationToken)
     {
-        var found = answer.Value.Routes.FirstOrDefault(route => route.Route == name) ?? throw new CommandException(
-            answer.Value.Routes.Count == 0
-                ? await WhyEmptyAsync(session, name, cancellationToken)
-                : $"the report has no route '{name}'; {NearestName.Advice(name, [.. answer.Value.Routes.Select(route => route.Route)], "it has")}.",
-            ExitCode.Refused);
+        var patience = Task.Delay(Patience, TimeProvider.System, cancellationToken);
+        while (answer.Value.Routes.All(route => route.Route != name))
+        {
+            var (isUnderWay, problem) = await WhyMissingAsync(session, answer.Value, name, cancellationToken);
+            if (!isUnderWay || patience.IsCompleted)
+                throw new CommandException(problem, ExitCode.Refused);
+
+            await Task.Delay(Pause, TimeProvider.System, cancellationToken);
+            answer = await ReadAsync(session, cancellationToken);
+        }
+
+        var found = answer.Value.Routes.First(route => route.Route == name);
         using var document = JsonDocument.Parse(answer.Json);
         var json = document.RootElement.GetProperty("routes").EnumerateArray().First(route => route.GetProperty("route").ValueEquals(name));
         return new Answer<Report>(new Report([found]), $"{{\"routes\":[{json.GetRawText()}]}}");
     }
 
-    /// <summary>A report without routes does not tell a route of which nothing has been compared from one that is none.</summary>
-    private static async Task<string> WhyEmptyAsync(Session session, string name, CancellationToken cancellationToken)
+    /// <summary>A report has no route of which nothing has been compared: whether that is under way, and else what to do.</summary>
+    private static async Task<(bool IsUnderWay, string Problem)> WhyMissingAsync(Session session, Report report, string name, CancellationToken cancellationToken)
     {
         var board = await session.Api.GetAsync("/api/routes", ManagementJson.Default.BoardResponse, cancellationToken);
-        string[] routes = [.. board.Value.Routes.Select(route => route.Route)];
-        return routes.Contains(name)
-            ? "nothing has been compared yet: put a route to shadow and let requests come."
-            : $"there is no route '{name}'; {NearestName.Advice(name, routes, "the routes are")}.";
+        if (board.Value.Routes.FirstOrDefault(route => route.Route == name) is not { } route)
+        {
+            var known = board.Value.Routes.Select(other => other.Route).Union(report.Routes.Select(other => other.Route));
+            return (false, $"there is no route '{name}'; {NearestName.Advice(name, [.. known], "the routes are")}.");
+        }
+
+        return route.Stage is not ("shadow" or "canary" or "live") ? (false, $"nothing of {name} has been compared yet: put it to shadow and let requests come.")
+            : route.Requests is { Legacy: 0, Modern: 0 } ? (false, $"nothing of {name} has been compared yet: it is at {route.Stage}, and no request has come since the start.")
+            : (true, $"nothing of {name} has been compared yet: it is at {route.Stage}, and what has come is not compared so far. See what was left out, and why, in /metrics.");
     }
 }

@@ -14,7 +14,7 @@ internal static class AuditView
         foreach (var entry in audit.Entries)
         {
             table.AddRow(
-                Cell.Count(entry.Id), Cell.Of(Cell.Time(entry.At)), Cell.Of(Cell.Brief(entry.Who, LongestWho)), Cell.Of(entry.Route ?? "-"),
+                entry.Id > 0 ? Cell.Count(entry.Id) : Cell.Of("waits"), Cell.Of(Cell.Time(entry.At)), Cell.Of(Cell.Brief(entry.Who, LongestWho)), Cell.Of(entry.Route ?? "-"),
                 Cell.Stage(entry.Before), Cell.Stage(entry.After), Cell.Line(entry.OtherFile is { } file ? $"{entry.Why} [of another configuration: {file}]" : entry.Why));
         }
 

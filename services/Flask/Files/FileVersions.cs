@@ -15,6 +15,7 @@ internal sealed class FileVersions
     /// <summary>Of larger files only the identity counts: reading them for a comparison would take too long.</summary>
     private const long LargestHashed = 16 * 1024 * 1024;
 
+    /// <summary>By the name that clients ask for: what a link leads to may be replaced by leading it elsewhere.</summary>
     private readonly ConcurrentDictionary<string, Seen> _seen = new(StringComparer.Ordinal);
 
     /// <exception cref="FileNotFoundException">The file is gone.</exception>
@@ -22,9 +23,9 @@ internal sealed class FileVersions
     {
         if (!FileFacts.TryRead(sent.Target, out var facts, out var identity))
             throw new FileNotFoundException("The file is gone.", sent.Target);
-        var known = _seen.GetValueOrDefault(sent.Target);
+        var known = _seen.GetValueOrDefault(sent.Path);
         if (known?.Facts != facts || known.Identity != identity)
-            _seen[sent.Target] = known = Look(sent.Target, facts, identity, known is not null && HaveOneTag(known.Facts, facts) ? known : null);
+            _seen[sent.Path] = known = Look(sent.Target, facts, identity, known is not null && HaveOneTag(known.Facts, facts) ? known : null);
         return FileVersion.Of(facts, sent.Path, known.Content == known.First ? 0 : known.Content);
     }
 

@@ -37,6 +37,13 @@ internal static class PythonNumber
         return Digits(text) is { } digits && int.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
     }
 
+    /// <inheritdoc cref="TryInt(string, out int)"/>
+    public static bool TryLong(string text, out long number)
+    {
+        number = 0;
+        return Digits(text) is { } digits && long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
+    }
+
     /// <summary>Whether <c>int(text)</c> is a number, of any size.</summary>
     public static bool IsInt(string text) => Digits(text) is not null;
 

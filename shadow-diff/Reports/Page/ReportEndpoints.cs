@@ -77,8 +77,12 @@ internal static class ReportEndpoints
         var view = await Views(context).SampleAsync(route, fingerprint, id == 0 ? null : id, context.RequestAborted);
         if (view is null)
             await PageAnswer.RefuseAsync(context, StatusCodes.Status404NotFound, $"The route '{route}' has no divergence '{fingerprint}'.");
+        else if (id != 0 && view.Example?.Id != id)
+            await PageAnswer.RefuseAsync(context, StatusCodes.Status404NotFound, $"Sample {id} of the divergence '{fingerprint}' is not kept, or not any more; without '{Example}' its newest one is shown.");
+        else
+            return view;
 
-        return view;
+        return null;
     }
 
     private static ViewReader Views(HttpContext context) => context.RequestServices.GetRequiredService<ViewReader>();

@@ -75,13 +75,18 @@ public sealed class ReplayPolicyTests
     [Theory]
     [InlineData("X-HTTP-Method-Override")]
     [InlineData("x-http-method")]
+    [InlineData("X_HTTP_METHOD_OVERRIDE")]
+    [InlineData("X-Original-Method")]
+    [InlineData("X-Forwarded-Method")]
+    [InlineData("x-original_url")]
+    [InlineData("X-Rewrite-URL")]
     [InlineData("X-Method-Override")]
     public void Apply_HoldsBackAMethodInAHeader(string header)
     {
         var one = Case("GET", "status");
         one = one with { Request = one.Request with { Headers = new Dictionary<string, StringValues>(StringComparer.OrdinalIgnoreCase) { [header] = "DELETE" } } };
 
-        Assert.Contains("may make another method of it", Policy(false, false).Apply(new([one])).Cases[0].NotSent, StringComparison.Ordinal);
+        Assert.Contains("may make another request of it", Policy(false, false).Apply(new([one])).Cases[0].NotSent, StringComparison.Ordinal);
         Assert.Null(Policy(false, @unsafe: true).Apply(new([one])).Cases[0].NotSent);
     }
 

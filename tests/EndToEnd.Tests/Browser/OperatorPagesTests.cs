@@ -119,8 +119,7 @@ public sealed class OperatorPagesTests : IAsyncLifetime
         Assert.Equal("revert status to legacy", await FocusedAsync());
 
         await Page.Keyboard.PressAsync("Enter");
-        await Assertions.Expect(Page.GetByRole(AriaRole.Button, new() { Name = "Yes, do it" })).ToBeFocusedAsync();
-        await Page.Keyboard.PressAsync("Enter");
+        await ConfirmByKeyboardAsync();
         await Assertions.Expect(Page.GetByText("Last change: status shadow → legacy")).ToBeVisibleAsync();
         Assert.Equal("legacy", await StageAsync("status"));
         Assert.Empty(_browser.Errors);
@@ -181,7 +180,7 @@ public sealed class OperatorPagesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task HeldKey_AnswersNoQuestionThatItAsked()
+    public async Task KeyInHaste_DoesNothing_NeitherHeldNorStruckTwice()
     {
         await SetAsync("status", "shadow", "a look");
         await Page.ReloadAsync();
@@ -190,13 +189,18 @@ public sealed class OperatorPagesTests : IAsyncLifetime
         await Page.GetByRole(AriaRole.Button, new() { Name = "Roll back every route" }).FocusAsync();
 
         await Page.Keyboard.DownAsync("Enter");
-        await Assertions.Expect(Page.GetByRole(AriaRole.Button, new() { Name = "Yes, do it" })).ToBeFocusedAsync();
+        await Assertions.Expect(No).ToBeFocusedAsync();
         await Page.Keyboard.DownAsync("Enter"); // without an up between: the browser takes it for a repetition
         await Page.Keyboard.UpAsync("Enter");
         await Assertions.Expect(Page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
         Assert.Equal("shadow", await StageAsync("status"));
 
+        await Page.Keyboard.PressAsync("Enter"); // a second stroke in haste says no
+        await Assertions.Expect(Page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+        Assert.Equal("shadow", await StageAsync("status"));
+
         await Page.Keyboard.PressAsync("Enter");
+        await ConfirmByKeyboardAsync();
         await Assertions.Expect(Row("status").GetByText("→ legacy")).ToBeVisibleAsync();
     }
 
@@ -249,8 +253,7 @@ public sealed class OperatorPagesTests : IAsyncLifetime
         await Assertions.Expect(plans).Not.ToContainTextAsync("status: plan");
 
         await Page.Keyboard.PressAsync("Enter");
-        await Assertions.Expect(Page.GetByRole(AriaRole.Button, new() { Name = "Yes, do it" })).ToBeFocusedAsync();
-        await Page.Keyboard.PressAsync("Enter");
+        await ConfirmByKeyboardAsync();
         await Assertions.Expect(plans).ToContainTextAsync("status: plan default, step 1 of 5 (shadow)");
         await Assertions.Expect(plans).ToContainTextAsync("started by ana: parity since Monday");
         Assert.Equal("shadow", await StageAsync("status"));
@@ -258,6 +261,15 @@ public sealed class OperatorPagesTests : IAsyncLifetime
         await Page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(Page.GetByText("The route 'status' has a plan already")).ToBeInViewportAsync();
         Assert.Equal(["the server responded with a status of 409"], _browser.Errors.Select(error => error[error.IndexOf("the server", StringComparison.Ordinal)..].Split(" (")[0]).Distinct());
+    }
+
+    private ILocator No => Page.GetByRole(AriaRole.Button, new() { Name = "No", Exact = true });
+
+    private async Task ConfirmByKeyboardAsync()
+    {
+        await Assertions.Expect(No).ToBeFocusedAsync();
+        await Page.Keyboard.PressAsync("Shift+Tab");
+        await Page.Keyboard.PressAsync("Enter");
     }
 
     private async Task PressAsync(string verb, string question)

@@ -6,13 +6,13 @@ using Microsoft.Extensions.Logging;
 
 namespace Strangler.EndToEnd.Tests.CommandLine;
 
-/// <summary>A real HTTP server that gives one answer to everything and keeps what it was asked: states a gateway cannot be brought to at will.</summary>
+/// <summary>A real HTTP server that gives canned answers and keeps what it was asked: states a gateway cannot be brought to at will.</summary>
 internal sealed class ManagementStub : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly ConcurrentQueue<ManagementCall> _calls = [];
 
-    private ManagementStub(int status, string body)
+    private ManagementStub(int status, Func<string, string> bodyOf)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -26,7 +26,7 @@ internal sealed class ManagementStub : IAsyncDisposable
                 context.Request.ContentType, context.Request.Headers.Authorization));
             context.Response.StatusCode = status;
             context.Response.ContentType = "application/json";
-            await context.Response.WriteAsync(body, context.RequestAborted);
+            await context.Response.WriteAsync(bodyOf(context.Request.Path), context.RequestAborted);
         });
     }
 
@@ -34,9 +34,14 @@ internal sealed class ManagementStub : IAsyncDisposable
 
     public IReadOnlyCollection<ManagementCall> Calls => _calls;
 
-    public static async Task<ManagementStub> StartAsync(int status, string body, CancellationToken cancellationToken)
+    public static Task<ManagementStub> StartAsync(int status, string body, CancellationToken cancellationToken) => StartAsync(status, _ => body, cancellationToken);
+
+    /// <param name="status">Of every answer.</param>
+    /// <param name="bodyOf">The body for a path.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
+    public static async Task<ManagementStub> StartAsync(int status, Func<string, string> bodyOf, CancellationToken cancellationToken)
     {
-        var stub = new ManagementStub(status, body);
+        var stub = new ManagementStub(status, bodyOf);
         await stub._app.StartAsync(cancellationToken);
         return stub;
     }

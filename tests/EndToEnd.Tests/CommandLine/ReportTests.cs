@@ -37,10 +37,41 @@ public sealed class ReportTests
     [Fact]
     public async Task Report_OfAnUnknownRoute_NamesTheKnownOnes()
     {
-        await using var gateway = await ManagementStub.StartAsync(200, Report, Token);
+        await using var gateway = await ManagementStub.StartAsync(200, path => path == "/api/reports" ? Report : BoardOf("legacy", 0), Token);
         var run = await CutoverProgram.RunAsync(gateway.Address, Token, "report", "nope");
 
         Assert.True(run.ExitCode == 1, run.ToString());
-        Assert.Contains("no route 'nope'; it has health, stop", run.Error, StringComparison.Ordinal);
+        Assert.Contains("no route 'nope'; the routes are status, health, stop", run.Error, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("legacy", 3, "nothing of status has been compared yet: put it to shadow and let requests come.")]
+    [InlineData("complete", 3, "nothing of status has been compared yet: put it to shadow and let requests come.")]
+    [InlineData("shadow", 0, "nothing of status has been compared yet: it is at shadow, and no request has come since the start.")]
+    [InlineData("canary", 3, "nothing of status has been compared yet: it is at canary, and what has come is not compared so far.")]
+    public async Task Report_OfARouteOfWhichNothingIsCompared_SaysWhy(string stage, int requests, string expected)
+    {
+        await using var gateway = await ManagementStub.StartAsync(200, path => path == "/api/reports" ? Report : BoardOf(stage, requests), Token);
+        var run = await CutoverProgram.RunAsync(gateway.Address, Token, "report", "status");
+
+        Assert.True(run.ExitCode == 1, run.ToString());
+        Assert.Contains(expected, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Report_OfWhatHasJustBeenAsked_WaitsForIt()
+    {
+        var reads = 0;
+        await using var gateway = await ManagementStub.StartAsync(
+            200, path => path != "/api/reports" ? BoardOf("shadow", 1) : Interlocked.Increment(ref reads) < 4 ? """{"routes":[]}""" : Report.Replace("health", "status", StringComparison.Ordinal), Token);
+        var run = await CutoverProgram.RunAsync(gateway.Address, Token, "report", "status");
+
+        Assert.True(run.ExitCode == 0, run.ToString());
+        Assert.Contains("status  75.00 %", run.Output, StringComparison.Ordinal);
+    }
+
+    private static string BoardOf(string stage, int requests) => $$"""
+        {"legacy_only":false,"legacy_flask_proxy":false,"legacy":null,"reloads":{"good":1,"bad":0,"last_error":null},"audit_problem":null,"jobs_problem":null,"routes":[
+        {"route":"status","stage":"{{stage}}","served_by":"legacy","has_module":true,"requests":{"legacy":{{requests}},"modern":0},"errors":{"legacy":0,"modern":0} }]}
+        """;
 }

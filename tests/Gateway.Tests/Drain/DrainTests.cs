@@ -90,10 +90,14 @@ public sealed class DrainTests
 
         var stop = StopAsync(gateway);
         await Eventually.IsTrueAsync(() => _log.Collector.GetSnapshot().Any(entry => entry.Message.StartsWith("Waits for backups", StringComparison.Ordinal)), Token);
+        var again = StopAsync(gateway); // as a signal does that is sent twice
+        await Task.Delay(200, Token);
         Assert.False(stop.IsCompleted);
+        Assert.False(again.IsCompleted);
         jobs.HasLive = false;
 
-        await stop;
+        await Task.WhenAll(stop, again);
+        Assert.Single(_log.Collector.GetSnapshot());
     }
 
     [Fact]

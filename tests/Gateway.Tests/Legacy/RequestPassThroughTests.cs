@@ -80,6 +80,20 @@ public sealed class RequestPassThroughTests
         Assert.Equal(expectedLines, head.Split("\r\n").Length - 1);
     }
 
+    /// <summary>A line that the HTTP client writes for the length counts too.</summary>
+    [Theory]
+    [InlineData("GET", "Content-Type", 93, 99)]
+    [InlineData("GET", "Content-Type", 94, 97)]
+    [InlineData("POST", "X-A", 93, 99)]
+    [InlineData("POST", "X-A", 94, 97)]
+    [InlineData("POST", "Content-Length", 94, 99)]
+    public async Task ForwardedHeaders_BesideALengthOfTheGateways_AreLeftOutToo(string method, string name, int more, int expectedLines)
+    {
+        var request = Enumerable.Range(0, more).Aggregate(RawRequest.Get("/") with { Method = method }, (request, i) => request.With($"X-{i}", "1"));
+
+        Assert.Equal(expectedLines, (await HeadAtLegacyAsync(request.With(name, name == "Content-Length" ? "0" : "a/b"))).Split("\r\n").Length - 1);
+    }
+
     [Fact]
     public async Task Header_Of64KiB_ReachesLegacy()
     {

@@ -15,7 +15,7 @@ public sealed class CopiedCommandTests : IDisposable
     private static readonly string[] Bodies =
     [
         "{\"a\":\"it's\"}", "@/etc/passwd", "$(touch escaped) `touch escaped` $HOME %PATH% !!", "'; touch escaped; '", "\u2018; touch escaped; \u2019", "\u201a; touch escaped #", "\u201b; touch escaped #",
-        "a\nb\r\nc\td", "\0\u0001\u001b[2J", "ü \u20ac \ud83d\ude00", "\\\" \\\\\" \\", "a\" --output escaped \"b", "%s%d\\n\\0", "--%", "-o escaped", " ", "{a,b}[1-9]",
+        "a\nb\r\nc\td", "\0\u0001\u001b[2J", "ü \u20ac \ud83d\ude00", "\\\" \\\\\" \\", "a\" --output escaped \"b", "%s%d\\n\\0", "--%", "-o escaped", " ", "{a,b}[1-9]", "a\u0092\u0080\u0085\u009f", "\tonly a tab", "\u2028\u2029", "-v\u0001x", "--\u007f", "-n \u001b",
     ];
 
     private static readonly string[] Targets =
@@ -30,7 +30,7 @@ public sealed class CopiedCommandTests : IDisposable
     private static StoredRequest[] Requests =>
     [
         .. Bodies.Select(body => (Target: Targets[0], Body: body)).Concat(Targets.Skip(1).Select(target => (Target: target, Body: "a")))
-            .Select(one => new StoredRequest("POST", one.Target, [["X-A", "it's \u00b4 \"$(touch escaped)\" `x` !! %"], ["X-Quotes", "\u0092; touch escaped; \u0091\u0082\u0093"], ["X-Empty", ""]], new("text", 1, one.Body))),
+            .Select(one => new StoredRequest("POST", one.Target, [["X-A", "it's \u00b4 \"$(touch escaped)\" `x` !! %"], ["X-Quotes", "\u0092; touch escaped; \u0091\u0082\u0093"], ["X-Empty", ""], ["X-Tab", "a\tb"], ["-vX", "val\u00e9"]], new("text", 1, one.Body))),
     ];
 
     public void Dispose() => _folder.Dispose();
@@ -93,6 +93,8 @@ public sealed class CopiedCommandTests : IDisposable
         Assert.Contains("\r\nX-A: it's ", parts[0], StringComparison.Ordinal);
         Assert.Contains(" \"$(touch escaped)\" `x` !! %\r\n", parts[0] + "\r\n", StringComparison.Ordinal);
         Assert.Contains("\r\nX-Empty:", parts[0], StringComparison.Ordinal);
+        Assert.Contains("\r\nX-Tab: a\tb", parts[0], StringComparison.Ordinal);
+        Assert.Contains("\r\n-vX: val", parts[0], StringComparison.Ordinal);
         Assert.DoesNotContain("\r\nContent-Type:", parts[0], StringComparison.Ordinal);
         Assert.Equal(request.Body.Text, Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(parts[1])));
     }

@@ -1,6 +1,4 @@
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Strangler.ShadowDiff.Compare;
 using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Recording;
@@ -8,26 +6,13 @@ using Strangler.ShadowDiff.Rules;
 using Strangler.ShadowDiff.Secrets;
 using Strangler.Testing;
 
+using static Strangler.ShadowDiff.Tests.Secrets.SecretSample;
+
 namespace Strangler.ShadowDiff.Tests.Secrets;
 
-/// <summary>What programs write with a secret in it, one by one: nothing that is kept has the secret, and what only looks like it stays as it is.</summary>
+/// <summary>What programs send with a secret in it, one by one: nothing that is kept has the secret, and what only looks like it stays as it is.</summary>
 public sealed class SecretKindsTests
 {
-    /// <summary>Stands in the texts as <c>{S}</c>.</summary>
-    private const string Secret = "Zq1Yx2Wv3Zq";
-
-    /// <summary>The same for what has hexadecimal digits only, as <c>{H}</c>: 32 of them.</summary>
-    private const string Hex = "5ec2e7005ec2e7015ec2e7025ec2e703";
-
-    /// <summary>Base64 with one, without padding: as <c>{B}</c>, of the alphabet for addresses as <c>{U}</c>, over lines as <c>{L}</c>, of a name and a password as <c>{C}</c>.</summary>
-    private static readonly (string Mark, string Text)[] Encoded =
-    [
-        ("{B}", Base64($"password={Secret}")),
-        ("{U}", Base64($$"""{"a":"??>>~~","password":"{{Secret}}"}""").Replace('+', '-').Replace('/', '_')),
-        ("{L}", string.Join('\n', Base64($$"""{"user":"ana","password":"{{Secret}}"}""").Chunk(16).Select(line => new string(line)))),
-        ("{C}", Base64($"ana:{Secret}")),
-    ];
-
     /// <summary>JSON that holds one.</summary>
     private static readonly string[] Documents =
     [
@@ -78,30 +63,6 @@ public sealed class SecretKindsTests
         """{"ParameterKey":"MasterPassword","ParameterValue":"{S}"}""",
         """{"args":["--password","{S}","--verbose"]}""",
         """["HSET","user","password","{S}"]""",
-    ];
-
-    /// <summary>Texts that do, also in a page or a script, which goes on without the values.</summary>
-    private static readonly string[] InPages =
-    [
-        // encoded
-        "{B}", "{U}", "{L}", "data: {B}", "data: {U}.", "a {U} b", "/files/{U}", "data:\n  {L}\n", "Content-Transfer-Encoding: base64\r\n\r\n{L}\r\n", "(\"{B}\")",
-        "{C}", "session {C} of", "X-Trace: {C}=",
-
-        // code
-        "var password = \"\" + \"{S}\";", "password = a ? \"{S}\" : \"\";", "password = (a) ? '' : '{S}'", "token = decode(\"{S}\")", "const password: string = \"\" +\n  \"{S}\";",
-        "password = a\n  ? \"\"\n  : \"{S}\";", "o.password ??= \"{S}\"", "password ||= '{S}'", "password += '{S}'", "f({password: \"\" + \"{S}\", user: \"ana\"})", "password = '' if a else '{S}'",
-        "$password = '' . '{S}';", "password := \"\" & \"{S}\"", "local password = \"\" .. \"{S}\"", "password = \"\" || '{S}'", "password = await f(1, \"{S}\")", "password = new String(\"{S}\")",
-        "password = String.raw`{S}`", "password = b\"{S}\"", "password = \"\" \"{S}\"", "setPassword(\"\" + \"{S}\")", "o[\"password\"] = \"\".concat(\"{S}\")", "password = null ?? '{S}'",
-
-        // with comments and casts
-        "const password = /* x */ \"{S}\";", "const apiKey = // c\n  \"{S}\";", "e.exports={password:/*! x */\"{S}\"}", "x = {password: /*#__PURE__*/ \"{S}\", a: 1}",
-        "x = {password /* x */: \"{S}\"}", "let token /* x */ = \"{S}\"", "let token /*:string*/ = '{S}';", "token // c\n  = '{S}'", "x = {\"password\" /* x */ : \"{S}\"}", "o[\"password\" /* x */] = \"{S}\"",
-        "token /* a */ /* b */ // c\n  = /* d */ // e\n  /**/ '{S}'", "password = /* token: \"{S}\" */ \"{S}\"", "password = /* don't */ \"{S}\"", "password=/* x */f(\"{S}\")",
-        "password = \"\" + /* x */ \"{S}\"", "password = \"\" /* x */ + \"{S}\"", "password = \"\" // don't\n  + \"{S}\"", "password = a /* x */ ? // y\n  \"\" : \"{S}\"",
-        "const password: string = /* x */ \"{S}\"", "const password: string =\n  \"{S}\";", "const password: string = // c\n  \"{S}\";", "u = \"http://h/*\"; password = /* x */ \"{S}\"",
-        "const apiKey = <string>\"{S}\"", "const apiKey = <Array<string>> /* x */ '{S}'", "const apiKey = <any>(<string>\"{S}\")", "$password = (string)\"{S}\";", "password = (string) /* x */ '{S}'", "const apiKey = \"{S}\" as string",
-        "a{--password:/* x */\"{S}\"}", "<input data-password=/**/\"{S}\">", "f(\"password\" /* x */, \"{S}\")", "f(\"password\", // c\n  \"{S}\")", "password = decode(\n  \"{S}\")", "password = a ?\n  \"\" : \"{S}\"",
-        "token=// c\n\"{S}\"", "password = a//b + \"{S}\"",
     ];
 
     /// <summary>Other texts that do, also within JSON.</summary>
@@ -187,8 +148,6 @@ public sealed class SecretKindsTests
 
         // other schemes
         "DPoP {S}0123456789", "SSWS {S}0123456789", "Zoho-oauthtoken {S}0123456789", "ApiKey-v1 {S}0123456789", "Key {S}0123456789",
-
-        .. InPages,
     ];
 
     private static readonly string[] Targets =
@@ -207,7 +166,7 @@ public sealed class SecretKindsTests
 
     private static readonly string[] Names =
     [
-        "hmac", "x-hmac", "hmac_key", "aes_key", "app_key", "consumerKey", "deploy_key", "service_key", "storage_key", "priv_key", "passcode", "pin", "user_pin", "PIN", "totp", "otp_code", "auth_code",
+        "hmac", "x-hmac", "hmac_key", "hmacSha256", "hmac_sha256", "X-Shopify-Hmac-Sha256", "hmac-md5", "hmacBase64", "aes_key", "app_key", "consumerKey", "deploy_key", "service_key", "storage_key", "priv_key", "passcode", "pin", "user_pin", "PIN", "totp", "otp_code", "auth_code",
         "recovery_code", "code_verifier", "SAMLResponse", "PHPSESSID", "connect.sid", "session", "userSession", "sid", "sas", "sasToken", "connectionString", "ConnectionStrings", "dbpass", "smtppass", "pwd_hash",
         "passwordhash", "pw", "dbpw", "Passwort", "contraseña", "contrasen\u0303a", "mot de passe", "motDePasse", "senha", "wachtwoord", "пароль", "ПАРОЛЬ", "パスワード", "user_密码",
         "pin_hash", "otp_value", "token2", "x-api-key-2", "tokenType_secret", "password_reset_token", "accesstoken", "APITOKEN",
@@ -302,10 +261,7 @@ public sealed class SecretKindsTests
     public void Hidden_Texts() => None(Texts.Where(text => IsKept("text/plain", text)));
 
     [Fact]
-    public void Hidden_TextsWithinJson() => None(Texts.Where(text => IsKept("application/json", $$"""{"a":["{{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text)}}"]}""")));
-
-    [Fact]
-    public void Hidden_TextsWithinScripts() => None(InPages.Where(text => IsKept("text/html", $"<script>\n{text}\n</script>") || IsKept("text/javascript", text)));
+    public void Hidden_TextsWithinJson() => None(Texts.Where(text => IsKept("application/json", $$"""{"a":["{{KeptExchange.Json(text)}}"]}""")));
 
     [Fact]
     public void Hidden_TextsWithinForms() => None(Texts.Where(text => IsKept("application/x-www-form-urlencoded", $"a={Uri.EscapeDataString(Filled(text))}")));
@@ -368,29 +324,8 @@ public sealed class SecretKindsTests
     /// <summary>A list of pairs is read as JSON alone: as a broken text it tells no names from values.</summary>
     private static bool IsText(string text) => !text.StartsWith('[') && !text.Contains("rows", StringComparison.Ordinal) && !text.Contains("\"data\":[[", StringComparison.Ordinal) && !text.Contains("records", StringComparison.Ordinal);
 
-    private static bool IsKept(string type, string text, string target = "/", params (string Name, string Value)[] headers)
-    {
-        var stored = Recorded(type, Filled(text), Filled(target), headers);
-        var everything = JsonSerializer.Serialize(stored.Request, StoredJson.Default.StoredRequest) + JsonSerializer.Serialize(stored.Legacy, StoredJson.Default.StoredResponse) + JsonSerializer.Serialize(stored.Modern, StoredJson.Default.StoredResponse);
-        return everything.Contains(Secret, StringComparison.Ordinal) || everything.Contains(Hex, StringComparison.Ordinal) || everything.Contains("GF2TVDW0S3JN54KHCE", StringComparison.Ordinal)
-            || Encoded.Any(one => everything.Contains(one.Text.Split('\n')[^1], StringComparison.Ordinal));
-    }
-
     /// <summary>The failure lists those that there are.</summary>
     private static void None<T>(IEnumerable<T> found) => Assert.Empty(found);
 
-    private static string Filled(string text) => Encoded.Aggregate(text.Replace("{S}", Secret, StringComparison.Ordinal).Replace("{H}", Hex, StringComparison.Ordinal), (filled, one) => filled.Replace(one.Mark, one.Text, StringComparison.Ordinal));
-
-    private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text)).TrimEnd('=');
-
     private static CapturedResponse Answer(string type, string text) => Pairs.Response(Encoding.UTF8.GetBytes(text), 200, ("Content-Type", type));
-
-    private static StoredExchange Recorded(string type, string text, string target, params (string Name, string Value)[] headers)
-    {
-        var body = Encoding.UTF8.GetBytes(text);
-        var request = Pairs.Request(body, [.. headers, ("Content-Type", type)]) with { RawTarget = target };
-        var answer = Pairs.Response(body, 200, [.. headers, ("Content-Type", type)]);
-        var pair = new ResponsePair("status", "POST", request.Headers, answer, answer);
-        return ExchangeRecorder.RecordAsync(Pairs.Exchange(pair, default, request), pair, Redactor.Default).GetAwaiter().GetResult();
-    }
 }

@@ -69,6 +69,14 @@ public sealed class SecretWorkTests
     [InlineData("token=/*//\n*/")]
     [InlineData("token=<a>")]
     [InlineData("token=(a)")]
+    [InlineData("token=('")]
+    [InlineData("token=\"\"\"")]
+    [InlineData("token=\"a\",")]
+    [InlineData("f(token,\n")]
+    [InlineData("= 'a' \"b\";")]
+    [InlineData("token '\\\"")]
+    [InlineData("\"token=\\\"a\\\"\"")]
+    [InlineData("'\\'")]
     public void HostileText_CostsAsMuchWorkForItsLengthAsAShortOne(string piece)
     {
         // What is made once, as the states of an expression, is not counted.

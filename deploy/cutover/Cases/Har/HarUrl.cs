@@ -13,7 +13,7 @@ internal sealed record HarUrl(string Origin, string Target)
             return null;
 
         var end = url.AsSpan(scheme + 3).IndexOfAny("/?#\\") is >= 0 and var found ? scheme + 3 + found : url.Length;
-        if (url.AsSpan(0, end).ContainsAnyInRange('\0', ' ') || !Uri.TryCreate(url[..end], UriKind.Absolute, out var server) || server.Scheme is not ("http" or "https") || server.Host.Length == 0)
+        if (url.AsSpan(0, end).ContainsAnyInRange('\0', ' ') || !Uri.TryCreate(url[..end], UriKind.Absolute, out var server) || server.Scheme is not ("http" or "https") || server.Host.Length == 0 || server.Port == 0)
             return null;
 
         var target = url[end..].Split('#')[0];

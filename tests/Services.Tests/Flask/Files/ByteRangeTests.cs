@@ -16,6 +16,10 @@ public sealed class ByteRangeTests
     [InlineData("bytes=-0", 0, 2566)]
     [InlineData("BYTES = 1 - 2 ", 1, 3)]
     [InlineData("bytes=0-9223372036854775807", 0, 2566)]
+    [InlineData("bytes=+0-4", 0, 5)]
+    [InlineData("bytes=1-+4", 1, 5)]
+    [InlineData("bytes=1_0-1_2", 10, 13)]
+    [InlineData("bytes=-1_0", 2556, 2566)]
     public void Parse_OneRange_IsClipped(string header, long start, long end) =>
         Assert.Equal(new ByteRange(start, end), ByteRange.Parse(header, 2566));
 
@@ -28,6 +32,11 @@ public sealed class ByteRangeTests
     [InlineData("bytes=-")]
     [InlineData("bytes=--1")]
     [InlineData("bytes=")]
+    [InlineData("bytes=-+1")]
+    [InlineData("bytes=- 1")]
+    [InlineData("bytes=0--1")]
+    [InlineData("bytes=++0-1")]
+    [InlineData("bytes=0_-1")]
     [InlineData("bytes")]
     [InlineData("lines=0-3")]
     [InlineData("bytes=0-0,5-6")]

@@ -162,6 +162,7 @@ public sealed class PagesTests : IDisposable
     [Theory]
     [InlineData("rename")]
     [InlineData("in place")]
+    [InlineData("link")]
     public async Task Get_FileReplacedByOneOfItsSizeAndTime_IsSeenAtOnce(string how)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Windows does not tell.");
@@ -251,10 +252,16 @@ public sealed class PagesTests : IDisposable
 
     private static void Replace(string how, string file, string content, DateTime time)
     {
-        var written = how == "rename" ? file + ".new" : file;
+        var written = how switch { "rename" => file + ".new", "link" => $"{file}.{content}", _ => file };
         File.WriteAllText(written, content);
         File.SetLastWriteTimeUtc(written, time);
-        if (how == "rename")
+        if (how == "link")
+        {
+            File.CreateSymbolicLink(file + ".link", written);
+            written = file + ".link";
+        }
+
+        if (how != "in place")
             File.Move(written, file, overwrite: true);
     }
 }
