@@ -8,6 +8,7 @@ using Strangler.Gateway.Metrics;
 using Strangler.Services.Backups.Jobs;
 using Strangler.Services.Flask;
 using Strangler.ShadowDiff.Model;
+using Yarp.ReverseProxy.Forwarder;
 
 namespace Strangler.Gateway.Watch;
 
@@ -23,7 +24,7 @@ internal sealed partial class RouteWatches : IAnswerListener, IExchangeListener,
     private readonly ConcurrentDictionary<string, RouteWatch?> _watches = new(StringComparer.Ordinal);
     private readonly CutoverState _state;
     private readonly AutomaticRollback _rollback;
-    private readonly RouteStatistics _statistics;
+    private readonly ConcurrentDictionary<string, LegacyAnswers> _answersOfLegacy = new(StringComparer.Ordinal);
     private readonly LegacyPresence _legacy;
     private readonly LegacyJobEnds _legacyJobs;
     private readonly IOptionsMonitor<WatchOptions> _options;
@@ -31,10 +32,10 @@ internal sealed partial class RouteWatches : IAnswerListener, IExchangeListener,
     private readonly ILogger<RouteWatches> _logger;
 
     public RouteWatches(
-        CutoverState state, AutomaticRollback rollback, RouteStatistics statistics, LegacyPresence legacy, LegacyJobEnds legacyJobs, IOptionsMonitor<WatchOptions> options,
+        CutoverState state, AutomaticRollback rollback, LegacyPresence legacy, LegacyJobEnds legacyJobs, IOptionsMonitor<WatchOptions> options,
         TimeProvider time, ILogger<RouteWatches> logger)
     {
-        (_state, _rollback, _statistics, _legacy, _legacyJobs, _options, _time, _logger) = (state, rollback, statistics, legacy, legacyJobs, options, time, logger);
+        (_state, _rollback, _legacy, _legacyJobs, _options, _time, _logger) = (state, rollback, legacy, legacyJobs, options, time, logger);
         state.Moved += Moved;
     }
 
@@ -51,7 +52,14 @@ internal sealed partial class RouteWatches : IAnswerListener, IExchangeListener,
     /// <inheritdoc/>
     public void Answered(HttpContext context, ICutoverFeature decision, long start, TimeSpan duration, Exception? failure)
     {
-        if (decision.ServedBy != Side.Modern || Of(decision.Route) is not { } watch || start < watch.BegunStamp)
+        if (decision.ServedBy == Side.Legacy)
+        {
+            if (failure is null && context.Features.Get<IForwarderErrorFeature>() is null && !context.RequestAborted.IsCancellationRequested)
+                OfLegacy(decision.Route).Add(duration, IsServerError(context.Response.StatusCode));
+            return;
+        }
+
+        if (Of(decision.Route) is not { } watch || start < watch.BegunStamp)
             return;
 
         var plan = decision.Plan;
@@ -62,6 +70,11 @@ internal sealed partial class RouteWatches : IAnswerListener, IExchangeListener,
     /// <inheritdoc/>
     public void Answered(PairedExchange exchange)
     {
+        var (isError, isOfBoth) = (IsServerError(exchange.LegacyStatus), IsServerError(exchange.LegacyStatus) && IsServerError(exchange.ModernStatus));
+        if (isOfBoth && exchange.ServedBy == Side.Legacy)
+            OfLegacy(exchange.Route).WasOfBoth();
+        else if (!isOfBoth && exchange.ServedBy == Side.Modern)
+            OfLegacy(exchange.Route).Add(exchange.Legacy, isError);
         if (Of(exchange.Route) is { } watch && exchange.Started >= watch.Begun)
             watch.Answered(exchange);
     }
@@ -101,6 +114,11 @@ internal sealed partial class RouteWatches : IAnswerListener, IExchangeListener,
         return fault != AnswerFault.None && context.RequestAborted.IsCancellationRequested ? AnswerFault.None : fault;
     }
 
+    private static bool IsServerError(int status) => status >= StatusCodes.Status500InternalServerError;
+
+    private LegacyAnswers OfLegacy(string route) =>
+        _answersOfLegacy.TryGetValue(route, out var answers) ? answers : _answersOfLegacy.GetOrAdd(route, static (_, time) => new(time), _time);
+
     private void Moved(CutoverMove move)
     {
         if (move.Before.IsAllLegacy != move.After.IsAllLegacy)
@@ -114,7 +132,7 @@ internal sealed partial class RouteWatches : IAnswerListener, IExchangeListener,
     }
 
     private RouteWatch? Begin(string route, DateTimeOffset? begun) =>
-        _options.Get(route) is { Enabled: true } options ? new(route, options, _statistics.Of(route, Side.Legacy), begun, _time, Alarm) : null;
+        _options.Get(route) is { Enabled: true } options ? new(route, options, OfLegacy(route), begun, _time, Alarm) : null;
 
     private void Alarm(RouteWatch watch, string name, string evidence)
     {
@@ -129,7 +147,7 @@ internal sealed partial class RouteWatches : IAnswerListener, IExchangeListener,
             if (watch.AwaitsLegacy)
                 await Task.Delay(ForLegacy, _time);
 
-            var isOfBoth = name is RouteWatch.Breaker or RouteWatch.Errors && watch.LegacyFailsToo;
+            var isOfBoth = !watch.Stands(name);
             if (!isOfBoth && await _legacy.AnswersAsync())
                 await _rollback.RollBackAsync(watch.Route, name, evidence, () => _watches.GetValueOrDefault(watch.Route) == watch);
             else if (watch.TrySay())

@@ -1,14 +1,16 @@
 using System.Text.Json;
 using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Jobs;
+using Strangler.Services.BackupServer;
 
 namespace Strangler.Gateway.Realtime.Relay;
 
 /// <summary>
 /// Asks legacy how each of its jobs ended, over a socket: that changes nothing there, where <c>GET /api/status</c> would connect it (contract 9.4, Q17). Many at once, as
-/// Flask's log has lines for the end of each socket.
+/// Flask's log has lines for the end of each socket. Jobs that failed while their backup server is not there say nothing of legacy.
 /// </summary>
-internal sealed partial class LegacyJobOutcomes(LegacyJobs jobs, LegacyJobEnds ends, CutoverState state, TimeProvider time, ILogger<LegacyJobOutcomes> logger) : BackgroundService
+internal sealed partial class LegacyJobOutcomes(
+    LegacyJobs jobs, LegacyJobEnds ends, IBackupServerPresence server, CutoverState state, TimeProvider time, ILogger<LegacyJobOutcomes> logger) : BackgroundService
 {
     private const string Failed = "FAILED", Completed = "COMPLETED";
 
@@ -44,9 +46,10 @@ internal sealed partial class LegacyJobOutcomes(LegacyJobs jobs, LegacyJobEnds e
 
         using var page = await LegacyEvents.OpenAsync(legacy, time, cancellationToken);
         var listening = page.ListenAsync(static _ => { }, cancellationToken);
+        var isServerThere = await server.IsThereAsync();
         foreach (var job in ended)
         {
-            if (await page.AskAsync(StatusQuestion.Of(job), cancellationToken) is { } told && PhaseIn(told) is { } phase && (phase == Failed || phase.StartsWith(Completed, StringComparison.Ordinal)))
+            if (await page.AskAsync(StatusQuestion.Of(job), cancellationToken) is { } told && PhaseIn(told) is { } phase && (phase == Failed || phase.StartsWith(Completed, StringComparison.Ordinal)) && (isServerThere || phase != Failed))
                 ends.Add(phase == Failed);
         }
 

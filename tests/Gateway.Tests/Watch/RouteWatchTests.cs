@@ -7,7 +7,6 @@ using Microsoft.Extensions.Time.Testing;
 using Strangler.Contract;
 using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Jobs;
-using Strangler.Gateway.Metrics;
 using Strangler.Gateway.Watch;
 using Strangler.Services.Backups.Jobs;
 using Strangler.Services.Flask;
@@ -24,8 +23,10 @@ public sealed class RouteWatchTests
     private static (int Jobs, int Failed) NoJobs => default;
 
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 29, 3, 0, 0, TimeSpan.Zero));
-    private readonly RouteSeries _legacy = new("status", Side.Legacy);
+    private readonly LegacyAnswers _legacy;
     private readonly ConcurrentQueue<(string Watch, string Evidence)> _alarms = [];
+
+    public RouteWatchTests() => _legacy = new(_time);
 
     /// <summary>An hour at ten requests a second, of two sides that both fail at 1 % of their requests, each at others; half of the answers are slow now and then.</summary>
     [Fact]
@@ -126,7 +127,100 @@ public sealed class RouteWatchTests
         }
 
         Assert.All(_alarms, alarm => Assert.Equal("breaker", alarm.Watch));
-        Assert.True(watch.LegacyFailsToo);
+        Assert.False(watch.Stands("breaker"));
+    }
+
+    /// <summary>Every second request fails at both sides, for ever; what fails at modern alone is found all the same.</summary>
+    [Theory]
+    [InlineData(1.0)]
+    [InlineData(0.4)]
+    public void FailuresOfBoth_HideNoneOfModerns(double share)
+    {
+        var (random, watch) = (new Random(13), Watch());
+        for (var request = 0; request < 3_600; request++)
+            Ask(modernFails: false);
+        Assert.DoesNotContain(_alarms, alarm => watch.Stands(alarm.Watch));
+        _alarms.Clear();
+        watch.Rearm();
+
+        RequestsUntilAlarm(() => Ask(modernFails: random.NextDouble() < share), most: 200);
+
+        Assert.Contains(_alarms, alarm => watch.Stands(alarm.Watch));
+
+        void Ask(bool modernFails)
+        {
+            watch.Answered(AnswerFault.ServerError, isCompared: true, duration: null);
+            watch.Answered(Pair(500, 500));
+            watch.Answered(modernFails ? AnswerFault.ServerError : AnswerFault.None, isCompared: true, duration: null);
+            watch.Answered(Pair(200, modernFails ? 500 : 200));
+        }
+    }
+
+    /// <summary>One in ten is compared, and both fail at all of them.</summary>
+    [Fact]
+    public void FailuresOfBoth_AreTakenForSuch_WhereOnlyASampleIsCompared()
+    {
+        var watch = Watch();
+        for (var request = 0; request < 1_000; request++)
+        {
+            watch.Answered(AnswerFault.ServerError, isCompared: true, duration: null);
+            if (request % 10 == 0)
+                watch.Answered(Pair(500, 500));
+            Assert.DoesNotContain(_alarms, alarm => request > 0 && watch.Stands(alarm.Watch));
+            _time.Advance(TenASecond);
+        }
+    }
+
+    /// <summary>What legacy did long ago, or in one bad hour, is no share that modern may have for ever.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1_000)]
+    public void ErrorsOfLegacyLongAgo_AreNoShare(int goodOnesSince)
+    {
+        for (var answer = 0; answer < 1_000; answer++)
+            _legacy.Add(TenASecond, isError: true);
+        for (var answer = 0; answer < goodOnesSince; answer++)
+            _legacy.Add(TenASecond, isError: false);
+        _time.Advance(TimeSpan.FromMinutes(11));
+        var (random, watch) = (new Random(13), Watch());
+
+        Assert.InRange(RequestsUntilAlarm(() => watch.Answered(random.NextDouble() < 0.4 ? AnswerFault.ServerError : AnswerFault.None, isCompared: false, duration: null)), 5, 80);
+    }
+
+    /// <summary>Legacy has 5 % of errors where nothing is compared, and modern the same: for a day, however legacy's sample fell out.</summary>
+    [Fact]
+    public void LegacysOwnShare_WhereNothingIsCompared_GivesNoAlarm_WhateverTheSeed()
+    {
+        var alarms = 0;
+        for (var seed = 0; seed < 20; seed++)
+        {
+            var (random, legacy) = (new Random(seed), new LegacyAnswers(_time));
+            for (var answer = 0; answer < 1_000; answer++)
+                legacy.Add(TenASecond, random.NextDouble() < 0.05);
+            var watch = new RouteWatch("status", new(), legacy, begun: null, _time, (_, _, _) => alarms++);
+            for (var request = 0; request < 86_400; request++)
+            {
+                watch.Answered(random.NextDouble() < 0.05 ? AnswerFault.ServerError : AnswerFault.None, isCompared: false, duration: null);
+                _time.Advance(TimeSpan.FromSeconds(1));
+            }
+        }
+
+        Assert.Equal(0, alarms);
+    }
+
+    [Fact]
+    public void TimesOfLegacyLongAgo_AreNoMeasure()
+    {
+        for (var answer = 0; answer < 400; answer++)
+            _legacy.Add(TimeSpan.FromSeconds(10), isError: false);
+        _time.Advance(TimeSpan.FromHours(1));
+        for (var answer = 0; answer < 20; answer++)
+            _legacy.Add(TimeSpan.FromMilliseconds(20), isError: false);
+        var watch = Watch();
+
+        RequestsUntilAlarm(() => watch.Answered(AnswerFault.None, isCompared: false, TimeSpan.FromSeconds(1)), most: 1_000);
+
+        Assert.Equal("latency", _alarms.First().Watch);
     }
 
     [Fact]
@@ -159,7 +253,7 @@ public sealed class RouteWatchTests
     public void WithoutAPair_WhatLegacyTookBeforeCounts()
     {
         for (var request = 0; request < 100; request++)
-            _legacy.Record(TimeSpan.FromMilliseconds(20), 200);
+            _legacy.Add(TimeSpan.FromMilliseconds(20), isError: false);
         var watch = Watch();
 
         RequestsUntilAlarm(() => watch.Answered(AnswerFault.None, isCompared: false, TimeSpan.FromSeconds(1)), most: 1_000);
@@ -231,7 +325,7 @@ public sealed class RouteWatchTests
     public void NothingIsAllocated_OnTheRequestsPath()
     {
         var state = StateAtLive();
-        var watches = new RouteWatches(state, rollback: null!, new RouteStatistics(), legacy: null!, new LegacyJobEnds(), new EachRoute(new()), _time, NullLogger<RouteWatches>.Instance);
+        var watches = new RouteWatches(state, rollback: null!, legacy: null!, new LegacyJobEnds(), new EachRoute(new()), _time, NullLogger<RouteWatches>.Instance);
         var (context, decision) = (new DefaultHttpContext(), new CutoverDecision("status", Side.Modern, Plan: null, CutoverReason.Flag));
         for (var i = 0; i < 1_000; i++)
             watches.Answered(context, decision, _time.GetTimestamp(), TimeSpan.FromMilliseconds(1), failure: null);
@@ -247,7 +341,7 @@ public sealed class RouteWatchTests
     public void NewStage_BeginsAnew_AndWhatWasDecidedBeforeCountsForNothing()
     {
         var state = StateAtLive();
-        var watches = new RouteWatches(state, rollback: null!, new RouteStatistics(), legacy: null!, new LegacyJobEnds(), new EachRoute(new()), _time, NullLogger<RouteWatches>.Instance);
+        var watches = new RouteWatches(state, rollback: null!, legacy: null!, new LegacyJobEnds(), new EachRoute(new()), _time, NullLogger<RouteWatches>.Instance);
         var first = watches.Of("status")!;
         var start = _time.GetTimestamp();
 
@@ -273,7 +367,7 @@ public sealed class RouteWatchTests
     public void WhatItsClientCaused_IsNoFault(bool hasGone, bool isMalformed, int least)
     {
         var state = StateAtLive();
-        var watches = new RouteWatches(state, rollback: null!, new RouteStatistics(), legacy: null!, new LegacyJobEnds(), new EachRoute(new() { Minimum = 1_000_000, BreakerMinimum = 100_000 }), _time, NullLogger<RouteWatches>.Instance);
+        var watches = new RouteWatches(state, rollback: null!, legacy: null!, new LegacyJobEnds(), new EachRoute(new() { Minimum = 1_000_000, BreakerMinimum = 100_000 }), _time, NullLogger<RouteWatches>.Instance);
         var context = new DefaultHttpContext { RequestAborted = new CancellationToken(hasGone) };
         Exception failure = isMalformed ? new BadHttpRequestException("too short") : hasGone ? new OperationCanceledException() : new IOException("no such file");
 
@@ -291,7 +385,7 @@ public sealed class RouteWatchTests
     public void ServerErrorOfTheContract_IsNoFault_UnlessLegacyIsAskedToo(bool isOfTheContract, bool isCompared, int least)
     {
         var state = StateAtLive();
-        var watches = new RouteWatches(state, rollback: null!, new RouteStatistics(), legacy: null!, new LegacyJobEnds(), new EachRoute(new() { Minimum = 1_000_000, BreakerMinimum = 100_000 }), _time, NullLogger<RouteWatches>.Instance);
+        var watches = new RouteWatches(state, rollback: null!, legacy: null!, new LegacyJobEnds(), new EachRoute(new() { Minimum = 1_000_000, BreakerMinimum = 100_000 }), _time, NullLogger<RouteWatches>.Instance);
         var context = new DefaultHttpContext { Response = { StatusCode = 500 } };
         if (isOfTheContract)
             context.Features.Set(ContractError.Instance);

@@ -70,6 +70,39 @@ public sealed class WatchTests
         Assert.Equal("live", await StageAsync(gateway));
     }
 
+    /// <summary>An outage before the stage: the 502s are the gateway's, and no share of errors that modern may have too. Nothing is compared.</summary>
+    [Fact]
+    public async Task OutageOfLegacy_DoesNotBlindTheWatch()
+    {
+        var isDown = true;
+        var answer = Answers(200);
+        await using var legacy = await LegacyStub.StartAsync(context =>
+        {
+            if (!Volatile.Read(ref isDown))
+                return answer(context);
+            context.Abort();
+            return Task.CompletedTask;
+        });
+        var fault = new Fault("500");
+        await using var gateway = Broken(legacy.Address, fault, ("ShadowDiff:SampleRate", "0"));
+        await gateway.SetStageAsync("test", "legacy");
+        for (var request = 0; request < 200; request++)
+            Assert.Equal(502, await AskAsync(gateway));
+
+        Volatile.Write(ref isDown, false);
+        await gateway.SetStageAsync("test", "live");
+        var bad = 0;
+        for (var request = 0; request < 300 && await StageAsync(gateway) == "live"; request++)
+        {
+            fault.IsOn = request % 5 < 2;
+            bad += await AskAsync(gateway) == 200 ? 0 : 1;
+            await Task.Delay(TenASecond, Token);
+        }
+
+        Assert.InRange(bad, 5, 50);
+        await Eventually.IsTrueAsync(async () => await StageAsync(gateway) == "legacy", Token);
+    }
+
     [Theory]
     [InlineData("Gateway:Watch:Enabled")]
     [InlineData("Gateway:Watch:Routes:test:Enabled")]
