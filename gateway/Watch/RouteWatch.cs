@@ -45,6 +45,8 @@ internal sealed class RouteWatch
     private long _serverErrors;
     private long _brokenOff;
     private long _refused;
+    private long _hung;
+    private long _turnedAway;
     private int _unpaired;
     private long _lastAnswer;
     private long? _lastTime;
@@ -68,6 +70,7 @@ internal sealed class RouteWatch
         _divergences = Test(options.DivergencesAllowed, options.DivergencesMore);
         _tests = [_errors, _slow, _jobs, _runs, _divergences];
         _pairs = new(time);
+        UnderWay = new(time);
         _recent = new(options.BreakerWindow + AfterBreaker, time);
         _slowest = legacy.Percentile(95) is { } usual ? Slowest(usual) : null;
         _breaker = new ResiliencePipelineBuilder<bool> { TimeProvider = time }.AddCircuitBreaker(new CircuitBreakerStrategyOptions<bool>
@@ -114,9 +117,15 @@ internal sealed class RouteWatch
         get
         {
             lock (_lock)
-                return _serverErrors + _brokenOff + _refused;
+                return _serverErrors + _brokenOff + _refused + _hung + _turnedAway;
         }
     }
+
+    /// <summary>What modern has not begun to answer.</summary>
+    public RequestsUnderWay UnderWay { get; }
+
+    /// <summary>An answer that has not begun after so long is bad.</summary>
+    public TimeSpan HangsAfter => _legacy.Percentile(99) is { } usual && Slowest(usual) is var slowest && slowest > _options.HangsAfter ? slowest : _options.HangsAfter;
 
     /// <summary>True for the first who gives alarm, until <see cref="Rearm"/>.</summary>
     public bool TryTrip() => Interlocked.Exchange(ref _isTripped, 1) == 0;
@@ -183,6 +192,44 @@ internal sealed class RouteWatch
         Alarm(Errors, errors);
         Alarm(Latency, latency);
         Feed(fault != AnswerFault.None);
+    }
+
+    /// <summary>Looks at what is under way: what hangs is bad before it is over.</summary>
+    public void Look()
+    {
+        var bound = UnderWay.IsAnyOlderThan(_options.HangsAfter) ? HangsAfter : _options.HangsAfter;
+        for (var fresh = UnderWay.Look(bound); fresh > 0; fresh--)
+            Answered(AnswerFault.Hung);
+    }
+
+    /// <summary>An answer that is bad although none was given, and of which legacy hears nothing.</summary>
+    public void Answered(AnswerFault fault)
+    {
+        string? errors;
+        lock (_lock)
+        {
+            Count(fault);
+            AddToErrors(isBad: true);
+            errors = FoundErrors();
+            _recent.Add(isBad: true, isAwaited: false);
+        }
+
+        Alarm(Errors, errors);
+        Feed(isBad: true);
+    }
+
+    /// <summary>A client has left before its answer began: that says nothing but that it took longer.</summary>
+    /// <param name="duration">Than so long; null where modern's other answers are not timed.</param>
+    public void Left(TimeSpan? duration)
+    {
+        string? latency = null;
+        lock (_lock)
+        {
+            if (duration is { } took && _slowest is { } slowest && took > slowest && IsTimed() && _slow.Add(isBad: true))
+                latency = LatencyEvidence();
+        }
+
+        Alarm(Latency, latency);
     }
 
     /// <summary>Both sides have answered: a client and the shadow, or the gateway itself.</summary>
@@ -265,6 +312,8 @@ internal sealed class RouteWatch
         _answers++;
         _serverErrors += fault == AnswerFault.ServerError ? 1 : 0;
         _brokenOff += fault == AnswerFault.BrokenOff ? 1 : 0;
+        _hung += fault == AnswerFault.Hung ? 1 : 0;
+        _turnedAway += fault == AnswerFault.TurnedAway ? 1 : 0;
     }
 
     /// <summary>Legacy's answer to what modern has failed at.</summary>
@@ -324,7 +373,7 @@ internal sealed class RouteWatch
 
     private string LatencyEvidence() => Invariant($"{Found(_slow, "answers", "took")} more than {_options.SlowFactor:0.##} times what legacy takes and {_options.SlowBy.TotalMilliseconds:0} ms.");
 
-    private string Counts() => Invariant($"Since the stage began C# has given {_answers} answers: {_serverErrors} with 5xx, {_brokenOff} broke off or threw, {_refused} were 4xx where legacy has 2xx.");
+    private string Counts() => Invariant($"Since the stage began C# has given {_answers} answers: {_serverErrors} with 5xx, {_brokenOff} broke off or threw, {_refused} were 4xx where legacy has 2xx, {_hung} had not begun after {HangsAfter.TotalSeconds:0.#} s or more, {_turnedAway} were 429 because of those.");
 
     private static string Found(SequentialTest test, string what, string happened) => Invariant($"{test.Bad} of {test.Samples} {what} {happened}; {test.Allowed:P1} may");
 }
@@ -340,4 +389,10 @@ internal enum AnswerFault
 
     /// <summary>Modern threw, or ended the connection within the answer.</summary>
     BrokenOff,
+
+    /// <summary>It has not begun for too long.</summary>
+    Hung,
+
+    /// <summary>Its client was refused because others of its requests hang.</summary>
+    TurnedAway,
 }

@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Strangler.Contract;
 using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Jobs;
 using Strangler.Gateway.Legacy;
+using Strangler.Gateway.Listeners;
 using Strangler.Gateway.Metrics;
 using Strangler.Services.Backups.Jobs;
 using Strangler.Services.Flask;
@@ -49,8 +51,30 @@ internal sealed partial class RouteWatches : IAnswerListener, IExchangeListener,
         return _watches.TryGetValue(route, out var watch) ? watch : _watches.GetOrAdd(route, Begin(route, begun: null));
     }
 
+    /// <summary>The routes where requests hang: how many, and after how long they count as such.</summary>
+    public IEnumerable<(string Route, int Count, TimeSpan Bound)> Hanging =>
+        from route in _watches.Keys
+        let watch = Of(route)
+        where watch is { UnderWay.Hanging: > 0 }
+        select (route, watch.UnderWay.Hanging, watch.HangsAfter);
+
+    /// <summary>How many hang on a route.</summary>
+    public int HangingOf(string route) => Of(route)?.UnderWay.Hanging ?? 0;
+
+    /// <summary>Has each watch look at what is under way.</summary>
+    public void Look()
+    {
+        foreach (var route in _watches.Keys)
+            Of(route)?.Look();
+    }
+
     /// <inheritdoc/>
-    public void Answered(HttpContext context, ICutoverFeature decision, long start, TimeSpan duration, Exception? failure)
+    public int Began(HttpContext context, ICutoverFeature decision, long start) =>
+        // A page's live channel waits for what there is to be told.
+        decision.ServedBy == Side.Modern && decision.Route != RouteNames.Realtime && Of(decision.Route) is { } watch ? watch.UnderWay.Begin(context, start) : -1;
+
+    /// <inheritdoc/>
+    public void Answered(HttpContext context, ICutoverFeature decision, int ticket, long start, TimeSpan duration, Exception? failure)
     {
         if (decision.ServedBy == Side.Legacy)
         {
@@ -62,8 +86,28 @@ internal sealed partial class RouteWatches : IAnswerListener, IExchangeListener,
         if (Of(decision.Route) is not { } watch || start < watch.BegunStamp)
             return;
 
+        if (watch.UnderWay.End(ticket, start))
+            return; // it was counted while it hung
+
+        if (context.Features.Get<LimitReached>() is { } limit)
+        {
+            TurnedAway(context, limit);
+            return;
+        }
+
         var plan = decision.Plan;
         var isCompared = plan is { Compare: true };
+        if (context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted && ticket >= 0)
+        {
+            // With a body it may have been the client who took so long.
+            var isTimed = context.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: true };
+            if (isTimed && duration > watch.HangsAfter)
+                watch.Answered(AnswerFault.Hung);
+            else
+                watch.Left(isTimed && (isCompared || (plan is { IsPinned: true } && HttpMethods.IsGet(context.Request.Method))) ? duration : null);
+            return;
+        }
+
         watch.Answered(FaultOf(context, isCompared, failure), isCompared, plan is { IsPinned: true } && HttpMethods.IsGet(context.Request.Method) ? duration : null);
     }
 
@@ -112,6 +156,27 @@ internal sealed partial class RouteWatches : IAnswerListener, IExchangeListener,
 
         // Asked last: where nobody has asked yet, the token is made for whoever asks.
         return fault != AnswerFault.None && context.RequestAborted.IsCancellationRequested ? AnswerFault.None : fault;
+    }
+
+    /// <summary>Nobody was asked. Where at least half of its client's places are held by requests that hang, that is the fault of the route of which most do.</summary>
+    private void TurnedAway(HttpContext context, LimitReached limit)
+    {
+        if (context.Features.Get<IClientAddress>() is not { } client)
+            return;
+
+        var (hanging, most, worst) = (0, 0, default(RouteWatch));
+        foreach (var watch in _watches.Values)
+        {
+            if (watch is not { UnderWay.Hanging: > 0 } || watch.UnderWay.HangingOf(client) is not (> 0 and var count))
+                continue;
+
+            hanging += count;
+            if (count > most)
+                (most, worst) = (count, watch);
+        }
+
+        if (hanging * 2 >= limit.InFlight)
+            worst?.Answered(AnswerFault.TurnedAway);
     }
 
     private static bool IsServerError(int status) => status >= StatusCodes.Status500InternalServerError;
