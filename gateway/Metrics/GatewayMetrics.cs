@@ -41,9 +41,9 @@ internal sealed class GatewayMetrics
             "strangler.gateway.config.errors", () => reloads.StandingErrors.Count + rules.StandingErrors.Count + (unwritten.Problem is null ? 0 : 1), description: "Errors of these files that stand until a person puts the file right.");
     }
 
-    public void Answered(RouteSeries series, int statusCode, TimeSpan duration, bool isOwn)
+    public void Answered(RouteSeries series, int statusCode, TimeSpan duration)
     {
-        series.Record(duration, statusCode, isOwn);
+        series.Record(duration, statusCode);
         _duration.Record(
             duration.TotalSeconds,
             new("route", series.Route),

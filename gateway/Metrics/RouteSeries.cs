@@ -26,16 +26,8 @@ internal sealed class RouteSeries(string route, Side side)
     /// <summary>Answers with a status of 500 or more.</summary>
     public long Errors => Interlocked.Read(ref _errors);
 
-    /// <summary>The newest of those that the side itself has given.</summary>
-    public RecentAnswers Recent { get; } = new();
-
-    /// <param name="duration">How long the answer took.</param>
-    /// <param name="status">Its status.</param>
-    /// <param name="isOwn">False where the gateway answered in the place of a side that could not be reached.</param>
-    public void Record(TimeSpan duration, int status, bool isOwn = true)
+    public void Record(TimeSpan duration, int status)
     {
-        if (isOwn)
-            Recent.Add(status >= StatusCodes.Status500InternalServerError);
         _durations.RecordValue(Math.Clamp((long)duration.TotalMicroseconds, 1, MaxMicroseconds));
         if (status >= StatusCodes.Status500InternalServerError)
             Interlocked.Increment(ref _errors);

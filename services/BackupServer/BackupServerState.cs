@@ -5,7 +5,7 @@ using Strangler.Services.Flask.Python;
 namespace Strangler.Services.BackupServer;
 
 /// <summary>Holds the state that status, health, connect and disconnect share (contract 4). Readers get an immutable snapshot without a lock.</summary>
-internal sealed class BackupServerState : IGeneralStatus
+internal sealed class BackupServerState : IGeneralStatus, IBackupServerPresence
 {
     private readonly Lock _gate = new();
     private readonly TimeProvider _time;
@@ -24,6 +24,9 @@ internal sealed class BackupServerState : IGeneralStatus
     }
 
     public BackupServerSnapshot Current => _current;
+
+    /// <inheritdoc/>
+    public Task<bool> IsThereAsync() => _current.Reachability.ProbeAsync();
 
     /// <summary>Makes this server and, if given, this user the configured ones. If the server stays the same, what is known about its reachability is kept.</summary>
     public Reachability Configure(BackupServerEndpoint endpoint, string? username)
