@@ -9,11 +9,18 @@ internal sealed class RunningGateways(Uri management, IEnumerable<string> folder
 {
     private readonly IReadOnlyList<RunningGateway> _known = [.. folders.SelectMany(GatewayStateFile.FindRunning)];
 
-    /// <summary>Those with that address: several where containers share the user's folder, and each has an address of its own that reads the same.</summary>
-    public IReadOnlyList<RunningGateway> There => [.. _known.Where(gateway => gateway.IsManagedAt(management)).Distinct()];
+    /// <summary>Those with that address, one for each file: another container's loopback, or another machine's, has none of them.</summary>
+    public IReadOnlyList<RunningGateway> There
+    {
+        get
+        {
+            RunningGateway[] there = [.. _known.Where(gateway => gateway.IsNear && gateway.IsManagedAt(management)).DistinctBy(gateway => Target(gateway.Features))];
+            return there.Where(gateway => gateway.Management.Host == management.Host).ToArray() is { Length: > 0 } exact ? exact : there;
+        }
+    }
 
     /// <summary>Whether it is the one with that address.</summary>
-    public bool IsAsked(RunningGateway gateway) => gateway.IsManagedAt(management);
+    public bool IsAsked(RunningGateway gateway) => gateway.IsManagedAt(management) && (gateway.IsNear || !gateway.Management.IsLoopback);
 
     /// <summary>
     /// The one that reads a file; null when none does. One with another address than was asked for counts as well, unless another machine
@@ -21,8 +28,9 @@ internal sealed class RunningGateways(Uri management, IEnumerable<string> folder
     /// </summary>
     public RunningGateway? ReaderOf(string features)
     {
-        IEnumerable<RunningGateway> readers = [.. GatewayStateFile.FindRunning(Path.GetDirectoryName(features)!), .. _known.Where(gateway => IsSame(gateway.Features, features))];
-        return readers.OrderByDescending(gateway => gateway.IsManagedAt(management)).FirstOrDefault(gateway => management.IsLoopback || gateway.IsManagedAt(management));
+        // What another container calls so may be another file, unless the gateway's note is beside this one.
+        IEnumerable<RunningGateway> readers = [.. GatewayStateFile.FindRunning(Path.GetDirectoryName(features)!), .. _known.Where(gateway => gateway.IsNear && IsSame(gateway.Features, features))];
+        return readers.OrderByDescending(IsAsked).FirstOrDefault(gateway => management.IsLoopback || IsAsked(gateway));
     }
 
     /// <summary>Whether both name one file.</summary>

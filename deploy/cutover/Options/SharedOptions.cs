@@ -77,6 +77,10 @@ internal static class SharedOptions
     public static string ConfigurationFile(string variable, string name) =>
         Variable(variable) ?? (!File.Exists(name) && Path.Combine(Installation.Configuration, name) is var installed && File.Exists(installed) ? installed : name);
 
+    /// <summary>The folder of a configuration that nobody has named: as the script says, else the working folder, else an installation's that has the file.</summary>
+    public static string UsualConfiguration(string name) =>
+        Variable("STRANGLER_USUAL_CONFIG") ?? (!File.Exists(name) && File.Exists(Path.Combine(Installation.Configuration, name)) ? Installation.Configuration : "");
+
     public static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 
     /// <summary>Empty where the system has no users, as a container of a program alone: then it must be given.</summary>
