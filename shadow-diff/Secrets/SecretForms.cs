@@ -91,38 +91,38 @@ internal static partial class SecretForms
 
     private static readonly Form[] Forms =
     [
-        new(UserInfo(), ["@", "%40"]),
-        new(BareUserInfo(), ["@", "%40"], IsNoAddress),
-        new(UserOption(), ["-u", "-a ", "--auth"]),
-        new(Bearer(), ["bearer"]),
-        new(ListedBearer(), ["bearer"], HasDigit),
-        new(Basic(), ["basic"], IsNameAndPassword),
-        new(Fields(), ["digest", "hawk", "mac "]),
-        new(Field(), ["nonce=", "response=", "mac="]),
-        new(Signed(), ["aws ", "goog1 ", "sharedkey", "oss ", "obs "]),
-        new(Scheme(), ["negotiate", "ntlm", "token ", "key", "gnap", "dpop", "ssws", "splunk", "kakaoak"], HasDigit),
-        new(WebToken(), ["eyJ"]),
-        new(PrivateKey(), ["PRIVATE KEY"]),
-        new(Identified(), ["identified"]),
-        new(Machine(), ["machine", "default"]),
-        new(Parameter(), ["code=", "key=", "ticket="], IsRandom),
-        new(SecureString(), ["SecureString"]),
-        new(NetUse(), ["net use", "net user", "net+use"]),
-        new(HookPath(), ["hook"], HasLongSegment),
-        new(Hashed(), ["$", "sha"]),
-        new(WebKey(), ["kty"]),
-        new(ByPosition(), ["sqlplus", "impdp", "expdp", "sqlldr", "vault", "rabbitmqctl", "htpasswd", "wpa_passphrase", "from-literal"]),
-        new(HookHost(), ["pipedream.net"]),
-        new(ServerPassword(), ["requirepass", "masterauth"]),
+        new(UserInfo, ["@", "%40"]),
+        new(BareUserInfo, ["@", "%40"], IsNoAddress),
+        new(UserOption, ["-u", "-a ", "--auth"]),
+        new(Bearer, ["bearer"]),
+        new(ListedBearer, ["bearer"], HasDigit),
+        new(Basic, ["basic"], IsNameAndPassword),
+        new(Fields, ["digest", "hawk", "mac "]),
+        new(Field, ["nonce=", "response=", "mac="]),
+        new(Signed, ["aws ", "goog1 ", "sharedkey", "oss ", "obs "]),
+        new(Scheme, ["negotiate", "ntlm", "token ", "key", "gnap", "dpop", "ssws", "splunk", "kakaoak"], HasDigit),
+        new(WebToken, ["eyJ"]),
+        new(PrivateKey, ["PRIVATE KEY"]),
+        new(Identified, ["identified"]),
+        new(Machine, ["machine", "default"]),
+        new(Parameter, ["code=", "key=", "ticket="], IsRandom),
+        new(SecureString, ["SecureString"]),
+        new(NetUse, ["net use", "net user", "net+use"]),
+        new(HookPath, ["hook"], HasLongSegment),
+        new(Hashed, ["$", "sha"]),
+        new(WebKey, ["kty"]),
+        new(ByPosition, ["sqlplus", "impdp", "expdp", "sqlldr", "vault", "rabbitmqctl", "htpasswd", "wpa_passphrase", "from-literal"]),
+        new(HookHost, ["pipedream.net"]),
+        new(ServerPassword, ["requirepass", "masterauth"]),
         .. Commands.Select(OfCommand),
-        .. Webhooks.Select(webhook => new Form(new Regex($"{webhook.Address}(?<value>[\\w/+.@:=-]+)", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase), [webhook.Mark])),
+        .. Webhooks.Select(webhook => new Form(() => new Regex($"{webhook.Address}(?<value>[\\w/+.@:=-]+)", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase), [webhook.Mark])),
     ];
 
     /// <summary>The keys' prefixes are written in one letter case.</summary>
     private static readonly Form[] KeyForms =
     [
         .. Keys.Select(key => new Form(
-            new Regex($@"(?:\b|_)(?<value>(?:{string.Join('|', key.Prefixes.Select(Regex.Escape))}){key.Follows})", RegexOptions.NonBacktracking), key.Prefixes, comparison: StringComparison.Ordinal)),
+            () => new Regex($@"(?:\b|_)(?<value>(?:{string.Join('|', key.Prefixes.Select(Regex.Escape))}){key.Follows})", RegexOptions.NonBacktracking), key.Prefixes, comparison: StringComparison.Ordinal)),
     ];
 
     private static readonly SearchValues<string> AnyMark = SearchValues.Create([.. Forms.SelectMany(form => form.Marks).Distinct(StringComparer.OrdinalIgnoreCase)], StringComparison.OrdinalIgnoreCase);
@@ -146,7 +146,7 @@ internal static partial class SecretForms
         var programs = string.Join('|', command.Programs).Replace(" ", @"[\s+]+", StringComparison.Ordinal);
         var option = command.Option.TrimEnd('?').TrimEnd() + (command.Option.EndsWith('?') ? @"[\s+=""',]*" : command.Option.EndsWith(' ') ? @"[""',]*[\s+]+" : "");
         var pattern = $@"\b(?:{programs})[^\r\n|;]*?[\s+""',]{option}[""']?(?<value>[^\s""',+-][^\s""']*)";
-        return new(new Regex(pattern, RegexOptions.NonBacktracking), [.. command.Programs.Select(program => program.Split(' ')[0])]);
+        return new(() => new Regex(pattern, RegexOptions.NonBacktracking), [.. command.Programs.Select(program => program.Split(' ')[0])]);
     }
 
     /// <summary>Whether what stood there as Base64 is a name and a password (RFC 7617 2), without the word that says so. A number is a port or an id.</summary>
@@ -263,20 +263,21 @@ internal static partial class SecretForms
     [GeneratedRegex(@"^[A-Za-z][\w.@+-]{0,63}:(?<password>[^\s/]\S{3,99})$", RegexOptions.NonBacktracking)]
     private static partial Regex User();
 
-    /// <param name="pattern">Its group <c>value</c> is what goes.</param>
+    /// <param name="pattern">Its group <c>value</c> is what goes. It is made when a text has a mark: each takes up to a megabyte, and most are never needed.</param>
     /// <param name="marks">One of them is in each text that has one.</param>
     /// <param name="isOne">What the pattern cannot say.</param>
     /// <param name="comparison">Of marks.</param>
-    private sealed class Form(Regex pattern, string[] marks, Predicate<string>? isOne = null, StringComparison comparison = StringComparison.OrdinalIgnoreCase)
+    private sealed class Form(Func<Regex> pattern, string[] marks, Predicate<string>? isOne = null, StringComparison comparison = StringComparison.OrdinalIgnoreCase)
     {
         private readonly SearchValues<string> _marks = SearchValues.Create(marks, comparison);
+        private readonly Lazy<Regex> _pattern = new(pattern);
 
         public string[] Marks => marks;
 
         public bool MayBeIn(string text) => text.AsSpan().ContainsAny(_marks);
 
         public IEnumerable<(int Start, int End)> In(string text) =>
-            from found in pattern.EachIn(text)
+            from found in _pattern.Value.EachIn(text)
             let value = Value(found)
             where isOne?.Invoke(value.Value) ?? true
             select (value.Index, value.Index + value.Length);

@@ -13,22 +13,22 @@ internal static partial class SecretNotations
 
     private static readonly Notation[] Notations =
     [
-        new(Inserted(), ["into"]),
-        new(Columns(), ["into", "insert", "copy"], With: Rows(), InPages: false),
-        new(RowOfColumns(), [")"]),
-        new(Compared(), [" in", " like", " ilike", " rlike", " regexp", " glob", " similar", " between", " eq", " ne", " gt", " ge", " lt", " le", " contains", " starts", " ends", " matches", " is", " equals", " to"]),
-        new(ComparedBySign(), ["<>", "!=", "~", "<=", ">=", ") =", ")="], InPages: false),
-        new(ComparedBackwards(), ["=", "like"], InPages: false),
-        new(PasswordFor(), ["password for"]),
-        new(EndOfLine(), [" ", "\t"], InPages: false),
-        new(Aliased(), [" as "]),
-        new(Argument(), ["("], InPages: false),
-        new(DottedPair(), ["("]),
-        new(BarePair(), ["("], InPages: false),
-        new(BarePairInList(), ["("], With: ListAtStart(), InPages: false),
-        new(NestedIndex(), ["]["]),
-        new(NamedElement(), ["value"]),
-        new(Patched(), ["path"], With: Operation()),
+        new(Inserted, ["into"]),
+        new(Columns, ["into", "insert", "copy"], With: Rows, InPages: false),
+        new(RowOfColumns, [")"]),
+        new(Compared, [" in", " like", " ilike", " rlike", " regexp", " glob", " similar", " between", " eq", " ne", " gt", " ge", " lt", " le", " contains", " starts", " ends", " matches", " is", " equals", " to"]),
+        new(ComparedBySign, ["<>", "!=", "~", "<=", ">=", ") =", ")="], InPages: false),
+        new(ComparedBackwards, ["=", "like"], InPages: false),
+        new(PasswordFor, ["password for"]),
+        new(EndOfLine, [" ", "\t"], InPages: false),
+        new(Aliased, [" as "]),
+        new(Argument, ["("], InPages: false),
+        new(DottedPair, ["("]),
+        new(BarePair, ["("], InPages: false),
+        new(BarePairInList, ["("], With: ListAtStart, InPages: false),
+        new(NestedIndex, ["]["]),
+        new(NamedElement, ["value"]),
+        new(Patched, ["path"], With: Operation),
     ];
 
     /// <param name="text">The text.</param>
@@ -121,18 +121,18 @@ internal static partial class SecretNotations
     [GeneratedRegex("""(?<member>[\w.$-]{1,60})[\]"'`\\]*[ \t]*(?:=>|:|=)""", RegexOptions.NonBacktracking)]
     private static partial Regex Member();
 
-    /// <param name="Pattern">Its group <c>name</c> is a name, or several with commas or slashes between.</param>
+    /// <param name="Pattern">Its group <c>name</c> is a name, or several with commas or slashes between. Made when a text has a mark, as those of <see cref="SecretForms"/>.</param>
     /// <param name="Marks">One of them stands in each text that has one.</param>
     /// <param name="With">What else must be in the text; null for nothing.</param>
     /// <param name="InPages">Whether code of a page has it for no other reason.</param>
-    private sealed record Notation(Regex Pattern, string[] Marks, Regex? With = null, bool InPages = true)
+    private sealed record Notation(Func<Regex> Pattern, string[] Marks, Func<Regex>? With = null, bool InPages = true)
     {
         /// <summary>A query writes a blank as a plus.</summary>
         private readonly SearchValues<string> _marks = SearchValues.Create([.. Marks.Union(Marks.Where(mark => mark.Length > 1).Select(mark => mark.Replace(' ', '+')))], StringComparison.OrdinalIgnoreCase);
 
         public bool IsIn(string text, Func<string, bool> isSecret) =>
             text.AsSpan().ContainsAny(_marks)
-            && Pattern.EachIn(text).Any(found => found.Groups["name"].Value.Split(',', '/').Any(part => part.Trim(AroundNames) is var name && !name.Contains(' ', StringComparison.Ordinal) && isSecret(name)))
-            && With?.IsMatch(text) != false;
+            && Pattern().EachIn(text).Any(found => found.Groups["name"].Value.Split(',', '/').Any(part => part.Trim(AroundNames) is var name && !name.Contains(' ', StringComparison.Ordinal) && isSecret(name)))
+            && With?.Invoke().IsMatch(text) != false;
     }
 }

@@ -1,3 +1,5 @@
+using System.Reflection;
+using System.Runtime.Loader;
 using Strangler.ShadowDiff.Secrets;
 
 namespace Strangler.ShadowDiff.Tests.Secrets;
@@ -5,6 +7,23 @@ namespace Strangler.ShadowDiff.Tests.Secrets;
 /// <summary>What looking for secrets costs, counted and not timed.</summary>
 public sealed class SecretWorkTests
 {
+    /// <summary>A pattern takes up to a megabyte for as long as the gateway runs, and most are for texts that never come.</summary>
+    [Fact]
+    public void Patterns_AreMadeWhenATextNeedsThem()
+    {
+        var anew = new AssemblyLoadContext(nameof(Patterns_AreMadeWhenATextNeedsThem), isCollectible: true);
+        var assembly = anew.LoadFromAssemblyPath(typeof(SecretForms).Assembly.Location);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Equal(false, Called(assembly, typeof(SecretForms), nameof(SecretForms.MayBeIn), "nothing"));
+        Assert.Equal(false, Called(assembly, typeof(SecretNotations), nameof(SecretNotations.AreIn), "nothing", (Func<string, bool>)(static _ => true), true));
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 3_000_000);
+        anew.Unload();
+    }
+
+    private static object? Called(Assembly assembly, Type type, string method, params object[] arguments) => assembly.GetType(type.FullName!)!.GetMethod(method)!.Invoke(null, arguments);
+
     [Theory]
     [InlineData("<")]
     [InlineData("<token>")]
