@@ -33,16 +33,6 @@ internal sealed class OfflineRollback(string path, RunningGateway? gateway)
         return new OfflineRollback(path, reader);
     }
 
-    /// <summary>Null where none is known to run there.</summary>
-    private static string? There(RunningGateways gateways, string usual) => gateways.There switch
-    {
-        [] => null,
-        [var one] => one.Features,
-        var several when several.FirstOrDefault(gateway => RunningGateways.IsSame(gateway.Features, Path.GetFullPath(usual))) is { } meant => meant.Features,
-        var several => throw Failed(
-            $"{several.Count} gateways say that they run at this address, each with a file of its own: {string.Join(", ", several.Select(gateway => gateway.Features).Order(StringComparer.Ordinal))}. Name the one meant with --features."),
-    };
-
     /// <param name="route">Null for every route.</param>
     /// <exception cref="CommandException">The file is missing, broken, read-only, or knows no such route; or there is no legacy to go back to.</exception>
     public OfflineChanges Apply(string? route)

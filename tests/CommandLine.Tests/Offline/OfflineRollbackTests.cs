@@ -78,7 +78,7 @@ public sealed class OfflineRollbackTests : IDisposable
 
     /// <summary>Containers that share a home, for example: the same address in each, and only one of them is asked.</summary>
     [Fact]
-    public void SeveralGatewaysAtTheAddress_OnlyTheOneOfTheUsualFileIsMeant()
+    public void SeveralGatewaysAtTheAddress_OnlyANamedOneIsMeant()
     {
         var management = new Uri("http://127.0.0.1:9091");
         string[] folders = [_folder.Combine("one"), _folder.Combine("two")];
@@ -92,10 +92,10 @@ public sealed class OfflineRollbackTests : IDisposable
                 File.Copy(Features, Path.Combine(folder, "features.json"));
             var gateways = new RunningGateways(management, [_folder.Combine("state")]);
 
-            Assert.Equal(Path.Combine(folders[1], "features.json"), OfflineRollback.Find(gateways, named: null, Path.Combine(folders[1], "features.json")).Apply(null).Features);
-            var refused = Assert.Throws<CommandException>(() => OfflineRollback.Find(gateways, named: null, Features)).Message;
-            Assert.Contains("2 gateways say that they run at this address", refused, StringComparison.Ordinal);
-            Assert.EndsWith("Name the one meant with --features.", refused, StringComparison.Ordinal);
+            Assert.Equal(Path.Combine(folders[1], "features.json"), OfflineRollback.Find(gateways, named: null, folders[1], usual: "").Apply(null).Features);
+            var refused = Assert.Throws<CommandException>(() => OfflineRollback.Find(gateways, named: null, folder: null, _folder.Path)).Message;
+            Assert.Contains("2 gateways say that they run there", refused, StringComparison.Ordinal);
+            Assert.EndsWith("Name the file of one of them with --features.", refused, StringComparison.Ordinal);
         }
         finally
         {
