@@ -10,16 +10,18 @@ internal sealed class BackupServerState : IGeneralStatus, IBackupServerPresence
     private readonly Lock _gate = new();
     private readonly TimeProvider _time;
     private readonly ReachabilityProbe _probe;
+    private readonly GeneralStatus _initial;
     private volatile BackupServerSnapshot _current;
 
     public BackupServerState(IOptions<ServicesOptions> options, ReachabilityProbe probe, TimeProvider time)
     {
         (_probe, _time) = (probe, time);
         var settings = options.Value;
+        _initial = StatusNow("READY", "Ready for backup");
         _current = new BackupServerSnapshot(
             probe.Watch(new BackupServerEndpoint(settings.BackupServerHost, settings.BackupServerPort)),
             settings.DefaultUsername,
-            StatusNow("READY", "Ready for backup"),
+            _initial,
             ConnectionEstablished: false);
     }
 
@@ -60,6 +62,18 @@ internal sealed class BackupServerState : IGeneralStatus, IBackupServerPresence
                 Status = new GeneralStatus(phase, message, lastUpdated),
                 ConnectionEstablished = isConnected || _current.ConnectionEstablished,
             };
+        }
+    }
+
+    public void AdoptEarlier(string phase, string message, string lastUpdated, bool isConnected)
+    {
+        lock (_gate)
+        {
+            // What nobody has changed is as old as this process, and says nothing.
+            if (_current.Status == _initial || string.CompareOrdinal(lastUpdated, _current.Status.LastUpdated) > 0)
+                Adopt(phase, message, lastUpdated, isConnected);
+            else
+                Adopt(isConnected);
         }
     }
 
