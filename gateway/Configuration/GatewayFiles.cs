@@ -179,6 +179,13 @@ internal sealed class GatewayFiles
     /// <summary>Whether the file has what the gateway gave up writing: no edit, and nothing that was ever granted. To be called in one's turn.</summary>
     public bool IsLate(FileReading reading) => LateIn(reading) is not null;
 
+    /// <summary>
+    /// Those of some flags of an edited file that stand as the gateway gave up writing them: whoever edited the file has found them so, and not moved them. To be
+    /// called in one's turn.
+    /// </summary>
+    public IReadOnlyCollection<string> LateFlags(FeaturesFile edited, IReadOnlyCollection<string> flags) =>
+        [.. _inDoubt.SelectMany(own => flags.Except(FeaturesFile.Of(Features.File.Path, own.After).FlagsMovedIn(edited))).Distinct()];
+
     private OwnWrite? LateIn(FileReading reading) => _inDoubt.Find(own => own.Wrote(reading.Text));
 
     private bool IsGivenUp(OwnWrite? write)

@@ -15,6 +15,9 @@ internal sealed class OwnWrite(byte[] before, byte[] after)
     /// <summary>What is put back where it comes late.</summary>
     public byte[] Before => before;
 
+    /// <summary>What it writes.</summary>
+    public byte[] After => after;
+
     /// <summary>Whether a text is what it writes.</summary>
     public bool Wrote(byte[] text) => after.AsSpan().SequenceEqual(text);
 

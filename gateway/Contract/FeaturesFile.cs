@@ -85,6 +85,10 @@ public sealed class FeaturesFile
     public bool IsFurther(string route, RouteStage stage) =>
         ShownStages.TryGetValue(route, out var shown) && (!RouteStage.TryParse(shown, out var at) || at.IsFurtherThan(stage));
 
+    /// <summary>The stage that the file has a route at; null for what is no stage. A route without a flag is at legacy.</summary>
+    public RouteStage? StageOf(string route) =>
+        !ShownStages.TryGetValue(route, out var shown) ? default(RouteStage) : RouteStage.TryParse(shown, out var at) ? at : null;
+
     /// <summary>The flags, by the names of their routes and of the switch, that another file says something else of. A route without a flag is at legacy.</summary>
     public IReadOnlyCollection<string> FlagsMovedIn(FeaturesFile other)
     {

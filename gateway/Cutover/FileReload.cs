@@ -44,8 +44,8 @@ internal sealed class FileReload(
 
         if (file != files.Features)
             outranked.Say();
-        else if (!isRepair)
-            Yield(earlier, before, reading.Text);
+        else
+            Yield(isRepair ? [] : earlier, FeaturesFile.Of(file.File.Path, before), FeaturesFile.Of(file.File.Path, reading.Text));
         // Not cancelled any more: what is read counts as read.
         await swap.ApplyAsync(file.FileName, who: file.FileName, why: "the file was edited", CancellationToken.None, isRepair);
         if (file == files.Features)
@@ -54,13 +54,23 @@ internal sealed class FileReload(
 
     /// <summary>
     /// An edit is newer than a way back that could not be written, but only where it says something else of that flag than the file did before. One that
-    /// puts a broken file right is none of these: nobody knows what it has moved.
+    /// puts a broken file right is none of these: nobody knows what it has moved. What a write that was given up has moved is nobody's edit, and stays as it is in force.
     /// </summary>
-    private void Yield(ImmutableArray<CutoverExit> exits, byte[] before, byte[] after)
+    private void Yield(ImmutableArray<CutoverExit> exits, FeaturesFile before, FeaturesFile after)
     {
-        var moved = FeaturesFile.Of(file.File.Path, before).FlagsMovedIn(FeaturesFile.Of(file.File.Path, after));
+        var moved = before.FlagsMovedIn(after);
+        var late = files.LateFlags(after, moved);
         lock (turn.Moment)
-            unwritten.Yield(exits, moved);
+        {
+            unwritten.Yield(exits, [.. moved.Except(late)]);
+            foreach (var flag in late)
+            {
+                if (flag == FeatureFlag.LegacyOnly && before.LegacyOnly)
+                    unwritten.Add(CutoverExit.LegacyOnly);
+                else if (flag != FeatureFlag.LegacyOnly && before.StageOf(flag) is { } stage)
+                    unwritten.Add(CutoverExit.To(flag, stage));
+            }
+        }
     }
 
     // Whatever goes wrong is a bad reading, and not only what was thought of.

@@ -90,6 +90,57 @@ public sealed class LateWriteTests : IAsyncDisposable
         Assert.DoesNotContain(await _gateway.AuditAsync(), entry => (string?)entry!["route"] == "status");
     }
 
+    /// <summary>The one who edits finds what came late in the file, and has not moved it: whether the gateway has seen it by then or not.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task EditOfAnotherFlag_CarriesNothingOutThatCameLate(bool isSeenBefore)
+    {
+        var (landed, mayWrite) = (false, false);
+        Files.Replace = (from, to) =>
+        {
+            if (!_isBack.IsSet)
+            {
+                _isBack.Wait(Token);
+                AtomicFile.Replace(from, to);
+                if (!isSeenBefore)
+                    Edit(to);
+                Volatile.Write(ref landed, true);
+            }
+            else if (Volatile.Read(ref mayWrite))
+            {
+                AtomicFile.Replace(from, to);
+            }
+            else
+            {
+                throw new IOException("it is immutable");
+            }
+        };
+        using (var refused = await _gateway.PostAsync("/api/routes/status/stage", GatewayApp.Move("live", force: true)))
+            Assert.Contains("Should it come late, it is taken back", await refused.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+        await IsNotWrittenAsync("/api/rollback", []);
+        _isBack.Set();
+        await Eventually.IsTrueAsync(() => Volatile.Read(ref landed), Token);
+        if (isSeenBefore)
+        {
+            await Task.Delay(1500, Token); // it has looked
+            Edit(_gateway.FeaturesPath);
+        }
+
+        Volatile.Write(ref mayWrite, true);
+        await Eventually.IsTrueAsync(
+            async () =>
+            {
+                await RetryAsync();
+                return StageOf("health") == Stage.Shadow && FeaturesFile.Load(_gateway.FeaturesPath).Stages["status"] == "legacy";
+            },
+            Token);
+
+        Assert.Equal((Stage.Legacy, Stage.Legacy, Stage.Legacy), (StageOf("status"), StageOf("test"), StageOf("pause")));
+
+        static void Edit(string path) => File.WriteAllText(path, FeaturesFile.Load(path).SetStage("health", "shadow").ToString());
+    }
+
     [Fact]
     public async Task TextOfAnEarlierWrite_ThatAPersonPutsBack_IsAnEdit()
     {
