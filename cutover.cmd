@@ -4,10 +4,12 @@ rem and then without a look for known faults of packages, which needs the networ
 setlocal
 set "program=%~dp0artifacts\bin\CommandLine\release\cutover.dll"
 if not exist "%program%" dotnet msbuild "%~dp0deploy\cutover" -restore -p:Configuration=Release -p:UseSharedCompilation=false -nodeReuse:false -verbosity:quiet -nologo || exit /b 1
-if not defined STRANGLER_CONFIG set "STRANGLER_CONFIG=%~dp0data\config"
+set "STRANGLER_USUAL_CONFIG=%~dp0data\config"
+set "config=%STRANGLER_CONFIG%"
+if not defined config set "config=%STRANGLER_USUAL_CONFIG%"
 rem Before the first run.cmd there is no such folder: the shipped files serve.
 set "files=%~dp0."
-if exist "%STRANGLER_CONFIG%\yarp.json" set "files=%STRANGLER_CONFIG%"
+if exist "%config%\yarp.json" set "files=%config%"
 if not defined STRANGLER_RULES set "STRANGLER_RULES=%files%\rules.json"
 if not defined STRANGLER_YARP set "STRANGLER_YARP=%files%\yarp.json"
 dotnet "%program%" %*

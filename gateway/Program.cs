@@ -17,7 +17,7 @@ if (args.FirstOrDefault() == HealthProbe.Switch)
 var started = false;
 try
 {
-    await using var app = WebApplication.CreateBuilder(CommandLine.Expand(args)).AddGateway().Build();
+    await using var app = WebApplication.CreateBuilder(WorkingFolder.Enter(CommandLine.Expand(args))).AddGateway().Build();
     app.UseGateway(ModulesExtensions.MapModules);
     if (CommandLine.Prints(args))
         return PrintedSettings.Write(app, Console.Out);

@@ -109,6 +109,7 @@ public static class ShadowDiffExtensions
         .AddSingleton<MirrorPipelines>()
         .AddSingleton<ExchangeMirror>()
         .AddSingleton<NoiseReplay>()
+        .AddHostedService(provider => provider.GetRequiredService<NoiseReplay>())
         .AddSingleton<RuleProposer>()
         .AddSingleton<BothSides>()
         .AddSingleton(provider => new SideProbe(provider.GetRequiredService<BothSides>(), provider.GetRequiredService<TriageStates>(), provider.GetRequiredService<TimeProvider>()))

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.ComponentModel;
 using Strangler.Launcher.Exit;
 using Strangler.Launcher.Install;
+using Strangler.Launcher.Packages;
 using Strangler.Launcher.Run;
 using Strangler.Launcher.Testing;
 using Strangler.Settings;
@@ -9,9 +10,9 @@ using Strangler.Settings;
 Utf8Console.Use();
 using var stop = new StopSignal();
 
-var root = new RootCommand("Starts, installs and tests the strangler gateway on this machine")
+var root = new RootCommand("Starts, installs, tests and packages the strangler gateway on this machine")
 {
-    RunCommand.Create(), InstallCommand.Create(), TestCommand.Create(),
+    RunCommand.Create(), InstallCommand.Create(), TestCommand.Create(), PackageCommand.Create(),
 };
 
 try

@@ -13,13 +13,18 @@ namespace Strangler.Gateway.Audit;
 /// </summary>
 internal sealed partial class AuditBacklog(IOptions<DatabaseOptions> options, ILogger<AuditBacklog> logger) : IStoreFeature, IDisposable
 {
+    /// <summary>How long an entry waits for the side file, which may be on a disk that hangs.</summary>
+    private static readonly TimeSpan ForTheFile = TimeSpan.FromSeconds(1);
+
     private readonly string _path = $"{Path.GetFullPath(options.Value.Database)}.audit.jsonl";
-    private readonly Lock _turn = new();
+    private readonly Lock _turn = new(); // nobody waits for a disk in it: the board asks in it
+    private readonly Lock _fileTurn = new(); // the side file's; before the other one
+    private readonly HashSet<long> _inFile = [];
     private readonly SemaphoreSlim _writing = new(1, 1); // from the taking of a batch until it is known what became of it
     private Batch _waiting = Batch.Empty;
     private Batch _taken = Batch.Empty;
     private long _lastId;
-    private bool _isSideFileRead;
+    private volatile bool _isSideFileRead;
     private string? _problem;
     private string? _unread;
 
@@ -60,28 +65,48 @@ internal sealed partial class AuditBacklog(IOptions<DatabaseOptions> options, IL
     /// <returns>What an operator should know.</returns>
     public string? Keep(IReadOnlyList<AuditEntry> entries, string why)
     {
+        ReadSideFile();
+        List<AuditEntry> kept;
         lock (_turn)
         {
-            ReadSideFile();
-            foreach (var entry in entries.Select(Numbered))
-            {
-                _waiting.Own.Add(entry);
-                _problem = TryWrite(entry) is { } failure
-                    ? $"Not in the audit, only in the gateway's memory, and gone if it ends before there is room again: {why} {failure}"
-                    : $"Not yet in the audit, but kept in {_path} until the database takes it: {why}";
-                NotInDatabase(entry.Route, entry.Before, entry.After, entry.Who, entry.Why, _problem);
-            }
+            kept = [.. entries.Select(Numbered)];
+            _waiting.Own.AddRange(kept);
+            if (kept.Count > 0)
+                _problem = OnlyInMemory(why, $"{_path} does not answer.");
+        }
 
-            return _problem;
+        var problem = Written(kept, why);
+        foreach (var entry in kept)
+            NotInDatabase(entry.Route, entry.Before, entry.After, entry.Who, entry.Why, problem ?? "");
+        return problem;
+    }
+
+    private string? Written(List<AuditEntry> kept, string why)
+    {
+        if (!_fileTurn.TryEnter(ForTheFile))
+            return Problem;
+
+        try
+        {
+            var failure = WriteSideFile();
+            lock (_turn)
+            {
+                if (kept.Exists(entry => _taken.Own.Contains(entry) || _waiting.Own.Contains(entry))) // else the database has them by now
+                    _problem = failure is not null ? OnlyInMemory(why, failure) : $"Not yet in the audit, but kept in {_path} until the database takes it: {why}";
+                return _problem;
+            }
+        }
+        finally
+        {
+            _fileTurn.Exit();
         }
     }
 
+    private static string OnlyInMemory(string why, string failure) =>
+        $"Not in the audit, only in the gateway's memory, and gone if it ends before there is room again: {why} {failure}";
+
     /// <inheritdoc/>
-    public void Load(SqliteConnection connection)
-    {
-        lock (_turn)
-            ReadSideFile();
-    }
+    public void Load(SqliteConnection connection) => ReadSideFile();
 
     /// <inheritdoc/>
     public PendingWrite? Take()
@@ -110,9 +135,9 @@ internal sealed partial class AuditBacklog(IOptions<DatabaseOptions> options, IL
 
     private PendingWrite? Batched(IReadOnlyList<AuditEntry> newest)
     {
+        ReadSideFile();
         lock (_turn)
         {
-            ReadSideFile();
             if (_waiting.IsEmpty && newest.Count == 0)
                 return null;
 
@@ -131,17 +156,29 @@ internal sealed partial class AuditBacklog(IOptions<DatabaseOptions> options, IL
         if (_isSideFileRead)
             return;
 
-        _isSideFileRead = true;
-        try
+        lock (_fileTurn)
         {
-            if (File.Exists(_path))
-                _waiting.Earlier.AddRange(File.ReadLines(_path).Select(Read).OfType<AuditEntry>().Select(Numbered));
-        }
-        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
-        {
-            // What is in it must not stop the start, nor be lost: it stays until a start can read it.
-            _problem = _unread = $"{_path} holds changes that the audit has not taken, and cannot be read: {ex.Message}";
-            CannotBeOpened(_unread);
+            if (_isSideFileRead)
+                return;
+
+            try
+            {
+                List<AuditEntry> read = File.Exists(_path) ? [.. File.ReadLines(_path).Select(Read).OfType<AuditEntry>()] : [];
+                lock (_turn)
+                {
+                    _waiting.Earlier.AddRange(read.Select(Numbered));
+                    _inFile.UnionWith(_waiting.Earlier.Select(entry => entry.Id));
+                }
+            }
+            catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+            {
+                // What is in it must not stop the start, nor be lost: it stays until a start can read it.
+                CannotBeOpened($"{_path} holds changes that the audit has not taken, and cannot be read: {ex.Message}");
+                lock (_turn)
+                    _problem = _unread = $"{_path} holds changes that the audit has not taken, and cannot be read: {ex.Message}";
+            }
+
+            _isSideFileRead = true;
         }
     }
 
@@ -154,35 +191,57 @@ internal sealed partial class AuditBacklog(IOptions<DatabaseOptions> options, IL
 
     private void Committed()
     {
+        int count;
+        bool isRead;
         lock (_turn)
         {
-            var count = _taken.Entries.Count();
+            count = _taken.Entries.Count();
+            isRead = _unread is null;
             _taken = Batch.Empty;
             if (count > 0)
-            {
-                NowInDatabase(count);
                 _problem = _waiting.IsEmpty ? _unread : _problem;
-                if (_unread is null)
-                    Rewrite();
-            }
         }
 
         _writing.Release();
+        if (count > 0)
+            NowInDatabase(count);
+        if (count > 0 && isRead)
+            Rewrite();
     }
 
     /// <summary>What came while the others were written stays in the file.</summary>
     private void Rewrite()
     {
-        try
+        lock (_fileTurn)
         {
-            File.Delete(_path);
-            foreach (var entry in _waiting.Entries)
-                TryWrite(entry);
+            try
+            {
+                File.Delete(_path);
+                _inFile.Clear();
+                WriteSideFile();
+            }
+            catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+            {
+                CannotBeDeleted(_path, ex.Message);
+            }
         }
-        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+    }
+
+    /// <summary>Adds what waits and is not in it.</summary>
+    /// <returns>Null, or why it could not.</returns>
+    private string? WriteSideFile()
+    {
+        List<AuditEntry> missing;
+        lock (_turn)
+            missing = [.. _taken.Entries.Concat(_waiting.Entries).Where(entry => !_inFile.Contains(entry.Id))];
+        foreach (var entry in missing)
         {
-            CannotBeDeleted(_path, ex.Message);
+            if (TryWrite(entry) is { } failure)
+                return failure;
+            _inFile.Add(entry.Id);
         }
+
+        return null;
     }
 
     /// <summary>Null, or why it could not.</summary>

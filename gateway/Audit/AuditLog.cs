@@ -8,17 +8,23 @@ internal sealed class AuditLog(GatewayDatabase database, AuditBacklog backlog, T
 {
     private const int MostSince = 1000;
 
-    /// <summary>How long an entry waits for the database's turn, and how long whoever asked waits for the disk.</summary>
-    private static readonly TimeSpan ForTheTurn = TimeSpan.FromSeconds(1), ForTheDisk = TimeSpan.FromSeconds(2);
+    /// <summary>How long an entry waits for the database's turn.</summary>
+    private static readonly TimeSpan ForTheTurn = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long whoever asked waits for the disk.</summary>
+    public static readonly TimeSpan ForTheDisk = TimeSpan.FromSeconds(2);
 
     /// <summary>What an operator should know; null when every entry is in the database.</summary>
     public string? Problem => backlog.Problem ?? database.Notice;
 
     /// <summary>The same for whoever reads entries.</summary>
-    public string? ProblemOfReading => database.IsOpen ? Problem : $"Only changes that wait for the database are here, and no older ones: it cannot be read. {Problem}".TrimEnd();
+    public string? ProblemOfReading => database.CanBeRead ? Problem : $"Only changes that wait for the database are here, and no older ones: it cannot be read. {Problem}".TrimEnd();
 
     /// <summary>Entries that are not in the database yet.</summary>
     public int Waiting => backlog.Entries.Count;
+
+    /// <summary>What is said of an entry for which nobody waits any longer.</summary>
+    public string NotYet => $"Not yet in the audit: {database.FilePath} does not answer. It is written as soon as it does, and is gone if the gateway ends before that.";
 
     /// <summary>As <see cref="AppendAllAsync"/>.</summary>
     public Task<string?> AppendAsync(AuditEntry entry) => AppendAllAsync([entry]);
@@ -37,7 +43,7 @@ internal sealed class AuditLog(GatewayDatabase database, AuditBacklog backlog, T
         }
         catch (TimeoutException)
         {
-            return $"Not yet in the audit: {database.FilePath} does not answer. It is written as soon as it does, and is gone if the gateway ends before that.";
+            return NotYet;
         }
     }
 
@@ -65,17 +71,19 @@ internal sealed class AuditLog(GatewayDatabase database, AuditBacklog backlog, T
     }
 
     /// <summary>The newest entries, newest first; those that are not in the database yet have an id below zero.</summary>
-    public IReadOnlyList<AuditEntry> Find(AuditQuery query)
+    public async Task<IReadOnlyList<AuditEntry>> FindAsync(AuditQuery query, CancellationToken cancellationToken)
     {
+        var stored = query.Limit < 1 ? [] : await ReadAsync(connection => AuditTable.Find(connection, query), cancellationToken) ?? [];
         IEnumerable<AuditEntry> waiting = backlog.Entries.Where(query.Takes).Reverse();
-        return [.. waiting.Concat(Stored(query)).Take(query.Limit)];
+        return [.. waiting.Concat(stored).Take(query.Limit)];
     }
 
     /// <summary>The newest entry of each route, switch and divergence; null when the database cannot be read.</summary>
     /// <param name="file">The <c>features.json</c> whose flags are asked for.</param>
-    public IReadOnlyDictionary<string, AuditEntry>? LatestByRoute(string file)
+    /// <param name="cancellationToken">Until the reading begins.</param>
+    public async Task<IReadOnlyDictionary<string, AuditEntry>?> LatestByRouteAsync(string file, CancellationToken cancellationToken)
     {
-        if (Read(connection => AuditTable.LatestByRoute(connection, file))?.ToDictionary(entry => entry.Route) is not { } latest)
+        if ((await ReadAsync(connection => AuditTable.LatestByRoute(connection, file), cancellationToken))?.ToDictionary(entry => entry.Route) is not { } latest)
             return null;
 
         foreach (var entry in backlog.Entries.Where(entry => entry.IsOf(file)))
@@ -86,23 +94,24 @@ internal sealed class AuditLog(GatewayDatabase database, AuditBacklog backlog, T
 
     /// <summary>The entry with this id, or null.</summary>
     /// <exception cref="StoreException">The database cannot be read.</exception>
-    public AuditEntry? Find(long id) => id < 0
+    public async Task<AuditEntry?> FindAsync(long id, CancellationToken cancellationToken) => id < 0
         ? backlog.Entries.FirstOrDefault(entry => entry.Id == id)
-        : database.Read(connection => AuditTable.Find(connection, id));
+        : await database.ReadInTimeAsync(connection => AuditTable.Find(connection, id), ForTheDisk, cancellationToken);
 
     /// <summary>The changes of the same flag since an entry, newest first.</summary>
-    public IReadOnlyList<AuditEntry> Since(AuditEntry entry) =>
-        [.. Find(new AuditQuery(MostSince, entry.Route)).TakeWhile(later => later.Id != entry.Id).Where(later => later.Before != later.After && later.File == entry.File)];
-
-    private IReadOnlyList<AuditEntry> Stored(AuditQuery query) => query.Limit < 1 ? [] : Read(connection => AuditTable.Find(connection, query)) ?? [];
+    public async Task<IReadOnlyList<AuditEntry>> SinceAsync(AuditEntry entry, CancellationToken cancellationToken)
+    {
+        var found = await FindAsync(new AuditQuery(MostSince, entry.Route), cancellationToken);
+        return [.. found.TakeWhile(later => later.Id != entry.Id).Where(later => later.Before != later.After && later.File == entry.File)];
+    }
 
     /// <summary>A database that cannot be read must not take the operator's board away; its writer says what is wrong.</summary>
-    private T? Read<T>(Func<SqliteConnection, T> read)
+    private async Task<T?> ReadAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancellationToken)
         where T : class
     {
         try
         {
-            return database.Read(read);
+            return await database.ReadInTimeAsync(read, ForTheDisk, cancellationToken);
         }
         catch (StoreException)
         {

@@ -7,10 +7,15 @@ internal static class CommandLine
 {
     private const string PrintConfig = "--print-config";
 
+    private const string Data = "--data";
+
+    private const string DataFolder = "--Gateway:DataFolder";
+
     private const string Help = """
         The strangler gateway. Every argument is a setting, over yarp.json and the environment:
           --Section:Name=value      e.g. --Gateway:Public=http://127.0.0.1:9090; docs/settings.md lists them
-          --Config=FOLDER           the folder of yarp.json, features.json and rules.json
+          --config FOLDER           the folder of yarp.json, features.json and rules.json
+          --data FOLDER             the folder of gateway.db, uploads and jobs: relative paths count from it
           --legacy-flask-proxy      every route to legacy while this process lives
           --print-config            every setting with its value and where that comes from, secrets left out, instead of a start
           --health [SETTINGS]       exit code 0 if the gateway with these settings lives, else 1
@@ -28,7 +33,7 @@ internal static class CommandLine
     /// <summary>Whether the settings are to be printed instead of a start.</summary>
     public static bool Prints(string[] args) => args.Contains(PrintConfig);
 
-    /// <summary>Writes <c>--legacy-flask-proxy</c> out as the setting it stands for, and every other argument as <c>--name=value</c>.</summary>
+    /// <summary>Writes <c>--legacy-flask-proxy</c> and <c>--data</c> out as the settings they stand for, and every other argument as <c>--name=value</c>.</summary>
     /// <exception cref="InvalidConfigurationException">An argument is no setting; the framework would pass over it in silence.</exception>
     public static string[] Expand(string[] args)
     {
@@ -40,6 +45,8 @@ internal static class CommandLine
             var isName = arg.StartsWith("--", StringComparison.Ordinal) && arg.Length > 2;
             if (arg == PrintConfig)
                 continue;
+            if (arg == Data || arg.StartsWith(Data + "=", StringComparison.Ordinal))
+                arg = string.Concat(DataFolder, arg.AsSpan(Data.Length));
             if (arg == "--legacy-flask-proxy")
                 settings.Add("--Cutover:LegacyFlaskProxy=true");
             else if (isName && arg.Contains('=', StringComparison.Ordinal))

@@ -13,7 +13,7 @@ internal static class ConfigurationExtensions
     {
         var files = GatewayFiles.Find(builder.Configuration["Config"]);
         files.AddTo(builder.Configuration);
-        if (WrittenSettings.WrongLevels(builder.Configuration) is { Count: > 0 } errors)
+        if (WrittenSettings.WrongLevels(builder.Configuration).Concat(WrittenSettings.TooLate(files.Yarp)).ToList() is { Count: > 0 } errors)
             throw new InvalidConfigurationException(errors);
 
         builder.Services.PostConfigure<RulesOptions>(shadow => shadow.Rules = Path.Combine(files.Folder, shadow.Rules));

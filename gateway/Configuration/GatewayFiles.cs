@@ -4,6 +4,7 @@ using Strangler.Gateway.Routing;
 using Strangler.Settings;
 using Strangler.ShadowDiff.JsonFiles;
 using Strangler.ShadowDiff.Rules;
+using Strangler.ShadowDiff.WatchedFiles;
 
 namespace Strangler.Gateway.Configuration;
 
@@ -12,6 +13,7 @@ internal sealed class GatewayFiles
 {
     private readonly YarpFileValidator _yarp;
     private readonly FeaturesValidator _features;
+    private readonly List<OwnWrite> _inDoubt = [];
     private RouteTable? _routes;
     private volatile PlansOfText? _plans;
 
@@ -29,19 +31,25 @@ internal sealed class GatewayFiles
 
     public LastGoodJsonProvider Features { get; }
 
+    /// <summary>How a finished <c>features.json</c> takes the place of the one before; tests have a share that hangs there.</summary>
+    internal Action<string, string> Replace { get; set; } = AtomicFile.Replace;
+
     public LastGoodJsonProvider Yarp { get; }
 
     /// <summary>Routes first: flags are validated against them.</summary>
     public IReadOnlyList<LastGoodJsonProvider> All => [Yarp, Features];
 
-    /// <summary>Finds the files: in the folder that the setting <c>Config</c> names, else in the working folder, else beside the program.</summary>
-    /// <exception cref="InvalidConfigurationException">Neither folder has both files.</exception>
-    public static GatewayFiles Find(string? configured)
+    /// <summary>Finds the files, as <see cref="FolderOf"/> does.</summary>
+    /// <exception cref="InvalidConfigurationException">No folder has both files.</exception>
+    public static GatewayFiles Find(string? configured) => new(FolderOf(configured));
+
+    /// <summary>The folder that the setting <c>Config</c> names, else the working folder, else that of an installation, else that of the program; in full.</summary>
+    /// <exception cref="InvalidConfigurationException">None of them has both files.</exception>
+    public static string FolderOf(string? configured)
     {
-        string[] folders = configured is null ? [Environment.CurrentDirectory, AppContext.BaseDirectory] : [configured];
-        return folders.FirstOrDefault(folder => Path.Exists(Path.Combine(folder, "features.json")) && Path.Exists(Path.Combine(folder, "yarp.json"))) is { } found
-            ? new GatewayFiles(Path.GetFullPath(found))
-            : throw new InvalidConfigurationException([$"No folder has both yarp.json and features.json; looked in {string.Join(" and ", folders.Select(Path.GetFullPath))}. Start the gateway beside them or name their folder with --Config."]);
+        string[] folders = [.. (configured is null ? (string[])[Environment.CurrentDirectory, Installation.Configuration, AppContext.BaseDirectory] : [configured]).Select(Path.GetFullPath)];
+        return folders.FirstOrDefault(folder => Path.Exists(Path.Combine(folder, "features.json")) && Path.Exists(Path.Combine(folder, "yarp.json")))
+            ?? throw new InvalidConfigurationException([$"No folder has both yarp.json and features.json; looked in {string.Join(" and ", folders)}. Start the gateway beside them or name their folder with --config."]);
     }
 
     /// <summary>Puts the files under every other source, so that environment and arguments override them.</summary>
@@ -118,32 +126,45 @@ internal sealed class GatewayFiles
         return All.SelectMany(file => file.Validate());
     }
 
-    /// <summary>Edits <c>features.json</c>, writes it, and puts the text in force as configuration. Errors say why it is not.</summary>
+    /// <summary>
+    /// Edits <c>features.json</c>, writes it, and puts the text in force as configuration. Errors say why it is not, and then it is not written either, now or
+    /// later: what the file system carries out after all is known by its text (<see cref="IsLate"/>). To be called in one's turn.
+    /// </summary>
     /// <param name="reading">The file as it was read before one's turn; it is read once more only where somebody else's change was put in force since.</param>
-    /// <param name="edit">The edit.</param>
-    public IReadOnlyList<string> EditFeatures(FileReading reading, Func<FeaturesFile, FeaturesFile> edit)
+    /// <param name="kept">Puts in what is in force and not in the file. That is written even where the file has errors.</param>
+    /// <param name="edit">The edit; null for none.</param>
+    public IReadOnlyList<string> EditFeatures(FileReading reading, Func<FeaturesFile, FeaturesFile> kept, Func<FeaturesFile, FeaturesFile>? edit)
     {
         if (!Features.IsCurrent(reading))
             reading = Features.Read();
         if (reading.Errors.Count > 0)
             return reading.Errors;
 
+        OwnWrite? write = null;
         try
         {
             var path = Features.File.Path;
-            var before = FeaturesFile.Of(path, reading.Text);
-            var after = edit(before);
-            if (after.IsSameAs(before))
-                return Features.Accept(reading); // so that a full disk is in nobody's way who asks for what is there already
-
-            EditedFile.WithDeadline(path, () =>
+            var there = FeaturesFile.Of(path, reading.Text);
+            var late = LateIn(reading);
+            var before = late is null ? there : FeaturesFile.Of(path, late.Before);
+            var after = kept(before);
+            if (edit is not null)
+                after = edit(after);
+            if (after.IsSameAs(there))
             {
-                if (Features.File.Look() != reading.Stamp)
-                    throw new IOException("it was edited in the same moment; ask again");
+                _inDoubt.RemoveAll(own => own == late);
+                return Features.Accept(reading); // so that a full disk is in nobody's way who asks for what is there already
+            }
 
-                after.SaveAtomically();
-                return true;
-            });
+            var text = after.ToBytes();
+            var next = reading with { Text = text };
+            if (edit is not null && Features.Look(next) is { Count: > 0 } errors)
+                return errors; // else the next one who mends the file would bring it in force
+
+            write = new OwnWrite(before.ToBytes(), text);
+            var stamp = EditedFile.WithDeadline(path, () => Save(after, write, reading.Stamp));
+            _inDoubt.Clear();
+            return Features.Accept(next with { Stamp = stamp }); // not read again: a share that hangs now would make a refusal of what is written
         }
         catch (JsonException ex)
         {
@@ -151,10 +172,37 @@ internal sealed class GatewayFiles
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException or KeyNotFoundException)
         {
-            return [$"{Features.FileName} could not be changed: {ex.Message}"];
+            return [$"{Features.FileName} could not be changed: {ex.Message}{(IsGivenUp(write) ? "" : ". Should it come late, it is taken back")}"];
         }
+    }
 
-        return Features.Reload();
+    /// <summary>Whether the file has what the gateway gave up writing: no edit, and nothing that was ever granted. To be called in one's turn.</summary>
+    public bool IsLate(FileReading reading) => LateIn(reading) is not null;
+
+    private OwnWrite? LateIn(FileReading reading) => _inDoubt.Find(own => own.Wrote(reading.Text));
+
+    private bool IsGivenUp(OwnWrite? write)
+    {
+        if (write is null || write.GiveUp())
+            return true;
+
+        _inDoubt.Add(write);
+        return false;
+    }
+
+    /// <returns>The stamp that the new file has.</returns>
+    private FileStamp Save(FeaturesFile after, OwnWrite write, FileStamp before)
+    {
+        FileStamp stamp = default;
+        after.SaveAtomically((from, to) =>
+        {
+            stamp = FileStamp.Of(from);
+            if (Features.File.Look() != before)
+                throw new IOException("it was edited in the same moment; ask again");
+
+            write.HandOver(() => Replace(from, to));
+        });
+        return stamp;
     }
 
     /// <summary>A text's plans, read once.</summary>

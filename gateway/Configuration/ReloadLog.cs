@@ -18,6 +18,9 @@ internal sealed partial class ReloadLog(GatewayFiles files, RestartSettings sett
     /// <summary>The errors of the files whose newest text is not in force; empty when all are.</summary>
     public IReadOnlyList<string> StandingErrors => [.. _standing.OrderBy(file => file.Key, StringComparer.Ordinal).SelectMany(file => file.Value)];
 
+    /// <summary>Whether the newest text of a file is not in force.</summary>
+    public bool HasErrors(string file) => _standing.ContainsKey(file);
+
     /// <param name="file">What was read.</param>
     /// <param name="moves">Where routes stand by that now, and stood before, in words.</param>
     public void Good(string file, IEnumerable<string> moves)

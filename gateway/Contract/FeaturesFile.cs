@@ -51,6 +51,9 @@ public sealed class FeaturesFile
     /// <exception cref="JsonException">That is not JSON.</exception>
     public static FeaturesFile Of(string path, byte[] text) => new(path, text);
 
+    /// <summary>The text, as <see cref="SaveAtomically"/> writes it.</summary>
+    public byte[] ToBytes() => [.. _bytes];
+
     /// <summary>Whether an edit has changed nothing.</summary>
     public bool IsSameAs(FeaturesFile other) => _bytes.AsSpan().SequenceEqual(other._bytes);
 
@@ -75,8 +78,25 @@ public sealed class FeaturesFile
         return percentage is { } share ? changed.SetPercentage(flag.Id!, share).NameCanary(flag.Id!) : changed;
     }
 
-    /// <summary>The same file with every route at legacy.</summary>
-    public FeaturesFile RollBackAll() => Stages.Keys.Aggregate(this, (file, route) => file.SetStage(route, Stage.Legacy.Name()));
+    /// <summary>The same file with every route at legacy, but for some.</summary>
+    public FeaturesFile RollBackAll(params IReadOnlyCollection<string> others) => Stages.Keys.Except(others).Aggregate(this, (file, route) => file.SetStage(route, Stage.Legacy.Name()));
+
+    /// <summary>Whether a route has a flag that puts it further than a stage; what is no stage counts as further.</summary>
+    public bool IsFurther(string route, RouteStage stage) =>
+        ShownStages.TryGetValue(route, out var shown) && (!RouteStage.TryParse(shown, out var at) || at.IsFurtherThan(stage));
+
+    /// <summary>The flags, by the names of their routes and of the switch, that another file says something else of. A route without a flag is at legacy.</summary>
+    public IReadOnlyCollection<string> FlagsMovedIn(FeaturesFile other)
+    {
+        var (here, there) = (ShownStages, other.ShownStages);
+        return
+        [
+            .. here.Keys.Union(there.Keys).Where(route => StageIn(here, route) != StageIn(there, route)),
+            .. (IEnumerable<string>)(LegacyOnly == other.LegacyOnly ? [] : [FeatureFlag.LegacyOnly]),
+        ];
+
+        static string StageIn(IReadOnlyDictionary<string, string> stages, string route) => stages.GetValueOrDefault(route, Stage.Legacy.Name());
+    }
 
     /// <summary>The same file with the switch that sends every route to legacy on or off; one that has none gets it.</summary>
     /// <exception cref="KeyNotFoundException">The file has no list of flags.</exception>
@@ -92,8 +112,9 @@ public sealed class FeaturesFile
     }
 
     /// <summary>Writes the file so that a reader sees the old text or the new one, never a part, also across a power cut.</summary>
+    /// <param name="replace">Puts the finished file in the other one's place; null for <see cref="AtomicFile.Replace"/>.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public void SaveAtomically() => AtomicFile.Write(Path, _bytes, OwnerAndReaders);
+    public void SaveAtomically(Action<string, string>? replace = null) => AtomicFile.Write(Path, _bytes, OwnerAndReaders, replace);
 
     /// <inheritdoc/>
     public override string ToString() => Encoding.UTF8.GetString(_bytes);

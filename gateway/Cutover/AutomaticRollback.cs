@@ -113,7 +113,7 @@ internal sealed partial class AutomaticRollback
     /// <summary>What an earlier run has taken back, where the database could be read only now.</summary>
     private async Task HoldLateAsync()
     {
-        await _swap.SwapAsync(_latches.In, ProgramNames.Gateway, "taken back before the gateway started anew, which could read that only now");
+        await _swap.SwapAsync(flags => _latches.In(flags), ProgramNames.Gateway, "taken back before the gateway started anew, which could read that only now");
     }
 
     [LoggerMessage(LogLevel.Error, "Taken back by the gateway: {Route} {Before} > {After}. {Evidence} It stays there until a person moves it")]

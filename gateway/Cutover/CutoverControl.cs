@@ -61,7 +61,7 @@ internal sealed class CutoverControl(
             {
                 readiness.Moves(route, isForced: objections.Count > 0);
                 var outcome = await features.EditAsync(
-                    reading, file => (step?.Checked(route, file) ?? file).SetStage(route, stage.Stage.Name(), stage.Percentage), who, Forced(why, objections), isByProgram ? null : route, cancellationToken);
+                    reading, file => (step?.Checked(route, file) ?? file).SetStage(route, stage.Stage.Name(), stage.Percentage), who, Forced(why, objections), isByProgram ? null : route);
                 return Settled(outcome, isInForce: state.Current.RouteStageOf(route) == stage);
             }
         }
@@ -89,7 +89,7 @@ internal sealed class CutoverControl(
             swapped = Exit(CutoverExit.To(route, stage), who, reason);
         }
 
-        return await WrittenAsync(await swapped, who, reason);
+        return await WrittenAsync(swapped, who, reason);
     }
 
     private CutoverOutcome? Refusal(string route, RouteStage stage) => !routes.Routes.Contains(route) ? UnknownRoute(route)
@@ -113,7 +113,7 @@ internal sealed class CutoverControl(
 
         var reading = await features.ReadAsync();
         using var mine = await turn.TakeAsync(cancellationToken);
-        var outcome = await features.EditAsync(reading, file => file.SetLegacyOnly(false), who, why, released: null, cancellationToken);
+        var outcome = await features.EditAsync(reading, file => file.SetLegacyOnly(false), who, why, released: null);
         return Settled(outcome, isInForce: !state.Current.LegacyOnly);
     }
 
@@ -123,11 +123,11 @@ internal sealed class CutoverControl(
         AuditEntry? entry;
         try
         {
-            entry = audit.Find(id);
+            entry = await audit.FindAsync(id, cancellationToken);
         }
         catch (StoreException ex)
         {
-            return CutoverOutcome.Refused(CutoverRefusalKind.File, ex.Message);
+            return CutoverOutcome.Refused(CutoverRefusalKind.File, $"What the audit entry {id} has moved is not known: {ex.Message} To take a route back, use 'rollback' or 'set', which need no database.");
         }
 
         if (entry is null)
@@ -138,7 +138,7 @@ internal sealed class CutoverControl(
         if (!entry.IsOf(files.Features.File.Path))
             return CutoverOutcome.Refused(CutoverRefusalKind.Invalid, $"Audit entry {id} is of another configuration: {entry.File}.");
 
-        var later = audit.Since(entry);
+        var later = await audit.SinceAsync(entry, cancellationToken);
         var outcome = await PutBackAsync(entry, who, why, cancellationToken);
         return outcome.Changes.Count > 0 && later.Count > 0 ? outcome with { Warning = Sentences.Joined(outcome.Warning, UndoneToo(later)) } : outcome;
     }
@@ -181,7 +181,7 @@ internal sealed class CutoverControl(
         if (!routes.HasLegacy)
             return CutoverOutcome.Refused(CutoverRefusalKind.NoLegacy, $"Nothing to go back to: {RouteTable.NoLegacy}. Give it one first; it is in force once the file is saved.");
 
-        return await WrittenAsync(await Exit(exit, who, why), who, why);
+        return await WrittenAsync(Exit(exit, who, why), who, why);
     }
 
     /// <summary>In force with the return; the answer waits for the audit.</summary>
@@ -194,15 +194,17 @@ internal sealed class CutoverControl(
         }
     }
 
-    private async Task<CutoverOutcome> WrittenAsync(SwapOutcome swapped, string who, string why)
+    /// <summary>Waits for the disk of the audit and for that of the file at the same time: either may hang.</summary>
+    private async Task<CutoverOutcome> WrittenAsync(Task<SwapOutcome> swap, string who, string why)
     {
-        var written = await features.WriteAsync(who, why);
+        var write = features.WriteAsync(who, why);
+        var (swapped, written) = (await swap, await write);
         return Settled(new CutoverOutcome(null, swapped.Changes, Sentences.Joined(swapped.Warning, Warning(written))), isInForce: true);
     }
 
     private static string? Warning(CutoverOutcome written) => written switch
     {
-        { Refusal: { } refusal } => $"In force, but not written; it is tried again every few seconds, and a restart before that, or an edit of features.json by hand, undoes it: {Sentences.Of(refusal.Errors)}",
+        { Refusal: { } refusal } => $"In force, but not written; it is tried again every few seconds, and a restart before that, or an edit by hand of just that flag, undoes it: {Sentences.Of(refusal.Errors)}",
         { Changes.Count: > 0 } => Sentences.Joined(FeaturesEdit.Outranked, written.Warning),
         _ => null,
     };

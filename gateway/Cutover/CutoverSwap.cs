@@ -23,7 +23,8 @@ internal sealed partial class CutoverSwap(
     /// <param name="who">Who changed it, for the audit.</param>
     /// <param name="why">Why, for the audit.</param>
     /// <param name="cancellationToken">Cancels the reading; what is in force by then stays.</param>
-    public async Task<SwapOutcome> ApplyAsync(string file, string who, string why, CancellationToken cancellationToken)
+    /// <param name="isRepair">Whether the text before had errors, so that nobody knows what this one has moved.</param>
+    public async Task<SwapOutcome> ApplyAsync(string file, string who, string why, CancellationToken cancellationToken, bool isRepair = false)
     {
         var (snapshot, errors) = await compiler.CompileAsync(cancellationToken);
         if (snapshot is null)
@@ -32,7 +33,7 @@ internal sealed partial class CutoverSwap(
             return new([], null);
         }
 
-        CutoverSnapshot After(CutoverSnapshot _) => latches.In(unwritten.In(snapshot));
+        CutoverSnapshot After(CutoverSnapshot _) => latches.In(unwritten.In(snapshot), isRepair);
         reloads.Good(file, state.Current.ChangesTo(After(state.Current)).Select(change => $"{change.Route} {change.Before} → {change.After}"));
         return await SwapAsync(After, who, why);
     }
@@ -52,7 +53,7 @@ internal sealed partial class CutoverSwap(
             state.Swap(after, who);
             steps.Note(before, after);
             var entries = Entries(before, after, who, why);
-            return turn.TellAsync(() => AuditAsync(before, after, entries));
+            return ToldAsync(turn.TellAsync(() => AuditAsync(before, after, entries)), before.ChangesTo(after));
         }
     }
 
@@ -81,6 +82,19 @@ internal sealed partial class CutoverSwap(
     {
         SayGone(before, after);
         return new(before.ChangesTo(after), entries.Count == 0 ? null : await audit.AppendAllAsync(entries));
+    }
+
+    /// <summary>Each change waits for those before it, and nobody for all of them.</summary>
+    private async Task<SwapOutcome> ToldAsync(Task<SwapOutcome> told, IReadOnlyList<Change> changes)
+    {
+        try
+        {
+            return await told.WaitAsync(AuditLog.ForTheDisk, time);
+        }
+        catch (TimeoutException)
+        {
+            return new(changes, audit.NotYet);
+        }
     }
 
     private static List<Change> Gone(CutoverSnapshot before, CutoverSnapshot after) =>

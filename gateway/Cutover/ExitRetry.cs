@@ -6,26 +6,17 @@ namespace Strangler.Gateway.Cutover;
 /// Writes ways back that are in force and could not be written: tries again while the gateway runs, and once more when it ends, so that a disk that
 /// has room again, or a file that is writable again, is enough for them to outlive a restart.
 /// </summary>
-internal sealed partial class ExitRetry(FeaturesEdit features, TimeProvider time, ILogger<ExitRetry> logger) : LastWriteService
+internal sealed class ExitRetry(FeaturesEdit features, TimeProvider time) : LastWriteService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
 
     /// <inheritdoc/>
-    protected override Task WriteLastAsync(CancellationToken cancellationToken) => RetryAsync(cancellationToken);
+    protected override Task WriteLastAsync(CancellationToken cancellationToken) => features.RetryAsync(cancellationToken);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Period, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
-            await RetryAsync(stoppingToken);
+            await features.RetryAsync(stoppingToken);
     }
-
-    private async Task RetryAsync(CancellationToken cancellationToken)
-    {
-        if (await features.RetryAsync(cancellationToken))
-            Written();
-    }
-
-    [LoggerMessage(LogLevel.Information, "The ways back that could not be written stand in features.json now")]
-    private partial void Written();
 }

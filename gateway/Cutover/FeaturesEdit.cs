@@ -4,7 +4,8 @@ using Strangler.Gateway.Configuration;
 namespace Strangler.Gateway.Cutover;
 
 /// <summary>Writes <c>features.json</c> and puts in force what it says then.</summary>
-internal sealed class FeaturesEdit(GatewayFiles files, CutoverTurn turn, CutoverSwap swap, UnwrittenExits unwritten, Latches latches, TimeProvider time)
+internal sealed partial class FeaturesEdit(
+    GatewayFiles files, CutoverTurn turn, CutoverSwap swap, UnwrittenExits unwritten, Latches latches, TimeProvider time, ILogger<FeaturesEdit> logger)
 {
     public const string Outranked = "Written, but an environment variable or an argument of the gateway says otherwise and outranks features.json.";
 
@@ -17,33 +18,37 @@ internal sealed class FeaturesEdit(GatewayFiles files, CutoverTurn turn, Cutover
     /// <summary>Whether somebody who waited to write has given up: what is written meanwhile may be without that.</summary>
     private bool _isOneLate;
 
+    /// <summary>Whether the file has a write that was given up and came late.</summary>
+    private volatile bool _isFileLate;
+
     /// <summary>Before one's turn: a file that does not answer must not hold up a change.</summary>
     public Task<FileReading> ReadAsync() => Task.Run(files.Features.Read);
 
     /// <summary>To be called in one's <see cref="CutoverTurn"/>. What is in force and not in the file goes into it along with the edit.</summary>
     /// <param name="reading">The file.</param>
-    /// <param name="edit">The edit.</param>
+    /// <param name="edit">The edit; null for none.</param>
     /// <param name="who">For the audit.</param>
     /// <param name="why">For the audit.</param>
     /// <param name="released">The route that a person moves by it; null for none.</param>
-    /// <param name="cancellationToken">Cancels what comes after the writing.</param>
     public async Task<CutoverOutcome> EditAsync(
-        FileReading reading, Func<FeaturesFile, FeaturesFile> edit, string who, string why, string? released, CancellationToken cancellationToken)
+        FileReading reading, Func<FeaturesFile, FeaturesFile>? edit, string who, string why, string? released)
     {
         var exits = unwritten.All; // those that are taken from now on are written by whoever takes them
-        var errors = files.EditFeatures(reading, file => edit(latches.In(UnwrittenExits.In(file, exits))));
+        var errors = files.EditFeatures(reading, file => latches.In(UnwrittenExits.In(file, exits)), edit);
         lock (turn.Moment)
         {
             (_isWritten, _isOneLate) = (errors.Count == 0 && !_isOneLate, false);
             if (errors.Count > 0)
                 return CutoverOutcome.Refused(CutoverRefusalKind.File, errors);
 
+            _isFileLate = false;
             unwritten.Forget(exits);
             if (released is not null)
                 latches.Release(released);
         }
 
-        return CutoverOutcome.Of(await swap.ApplyAsync(files.Features.FileName, who, why, cancellationToken));
+        // Nothing cancels it: what is written and not in force would come in force with the next change, unaudited.
+        return CutoverOutcome.Of(await swap.ApplyAsync(files.Features.FileName, who, why, CancellationToken.None));
     }
 
     /// <summary>Writes what is in force without being in the file. Nothing cancels it: a way back that is taken is to outlive a restart.</summary>
@@ -54,7 +59,7 @@ internal sealed class FeaturesEdit(GatewayFiles files, CutoverTurn turn, Cutover
         try
         {
             using var mine = await turn.TakeAsync(patience.Token);
-            return await EditAsync(reading, static file => file, who, why, released: null, CancellationToken.None);
+            return await EditAsync(reading, edit: null, who, why, released: null);
         }
         catch (OperationCanceledException)
         {
@@ -65,21 +70,43 @@ internal sealed class FeaturesEdit(GatewayFiles files, CutoverTurn turn, Cutover
     }
 
     /// <summary>Tries once more to write what is in force and could not be written.</summary>
-    /// <returns>Whether it is written now and was not before.</returns>
-    public async Task<bool> RetryAsync(CancellationToken cancellationToken)
+    public async Task RetryAsync(CancellationToken cancellationToken)
     {
         if (!MayOwe)
-            return false;
+            return;
 
         var reading = await ReadAsync();
         using var mine = await turn.TakeAsync(cancellationToken);
-        if (!MayOwe || files.Features.File.IsChange(reading.Stamp))
-            return false; // an edit by hand is newer, and is about to be put in force
+        if (!files.Features.File.IsChange(reading.Stamp)) // an edit by hand is newer, and is about to be put in force
+            await WriteOwedAsync(reading);
+    }
 
-        var written = await EditAsync(reading, static file => file, files.Features.FileName, "a way back could be written at last", released: null, cancellationToken);
-        return written.Refusal is null;
+    /// <summary>Writes what is in force and not in the file, if there is anything. To be called in one's <see cref="CutoverTurn"/>.</summary>
+    public async Task WriteOwedAsync(FileReading reading)
+    {
+        if (!MayOwe)
+            return;
+
+        var written = await EditAsync(reading, edit: null, files.Features.FileName, "a way back could be written at last", released: null);
+        if (written.Refusal is null)
+            Written();
+    }
+
+    /// <summary>The file has what the gateway gave up writing: what is in force is written again. To be called in one's <see cref="CutoverTurn"/>.</summary>
+    public Task TakeBackAsync(FileReading late)
+    {
+        CameLate();
+        files.Features.File.HasRead(late.Stamp);
+        (_isWritten, _isFileLate) = (false, true);
+        return WriteOwedAsync(late);
     }
 
     /// <summary>What an environment variable outranks is written all the same, and then not tried again.</summary>
-    private bool MayOwe => !_isWritten && (unwritten.Problem is not null || latches.All.Any(latch => !latch.IsConfigured));
+    private bool MayOwe => !_isWritten && (_isFileLate || unwritten.Problem is not null || latches.All.Any(latch => !latch.IsConfigured));
+
+    [LoggerMessage(LogLevel.Information, "What is in force and could not be written stands in features.json now")]
+    private partial void Written();
+
+    [LoggerMessage(LogLevel.Warning, "features.json has what the gateway gave up writing, which its disk or share carried out late: it is no edit, and what is in force is written again")]
+    private partial void CameLate();
 }

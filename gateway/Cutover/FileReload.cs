@@ -1,11 +1,14 @@
 using System.Collections.Immutable;
+using Strangler.Contract;
 using Strangler.Gateway.Configuration;
 using Strangler.ShadowDiff.WatchedFiles;
 
 namespace Strangler.Gateway.Cutover;
 
 /// <summary>Puts an edit of <c>yarp.json</c> or <c>features.json</c> in force.</summary>
-internal sealed class FileReload(LastGoodJsonProvider file, ProxyChanges proxy, CutoverTurn turn, CutoverSwap swap, UnwrittenExits unwritten, GatewayFiles files, OutrankedValues outranked, ReloadLog reloads) : IReload
+internal sealed class FileReload(
+    LastGoodJsonProvider file, ProxyChanges proxy, CutoverTurn turn, CutoverSwap swap, FeaturesEdit features, UnwrittenExits unwritten, GatewayFiles files, OutrankedValues outranked, ReloadLog reloads)
+    : IReload
 {
     public WatchedFile File => file.File;
 
@@ -25,8 +28,13 @@ internal sealed class FileReload(LastGoodJsonProvider file, ProxyChanges proxy, 
             return;
         }
 
-        // What comes back as it was, after a share was gone or a pipe stood in its place, is no edit, and undoes no way back that could not be written meanwhile.
-        var isEdit = !file.Text.AsSpan().SequenceEqual(reading.Text);
+        if (file == files.Features && files.IsLate(reading))
+        {
+            await features.TakeBackAsync(reading);
+            return;
+        }
+
+        var (before, isRepair) = (file.Text, reloads.HasErrors(file.FileName));
         var errors = await AcceptAsync(reading, cancellationToken);
         if (errors.Count > 0)
         {
@@ -36,15 +44,23 @@ internal sealed class FileReload(LastGoodJsonProvider file, ProxyChanges proxy, 
 
         if (file != files.Features)
             outranked.Say();
-        else if (isEdit)
-            Forget(earlier);
-        await swap.ApplyAsync(file.FileName, who: file.FileName, why: "the file was edited", cancellationToken);
+        else if (!isRepair)
+            Yield(earlier, before, reading.Text);
+        // Not cancelled any more: what is read counts as read.
+        await swap.ApplyAsync(file.FileName, who: file.FileName, why: "the file was edited", CancellationToken.None, isRepair);
+        if (file == files.Features)
+            await features.WriteOwedAsync(reading);
     }
 
-    private void Forget(ImmutableArray<CutoverExit> exits)
+    /// <summary>
+    /// An edit is newer than a way back that could not be written, but only where it says something else of that flag than the file did before. One that
+    /// puts a broken file right is none of these: nobody knows what it has moved.
+    /// </summary>
+    private void Yield(ImmutableArray<CutoverExit> exits, byte[] before, byte[] after)
     {
+        var moved = FeaturesFile.Of(file.File.Path, before).FlagsMovedIn(FeaturesFile.Of(file.File.Path, after));
         lock (turn.Moment)
-            unwritten.Forget(exits);
+            unwritten.Yield(exits, moved);
     }
 
     // Whatever goes wrong is a bad reading, and not only what was thought of.

@@ -63,24 +63,32 @@ internal sealed class Latches(string file)
     }
 
     /// <summary>The flags with every route that is held at the stage it is held at. What a person has moved meanwhile, by an edit, is held no more.</summary>
-    public CutoverSnapshot In(CutoverSnapshot configured)
+    /// <param name="configured">What the configuration asks for.</param>
+    /// <param name="isRepair">Whether the file before had errors: what could not be written to it is held, whatever the file says now.</param>
+    public CutoverSnapshot In(CutoverSnapshot configured, bool isRepair = false)
     {
         foreach (var latch in _latches.Values.Where(latch => configured.Stages.ContainsKey(latch.Route)))
         {
             var says = configured.RouteStageOf(latch.Route);
             if (!says.IsFurtherThan(latch.To))
                 Change(all => all.SetItem(latch.Route, latch with { Configured = says }));
-            else if (says == latch.Configured)
-                configured = configured.BackAt(latch.Route, latch.To, latch.Canary);
-            else
+            else if (says != latch.Configured && (latch.IsConfigured || !isRepair))
                 Release(latch.Route);
+            else
+                configured = Held(configured, latch, says);
         }
 
         return configured;
     }
 
-    /// <summary>The file with them, where it says otherwise.</summary>
-    public FeaturesFile In(FeaturesFile features) => _latches.Values.Where(latch => !latch.IsConfigured && features.Stages.ContainsKey(latch.Route))
+    private CutoverSnapshot Held(CutoverSnapshot configured, Latch latch, RouteStage says)
+    {
+        Change(all => says == latch.Configured ? all : all.SetItem(latch.Route, latch with { Configured = says }));
+        return configured.BackAt(latch.Route, latch.To, latch.Canary);
+    }
+
+    /// <summary>The file with them, where it asks for more: a route that a person took back further stays there.</summary>
+    public FeaturesFile In(FeaturesFile features) => _latches.Values.Where(latch => !latch.IsConfigured && features.IsFurther(latch.Route, latch.To))
         .Aggregate(features, (edited, latch) => edited.SetStage(latch.Route, latch.To.Stage.Name(), latch.To.Percentage));
 
     private void Change(Func<ImmutableSortedDictionary<string, Latch>, ImmutableSortedDictionary<string, Latch>> change)

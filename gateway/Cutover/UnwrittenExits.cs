@@ -5,8 +5,8 @@ namespace Strangler.Gateway.Cutover;
 
 /// <summary>
 /// Ways back that are in force and not in <c>features.json</c>, because it could not be written. They stay in force whatever is read of
-/// the files next, and go into the file with the next change or as soon as it can be written; an edit by hand is newer than they are. Changed in the
-/// <see cref="CutoverTurn.Moment"/> only.
+/// the files next, and go into the file with the next change or as soon as it can be written; an edit by hand that moves their flag is newer than they
+/// are. Changed in the <see cref="CutoverTurn.Moment"/> only.
 /// </summary>
 internal sealed class UnwrittenExits
 {
@@ -14,7 +14,7 @@ internal sealed class UnwrittenExits
 
     /// <summary>What an operator should know; null when all is written.</summary>
     public string? Problem => _exits is { Length: > 0 } exits
-        ? $"{Capital(string.Join(" and ", exits.Select(exit => exit.Name)))} {(exits.Length == 1 ? "is" : "are")} in force, but not in features.json, which could not be written: it is tried again every few seconds. A restart before that, or an edit by hand, undoes it."
+        ? $"{Capital(string.Join(" and ", exits.Select(exit => exit.Name)))} {(exits.Length == 1 ? "is" : "are")} in force, but not in features.json, which could not be written: it is tried again every few seconds. A restart before that, or an edit by hand of just that flag, undoes it."
         : null;
 
     /// <summary>A switch has its name at the beginning of a sentence too.</summary>
@@ -26,8 +26,14 @@ internal sealed class UnwrittenExits
     /// <summary>Those of this moment.</summary>
     public ImmutableArray<CutoverExit> All => _exits;
 
-    /// <summary>They are written, or an edit by hand is newer. The same way back that was taken again since is another one, and stays.</summary>
-    public void Forget(ImmutableArray<CutoverExit> exits) => _exits = _exits.RemoveAll(exit => exits.Any(other => ReferenceEquals(exit, other)));
+    /// <summary>They are written. The same way back that was taken again since is another one, and stays.</summary>
+    public void Forget(ImmutableArray<CutoverExit> exits) => _exits = _exits.RemoveAll(exit => IsIn(exits, exit));
+
+    /// <summary>An edit by hand is newer than they are, for the flags that it moved.</summary>
+    public void Yield(ImmutableArray<CutoverExit> exits, IReadOnlyCollection<string> flags) =>
+        _exits = [.. _exits.Select(exit => IsIn(exits, exit) ? exit.Without(flags) : exit).OfType<CutoverExit>()];
+
+    private static bool IsIn(ImmutableArray<CutoverExit> exits, CutoverExit exit) => exits.Any(other => ReferenceEquals(exit, other));
 
     /// <summary>The file with some of them.</summary>
     public static FeaturesFile In(FeaturesFile file, ImmutableArray<CutoverExit> exits) => exits.Aggregate(file, (edited, exit) => exit.In(edited));
@@ -42,6 +48,9 @@ internal sealed class UnwrittenExits
 /// <param name="IsSwitch">The switch that sends every route to legacy, whatever its stage.</param>
 internal sealed record CutoverExit(string? Route, RouteStage Stage, bool IsSwitch)
 {
+    /// <summary>The routes that are none of every one, because a person has moved them since.</summary>
+    public ImmutableSortedSet<string> Others { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+
     public static CutoverExit LegacyOnly => new(null, default, IsSwitch: true);
 
     /// <summary>The rollback of one route, or of every one.</summary>
@@ -54,22 +63,29 @@ internal sealed record CutoverExit(string? Route, RouteStage Stage, bool IsSwitc
     public string Name => this switch
     {
         { IsSwitch: true } => "legacy-only",
+        { Others.Count: > 0 } => $"the rollback of every route but {string.Join(", ", Others)}",
         { Stage: var stage } when stage == default => $"the rollback of {Route ?? "every route"}",
         _ => $"{Route} at {Stage}",
     };
 
-    /// <summary>A route without a flag is at legacy already.</summary>
+    /// <summary>What is left of it where it is not for some flags; null for nothing.</summary>
+    public CutoverExit? Without(IReadOnlyCollection<string> flags) => IsSwitch || Route is not null
+        ? (flags.Contains(Route ?? FeatureFlag.LegacyOnly) ? null : this)
+        : this with { Others = Others.Union(flags.Where(flag => flag != FeatureFlag.LegacyOnly)) };
+
+    /// <summary>None moves a route forward, whatever it was taken back from; one without a flag is at legacy already.</summary>
     public FeaturesFile In(FeaturesFile file) => this switch
     {
         { IsSwitch: true } => file.SetLegacyOnly(true),
-        { Route: null } => file.RollBackAll(),
-        _ => file.Stages.ContainsKey(Route) ? file.SetStage(Route, Stage.Stage.Name(), Stage.Percentage) : file,
+        { Route: null } => file.RollBackAll(Others),
+        _ => file.IsFurther(Route, Stage) ? file.SetStage(Route, Stage.Stage.Name(), Stage.Percentage) : file,
     };
 
     public CutoverSnapshot In(CutoverSnapshot snapshot) => this switch
     {
         { IsSwitch: true } => snapshot.AtLegacyOnly(),
-        { Route: { } route } when Stage != default => snapshot.BackAt(route, Stage, null),
+        { Route: { } route } when Stage != default => snapshot.RouteStageOf(route).IsFurtherThan(Stage) ? snapshot.BackAt(route, Stage, null) : snapshot,
+        { Route: null, Others.Count: > 0 } => snapshot.Stages.Keys.Except(Others).Aggregate(snapshot, (edited, route) => edited.RolledBack(route)),
         _ => snapshot.RolledBack(Route),
     };
 }

@@ -43,8 +43,14 @@ internal static class HealthProbe
         if (address.Port == 0)
             throw new InvalidConfigurationException([$"Gateway:Management = \"{setting}\": which port a gateway took cannot be asked; give it one."]);
 
-        var reached = new UriBuilder("http", Reachable(address.Address).ToString(), address.Port, "/livez").Uri;
-        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = Patience };
+        return await ProblemAsync(address.Address, address.Port, Patience);
+    }
+
+    /// <summary>The same of a gateway whose management port is known.</summary>
+    internal static async Task<string?> ProblemAsync(IPAddress listener, int port, TimeSpan patience)
+    {
+        var reached = new UriBuilder("http", Reachable(listener).ToString(), port, "/livez").Uri;
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = patience };
         try
         {
             using var answer = await client.GetAsync(reached);

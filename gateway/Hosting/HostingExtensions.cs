@@ -4,6 +4,8 @@ namespace Strangler.Gateway.Hosting;
 
 internal static class HostingExtensions
 {
+    private const string ServiceName = "cutover-gateway";
+
     public static void AddHosting(this WebApplicationBuilder builder)
     {
         // Nothing that works in the background is worth the end of what passes through.
@@ -11,6 +13,7 @@ internal static class HostingExtensions
         builder.Services.AddHostedService<StateFiles>();
         builder.Services.AddSettings<HostingOptions>(builder.Configuration.GetSection("Gateway"));
         builder.Services.AddHostedService<ExitWithStdin>();
+        builder.Services.AddSystemd().AddWindowsService(service => service.ServiceName = ServiceName).AddHostedService<ServiceManager>(); // each where it runs under one
         SilenceHost(builder);
     }
 

@@ -22,7 +22,7 @@ internal sealed partial class StateFiles(IServer server, GatewayFiles files, IOp
             return Task.CompletedTask;
 
         using var process = Process.GetCurrentProcess();
-        var gateway = new RunningGateway(process.Id, process.StartTime, files.Folder, new Uri(management));
+        var gateway = new RunningGateway(process.Id, process.StartTime, files.Folder, new Uri(management), RunningGateway.OwnNetwork);
         foreach (var folder in (string[])[files.Folder, options.Value.StateFolder])
             Write(folder, gateway);
         return Task.CompletedTask;

@@ -1,4 +1,5 @@
 using Strangler.Services.Flask;
+using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Secrets;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -17,6 +18,8 @@ internal sealed partial class LegacyFailureMiddleware(RequestDelegate next, ILog
     private Task AnswerAsync(HttpContext context, IForwarderErrorFeature failure)
     {
         var status = context.Response.StatusCode;
+        if (status >= StatusCodes.Status502BadGateway && context.Features.Get<AnsweredInstead>() is null)
+            context.Features.Set(new AnsweredInstead(Failure: null));
         if (status >= StatusCodes.Status500InternalServerError && logger.IsEnabled(LogLevel.Warning))
             LegacyFailed(context.Request.Method, SecretNames.WellKnown.OutOf(context.Request.Path.Value ?? ""), failure.Error, status, Cause(failure.Exception));
         // An answer that has begun was already aborted by the forwarder: the client must not take the part for the whole.

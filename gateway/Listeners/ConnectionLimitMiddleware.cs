@@ -30,7 +30,10 @@ internal sealed class ConnectionLimitMiddleware(RequestDelegate next, IOptions<L
             return next(context);
 
         if (!connection.TryEnter(limit))
+        {
+            context.Features.Set(new LimitReached(connection.Client.InFlight));
             return TooMany.SendAsync(context);
+        }
 
         context.Response.OnStarting(Leave, connection);
         context.Response.OnCompleted(Leave, connection); // for answers that never begin

@@ -19,6 +19,11 @@ internal sealed class RequestBodyReader(PipeReader inner, TimeSpan idle, TimePro
 
     private ITimer? _timer;
     private int _state;
+    private volatile bool _isAwaited;
+    private long _read;
+
+    /// <summary>Since when nobody waits for the client, as a time stamp; null while somebody does.</summary>
+    public long? Since => _isAwaited ? null : Volatile.Read(ref _read);
 
     PipeReader IRequestBodyPipeFeature.Reader => this;
 
@@ -27,8 +32,12 @@ internal sealed class RequestBodyReader(PipeReader inner, TimeSpan idle, TimePro
     {
         var reading = inner.ReadAsync(cancellationToken);
         if (reading.IsCompleted)
+        {
+            Volatile.Write(ref _read, time.GetTimestamp());
             return await ReadAsync(reading);
+        }
 
+        _isAwaited = true;
         _state = Waiting;
         _timer ??= time.CreateTimer(static reader => ((RequestBodyReader)reader!).Expire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _timer.Change(idle, Timeout.InfiniteTimeSpan);
@@ -40,6 +49,8 @@ internal sealed class RequestBodyReader(PipeReader inner, TimeSpan idle, TimePro
         finally
         {
             _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            Volatile.Write(ref _read, time.GetTimestamp());
+            _isAwaited = false;
         }
 
         if (Interlocked.Exchange(ref _state, Free) != Expired)

@@ -21,15 +21,15 @@ internal static class AuditEndpoints
     public static void MapAudit(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/audit", GetPageAsync).Takes(AuditFilter.Names);
-        routes.MapGet("/api/audit", Get).Takes(AuditFilter.Names);
+        routes.MapGet("/api/audit", GetAsync).Takes(AuditFilter.Names);
     }
 
-    private static IResult Get([AsParameters] AuditFilter filter, AuditLog audit, RouteTable table, GatewayFiles files)
+    private static async Task<IResult> GetAsync([AsParameters] AuditFilter filter, AuditLog audit, RouteTable table, GatewayFiles files, CancellationToken cancellationToken)
     {
         if (!filter.TryRead(out var query, out var error))
             return ManagementErrors.BadRequest(error);
 
-        var entries = audit.Find(query);
+        var entries = await audit.FindAsync(query, cancellationToken);
         return entries.Count == 0 && Stray(query.Route, table) is { } stray
             ? ManagementErrors.NotFound(stray)
             : TypedResults.Json(new AuditResponse([.. entries.Select(entry => Shown(entry, files))], audit.ProblemOfReading), ManagementJson.Readable.AuditResponse);
@@ -54,7 +54,7 @@ internal static class AuditEndpoints
             query.Route,
             query.Who,
             [FeatureFlag.LegacyOnly, .. table.Modules.Keys.Order(StringComparer.Ordinal)],
-            [.. audit.Find(query).Select(entry => new AuditRow(Shown(entry, files), entry.IsOf(files.Features.File.Path) ? Revert(entry, state.Current) : null))],
+            [.. (await audit.FindAsync(query, context.RequestAborted)).Select(entry => new AuditRow(Shown(entry, files), entry.IsOf(files.Features.File.Path) ? Revert(entry, state.Current) : null))],
             query.Limit,
             audit.ProblemOfReading);
         await PageAnswer.WriteAsync<AuditPage>(context, (nameof(AuditPage.View), view), BoardEndpoints.Script);

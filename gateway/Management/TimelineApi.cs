@@ -10,9 +10,9 @@ namespace Strangler.Gateway.Management;
 /// <summary><c>GET /api/timeline</c>: what both sides answered in the last two hours, and what was changed meanwhile.</summary>
 internal static class TimelineApi
 {
-    public static void MapTimeline(this IEndpointRouteBuilder routes) => routes.MapGet("/api/timeline", Get).Takes("route", "minutes");
+    public static void MapTimeline(this IEndpointRouteBuilder routes) => routes.MapGet("/api/timeline", GetAsync).Takes("route", "minutes");
 
-    private static IResult Get([FromQuery] string? route, [FromQuery] string? minutes, TimelineReader timeline, RouteTable table)
+    private static async Task<IResult> GetAsync([FromQuery] string? route, [FromQuery] string? minutes, TimelineReader timeline, RouteTable table, CancellationToken cancellationToken)
     {
         var asked = TimelineReader.MostMinutes;
         if (!string.IsNullOrEmpty(minutes)
@@ -24,6 +24,6 @@ internal static class TimelineApi
         route = string.IsNullOrEmpty(route) ? null : route;
         return route is not null && table.Stray(route) is { } stray
             ? ManagementErrors.NotFound(stray)
-            : TypedResults.Json(timeline.Read(route, asked), ManagementJson.Readable.TimelineResponse);
+            : TypedResults.Json(await timeline.ReadAsync(route, asked, cancellationToken), ManagementJson.Readable.TimelineResponse);
     }
 }

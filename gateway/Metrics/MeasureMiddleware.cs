@@ -11,17 +11,27 @@ internal sealed class MeasureMiddleware(RequestDelegate next, RouteStatistics st
         if (context.Features.Get<ICutoverFeature>() is not { } decision)
             return next(context);
 
-        var series = statistics.Of(decision.Route, decision.ServedBy);
         var start = time.GetTimestamp();
-        var answer = next(context);
-        if (!answer.IsCompletedSuccessfully)
-            return MeasureAsync(context, answer, decision, series, start);
+        var measured = new Measured(context, decision, statistics.Of(decision.Route, decision.ServedBy), start, listener.Began(context, decision, start));
+        Task answer;
+        try
+        {
+            answer = next(context);
+        }
+        catch (Exception ex)
+        {
+            Answered(measured, ex);
+            throw;
+        }
 
-        Answered(context, decision, series, start, failure: null);
+        if (!answer.IsCompletedSuccessfully)
+            return MeasureAsync(answer, measured);
+
+        Answered(measured, failure: null);
         return Task.CompletedTask;
     }
 
-    private async Task MeasureAsync(HttpContext context, Task answer, ICutoverFeature decision, RouteSeries series, long start)
+    private async Task MeasureAsync(Task answer, Measured measured)
     {
         try
         {
@@ -29,21 +39,23 @@ internal sealed class MeasureMiddleware(RequestDelegate next, RouteStatistics st
         }
         catch (Exception ex)
         {
-            Answered(context, decision, series, start, ex);
+            Answered(measured, ex);
             throw;
         }
 
-        Answered(context, decision, series, start, failure: null);
+        Answered(measured, failure: null);
     }
 
-    private void Answered(HttpContext context, ICutoverFeature decision, RouteSeries series, long start, Exception? failure)
+    private void Answered(in Measured measured, Exception? failure)
     {
-        var duration = time.GetElapsedTime(start);
-        metrics.Answered(AnsweredBy(context, series), context.Response.StatusCode, duration);
-        listener.Answered(context, decision, start, duration, failure);
+        var duration = time.GetElapsedTime(measured.Start);
+        metrics.Answered(AnsweredBy(measured.Context, measured.Series), measured.Context.Response.StatusCode, duration);
+        listener.Answered(measured.Context, measured.Decision, measured.Ticket, measured.Start, duration, failure);
     }
 
     /// <summary>Legacy's, where modern could not answer.</summary>
     private RouteSeries AnsweredBy(HttpContext context, RouteSeries decided) =>
         context.Features.Get<FallbackFeature>() is null ? decided : statistics.Of(decided.Route, Side.Legacy);
+
+    private readonly record struct Measured(HttpContext Context, ICutoverFeature Decision, RouteSeries Series, long Start, int Ticket);
 }

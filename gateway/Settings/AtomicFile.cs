@@ -21,8 +21,9 @@ public static class AtomicFile
     /// <param name="path">A link is followed, and stays.</param>
     /// <param name="bytes">All that is to be in it.</param>
     /// <param name="mode">Who may do what with it, where the system knows that; null for the usual.</param>
+    /// <param name="replace">Puts the finished file in the other one's place; null for <see cref="Replace"/>.</param>
     /// <exception cref="IOException">It cannot be written; what was there is as it was.</exception>
-    public static void Write(string path, ReadOnlySpan<byte> bytes, UnixFileMode? mode = null)
+    public static void Write(string path, ReadOnlySpan<byte> bytes, UnixFileMode? mode = null, Action<string, string>? replace = null)
     {
         // Windows knows no target of what is not there, and throws.
         var target = new FileInfo(path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : Path.GetFullPath(path);
@@ -35,7 +36,7 @@ public static class AtomicFile
                 stream.Flush(flushToDisk: true);
             }
 
-            Replace(temporary, target);
+            (replace ?? Replace)(temporary, target);
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {

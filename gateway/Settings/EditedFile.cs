@@ -30,10 +30,10 @@ public static class EditedFile
             throw Late();
 
         var task = Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        if (Task.WaitAny([task], Deadline) == 0)
+        if (Task.WaitAny([task], Deadline) == 0 || task.IsCompleted) // the whole program may have stood still meanwhile
             return task.GetAwaiter().GetResult();
 
-        Hanging[path] = task;
+        Hanging.AddOrUpdate(path, task, (_, before) => Task.WhenAll(before, task));
         throw Late();
     }
 

@@ -10,8 +10,8 @@ internal sealed class FailedPairs(TimeProvider time)
     private readonly Queue<(long At, bool OfBoth)> _pairs = new(Most);
     private long? _awaited;
 
-    /// <summary>Whether legacy fails at least as often as not.</summary>
-    public bool AreOfBoth => Lasting() is { Count: > 0 } pairs && pairs.Count(ofBoth => ofBoth) * 2 >= pairs.Count;
+    /// <summary>At which share of it legacy fails as well; 0 where nothing is known.</summary>
+    public double ShareOfBoth => Lasting() is { Count: > 0 } pairs ? (double)pairs.Count(ofBoth => ofBoth) / pairs.Count : 0;
 
     /// <summary>Whether nothing is known of it yet, and something will be.</summary>
     public bool IsAwaited => _awaited is { } at && time.GetElapsedTime(at) < Lately && Lasting().Count == 0;

@@ -59,7 +59,7 @@ internal sealed partial class RouteProbes(
             watches.Answered(answers.Pair);
             if (answers.IsCompared)
                 watches.Compared(route, answers.Pair.Started, answers.Critical);
-            return answers.Critical is null;
+            return answers is { Critical: null, IsUnanswered: false };
         }
         catch (Exception ex) when (!cancellationToken.IsCancellationRequested)
         {

@@ -1,6 +1,5 @@
 using Polly;
 using Polly.CircuitBreaker;
-using Strangler.Gateway.Metrics;
 using Strangler.Services.Backups.Jobs;
 using Strangler.ShadowDiff.Model;
 using static System.FormattableString;
@@ -15,14 +14,8 @@ internal sealed class RouteWatch
 {
     public const string Breaker = "breaker", Errors = "errors", Latency = "latency", Jobs = "jobs", Divergences = "divergences";
 
-    /// <summary>What is allowed counts like so many samples of legacy's, so that its first error is no share of errors.</summary>
-    private const double WeightOfAllowed = 100;
-
-    /// <summary>The same of jobs, which are fewer.</summary>
+    /// <summary>What is allowed counts like so many jobs of legacy's, so that its first failed one is no share.</summary>
     private const double WeightOfAllowedJobs = 10;
-
-    /// <summary>Legacy must have answered so often before its times are anything to hold an answer against.</summary>
-    private const int FewestOfLegacy = 20;
 
     /// <summary>Above it an answer takes as long as its client does, and says nothing of a side.</summary>
     private const int LargestTimed = 32 * 1024;
@@ -30,9 +23,12 @@ internal sealed class RouteWatch
     /// <summary>Slow answers of one moment have one cause: a second counts once.</summary>
     private static readonly TimeSpan BetweenTimes = TimeSpan.FromSeconds(1);
 
+    /// <summary>What the breaker saw may be asked for a little later: legacy's answers are waited for.</summary>
+    private static readonly TimeSpan AfterBreaker = TimeSpan.FromSeconds(2);
+
     private readonly Lock _lock = new();
     private readonly WatchOptions _options;
-    private readonly RouteSeries _legacy;
+    private readonly LegacyAnswers _legacy;
     private readonly TimeProvider _time;
     private readonly Action<RouteWatch, string, string> _alarm;
     private readonly ResiliencePipeline<bool> _breaker;
@@ -41,14 +37,17 @@ internal sealed class RouteWatch
     private readonly SequentialTest _jobs;
     private readonly SequentialTest _runs;
     private readonly SequentialTest _divergences;
+    private readonly SequentialTest[] _tests;
     private readonly FailedPairs _pairs;
+    private readonly RecentAnswers _recent;
     private readonly TimeSpan? _slowest;
     private long _answers;
     private long _serverErrors;
     private long _brokenOff;
     private long _refused;
-    private long _pairsOfLegacy;
-    private long _badOfLegacy;
+    private long _hung;
+    private long _turnedAway;
+    private int _unpaired;
     private long _lastAnswer;
     private long? _lastTime;
     private int _isTripped;
@@ -60,7 +59,7 @@ internal sealed class RouteWatch
     /// <param name="begun">When the stage began; null where that was before the gateway started.</param>
     /// <param name="time">The clock.</param>
     /// <param name="alarm">Is told which watch gives alarm, and the evidence. Called on a request's path.</param>
-    public RouteWatch(string route, WatchOptions options, RouteSeries legacy, DateTimeOffset? begun, TimeProvider time, Action<RouteWatch, string, string> alarm)
+    public RouteWatch(string route, WatchOptions options, LegacyAnswers legacy, DateTimeOffset? begun, TimeProvider time, Action<RouteWatch, string, string> alarm)
     {
         (Route, _options, _legacy, _time, _alarm) = (route, options, legacy, time, alarm);
         (Begun, BegunStamp, _lastAnswer) = (begun ?? DateTimeOffset.MinValue, begun is null ? long.MinValue : time.GetTimestamp(), time.GetTimestamp());
@@ -69,8 +68,11 @@ internal sealed class RouteWatch
         _jobs = Test(options.JobsAllowed, options.JobsMore);
         _runs = Test(options.JobsAllowed, options.JobsMore);
         _divergences = Test(options.DivergencesAllowed, options.DivergencesMore);
+        _tests = [_errors, _slow, _jobs, _runs, _divergences];
         _pairs = new(time);
-        _slowest = legacy.Requests >= FewestOfLegacy ? Slowest(TimeSpan.FromMilliseconds(legacy.Percentile(95)!.Value)) : null;
+        UnderWay = new(time);
+        _recent = new(options.BreakerWindow + AfterBreaker, time);
+        _slowest = legacy.Percentile(95) is { } usual ? Slowest(usual) : null;
         _breaker = new ResiliencePipelineBuilder<bool> { TimeProvider = time }.AddCircuitBreaker(new CircuitBreakerStrategyOptions<bool>
         {
             FailureRatio = options.BreakerShare,
@@ -99,16 +101,6 @@ internal sealed class RouteWatch
     /// <summary>How long nobody has asked for the route.</summary>
     public TimeSpan Idle => _time.GetElapsedTime(Interlocked.Read(ref _lastAnswer));
 
-    /// <summary>Whether legacy is seen to fail just as much at what modern has failed at: going back there would help nobody.</summary>
-    public bool LegacyFailsToo
-    {
-        get
-        {
-            lock (_lock)
-                return _pairs.AreOfBoth;
-        }
-    }
-
     /// <summary>Whether legacy's answer to a failed request may be still under way.</summary>
     public bool AwaitsLegacy
     {
@@ -125,9 +117,15 @@ internal sealed class RouteWatch
         get
         {
             lock (_lock)
-                return _serverErrors + _brokenOff + _refused;
+                return _serverErrors + _brokenOff + _refused + _hung + _turnedAway;
         }
     }
+
+    /// <summary>What modern has not begun to answer.</summary>
+    public RequestsUnderWay UnderWay { get; }
+
+    /// <summary>An answer that has not begun after so long is bad.</summary>
+    public TimeSpan HangsAfter => _legacy.Percentile(99) is { } usual && Slowest(usual) is var slowest && slowest > _options.HangsAfter ? slowest : _options.HangsAfter;
 
     /// <summary>True for the first who gives alarm, until <see cref="Rearm"/>.</summary>
     public bool TryTrip() => Interlocked.Exchange(ref _isTripped, 1) == 0;
@@ -135,7 +133,36 @@ internal sealed class RouteWatch
     /// <summary>True once: nobody needs to be told again and again that the route stays where it is.</summary>
     public bool TrySay() => Interlocked.Exchange(ref _isSaid, 1) == 0;
 
-    public void Rearm() => Volatile.Write(ref _isTripped, 0);
+    public void Rearm()
+    {
+        lock (_lock)
+        {
+            foreach (var test in _tests)
+            {
+                if (test != _errors || Stands(Errors)) // else its run goes on
+                    test.Heard();
+            }
+        }
+
+        Volatile.Write(ref _isTripped, 0);
+    }
+
+    /// <summary>
+    /// Whether an alarm stands without the requests at which legacy fails as well: going back helps none of them. Where legacy was asked the same and its answer is not known, it is taken to fail at
+    /// as many as of those that are.
+    /// </summary>
+    public bool Stands(string alarm)
+    {
+        lock (_lock)
+        {
+            return alarm switch
+            {
+                Breaker => _recent.AreTooMany(_options.BreakerShare, _options.BreakerShare * _options.BreakerMinimum, _pairs.ShareOfBoth),
+                Errors => _errors.IsAlarm(without: _unpaired * _pairs.ShareOfBoth),
+                _ => true,
+            };
+        }
+    }
 
     /// <summary>Modern has answered a client.</summary>
     /// <param name="fault">What was wrong with the answer.</param>
@@ -148,9 +175,16 @@ internal sealed class RouteWatch
         lock (_lock)
         {
             Count(fault);
-            if (fault != AnswerFault.None && isCompared)
+            var isBad = fault != AnswerFault.None;
+            AddToErrors(isBad);
+            if (isBad && isCompared)
+            {
                 _pairs.Await();
-            errors = _errors.Add(fault != AnswerFault.None, KnownErrors()) ? ErrorsEvidence() : null;
+                _unpaired++;
+            }
+
+            errors = FoundErrors();
+            _recent.Add(isBad, isAwaited: isBad && isCompared);
             if (duration is { } took && _slowest is { } slowest && IsTimed() && _slow.Add(took > slowest))
                 latency = LatencyEvidence();
         }
@@ -158,6 +192,44 @@ internal sealed class RouteWatch
         Alarm(Errors, errors);
         Alarm(Latency, latency);
         Feed(fault != AnswerFault.None);
+    }
+
+    /// <summary>Looks at what is under way: what hangs is bad before it is over.</summary>
+    public void Look()
+    {
+        var bound = UnderWay.IsAnyOlderThan(_options.HangsAfter) ? HangsAfter : _options.HangsAfter;
+        for (var fresh = UnderWay.Look(bound); fresh > 0; fresh--)
+            Answered(AnswerFault.Hung);
+    }
+
+    /// <summary>An answer that is bad although none was given, and of which legacy hears nothing.</summary>
+    public void Answered(AnswerFault fault)
+    {
+        string? errors;
+        lock (_lock)
+        {
+            Count(fault);
+            AddToErrors(isBad: true);
+            errors = FoundErrors();
+            _recent.Add(isBad: true, isAwaited: false);
+        }
+
+        Alarm(Errors, errors);
+        Feed(isBad: true);
+    }
+
+    /// <summary>A client has left before its answer began: that says nothing but that it took longer.</summary>
+    /// <param name="duration">Than so long; null where modern's other answers are not timed.</param>
+    public void Left(TimeSpan? duration)
+    {
+        string? latency = null;
+        lock (_lock)
+        {
+            if (duration is { } took && _slowest is { } slowest && took > slowest && IsTimed() && _slow.Add(isBad: true))
+                latency = LatencyEvidence();
+        }
+
+        Alarm(Latency, latency);
     }
 
     /// <summary>Both sides have answered: a client and the shadow, or the gateway itself.</summary>
@@ -170,8 +242,6 @@ internal sealed class RouteWatch
         string? errors, latency = null;
         lock (_lock)
         {
-            _pairsOfLegacy++;
-            _badOfLegacy += legacyFails ? 1 : 0;
             if (modernFails || isRefused)
                 _pairs.Add(legacyFails);
             if (isRefused)
@@ -180,8 +250,15 @@ internal sealed class RouteWatch
                 _serverErrors++;
 
             // What modern has answered a client was counted when it did, as what it was taken for then.
-            errors = (isServed ? isRefused ? _errors.Correct(isBad: true) : modernFails && legacyFails && _errors.Correct(isBad: false) : _errors.Add(isBad, KnownErrors()))
-                ? ErrorsEvidence() : null;
+            if (modernFails && isServed)
+                Told(legacyFails);
+            else if (isRefused && isServed)
+                _errors.Correct();
+            else if (!isServed && !(modernFails && legacyFails))
+                AddToErrors(isBad);
+            if (!isServed || isRefused)
+                _recent.Add(isBad, isAwaited: false);
+            errors = FoundErrors();
             _answers += isServed ? 0 : 1;
             if (exchange.Bytes <= LargestTimed && IsTimed() && _slow.Add(exchange.Modern > Slowest(exchange.Legacy)))
                 latency = LatencyEvidence();
@@ -235,11 +312,29 @@ internal sealed class RouteWatch
         _answers++;
         _serverErrors += fault == AnswerFault.ServerError ? 1 : 0;
         _brokenOff += fault == AnswerFault.BrokenOff ? 1 : 0;
+        _hung += fault == AnswerFault.Hung ? 1 : 0;
+        _turnedAway += fault == AnswerFault.TurnedAway ? 1 : 0;
     }
 
-    /// <summary>Legacy's own share of errors, by all that it was seen to answer.</summary>
-    private double KnownErrors() =>
-        (_legacy.Errors + _badOfLegacy + (_options.ErrorsAllowed * WeightOfAllowed)) / (_legacy.Requests + _pairsOfLegacy + WeightOfAllowed);
+    /// <summary>Legacy's answer to what modern has failed at.</summary>
+    private void Told(bool legacyFails)
+    {
+        _unpaired = Math.Max(0, _unpaired - 1);
+        _recent.Told(legacyFails);
+        if (legacyFails)
+            _errors.Withdraw();
+    }
+
+    private void AddToErrors(bool isBad)
+    {
+        if (_errors.IsOver)
+            _unpaired = 0;
+        _errors.Add(isBad, _errors.IsOver ? KnownErrors() : 0);
+    }
+
+    private string? FoundErrors() => _errors.IsAlarm() && Stands(Errors) ? ErrorsEvidence() : null;
+
+    private double KnownErrors() => _legacy.Errors(_options.ErrorsAllowed);
 
     private TimeSpan Slowest(TimeSpan legacy) => (legacy * _options.SlowFactor) + _options.SlowBy;
 
@@ -278,7 +373,7 @@ internal sealed class RouteWatch
 
     private string LatencyEvidence() => Invariant($"{Found(_slow, "answers", "took")} more than {_options.SlowFactor:0.##} times what legacy takes and {_options.SlowBy.TotalMilliseconds:0} ms.");
 
-    private string Counts() => Invariant($"Since the stage began C# has given {_answers} answers: {_serverErrors} with 5xx, {_brokenOff} broke off or threw, {_refused} were 4xx where legacy has 2xx.");
+    private string Counts() => Invariant($"Since the stage began C# has given {_answers} answers: {_serverErrors} with 5xx, {_brokenOff} broke off or threw, {_refused} were 4xx where legacy has 2xx, {_hung} had not begun after {HangsAfter.TotalSeconds:0.#} s or more, {_turnedAway} were 429 because of those.");
 
     private static string Found(SequentialTest test, string what, string happened) => Invariant($"{test.Bad} of {test.Samples} {what} {happened}; {test.Allowed:P1} may");
 }
@@ -294,4 +389,10 @@ internal enum AnswerFault
 
     /// <summary>Modern threw, or ended the connection within the answer.</summary>
     BrokenOff,
+
+    /// <summary>It has not begun for too long.</summary>
+    Hung,
+
+    /// <summary>Its client was refused because others of its requests hang.</summary>
+    TurnedAway,
 }

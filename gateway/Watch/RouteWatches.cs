@@ -1,13 +1,16 @@
 using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Strangler.Contract;
 using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Jobs;
 using Strangler.Gateway.Legacy;
+using Strangler.Gateway.Listeners;
 using Strangler.Gateway.Metrics;
 using Strangler.Services.Backups.Jobs;
 using Strangler.Services.Flask;
 using Strangler.ShadowDiff.Model;
+using Yarp.ReverseProxy.Forwarder;
 
 namespace Strangler.Gateway.Watch;
 
@@ -23,7 +26,7 @@ internal sealed partial class RouteWatches : IAnswerListener, IExchangeListener,
     private readonly ConcurrentDictionary<string, RouteWatch?> _watches = new(StringComparer.Ordinal);
     private readonly CutoverState _state;
     private readonly AutomaticRollback _rollback;
-    private readonly RouteStatistics _statistics;
+    private readonly ConcurrentDictionary<string, LegacyAnswers> _answersOfLegacy = new(StringComparer.Ordinal);
     private readonly LegacyPresence _legacy;
     private readonly LegacyJobEnds _legacyJobs;
     private readonly IOptionsMonitor<WatchOptions> _options;
@@ -31,10 +34,10 @@ internal sealed partial class RouteWatches : IAnswerListener, IExchangeListener,
     private readonly ILogger<RouteWatches> _logger;
 
     public RouteWatches(
-        CutoverState state, AutomaticRollback rollback, RouteStatistics statistics, LegacyPresence legacy, LegacyJobEnds legacyJobs, IOptionsMonitor<WatchOptions> options,
+        CutoverState state, AutomaticRollback rollback, LegacyPresence legacy, LegacyJobEnds legacyJobs, IOptionsMonitor<WatchOptions> options,
         TimeProvider time, ILogger<RouteWatches> logger)
     {
-        (_state, _rollback, _statistics, _legacy, _legacyJobs, _options, _time, _logger) = (state, rollback, statistics, legacy, legacyJobs, options, time, logger);
+        (_state, _rollback, _legacy, _legacyJobs, _options, _time, _logger) = (state, rollback, legacy, legacyJobs, options, time, logger);
         state.Moved += Moved;
     }
 
@@ -48,20 +51,74 @@ internal sealed partial class RouteWatches : IAnswerListener, IExchangeListener,
         return _watches.TryGetValue(route, out var watch) ? watch : _watches.GetOrAdd(route, Begin(route, begun: null));
     }
 
-    /// <inheritdoc/>
-    public void Answered(HttpContext context, ICutoverFeature decision, long start, TimeSpan duration, Exception? failure)
+    /// <summary>The routes where requests hang: how many, and after how long they count as such.</summary>
+    public IEnumerable<(string Route, int Count, TimeSpan Bound)> Hanging =>
+        from route in _watches.Keys
+        let watch = Of(route)
+        where watch is { UnderWay.Hanging: > 0 }
+        select (route, watch.UnderWay.Hanging, watch.HangsAfter);
+
+    /// <summary>How many hang on a route.</summary>
+    public int HangingOf(string route) => Of(route)?.UnderWay.Hanging ?? 0;
+
+    /// <summary>Has each watch look at what is under way.</summary>
+    public void Look()
     {
-        if (decision.ServedBy != Side.Modern || Of(decision.Route) is not { } watch || start < watch.BegunStamp)
+        foreach (var route in _watches.Keys)
+            Of(route)?.Look();
+    }
+
+    /// <inheritdoc/>
+    public int Began(HttpContext context, ICutoverFeature decision, long start) =>
+        // A page's live channel waits for what there is to be told.
+        decision.ServedBy == Side.Modern && decision.Route != RouteNames.Realtime && Of(decision.Route) is { } watch ? watch.UnderWay.Begin(context, start) : -1;
+
+    /// <inheritdoc/>
+    public void Answered(HttpContext context, ICutoverFeature decision, int ticket, long start, TimeSpan duration, Exception? failure)
+    {
+        if (decision.ServedBy == Side.Legacy)
+        {
+            if (failure is null && context.Features.Get<IForwarderErrorFeature>() is null && !context.RequestAborted.IsCancellationRequested)
+                OfLegacy(decision.Route).Add(duration, IsServerError(context.Response.StatusCode));
             return;
+        }
+
+        if (Of(decision.Route) is not { } watch || start < watch.BegunStamp)
+            return;
+
+        if (watch.UnderWay.End(ticket, start))
+            return; // it was counted while it hung
+
+        if (context.Features.Get<LimitReached>() is { } limit)
+        {
+            TurnedAway(context, limit);
+            return;
+        }
 
         var plan = decision.Plan;
         var isCompared = plan is { Compare: true };
+        if (context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted && ticket >= 0)
+        {
+            // With a body it may have been the client who took so long.
+            var isTimed = context.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: true };
+            if (isTimed && duration > watch.HangsAfter)
+                watch.Answered(AnswerFault.Hung);
+            else
+                watch.Left(isTimed && (isCompared || (plan is { IsPinned: true } && HttpMethods.IsGet(context.Request.Method))) ? duration : null);
+            return;
+        }
+
         watch.Answered(FaultOf(context, isCompared, failure), isCompared, plan is { IsPinned: true } && HttpMethods.IsGet(context.Request.Method) ? duration : null);
     }
 
     /// <inheritdoc/>
     public void Answered(PairedExchange exchange)
     {
+        var (isError, isOfBoth) = (IsServerError(exchange.LegacyStatus), IsServerError(exchange.LegacyStatus) && IsServerError(exchange.ModernStatus));
+        if (isOfBoth && exchange.ServedBy == Side.Legacy)
+            OfLegacy(exchange.Route).WasOfBoth();
+        else if (!isOfBoth && exchange.ServedBy == Side.Modern)
+            OfLegacy(exchange.Route).Add(exchange.Legacy, isError);
         if (Of(exchange.Route) is { } watch && exchange.Started >= watch.Begun)
             watch.Answered(exchange);
     }
@@ -101,6 +158,32 @@ internal sealed partial class RouteWatches : IAnswerListener, IExchangeListener,
         return fault != AnswerFault.None && context.RequestAborted.IsCancellationRequested ? AnswerFault.None : fault;
     }
 
+    /// <summary>Nobody was asked. Where at least half of its client's places are held by requests that hang, that is the fault of the route of which most do.</summary>
+    private void TurnedAway(HttpContext context, LimitReached limit)
+    {
+        if (context.Features.Get<IClientAddress>() is not { } client)
+            return;
+
+        var (hanging, most, worst) = (0, 0, default(RouteWatch));
+        foreach (var watch in _watches.Values)
+        {
+            if (watch is not { UnderWay.Hanging: > 0 } || watch.UnderWay.HangingOf(client) is not (> 0 and var count))
+                continue;
+
+            hanging += count;
+            if (count > most)
+                (most, worst) = (count, watch);
+        }
+
+        if (hanging * 2 >= limit.InFlight)
+            worst?.Answered(AnswerFault.TurnedAway);
+    }
+
+    private static bool IsServerError(int status) => status >= StatusCodes.Status500InternalServerError;
+
+    private LegacyAnswers OfLegacy(string route) =>
+        _answersOfLegacy.TryGetValue(route, out var answers) ? answers : _answersOfLegacy.GetOrAdd(route, static (_, time) => new(time), _time);
+
     private void Moved(CutoverMove move)
     {
         if (move.Before.IsAllLegacy != move.After.IsAllLegacy)
@@ -114,7 +197,7 @@ internal sealed partial class RouteWatches : IAnswerListener, IExchangeListener,
     }
 
     private RouteWatch? Begin(string route, DateTimeOffset? begun) =>
-        _options.Get(route) is { Enabled: true } options ? new(route, options, _statistics.Of(route, Side.Legacy), begun, _time, Alarm) : null;
+        _options.Get(route) is { Enabled: true } options ? new(route, options, OfLegacy(route), begun, _time, Alarm) : null;
 
     private void Alarm(RouteWatch watch, string name, string evidence)
     {
@@ -129,7 +212,7 @@ internal sealed partial class RouteWatches : IAnswerListener, IExchangeListener,
             if (watch.AwaitsLegacy)
                 await Task.Delay(ForLegacy, _time);
 
-            var isOfBoth = name is RouteWatch.Breaker or RouteWatch.Errors && watch.LegacyFailsToo;
+            var isOfBoth = !watch.Stands(name);
             if (!isOfBoth && await _legacy.AnswersAsync())
                 await _rollback.RollBackAsync(watch.Route, name, evidence, () => _watches.GetValueOrDefault(watch.Route) == watch);
             else if (watch.TrySay())

@@ -26,7 +26,7 @@ internal sealed class SequentialTest(double allowed, double more, double alpha, 
     /// <summary>The share that is in order, in this run.</summary>
     public double Allowed { get; private set; }
 
-    /// <summary>Whether the run has ended: the next sample begins another one.</summary>
+    /// <summary>Whether the run has ended: the next sample begins another one. One that gives alarm goes on until that is <see cref="Heard"/>.</summary>
     public bool IsOver { get; private set; } = true;
 
     /// <summary>Samples of this run.</summary>
@@ -49,23 +49,39 @@ internal sealed class SequentialTest(double allowed, double more, double alpha, 
         return Decide(isBad ? _onBad : _onGood);
     }
 
-    /// <summary>The last sample of some moments ago was the other thing.</summary>
+    /// <summary>The last sample of some moments ago was bad.</summary>
     /// <returns>Whether there are too many.</returns>
-    public bool Correct(bool isBad)
+    public bool Correct()
     {
-        if (IsOver || (isBad ? Bad == Samples : Bad == 0))
+        if (IsOver || Bad == Samples)
             return false; // it was in an earlier run
 
-        Bad += isBad ? 1 : -1;
-        return Decide(isBad ? _onBad - _onGood : _onGood - _onBad);
+        Bad++;
+        return Decide(_onBad - _onGood);
     }
+
+    /// <summary>A bad sample of some moments ago was none.</summary>
+    public void Withdraw()
+    {
+        if (IsOver || Bad == 0)
+            return;
+
+        Samples--;
+        Bad--;
+        Decide(-_onBad);
+    }
+
+    /// <summary>Whether the run gives alarm, and would without so many of its bad samples.</summary>
+    public bool IsAlarm(double without = 0) => !IsOver && Samples - without >= minimum && _ratio - (without * _onBad) >= _alarm;
+
+    /// <summary>Ends a run that gives alarm, as that was heard.</summary>
+    public void Heard() => IsOver |= IsAlarm();
 
     private bool Decide(double weight)
     {
         _ratio += weight;
-        var isAlarm = Samples >= minimum && _ratio >= _alarm;
-        IsOver = isAlarm || _ratio <= _accept;
-        return isAlarm;
+        IsOver = _ratio <= _accept;
+        return IsAlarm();
     }
 
     private void Begin(double known)

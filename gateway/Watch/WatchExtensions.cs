@@ -20,6 +20,7 @@ internal static class WatchExtensions
             .AddSingleton<IAnswerListener>(provider => provider.GetRequiredService<RouteWatches>())
             .AddSingleton<IExchangeListener>(provider => provider.GetRequiredService<RouteWatches>())
             .AddSingleton<IJobListener>(provider => provider.GetRequiredService<RouteWatches>())
+            .AddHostedService<HangingRequests>()
             .AddHostedService<RouteProbes>();
     }
 }

@@ -36,6 +36,10 @@ internal sealed class WatchOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan SlowBy { get; set; } = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>An answer is bad that has not begun after so long, nor after <see cref="SlowFactor"/> times what 99 % of legacy's took and <see cref="SlowBy"/>: its request hangs.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.500", "00:10:00")]
+    public TimeSpan HangsAfter { get; set; } = TimeSpan.FromSeconds(3);
+
     /// <summary>The share of slow answers that is in order.</summary>
     [Range(0.0001, 0.5)]
     public double SlowAllowed { get; set; } = 0.05;

@@ -17,6 +17,7 @@ internal static class BackupServerExtensions
         services.TryAddSingleton<BackupServerState>();
         services.TryAddSingleton<GeneralStatusAnswers>();
         services.TryAddSingleton<IGeneralStatus>(provider => provider.GetRequiredService<BackupServerState>());
+        services.TryAddSingleton<IBackupServerPresence>(provider => provider.GetRequiredService<BackupServerState>());
         return services;
     }
 }

@@ -5,25 +5,30 @@ using Strangler.Services.Flask.Python;
 namespace Strangler.Services.BackupServer;
 
 /// <summary>Holds the state that status, health, connect and disconnect share (contract 4). Readers get an immutable snapshot without a lock.</summary>
-internal sealed class BackupServerState : IGeneralStatus
+internal sealed class BackupServerState : IGeneralStatus, IBackupServerPresence
 {
     private readonly Lock _gate = new();
     private readonly TimeProvider _time;
     private readonly ReachabilityProbe _probe;
+    private readonly GeneralStatus _initial;
     private volatile BackupServerSnapshot _current;
 
     public BackupServerState(IOptions<ServicesOptions> options, ReachabilityProbe probe, TimeProvider time)
     {
         (_probe, _time) = (probe, time);
         var settings = options.Value;
+        _initial = StatusNow("READY", "Ready for backup");
         _current = new BackupServerSnapshot(
             probe.Watch(new BackupServerEndpoint(settings.BackupServerHost, settings.BackupServerPort)),
             settings.DefaultUsername,
-            StatusNow("READY", "Ready for backup"),
+            _initial,
             ConnectionEstablished: false);
     }
 
     public BackupServerSnapshot Current => _current;
+
+    /// <inheritdoc/>
+    public Task<bool> IsThereAsync() => _current.Reachability.ProbeAsync();
 
     /// <summary>Makes this server and, if given, this user the configured ones. If the server stays the same, what is known about its reachability is kept.</summary>
     public Reachability Configure(BackupServerEndpoint endpoint, string? username)
@@ -57,6 +62,18 @@ internal sealed class BackupServerState : IGeneralStatus
                 Status = new GeneralStatus(phase, message, lastUpdated),
                 ConnectionEstablished = isConnected || _current.ConnectionEstablished,
             };
+        }
+    }
+
+    public void AdoptEarlier(string phase, string message, string lastUpdated, bool isConnected)
+    {
+        lock (_gate)
+        {
+            // What nobody has changed is as old as this process, and says nothing.
+            if (_current.Status == _initial || string.CompareOrdinal(lastUpdated, _current.Status.LastUpdated) > 0)
+                Adopt(phase, message, lastUpdated, isConnected);
+            else
+                Adopt(isConnected);
         }
     }
 

@@ -12,4 +12,7 @@ public interface IGeneralStatus
 
     /// <summary>The same where the rest is not known.</summary>
     void Adopt(bool isConnected);
+
+    /// <summary>The same of what may have been so for long: what was reported here since is newer, and stays.</summary>
+    void AdoptEarlier(string phase, string message, string lastUpdated, bool isConnected);
 }

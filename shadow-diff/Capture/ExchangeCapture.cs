@@ -69,7 +69,6 @@ internal sealed class ExchangeCapture
         var status = _context.Response.StatusCode;
         return failure is not null && !IsModernsOwn(failure) ? UncomparedReason.AnsweringSideError
             : HasGone() ? UncomparedReason.AnsweringSideError
-            : Plan.ServedBy == Side.Legacy && status is >= 502 and <= 504 ? UncomparedReason.AnsweringSideError
             : status == StatusCodes.Status429TooManyRequests ? UncomparedReason.Refused
             : IsOversize() ? UncomparedReason.Oversize
             : null;

@@ -5,6 +5,9 @@ namespace Strangler.ShadowDiff.Gate;
 /// <summary>Says whether a route has shown enough for modern to answer it (docs/architecture.md).</summary>
 public sealed class PromotionGate
 {
+    /// <summary>How long a verdict waits for the disk: whoever asks <c>status</c> waits ten seconds.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+
     private readonly EvidenceReader _evidence;
     private readonly GatewayDatabase _database;
     private readonly StoreWriter _writer;
@@ -23,7 +26,7 @@ public sealed class PromotionGate
     /// <exception cref="StoreException">The database cannot be read.</exception>
     public async Task<IReadOnlyDictionary<string, GateVerdict>> JudgeAsync(IEnumerable<string> routes, CancellationToken cancellationToken)
     {
-        await _writer.TryFlushAsync(cancellationToken);
-        return await Task.Run(() => _database.ReadAtOnce(connection => routes.ToDictionary(route => route, route => _evidence.Judge(connection, route))), cancellationToken);
+        await _writer.TryFlushInTimeAsync(cancellationToken);
+        return await _database.ReadInTimeAsync(connection => routes.ToDictionary(route => route, route => _evidence.Judge(connection, route)), Patience, cancellationToken);
     }
 }

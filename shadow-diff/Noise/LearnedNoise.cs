@@ -11,6 +11,7 @@ internal sealed class LearnedNoise(IOptions<NoiseOptions> options)
     private readonly Lock _lock = new();
     private readonly Dictionary<string, RouteNoise> _routes = new(StringComparer.Ordinal);
     private readonly HashSet<string> _changed = new(StringComparer.Ordinal);
+    private readonly StandingValues _standing = new();
 
     public void Observe(string route, IReadOnlyList<Divergence> raw, IReadOnlyList<Divergence> noise)
     {
@@ -18,6 +19,38 @@ internal sealed class LearnedNoise(IOptions<NoiseOptions> options)
         {
             Of(route).Add(raw, noise, _window);
             _changed.Add(route);
+        }
+    }
+
+    /// <summary>Notes the times that both sides tell in an exchange.</summary>
+    public void Moments(string route, IReadOnlyList<Divergence> raw, DateTimeOffset now)
+    {
+        if (raw.Count == 0)
+            return;
+
+        lock (_lock)
+        {
+            if (Of(route).AddMoments(raw, now))
+                _changed.Add(route);
+        }
+    }
+
+    /// <summary>Notes what stands of an exchange.</summary>
+    public void Stood(IEnumerable<Divergence> standing)
+    {
+        lock (_lock)
+        {
+            foreach (var divergence in standing)
+                _standing.Add(divergence);
+        }
+    }
+
+    /// <summary>Whether all that has stood of a divergence since the start is by now known to be noise; then it is forgotten.</summary>
+    public bool Explains(string route, string fingerprint)
+    {
+        lock (_lock)
+        {
+            return _routes.TryGetValue(route, out var known) && _standing.Explain(fingerprint, divergence => known.IsNoise(divergence, IsEnough(known)));
         }
     }
 
@@ -36,9 +69,7 @@ internal sealed class LearnedNoise(IOptions<NoiseOptions> options)
         List<Divergence> noise;
         lock (_lock)
         {
-            noise = _routes.TryGetValue(route, out var known) && known.Samples >= _minimum
-                ? [.. comparison.Open.Where(known.IsNoise)]
-                : [];
+            noise = _routes.TryGetValue(route, out var known) ? [.. comparison.Open.Where(divergence => known.IsNoise(divergence, IsEnough(known)))] : [];
         }
 
         return noise.Count == 0 ? comparison : Comparison.Of(
@@ -92,6 +123,8 @@ internal sealed class LearnedNoise(IOptions<NoiseOptions> options)
     private NoiseState State(string route)
     {
         var known = _routes[route];
-        return new(route, known.Samples, new Dictionary<NoisePlace, NoiseCount>(known.Places), known.Samples >= _minimum);
+        return new(route, known.Samples, new Dictionary<NoisePlace, NoiseCount>(known.Places), IsEnough(known));
     }
+
+    private bool IsEnough(RouteNoise known) => known.Samples >= _minimum;
 }

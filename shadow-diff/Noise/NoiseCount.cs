@@ -18,6 +18,18 @@ internal sealed record NoiseCount(double Raw, double Noise, ValueForm Form)
     /// <summary>A count below this is as good as none.</summary>
     public const double Nothing = 0.001;
 
+    /// <summary>Percent of the samples in which legacy has to differ from itself for modern to differ several times as often.</summary>
+    private const double OftenThreshold = 5;
+
+    /// <summary>How many times as often.</summary>
+    private const double MostTimes = 4;
+
+    /// <summary>
+    /// Whether legacy differs from itself there so often that numbers as near to each other are noise though they differ more often: what it samples for an
+    /// instant stands still for a while (a processor that is busy), and modern's of another instant does not.
+    /// </summary>
+    public bool IsOften(double samples) => 100 * Noise / samples >= OftenThreshold && Raw <= MostTimes * Noise;
+
     /// <summary>
     /// Whether what is seen there is noise: legacy differs from itself there, and from modern hardly more often. Where legacy
     /// never differs from itself nothing is noise, however often modern differs.

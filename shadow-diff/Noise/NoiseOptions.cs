@@ -13,6 +13,13 @@ internal sealed class NoiseOptions : IValidatableObject
     [Range(0, 1_000)]
     public int NoiseMaxPerSecond { get; set; } = 2;
 
+    /// <summary>
+    /// Time to wait before that. The two sides do not answer at the same moment, and a module may tell of a moment before: with no wait, what only drifts would
+    /// seem to stand still at legacy.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:10")]
+    public TimeSpan NoiseDelay { get; set; } = TimeSpan.FromSeconds(1);
+
     /// <summary>Samples of a route before anything is suppressed there.</summary>
     [Range(10, 100_000)]
     public int NoiseMinimumSamples { get; set; } = 50;

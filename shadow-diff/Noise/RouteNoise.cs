@@ -36,14 +36,37 @@ internal sealed class RouteNoise
             {
                 Noise = count.Noise + 1,
                 Form = count.Noise < NoiseCount.Nothing || count.Form == form ? form : ValueForm.Any,
-                Bounds = (count.Noise < NoiseCount.Nothing ? ValueBounds.None : count.Bounds).With(divergence.Difference),
+                Bounds = (count.Noise < NoiseCount.Nothing ? count.Bounds.Anew() : count.Bounds).With(divergence.Difference),
             });
         }
     }
 
-    /// <summary>Whether it is at a place of noise, and within what was seen there.</summary>
-    public bool IsNoise(Divergence divergence) =>
-        _places.TryGetValue(Place(divergence), out var count) && count.IsNoise(Samples) && IsLearnable(divergence) && count.Bounds.Contain(divergence.Difference);
+    /// <summary>Notes the times that both sides tell in an exchange. Elements of a list have each their own.</summary>
+    /// <returns>True when something was learned.</returns>
+    public bool AddMoments(IReadOnlyList<Divergence> raw, DateTimeOffset now)
+    {
+        var hasChanged = false;
+        foreach (var divergence in raw.Where(divergence => IsLearnable(divergence) && divergence.Difference.Kind == DivergenceKind.Value && !divergence.At.Contains('*', StringComparison.Ordinal)))
+        {
+            var bounds = _places.TryGetValue(Place(divergence), out var count) ? count.Bounds : ValueBounds.None;
+            if (bounds.WithMoments(divergence.Difference, now) is var learned && learned != bounds)
+            {
+                Change(Place(divergence), known => known with { Bounds = learned });
+                hasChanged = true;
+            }
+        }
+
+        return hasChanged;
+    }
+
+    /// <summary>Whether it is at a place of noise and within what was seen there, or of times of one event.</summary>
+    /// <param name="divergence">The divergence.</param>
+    /// <param name="isEnough">Whether there are enough samples to tell noise.</param>
+    public bool IsNoise(Divergence divergence, bool isEnough) =>
+        _places.TryGetValue(Place(divergence), out var count) && IsLearnable(divergence)
+        && ((isEnough && count.IsNoise(Samples) && count.Bounds.Contain(divergence.Difference))
+            || (isEnough && count.IsOften(Samples) && count.Bounds.AreAsNear(divergence.Difference))
+            || count.Bounds.AreOfOneEvent(divergence.Difference));
 
     public static NoisePlace Place(Divergence divergence) => new(divergence.At, divergence.Difference.Kind);
 
@@ -66,7 +89,7 @@ internal sealed class RouteNoise
         foreach (var (place, count) in _places.ToList())
         {
             var faded = count with { Raw = count.Raw * share, Noise = count.Noise * share };
-            if (faded is { Raw: < NoiseCount.Nothing, Noise: < NoiseCount.Nothing })
+            if (faded is { Raw: < NoiseCount.Nothing, Noise: < NoiseCount.Nothing, Bounds.Moves: 0 })
                 _places.Remove(place);
             else
                 _places[place] = faded;

@@ -11,7 +11,7 @@ internal sealed record RuleProposal(ProposedRule Rule, ProposalEvidence Evidence
 
 /// <summary>A rule in the words of <c>rules.json</c>.</summary>
 internal sealed record ProposedRule(
-    string Name, string Kind, string Route, string At, string Divergence, string Action, string? Pattern, string Reason);
+    string Name, string Kind, string Route, string At, string Divergence, string Action, string? Pattern, string Reason, double? Seconds = null);
 
 /// <param name="Samples">Exchanges of the route for which legacy was asked again, older ones weighing less.</param>
 /// <param name="LegacyAgainstItself">Share of them in which legacy differed from itself there, 0 to 1.</param>

@@ -10,9 +10,9 @@ internal sealed class RuleProposer(LearnedNoise learned, RulesInForce rules)
     public RuleProposals Propose() => new(
     [
         .. from state in learned.Snapshot()
-           where state.IsEnough
            from place in state.Places
-           where place.Value.Noise >= NoiseCount.Nothing && !HiddenName.IsIn(place.Key.At) && !IsDeclared(state.Route, place.Key)
+           where (state.IsEnough && place.Value.Noise >= NoiseCount.Nothing) || place.Value.Bounds.AreOfEvents
+           where !HiddenName.IsIn(place.Key.At) && !IsDeclared(state.Route, place.Key)
            orderby state.Route, place.Key.At, place.Key.Kind
            select Proposal(state, place.Key, place.Value),
     ]);
@@ -22,16 +22,22 @@ internal sealed class RuleProposer(LearnedNoise learned, RulesInForce rules)
 
     private static RuleProposal Proposal(NoiseState state, NoisePlace place, NoiseCount count)
     {
-        var (action, pattern) = Action(place.Kind, count.Form);
+        var isOfEvents = count.Bounds.AreOfEvents;
+        var (action, pattern) = isOfEvents ? OfEvents(count.Bounds) : Action(place.Kind, count.Form);
         var evidence = new ProposalEvidence(
-            Math.Round(state.Samples, 1), Share(count.Noise, state.Samples), Share(count.Raw, state.Samples), count.IsNoise(state.Samples));
-        var reason = string.Create(
+            Math.Round(state.Samples, 1), Share(count.Noise, state.Samples), Share(count.Raw, state.Samples), isOfEvents || count.IsNoise(state.Samples));
+        var reason = isOfEvents ? "Both sides tell here when something happened: each time that legacy's moves on, modern's is beside it." : string.Create(
             CultureInfo.InvariantCulture,
             $"Legacy differs from itself here in {evidence.LegacyAgainstItself:P0} of {evidence.Samples:F0} samples, and from modern in {evidence.LegacyAgainstModern:P0}.");
         return new(
-            new($"volatile:{Name(place.At)}", "volatile", state.Route, place.At, KebabName<DivergenceKind>.Of(place.Kind), KebabName<RuleAction>.Of(action), pattern, reason),
+            new(
+                $"volatile:{Name(place.At)}", "volatile", state.Route, place.At, KebabName<DivergenceKind>.Of(place.Kind), KebabName<RuleAction>.Of(action), pattern, reason,
+                action == RuleAction.NearNow ? ValueBounds.Wait : null),
             evidence);
     }
+
+    private static (RuleAction Action, string? Pattern) OfEvents(ValueBounds bounds) =>
+        bounds.MomentForm.StartsWith("job_", StringComparison.Ordinal) ? (RuleAction.Pattern, "{job_id}") : (RuleAction.NearNow, null);
 
     /// <summary>The narrowest action that covers what was seen.</summary>
     private static (RuleAction Action, string? Pattern) Action(DivergenceKind kind, ValueForm form) => (kind, form) switch
@@ -46,5 +52,5 @@ internal sealed class RuleProposer(LearnedNoise learned, RulesInForce rules)
     /// <summary>The last word of a place.</summary>
     private static string Name(string at) => at.Split(' ', '/').LastOrDefault(word => word is not ("" or "*")) ?? at;
 
-    private static double Share(double part, double whole) => Math.Round(part / whole, 4);
+    private static double Share(double part, double whole) => whole > 0 ? Math.Round(part / whole, 4) : 0;
 }

@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Rules;
 
@@ -11,7 +13,7 @@ namespace Strangler.ShadowDiff.Noise;
 /// What legacy's values were like at a place where it differs from itself: noise is what lies within, and nothing else. It holds no value that
 /// could be a secret: of texts only short hashes, lengths and what they are made of.
 /// </summary>
-internal sealed record ValueBounds
+internal sealed partial record ValueBounds
 {
     /// <summary>Texts told apart; a place with more of them has texts of some form.</summary>
     private const int MaxTexts = 8;
@@ -19,10 +21,19 @@ internal sealed record ValueBounds
     private const int HashLength = 6;
 
     /// <summary>Seconds that two answers, of which one had to wait, may be apart.</summary>
-    private const double Wait = 5;
+    public const double Wait = 5;
 
     /// <summary>Numbers from here to there are taken for Unix seconds: 2001 to 2096.</summary>
     private const double FirstTime = 1e9, LastTime = 4e9;
+
+    /// <summary>Moves of a time after which it is known to be of events.</summary>
+    private const int EnoughMoves = 5;
+
+    /// <summary>How far apart two times of one event may be.</summary>
+    private static readonly TimeSpan Beside = TimeSpan.FromSeconds(Wait);
+
+    /// <summary>How old an event may be when it is first told.</summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
 
     public static readonly ValueBounds None = new();
 
@@ -53,6 +64,18 @@ internal sealed record ValueBounds
     /// <summary>Kinds of characters in texts, as bits.</summary>
     public int Letters { get; init; }
 
+    /// <summary>Where a time tells of the last event that both sides know of, how often it has moved on with modern's beside it.</summary>
+    public int Moves { get; init; }
+
+    /// <summary>Legacy's last time there.</summary>
+    public DateTimeOffset? Moment { get; init; }
+
+    /// <summary>How it is written; empty for a number.</summary>
+    public string MomentForm { get; init; } = "";
+
+    /// <summary>Nothing is known but of events: legacy did not differ from itself for long.</summary>
+    public ValueBounds Anew() => None with { Moves = Moves, Moment = Moment, MomentForm = MomentForm };
+
     /// <summary>With two more of legacy's answers.</summary>
     public ValueBounds With(Difference difference)
     {
@@ -60,10 +83,33 @@ internal sealed record ValueBounds
         return Distance(difference) is { } step ? bounds with { Step = Math.Max(Step ?? 0, Math.Abs(step)) } : bounds;
     }
 
-    /// <summary>Whether both values of a difference lie within. A time is where the other one is: no range holds for it.</summary>
+    /// <summary>
+    /// With the times that both sides tell at this place. They are of one event when legacy's is fresh each time that it moves, never falls, and modern's
+    /// is beside it: legacy asked twice says the same there, and cannot be told from itself. Times of files, which each have their own, fall.
+    /// </summary>
+    public ValueBounds WithMoments(Difference difference, DateTimeOffset now)
+    {
+        if (MomentsOf(difference) is not { } moments || (moments.Modern - moments.Legacy).Duration() > Beside || (Moment - moments.Legacy)?.Duration() <= Beside)
+            return this;
+
+        var form = new WrittenValue(difference.At.Part, difference.Legacy!).Form;
+        return this with { Moment = moments.Legacy, MomentForm = form, Moves = moments.Legacy < Moment || now - moments.Legacy > Fresh || (Moves > 0 && form != MomentForm) ? 0 : Moves + 1 };
+    }
+
+    /// <summary>Whether the times there are known to be of events of both sides.</summary>
+    [JsonIgnore]
+    public bool AreOfEvents => Moves >= EnoughMoves;
+
+    /// <summary>Whether both values are times of one event, as those before were.</summary>
+    public bool AreOfOneEvent(Difference difference) => AreOfEvents && MomentsOf(difference) is { } moments && (moments.Modern - moments.Legacy).Duration() <= Beside;
+
+    /// <summary>Whether a difference lies within: both values do, or they are as near to each other as legacy's own were. A time is where the other one is: no range holds for it.</summary>
     public bool Contain(Difference difference) =>
-        (difference.Legacy is null || IsWithin(new(difference.At.Part, difference.Legacy)))
-        && (difference.Modern is null || (IsWithin(new(difference.At.Part, difference.Modern)) && !IsOfTimes(difference)) || IsNear(difference));
+        IsNear(difference)
+        || (IsWithin(difference.At.Part, difference.Legacy) && IsWithin(difference.At.Part, difference.Modern) && !(difference.Modern is not null && IsOfTimes(difference)));
+
+    /// <summary>Whether they are two numbers that are as near to each other as legacy's own were.</summary>
+    public bool AreAsNear(Difference difference) => Step is { } step && !IsOfTimes(difference) && Distance(difference) is { } distance && Math.Abs(distance) <= step;
 
     private ValueBounds With(ResponsePart part, string? written)
     {
@@ -84,6 +130,8 @@ internal sealed record ValueBounds
             ? bounds with { Texts = texts?.Length <= MaxTexts ? texts : null, Shortest = Math.Min(Shortest, text.Length), Longest = Math.Max(Longest, text.Length), Letters = Letters | LettersOf(text) }
             : bounds;
     }
+
+    private bool IsWithin(ResponsePart part, string? written) => written is null || IsWithin(new WrittenValue(part, written));
 
     private bool IsWithin(WrittenValue value)
     {
@@ -106,7 +154,23 @@ internal sealed record ValueBounds
     private static string? FormOf(WrittenValue value) =>
         value.Time is not null ? value.Form : Guid.TryParseExact(value.WithoutQuotes, "D", out _) ? "uuid" : null;
 
-    private bool IsNear(Difference difference) => Distance(difference) is { } distance && Math.Abs(distance) <= (2 * (Step ?? 0)) + (IsOfTimes(difference) ? Wait : 0);
+    private bool IsNear(Difference difference) =>
+        Step is { } step && Distance(difference) is { } distance && Math.Abs(distance) <= (2 * step) + (IsOfTimes(difference) ? Wait : 0);
+
+    /// <summary>Null where they are no two times that are written alike.</summary>
+    private static (DateTimeOffset Legacy, DateTimeOffset Modern)? MomentsOf(Difference difference) =>
+        difference is { Kind: DivergenceKind.Value, Legacy: { } legacy, Modern: { } modern }
+        && new WrittenValue(difference.At.Part, legacy) is var left && new WrittenValue(difference.At.Part, modern) is var right && TypeOf(left) == TypeOf(right) && left.Form == right.Form
+        && MomentOf(left) is { } one && MomentOf(right) is { } other ? (one, other) : null;
+
+    /// <summary>Of a time, of Unix seconds, and of the microseconds that name a job (contract 4).</summary>
+    private static DateTimeOffset? MomentOf(WrittenValue value) =>
+        value.LocalTime
+        ?? (value.Number is >= FirstTime and <= LastTime and var seconds ? DateTimeOffset.UnixEpoch.AddSeconds(seconds) : (DateTimeOffset?)null)
+        ?? (Job().Match(value.WithoutQuotes.ToString()) is { Success: true } job ? DateTimeOffset.UnixEpoch.AddMicroseconds(long.Parse(job.Groups[1].ValueSpan, CultureInfo.InvariantCulture)) : null);
+
+    [GeneratedRegex(@"\Ajob_(\d{16})\z")]
+    private static partial Regex Job();
 
     /// <summary>Null for values that have none.</summary>
     private static double? Distance(Difference difference)

@@ -91,13 +91,15 @@ internal sealed partial class ExchangeProcessor(
             return;
         }
 
-        await replay.LearnAsync(exchange, pair, comparison, cancellationToken);
+        replay.Offer(exchange, pair, comparison);
         trial.Compared(exchange, pair);
+        noise.Moments(plan.Route, comparison.Divergences, exchange.At);
         var left = noise.Filter(plan.Route, comparison);
         if (left != comparison)
-            triage.Learned(pair, comparison.Divergences.Except(left.Divergences).Where(divergence => known.IsStable(divergence.Fingerprint)));
+            triage.Learned(pair, comparison.Divergences.Except(left.Divergences).Where(divergence => known.IsStable(divergence.Fingerprint) && noise.Explains(plan.Route, divergence.Fingerprint)));
 
         comparison = await sightings.CheckAsync(exchange, pair, left, cancellationToken);
+        noise.Stood(comparison.Open.Where(divergence => divergence.Sighting == Sighting.Stable && !Severity.IsCritical(divergence)));
         await recorder.AddAsync(exchange, pair, comparison);
         triage.Observe(pair, comparison, exchange.At);
         listener.Compared(plan.Route, exchange.At - exchange.Duration, comparison.Open.FirstOrDefault(BreaksClients)?.At);

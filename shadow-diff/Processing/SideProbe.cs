@@ -22,7 +22,7 @@ public sealed class SideProbe
     /// <param name="plan">Its route, modern's endpoint and legacy's address. Its effect is safe.</param>
     /// <param name="path">What is asked for.</param>
     /// <param name="cancellationToken">The program stops.</param>
-    /// <returns>Null when a side gave no answer.</returns>
+    /// <returns>Null when a side gave no answer; but where legacy has answered and modern has not in time, that is modern's failure, a status of 504.</returns>
     public async Task<ProbedExchange?> AskAsync(ShadowPlan plan, PathString path, CancellationToken cancellationToken)
     {
         if (plan is not { Effect: SideEffect.Safe, Modern: not null, LegacyAddress: { } legacy })
@@ -47,8 +47,14 @@ public sealed class SideProbe
         var nothing = new CapturedResponse(StatusCodes.Status204NoContent, "", new Dictionary<string, StringValues>(), []);
         var exchange = new CapturedExchange(plan, request, nothing, TimeSpan.Zero, started);
         var (fromLegacy, fromModern, comparison) = await _sides.AskAsync(exchange, cancellationToken);
-        if ((fromLegacy.Response, fromModern.Response) is not ({ } one, { } other))
+        if (fromLegacy.Response is not { } one)
             return null;
+        if (fromModern.Response is not { } other)
+        {
+            return fromModern.Failure == UncomparedReason.Timeout
+                ? new(new(plan.Route, Side.Legacy, started, one.Status, StatusCodes.Status504GatewayTimeout, fromLegacy.Duration, _time.GetUtcNow() - started, one.Body.Length), IsCompared: false, null, IsUnanswered: true)
+                : null;
+        }
 
         var pair = new PairedExchange(plan.Route, Side.Legacy, started, one.Status, other.Status, fromLegacy.Duration, fromModern.Duration, one.Body.Length + other.Body.Length);
         return new(pair, comparison?.Outcome is not null, await LastingAsync(exchange, [.. Critical(comparison)], cancellationToken));
@@ -73,4 +79,5 @@ public sealed class SideProbe
 /// <param name="Pair">Their answers.</param>
 /// <param name="IsCompared">Whether these could be compared.</param>
 /// <param name="Critical">Where they differ so that clients break and nobody has accepted it, asked anew too; null where they do not.</param>
-public sealed record ProbedExchange(PairedExchange Pair, bool IsCompared, string? Critical);
+/// <param name="IsUnanswered">Whether modern has given no answer in time.</param>
+public sealed record ProbedExchange(PairedExchange Pair, bool IsCompared, string? Critical, bool IsUnanswered = false);

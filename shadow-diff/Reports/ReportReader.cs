@@ -13,8 +13,8 @@ internal sealed class ReportReader(
 
     public async Task<Report> ReadAsync(CancellationToken cancellationToken)
     {
-        await writer.TryFlushAsync(cancellationToken);
-        return await Task.Run(() => database.ReadAtOnce(connection => Read(connection, board.Read(connection))), cancellationToken);
+        await writer.TryFlushInTimeAsync(cancellationToken);
+        return await database.ReadInTimeAsync(connection => Read(connection, board.Read(connection)), GatewayDatabase.Patience, cancellationToken);
     }
 
     private Report Read(SqliteConnection connection, IReadOnlyDictionary<string, RouteParity> parities) => new(

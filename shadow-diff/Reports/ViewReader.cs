@@ -105,7 +105,7 @@ internal sealed class ViewReader(
 
     private async Task<T> ReadAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancellationToken)
     {
-        await writer.TryFlushAsync(cancellationToken);
-        return await Task.Run(() => database.ReadAtOnce(read), cancellationToken);
+        await writer.TryFlushInTimeAsync(cancellationToken);
+        return await database.ReadInTimeAsync(read, GatewayDatabase.Patience, cancellationToken);
     }
 }

@@ -17,6 +17,7 @@ internal static partial class NamedPatterns
         ["local_time"] = $@"{Day}T{Clock}(?:\.\d{{6}})?",
         ["http_date"] = $@"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), {DayOfMonth} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [12]\d{{3}} {Clock} GMT",
         ["job_id"] = @"job_\d{16}",
+        ["metric"] = @"http\.(?:requests\.total|responses\.total|request\.duration|errors\.total)|metrics\.reports\.generated",
         ["float"] = @"-?\d+(?:\.\d+(?:e[+-]\d+)?|e[+-]\d+)",
         ["int"] = @"-?(?:0|[1-9]\d*)",
     }.ToFrozenDictionary();

@@ -22,20 +22,21 @@ internal sealed class AnswerReader
     private readonly List<SeenObject> _objects = [];
     private readonly List<(string Text, string Place)> _known = [];
     private readonly JsonPath _path = new();
+    private readonly CapturedResponse _answer;
+    private readonly JobLife _life;
     private byte[] _document = [];
 
-    private AnswerReader()
-    {
-    }
+    private AnswerReader(CapturedResponse answer, string? job) => (_answer, _life) = (answer, JobLife.Of(job, answer.At));
 
     /// <param name="answer">The answer.</param>
+    /// <param name="job">The job that it is about; null for none, or several.</param>
     /// <param name="isToPage">The request came from a page, and so the answer says who may read it.</param>
     /// <param name="headers">The headers that are looked at.</param>
     /// <param name="redactor">Of its route.</param>
     /// <param name="maxDecodedBytes">To which a compressed body is inflated.</param>
-    public static SeenAnswer Read(CapturedResponse answer, bool isToPage, NoticeableHeaders headers, Redactor redactor, int maxDecodedBytes)
+    public static SeenAnswer Read(CapturedResponse answer, string? job, bool isToPage, NoticeableHeaders headers, Redactor redactor, int maxDecodedBytes)
     {
-        var reader = new AnswerReader();
+        var reader = new AnswerReader(answer, job);
         reader._values.Add(new("reason", null, Location.Reason, "string", answer.Reason, null, answer.Reason));
         reader.ReadHeaders(answer, isToPage ? "headers to a page" : "headers", headers);
         var phase = reader.ReadBody(answer, redactor, maxDecodedBytes) is { Kind: JsonValueKind.Object } body && body.ByName().TryGetValue("phase", out var member) ? member.Text : null;
@@ -75,7 +76,7 @@ internal sealed class AnswerReader
         var layout = JsonHabits.Of(text) + (bytes.AsSpan().SequenceEqual(Encoding.UTF8.GetBytes(text)) ? "" : ", not plain UTF-8");
         _values.Add(new("layout", null, Location.Body, SeenValue.Layout, layout, null, layout));
         Learn(root, "");
-        Visit(root, "", parent: null);
+        Visit(root, "", parent: null, _life);
         return root;
     }
 
@@ -88,26 +89,31 @@ internal sealed class AnswerReader
             Learn(value, $"{place}/{name}");
     }
 
-    private void Visit(JsonNode node, string place, string? parent)
+    private void Visit(JsonNode node, string place, string? parent, JobLife life)
     {
         // An entry of a table is looked at whole or not at all: half of one would look as if the rest might be missing.
         if (_values.Count + (IsEntry(place) ? SizeOf(node) : 1) > MostValues)
             return;
 
         var written = Excerpt.Of(Encoding.UTF8.GetString(node.Raw(_document)));
-        _values.Add(new(place, parent, At(place), TypeOf(node, written), TextOf(node, place, written), node.Kind == JsonValueKind.Number ? NumberOf(written) : null, written));
+        _values.Add(new(place, parent, At(place), TypeOf(node, written), TextOf(node, place, written, life), node.Kind == JsonValueKind.Number ? NumberOf(written) : null, written)
+        {
+            IsBeyondJob = node.Kind == JsonValueKind.Number && life.IsLongerThan(NumberOf(written)),
+        });
+        if (JobSequence.Of(node) is { } sequence)
+            _values.Add(new($"sequence of {place}", null, At(place), SeenValue.Sequence, sequence, null, sequence));
         if (node.Kind == JsonValueKind.Object)
-            VisitMembers(node, place);
+            VisitMembers(node, place, life);
 
         for (var i = 0; i < node.Items.Count; i++)
         {
             _path.Enter(i);
-            Visit(node.Items[i], $"{place}/*", parent: null);
+            Visit(node.Items[i], $"{place}/*", parent: null, life);
             _path.Leave();
         }
     }
 
-    private void VisitMembers(JsonNode node, string place)
+    private void VisitMembers(JsonNode node, string place, JobLife life)
     {
         var members = node.ByName();
         if (node.Members.Count is > 1 and <= MostOrdered)
@@ -120,7 +126,7 @@ internal sealed class AnswerReader
         foreach (var (name, value) in members)
         {
             _path.Enter(name);
-            Visit(value, Member(place, name), place);
+            Visit(value, Member(place, name), place, TextForm.IsJob(name) ? JobLife.Of(name, _answer.At) : life);
             _path.Leave();
         }
     }
@@ -139,11 +145,11 @@ internal sealed class AnswerReader
         return place + path.ToLocation().Path;
     }
 
-    private string? TextOf(JsonNode node, string place, string written) => node switch
+    private string? TextOf(JsonNode node, string place, string written, JobLife life) => node switch
     {
         { Kind: JsonValueKind.True } => written,
         { Text: { } text } when place == SeenAnswer.PhasePlace => text,
-        { Text: { } text } => TextForm.Of(text, _known),
+        { Text: { } text } => life.FormOf(text) ?? TextForm.Of(text, _known),
         _ => null,
     };
 

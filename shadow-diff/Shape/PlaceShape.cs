@@ -8,6 +8,8 @@ internal sealed class PlaceShape
     /// <summary>Different texts, or numbers, up to which they are a set; with more of them any is one.</summary>
     private const int MostValues = 12;
 
+    private const int BeyondJob = 2;
+
     /// <summary>Its occurrences.</summary>
     public long Seen { get; set; }
 
@@ -22,7 +24,7 @@ internal sealed class PlaceShape
     /// <summary>Null when there were too many.</summary>
     public SortedSet<double>? Numbers { get; set; } = [];
 
-    /// <summary>Of all numbers: -1, 0, 1.</summary>
+    /// <summary>Of all numbers: -1, 0, 1; <see cref="BeyondJob"/> for one that is more seconds than its job has lasted.</summary>
     public SortedSet<int> Signs { get; init; } = [];
 
     /// <summary>Pairs of answers of one job in one phase.</summary>
@@ -44,7 +46,7 @@ internal sealed class PlaceShape
 
         if (value.Number is { } number && double.IsFinite(number))
         {
-            Signs.Add(Math.Sign(number));
+            Signs.Add(SignOf(value, number));
             Numbers?.Add(number);
             Numbers = Numbers?.Count <= MostValues / 3 ? Numbers : null;
         }
@@ -68,7 +70,7 @@ internal sealed class PlaceShape
     /// <summary>Whether the value is one of those that were seen, or of their kind.</summary>
     public bool Has(SeenValue value) =>
         value.Text is { } text ? Texts?.Contains(text) ?? true
-        : value.Number is not { } number || (Numbers?.Contains(number) ?? (double.IsFinite(number) && Signs.Contains(Math.Sign(number))));
+        : value.Number is not { } number || (Numbers?.Contains(number) ?? (double.IsFinite(number) && Signs.Contains(SignOf(value, number))));
 
     /// <summary>Whether the names are in an order that was seen, or no order of the same names was.</summary>
     public bool HasOrder(string names) => Texts is null || Texts.Contains(names) || !Texts.Any(known => known.Split(' ').ToHashSet(StringComparer.Ordinal).SetEquals(names.Split(' ')));
@@ -77,7 +79,9 @@ internal sealed class PlaceShape
     public string Describe(SeenValue value) =>
         value.Text is not null ? string.Join(" or ", (Texts ?? []).Select(text => text is "true" or "false" && HasType("boolean") ? text : $"\"{text}\""))
         : Numbers is { } numbers ? string.Join(" or ", numbers.Select(number => number.ToString("R", CultureInfo.InvariantCulture)))
-        : $"a number {string.Join(" or ", Signs.Select(sign => sign switch { < 0 => "below 0", 0 => "that is 0", _ => "above 0" }))}";
+        : $"a number {string.Join(" or ", Signs.Select(sign => sign switch { < 0 => "below 0", 0 => "that is 0", BeyondJob => "beyond the job's time", _ => "above 0" }))}";
+
+    private static int SignOf(SeenValue value, double number) => value.IsBeyondJob ? BeyondJob : Math.Sign(number);
 
     /// <summary>All of it in words.</summary>
     public string Describe()

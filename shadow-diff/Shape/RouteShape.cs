@@ -10,7 +10,7 @@ internal sealed class RouteShape
     private const int MostPhases = 24;
 
     /// <summary>What is looked at in an answer; what was learned when it was less is learned anew.</summary>
-    private const int CurrentFormat = 2;
+    private const int CurrentFormat = 3;
 
     [JsonRequired]
     public int Format { get; init; } = CurrentFormat;

@@ -29,6 +29,15 @@ internal sealed record SeenValue(string Place, string? Parent, Location At, stri
     /// <summary>The type of what is no value: the order of an object's members.</summary>
     public const string Order = "order";
 
+    /// <summary>The type of what is no value: the order of jobs in a list or table.</summary>
+    public const string Sequence = "sequence";
+
+    /// <summary>More seconds, if it is a number of seconds, than the job that it tells of has lasted.</summary>
+    public bool IsBeyondJob { get; init; }
+
+    /// <summary>What it is but a value of the document.</summary>
+    public bool IsOfForm => Type is Order or Sequence or Layout;
+
     /// <summary>The type of what is no value: how the document is written between its values.</summary>
     public const string Layout = "layout";
 }

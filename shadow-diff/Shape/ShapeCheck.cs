@@ -54,19 +54,19 @@ internal sealed class ShapeCheck(
         {
             var known = other.Statuses.GetValueOrDefault(answer.Status)?.Phases.GetValueOrDefault(answer.Phase);
             return answer.Values
-                .Where(value => value.At.Part == ResponsePart.Body && value.Type is not (SeenValue.Order or SeenValue.Layout) && known is not null && known.Places.ContainsKey(value.Place) && (value.Parent is not { } parent || known.IsAlways(value.Place, parent)))
-                .ToDictionary(value => value.At.Path, value => known!.Places[value.Place] is var place && place.IsOne ? value.Written : place.Describe(), StringComparer.Ordinal);
+                .Where(value => value.At.Part == ResponsePart.Body && !value.IsOfForm && known is not null && known.Places.ContainsKey(value.Place) && (value.Parent is not { } parent || known.IsAlways(value.Place, parent)))
+                .ToDictionary(value => value.At.Path, value => known!.Places[value.Place] is var place && place.IsOne && place.Has(value) ? value.Written : place.Describe(), StringComparer.Ordinal);
         });
     }
 
     /// <summary>Of a notice only what it says: how it is written is the connection's.</summary>
     private SeenAnswer Read(CapturedExchange exchange, CapturedResponse answer) =>
         answer.Exception is not null ? Nothing with { Status = answer.Status }
-        : Whole(exchange, answer) is var seen && exchange.IsNotice ? seen with { Values = [.. seen.Values.Where(value => value.Type is not (SeenValue.Order or SeenValue.Layout))] }
+        : Whole(exchange, answer) is var seen && exchange.IsNotice ? seen with { Values = [.. seen.Values.Where(value => !value.IsOfForm)] }
         : seen;
 
     private SeenAnswer Whole(CapturedExchange exchange, CapturedResponse answer) =>
-        AnswerReader.Read(answer, exchange.Request.Headers.ContainsKey("Origin"), _headers, new Redactor(rules.Current.Redaction, exchange.Plan.Route), comparison.Value.MaxDecodedBytes);
+        AnswerReader.Read(answer.At is null ? answer with { At = exchange.At } : answer, exchange.Job, exchange.Request.Headers.ContainsKey("Origin"), _headers, new Redactor(rules.Current.Redaction, exchange.Plan.Route), comparison.Value.MaxDecodedBytes);
 
     private Comparison Compare(ResponsePair pair, IReadOnlyList<Difference> differences)
     {

@@ -26,7 +26,7 @@ internal sealed class ShapeDifferences(RouteShape own, RouteShape other, ShapeOp
 
         if (!status.Phases.TryGetValue(answer.Phase, out var phase))
         {
-            if (status.Samples < options.ShapeMinimumSamples || !KnowsPhases || RouteShape.IsFull(status))
+            if (status.Samples < options.ShapeMinimumSamples || (!KnowsPhases && answer.Phase.Length > 0) || RouteShape.IsFull(status))
                 return null;
 
             // A phase that is meant to be new is no leave for its members.
@@ -99,24 +99,42 @@ internal sealed class ShapeDifferences(RouteShape own, RouteShape other, ShapeOp
                 if (!phase.IsFull && !IsNoValue(value))
                     yield return new(value.At, DivergenceKind.Extra, null, value.Written);
             }
-            else if (Difference(value, place) is { } difference)
+            else if (Differences(value, place).ToList() is { Count: > 0 } differences)
             {
                 unknown.Add(value.Place);
-                yield return difference;
+                foreach (var difference in differences)
+                    yield return difference;
             }
         }
     }
 
     /// <summary>An order of what is not known is none, and pages were not seen yet.</summary>
-    private static bool IsNoValue(SeenValue value) => value.Type is SeenValue.Order or SeenValue.Layout || value is { At.Part: ResponsePart.Header, Parent: null };
+    private static bool IsNoValue(SeenValue value) => value.IsOfForm || value is { At.Part: ResponsePart.Header, Parent: null };
 
-    private static Difference? Difference(SeenValue value, PlaceShape place) =>
-        value.Type == SeenValue.Layout ? place.Has(value) ? null : new(value.At, DivergenceKind.Bytes, place.Describe(value), value.Written)
-        : value.Type == SeenValue.Order ? place.HasOrder(value.Text!) ? null : new(value.At, DivergenceKind.Order, place.Describe(value), value.Written)
-        : place.HasType(value.Type) ? place.Has(value) ? null : new(value.At, DivergenceKind.Shape, place.Describe(value), value.Written)
-        : value.Number is not null && (place.HasType("integer") || place.HasType("float"))
-            ? place.Has(value) ? new(value.At, DivergenceKind.NumberForm, place.Describe(value), value.Written) : new(value.At, DivergenceKind.Shape, place.Describe(value), value.Written)
-        : new(value.At, DivergenceKind.Type, place.Types.Count == 1 && place.HasType("null") ? "null" : place.Describe(), value.Written);
+    private static IEnumerable<Difference> Differences(SeenValue value, PlaceShape place)
+    {
+        var isKnown = value.Type == SeenValue.Order ? place.HasOrder(value.Text!) : place.Has(value);
+        if (value.IsOfForm)
+        {
+            if (!isKnown)
+                yield return new(value.At, value.Type == SeenValue.Layout ? DivergenceKind.Bytes : DivergenceKind.Order, place.Describe(value), value.Written);
+        }
+        else if (place.HasType(value.Type))
+        {
+            if (!isKnown)
+                yield return new(value.At, DivergenceKind.Shape, place.Describe(value), value.Written);
+        }
+        else if (value.Number is not null && (place.HasType("integer") || place.HasType("float")))
+        {
+            yield return new(value.At, DivergenceKind.NumberForm, place.Describe(value), value.Written);
+            if (!isKnown)
+                yield return new(value.At, DivergenceKind.Shape, place.Describe(value), value.Written);
+        }
+        else
+        {
+            yield return new(value.At, DivergenceKind.Type, place.Types.Count == 1 && place.HasType("null") ? "null" : place.Describe(), value.Written);
+        }
+    }
 
     private IEnumerable<Difference> Order(SeenAnswer answer, JobStep? step)
     {

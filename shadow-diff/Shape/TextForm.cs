@@ -39,7 +39,9 @@ internal static partial class TextForm
     }
 
     /// <summary>A member's name: where it is a job's, that of any job.</summary>
-    public static string OfName(string name) => JobName.IsMatch(name) ? "{job_id}" : name;
+    public static string OfName(string name) => IsJob(name) ? "{job_id}" : name;
+
+    public static bool IsJob(string name) => JobName.IsMatch(name);
 
     /// <summary>What stands in braces by now is not looked at again: a place may have digits in it.</summary>
     private static string WithoutPlaces(string text) => string.Concat(Places.Split(text).Select(part => part.StartsWith("{/", StringComparison.Ordinal) ? part : Applied(part)));

@@ -10,19 +10,25 @@ namespace Strangler.ShadowDiff.Store;
 /// </summary>
 public sealed class GatewayDatabase : IDisposable
 {
+    /// <summary>How long a page, and the end of the program, waits for the disk.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly DatabaseFile _file;
     private readonly UnopenedDatabase? _unopened;
+    private readonly DiskPatience _reading;
     private volatile string? _failure;
     private bool _isDisposed;
 
     /// <param name="options">Names the file; it is opened by the first call.</param>
     /// <param name="features">Whose tables it has.</param>
     /// <param name="unopened">Why it is not to be opened at all; null where it is.</param>
-    public GatewayDatabase(IOptions<DatabaseOptions> options, IEnumerable<IStoreFeature> features, UnopenedDatabase? unopened = null) =>
-        (_unopened, _file) = (unopened, new(Path.GetFullPath(options.Value.Database), new Migrations(features.SelectMany(feature => feature.Migrations))));
+    public GatewayDatabase(IOptions<DatabaseOptions> options, IEnumerable<IStoreFeature> features, UnopenedDatabase? unopened = null)
+    {
+        var path = Path.GetFullPath(options.Value.Database);
+        (_unopened, _file) = (unopened, new(path, new Migrations(features.SelectMany(feature => feature.Migrations))));
+        (_reading, Writing) = (new(path), new(path));
+    }
 
     /// <summary>Raised when the file had been deleted or damaged and was written anew, or another one begun.</summary>
     public event Action<DatabaseRepair>? Repaired
@@ -32,10 +38,16 @@ public sealed class GatewayDatabase : IDisposable
     }
 
     /// <summary>What whoever looks after the gateway should know: why nothing can be written, else what was done to a file that was deleted or damaged, last and when last something was lost; null for nothing.</summary>
-    public string? Notice => _failure ?? _file.Notice;
+    public string? Notice => _failure ?? Hanging ?? _file.Notice;
 
     /// <summary>Whether what is written goes to the disk, and nothing was lost since the program started.</summary>
-    public DatabaseState State => _failure is not null ? DatabaseState.Unavailable : _file.Losses > 0 ? DatabaseState.BegunAnew : DatabaseState.Good;
+    public DatabaseState State => (_failure ?? Hanging) is not null ? DatabaseState.Unavailable : _file.Losses > 0 ? DatabaseState.BegunAnew : DatabaseState.Good;
+
+    /// <summary>Whether what it holds can be told, as far as is known.</summary>
+    public bool CanBeRead => IsOpen && _reading.Problem is null;
+
+    /// <summary>For what is written while somebody waits for an answer.</summary>
+    internal DiskPatience Writing { get; }
 
     /// <summary>Whether the file could be opened, and so is this program's alone.</summary>
     public bool IsOpen => _file.IsOpen;
@@ -97,6 +109,14 @@ public sealed class GatewayDatabase : IDisposable
         return work(connection);
     });
 
+    /// <summary>As <see cref="ReadAtOnce"/>, on another thread, for an answer that somebody waits for.</summary>
+    /// <param name="work">What is read.</param>
+    /// <param name="patience">How long the disk may take.</param>
+    /// <param name="cancellationToken">Until it begins.</param>
+    /// <exception cref="StoreException">The file cannot be used, or its disk does not answer.</exception>
+    public Task<T> ReadInTimeAsync<T>(Func<SqliteConnection, T> work, TimeSpan patience, CancellationToken cancellationToken) =>
+        _reading.WaitAsync(() => Task.Run(() => ReadAtOnce(work), cancellationToken), patience, cancellationToken);
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -108,6 +128,8 @@ public sealed class GatewayDatabase : IDisposable
             _file.Dispose();
         _turn.Dispose();
     }
+
+    private string? Hanging => _reading.Problem ?? Writing.Problem;
 
     private void Mend(SqliteException found, int repairs)
     {

@@ -12,6 +12,9 @@ internal sealed partial class StoreWriter(
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan RetentionInterval = TimeSpan.FromMinutes(10);
 
+    /// <summary>How long an answer waits for what was found last to be written.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private readonly IStoreFeature[] _features = [.. features];
     private readonly HashSet<IStoreFeature> _loaded = [];
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -54,6 +57,23 @@ internal sealed partial class StoreWriter(
         finally
         {
             _turn.Release();
+        }
+    }
+
+    /// <summary>As <see cref="FlushAsync"/>, for an answer that somebody waits for.</summary>
+    /// <exception cref="StoreException">Nothing was written yet, or the disk does not answer; it is kept for the next time.</exception>
+    public Task FlushInTimeAsync(CancellationToken cancellationToken) => InTimeAsync(FlushAsync, cancellationToken);
+
+    /// <summary>As <see cref="TryFlushAsync"/>, for an answer that somebody waits for: where the disk does not answer, that is without what was found last.</summary>
+    public async Task TryFlushInTimeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await InTimeAsync(TryFlushAsync, cancellationToken);
+        }
+        catch (StoreException)
+        {
+            // Whoever reads now is told the same.
         }
     }
 
@@ -119,6 +139,16 @@ internal sealed partial class StoreWriter(
         while (await timer.WaitForNextTickAsync(stoppingToken))
             await TryFlushAsync(stoppingToken);
     }
+
+    // Whoever asked and goes away does not cancel it: others wait for the same.
+    private Task<bool> InTimeAsync(Func<CancellationToken, Task> flush, CancellationToken cancellationToken) => database.Writing.WaitAsync(
+        async () =>
+        {
+            await flush(CancellationToken.None);
+            return true;
+        },
+        Patience,
+        cancellationToken);
 
     private async Task FlushInTurnAsync(CancellationToken cancellationToken)
     {

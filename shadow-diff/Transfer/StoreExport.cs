@@ -19,7 +19,7 @@ internal sealed class StoreExport(GatewayDatabase database, StoreWriter writer, 
 
     public async Task WriteAsync(Stream target, CancellationToken cancellationToken)
     {
-        await writer.FlushAsync(cancellationToken);
+        await writer.FlushInTimeAsync(cancellationToken);
         var id = Guid.NewGuid().ToString();
         await database.WriteAsync(connection => ImportLog.Add(connection, id, time.GetUtcNow()), durable: false, cancellationToken);
 

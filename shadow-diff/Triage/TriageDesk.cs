@@ -41,8 +41,8 @@ internal sealed class TriageDesk(GatewayDatabase database, StoreWriter writer, T
     private async Task<TriageOutcome> ChangeAsync(IReadOnlyCollection<string> fingerprints, Judgement judgement, CancellationToken cancellationToken)
     {
         // A divergence seen a moment ago may not be in the database yet.
-        await writer.FlushAsync(cancellationToken);
-        var found = await Task.Run(() => database.ReadAtOnce(connection => Find(connection, fingerprints)), cancellationToken);
+        await writer.FlushInTimeAsync(cancellationToken);
+        var found = await database.ReadInTimeAsync(connection => Find(connection, fingerprints), GatewayDatabase.Patience, cancellationToken);
         List<TriageRefusal> refusals = [.. found.Select(one => Refusal(one.Fingerprint, one.Divergence, judgement)).OfType<TriageRefusal>()];
         if (refusals.Count > 0)
             return new([], refusals);
@@ -50,7 +50,7 @@ internal sealed class TriageDesk(GatewayDatabase database, StoreWriter writer, T
         var at = Now();
         List<WatchedEntry> entries = [.. found.Select(one => new WatchedEntry(judgement.EntryOf(one.Fingerprint, one.Divergence!.Route, at), one.Divergence.Place))];
         states.Set(entries);
-        await writer.FlushAsync(cancellationToken);
+        await writer.FlushInTimeAsync(cancellationToken);
         return new([.. entries.Select(watched => watched.Entry)], []);
     }
 

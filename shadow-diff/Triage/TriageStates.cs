@@ -10,8 +10,13 @@ namespace Strangler.ShadowDiff.Triage;
 /// </summary>
 internal sealed class TriageStates(IClosingThreshold closing, IOptions<ComparisonOptions> options, TimeProvider time)
 {
+    private const string LearnedAsNoise = "Learned as noise: legacy differs from itself there";
+
     private readonly Lock _lock = new();
     private readonly Dictionary<string, WatchedEntry> _entries = new(StringComparer.Ordinal);
+
+    /// <summary>What was closed as noise, and opened again in this run.</summary>
+    private readonly HashSet<string> _beyond = new(StringComparer.Ordinal);
     private PendingTriage _pending = new();
 
     /// <summary>Takes up what the database holds, but for what was said since.</summary>
@@ -67,8 +72,12 @@ internal sealed class TriageStates(IClosingThreshold closing, IOptions<Compariso
         {
             foreach (var divergence in comparison.Divergences.Where(divergence => divergence.Sighting == Sighting.Stable))
             {
-                if (_entries.TryGetValue(divergence.Fingerprint, out var watched) && IsRegression(watched.Entry, at))
-                    Reopen(watched, $"Seen again after {watched.Entry.Who} had it {KebabName<TriageState>.Of(watched.Entry.State)} ({watched.Entry.Why})");
+                if (!_entries.TryGetValue(divergence.Fingerprint, out var watched) || !IsRegression(watched.Entry, at))
+                    continue;
+
+                if (watched.Entry is { Who: TriageEntry.Program, Why: LearnedAsNoise })
+                    _beyond.Add(divergence.Fingerprint);
+                Reopen(watched, $"Seen again after {watched.Entry.Who} had it {KebabName<TriageState>.Of(watched.Entry.State)} ({watched.Entry.Why})");
             }
         }
 
@@ -78,17 +87,19 @@ internal sealed class TriageStates(IClosingThreshold closing, IOptions<Compariso
     }
 
     /// <summary>
-    /// Closes what is known by now to differ by itself. Only what nobody has said anything of, and nothing that breaks a client: seen again beyond what
-    /// legacy shows there it is open, and stays so.
+    /// Closes what is known by now to differ by itself: only what nobody has said anything of, and nothing that breaks a client. Seen again beyond what
+    /// legacy shows there it is open; and closed once more when legacy has shown that, too, in the same run.
     /// </summary>
+    /// <param name="pair">The answers.</param>
+    /// <param name="noise">What was found to be noise, this time and whenever it stood.</param>
     public void Learned(ResponsePair pair, IEnumerable<Divergence> noise)
     {
         lock (_lock)
         {
-            foreach (var divergence in noise.Where(divergence => !_entries.ContainsKey(divergence.Fingerprint) && !Severity.IsCritical(divergence)))
+            foreach (var divergence in noise.Where(divergence => MayClose(divergence.Fingerprint) && !Severity.IsCritical(divergence)))
             {
                 var place = new DivergencePlace(divergence.At, KebabName<DivergenceKind>.Of(divergence.Difference.Kind), pair.Legacy.Status, pair.Method);
-                Change(new(new(divergence.Fingerprint, pair.Route, TriageState.Closed, TriageEntry.Program, "Learned as noise: legacy differs from itself there", time.GetUtcNow()), place));
+                Change(new(new(divergence.Fingerprint, pair.Route, TriageState.Closed, TriageEntry.Program, LearnedAsNoise, time.GetUtcNow()), place));
             }
         }
     }
@@ -112,6 +123,10 @@ internal sealed class TriageStates(IClosingThreshold closing, IOptions<Compariso
             _pending = pending;
         }
     }
+
+    /// <summary>Nobody has said anything of it: it is open since it was first seen, or since it was seen beyond what had been learned.</summary>
+    private bool MayClose(string fingerprint) =>
+        !_entries.TryGetValue(fingerprint, out var watched) || (watched.Entry is { State: TriageState.Open, Who: TriageEntry.Program } && _beyond.Contains(fingerprint));
 
     private static bool IsRegression(TriageEntry entry, DateTimeOffset at) => entry.State is TriageState.Fixed or TriageState.Closed && at > entry.At;
 

@@ -91,6 +91,14 @@ internal sealed class SeededFault(FaultSite? site, TrialPlan plan, int passingSi
             _excuses[excuse] = _excuses.GetValueOrDefault(excuse) + 1;
     }
 
+    /// <summary>
+    /// Whether it has made the answer as legacy's is: there modern is meant to have what legacy has not, and with the fault has none of it, or less. Such
+    /// an answer is a legal one, and no fault.
+    /// </summary>
+    public bool IsAsLegacy(Comparison judged, Comparison untouched) =>
+        untouched.Divergences.Any(divergence => !divergence.IsOpen && IsHere(divergence.At))
+        && (site!.Form.Kind == FaultKind.Missing ? judged.Open.Count() <= untouched.Open.Count() : !judged.Divergences.Any(divergence => IsHere(divergence.At)));
+
     /// <summary>Notes an exchange that it showed in, and that could not be judged.</summary>
     public void NoteUnjudged(string why)
     {
@@ -112,7 +120,7 @@ internal sealed class SeededFault(FaultSite? site, TrialPlan plan, int passingSi
     private bool IsHere(string at)
     {
         var place = FaultSite.PlaceOf(at);
-        return site!.Form.Kind is null || place == site.Place || (_areOfTwoStatuses && at == Location.Status.ToPattern()) || IsWithin(place, site.Place) || IsWithin(site.Place, place);
+        return site!.Form.Kind is null || place == site.Place || site.Place == Location.Status.ToPattern() || (_areOfTwoStatuses && at == Location.Status.ToPattern()) || IsWithin(place, site.Place) || IsWithin(site.Place, place);
     }
 
     private static bool IsWithin(string inner, string outer) =>

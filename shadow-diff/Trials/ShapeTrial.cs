@@ -39,10 +39,11 @@ internal sealed class ShapeTrial(string route, TrialPlan plan, ShapeCheck shape,
                 if (fault.In(parts, client) is not { } altered)
                     continue;
 
-                if (shape.Judge(exchange, altered) is { Comparison: { } judged, Pair: var pair })
-                    fault.Note(pair, judged, untouched, triage.Stands);
-                else
+                var (pair, judged) = shape.Judge(exchange, altered);
+                if (judged is null)
                     fault.NoteUnjudged("too little is known");
+                else if (!fault.IsAsLegacy(judged, untouched))
+                    fault.Note(pair, judged, untouched, triage.Stands);
             }
         }
     }

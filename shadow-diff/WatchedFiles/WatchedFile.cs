@@ -61,6 +61,6 @@ public sealed class WatchedFile(string path)
 public readonly record struct FileStamp(DateTime Written, long Length)
 {
     /// <summary>A folder in the file's place is told from nothing there, so that its going is a change too.</summary>
-    internal static FileStamp Of(string path) =>
+    public static FileStamp Of(string path) =>
         new FileInfo(path) is { Exists: true } file ? new(file.LastWriteTimeUtc, file.Length) : new(default, Directory.Exists(path) ? -2 : -1);
 }

@@ -10,8 +10,8 @@ public sealed class FolderTests
     {
         ["Hosting"] = ["Alerts", "Audit", "Configuration", "Cutover", "Drain", "Fallback", "Jobs", "Legacy", "Listeners", "Logs", "Management", "Metrics", "Modules", "Plans", "Readiness", "Realtime", "Routing", "Testers", "Traces", "Watch"],
         ["Management"] = ["Audit", "Configuration", "Cutover", "Drain", "Listeners", "Management/Pages", "Plans", "Readiness", "Realtime", "Routing", "Testers"],
-        ["Management/Pages"] = ["Audit", "Configuration", "Cutover", "Fallback", "Jobs", "Legacy", "Metrics", "Plans", "Readiness", "Routing"],
-        ["Watch"] = ["Cutover", "Jobs", "Legacy", "Metrics", "Routing"],
+        ["Management/Pages"] = ["Audit", "Configuration", "Cutover", "Fallback", "Jobs", "Legacy", "Metrics", "Plans", "Readiness", "Routing", "Watch"],
+        ["Watch"] = ["Cutover", "Jobs", "Legacy", "Listeners", "Metrics", "Routing"],
         ["Logs"] = ["Cutover", "Listeners"],
         ["Traces"] = ["Cutover", "Legacy", "Listeners", "Routing"],
         ["Alerts"] = ["Cutover"],

@@ -22,7 +22,7 @@ internal static class RollbackCommand
 
     private static readonly Option<string?> Features = new("--features")
     {
-        Description = "The features.json to edit when the gateway does not answer (or STRANGLER_FEATURES); without it, that of the gateway that runs at --management, else that of the folder STRANGLER_CONFIG",
+        Description = "The features.json to edit when the gateway does not answer (or STRANGLER_FEATURES); without it, that of the folder STRANGLER_CONFIG, else that of the gateway that runs at --management",
         HelpName = "file",
     };
 
@@ -60,9 +60,9 @@ internal static class RollbackCommand
 
     private static int RollBackOffline(Session session, ParseResult result, string? route)
     {
-        var gateways = new RunningGateways(SharedOptions.ReadManagement(result), SharedOptions.Variable("STRANGLER_STATE") ?? GatewayStateFile.UserFolder);
-        var usual = Path.Combine(SharedOptions.Variable("STRANGLER_CONFIG") ?? "", "features.json");
-        var changes = OfflineRollback.Find(gateways, result.GetValue(Features) ?? SharedOptions.Variable("STRANGLER_FEATURES"), usual).Apply(route);
+        var gateways = new RunningGateways(SharedOptions.ReadManagement(result), SharedOptions.Variable("STRANGLER_STATE") is { } state ? [state] : [GatewayStateFile.UserFolder, Installation.Configuration]);
+        var named = result.GetValue(Features) ?? SharedOptions.Variable("STRANGLER_FEATURES");
+        var changes = OfflineRollback.Find(gateways, named, SharedOptions.Variable("STRANGLER_CONFIG"), SharedOptions.UsualConfiguration("features.json")).Apply(route);
         session.Show(changes, OfflineJson.Readable.OfflineChanges, screen =>
         {
             screen.Show(changes.Items);
@@ -70,7 +70,7 @@ internal static class RollbackCommand
         });
         if (changes.Gateway is { } gateway)
         {
-            if (!gateway.IsManagedAt(SharedOptions.ReadManagement(result)))
+            if (!gateways.IsAsked(gateway))
             {
                 Notice.Write(
                     $"warning: {changes.Features} is the file of another gateway than the one asked (process {gateway.ProcessId}, {gateway.Management.GetLeftPart(UriPartial.Authority)}), which takes the edit over. To roll back the one asked, name its file with --features.");
@@ -81,8 +81,9 @@ internal static class RollbackCommand
             return ExitCode.Done;
         }
 
+        var other = gateways.There is [var there, ..] ? $" {there.Features} is the file of the one that runs there (process {there.ProcessId})." : "";
         Notice.Write(
-            $"warning: no running gateway was seen to read {changes.Features}. One that starts with it has these stages; one that runs with another file has not been rolled back: name that file with --features.");
+            $"warning: no running gateway was seen to read {changes.Features}. One that starts with it has these stages; one that runs with another file has not been rolled back: name that file with --features.{other}");
         return ExitCode.NoGatewaySeen;
     }
 }

@@ -13,17 +13,22 @@ internal sealed class OfflineRollback(string path, RunningGateway? gateway)
     private static readonly string Legacy = Stage.Legacy.Name();
     private static readonly string Complete = Stage.Complete.Name();
 
-    /// <summary>In the file that the operator named, else in that of the gateway which runs where it was looked for, else in the usual one.</summary>
+    /// <summary>In the file that the operator named, else in that of the folder that the operator named, else of the gateway which runs where it was looked for, else in the usual one.</summary>
     /// <param name="gateways">Those that run.</param>
-    /// <param name="named">Null when the operator named none.</param>
-    /// <param name="usual">The file of a gateway that has not said which one it reads.</param>
-    /// <exception cref="CommandException">The operator named none, and the usual one is the file of a gateway that nobody asked for.</exception>
-    public static OfflineRollback Find(RunningGateways gateways, string? named, string usual)
+    /// <param name="named">The file; null when the operator named none.</param>
+    /// <param name="folder">The folder of a configuration; null when the operator named none.</param>
+    /// <param name="usual">The folder of a gateway that has not said which one it reads.</param>
+    /// <exception cref="CommandException">The operator named no file, and several gateways are where it was looked for, or the file is one of a gateway that nobody asked for.</exception>
+    public static OfflineRollback Find(RunningGateways gateways, string? named, string? folder, string usual)
     {
-        var path = Path.GetFullPath(named ?? gateways.There?.Features ?? usual);
+        var there = gateways.There;
+        if (named is null && folder is null && there.Count > 1)
+            throw Failed($"{there.Count} gateways say that they run there: {string.Join("; ", there.Select(Name))}. Nothing is changed. Name the file of one of them with --features.");
+
+        var path = Path.GetFullPath(named ?? (folder is null && there is [var only] ? only.Features : null) ?? Path.Combine(folder ?? usual, "features.json"));
         var reader = gateways.ReaderOf(path);
         if (named is null && reader is not null && !gateways.IsAsked(reader))
-            throw Failed($"{path} is the file of another gateway than the one asked (process {reader.ProcessId}, {reader.Management.GetLeftPart(UriPartial.Authority)}), which runs. Name the file of the one asked with --features, or ask the other one with --management.");
+            throw Failed($"{path} is the file of another gateway than the one asked ({Name(reader)}), which runs. Name the file of the one asked with --features, or ask the other one with --management.");
 
         return new OfflineRollback(path, reader);
     }
@@ -61,6 +66,8 @@ internal sealed class OfflineRollback(string path, RunningGateway? gateway)
             throw Failed($"{path} could not be edited: {exception.Message.TrimEnd('.')}. Start the gateway with --legacy-flask-proxy to have every route at legacy whatever the file says.");
         }
     }
+
+    private static string Name(RunningGateway gateway) => $"process {gateway.ProcessId}, {gateway.Management.GetLeftPart(UriPartial.Authority)}, with {gateway.Features}";
 
     private static CommandException Failed(string message) => new("not rolled back: " + message, ExitCode.Refused);
 }

@@ -11,7 +11,7 @@ internal static class PlayOptions
     {
         Description = "The rules of the comparison (or STRANGLER_RULES; may be repeated). With parity --jobs, when not given, also those of two-installations.json beside the program",
         HelpName = "file",
-        DefaultValueFactory = _ => [SharedOptions.Variable("STRANGLER_RULES") ?? "rules.json"],
+        DefaultValueFactory = _ => [SharedOptions.ConfigurationFile("STRANGLER_RULES", "rules.json")],
     };
 
     /// <summary>What else holds between backups of both sides: each has a job of its own, which legacy tells less of.</summary>
@@ -42,7 +42,7 @@ internal static class PlayOptions
     };
 
     /// <summary>The file that names the routes, unless <c>--routes</c> says otherwise.</summary>
-    public static string RoutesFile() => SharedOptions.Variable("STRANGLER_YARP") ?? "yarp.json";
+    public static string RoutesFile() => SharedOptions.ConfigurationFile("STRANGLER_YARP", "yarp.json");
 
     public static void AddTo(Command command)
     {

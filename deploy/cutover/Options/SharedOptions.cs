@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Strangler.CommandLine.Exit;
+using Strangler.Contract;
 
 namespace Strangler.CommandLine.Options;
 
@@ -18,7 +19,7 @@ internal static class SharedOptions
         () => Variable("STRANGLER_MANAGEMENT") ?? "http://127.0.0.1:9091");
 
     private static readonly Option<string?> Token = Recursive<string?>("--token", "Bearer token of a management port that is not on loopback (or STRANGLER_TOKEN)", "token");
-    private static readonly Option<string> Who = Recursive<string>("--who", "Your name, for the audit", "name", () => Environment.UserName);
+    private static readonly Option<string> Who = Recursive<string>("--who", "Your name, for the audit", "name", UserName);
     private static readonly Option<string?> Seconds = Recursive<string?>("--timeout", $"Seconds to wait for an answer, {ShortestTimeout} to {LongestTimeout} (default 10, rollback 3)", "seconds");
     private static readonly Option<bool> Json = new("--json") { Description = "Write the gateway's JSON, for a script" };
 
@@ -72,7 +73,28 @@ internal static class SharedOptions
     public static string ReadWho(ParseResult result) =>
         AuditText.JudgeName("--who", result.GetValue(Who)) is { } problem ? throw BadUsage(problem) : result.GetRequiredValue(Who);
 
+    /// <summary>The name of one of the gateway's three files: as the variable says, else of the working folder, else of an installation that has it.</summary>
+    public static string ConfigurationFile(string variable, string name) =>
+        Variable(variable) ?? (!File.Exists(name) && Path.Combine(Installation.Configuration, name) is var installed && File.Exists(installed) ? installed : name);
+
+    /// <summary>The folder of a configuration that nobody has named: as the script says, else the working folder, else an installation's that has the file.</summary>
+    public static string UsualConfiguration(string name) =>
+        Variable("STRANGLER_USUAL_CONFIG") ?? (!File.Exists(name) && File.Exists(Path.Combine(Installation.Configuration, name)) ? Installation.Configuration : "");
+
     public static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+
+    /// <summary>Empty where the system has no users, as a container of a program alone: then it must be given.</summary>
+    private static string UserName()
+    {
+        try
+        {
+            return Environment.UserName;
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    }
 
     private static CommandException BadUsage(string message) => new(message, ExitCode.BadUsage);
 

@@ -52,6 +52,8 @@ internal static class BoardView
             screen.WriteBriefly(jobs, Cell.Alarm);
         foreach (var check in board.NotReady ?? [])
             screen.WriteBriefly($"Not ready: {string.Join(", ", check.Routes)}. {check.Problem}", check.Served.Count > 0 ? Cell.Alarm : Style.Plain);
+        foreach (var route in board.Routes.Where(route => route.Hanging > 0))
+            screen.WriteBriefly($"{route.Route}: {route.Hanging} requests hang: C# does not begin to answer them.", Cell.Alarm);
         foreach (var route in board.Routes.Where(route => route.Fallback is { Lasts: true }))
             screen.WriteBriefly($"{route.Route}: C# fails ({route.Fallback!.Cause}), and legacy answers in its place; {route.Fallback.Count} times since the start.", Cell.Alarm);
         if (board.TrialUntil is { } end)

@@ -72,7 +72,7 @@ internal abstract class WatchView
 
         /// <summary>Whether nobody has to look at the route now.</summary>
         private static bool IsAtRest(RouteResponse route, BoardResponse board) =>
-            route.Stage is "legacy" or "complete" && route.Plan is null && route.Fallback is not { Lasts: true }
+            route.Stage is "legacy" or "complete" && route.Plan is null && route.Hanging == 0 && route.Fallback is not { Lasts: true }
             && !(board.Latched ?? []).Any(latch => latch.Route == route.Route)
             && !(board.NotReady ?? []).Any(check => check.Served.Contains(route.Route));
     }
@@ -120,6 +120,7 @@ internal abstract class WatchView
                     LegacyMs = null,
                     ModernMs = null,
                     Plan = route.Plan is { } plan ? plan with { LeftSeconds = 0, Because = plan.Because is null ? null : "" } : null,
+                    Hanging = Math.Min(route.Hanging, 1),
                     Fallback = route.Fallback is { } fallback ? fallback with { Count = 0, Last = default } : null,
                 }),
             ],

@@ -56,11 +56,27 @@ internal sealed record Wine(string? Version, string? Problem)
         if (await OneShot.ShowAsync(DotNet.Host, lay, cancellationToken) != 0)
             return Without("the runtime of .NET for Windows could not be had; the errors are above");
 
-        if (!File.Exists(Path.Combine(Prefix, "system.reg")) && !(await SucceedsAsync("wineboot", ["--init"], cancellationToken) && await SucceedsAsync("winecfg", ["-v", "win10"], cancellationToken)))
+        if (!File.Exists(Path.Combine(Prefix, "system.reg")) && !await CreatePrefixAsync(cancellationToken))
             return Without($"Wine could not make its folder {Prefix}");
 
         await File.WriteAllLinesAsync(Ready, Environment.Select(variable => $"{variable.Key}={variable.Value}"), cancellationToken);
         return new(version, null);
+    }
+
+    private static async Task<bool> CreatePrefixAsync(CancellationToken cancellationToken)
+    {
+        if (!await SucceedsAsync("wineboot", ["--init"], cancellationToken) || !await SucceedsAsync("winecfg", ["-v", "win10"], cancellationToken))
+            return false;
+
+        // Services have the environment that the registry says, and none of who starts them.
+        foreach (var (name, value) in Environment.Where(variable => variable.Key.StartsWith("DOTNET_", StringComparison.Ordinal)))
+        {
+            if (!await SucceedsAsync("wine", ["reg", "add", @"HKLM\System\CurrentControlSet\Control\Session Manager\Environment", "/v", name, "/d", value!, "/f"], cancellationToken))
+                return false;
+        }
+
+        await SucceedsAsync("wineserver", ["-k"], cancellationToken); // so that they are read anew; it may have ended by itself
+        return true;
     }
 
     /// <summary>Runs a program of ours with the launcher's console; gives its exit code.</summary>

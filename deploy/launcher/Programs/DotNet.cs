@@ -6,7 +6,7 @@ namespace Strangler.Launcher.Programs;
 /// <summary>The SDK's commands, without the servers that MSBuild and the compiler otherwise leave running.</summary>
 internal static class DotNet
 {
-    private static readonly string[] NoServers = ["-nodeReuse:false", "-p:UseSharedCompilation=false"];
+    public static readonly string[] NoServers = ["-nodeReuse:false", "-p:UseSharedCompilation=false"];
 
     private static readonly string ConfigurationName = Repository.Configuration == "release" ? "Release" : "Debug";
 

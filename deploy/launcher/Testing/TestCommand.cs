@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.CommandLine;
 using Strangler.Launcher.Exit;
 using Strangler.Launcher.Install;
+using Strangler.Launcher.Packages;
 using Strangler.Launcher.Programs;
 using Strangler.Launcher.SourceTree;
 using Strangler.Settings;
@@ -15,6 +16,9 @@ internal static class TestCommand
 
     /// <summary>Two projects run at a time. These begin, so that only short ones are left when one of them has ended.</summary>
     private static readonly string[] Longest = ["EndToEnd.Tests", "Gateway.Tests"];
+
+    /// <summary>The project whose tests unpack and start what is shipped.</summary>
+    private const string PackageTests = "EndToEnd.Tests";
 
     private static readonly Option<string[]> Only = new("--only")
     {
@@ -49,6 +53,7 @@ internal static class TestCommand
             Environment.SetEnvironmentVariable(Python.Variable, python.Program);
         Console.WriteLine("Building.");
         await DotNet.BuildAsync(Solution, cancellationToken);
+        var packages = IsChosen(PackageTests) ? PackAsync(cancellationToken) : Task.CompletedTask;
         // Beside the tests, most of which wait for something.
         var audit = PackageAudit.RunAsync(Solution, cancellationToken);
         var format = checkFormat ? CheckFormatAsync(cancellationToken) : Task.CompletedTask;
@@ -56,6 +61,7 @@ internal static class TestCommand
             await TestPrograms.EnsureAsync(cancellationToken);
         var wine = IsChosen(WindowsTests.Name) || IsChosen(WindowsTests.Driver) ? await Wine.EnsureAsync(mayInstall, cancellationToken) : Wine.NotAsked;
         Console.WriteLine($"Wine: {wine}");
+        await packages;
         var windows = new WindowsTests(wine);
 
         StartQuickly();
@@ -88,6 +94,19 @@ internal static class TestCommand
         {
             if (Environment.GetEnvironmentVariable(setting) is null)
                 Environment.SetEnvironmentVariable(setting, "0");
+        }
+    }
+
+    /// <summary>Where they cannot be made, without a network at first, their tests are skipped, and say so.</summary>
+    private static async Task PackAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await PackageCommand.MakeAsync(Repository.At("artifacts", "packages", "tested"), readyToRun: false, cancellationToken);
+        }
+        catch (LauncherException exception)
+        {
+            Console.WriteLine($"Packages: none could be made; the tests that start them will be skipped ({exception.Message})");
         }
     }
 

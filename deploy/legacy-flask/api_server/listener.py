@@ -2,14 +2,26 @@
 import contextlib
 import threading
 
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+
+class Handler(WSGIRequestHandler):
+    """Its log has no queries: these may hold secrets."""
+
+    def log_request(self, code="-", size="-"):
+        asked = self.__dict__.get("path")
+        if asked is not None:
+            self.path = asked.split("?", 1)[0]
+        super().log_request(code, size)
+        if asked is not None:
+            self.path = asked
 
 
 class Listener:
     """Bound and listening once constructed."""
 
     def __init__(self, host: str, port: int, app):
-        self._server = make_server(host, port, app, threaded=True)
+        self._server = make_server(host, port, app, threaded=True, request_handler=Handler)
         self.port: int = self._server.port
 
     @contextlib.contextmanager

@@ -45,6 +45,7 @@ public sealed record ReloadsResponse(long Good, long Bad, string? LastError);
 /// <param name="ServedBy"><c>legacy</c> or <c>modern</c>; at canary <c>both</c>.</param>
 /// <param name="Plan">The plan that is under way; null for none.</param>
 /// <param name="Fallback">The requests that legacy answered because modern could not; null while there were none.</param>
+/// <param name="Hanging">Requests under way that modern has not begun to answer for too long.</param>
 public sealed record RouteResponse(
     string Route,
     string Stage,
@@ -60,7 +61,8 @@ public sealed record RouteResponse(
     LatencyResponse? ModernMs,
     LastChangeResponse? LastChange,
     PlanResponse? Plan = null,
-    FallbackResponse? Fallback = null);
+    FallbackResponse? Fallback = null,
+    int Hanging = 0);
 
 /// <summary>Requests that each side has answered since the start.</summary>
 public sealed record RequestsResponse(long Legacy, long Modern);

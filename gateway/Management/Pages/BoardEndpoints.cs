@@ -28,7 +28,7 @@ internal static class BoardEndpoints
             return;
         }
 
-        var view = new BoardView(await board.ReadAsync(context.RequestAborted), timeline.Read(route, TimelineReader.MostMinutes), plans.Names);
+        var view = new BoardView(await board.ReadAsync(context.RequestAborted), await timeline.ReadAsync(route, TimelineReader.MostMinutes, context.RequestAborted), plans.Names);
         await PageAnswer.WriteAsync<BoardPage>(context, (nameof(BoardPage.View), view), Script);
     }
 }

@@ -10,6 +10,7 @@ using Strangler.Gateway.Metrics;
 using Strangler.Gateway.Plans;
 using Strangler.Gateway.Readiness;
 using Strangler.Gateway.Routing;
+using Strangler.Gateway.Watch;
 using Strangler.Services.Backups.Jobs;
 using Strangler.ShadowDiff.Gate;
 using Strangler.ShadowDiff.Model;
@@ -23,18 +24,19 @@ namespace Strangler.Gateway.Management.Pages;
 /// <summary>Where every route stands: stage, traffic, errors, the gate, parity and latency.</summary>
 internal sealed class BoardReader(
     CutoverState state, RouteTable table, UnwrittenExits unwritten, Latches latches, RouteStatistics statistics, ReloadLog reloads, AuditLog audit, ParityFigures parity, PromotionGate gate,
-    RulesInForce rules, LegacyPresence legacy, GatewayFiles files, IJobFolder jobs, UnwrittenJobs unwrittenJobs, IRunningTrial trial, PlanReader plans, FallbackCounts fallbacks, ModuleReadiness readiness, TimeProvider time)
+    RulesInForce rules, LegacyPresence legacy, GatewayFiles files, IJobFolder jobs, UnwrittenJobs unwrittenJobs, IRunningTrial trial, PlanReader plans, FallbackCounts fallbacks, ModuleReadiness readiness, RouteWatches watches, TimeProvider time)
 {
     public async Task<BoardResponse> ReadAsync(CancellationToken cancellationToken)
     {
-        var verdicts = await VerdictsAsync(cancellationToken);
+        // At the same time, and so is legacy asked: each of them may hang.
+        var (judging, auditing, looking) = (VerdictsAsync(cancellationToken), audit.LatestByRouteAsync(files.Features.File.Path, cancellationToken), legacy.LookAsync());
+        var (verdicts, changes, presence) = (await judging, await auditing ?? new Dictionary<string, AuditEntry>(), await looking);
         var snapshot = state.Current;
         var compared = parity.Current();
-        var changes = audit.LatestByRoute(files.Features.File.Path) ?? new Dictionary<string, AuditEntry>();
         return new BoardResponse(
             snapshot.LegacyOnly,
             snapshot.IsPlainProxy,
-            await legacy.LookAsync(),
+            presence,
             new ReloadsResponse(reloads.GoodCount + rules.GoodCount, reloads.BadCount + rules.BadCount, StandingErrors()),
             audit.Problem,
             jobs.Problem is { } problem ? $"C# can start no backup: {problem}" : unwrittenJobs.Problem,
@@ -94,7 +96,8 @@ internal sealed class BoardReader(
             Latency(modern) ?? Latency(compared?.Modern),
             change is null ? null : new LastChangeResponse(change.Id, change.At, change.Who, change.Why, change.Before, change.After),
             plans.Active(route),
-            fallbacks.Of(route) is { } fallback ? new FallbackResponse(fallback.Count, fallback.Last, fallback.Cause, fallback.Lasts(time.GetUtcNow())) : null);
+            fallbacks.Of(route) is { } fallback ? new FallbackResponse(fallback.Count, fallback.Last, fallback.Cause, fallback.Lasts(time.GetUtcNow())) : null,
+            watches.HangingOf(route));
     }
 
     private NotReadyResponse NotReady(ReadinessCheck check) =>

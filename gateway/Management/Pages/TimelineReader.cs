@@ -17,11 +17,13 @@ internal sealed class TimelineReader(Timeline timeline, AuditLog audit, RouteTab
 
     /// <param name="route">Null for all routes together.</param>
     /// <param name="minutes">From 1 to <see cref="MostMinutes"/>.</param>
-    public TimelineResponse Read(string? route, int minutes)
+    /// <param name="cancellationToken">Until the audit is read.</param>
+    public async Task<TimelineResponse> ReadAsync(string? route, int minutes, CancellationToken cancellationToken)
     {
         var intervals = timeline.Read(route, (int)(TimeSpan.FromMinutes(minutes) / Timeline.Interval));
         var to = intervals.Count > 0 ? intervals[^1].End : time.GetUtcNow();
         var from = to - TimeSpan.FromMinutes(minutes);
+        var moves = await audit.FindAsync(new AuditQuery(MostEntries), cancellationToken);
         return new(
             route,
             from,
@@ -29,7 +31,7 @@ internal sealed class TimelineReader(Timeline timeline, AuditLog audit, RouteTab
             timeline.Start,
             (int)Timeline.Interval.TotalSeconds,
             [.. intervals.Where(interval => interval.End > from).Select(interval => new TimelineSample(interval.End, Shown(interval.Legacy), Shown(interval.Modern)))],
-            [.. audit.Find(new AuditQuery(MostEntries)).Where(entry => entry.At > from && IsMove(entry, route)).Reverse()
+            [.. moves.Where(entry => entry.At > from && IsMove(entry, route)).Reverse()
                 .Select(entry => new AuditedChange(entry.Id, entry.At, entry.Who, entry.Why, entry.Route, entry.Before, entry.After))]);
     }
 

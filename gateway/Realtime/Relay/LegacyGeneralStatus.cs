@@ -60,7 +60,7 @@ internal sealed partial class LegacyGeneralStatus(CutoverState state, IGeneralSt
         if (now.TryGetProperty("progress", out _)) // of a job that was cancelled (contract 9.4)
             status.Adopt(isConnected);
         else
-            status.Adopt(now.GetProperty("phase").GetString()!, now.GetProperty("message").GetString()!, now.GetProperty("last_updated").GetString()!, isConnected);
+            status.AdoptEarlier(now.GetProperty("phase").GetString()!, now.GetProperty("message").GetString()!, now.GetProperty("last_updated").GetString()!, isConnected);
     }
 
     [LoggerMessage(LogLevel.Debug, "Legacy could not be asked for its general status: {Error}")]

@@ -1,13 +1,15 @@
 using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Jobs;
+using Strangler.Services.BackupServer;
 
 namespace Strangler.Gateway.Realtime.Relay;
 
 /// <summary>
 /// Asks legacy how each of its jobs ended, over a socket: that changes nothing there, where <c>GET /api/status</c> would connect it (contract 9.4, Q17). Many at once, as
-/// Flask's log has lines for the end of each socket.
+/// Flask's log has lines for the end of each socket. Jobs that failed while their backup server is not there say nothing of legacy.
 /// </summary>
-internal sealed partial class LegacyJobOutcomes(LegacyJobs jobs, LegacyJobEnds ends, CutoverState state, TimeProvider time, ILogger<LegacyJobOutcomes> logger) : BackgroundService
+internal sealed partial class LegacyJobOutcomes(
+    LegacyJobs jobs, LegacyJobEnds ends, IBackupServerPresence server, CutoverState state, TimeProvider time, ILogger<LegacyJobOutcomes> logger) : BackgroundService
 {
     private const string Failed = "FAILED", Completed = "COMPLETED";
 
@@ -41,9 +43,10 @@ internal sealed partial class LegacyJobOutcomes(LegacyJobs jobs, LegacyJobEnds e
         if (state.Current.Legacy is not { } legacy)
             return;
 
+        var isServerThere = await server.IsThereAsync();
         await foreach (var told in LegacyVisit.AskAsync(legacy, ended.Select(StatusQuestion.Of), time, cancellationToken))
         {
-            if (PhaseIn(told) is { } phase && (phase == Failed || phase.StartsWith(Completed, StringComparison.Ordinal)))
+            if (PhaseIn(told) is { } phase && ((phase == Failed && isServerThere) || phase.StartsWith(Completed, StringComparison.Ordinal)))
                 ends.Add(phase == Failed);
         }
     }

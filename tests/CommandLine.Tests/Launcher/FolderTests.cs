@@ -9,7 +9,8 @@ public sealed class FolderTests
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["Run"] = ["Children", "Exit", "Install", "Options", "Programs", "SourceTree"],
-        ["Testing"] = ["Exit", "Install", "Programs", "SourceTree"],
+        ["Testing"] = ["Exit", "Install", "Packages", "Programs", "SourceTree"],
+        ["Packages"] = ["Exit", "Install", "Programs", "SourceTree"],
         ["Install"] = ["Exit", "Programs", "SourceTree"],
         ["Children"] = ["Exit"],
         ["Programs"] = ["Exit", "SourceTree"],

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Strangler.CommandLine.Exit;
 using Strangler.CommandLine.Offline;
+using Strangler.Contract;
 using Strangler.Contract.Management;
 using Strangler.Testing;
 
@@ -73,6 +74,33 @@ public sealed class OfflineRollbackTests : IDisposable
 
         Assert.Equal(new Change("status", "canary 5 %", "legacy"), Assert.Single(new OfflineRollback(Features, null).Apply("status").Items));
         Assert.Contains(Flag.Replace("canary", "legacy", StringComparison.Ordinal), File.ReadAllText(Features), StringComparison.Ordinal);
+    }
+
+    /// <summary>Containers that share a home, for example: the same address in each, and only one of them is asked.</summary>
+    [Fact]
+    public void SeveralGatewaysAtTheAddress_OnlyANamedOneIsMeant()
+    {
+        var management = new Uri("http://127.0.0.1:9091");
+        string[] folders = [_folder.Combine("one"), _folder.Combine("two")];
+        var states = folders.Select((folder, i) => GatewayStateFile.Create(_folder.Combine("state"), new(i + 1, DateTimeOffset.UnixEpoch, folder, management))).ToList();
+        try
+        {
+            foreach (var folder in folders)
+                Directory.CreateDirectory(folder);
+            Write("live", "live");
+            foreach (var folder in folders)
+                File.Copy(Features, Path.Combine(folder, "features.json"));
+            var gateways = new RunningGateways(management, [_folder.Combine("state")]);
+
+            Assert.Equal(Path.Combine(folders[1], "features.json"), OfflineRollback.Find(gateways, named: null, folders[1], usual: "").Apply(null).Features);
+            var refused = Assert.Throws<CommandException>(() => OfflineRollback.Find(gateways, named: null, folder: null, _folder.Path)).Message;
+            Assert.Contains("2 gateways say that they run there", refused, StringComparison.Ordinal);
+            Assert.EndsWith("Name the file of one of them with --features.", refused, StringComparison.Ordinal);
+        }
+        finally
+        {
+            states.ForEach(state => state.Dispose());
+        }
     }
 
     private string Write(string status, string health)

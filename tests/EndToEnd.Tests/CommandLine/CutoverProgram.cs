@@ -19,10 +19,18 @@ internal static class CutoverProgram
     public static Task<ProgramOutput> RunAsync(Uri management, CancellationToken cancellationToken, params string[] arguments) =>
         RunAsync(new Dictionary<string, string?> { ["STRANGLER_MANAGEMENT"] = management.ToString() }, cancellationToken, arguments);
 
-    public static async Task<ProgramOutput> RunAsync(IReadOnlyDictionary<string, string?> environment, CancellationToken cancellationToken, params string[] arguments)
+    public static Task<ProgramOutput> RunAsync(IReadOnlyDictionary<string, string?> environment, CancellationToken cancellationToken, params string[] arguments) =>
+        RunAsync(environment, [], arguments, cancellationToken);
+
+    /// <param name="environment">What the operator has set.</param>
+    /// <param name="within">A program that starts it, with its arguments; empty for none.</param>
+    /// <param name="arguments">The command's.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public static async Task<ProgramOutput> RunAsync(IReadOnlyDictionary<string, string?> environment, string[] within, string[] arguments, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo("dotnet", [Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var name in new[] { "STRANGLER_MANAGEMENT", "STRANGLER_TOKEN", "STRANGLER_FEATURES", "STRANGLER_RULES", "STRANGLER_YARP", "STRANGLER_CONFIG", "STRANGLER_STATE" })
+        string[] line = [.. within, "dotnet", Program, .. arguments];
+        var start = new ProcessStartInfo(line[0], line[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var name in new[] { "STRANGLER_MANAGEMENT", "STRANGLER_TOKEN", "STRANGLER_FEATURES", "STRANGLER_RULES", "STRANGLER_YARP", "STRANGLER_CONFIG", "STRANGLER_USUAL_CONFIG", "STRANGLER_STATE" })
             start.Environment[name] = environment.GetValueOrDefault(name);
         start.Environment["STRANGLER_STATE"] ??= NoGateways;
 

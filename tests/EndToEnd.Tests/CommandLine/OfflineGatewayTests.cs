@@ -68,6 +68,54 @@ public sealed class OfflineGatewayTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task NamedFolder_GoesBeforeTheGatewayThatRunsThere()
+    {
+        var run = await RollBackAsync(_gateway.Management, State, "", [], named: _usual.Path);
+
+        Assert.True(run.ExitCode == 4, run.ToString());
+        Assert.Contains($"{Path.Combine(_gateway.Folder, "features.json")} is the file of the one that runs there (process {_gateway.ProcessId})", run.Error, StringComparison.Ordinal);
+        Assert.Equal(("live", "legacy"), (Stage(_gateway.Folder), Stage(_usual.Path)));
+    }
+
+    /// <summary>Two containers with a shared home: each has a loopback of its own.</summary>
+    [Fact]
+    public async Task GatewayInAnotherNetwork_IsNotTheOneThatRunsThere()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Networks of their own are Linux'.");
+        var features = Path.Combine(_gateway.Folder, "features.json");
+
+        var run = await RollBackAsync(_gateway.Management, State, _usual.Path, [], isElsewhere: true);
+        Assert.True(run.ExitCode == 4, run.ToString());
+        Assert.Equal(("live", "legacy"), (Stage(_gateway.Folder), Stage(_usual.Path)));
+
+        run = await RollBackAsync(_gateway.Management, State, _gateway.Folder, [], isElsewhere: true);
+        Assert.True(run.ExitCode == 1, run.ToString());
+        Assert.Contains($"is the file of another gateway than the one asked (process {_gateway.ProcessId}", run.Error, StringComparison.Ordinal);
+
+        run = await RollBackAsync(_gateway.Management, State, "", ["--features", features], isElsewhere: true);
+        Assert.True(run.ExitCode == 4, run.ToString());
+        Assert.Equal("legacy", Stage(_gateway.Folder)); // it was named
+    }
+
+    [Fact]
+    public async Task SeveralGatewaysThere_AreNamed_AndNoneIsTouched()
+    {
+        // Another one of this machine that says the same address, as one does whose port somebody has taken over.
+        using var other = GatewayStateFile.Create(State, new RunningGateway(4711, DateTimeOffset.UnixEpoch, _usual.Path, _gateway.Management, RunningGateway.OwnNetwork));
+
+        var run = await RollBackAsync(_gateway.Management);
+        Assert.True(run.ExitCode == 1, run.ToString());
+        Assert.Contains("2 gateways say that they run there: ", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"process {_gateway.ProcessId}, ", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"process 4711, {_gateway.Management.GetLeftPart(UriPartial.Authority)}, with {_usual.Combine("features.json")}", run.Error, StringComparison.Ordinal);
+        Assert.Equal(("live", "live"), (Stage(_gateway.Folder), Stage(_usual.Path)));
+
+        run = await RollBackAsync(_gateway.Management, State, "", [], named: _gateway.Folder);
+        Assert.True(run.ExitCode == 0, run.ToString());
+        Assert.Equal(("legacy", "live"), (Stage(_gateway.Folder), Stage(_usual.Path)));
+    }
+
+    [Fact]
     public async Task NamedFile_OfAnotherUsersGateway_IsKnownByItsFolder()
     {
         var features = Path.Combine(_gateway.Folder, "features.json");
@@ -106,10 +154,11 @@ public sealed class OfflineGatewayTests : IAsyncLifetime
 
     private Task<ProgramOutput> RollBackAsync(Uri management, string state, params string[] options) => RollBackAsync(management, state, _usual.Path, options);
 
-    private static Task<ProgramOutput> RollBackAsync(Uri management, string state, string usual, string[] options) => CutoverProgram.RunAsync(
-        new Dictionary<string, string?> { ["STRANGLER_MANAGEMENT"] = management.ToString(), ["STRANGLER_CONFIG"] = usual, ["STRANGLER_STATE"] = state },
-        Token,
-        ["rollback", "--all", "--reason", "3 a.m.", "--offline", .. options]);
+    private static Task<ProgramOutput> RollBackAsync(Uri management, string state, string usual, string[] options, string? named = null, bool isElsewhere = false) => CutoverProgram.RunAsync(
+        new Dictionary<string, string?> { ["STRANGLER_MANAGEMENT"] = management.ToString(), ["STRANGLER_USUAL_CONFIG"] = usual, ["STRANGLER_STATE"] = state, ["STRANGLER_CONFIG"] = named },
+        isElsewhere ? ["unshare", "--user", "--map-root-user", "--net"] : [],
+        ["rollback", "--all", "--reason", "3 a.m.", "--offline", .. options],
+        Token);
 
     private static string Stage(string folder) => FeaturesFile.Load(Path.Combine(folder, "features.json")).Stages["status"];
 

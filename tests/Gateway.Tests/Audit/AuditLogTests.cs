@@ -24,13 +24,14 @@ public sealed class AuditLogTests : IDisposable
         }
 
         using var reopened = OwnDatabase.Services(Path);
+        var token = TestContext.Current.CancellationToken;
         var again = reopened.GetRequiredService<AuditLog>();
-        Assert.Equal(["live", "shadow"], again.Find(new AuditQuery(10)).Select(found => found.After));
-        Assert.Equal("live", Assert.Single(again.Find(new AuditQuery(1))).After);
-        Assert.Empty(again.Find(new AuditQuery(0)));
-        Assert.Equal(entry with { Id = 1 }, again.Find(1));
-        Assert.Equal(entry with { Id = 2, After = "live" }, again.LatestByRoute("features.json")!["status"]);
-        Assert.Null(again.Find(99));
+        Assert.Equal(["live", "shadow"], (await again.FindAsync(new AuditQuery(10), token)).Select(found => found.After));
+        Assert.Equal("live", Assert.Single(await again.FindAsync(new AuditQuery(1), token)).After);
+        Assert.Empty(await again.FindAsync(new AuditQuery(0), token));
+        Assert.Equal(entry with { Id = 1 }, await again.FindAsync(1, token));
+        Assert.Equal(entry with { Id = 2, After = "live" }, (await again.LatestByRouteAsync("features.json", token))!["status"]);
+        Assert.Null(await again.FindAsync(99, token));
     }
 
     [Theory]
@@ -49,6 +50,6 @@ public sealed class AuditLogTests : IDisposable
         await audit.AppendAsync(new(0, default, "ben", "", "status", "shadow", "live"));
         await audit.AppendAsync(new(0, default, "Susanne", "", "health", "legacy", "shadow"));
 
-        Assert.Equal(ids, string.Join(' ', audit.Find(new AuditQuery(10, route, who, before)).Select(entry => entry.Id)));
+        Assert.Equal(ids, string.Join(' ', (await audit.FindAsync(new AuditQuery(10, route, who, before), TestContext.Current.CancellationToken)).Select(entry => entry.Id)));
     }
 }

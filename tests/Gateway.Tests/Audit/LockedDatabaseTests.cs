@@ -92,8 +92,28 @@ public sealed class LockedDatabaseTests : IDisposable
         }
 
         Assert.Null(await audit.AppendAllAsync([entry with { After = "legacy" }, entry with { After = "canary 5%" }]));
-        Assert.Equal(["shadow", "live", "found", "complete", "legacy", "canary 5%"], audit.Find(new AuditQuery(10)).OrderBy(found => found.Id).Select(found => found.After));
+        Assert.Equal(["shadow", "live", "found", "complete", "legacy", "canary 5%"], (await audit.FindAsync(new AuditQuery(10), Token)).OrderBy(found => found.Id).Select(found => found.After));
         Assert.Equal((0, false), (audit.Waiting, File.Exists($"{Database}.audit.jsonl")));
+    }
+
+    /// <summary>The file beside the database hangs, too: a pipe that nobody reads.</summary>
+    [Fact]
+    public async Task SideFileThatHangs_KeepsNeitherAWayBackNorTheBoardWaiting()
+    {
+        await BeginAsync();
+        using var holder = Hold();
+        await using var gateway = Gateway().With("shadow", "status").Start();
+        await AskAsync(gateway, "/api/routes/health/stage", new() { ["stage"] = "shadow" }); // the side file is read by now
+        Obstacles.Pipe($"{Database}.audit.jsonl");
+
+        await AskAsync(gateway, "/api/rollback", new() { ["route"] = "status" });
+        var answer = await AskAsync(gateway, "/api/legacy-only", new() { ["enabled"] = true });
+        var board = await gateway.BoardAsync();
+
+        Assert.Contains("Not", (string?)answer["warning"], StringComparison.Ordinal);
+        Assert.Equal((true, "legacy"), ((bool)board["legacy_only"]!, StageOf(board, "status")));
+        Assert.Contains("only in the gateway's memory", (string?)board["audit_problem"], StringComparison.Ordinal);
+        await File.ReadAllBytesAsync($"{Database}.audit.jsonl", Token); // it comes back
     }
 
     /// <summary>As <c>BEGIN EXCLUSIVE</c> of the <c>sqlite3</c> shell does.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -119,13 +120,105 @@ public sealed class UnwrittenExitTests : IAsyncDisposable
         Assert.Equal(words[0], await StageAsync("test"));
     }
 
-    [Fact]
-    public async Task AnEditByHand_IsNewer()
+    [Theory]
+    [InlineData("test", "live")]
+    [InlineData(null, "legacy")]
+    public async Task AnEditByHand_IsNewer_ForTheFlagThatItMoves(string? route, string pause)
+    {
+        await RollBackUnwrittenAsync(route);
+        await EditAsync(file => file.SetStage("test", "shadow"));
+
+        await Eventually.IsTrueAsync(async () => await StageAsync("test") == "shadow", Token);
+        Assert.Equal(pause, await StageAsync("pause"));
+        Directory.Delete(Obstacle);
+        await IsWrittenAsync(file => (file.Stages["test"], file.Stages["pause"]) == ("shadow", pause));
+    }
+
+    /// <summary>White space, or another flag.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task AnEditByHand_ThatLeavesItsFlagAlone_UndoesNothing(bool isOfAnotherFlag)
     {
         await RollBackUnwrittenAsync("test");
-        await File.AppendAllTextAsync(_gateway.FeaturesPath, "\n", Token);
+        await IsLegacyOnlyAsync();
+        var good = (long)(await _gateway.BoardAsync())["reloads"]!["good"]!;
+        await File.WriteAllTextAsync(_gateway.FeaturesPath, $"{FeaturesFile.Load(_gateway.FeaturesPath).SetStage("status", isOfAnotherFlag ? "shadow" : "legacy")}\n", Token);
 
-        await Eventually.IsTrueAsync(async () => await StageAsync("test") == "live", Token);
+        await Eventually.IsTrueAsync(
+            async () => (long)(await _gateway.BoardAsync())["reloads"]!["good"]! > good && await StageAsync("status") == (isOfAnotherFlag ? "shadow" : "legacy"), Token);
+        Assert.Equal(("legacy", true), (await StageAsync("test"), (bool)(await _gateway.BoardAsync())["legacy_only"]!));
+        Directory.Delete(Obstacle);
+        await IsWrittenAsync(file => file.LegacyOnly && file.Stages["test"] == "legacy");
+    }
+
+    /// <summary>Nobody knows which flags were meant to move by a text that was broken, so what a person took back since stays.</summary>
+    [Theory]
+    [InlineData("test")]
+    [InlineData("status")]
+    public async Task ARepairOfABrokenFile_UndoesNothing(string route)
+    {
+        var meant = FeaturesFile.Load(_gateway.FeaturesPath).SetStage("status", "live").SetStage("health", "shadow").ToString();
+        await File.WriteAllTextAsync(_gateway.FeaturesPath, meant.Replace("\"feature_management\"", ", \"feature_management\"", StringComparison.Ordinal), Token);
+        await Eventually.IsTrueAsync(async () => (long)(await _gateway.BoardAsync())["reloads"]!["bad"]! > 0, Token);
+        using (await _gateway.PostAsync("/api/rollback", new() { ["who"] = "ana", ["reason"] = "3 a.m.", ["route"] = route }))
+            await IsLegacyOnlyAsync();
+
+        await File.WriteAllTextAsync(_gateway.FeaturesPath, meant, Token);
+
+        await Eventually.IsTrueAsync(() => FeaturesFile.Load(_gateway.FeaturesPath) is var file && file.LegacyOnly && file.Stages[route] == "legacy", Token);
+        Assert.Equal(("legacy", "shadow", true), (await StageAsync(route), await StageAsync("health"), (bool)(await _gateway.BoardAsync())["legacy_only"]!));
+        Assert.DoesNotContain(await _gateway.AuditAsync(), entry => (string?)entry!["route"] == route && (string?)entry["who"] == "features.json" && (string?)entry["after"] == "live" && (string?)entry["why"] == "the file was edited");
+    }
+
+    /// <summary>The gateway's own way back, too, as long as the file does not have it.</summary>
+    [Fact]
+    public void ARepair_ReleasesNoLatchThatIsNotWritten()
+    {
+        var (before, repaired) = (new RouteStage(Stage.Canary, 5), new RouteStage(Stage.Live));
+        var latches = new Latches("features.json");
+        latches.Add([new("test", before, default, default, "errors", "12 of 12 answers failed.", before)]);
+
+        Assert.Equal(Stage.Legacy, latches.In(At(repaired), isRepair: true).StageOf("test"));
+        Assert.Equal(repaired, latches.Of("test")!.Configured);
+        Assert.Equal(Stage.Legacy, latches.In(At(repaired)).StageOf("test"));
+        Assert.Equal(before, latches.In(At(before)).RouteStageOf("test"));
+
+        static CutoverSnapshot At(RouteStage stage) => new CutoverSnapshot(new Dictionary<string, Stage> { ["test"] = Stage.Live }.ToFrozenDictionary(), legacyOnly: false, legacy: null).BackAt("test", stage, null);
+    }
+
+    /// <summary>A person takes a route back further than the gateway did, or than somebody before: what is written last brings nothing forward.</summary>
+    [Fact]
+    public void AWayBack_IsWrittenOverNoneThatGoesFurther()
+    {
+        var step = new RouteStage(Stage.Canary, 25);
+        var latches = new Latches("features.json");
+        latches.Add([new("test", new(Stage.Live), step, default, "errors", "12 of 12 answers failed.", new(Stage.Live))]);
+        var (file, atLegacy) = (FeaturesFile.Load(_gateway.FeaturesPath), FeaturesFile.Load(_gateway.FeaturesPath).SetStage("test", "legacy"));
+
+        Assert.Equal("canary 25 %", latches.In(file).ShownStages["test"]);
+        Assert.Equal("legacy", latches.In(UnwrittenExits.In(file, [CutoverExit.RollBack("test")])).ShownStages["test"]);
+        Assert.Equal("legacy", latches.In(UnwrittenExits.In(file, [CutoverExit.RollBack(null)])).ShownStages["test"]);
+        Assert.Equal("legacy", CutoverExit.To("test", step).In(atLegacy).ShownStages["test"]);
+        Assert.Equal(Stage.Legacy, CutoverExit.To("test", step).In(_gateway.Services.GetRequiredService<CutoverState>().Current.RolledBack("test")).StageOf("test"));
+    }
+
+    private async Task EditAsync(Func<FeaturesFile, FeaturesFile> edit) =>
+        await File.WriteAllTextAsync(_gateway.FeaturesPath, edit(FeaturesFile.Load(_gateway.FeaturesPath)).ToString(), Token);
+
+    /// <summary>Without waiting for the time of the next attempt.</summary>
+    private Task IsWrittenAsync(Func<FeaturesFile, bool> isWritten) => Eventually.IsTrueAsync(
+        async () =>
+        {
+            await _gateway.Services.GetRequiredService<FeaturesEdit>().RetryAsync(Token);
+            return isWritten(FeaturesFile.Load(_gateway.FeaturesPath));
+        },
+        Token);
+
+    private async Task IsLegacyOnlyAsync()
+    {
+        using var answer = await _gateway.PostAsync("/api/legacy-only", new() { ["who"] = "ana", ["reason"] = "3 a.m.", ["enabled"] = true });
+        Assert.Contains("not written", (string?)JsonNode.Parse(await answer.Content.ReadAsStringAsync(Token))!["warning"], StringComparison.Ordinal);
     }
 
     private async Task RollBackUnwrittenAsync(string? route)

@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Strangler.Contract;
+using Strangler.Gateway.Configuration;
 using Strangler.Gateway.Cutover;
+using Strangler.Settings;
 using Strangler.Testing;
 
 namespace Strangler.Gateway.Tests.Cutover;
@@ -68,8 +70,7 @@ public sealed class WaitingChangeTests
                 },
                 "bob",
                 "go",
-                released: null,
-                Token);
+                released: null);
 
             Assert.Equal((Stage.Legacy, Stage.Shadow), (Snapshot(gateway).StageOf("test"), Snapshot(gateway).StageOf("status")));
             await back!;
@@ -77,6 +78,24 @@ public sealed class WaitingChangeTests
 
         await Eventually.IsTrueAsync(() => Task.FromResult(FeaturesFile.Load(gateway.FeaturesPath).Stages is var stages && (stages["test"], stages["status"]) == ("legacy", "shadow")), Token);
         Assert.Equal(["ana", "bob"], (await gateway.AuditAsync()).Select(entry => (string)entry!["who"]!).Where(who => who is "ana" or "bob").Order());
+    }
+
+    /// <summary>Whoever asked has gone, by Ctrl-C or with the tab of a browser, when the file is written already.</summary>
+    [Fact]
+    public async Task MoveForward_IsInForceAndAudited_WhenItsClientGoesOnceItIsWritten()
+    {
+        await using var gateway = new GatewayApp(new Uri("http://127.0.0.1:1")).Start();
+        using var client = new CancellationTokenSource();
+        gateway.Services.GetRequiredService<GatewayFiles>().Replace = (from, to) =>
+        {
+            AtomicFile.Replace(from, to);
+            client.Cancel();
+        };
+
+        await gateway.Services.GetRequiredService<CutoverControl>().SetStageAsync("test", new(Stage.Live), "ana", "go", force: true, client.Token);
+
+        Assert.Equal(Stage.Live, Snapshot(gateway).StageOf("test"));
+        Assert.Equal("ana", (string?)(await gateway.AuditAsync())[0]!["who"]);
     }
 
     private static CutoverSnapshot Snapshot(GatewayApp gateway) => gateway.Services.GetRequiredService<CutoverState>().Current;

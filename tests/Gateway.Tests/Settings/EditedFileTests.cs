@@ -65,6 +65,25 @@ public sealed class EditedFileTests : IDisposable
         Assert.Equal(2, again);
     }
 
+    /// <summary>Two were asked before either was late.</summary>
+    [Fact]
+    public async Task FileThatTwoWaitFor_IsNotAskedAgainBeforeBothHaveCome()
+    {
+        using var first = new ManualResetEventSlim();
+        using var second = new ManualResetEventSlim();
+        Task Wait(ManualResetEventSlim until) => Assert.ThrowsAsync<IOException>(() => Task.Run(() => EditedFile.WithDeadline(_folder.Combine("a"), () =>
+        {
+            until.Wait(TestContext.Current.CancellationToken);
+            return true;
+        })));
+        await Task.WhenAll(Wait(first), Wait(second));
+
+        second.Set();
+        Assert.Equal(0, Try(() => EditedFile.WithDeadline(_folder.Combine("a"), () => 1)));
+        first.Set();
+        await Eventually.IsTrueAsync(() => Try(() => EditedFile.WithDeadline(_folder.Combine("a"), () => 1)) == 1, TestContext.Current.CancellationToken);
+    }
+
     private static int Try(Func<int> ask)
     {
         try

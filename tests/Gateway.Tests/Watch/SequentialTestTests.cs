@@ -92,7 +92,7 @@ public sealed class SequentialTestTests
         {
             Assert.False(corrected.Add(isBad: false));
             var isAlarm = known.Add(isBad: true);
-            Assert.Equal(isAlarm, corrected.Correct(isBad: true));
+            Assert.Equal(isAlarm, corrected.Correct());
             if (isAlarm)
                 break;
         }
@@ -101,7 +101,8 @@ public sealed class SequentialTestTests
         for (var sample = 0; sample < 1_000; sample++)
         {
             well.Add(isBad: true);
-            Assert.False(well.Correct(isBad: false));
+            well.Withdraw();
+            Assert.False(well.IsAlarm());
         }
     }
 

@@ -1,6 +1,9 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Strangler.Contract;
+using Strangler.Gateway.Cutover;
+using Strangler.Gateway.Tests.Jobs;
 using Strangler.Gateway.Tests.Shadow;
 using Strangler.Gateway.Watch;
 using Strangler.ShadowDiff.Gate;
@@ -68,6 +71,87 @@ public sealed class WatchTests
         await AskManyAsync(gateway, 60);
 
         Assert.Equal("live", await StageAsync(gateway));
+    }
+
+    /// <summary>An outage before the stage: the 502s are the gateway's, and no share of errors that modern may have too. Nothing is compared.</summary>
+    [Fact]
+    public async Task OutageOfLegacy_DoesNotBlindTheWatch()
+    {
+        var isDown = true;
+        var answer = Answers(200);
+        await using var legacy = await LegacyStub.StartAsync(context =>
+        {
+            if (!Volatile.Read(ref isDown))
+                return answer(context);
+            context.Abort();
+            return Task.CompletedTask;
+        });
+        var fault = new Fault("500");
+        await using var gateway = Broken(legacy.Address, fault, ("ShadowDiff:SampleRate", "0"));
+        await gateway.SetStageAsync("test", "legacy");
+        for (var request = 0; request < 200; request++)
+            Assert.Equal(502, await AskAsync(gateway));
+
+        Volatile.Write(ref isDown, false);
+        await gateway.SetStageAsync("test", "live");
+        var bad = 0;
+        for (var request = 0; request < 300 && await StageAsync(gateway) == "live"; request++)
+        {
+            fault.IsOn = request % 5 < 2;
+            bad += await AskAsync(gateway) == 200 ? 0 : 1;
+            await Task.Delay(TenASecond, Token);
+        }
+
+        Assert.InRange(bad, 5, 50);
+        await Eventually.IsTrueAsync(async () => await StageAsync(gateway) == "legacy", Token);
+    }
+
+    /// <summary>A share that hangs: the module blocks its thread, no client gets an answer, and the thirteenth of an address is refused.</summary>
+    [Fact]
+    public async Task ModuleThatHangs_IsTakenBack_WhileItHangs()
+    {
+        await using var legacy = await LegacyStub.StartAsync(Answers(200));
+        using var share = new ManualResetEventSlim();
+        using var clients = new CancellationTokenSource();
+        await using var gateway = Broken(legacy.Address, new Fault(share));
+        List<Task<int>> asked = [];
+        try
+        {
+            for (var request = 0; request < 300 && await StageAsync(gateway) == "live"; request++)
+            {
+                asked.Add(AskUntilAsync(gateway, clients.Token));
+                await Task.Delay(TenASecond, Token);
+            }
+
+            Assert.Equal("legacy", await StageAsync(gateway));
+            Assert.DoesNotContain(asked, one => one is { IsCompletedSuccessfully: true, Result: not (429 or 200) });
+            Assert.Contains("had not begun after 3 s or more", (string?)(await gateway.AuditAsync())[0]!["why"], StringComparison.Ordinal);
+        }
+        finally
+        {
+            share.Set();
+            await clients.CancelAsync();
+            await Task.WhenAny(Task.WhenAll(asked)); // those who left throw
+        }
+    }
+
+    [Fact]
+    public async Task ModuleThatHangs_IsFoundByTheGatewaysOwnQuestions()
+    {
+        await using var legacy = await LegacyStub.StartAsync(Answers(200));
+        using var share = new ManualResetEventSlim();
+        using var folder = new TemporaryFolder();
+        await using var gateway = await ModuleGateway.StartAsync(
+            folder.Path, legacy.Address, new FakeJobs(), _ => Task.Run(share.Wait, Token), "--Gateway:Watch:Enabled=true", "--Gateway:Watch:ProbeAfter=00:00:00.5", "--ShadowDiff:Timeout=00:00:00.200", "--ShadowDiff:Concurrency=32");
+        await gateway.SetAsync("live", "server_info");
+        try
+        {
+            await Eventually.IsTrueAsync(() => gateway.Services.GetRequiredService<CutoverState>().Current.StageOf("server_info") == Stage.Legacy, Token);
+        }
+        finally
+        {
+            share.Set();
+        }
     }
 
     [Theory]
@@ -161,10 +245,12 @@ public sealed class WatchTests
         await Task.Delay(TimeSpan.FromSeconds(2), Token); // longer than legacy's answer is waited for
     }
 
-    private static async Task<int> AskAsync(GatewayApp gateway)
+    private static Task<int> AskAsync(GatewayApp gateway) => AskUntilAsync(gateway, Token);
+
+    private static async Task<int> AskUntilAsync(GatewayApp gateway, CancellationToken token)
     {
         using var client = gateway.Public;
-        using var answer = await client.PostAsync("/api/test", null, Token);
+        using var answer = await client.PostAsync("/api/test", null, token);
         return (int)answer.StatusCode;
     }
 
@@ -174,11 +260,22 @@ public sealed class WatchTests
     private sealed class Fault(string kind)
     {
         public volatile bool IsOn;
+        private readonly ManualResetEventSlim? _share;
+
+        /// <summary>Hangs until it is set.</summary>
+        public Fault(ManualResetEventSlim share)
+            : this("hangs") => (_share, IsOn) = (share, true);
 
         public string Apply(HttpResponse response, string body)
         {
             if (!IsOn)
                 return body;
+            if (_share is not null)
+            {
+                _share.Wait();
+                return body;
+            }
+
             if (kind == "throws")
                 throw new InvalidOperationException("on purpose");
 

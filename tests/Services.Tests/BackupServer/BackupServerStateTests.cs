@@ -28,6 +28,22 @@ public sealed class BackupServerStateTests
         Assert.Equal(new GeneralStatus("READY", "Ready for backup", "2026-11-22T20:56:12"), current.Status);
     }
 
+    /// <summary>Legacy's is asked for when the gateway starts, and comes a moment later.</summary>
+    [Theory]
+    [InlineData(false, "2026-11-20T10:00:00.5", "COMPLETED")]
+    [InlineData(true, "2026-11-22T20:56:13.999999", "ERROR")]
+    [InlineData(true, "2026-11-22T20:56:14.5", "COMPLETED")]
+    public void AdoptEarlier_IsOutdoneByWhatWasReportedSince(bool hasReported, string lastUpdated, string expected)
+    {
+        _time.Advance(TimeSpan.FromSeconds(2));
+        if (hasReported)
+            _state.Report("ERROR", "Connection error");
+
+        _state.AdoptEarlier("COMPLETED", "done", lastUpdated, isConnected: true);
+
+        Assert.Equal((expected, true), (_state.Current.Status.Phase, _state.Current.ConnectionEstablished));
+    }
+
     [Fact]
     public void Configure_SameServer_KeepsWhatIsKnownOfIt()
     {

@@ -71,6 +71,7 @@ public sealed class AdmissionTests
         await using var host = await ShadowHost.StartAsync(
             context =>
             {
+                context.Features.Set(new AnsweredInstead(Failure: null));
                 context.Response.StatusCode = status;
                 return Task.CompletedTask;
             },
@@ -79,6 +80,27 @@ public sealed class AdmissionTests
         using var answer = await host.Client.GetAsync(new Uri("/x", UriKind.Relative), Token);
 
         Assert.Equal(1, (await host.SettledAsync(1)).Uncompared["answering-side-error"]);
+    }
+
+    /// <summary>What legacy itself says is its answer: one that fails now and then is not what modern is measured by, and nobody would know.</summary>
+    [Theory]
+    [InlineData(500)]
+    [InlineData(502)]
+    [InlineData(503)]
+    [InlineData(504)]
+    public async Task LegacyAnswers_WithAFailureOfItsOwn_IsADivergence(int status)
+    {
+        await using var host = await ShadowHost.StartAsync(
+            context =>
+            {
+                context.Response.StatusCode = status;
+                return Task.CompletedTask;
+            },
+            _ => Plans.LegacyAnswers(Ok));
+
+        using var answer = await host.Client.GetAsync(new Uri("/x", UriKind.Relative), Token);
+
+        Assert.Equal(1, (await host.SettledAsync(1)).Diverged);
     }
 
     [Fact]

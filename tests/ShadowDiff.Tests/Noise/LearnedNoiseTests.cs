@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Options;
 using Strangler.ShadowDiff.Compare;
@@ -100,6 +101,84 @@ public sealed class LearnedNoiseTests
         static string Of(string value) => $$"""{"a":{{value}}}""";
     }
 
+    /// <summary>What drifts has left the range that was seen: legacy's number is another now, and modern's is as near to it as ever.</summary>
+    [Theory]
+    [InlineData("90.5", "91.5", 0)]
+    [InlineData("90.5", "120.5", 1)]
+    [InlineData("250.5", "11.5", 1)]
+    public void Filter_LegacyBeyondWhatWasSeen_IsNoiseWhereModernIsNear(string legacy, string modern, int divergences)
+    {
+        Observe(30, """{"a":10.5}""", """{"a":12.5}""", """{"a":12.5}""");
+        Assert.Equal(divergences, Filter($$"""{"a":{{legacy}}}""", $$"""{"a":{{modern}}}""").Divergences.Count);
+    }
+
+    /// <summary>Legacy jumps now and then, by up to five; modern differs more often. As near as that it is noise, unless legacy hardly ever does, or modern differs nearly always.</summary>
+    [Theory]
+    [InlineData(10, 20, 99, 95, 0)]
+    [InlineData(10, 20, 99, 90, 1)]
+    [InlineData(2, 20, 99, 98, 1)]
+    [InlineData(10, 80, 99, 98, 1)]
+    public void Filter_ModernDiffersMoreOften_IsNoiseWhereLegacyOftenDoes(int jumps, int others, int legacy, int modern, int divergences)
+    {
+        for (var i = 0; i < 100; i++)
+            Observe(1, """{"a":100}""", i * others / 100 != (i + 1) * others / 100 ? """{"a":99}""" : """{"a":100}""", i % (100 / jumps) == 0 ? """{"a":95}""" : """{"a":100}""");
+
+        Assert.Equal(divergences, Filter($$"""{"a":{{legacy}}}""", $$"""{"a":{{modern}}}""").Divergences.Count);
+    }
+
+    [Theory]
+    [InlineData("\"2026-11-23T10:00:{0:00}.000000\"", "\"2026-11-23T10:00:59.000000\"", "\"2026-11-23T10:00:58.500000\"", 0)]
+    [InlineData("\"2026-11-23T10:00:{0:00}.000000\"", "\"2026-11-23T10:00:59.000000\"", "\"2026-11-23T10:01:05.000000\"", 1)]
+    [InlineData("\"2026-11-23T10:00:{0:00}.000000\"", "\"2026-11-23T10:00:59.000000\"", "\"2026-11-23T13:00:59.000000\"", 1)]
+    [InlineData("\"2026-11-23T10:00:{0:00}.000000\"", "\"2026-11-23T10:00:59.000000\"", "\"2026-11-23T10:00:58.500\"", 1)]
+    [InlineData("\"job_17954280{0:00}000000\"", "\"job_1795428059000000\"", "\"job_1795428059004000\"", 0)]
+    [InlineData("\"job_17954280{0:00}000000\"", "\"job_1795428059000000\"", "\"job_1795424459000000\"", 1)]
+    [InlineData("17954280{0:00}.5", "1795428059.5", "1795428059.75", 0)]
+    [InlineData("17954280{0:00}.5", "1795428059.5", "1795424459.5", 1)]
+    public void Filter_TimesOfEvents_AreNoiseBesideEachOther(string form, string legacy, string modern, int divergences)
+    {
+        foreach (var second in (int[])[0, 9, 18, 27, 36])
+            Moment(Of(form, second), Of(form, second + 1), second);
+
+        Assert.Equal(divergences, Filter($$"""{"a":{{legacy}}}""", $$"""{"a":{{modern}}}""").Divergences.Count);
+    }
+
+    /// <summary>An event between two questions to legacy is noise there, and no reason to forget that these are events.</summary>
+    [Fact]
+    public void Filter_TimesOfEvents_AreKnownStill_AfterLegacyDiffered()
+    {
+        foreach (var second in (int[])[0, 9, 18, 27, 36])
+            Moment(Of("17954280{0:00}.5", second), Of("17954280{0:00}.75", second), second);
+        Observe(1, Of("17954280{0:00}.5", 36), Of("17954280{0:00}.75", 36), Of("17954280{0:00}.5", 45));
+        Moment(Of("17954280{0:00}.5", 45), Of("17954280{0:00}.75", 45), 45);
+
+        Assert.Empty(Filter(Of("17954280{0:00}.5", 59), Of("17954280{0:00}.75", 59)).Divergences);
+    }
+
+    /// <summary>A file's time is old, or falls from file to file, and a list has several: one that is rounded is no noise.</summary>
+    [Theory]
+    [InlineData("{{\"a\":1795428000.5}}", "{{\"a\":1795428000.25}}")]
+    [InlineData("{{\"a\":17953{0:00}000.5}}", "{{\"a\":17953{0:00}000.25}}")]
+    [InlineData("{{\"a\":[17954280{0:00}.5]}}", "{{\"a\":[17954280{0:00}.25]}}")]
+    public void Filter_TimesThatAreOfNoEvent_AreNoNoise(string legacy, string modern)
+    {
+        for (var second = 0; second < 60; second += 9)
+            Moment(string.Format(CultureInfo.InvariantCulture, legacy, second), string.Format(CultureInfo.InvariantCulture, modern, second), second);
+
+        Assert.Single(Filter(string.Format(CultureInfo.InvariantCulture, legacy, 59), string.Format(CultureInfo.InvariantCulture, modern, 59)).Divergences);
+    }
+
+    [Fact]
+    public void Propose_TimesOfEvents_AreRulesForSuch()
+    {
+        foreach (var second in (int[])[0, 9, 18, 27, 36])
+            Moment($$"""{"at":17954280{{second:00}}.5,"job":"job_17954280{{second:00}}000000"}""", $$"""{"at":17954280{{second:00}}.75,"job":"job_17954280{{second:00}}000400"}""", second);
+
+        var proposals = new RuleProposer(_noise, new(RuleSet.Empty)).Propose().Proposals;
+        Assert.Equal([("body /at", "near-now", null, 5.0), ("body /job", "pattern", "{job_id}", null)], proposals.Select(one => (one.Rule.At, one.Rule.Action, one.Rule.Pattern, one.Rule.Seconds)));
+        Assert.Equal("value body /at", Found(ResponseComparer.Compare(Pairs.Json("""{"at":1,"job":"job_1795428059000000"}""", """{"at":60,"job":"job_1795428059004000"}"""), Paste(proposals), new(2026, 11, 23))));
+    }
+
     [Fact]
     public void Filter_ManyTexts_AreNoiseByTheirForm()
     {
@@ -180,6 +259,11 @@ public sealed class LearnedNoiseTests
         for (var i = 0; i < times; i++)
             _noise.Observe("status", Compare.Found.Compare(Pairs.Json(legacy, modern)).Divergences, Compare.Found.Compare(Pairs.Json(legacy, again)).Divergences);
     }
+
+    private void Moment(string legacy, string modern, int second) =>
+        _noise.Moments("status", Compare.Found.Compare(Pairs.Json(legacy, modern)).Divergences, DateTimeOffset.FromUnixTimeSeconds(1795428000 + second + 1));
+
+    private static string Of(string form, int second) => $$"""{"a":{{string.Format(CultureInfo.InvariantCulture, form, second)}}}""";
 
     private Comparison Filter(string legacy, string modern) => _noise.Filter("status", Compare.Found.Compare(Pairs.Json(legacy, modern)));
 

@@ -11,7 +11,7 @@ namespace Strangler.ShadowDiff.Tests.Noise;
 public sealed class NoiseReplayTests
 {
     private static readonly (string, string)[] Settings =
-        [("NoiseSampleRate", "0.1"), ("NoiseMinimumSamples", "10"), ("NoiseWindow", "40"), ("NoiseMaxPerSecond", "1000"), ("RerunsPerSecond", "1000"), ("Timeout", "00:01:00")];
+        [("NoiseSampleRate", "0.1"), ("NoiseMinimumSamples", "10"), ("NoiseWindow", "40"), ("NoiseMaxPerSecond", "1000"), ("NoiseDelay", "00:00:00"), ("RerunsPerSecond", "1000"), ("Timeout", "00:01:00")];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -22,7 +22,7 @@ public sealed class NoiseReplayTests
         using var folder = new TemporaryFolder();
         await using (var host = await ShadowHost.StartAsync(Modern(n: 1), context => context.Request.Path == "/x" ? Plans.Both(legacy.Address, Modern(n: 1)) : null, folder: folder, settings: Settings))
         {
-            await AskAsync(host, 20);
+            await LearnAsync(host, 20);
             Assert.InRange((await host.SettledAsync(20)).Diverged, 9, 12);
 
             var suppressed = Assert.Single((await host.ReportAsync()).Routes).Suppressed;
@@ -51,7 +51,7 @@ public sealed class NoiseReplayTests
         string? wrong = null;
         RequestDelegate modern = context => Answers.Json(wrong ?? Body(n: 1))(context);
         await using var host = await ShadowHost.StartAsync(Modern(n: 1), _ => Plans.Both(legacy.Address, modern), settings: Settings);
-        await AskAsync(host, 30);
+        await LearnAsync(host, 30);
         await host.SettledAsync(30);
         Assert.Equal("closed", await StateAsync(host));
 
@@ -71,8 +71,8 @@ public sealed class NoiseReplayTests
     {
         await using var legacy = VolatileServer();
         await using var host = await ShadowHost.StartAsync(
-            Modern(n: 1), _ => Plans.Both(legacy.Address, Modern(n: 1)) with { ServedBy = Side.Modern }, settings: [("NoiseSampleRate", "0.1"), ("RerunsPerSecond", "0"), ("Timeout", "00:01:00")]);
-        await AskAsync(host, 1);
+            Modern(n: 1), _ => Plans.Both(legacy.Address, Modern(n: 1)) with { ServedBy = Side.Modern }, settings: [("NoiseSampleRate", "0.1"), ("NoiseDelay", "00:00:00"), ("RerunsPerSecond", "0"), ("Timeout", "00:01:00")]);
+        await LearnAsync(host, 1);
         await host.SettledAsync(1);
 
         Assert.Equal(2, legacy.Requests.Count);
@@ -95,6 +95,18 @@ public sealed class NoiseReplayTests
     }
 
     private static async Task<string> StateAsync(ShadowHost host) => Assert.Single(Assert.Single((await host.ReportAsync()).Routes).Divergences).State;
+
+    /// <summary>One after the other, each a sample while little is known.</summary>
+    private static async Task LearnAsync(ShadowHost host, int times)
+    {
+        var learned = host.Services.GetRequiredService<LearnedNoise>();
+        for (var i = 0; i < times; i++)
+        {
+            var (before, isWanted) = (learned.Snapshot().Sum(route => route.Samples), !learned.IsWellKnown("status"));
+            await AskAsync(host, 1);
+            await Eventually.GetAsync(() => learned.Snapshot().Sum(route => route.Samples), samples => !isWanted || samples > before, Token);
+        }
+    }
 
     private static async Task AskAsync(ShadowHost host, int times)
     {

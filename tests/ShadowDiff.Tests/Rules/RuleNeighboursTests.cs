@@ -57,14 +57,14 @@ public sealed class RuleNeighboursTests
 
         Of("volatile:observability", "observability", """{"timestamp":§}""", Unix(0), Unix(0.25), Unix(3600), "1795382150000.5"),
         Of("volatile:observability", "observability", """{"uptime_seconds":§}""", "3600.5", "12.25", "-1.5", "12", "1e+30"),
-        Of("volatile:observability", "observability", """{"metrics":{"a":{"avg":§}}}""", "1.5", "2.5", "-2.5", "2", "null"),
-        Of("volatile:observability", "observability", """{"metrics":{"a":{"timestamp":§}}}""", Unix(0), Unix(1.5), Unix(3600), Unix(-3600)),
-        Alone("volatile:observability", "observability", """{"metrics":{}}""", $$$"""{"metrics":{"a":{{{Summary}}}}}""", isModern: true, """{"metrics":{"a":5}}""", """{"metrics":{"a":null}}""", """{"metrics":{"a":{"avg":1.5}}}""", "{}"),
-        Alone("volatile:observability", "observability", """{"metrics":{"a":{}}}""", """{"metrics":{"a":{"avg":1.5}}}""", isModern: true, """{"metrics":{"a":{"avg":[]}}}""", """{"metrics":{"a":{"avg":null}}}""", """{"metrics":{"a":[]}}"""),
-        new("volatile:observability", Pair("observability", """{"metrics":{"a":{"avg":1.5}}}""", """{"metrics":{"a":{}}}"""),
+        Of("volatile:observability", "observability", """{"metrics":{"http.requests.total":{"avg":§}}}""", "1.5", "2.5", "-2.5", "2", "null"),
+        Of("volatile:observability", "observability", """{"metrics":{"http.requests.total":{"timestamp":§}}}""", Unix(0), Unix(1.5), Unix(3600), Unix(-3600)),
+        Alone("volatile:observability", "observability", """{"metrics":{}}""", $$$"""{"metrics":{"http.requests.total":{{{Summary}}}}}""", isModern: true, """{"metrics":{"http.requests.total":5}}""", """{"metrics":{"http.requests.total":null}}""", """{"metrics":{"http.requests.total":{"avg":1.5}}}""", "{}", $$$"""{"metrics":{"http.requests":{{{Summary}}}}}""", $$$"""{"metrics":{"http.requests.total":{{{Summary.Replace("http.requests.total", "a", StringComparison.Ordinal)}}}}}"""),
+        Alone("volatile:observability", "observability", """{"metrics":{"http.requests.total":{}}}""", """{"metrics":{"http.requests.total":{"avg":1.5}}}""", isModern: true, """{"metrics":{"http.requests.total":{"avg":[]}}}""", """{"metrics":{"http.requests.total":{"avg":null}}}""", """{"metrics":{"http.requests.total":[]}}"""),
+        new("volatile:observability", Pair("observability", """{"metrics":{"http.requests.total":{"avg":1.5}}}""", """{"metrics":{"http.requests.total":{}}}"""),
             [
-                Pair("observability", """{"metrics":{"a":{"avg":1.5,"count":2}}}""", """{"metrics":{"a":{"avg":1.5}}}"""),
-                Pair("observability", """{"metrics":{"a":{"avg":1.5}}}""", """{"metrics":{"a":{"avg":1.5,"trace":"x"}}}"""),
+                Pair("observability", """{"metrics":{"http.requests.total":{"avg":1.5,"count":2}}}""", """{"metrics":{"http.requests.total":{"avg":1.5}}}"""),
+                Pair("observability", """{"metrics":{"http.requests.total":{"avg":1.5}}}""", """{"metrics":{"http.requests.total":{"avg":1.5,"trace":"x"}}}"""),
             ]),
         .. Routes("system", "latest").SelectMany(place => Loads($$$"""{"{{{place}}}":{§}}""")),
         Of("volatile:observability", "observability", """{"latest":{"timestamp":§}}""", Unix(-2), Unix(-29), Unix(-90), Unix(3600)),
@@ -185,8 +185,12 @@ public sealed class RuleNeighboursTests
         const DivergenceKind Shape = DivergenceKind.Shape;
         const string Running = """{"phase":"BACKUP_IN_PROGRESS"}""";
         const string Ended = """{"phase":"COMPLETED"}""";
-        yield return Unlike("shape:reachable", "job_status", Shape, "/connected", Running, "true", "false", "0", "null");
-        yield return Unlike("shape:reachable", "job_status", Shape, "/isConnected", Running, "true", "false", "0", "null");
+        foreach (var (flag, now, before) in new[] { ("connected", "false", "true"), ("connected", "true", "false"), ("isConnected", "false", "true"), ("isConnected", "true", "false") })
+        {
+            yield return Unlike("shape:reachable", "job_status", Shape, $"/{flag}", $$"""{"connected":{{now}},"isConnected":{{now}}}""", before, now, "0", "null")
+                .But(pair => pair with { Modern = Answer(flag == "connected" ? $$"""{"connected":{{now}},"isConnected":{{before}}}""" : $$"""{"connected":{{before}},"isConnected":{{now}}}""") with { Reason = pair.Modern.Reason } });
+        }
+
         yield return Unlike("shape:file", "job_status", Shape, "/progress/current_file", Running, "\"{file}\"", "\"Makefile\"")
             .But(pair => pair with { Route = "job_perf" });
         foreach (var step in new[] { "Connecting to the backup server...", "Authenticating at the backup server...", "Transferring a.txt... 5%", "Transferring a.txt... 100%", "Verifying a.txt...", "Finishing the backup of a.txt..." })
@@ -407,7 +411,11 @@ public sealed class RuleNeighboursTests
             yield return Alone("Q23", route, In("\"size\":1"), In($"\"{name}\":{value},\"size\":1"), isModern: false, In($"\"{name}\":{wrong},\"size\":1"));
         }
 
-        yield return Of("Q23", route, In("\"verified\":§"), "null", "false", "\"false\"", "0", "{}");
+        // The side that has a job tells whether it is verified; without one a boolean is wrong.
+        var (none, some) = (In("\"verified\":null"), In($"\"job_id\":\"{JobId}\",\"verified\":false"));
+        string[] others = [some.Replace("false", "\"false\"", StringComparison.Ordinal), some.Replace("false", "0", StringComparison.Ordinal), some.Replace("false", "{}", StringComparison.Ordinal), In("\"verified\":false"), In("\"verified\":true")];
+        yield return Alone("Q23", route, none, some, isModern: true, others);
+        yield return Alone("Q23", route, none, some, isModern: false, others);
     }
 
     private static IEnumerable<Neighbourhood> Refusals(params (string Route, string Name, string Wrong, string Right)[] arguments)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Shape;
 using Strangler.ShadowDiff.Tests.Store;
@@ -122,8 +123,8 @@ public sealed class ShapeCheckTests
         Legacy(3);
         var document = _sides.Learned.Take()[0].Document;
         Assert.NotNull(RouteShape.Parse(document));
-        Assert.Null(RouteShape.Parse(document.Replace("\"format\":2,", "", StringComparison.Ordinal)));
-        Assert.Null(RouteShape.Parse(document.Replace("\"format\":2", "\"format\":1", StringComparison.Ordinal)));
+        Assert.Null(RouteShape.Parse(document.Replace("\"format\":3,", "", StringComparison.Ordinal)));
+        Assert.Null(RouteShape.Parse(document.Replace("\"format\":3", "\"format\":2", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -223,6 +224,88 @@ public sealed class ShapeCheckTests
         Assert.Equal((6, 2), same.Read("job_status", "GET", Side.Legacy, (own, other) => ((int)own.Samples, (int)other.Samples)));
         Assert.Equal((6, 0), next.Read("job_status", "GET", Side.Legacy, (own, other) => ((int)own.Samples, (int)other.Samples)));
         Assert.Equal([], new TwoSides(learned: next).Play(Side.Modern, "again", Job("b.txt")));
+    }
+
+    /// <summary>A job's name says when it began: no time of it is before that or after its answer, and no time that it took is longer.</summary>
+    [Theory]
+    [InlineData(-5, 1.5, "")]
+    [InlineData(-3 * 3600, 1.5, "shape body /last_updated: \"{local_time}\"")]
+    [InlineData(3600, 1.5, "shape body /last_updated: \"{local_time}\"")]
+    [InlineData(-5, 1500.5, "shape body /elapsed: a number above 0")]
+    [InlineData(-5, 1e300, "shape body /elapsed: a number above 0")]
+    public void Modern_BeyondTheTimeOfItsJob_IsUnlike(double moved, double elapsed, string expected)
+    {
+        for (var i = 0; i < 8; i++)
+            _sides.Ask(Side.Legacy, Began(), 200, Timed(-5, 1.25 + i));
+
+        var found = _sides.Try(Began(), Pairs.Response(Timed(moved, elapsed)));
+        Assert.Equal(expected, string.Join("; ", found.Select(one => one.Split(" > ")[0])));
+
+        string Began() => $"job_{(_sides.Now.AddSeconds(-20) - DateTimeOffset.UnixEpoch).TotalMicroseconds:F0}";
+        string Timed(double from, double seconds) => string.Create(
+            CultureInfo.InvariantCulture, $$"""{"phase":"RUNNING","last_updated":"{{_sides.Now.AddSeconds(from).ToLocalTime():yyyy-MM-ddTHH:mm:ss.ffffff}}","elapsed":{{seconds:R}}}""");
+    }
+
+    [Theory]
+    [InlineData("[1,2,3]", "")]
+    [InlineData("[1]", "")]
+    [InlineData("[2,1]", "order body /jobs: \"rising\" > falling")]
+    [InlineData("[1,3,2]", "order body /jobs: \"rising\" > none")]
+    [InlineData("[1,2,2]", "order body /jobs: \"rising\" > a job twice")]
+    public void Jobs_InAnotherOrderThanLegacys_AreUnlike(string jobs, string expected)
+    {
+        for (var i = 0; i < 3; i++)
+            _sides.Ask(Side.Legacy, "one", 200, List("[1,2,3]"));
+
+        Assert.Equal(expected, string.Join("; ", _sides.Try("one", Pairs.Response(List(jobs)))));
+
+        static string List(string numbers) => "{\"jobs\":[" + string.Join(',', numbers.Trim('[', ']').Split(',').Select(number => "{\"job_id\":\"job_179542800000000" + number + "\"}")) + "]}";
+    }
+
+    [Theory]
+    [InlineData("1,2", "")]
+    [InlineData("2,1", "order body /jobs: \"rising\" > falling")]
+    [InlineData("1,1", "order body /jobs: \"rising\" > a job twice")]
+    public void TableOfJobs_InAnotherOrderThanLegacys_IsUnlike(string jobs, string expected)
+    {
+        for (var i = 0; i < 3; i++)
+            _sides.Ask(Side.Legacy, "one", 200, Table("3,4"));
+
+        Assert.Equal(expected, string.Join("; ", _sides.Try("one", Pairs.Response(Table(jobs))).Where(one => !one.StartsWith("bytes", StringComparison.Ordinal))));
+
+        static string Table(string numbers) => "{\"jobs\":{" + string.Join(',', numbers.Split(',').Select(number => "\"job_179542800000000" + number + "\":1")) + "}}";
+    }
+
+    /// <summary>Another number, which may be meant, is no leave for another form.</summary>
+    [Fact]
+    public void Modern_WithAnotherNumberInAnotherForm_IsBoth()
+    {
+        for (var i = 0; i < 3; i++)
+            _sides.Ask(Side.Legacy, $"legacy{i}", 200, Sized(0));
+
+        Assert.Equal(["number-form body /bytes: 0 > 7.0", "shape body /bytes: 0 > 7.0"], _sides.Try("job", Pairs.Response("""{"phase":"BACKUP_IN_PROGRESS","bytes":7.0}""")).Order());
+    }
+
+    /// <summary>Where every answer tells a phase, one without needs no jobs to be followed.</summary>
+    [Fact]
+    public void Modern_WithoutAPhase_IsUnlike_HoweverFewJobs()
+    {
+        var sides = new TwoSides(samples: 3, jobs: 100);
+        for (var i = 0; i < 3; i++)
+            sides.Ask(Side.Legacy, "one", 200, Sized(0));
+
+        Assert.Contains(sides.Try("job", Pairs.Response("""{"error":"x"}""")), one => one.StartsWith("missing body /phase", StringComparison.Ordinal));
+    }
+
+    /// <summary>Legacy's value is none that modern's is measured by where modern is meant to have another.</summary>
+    [Fact]
+    public void Expected_WhereModernHasAnotherValue_IsNoValue()
+    {
+        for (var i = 0; i < 3; i++)
+            _sides.Ask(Side.Legacy, $"legacy{i}", 200, Sized(0));
+
+        Assert.Equal("0", _sides.Expected(Sized(0))["/bytes"]);
+        Assert.Equal("integer: 0", _sides.Expected(Sized(7))["/bytes"]);
     }
 
     /// <summary>Names of jobs and files that never come again do not fill it.</summary>

@@ -12,7 +12,7 @@ namespace Strangler.ShadowDiff.Tests.Shape;
 internal sealed class TwoSides
 {
     private readonly ShapeCheck _check;
-    private DateTimeOffset _now = DateTimeOffset.UnixEpoch;
+    private DateTimeOffset _now = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
 
     public TwoSides(int samples = 3, int jobs = 3, RuleSet? rules = null, LearnedShapes? learned = null)
     {
@@ -22,6 +22,8 @@ internal sealed class TwoSides
     }
 
     public LearnedShapes Learned { get; }
+
+    public DateTimeOffset Now => _now;
 
     /// <summary>Plays a job on a side; returns what was found, as kind and place, with both values.</summary>
     public IReadOnlyList<string> Play(Side side, string job, params IEnumerable<(int Status, string Body)> answers) => [.. answers.SelectMany(answer => Found(Ask(side, job, answer.Status, answer.Body)))];

@@ -25,6 +25,9 @@ public static class Wine
     public static ChildProcess Start(string project, IEnumerable<string> arguments, string workingFolder) =>
         ChildProcess.Start("wine", [Path.Combine(Folder, project + ".exe"), .. arguments], workingFolder, Environment);
 
+    /// <summary>Starts a program of Windows by its path on Linux.</summary>
+    public static ChildProcess StartFile(string path, IEnumerable<string> arguments, string workingFolder) => ChildProcess.Start("wine", [path, .. arguments], workingFolder, Environment);
+
     /// <summary>Starts a command of Windows.</summary>
     public static ChildProcess StartCommand(IEnumerable<string> arguments, string workingFolder) =>
         ChildProcess.Start("wine", ["cmd", "/c", .. arguments], workingFolder, Environment);

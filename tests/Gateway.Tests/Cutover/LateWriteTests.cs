@@ -1,0 +1,170 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Strangler.Contract;
+using Strangler.Gateway.Configuration;
+using Strangler.Gateway.Cutover;
+using Strangler.Settings;
+using Strangler.Testing;
+
+namespace Strangler.Gateway.Tests.Cutover;
+
+/// <summary>
+/// A share that hangs while the gateway writes <c>features.json</c>, and comes back: what was given up meanwhile is not carried out any more, and a
+/// write of the gateway's own that comes late is no edit.
+/// </summary>
+public sealed class LateWriteTests : IAsyncDisposable
+{
+    private readonly GatewayApp _gateway = new GatewayApp(new Uri("http://127.0.0.1:1")).With("live", "test", "pause").Start();
+    private readonly ManualResetEventSlim _isBack = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private string Temporary => $"{_gateway.FeaturesPath}.{Environment.ProcessId}.tmp";
+
+    private GatewayFiles Files => _gateway.Services.GetRequiredService<GatewayFiles>();
+
+    public async ValueTask DisposeAsync()
+    {
+        _isBack.Set();
+        await _gateway.DisposeAsync();
+        _isBack.Dispose();
+    }
+
+    /// <summary>Whether it hung while the new file was written beside the old one, as a real pipe there does, or when it took its place.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task WaysBack_AreNotUndoneByTheFirstOfThem_WhichComesLate(bool isWhileWritten)
+    {
+        var comesBack = Hang(isWhileWritten);
+        await IsNotWrittenAsync("/api/rollback", new() { ["route"] = "test" });
+        await IsNotWrittenAsync("/api/legacy-only", new() { ["enabled"] = true });
+        await IsNotWrittenAsync("/api/rollback", []);
+        comesBack();
+
+        await AllIsAtLegacyAsync();
+        Assert.True((bool)(await _gateway.BoardAsync())["legacy_only"]!);
+        Assert.True(FeaturesFile.Load(_gateway.FeaturesPath).LegacyOnly);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task MoveForwardThatWasRefused_IsNotCarriedOutLate(bool isWhileWritten)
+    {
+        var comesBack = Hang(isWhileWritten);
+        using (var refused = await _gateway.PostAsync("/api/routes/status/stage", GatewayApp.Move("live", force: true)))
+            Assert.Contains("Nothing is changed", await refused.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+        await IsNotWrittenAsync("/api/rollback", []);
+        comesBack();
+
+        await AllIsAtLegacyAsync();
+    }
+
+    /// <summary>Nothing else was to be written.</summary>
+    [Fact]
+    public async Task MoveForwardThatCameLate_IsTakenBack_AsSoonAsThatCanBeWritten()
+    {
+        var before = await File.ReadAllTextAsync(_gateway.FeaturesPath, Token);
+        var fails = 3;
+        Files.Replace = (from, to) =>
+        {
+            if (!_isBack.IsSet)
+                _isBack.Wait(Token);
+            else if (Interlocked.Decrement(ref fails) > 0)
+                throw new IOException("no space left");
+            AtomicFile.Replace(from, to);
+        };
+        using (var refused = await _gateway.PostAsync("/api/routes/status/stage", GatewayApp.Move("live", force: true)))
+            Assert.Contains("Should it come late, it is taken back", await refused.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+        _isBack.Set();
+
+        await Eventually.IsTrueAsync(
+            async () =>
+            {
+                await RetryAsync();
+                return Volatile.Read(ref fails) <= 0 && await File.ReadAllTextAsync(_gateway.FeaturesPath, Token) == before;
+            },
+            Token);
+        Assert.Equal(Stage.Legacy, StageOf("status"));
+        Assert.DoesNotContain(await _gateway.AuditAsync(), entry => (string?)entry!["route"] == "status");
+    }
+
+    [Fact]
+    public async Task TextOfAnEarlierWrite_ThatAPersonPutsBack_IsAnEdit()
+    {
+        var hangs = true;
+        Files.Replace = (from, to) =>
+        {
+            if (Interlocked.Exchange(ref hangs, false))
+                _isBack.Wait(Token);
+            AtomicFile.Replace(from, to);
+        };
+        var before = FeaturesFile.Load(_gateway.FeaturesPath);
+        using (var refused = await _gateway.PostAsync("/api/routes/status/stage", GatewayApp.Move("live", force: true)))
+            Assert.Equal(500, (int)refused.StatusCode);
+        _isBack.Set();
+        await Eventually.IsTrueAsync(async () => (await _gateway.PostAsync("/api/routes/health/stage", GatewayApp.Move("shadow", force: true))).IsSuccessStatusCode, Token);
+
+        await File.WriteAllTextAsync(_gateway.FeaturesPath, before.SetStage("status", "live").ToString(), Token);
+
+        await Eventually.IsTrueAsync(() => (StageOf("status"), StageOf("health")) == (Stage.Live, Stage.Legacy), Token);
+    }
+
+    [Fact]
+    public async Task MoveForwardIntoAFileWithErrors_IsNotBroughtInForceByWhoeverMendsIt()
+    {
+        var good = await File.ReadAllTextAsync(_gateway.FeaturesPath, Token);
+        var bad = good.Replace("\"default_when_enabled\": \"live\"", "\"default_when_enabled\": \"livee\"", StringComparison.Ordinal);
+        Assert.NotEqual(good, bad);
+        await File.WriteAllTextAsync(_gateway.FeaturesPath, bad, Token);
+
+        using var refused = await _gateway.PostAsync("/api/routes/status/stage", GatewayApp.Move("shadow", force: true));
+
+        Assert.Contains("Nothing is changed", await refused.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+        Assert.Equal(bad, await File.ReadAllTextAsync(_gateway.FeaturesPath, Token));
+    }
+
+    private Action Hang(bool isWhileWritten)
+    {
+        if (isWhileWritten)
+        {
+            Obstacles.Pipe(Temporary);
+            return () => File.ReadAllBytes(Temporary);
+        }
+
+        Files.Replace = (from, to) =>
+        {
+            _isBack.Wait(Token);
+            AtomicFile.Replace(from, to);
+        };
+        return _isBack.Set;
+    }
+
+    private async Task AllIsAtLegacyAsync()
+    {
+        await Eventually.IsTrueAsync(
+            async () =>
+            {
+                await RetryAsync();
+                return FeaturesFile.Of(_gateway.FeaturesPath, EditedFile.ReadHere(_gateway.FeaturesPath)).Stages.Values.All(stage => stage == "legacy"); // which refuses a pipe
+            },
+            Token);
+        Assert.All(Snapshot.Stages.Values, stage => Assert.Equal(Stage.Legacy, stage));
+        Assert.DoesNotContain(await _gateway.AuditAsync(), entry => (string?)entry!["who"] == "features.json" && (string?)entry["why"] == "the file was edited");
+    }
+
+    private async Task IsNotWrittenAsync(string path, JsonObject body)
+    {
+        (body["who"], body["reason"]) = ("ana", "3 a.m.");
+        using var answer = await _gateway.PostAsync(path, body);
+        Assert.Contains("In force, but not written", await answer.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+    }
+
+    /// <summary>Without waiting for the time of the next attempt.</summary>
+    private Task RetryAsync() => _gateway.Services.GetRequiredService<FeaturesEdit>().RetryAsync(Token);
+
+    private CutoverSnapshot Snapshot => _gateway.Services.GetRequiredService<CutoverState>().Current;
+
+    private Stage StageOf(string route) => Snapshot.StageOf(route);
+}
