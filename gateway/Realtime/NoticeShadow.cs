@@ -8,9 +8,9 @@ namespace Strangler.Gateway.Realtime;
 
 /// <summary>
 /// The shadow of what every page is told. A job belongs to one side, so nobody else can tell of it: its notices are judged by what the other side's are
-/// like. Modern's come from its jobs; legacy's from a page's socket at <c>shadow</c>, and at <c>canary</c> and <c>live</c> from the gateway's own.
+/// like. Modern's come from its jobs; legacy's from the gateway's own socket, and while it has none from that of a page.
 /// </summary>
-internal sealed class NoticeShadow(CutoverState state, IChannelShadow shadow) : INoticeListener
+internal sealed class NoticeShadow(CutoverState state, IChannelShadow shadow, LegacyHearing hearing) : INoticeListener
 {
     /// <summary>The one page of legacy's whose notices are judged: all are told the same.</summary>
     private SocketQuestions? _first;
@@ -25,7 +25,7 @@ internal sealed class NoticeShadow(CutoverState state, IChannelShadow shadow) : 
     /// <summary>A page that legacy serves was told something that every page is told.</summary>
     public void Hear(SocketQuestions page, string name, ReadOnlyMemory<byte> payload)
     {
-        if (state.Current.StageOf(RouteNames.Realtime) != Stage.Canary && (Interlocked.CompareExchange(ref _first, page, null) ?? page) == page)
+        if (!hearing.IsOn && (Interlocked.CompareExchange(ref _first, page, null) ?? page) == page)
             Judge(Side.Legacy, name, payload);
     }
 

@@ -26,6 +26,7 @@ internal static class RealtimeExtensions
             .AddSingleton<SessionOwnership>()
             .AddSingleton<IRequestOwner>(provider => provider.GetRequiredService<SessionOwnership>())
             .AddSingleton<SocketNudge>()
+            .AddSingleton<LegacyHearing>()
             .AddSingleton<NoticeShadow>()
             .AddSingleton<INoticeListener>(provider => provider.GetRequiredService<NoticeShadow>())
             .AddSingleton<SocketShadow>()

@@ -21,6 +21,9 @@ internal sealed class LegacyEvents : IDisposable
 
     private LegacyEvents(LegacySocket socket, TimeProvider time) => (_socket, _questions, _time) = (socket, new LegacyQuestions(socket, time), time);
 
+    /// <summary>Whether legacy has let it in.</summary>
+    public bool IsIn => _questions.HasBegun;
+
     /// <exception cref="WebSocketException">Legacy cannot be reached, or does not take the socket.</exception>
     public static async Task<LegacyEvents> OpenAsync(Uri legacy, TimeProvider time, CancellationToken cancellationToken) =>
         new(await LegacySocket.OpenAsync(legacy, time, cancellationToken), time);

@@ -25,6 +25,8 @@ internal sealed class LegacyQuestions(LegacySocket socket, TimeProvider time) : 
     private volatile bool _isOpen = true;
     private volatile ToldEvents? _told;
 
+    public bool HasBegun => _begun.Task.IsCompletedSuccessfully;
+
     /// <summary>Legacy has let the gateway in.</summary>
     public void Begin() => _begun.TrySetResult();
 

@@ -24,14 +24,15 @@ internal sealed partial class LegacyRelay : BackgroundService, IForeignStatus
     private readonly CutoverState _state;
     private readonly LegacyJobs _jobs;
     private readonly INoticeSink _pages;
+    private readonly LegacyHearing _hearing;
     private readonly TimeProvider _time;
     private readonly ILogger<LegacyRelay> _logger;
     private readonly ResiliencePipeline _untilOpen;
     private volatile TaskCompletionSource<LegacyEvents> _events = NotYet();
 
-    public LegacyRelay(CutoverState state, LegacyJobs jobs, INoticeSink pages, TimeProvider time, ILogger<LegacyRelay> logger)
+    public LegacyRelay(CutoverState state, LegacyJobs jobs, INoticeSink pages, LegacyHearing hearing, TimeProvider time, ILogger<LegacyRelay> logger)
     {
-        (_state, _jobs, _pages, _time, _logger) = (state, jobs, pages, time, logger);
+        (_state, _jobs, _pages, _hearing, _time, _logger) = (state, jobs, pages, hearing, time, logger);
         _untilOpen = new ResiliencePipelineBuilder { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions
             {
@@ -125,6 +126,7 @@ internal sealed partial class LegacyRelay : BackgroundService, IForeignStatus
                 using var events = await _untilOpen.ExecuteAsync(async token => await LegacyEvents.OpenAsync(_state.Current.Legacy!, _time, token), cancellationToken);
                 Heard();
                 _events.SetResult(events);
+                _hearing.Begin(events);
                 await events.ListenAsync(_pages.Publish, cancellationToken);
                 NotHeard("legacy has closed the connection");
             }
@@ -134,6 +136,7 @@ internal sealed partial class LegacyRelay : BackgroundService, IForeignStatus
             }
             finally
             {
+                _hearing.End();
                 if (_events.Task.IsCompleted) // else whoever waits for legacy goes on waiting for the next connection
                     _events = NotYet();
             }

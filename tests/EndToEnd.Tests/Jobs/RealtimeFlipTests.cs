@@ -172,6 +172,32 @@ public sealed partial class RealtimeFlipTests(FlipInstallation installation) : I
         Assert.InRange(Judged(await ReportAsync(management), side) - before, 1, most);
     }
 
+    /// <summary>It is told by legacy, and so is the gateway.</summary>
+    [Fact]
+    public async Task NoticesToAPageThatStaysAtLegacy_AreCountedOnce()
+    {
+        await SetAsync("realtime", "shadow");
+        await SetAsync("start_backup", "legacy");
+        using var management = new HttpClient { BaseAddress = _installation.Gateway.Management };
+        await using var relay = _installation.NewRelay();
+        using var left = await SocketClient.ConnectAsync(_installation.Address, Token);
+        await SetAsync("realtime", "live");
+        using var page = await SocketClient.ConnectAsync(_installation.Address, Token);
+        var job = FlippedJob.Started(
+            _installation, await RawHttp.SendAsync(_installation.Address, new BackupForm("job.txt", "x"u8.ToArray(), "N2", relay.Port).ToRequest(), Token), "legacy", Token);
+        await job.WaitsAsync();
+        await Eventually.GetAsync(() => AskAsync(page, job.Id), answer => answer.Contains("\"events\":", StringComparison.Ordinal), Token);
+        var before = Judged(await ReportAsync(management), "legacy");
+
+        await job.CancelAsync();
+        foreach (var socket in (SocketClient[])[left, page])
+            await ReceiveAsync(socket, "42[\"job_cancelled\"");
+
+        await Eventually.IsTrueAsync(async () => Judged(await ReportAsync(management), "legacy") >= before + 1, Token);
+        await Task.Delay(TimeSpan.FromSeconds(1), Token); // a second one would be there
+        Assert.Equal(before + 1, Judged(await ReportAsync(management), "legacy"));
+    }
+
     private static long Judged(JsonNode? report, string side) =>
         report?["pinned"]?[side] is { } pinned ? ((string[])["learned", "matched", "onPurpose", "diverged"]).Sum(outcome => (long?)pinned[outcome] ?? 0) : 0;
 

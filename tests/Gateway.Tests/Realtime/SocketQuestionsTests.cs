@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using Strangler.Gateway.Realtime;
+using Strangler.Gateway.Realtime.Relay;
 using Strangler.Services.Realtime.Pages;
 using Strangler.Services.Realtime.SocketIo;
 using Strangler.ShadowDiff.Model;
@@ -14,7 +15,7 @@ public sealed class SocketQuestionsTests : IDisposable
     private readonly Exchanges _exchanges = new();
     private readonly SocketQuestions _questions;
 
-    public SocketQuestionsTests() => _questions = new(_exchanges, new NoticeShadow(null!, _exchanges), new Silent(), static _ => false, _time);
+    public SocketQuestionsTests() => _questions = new(_exchanges, new NoticeShadow(null!, _exchanges, new LegacyHearing()), new Silent(), static _ => false, _time);
 
     public void Dispose() => _questions.Dispose();
 
