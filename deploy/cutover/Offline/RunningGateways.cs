@@ -34,7 +34,7 @@ internal sealed class RunningGateways(Uri management, IEnumerable<string> folder
     }
 
     /// <summary>Whether both name one file.</summary>
-    public static bool IsSame(string one, string other) => Target(one) == Target(other);
+    private static bool IsSame(string one, string other) => Target(one) == Target(other);
 
     private static string Target(string path)
     {

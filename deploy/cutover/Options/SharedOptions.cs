@@ -75,13 +75,17 @@ internal static class SharedOptions
 
     /// <summary>The name of one of the gateway's three files: as the variable says, else of the working folder, else of an installation that has it.</summary>
     public static string ConfigurationFile(string variable, string name) =>
-        Variable(variable) ?? (!File.Exists(name) && Path.Combine(Installation.Configuration, name) is var installed && File.Exists(installed) ? installed : name);
+        Variable(variable) ?? Path.Combine(UnnamedFolder(name), name);
 
     /// <summary>The folder of a configuration that nobody has named: as the script says, else the working folder, else an installation's that has the file.</summary>
     public static string UsualConfiguration(string name) =>
-        Variable("STRANGLER_USUAL_CONFIG") ?? (!File.Exists(name) && File.Exists(Path.Combine(Installation.Configuration, name)) ? Installation.Configuration : "");
+        Variable("STRANGLER_USUAL_CONFIG") ?? UnnamedFolder(name);
 
     public static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+
+    /// <summary>Empty for the working folder.</summary>
+    private static string UnnamedFolder(string name) =>
+        !File.Exists(name) && File.Exists(Path.Combine(Installation.Configuration, name)) ? Installation.Configuration : "";
 
     /// <summary>Empty where the system has no users, as a container of a program alone: then it must be given.</summary>
     private static string UserName()
