@@ -9,6 +9,9 @@ internal sealed class Installation : IAsyncDisposable
 {
     private readonly List<IAsyncDisposable> _parts = [];
     private readonly ReservedPort _closedPort = new();
+
+    /// <summary>Held over a restart, so that the next start finds the port free.</summary>
+    private readonly ReservedPort _legacyPort = new(), _publicPort = new();
     private readonly Lazy<TemporaryFolder> _root = new(CopyRoot);
     private readonly TemporaryFolder _gatewayFolder = new();
     private readonly Scene _scene;
@@ -64,15 +67,14 @@ internal sealed class Installation : IAsyncDisposable
     public async Task RestartGatewayAsync(CancellationToken cancellationToken)
     {
         await EndAsync(Gateway!);
-        Gateway = Keep(await StartGatewayAsync(Address.GetLeftPart(UriPartial.Authority), cancellationToken));
+        Gateway = Keep(await StartGatewayAsync(cancellationToken));
     }
 
     /// <summary>The same for legacy, which begins anew, with another root.</summary>
     public async Task RestartLegacyAsync(CancellationToken cancellationToken)
     {
-        var port = Legacy!.Address.Port;
-        await EndAsync(Legacy);
-        Legacy = Keep(await LegacyServer.StartAsync(LegacySettings(port), cancellationToken));
+        await EndAsync(Legacy!);
+        Legacy = Keep(await LegacyServer.StartAsync(LegacySettings(), cancellationToken));
     }
 
     public async ValueTask DisposeAsync()
@@ -80,7 +82,9 @@ internal sealed class Installation : IAsyncDisposable
         foreach (var part in Enumerable.Reverse(_parts))
             await part.DisposeAsync();
 
-        _closedPort.Dispose();
+        foreach (var port in (ReservedPort[])[_closedPort, _legacyPort, _publicPort])
+            port.Dispose();
+
         _gatewayFolder.Dispose();
         if (_root.IsValueCreated)
             _root.Value.Dispose();
@@ -92,10 +96,10 @@ internal sealed class Installation : IAsyncDisposable
             BackupServer = Keep(await BackupServer.StartAsync(new() { ChecksumRate = _scene.ChecksumRate }, cancellationToken));
 
         if (Target.HasLegacy)
-            Legacy = Keep(await LegacyServer.StartAsync(LegacySettings(port: 0), cancellationToken));
+            Legacy = Keep(await LegacyServer.StartAsync(LegacySettings(), cancellationToken));
 
         if (Target.HasGateway)
-            Gateway = Keep(await StartGatewayAsync("http://127.0.0.1:0", cancellationToken));
+            Gateway = Keep(await StartGatewayAsync(cancellationToken));
 
         Address = Gateway?.Public ?? Legacy!.Address;
     }
@@ -104,24 +108,24 @@ internal sealed class Installation : IAsyncDisposable
     /// Recorded times are UTC. The gateway presents legacy with an origin of legacy's own port and keeps the limit per client itself:
     /// behind it legacy has its own port's origins and no limit.
     /// </summary>
-    private LegacyOptions LegacySettings(int port) => _scene.Legacy with
+    private LegacyOptions LegacySettings() => _scene.Legacy with
     {
-        Port = port,
+        Port = _legacyPort.Port,
         BackupPort = BackupPort,
         TimeZone = TimeZone,
         ApiPort = Target.HasGateway ? null : _scene.Legacy.ApiPort ?? 9090,
         ConnectionLimit = Target.HasGateway ? null : _scene.Legacy.ConnectionLimit,
     };
 
-    private Task<HostedGateway> StartGatewayAsync(string address, CancellationToken cancellationToken) =>
-        HostedGateway.StartAsync(GatewaySettings(address), _gatewayFolder.Path, TimeZone, cancellationToken);
+    private Task<HostedGateway> StartGatewayAsync(CancellationToken cancellationToken) =>
+        HostedGateway.StartAsync(GatewaySettings(), _gatewayFolder.Path, TimeZone, cancellationToken);
 
-    private GatewayOptions GatewaySettings(string address) => new(Legacy?.Address ?? new Uri($"http://127.0.0.1:{_closedPort.Port}"))
+    private GatewayOptions GatewaySettings() => new(Legacy?.Address ?? new Uri($"http://127.0.0.1:{_closedPort.Port}"))
     {
         Stages = PortedRoutes.Names.ToDictionary(route => route, _ => Target.Stage!),
         Settings = new Dictionary<string, string>(_scene.Gateway)
         {
-            ["Gateway:Public"] = address,
+            ["Gateway:Public"] = $"http://127.0.0.1:{_publicPort.Port}",
             ["Services:BackupServerPort"] = $"{BackupPort}",
             ["Services:LegacyRoot"] = LegacyRoot,
             // The scenes change the backup server between two requests: no answer may come from before (Q31).

@@ -3,34 +3,46 @@ using System.Net.Sockets;
 
 namespace Strangler.Testing.Processes;
 
-/// <summary>A loopback port that refuses connections until <see cref="Open"/>: held, so that nobody else can listen there.</summary>
+/// <summary>
+/// A loopback port that refuses connections until <see cref="Open"/>: held, so that nobody else can listen there, and no connection of
+/// somebody else's gets it for its own end. Who is told of it, and binds as servers do (<c>SO_REUSEADDR</c>), may listen there in turns.
+/// </summary>
 public sealed class ReservedPort : IDisposable
 {
-    private Socket? _socket;
+    private readonly Socket _holder;
+    private Socket? _listener;
 
-    public ReservedPort() => Port = Hold(0);
+    public ReservedPort() => _holder = Bind(0);
 
-    public int Port { get; }
+    public int Port => ((IPEndPoint)_holder.LocalEndPoint!).Port;
 
     /// <summary>From now on connections are accepted by the system, and nobody answers.</summary>
-    public void Open() => _socket!.Listen();
-
-    /// <summary>The next connection; the port must be open.</summary>
-    public Task<Socket> AcceptAsync(CancellationToken cancellationToken) => _socket!.AcceptAsync(cancellationToken).AsTask();
-
-    /// <summary>Connections are refused again.</summary>
-    public void Close()
+    public void Open()
     {
-        _socket!.Dispose();
-        Hold(Port);
+        _listener = Bind(Port);
+        _listener.Listen();
     }
 
-    public void Dispose() => _socket?.Dispose();
+    /// <summary>The next connection; the port must be open.</summary>
+    public Task<Socket> AcceptAsync(CancellationToken cancellationToken) => _listener!.AcceptAsync(cancellationToken).AsTask();
 
-    private int Hold(int port)
+    /// <summary>Connections are refused again.</summary>
+    public void Close() => _listener?.Dispose();
+
+    public void Dispose()
     {
-        _socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        _socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
-        return ((IPEndPoint)_socket.LocalEndPoint!).Port;
+        Close();
+        _holder.Dispose();
+    }
+
+    /// <summary>Unix shares an address between those that do not listen by itself; Windows has to be asked.</summary>
+    private static Socket Bind(int port)
+    {
+        Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        if (OperatingSystem.IsWindows())
+            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+        return socket;
     }
 }
