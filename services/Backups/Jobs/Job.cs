@@ -7,22 +7,23 @@ namespace Strangler.Services.Backups.Jobs;
 /// A backup from its request to long after its end. Its state and record change together under a lock; readers get an immutable
 /// record. Nothing but a verification changes a job that has ended.
 /// </summary>
-[SuppressMessage("Reliability", "CA1001", Justification = "A source without a timer holds nothing to dispose, and a late request to cancel must not throw.")]
 internal sealed class Job
 {
     private const int MostEvents = 1_000;
 
     private readonly Lock _gate = new();
     private readonly TimeProvider _time;
-    private readonly Queue<JobEvent> _events = new();
-    private readonly CancellationTokenSource _stop = new();
-    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Queue<JobEvent> _events = new(capacity: 0);
+
+    /// <summary>What only a job that goes on needs; thousands that have ended are kept.</summary>
+    private Going? _going;
 
     /// <summary>A new job, whose file has yet to arrive.</summary>
     public Job(string id, TimeProvider time)
     {
         (Id, _time, CreatedAt) = (id, time, time.GetUtcNow());
         Record = JobRecord.Initial(time.LocalIsoFormat());
+        _going = new Going();
     }
 
     /// <summary>A job of an earlier process, which has ended.</summary>
@@ -30,7 +31,6 @@ internal sealed class Job
     {
         (Id, _time, CreatedAt, EndedAt, Record, Performance) = (id, time, createdAt, endedAt, record, performance);
         State = JobState.Ended;
-        _ended.SetResult();
     }
 
     public string Id { get; }
@@ -49,10 +49,10 @@ internal sealed class Job
     public bool IsCancelled { get; private set; }
 
     /// <summary>Cancelled when its client is to end.</summary>
-    public CancellationToken Stopping => _stop.Token;
+    public CancellationToken Stopping => _going?.Stop.Token ?? CancellationToken.None;
 
     /// <summary>Completes when it has ended.</summary>
-    public Task Ended => _ended.Task;
+    public Task Ended => _going?.End.Task ?? Task.CompletedTask;
 
     /// <summary>Takes note that its file has arrived.</summary>
     public void Accept(string file, long size)
@@ -98,9 +98,10 @@ internal sealed class Job
     public JobState Cancel(PythonValue? reason, bool takesNote)
     {
         JobState state;
+        Going? going;
         lock (_gate)
         {
-            state = State;
+            (state, going) = (State, _going);
             if (state == JobState.Ended)
                 return state;
             IsCancelled = true;
@@ -110,23 +111,25 @@ internal sealed class Job
                 Record = Record with { Phase = JobPhase.CancelRequested, Message = "Cancellation requested", LastUpdated = _time.LocalIsoFormat() };
         }
 
-        _stop.Cancel();
+        going?.Stop.Cancel();
         return state;
     }
 
     /// <summary>Ends its client although no user asked for it: this process is stopping.</summary>
-    public void Stop() => _stop.Cancel();
+    public void Stop() => _going?.Stop.Cancel();
 
     /// <summary>Takes note of its end, which has been stored already.</summary>
     public void End(JobEnd end, DateTimeOffset at)
     {
+        Going? going;
         lock (_gate)
         {
             (State, EndedAt) = (JobState.Ended, at);
             Record = Record.EndedBy(end, _time.LocalIsoFormat(at));
+            (going, _going) = (_going, null);
         }
 
-        _ended.TrySetResult();
+        going?.End.TrySetResult();
     }
 
     /// <summary>Takes note of what became of its file at the backup server; only for a backup that succeeded.</summary>
@@ -151,5 +154,13 @@ internal sealed class Job
                 _events.Clear();
             return (Record, events);
         }
+    }
+
+    [SuppressMessage("Reliability", "CA1001", Justification = "A source without a timer holds nothing to dispose, and a late request to cancel must not throw.")]
+    private sealed class Going
+    {
+        public CancellationTokenSource Stop { get; } = new();
+
+        public TaskCompletionSource End { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -13,7 +13,7 @@ internal sealed class JobPerformance(long totalBytes, TimeProvider time, Perform
 
     private readonly Lock _gate = new();
     private readonly DateTimeOffset _start = time.GetUtcNow();
-    private readonly Queue<double> _lastSpeeds = new(SpeedsForTrend);
+    private Queue<double>? _lastSpeeds; // Of a job that goes on.
     private DateTimeOffset _lastUpdate = time.GetUtcNow();
     private DateTimeOffset _spanStart = time.GetUtcNow();
     private long _spanBytes;
@@ -48,7 +48,7 @@ internal sealed class JobPerformance(long totalBytes, TimeProvider time, Perform
                 return;
             if (_bytes > _spanBytes && time.GetUtcNow() is var now && now > _spanStart)
                 EndSpan(now);
-            _end = Current();
+            (_end, _lastSpeeds) = (Current(), null);
         }
     }
 
@@ -80,6 +80,7 @@ internal sealed class JobPerformance(long totalBytes, TimeProvider time, Perform
         _peak = Math.Max(_peak, speed);
         _mean = _mean == 0 ? speed : ((_mean * (_speeds - 1)) + speed) / _speeds;
         _ema = _ema == 0 ? speed : (Smoothing * speed) + ((1 - Smoothing) * _ema);
+        _lastSpeeds ??= new Queue<double>(SpeedsForTrend);
         if (_lastSpeeds.Count == SpeedsForTrend)
             _lastSpeeds.Dequeue();
         _lastSpeeds.Enqueue(speed);
@@ -87,7 +88,7 @@ internal sealed class JobPerformance(long totalBytes, TimeProvider time, Perform
 
     private string Trend()
     {
-        if (_lastSpeeds.Count < 2)
+        if (_lastSpeeds is not { Count: > 1 })
             return "unknown";
         var first = _lastSpeeds.Peek();
         return _last > 1.2 * first ? "increasing" : _last < 0.8 * first ? "decreasing" : "stable";

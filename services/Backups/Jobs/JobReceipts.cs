@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Strangler.Services.Backups.Receipts;
+using Strangler.Services.Backups.Uploads;
 
 namespace Strangler.Services.Backups.Jobs;
 
@@ -17,16 +18,17 @@ internal sealed partial class JobReceipts(ReceiptMonitor monitor, IJobStore stor
     {
         var receipt = new ExpectedReceipt();
         if (!task.File.Name.Contains('\\', StringComparison.Ordinal))
-            _ = ExpectAsync(job, task, receipt.Withdrawn);
+            _ = ExpectAsync(job, Expected(job, task.File), receipt.Withdrawn);
         return receipt;
     }
 
-    private async Task ExpectAsync(Job job, JobTask task, CancellationToken withdrawn)
+    private static ExpectedFile Expected(Job job, UploadedFile file) => new(job.Id, file.Name, Path.GetFileName(file.Path), file.Length, file.Sha256);
+
+    private async Task ExpectAsync(Job job, ExpectedFile file, CancellationToken withdrawn)
     {
         try
         {
-            var file = task.File;
-            var outcome = await monitor.ExpectAsync(new ExpectedFile(job.Id, file.Name, Path.GetFileName(file.Path), file.Length, file.Sha256), withdrawn);
+            var outcome = await monitor.ExpectAsync(file, withdrawn);
             await job.Ended;
             if (Apply(job, outcome))
                 await store.SaveAsync(JobDocument.Of(job), CancellationToken.None);

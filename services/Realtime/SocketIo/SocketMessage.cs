@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics;
 using System.Text.Json;
 using Strangler.Services.Realtime.EngineIo;
 
@@ -31,7 +32,7 @@ internal static class SocketMessage
     }
 
     /// <summary>An answer to an event, with its attachments.</summary>
-    public static EngineMessage[] Ack(string space, long id, SocketArguments arguments) =>
+    public static EngineMessage[] Ack(string space, BigInteger id, SocketArguments arguments) =>
         Of(arguments.Attachments.Count == 0 ? SocketPacketType.Ack : SocketPacketType.BinaryAck, space, id, arguments);
 
     /// <summary>An event with its attachments.</summary>
@@ -41,7 +42,7 @@ internal static class SocketMessage
     private static byte[] Json(string name, ReadOnlySpan<byte> argument) =>
         [.. "[\""u8, .. JsonEncodedText.Encode(name).EncodedUtf8Bytes, .. "\","u8, .. argument, .. "]"u8];
 
-    private static EngineMessage[] Of(SocketPacketType type, string space, long? id, SocketArguments arguments) =>
+    private static EngineMessage[] Of(SocketPacketType type, string space, BigInteger? id, SocketArguments arguments) =>
     [
         Of(new SocketPacket(type, arguments.Json, space, id, arguments.Attachments.Count)),
         .. arguments.Attachments.Select(attachment => new EngineMessage(attachment, IsBinary: true)),

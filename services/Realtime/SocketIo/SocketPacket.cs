@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Globalization;
+using System.Numerics;
 using System.Text;
 
 namespace Strangler.Services.Realtime.SocketIo;
@@ -11,12 +13,15 @@ namespace Strangler.Services.Realtime.SocketIo;
 /// <param name="Type">What it is for.</param>
 /// <param name="Data">JSON in UTF-8, of the kind that the type asks for; empty for none. Valid as long as what it was read from.</param>
 /// <param name="Namespace">Starts with a slash; <c>/</c> is the main one.</param>
-/// <param name="Id">Of the acknowledgement that is wanted, or given.</param>
+/// <param name="Id">Of the acknowledgement that is wanted, or given: a number of up to 100 digits, as legacy takes it.</param>
 /// <param name="Attachments">How many follow.</param>
-public readonly record struct SocketPacket(SocketPacketType Type, ReadOnlyMemory<byte> Data = default, string Namespace = SocketPacket.Main, long? Id = null, int Attachments = 0)
+public readonly record struct SocketPacket(SocketPacketType Type, ReadOnlyMemory<byte> Data = default, string Namespace = SocketPacket.Main, BigInteger? Id = null, int Attachments = 0)
 {
     /// <summary>The main namespace, which is not written.</summary>
     public const string Main = "/";
+
+    private const int MostDigits = 100;
+    private const int DigitsOfLong = 18;
 
     /// <summary>Whether the type is one with attachments.</summary>
     public bool IsBinary => Type is SocketPacketType.BinaryEvent or SocketPacketType.BinaryAck;
@@ -93,22 +98,31 @@ public readonly record struct SocketPacket(SocketPacketType Type, ReadOnlyMemory
         return Encoding.UTF8.GetString(query < 0 ? space : space[..query]);
     }
 
-    private static bool TryReadId(ReadOnlySpan<byte> bytes, ref int at, out long? id)
+    private static bool TryReadId(ReadOnlySpan<byte> bytes, ref int at, out BigInteger? id)
     {
         id = null;
-        if (at == bytes.Length || !char.IsAsciiDigit((char)bytes[at]))
-            return true;
-        if (!Utf8Parser.TryParse(bytes[at..], out long number, out var digits))
+        var digits = bytes[at..].IndexOfAnyExceptInRange((byte)'0', (byte)'9') is >= 0 and var end ? end : bytes.Length - at;
+        if (digits > MostDigits)
             return false;
-        id = number;
+        if (digits > 0)
+            id = Number(bytes.Slice(at, digits));
         at += digits;
         return true;
     }
 
-    private static void WriteNumber(IBufferWriter<byte> output, long number)
+    private static BigInteger Number(ReadOnlySpan<byte> digits) =>
+        digits.Length <= DigitsOfLong && Utf8Parser.TryParse(digits, out long number, out _)
+            ? number
+            : BigInteger.Parse(Encoding.ASCII.GetString(digits), NumberStyles.None, CultureInfo.InvariantCulture);
+
+    private static void WriteNumber(IBufferWriter<byte> output, BigInteger number)
     {
-        var text = output.GetSpan(20);
-        Utf8Formatter.TryFormat(number, text, out var written);
+        var room = output.GetSpan(MostDigits);
+        int written;
+        if (number <= long.MaxValue)
+            Utf8Formatter.TryFormat((long)number, room, out written);
+        else
+            written = Encoding.ASCII.GetBytes(number.ToString(CultureInfo.InvariantCulture), room);
         output.Advance(written);
     }
 }

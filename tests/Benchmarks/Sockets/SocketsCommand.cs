@@ -22,7 +22,6 @@ internal static class SocketsCommand
 
     private static readonly string[] Routes = ["status", "health", "start_backup", "job_status", "cancel_job", "cancelable_jobs", "realtime"];
 
-
     public static async Task<int> RunAsync(string[] args)
     {
         if (!Arguments.TryRead(args, "--sockets", 1000, 2, 15_000, out var sockets) || !Arguments.TryRead(args, "--jobs", 40, 1, 200, out var jobs)
@@ -123,6 +122,8 @@ internal static class SocketsCommand
         {
             ["Services:LegacyRoot"] = RepositoryRoot.Combine("deploy", "legacy-flask", "root"),
             ["Services:Jobs:MaxRunning"] = $"{jobs}",
+            // The client program stores no file: what is expected of a job would be kept for an hour.
+            ["Services:Receipts:GiveUpAfter"] = "00:01:00",
             ["Services:Realtime:MaxClients"] = "20000",
             ["Services:Realtime:Hub:MaxSockets"] = "20000",
             ["Services:Realtime:Hub:MaxSocketsPerAddress"] = "20000",
