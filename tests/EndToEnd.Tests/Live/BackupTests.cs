@@ -18,6 +18,7 @@ public sealed class BackupTests
     [InlineData("gateway at legacy", LiveClient.SocketIo)]
     [InlineData("gateway at live", LiveClient.SocketIo)]
     [InlineData("gateway at live", LiveClient.Upgrading)]
+    [InlineData("gateway at complete", LiveClient.SocketIo)]
     [InlineData("gateway at complete", LiveClient.Adapter)]
     public async Task Backup_EndsAtHundred_InEachWindow(string target, LiveClient client)
     {
