@@ -1,5 +1,6 @@
 using Strangler.Gateway.Configuration;
 using Strangler.Gateway.Cutover;
+using Strangler.Gateway.Handover;
 using Strangler.Gateway.Hosting;
 using Strangler.Gateway.Modules;
 using Strangler.Settings;
@@ -30,5 +31,6 @@ try
 }
 catch (Exception ex) when (!started && ex is not HostAbortedException)
 {
+    await Predecessor.TellAsync(StartupFailure.Lines(ex));
     return StartupFailure.Report(ex);
 }

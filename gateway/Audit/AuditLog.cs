@@ -1,10 +1,11 @@
 using Microsoft.Data.Sqlite;
+using Strangler.Gateway.Handover;
 using Strangler.ShadowDiff.Store;
 
 namespace Strangler.Gateway.Audit;
 
 /// <summary>Who changed what, when and why. Entries are only ever added.</summary>
-internal sealed class AuditLog(GatewayDatabase database, AuditBacklog backlog, TimeProvider time)
+internal sealed class AuditLog(GatewayDatabase database, AuditBacklog backlog, Leaving leaving, TimeProvider time)
 {
     private const int MostSince = 1000;
 
@@ -36,6 +37,9 @@ internal sealed class AuditLog(GatewayDatabase database, AuditBacklog backlog, T
     /// <returns>Null, or what an operator should know.</returns>
     public async Task<string?> AppendAllAsync(IReadOnlyList<AuditEntry> entries)
     {
+        if (leaving.IsTrue)
+            return null; // The gateway that serves now sees the same changes, and writes of them.
+
         try
         {
             // Nothing cancels it: what it tells of has happened, whether or not the client still waits.

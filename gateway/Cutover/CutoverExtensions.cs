@@ -21,7 +21,7 @@ internal static class CutoverExtensions
             .AddSettings<AutomaticRollbackOptions>(builder.Configuration.GetSection("Gateway"))
             .AddSettings<ServedByOptions>(builder.Configuration.GetSection("Gateway"));
         if (bool.TryParse(builder.Configuration["Cutover:LegacyFlaskProxy"], out var isPlainProxy) && isPlainProxy)
-            builder.Services.AddSingleton(new UnopenedDatabase("the gateway was started with --legacy-flask-proxy"));
+            builder.Services.AddSingleton(new UnopenedDatabase("the gateway was started with --legacy-flask-proxy", static () => true));
         builder.Services
             .AddSingleton<FlagDefinitions>()
             .AddSingleton<IFeatureDefinitionProvider>(provider => provider.GetRequiredService<FlagDefinitions>())

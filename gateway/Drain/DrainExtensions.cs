@@ -14,6 +14,10 @@ internal static class DrainExtensions
             .AddSingleton<DrainState>()
             .AddSingleton<IDrainSignal>(provider => provider.GetRequiredService<DrainState>())
             .AddHostedService<Drainage>()
+            .AddSingleton<Succession>()
             .Configure<HostOptions>(host => host.ShutdownTimeout = section.Readable<DrainOptions>().Whole); // the host reads it before it checks any setting
     }
+
+    /// <summary>Ends connections with their answers once another gateway serves, and answers that one. Stands first of all.</summary>
+    public static void UseSuccession(this WebApplication app) => app.UseMiddleware<SuccessionMiddleware>();
 }

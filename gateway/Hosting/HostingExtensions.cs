@@ -1,3 +1,5 @@
+using System.Globalization;
+using Strangler.Gateway.Handover;
 using Strangler.Settings;
 
 namespace Strangler.Gateway.Hosting;
@@ -13,8 +15,16 @@ internal static class HostingExtensions
         builder.Services.AddHostedService<StateFiles>();
         builder.Services.AddSettings<HostingOptions>(builder.Configuration.GetSection("Gateway"));
         builder.Services.AddHostedService<ExitWithStdin>();
+        BelongToService();
         builder.Services.AddSystemd().AddWindowsService(service => service.ServiceName = ServiceName).AddHostedService<ServiceManager>(); // each where it runs under one
         SilenceHost(builder);
+    }
+
+    /// <summary>A gateway that was started by the one before it runs under systemd as that did, and would not be known for it: systemd names the first process only.</summary>
+    private static void BelongToService()
+    {
+        if (HandoverOffer.Given is not null && Environment.GetEnvironmentVariable("NOTIFY_SOCKET") is { Length: > 0 })
+            Environment.SetEnvironmentVariable("SYSTEMD_EXEC_PID", Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
     }
 
     /// <summary>Why it does not start says <see cref="StartupFailure"/>, in words; the host says it too, with a stack trace.</summary>

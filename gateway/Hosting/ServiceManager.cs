@@ -14,7 +14,7 @@ namespace Strangler.Gateway.Hosting;
 /// management port, so that one that hangs is restarted (<c>WatchdogSec</c>); and how long its end may take. Does nothing where systemd has not started it.
 /// </summary>
 internal sealed partial class ServiceManager(
-    IServiceProvider services, IConfiguration environment, IServer server, DrainState drain, IOptions<DrainOptions> options, IHostApplicationLifetime lifetime, TimeProvider time,
+    IServiceProvider services, IConfiguration environment, IServer server, DrainState drain, Succession succession, IOptions<DrainOptions> options, IHostApplicationLifetime lifetime, TimeProvider time,
     ILogger<ServiceManager> logger) : BackgroundService
 {
     /// <summary>Of the time that systemd waits: one answer that is late, or one message that is lost, ends nothing.</summary>
@@ -28,8 +28,16 @@ internal sealed partial class ServiceManager(
             return;
 
         lifetime.ApplicationStopping.Register(() => Tell($"EXTEND_TIMEOUT_USEC={Microseconds(options.Value.Whole)}"));
+        _ = TellOfSuccessorAsync();
         if (Watched() is { } wait)
             await KeepAliveAsync(wait / Share, stoppingToken);
+    }
+
+    /// <summary>The service is another process from then on.</summary>
+    private async Task TellOfSuccessorAsync()
+    {
+        var process = await succession.Successor;
+        Tell(string.Create(CultureInfo.InvariantCulture, $"MAINPID={process}"));
     }
 
     /// <summary>How long systemd waits for a sign of life; null for ever.</summary>

@@ -1,5 +1,6 @@
 using Strangler.Contract;
 using Strangler.Gateway.Configuration;
+using Strangler.Gateway.Handover;
 
 namespace Strangler.Gateway.Hosting;
 
@@ -17,6 +18,7 @@ internal static class WorkingFolder
     public static string[] Enter(string[] settings)
     {
         var given = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(settings).Build();
+        Origin.Note();
         var started = Environment.CurrentDirectory;
         var configuration = GatewayFiles.FolderOf(given["Config"]);
         if (DataFolder(given[Setting], started, configuration) is not { } data)

@@ -1,15 +1,16 @@
+using Strangler.Gateway.Handover;
 using Strangler.Gateway.Legacy;
 using Strangler.Services.Backups.Jobs;
 
 namespace Strangler.Gateway.Jobs;
 
-/// <summary>Legacy's jobs, for the modules that list modern's.</summary>
-internal sealed partial class ForeignJobs(LegacyJobs jobs, LegacyClient legacy, TimeProvider time, ILogger<ForeignJobs> logger) : IForeignJobs
+/// <summary>Legacy's jobs, for the modules that list modern's. As long as the gateway before this one is there, that one's list, which has legacy's in it.</summary>
+internal sealed partial class ForeignJobs(LegacyJobs jobs, LegacyClient legacy, Predecessor earlier, TimeProvider time, ILogger<ForeignJobs> logger) : IForeignJobs
 {
     // A list is there at once. To end its clients legacy may need long, and as long as LegacyClient gives it.
     private static readonly TimeSpan PatienceForLists = TimeSpan.FromSeconds(5);
 
-    public bool HasLive => jobs.HasLive;
+    public bool HasLive => jobs.HasLive || earlier.IsThere;
 
     public async Task<ReadOnlyMemory<byte>?> AskAsync(string method, string path, CancellationToken cancellationToken)
     {
@@ -17,7 +18,7 @@ internal sealed partial class ForeignJobs(LegacyJobs jobs, LegacyClient legacy, 
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
-            return await legacy.AskAsync(new HttpMethod(method), path, either.Token);
+            return await AskEarlierAsync(method, path, either.Token) ?? await legacy.AskAsync(new HttpMethod(method), path, either.Token);
         }
         catch (Exception ex) when (ex is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
@@ -26,6 +27,22 @@ internal sealed partial class ForeignJobs(LegacyJobs jobs, LegacyClient legacy, 
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Legacy's part of {Method} {Path} is missing: {Error}")]
+    private async Task<ReadOnlyMemory<byte>?> AskEarlierAsync(string method, string path, CancellationToken cancellationToken)
+    {
+        if (!earlier.IsThere)
+            return null;
+
+        try
+        {
+            return await earlier.AskAsync(method, path, cancellationToken);
+        }
+        catch (HttpRequestException)
+        {
+            await earlier.Over.WaitAsync(cancellationToken); // It has just ended: its jobs are in this gateway's own list in a moment.
+            return null;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Another's part of {Method} {Path} is missing: {Error}")]
     private partial void NotAsked(string method, string path, string error);
 }

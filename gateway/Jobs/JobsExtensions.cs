@@ -1,4 +1,5 @@
 using Strangler.Gateway.Cutover;
+using Strangler.Gateway.Handover;
 using Strangler.Services.Backups.Jobs;
 using Strangler.Services.Routes.Health;
 using Strangler.Services.Routes.Stop;
@@ -27,10 +28,23 @@ internal static class JobsExtensions
             .AddSingleton<LegacyJobs>()
             .AddSingleton<LegacyJobEnds>()
             .AddSingleton<LegacyUptime>()
-            .AddSingleton<IRequestOwner, JobOwnership>()
+            .AddSingleton<JobOwnership>()
+            .AddSingleton<EarlierJobs>()
+            .AddSingleton<IRequestOwner>(provider => provider.GetRequiredService<JobOwnership>())
             .AddSingleton<OwnershipTable>()
             .AddHostedService<OwnershipLog>()
             .AddHostedService<LegacyJobFollower>();
+    }
+
+    /// <summary>Sends what only the gateway before this one can answer there. Stands around routing.</summary>
+    public static void UseEarlierJobs(this WebApplication app, Action<WebApplication> useRouting)
+    {
+        var earlier = app.Services.GetRequiredService<Predecessor>().IsThere ? app.Services.GetRequiredService<EarlierJobs>() : null;
+        if (earlier is not null)
+            app.Use(earlier.HoldAsync);
+        useRouting(app);
+        if (earlier is not null)
+            app.Use(earlier.SendAsync);
     }
 
     /// <summary>Counts what legacy runs for its clients. Stands after routing.</summary>

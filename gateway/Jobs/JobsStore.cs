@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Strangler.Gateway.Handover;
 using Strangler.Services.Backups.Jobs;
 using Strangler.ShadowDiff.Store;
 
@@ -8,7 +9,7 @@ namespace Strangler.Gateway.Jobs;
 /// What the database and the memory know of jobs, whenever the database can be used first: modern's own over a restart, and whose each job is. What
 /// is old goes with the writes of <see cref="OwnershipLog"/>.
 /// </summary>
-internal sealed class JobsStore(LegacyJobs legacy, UnwrittenJobs modern) : IStoreFeature
+internal sealed class JobsStore(LegacyJobs legacy, UnwrittenJobs modern, Predecessor earlier) : IStoreFeature
 {
     private bool _isBegunAnew;
 
@@ -30,6 +31,7 @@ internal sealed class JobsStore(LegacyJobs legacy, UnwrittenJobs modern) : IStor
     {
         legacy.Remember(OwnershipTable.Find(connection));
         modern.Load(connection);
+        earlier.AreKnown();
     }
 
     /// <inheritdoc/>

@@ -48,6 +48,9 @@ internal sealed class LegacyJobs(TimeProvider time)
     /// <summary>Whether the job is legacy's. One that modern does not know may be that of an upload, which only legacy can tell.</summary>
     public bool Owns(string jobId) => Uploads > 0 || _started.ContainsKey(jobId);
 
+    /// <summary>Whether it is known to be legacy's.</summary>
+    public bool HasStarted(string jobId) => _started.ContainsKey(jobId);
+
     /// <summary>Whether it is legacy's and has not ended; as for <see cref="Owns"/>.</summary>
     public bool IsLive(string jobId) => Uploads > 0 || (IsReachable && Live.Contains(jobId));
 

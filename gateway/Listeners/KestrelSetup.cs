@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
+using Strangler.Gateway.Handover;
 using Strangler.Services.Realtime.WebSockets;
 
 namespace Strangler.Gateway.Listeners;
@@ -9,7 +10,7 @@ namespace Strangler.Gateway.Listeners;
 /// The two listeners and the limits of the server. Where legacy has a limit of its own (contract 3.7) Kestrel's lies above it, so that
 /// it is legacy that refuses, in its own words.
 /// </summary>
-internal sealed class KestrelSetup(IOptions<ListenerOptions> options, ClientTable clients, TimeProvider time) : IConfigureOptions<KestrelServerOptions>
+internal sealed class KestrelSetup(IOptions<ListenerOptions> options, ClientTable clients, OpenConnections connections, TimeProvider time) : IConfigureOptions<KestrelServerOptions>
 {
     private const int KiB = 1024;
 
@@ -26,12 +27,14 @@ internal sealed class KestrelSetup(IOptions<ListenerOptions> options, ClientTabl
         kestrel.Listen(ListenAddress.Parse(settings.Public), listener =>
         {
             listener.Protocols = HttpProtocols.Http1;
+            listener.Use(connections.Track);
             listener.Use(clients.Track);
             listener.Use(SocketHandover.Around(time));
         });
         kestrel.Listen(ListenAddress.Parse(settings.Management), listener =>
         {
             listener.Protocols = HttpProtocols.Http1;
+            listener.Use(connections.Track);
             listener.Use(ManagementListener.Mark);
         });
     }

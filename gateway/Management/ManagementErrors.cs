@@ -15,6 +15,8 @@ internal static class ManagementErrors
 
     public static IResult NotFound(string error = "There is nothing here; docs/api.md lists the management API.") => Error(StatusCodes.Status404NotFound, error);
 
+    public static IResult Unprocessable(string error) => Error(StatusCodes.Status422UnprocessableEntity, error);
+
     public static IResult Failed(string error) => Error(StatusCodes.Status500InternalServerError, error);
 
     public static IResult MethodNotAllowed(string method) => Error(StatusCodes.Status405MethodNotAllowed, $"{method} is not used here: GET reads, POST changes.");

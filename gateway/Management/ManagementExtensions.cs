@@ -61,6 +61,7 @@ internal static class ManagementExtensions
                 all.MapMethods(ManagementGuard.Readiness, [HttpMethods.Get, HttpMethods.Head], ReadyOf);
                 routes.MapCutoverApi();
                 routes.MapPlanApi();
+                routes.MapUpgradeApi();
                 routes.MapTimeline();
                 routes.MapTesterLinks();
                 routes.MapReports();

@@ -1,11 +1,12 @@
 using Strangler.Gateway.Audit;
 using Strangler.Gateway.Cutover;
+using Strangler.Gateway.Handover;
 using Strangler.ShadowDiff.Store;
 
 namespace Strangler.Gateway.Plans;
 
 /// <summary>Takes each plan that runs forward: a step when the one before it has held and the gate lets the route through, through <see cref="CutoverControl"/> like a person's move.</summary>
-internal sealed partial class PlanRunner(PlanBook book, PlanStore store, CutoverControl control, CutoverState state, AuditLog audit, TimeProvider time, ILogger<PlanRunner> logger)
+internal sealed partial class PlanRunner(PlanBook book, PlanStore store, CutoverControl control, CutoverState state, AuditLog audit, Leaving leaving, TimeProvider time, ILogger<PlanRunner> logger)
     : LastWriteService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -67,6 +68,9 @@ internal sealed partial class PlanRunner(PlanBook book, PlanStore store, Cutover
         using var timer = new PeriodicTimer(Interval, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
+            if (leaving.IsTrue)
+                return;
+
             try
             {
                 await TickAsync(stoppingToken);

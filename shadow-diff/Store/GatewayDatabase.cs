@@ -178,7 +178,7 @@ public sealed class GatewayDatabase : IDisposable
 
     private T Try<T>(string what, Func<T> work)
     {
-        if (_unopened is { } unopened)
+        if (_unopened is { } unopened && unopened.Holds())
             throw new StoreException($"{FilePath} is not opened: {unopened.Why}.");
 
         try
@@ -196,9 +196,10 @@ public sealed class GatewayDatabase : IDisposable
     }
 }
 
-/// <summary>Registered by a host that must not touch the database.</summary>
+/// <summary>Registered by a host that must not touch the database, or not yet.</summary>
 /// <param name="Why">The end of a sentence.</param>
-public sealed record UnopenedDatabase(string Why);
+/// <param name="Holds">Whether that is so now.</param>
+public sealed record UnopenedDatabase(string Why, Func<bool> Holds);
 
 /// <summary>How the database is, in a word.</summary>
 public enum DatabaseState

@@ -21,6 +21,9 @@ internal static class ChangesView
             screen.WriteLine($"Warning: {warning}", Cell.Alarm);
     }
 
+    public static void Show(this Screen screen, UpgradeResponse answer) =>
+        screen.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The new gateway serves (process {answer.ProcessId}); process {answer.EarlierProcessId} ends with what it has begun."));
+
     public static void Show(this Screen screen, TriageReceipt answer)
     {
         foreach (var judged in answer.Divergences)

@@ -16,6 +16,11 @@ public sealed record Change(string Route, string Before, string After);
 /// <param name="Warning">Carried out, but something needs a person; null when nothing does.</param>
 public sealed record NudgeResponse(int Closed, string? Warning);
 
+/// <summary>Answer to an upgrade, once the new gateway serves.</summary>
+/// <param name="ProcessId">The new gateway's.</param>
+/// <param name="EarlierProcessId">That of the gateway before, which ends with what it has begun.</param>
+public sealed record UpgradeResponse(int ProcessId, int EarlierProcessId);
+
 /// <summary>Answer to a request that was refused, whatever its status.</summary>
 /// <param name="Error">All of it in one text.</param>
 /// <param name="Errors">The same one by one, where there are several reasons; otherwise null.</param>

@@ -12,6 +12,8 @@ namespace Strangler.Contract.Management;
 [JsonSerializable(typeof(RevertRequest))]
 [JsonSerializable(typeof(NudgeRequest))]
 [JsonSerializable(typeof(NudgeResponse))]
+[JsonSerializable(typeof(UpgradeRequest))]
+[JsonSerializable(typeof(UpgradeResponse))]
 [JsonSerializable(typeof(PromoteRequest))]
 [JsonSerializable(typeof(PlanRequest))]
 [JsonSerializable(typeof(PlansResponse))]

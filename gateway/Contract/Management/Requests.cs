@@ -40,6 +40,9 @@ public sealed record LegacyOnlyRequest(bool? Enabled, string? Reason, string? Wh
 /// <summary>Body of <c>POST /api/routes/{route}/nudge</c>.</summary>
 public sealed record NudgeRequest(string? Reason, string? Who) : IAuditedBody;
 
+/// <summary>Body of <c>POST /api/upgrade</c>.</summary>
+public sealed record UpgradeRequest(string? Reason, string? Who) : IAuditedBody;
+
 /// <summary>Body of <c>POST /api/audit/{id}/revert</c>.</summary>
 public sealed record RevertRequest(string? Reason, string? Who) : IAuditedBody;
 

@@ -7,12 +7,16 @@ namespace Strangler.Services.Backups.Client;
 /// without them it would register anew each time, and the server refuses a name that it already knows. One job of a user at a time: the
 /// server keeps one session key for each client.
 /// </summary>
-internal sealed class ClientIdentities(string folder)
+internal sealed class ClientIdentities(string folder, TimeProvider time)
 {
+    private const int WouldBlock = 11; // EWOULDBLOCK, errno.h
+    private const int SharingViolation = unchecked((int)0x80070020); // ERROR_SHARING_VIOLATION, winerror.h
+
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
     private static readonly string[] Files = ["priv.key", "me.info"];
     private readonly Dictionary<string, Turn> _turns = [];
 
-    /// <summary>Waits until no other job of that user runs.</summary>
+    /// <summary>Waits until no other job of that user runs, nor of a process whose place this one is taking.</summary>
     public async Task<IDisposable> EnterAsync(ClientUser user, CancellationToken cancellationToken)
     {
         Turn? turn;
@@ -28,6 +32,7 @@ internal sealed class ClientIdentities(string folder)
         {
             await turn.Gate.WaitAsync(cancellationToken);
             place.IsInside = true;
+            place.File = await LockAsync(user, cancellationToken);
             return place;
         }
         catch
@@ -54,6 +59,22 @@ internal sealed class ClientIdentities(string folder)
             AtomicFile.Replace(Path.Combine(jobFolder, name), PathOf(user, name));
     }
 
+    private async Task<FileStream> LockAsync(ClientUser user, CancellationToken cancellationToken)
+    {
+        PrivateFolder.Create(folder);
+        while (true)
+        {
+            try
+            {
+                return new FileStream(Path.Combine(folder, user.Key + ".turn"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
+            }
+            catch (IOException ex) when (ex.HResult is WouldBlock or SharingViolation)
+            {
+                await Task.Delay(Look, time, cancellationToken);
+            }
+        }
+    }
+
     private string PathOf(ClientUser user, string name) => Path.Combine(folder, user.Key, name);
 
     private void Leave(string key, Turn turn, bool wasInside)
@@ -78,6 +99,12 @@ internal sealed class ClientIdentities(string folder)
     {
         public bool IsInside { get; set; }
 
-        public void Dispose() => owner.Leave(key, turn, IsInside);
+        public FileStream? File { get; set; }
+
+        public void Dispose()
+        {
+            File?.Dispose();
+            owner.Leave(key, turn, IsInside);
+        }
     }
 }

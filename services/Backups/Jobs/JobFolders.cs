@@ -7,11 +7,14 @@ namespace Strangler.Services.Backups.Jobs;
 /// The folders of the jobs: one for each job with its upload and its client's files, removed with the job (Q6, Q7),
 /// and one for the users' keys, which stay. Only one process at a time may use them.
 /// </summary>
-internal sealed class JobFolders(IOptions<JobsOptions> options) : IJobFolder, IDisposable
+internal sealed class JobFolders(IOptions<JobsOptions> options, IEarlierProcess earlier) : IJobFolder, IDisposable
 {
     private const int ReadOnlyDisk = 30; // EROFS, errno.h
 
+    private const string Running = "running";
+
     private readonly string _root = Path.GetFullPath(options.Value.Folder);
+    private readonly bool _isBeside = earlier.IsThere;
     private FileStream? _lock;
     private volatile string? _problem;
 
@@ -21,10 +24,10 @@ internal sealed class JobFolders(IOptions<JobsOptions> options) : IJobFolder, ID
     /// <summary>Where the users' keys are kept.</summary>
     public string Identities => Path.Combine(_root, "identities");
 
-    /// <summary>The marks of all processes that run for these jobs begin with this.</summary>
-    public string Mark => Path.Combine(_root, "running") + Path.DirectorySeparatorChar;
+    /// <summary>The marks of all processes that run for this one's jobs begin with this: beside an earlier process in a folder of its own.</summary>
+    public string Mark { get; } = MarkOf(Path.Combine(options.Value.Folder, earlier.IsThere ? $"{Running}-{Environment.ProcessId}" : Running));
 
-    /// <summary>Takes the folder for this process.</summary>
+    /// <summary>Takes the folder for this process; beside an earlier one, which has it until it ends, what this one needs of it.</summary>
     /// <returns>Null; or why it cannot be written, so that no job can be started: all else can.</returns>
     /// <exception cref="OptionsValidationException">Another process uses it, or it cannot be.</exception>
     public string? Take()
@@ -32,7 +35,8 @@ internal sealed class JobFolders(IOptions<JobsOptions> options) : IJobFolder, ID
         try
         {
             PrivateFolder.Create(_root);
-            _lock = new FileStream(Path.Combine(_root, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            if (!_isBeside)
+                _lock = Lock();
             PrivateFolder.Create(Mark);
             return null;
         }
@@ -48,13 +52,38 @@ internal sealed class JobFolders(IOptions<JobsOptions> options) : IJobFolder, ID
         }
     }
 
-    /// <summary>Removes what jobs of an earlier process left behind; returns the number of their folders.</summary>
-    public int Sweep()
+    /// <summary>Takes all of the folder, once the earlier process has let go of it.</summary>
+    public bool TryTakeRest()
     {
-        var left = Directory.GetDirectories(Mark);
-        foreach (var folder in left)
-            Remove(folder);
-        return left.Length;
+        try
+        {
+            _lock ??= Lock();
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Ends what earlier processes left running, and removes what their jobs left behind; returns the numbers of both.</summary>
+    public (int Processes, int Folders) Sweep()
+    {
+        var (processes, folders) = (0, 0);
+        foreach (var mark in Directory.GetDirectories(_root, Running + "*").Select(MarkOf).Where(mark => !_isBeside || mark != Mark))
+        {
+            processes += ProcessTree.KillOrphans(mark);
+            foreach (var left in Directory.GetDirectories(mark))
+            {
+                folders++;
+                Remove(left);
+            }
+
+            if (mark != Mark)
+                Remove(mark);
+        }
+
+        return (processes, folders);
     }
 
     /// <summary>Makes a job's folder.</summary>
@@ -95,6 +124,10 @@ internal sealed class JobFolders(IOptions<JobsOptions> options) : IJobFolder, ID
     }
 
     public void Dispose() => _lock?.Dispose();
+
+    private static string MarkOf(string folder) => Path.GetFullPath(folder) + Path.DirectorySeparatorChar;
+
+    private FileStream Lock() => new(Path.Combine(_root, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
 
     private void Note(Exception problem) => _problem = $"Services:Jobs:Folder is '{_root}', which cannot be written: {problem.Message}";
 }

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Strangler.Services.Backups.Client;
 
 namespace Strangler.Services.Backups.Jobs;
 
@@ -8,8 +7,12 @@ namespace Strangler.Services.Backups.Jobs;
 /// Carries jobs from one process to the next: at the start it ends clients that an earlier process left, removes their folders, and takes up the jobs that were
 /// stored; at the end it stops the clients. Jobs that were live then have failed and say why.
 /// </summary>
-internal sealed partial class JobLifetime(JobFolders folders, JobDirectory jobs, IJobStore store, TimeProvider time, ILogger<JobLifetime> logger) : IHostedService
+internal sealed partial class JobLifetime(JobFolders folders, JobDirectory jobs, IJobStore store, IEarlierProcess earlier, TimeProvider time, ILogger<JobLifetime> logger) : IHostedService
 {
+    private const int TriesForRest = 60;
+
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         if (folders.Take() is { } problem)
@@ -18,11 +21,35 @@ internal sealed partial class JobLifetime(JobFolders folders, JobDirectory jobs,
             return;
         }
 
-        var orphans = ProcessTree.KillOrphans(folders.Mark);
-        var swept = folders.Sweep();
-        if (orphans + swept > 0)
-            LogLeftBehind(orphans, swept);
+        if (earlier.IsThere)
+            _ = TakeRestAsync();
+        else
+            Sweep();
         await store.LoadAsync(TakeUp, () => [.. jobs.All.Select(JobDocument.Of)], cancellationToken);
+    }
+
+    private async Task TakeRestAsync()
+    {
+        await earlier.Gone;
+        for (var tries = 0; !folders.TryTakeRest(); tries++)
+        {
+            if (tries == TriesForRest)
+            {
+                LogNotTaken();
+                return;
+            }
+
+            await Task.Delay(Second, time, CancellationToken.None);
+        }
+
+        Sweep();
+    }
+
+    private void Sweep()
+    {
+        var (processes, swept) = folders.Sweep();
+        if (processes + swept > 0)
+            LogLeftBehind(processes, swept);
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -49,6 +76,9 @@ internal sealed partial class JobLifetime(JobFolders folders, JobDirectory jobs,
 
     [LoggerMessage(LogLevel.Error, "No backup can be started, and earlier ones are not known: Services:Jobs:Folder cannot be written ({Problem})")]
     private partial void LogNoFolder(string problem);
+
+    [LoggerMessage(LogLevel.Error, "What the process before this one left of its jobs stays until the next start: it has ended and does not let go of their folder.")]
+    private partial void LogNotTaken();
 
     [LoggerMessage(LogLevel.Warning, "Of jobs that the process before this one left, {Processes} processes were ended and {Folders} folders removed.")]
     private partial void LogLeftBehind(int processes, int folders);

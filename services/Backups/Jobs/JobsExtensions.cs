@@ -23,6 +23,7 @@ internal static class JobsExtensions
         services.AddSettings<JobsOptions>(section.GetSection("Jobs"));
         services.TryAddSingleton<IJobStore, NoJobStore>();
         services.TryAddSingleton<IForeignJobs, NoForeignJobs>();
+        services.TryAddSingleton<IEarlierProcess, NoEarlierProcess>();
         services.TryAddSingleton<INoticeSink, NoticeFanout>();
         services.AddHealthChecks().AddCheck<ClientCheck>("backup-client", tags: ["start_backup"]);
         return services
@@ -30,7 +31,7 @@ internal static class JobsExtensions
             .AddSingleton<IJobDirectory>(provider => provider.GetRequiredService<JobDirectory>())
             .AddSingleton<JobFolders>()
             .AddSingleton<IJobFolder>(provider => provider.GetRequiredService<JobFolders>())
-            .AddSingleton(provider => new ClientIdentities(provider.GetRequiredService<JobFolders>().Identities))
+            .AddSingleton(provider => new ClientIdentities(provider.GetRequiredService<JobFolders>().Identities, provider.GetRequiredService<TimeProvider>()))
             .AddSingleton<ForeignLists>()
             .AddSingleton<JobNotices>()
             .AddSingleton<JobCancellation>()

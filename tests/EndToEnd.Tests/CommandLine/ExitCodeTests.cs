@@ -90,6 +90,7 @@ public sealed class ExitCodeTests
     [Theory]
     [InlineData("revert 7 --reason x")]
     [InlineData("nudge realtime --reason x")]
+    [InlineData("upgrade --reason x")]
     [InlineData("rollback status --reason x")]
     [InlineData("legacy-only on --reason x")]
     public async Task Refusal_OfWhatCannotBeForced_DoesNotAdviseIt(string commandLine)

@@ -9,7 +9,7 @@ public sealed class ClientIdentitiesTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly ClientIdentities _identities;
 
-    public ClientIdentitiesTests() => _identities = new ClientIdentities(_folder.Combine("identities"));
+    public ClientIdentitiesTests() => _identities = new ClientIdentities(_folder.Combine("identities"), TimeProvider.System);
 
     public void Dispose() => _folder.Dispose();
 

@@ -1,0 +1,183 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Net.Sockets;
+using Microsoft.Extensions.Options;
+using Strangler.Gateway.Cutover;
+using Strangler.Gateway.Handover;
+using Strangler.Gateway.Realtime;
+using Strangler.Services.Backups.Jobs;
+
+namespace Strangler.Gateway.Drain;
+
+/// <summary>
+/// The end of a gateway whose place another takes without an interruption. It starts the other, which gets the sockets of both ports; once that serves, this one accepts
+/// nothing more, brings to its end what it has begun, answers for its jobs until then, and leaves.
+/// </summary>
+internal sealed partial class Succession(
+    HandoverTransport transport, ListeningSockets sockets, Predecessor predecessor, OpenConnections connections, UnwrittenExits unwritten, Leaving leaving, DrainState drain, SocketNudge pages, IJobDirectory jobs, IOptions<HandoverOptions> options,
+    IConfiguration settings, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<Succession> logger)
+{
+    /// <summary>Who asks again in this time learns from the answer that the connection ends, and loses nothing; who is silent is closed after it.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
+
+    private const string Way = "gateway";
+
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+
+    private readonly HandoverOptions _options = options.Value;
+    private int _isUnderWay;
+    private DirectoryInfo? _folder;
+    private TaskCompletionSource<string?>? _answer;
+    private readonly TaskCompletionSource<int> _successor = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _hasBegun;
+
+    /// <summary>Whether another gateway was started, so that it may ask this one.</summary>
+    public bool HasBegun => _hasBegun;
+
+    /// <summary>Whether another gateway serves already: each answer of this one is the last of its connection.</summary>
+    public bool IsLeaving => leaving.IsTrue;
+
+    /// <summary>The other's process id, once it serves.</summary>
+    public Task<int> Successor => _successor.Task;
+
+    /// <summary>Starts the other, and returns once it serves. Goes on where nobody waits for that any more.</summary>
+    /// <returns>Its process id; or why this one goes on.</returns>
+    public async Task<(int ProcessId, string? Problem)> BeginAsync(string who, string why)
+    {
+        if (Objection() is { } objection)
+            return (0, objection);
+        if (Interlocked.Exchange(ref _isUnderWay, 1) != 0)
+            return (0, "An upgrade is under way already: the new gateway has not said yet whether it serves.");
+
+        try
+        {
+            if (leaving.IsTrue)
+                return (0, "Another gateway serves already; this one brings to an end what it has begun.");
+
+            Begins(who, why);
+            return await StartAsync();
+        }
+        finally
+        {
+            Volatile.Write(ref _isUnderWay, 0);
+        }
+    }
+
+    /// <summary>The other says that it serves, or why it cannot.</summary>
+    public void Heard(string? problem) => _answer?.TrySetResult(problem);
+
+    private async Task<(int ProcessId, string? Problem)> StartAsync()
+    {
+        _answer = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        try
+        {
+            using var successor = Start(await WayAsync());
+            if (await WhyNotAsync(successor) is { } problem)
+            {
+                DoesNotServe(problem);
+                return (0, problem);
+            }
+
+            Serves(successor.Id);
+            _successor.SetResult(successor.Id);
+            _ = LeaveAsync();
+            return (successor.Id, null);
+        }
+        catch (Exception exception) when (exception is IOException or InvalidOperationException or Win32Exception or SocketException or ArgumentException)
+        {
+            DoesNotServe(exception.Message);
+            return (0, $"The new gateway cannot be started: {exception.Message}");
+        }
+    }
+
+    /// <summary>The socket that the other reaches this one at: one for all attempts, in a folder that is this user's alone.</summary>
+    private async Task<string> WayAsync()
+    {
+        if (_folder is null)
+        {
+            var folder = Directory.CreateTempSubdirectory("cutover-");
+            await transport.OpenAsync(Path.Combine(folder.FullName, Way), CancellationToken.None);
+            _folder = folder;
+            _hasBegun = true;
+        }
+
+        return Path.Combine(_folder.FullName, Way);
+    }
+
+    private Process Start(string way)
+    {
+        var (program, arguments) = Command();
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = Origin.Folder };
+        var (open, management) = sockets.Copy();
+        using (open)
+        using (management)
+        {
+            new HandoverOffer((int)open.DangerousGetHandle(), (int)management.DangerousGetHandle(), way).Give(start.Environment);
+            start.Environment.Remove("WATCHDOG_PID"); // the other is to be watched instead
+            return Process.Start(start)!;
+        }
+    }
+
+    /// <summary>As this process was started, with the new version's program.</summary>
+    private (string Program, IEnumerable<string> Arguments) Command()
+    {
+        var given = Environment.GetCommandLineArgs();
+        var host = Environment.ProcessPath!;
+        var isHosted = Path.GetFileNameWithoutExtension(host) == "dotnet";
+        var program = _options.Successor is { Length: > 0 } named ? named : isHosted ? given[0] : host;
+        return Path.GetExtension(program) == ".dll" ? (isHosted ? host : "dotnet", [program, .. given[1..]]) : (program, given[1..]);
+    }
+
+    private async Task<string?> WhyNotAsync(Process successor)
+    {
+        using var patience = new CancellationTokenSource(_options.SuccessorTimeout, time);
+        var ended = successor.WaitForExitAsync(patience.Token);
+        if (await Task.WhenAny(_answer!.Task, ended) == _answer.Task)
+            return await _answer.Task;
+
+        if (ended.IsCompletedSuccessfully)
+            return _answer.Task.IsCompleted ? await _answer.Task : $"The new gateway ended with {successor.ExitCode} before it served; its log says why.";
+
+        successor.Kill(entireProcessTree: true);
+        return $"The new gateway did not serve within {_options.SuccessorTimeout:c} (Gateway:SuccessorTimeout), and was ended.";
+    }
+
+    private string? Objection() =>
+        OperatingSystem.IsWindows() ? "On Windows one process cannot go on with the ports of another: stop the service, replace the program and start it; docs/install.md has how to make that short."
+        : settings.GetValue<bool>("Gateway:ExitWithStdin") ? "The program that started this gateway watches over it, and would take its end for a failure: start the gateway by itself, or by systemd."
+        : Environment.ProcessId == 1 ? "A container ends with its first process: have a new one started beside it instead."
+        : unwritten.Problem is { } problem ? $"A new gateway would not know what is in force here: {problem}"
+        : predecessor.IsThere ? "The gateway before this one has not ended yet: it has the database, and jobs that run."
+        : drain.HasBegun && !leaving.IsTrue ? "This gateway is about to stop."
+        : null;
+
+    private async Task LeaveAsync()
+    {
+        transport.Leave();
+        leaving.Begin();
+        drain.Begin();
+        await pages.CloseAllAsync(CancellationToken.None);
+        await Task.Delay(Grace, time, CancellationToken.None);
+        connections.Close();
+
+        var since = time.GetTimestamp();
+        while ((jobs.HasLive || !connections.IsEmpty) && time.GetElapsedTime(since) < _options.HandoverTimeout && !lifetime.ApplicationStopping.IsCancellationRequested)
+            await Task.Delay(Look, time, CancellationToken.None);
+        if (jobs.HasLive || !connections.IsEmpty)
+            IsCutOff(_options.HandoverTimeout);
+        _folder!.Delete(recursive: true);
+        lifetime.StopApplication();
+    }
+
+    [LoggerMessage(LogLevel.Information, "Upgrade: a new gateway is started ({Who}: {Why})")]
+    private partial void Begins(string who, string why);
+
+    [LoggerMessage(LogLevel.Error, "Upgrade: the new gateway does not serve, and this one goes on: {Problem}")]
+    private partial void DoesNotServe(string problem);
+
+    [LoggerMessage(LogLevel.Information, "Upgrade: the new gateway serves (process {ProcessId}); this one ends with what it has begun")]
+    private partial void Serves(int processId);
+
+    [LoggerMessage(LogLevel.Warning, "Upgrade: what had not ended within {Timeout} (Gateway:HandoverTimeout) is cut off")]
+    private partial void IsCutOff(TimeSpan timeout);
+}

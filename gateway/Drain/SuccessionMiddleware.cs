@@ -1,0 +1,69 @@
+using System.Net;
+using Strangler.Gateway.Cutover;
+using Strangler.Gateway.Handover;
+using Strangler.Gateway.Listeners;
+using Strangler.Services.Backups.Jobs;
+
+namespace Strangler.Gateway.Drain;
+
+/// <summary>
+/// A gateway whose place is taken: each answer says that its connection ends with it, and the gateway that takes the place is answered, on behalf of its clients, and what it
+/// asks for itself. Costs a request one look as long as nothing of that has begun.
+/// </summary>
+internal sealed class SuccessionMiddleware(RequestDelegate next, Succession succession, IJobDirectory jobs)
+{
+    private static readonly Func<object, Task> SetClose = static state =>
+    {
+        var response = (HttpResponse)state;
+        if (response.StatusCode != StatusCodes.Status101SwitchingProtocols)
+            response.Headers.Connection = "close";
+        return Task.CompletedTask;
+    };
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        if (!succession.HasBegun)
+            return next(context);
+        if (context.Features.Get<PrivateWay>() is not null)
+            return AnswerOtherAsync(context);
+
+        if (succession.IsLeaving)
+            context.Response.OnStarting(SetClose, context.Response);
+        return next(context);
+    }
+
+    private async Task AnswerOtherAsync(HttpContext context)
+    {
+        var path = context.Request.Path;
+        if (path == Predecessor.AnswerPath)
+        {
+            using var reader = new StreamReader(context.Request.Body);
+            succession.Heard(await reader.ReadToEndAsync(context.RequestAborted) is { Length: > 0 } problem ? problem : null);
+        }
+        else if (path.StartsWithSegments(Predecessor.StatusPath, out var job))
+        {
+            if (jobs.StatusOf(job.Value!.TrimStart('/')) is { } status)
+                await context.Response.BodyWriter.WriteAsync(status, context.RequestAborted);
+            else
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+        }
+        else
+        {
+            AnswerFor(context);
+            await next(context);
+        }
+    }
+
+    /// <summary>As if the client had asked here: where it counts for a limit, it has been counted.</summary>
+    private static void AnswerFor(HttpContext context)
+    {
+        if (!IPAddress.TryParse(context.Request.Headers[Predecessor.ClientHeader], out var address))
+            return;
+
+        context.Request.Headers.Remove(Predecessor.ClientHeader);
+        var client = new Client(address);
+        context.Features.Set(new ClientConnection(client));
+        context.Features.Set<IClientAddress>(client);
+        context.Connection.RemoteIpAddress = address;
+    }
+}

@@ -1,0 +1,29 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+
+namespace Strangler.Gateway.Handover;
+
+/// <summary>Kestrel's own sockets, at ports that can be left to another process. Windows has no such way.</summary>
+internal sealed class HandoverTransport(SocketTransportFactory sockets) : IConnectionListenerFactory, IConnectionListenerFactorySelector
+{
+    private readonly List<MovableListener> _ports = [];
+
+    public bool CanBind(EndPoint endpoint) => !OperatingSystem.IsWindows() && endpoint is IPEndPoint;
+
+    public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
+    {
+        var port = new MovableListener(await sockets.BindAsync(endpoint, cancellationToken));
+        _ports.Add(port);
+        return port;
+    }
+
+    /// <summary>Takes what comes at a private socket as if it had come at the public port.</summary>
+    /// <param name="path">Of the socket, which is made.</param>
+    public async Task OpenAsync(string path, CancellationToken cancellationToken) =>
+        _ports[0].Open(await sockets.BindAsync(new UnixDomainSocketEndPoint(path), cancellationToken));
+
+    /// <summary>Leaves both ports.</summary>
+    public void Leave() => _ports.ForEach(port => port.Leave());
+}

@@ -1,0 +1,206 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Http.Features;
+using Strangler.Services.Backups.Jobs;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Strangler.Gateway.Handover;
+
+/// <summary>
+/// The gateway whose place this one has taken, until it has ended: it answers for the jobs that it knows, and has their folder and the database. Nothing of the kind where
+/// this gateway began by itself.
+/// </summary>
+internal sealed partial class Predecessor : BackgroundService, IHostedLifecycleService, IEarlierProcess
+{
+    /// <summary>Header of a forwarded request: whose it is.</summary>
+    public const string ClientHeader = "X-Cutover-Client";
+
+    /// <summary>Where it is told that this one serves, or why it cannot.</summary>
+    public const string AnswerPath = "/handover";
+
+    /// <summary>Where the status of a job of its own is asked, the job's id being the last segment.</summary>
+    public const string StatusPath = "/handover/status";
+
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
+    /// <summary>How long what it has left in the database is waited for.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private static readonly ForwarderRequestConfig Config = new() { ActivityTimeout = TimeSpan.FromMinutes(5) };
+
+    private readonly string? _way = HandoverOffer.Given?.Predecessor;
+    private readonly HttpMessageInvoker? _client;
+    private readonly IHttpForwarder _forwarder;
+    private readonly TimeProvider _time;
+    private readonly ILogger<Predecessor> _logger;
+    private readonly TaskCompletionSource _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _known = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Predecessor(IHttpForwarder forwarder, TimeProvider time, ILogger<Predecessor> logger)
+    {
+        (_forwarder, _time, _logger) = (forwarder, time, logger);
+        if (_way is null)
+        {
+            _gone.SetResult();
+            _over.SetResult();
+        }
+        else
+        {
+            _client = new HttpMessageInvoker(Handler(_way));
+        }
+    }
+
+    /// <summary>Whether it, or what it has left, knows of jobs that this one does not know yet.</summary>
+    public bool IsThere => !_over.Task.IsCompleted;
+
+    /// <summary>Completes when it has ended.</summary>
+    public Task Gone => _gone.Task;
+
+    /// <summary>Completes when this one knows all that it knew.</summary>
+    public Task Over => _over.Task;
+
+    /// <summary>Its jobs have been read from the database.</summary>
+    public void AreKnown() => _known.TrySetResult();
+
+    /// <summary>Tells the earlier gateway why this one cannot take its place.</summary>
+    public static async Task TellAsync(IReadOnlyList<string> problems)
+    {
+        if (HandoverOffer.Given is not { } offer)
+            return;
+
+        using var client = new HttpMessageInvoker(Handler(offer.Predecessor));
+        try
+        {
+            await TellAsync(client, string.Join('\n', problems), CancellationToken.None);
+        }
+        catch (HttpRequestException)
+        {
+            // It is gone itself, or has not waited for this: this process's own output says it too.
+        }
+    }
+
+    /// <summary>Has it answer a request.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="client">The address that it came from.</param>
+    /// <returns>False, and nothing is answered yet, where it has just ended.</returns>
+    public async Task<bool> TryForwardAsync(HttpContext context, string? client)
+    {
+        var error = await _forwarder.SendAsync(context, "http://predecessor/", _client!, Config, (_, request) =>
+        {
+            request.Headers.Host = context.Request.Headers.Host.ToString();
+            request.Headers.TryAddWithoutValidation(ClientHeader, client);
+            return ValueTask.CompletedTask;
+        });
+        if (error == ForwarderError.None || context.Response.HasStarted || context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true })
+            return true;
+
+        context.Response.Clear();
+        return false;
+    }
+
+    /// <summary>Its own answer to a list of jobs; null where it gives none.</summary>
+    public async Task<ReadOnlyMemory<byte>?> AskAsync(string method, string path, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(new Uri("http://predecessor/"), path));
+        using var answer = await _client!.SendAsync(request, cancellationToken);
+        return answer.StatusCode == HttpStatusCode.OK ? new(await answer.Content.ReadAsByteArrayAsync(cancellationToken)) : null;
+    }
+
+    public async Task StartedAsync(CancellationToken cancellationToken)
+    {
+        if (_client is null)
+            return;
+
+        try
+        {
+            await TellAsync(_client, "", cancellationToken);
+        }
+        catch (HttpRequestException exception)
+        {
+            WasNotTold(exception.Message); // It is gone already: all the more reason to serve.
+        }
+    }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public override void Dispose()
+    {
+        _client?.Dispose();
+        base.Dispose();
+    }
+
+    /// <summary>Its end is that of its socket: it takes the file away as it leaves, and nobody listens any more where it was killed.</summary>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (_way is null)
+            return;
+
+        using var timer = new PeriodicTimer(Look, _time);
+        try
+        {
+            while (await IsListeningAsync(_way, stoppingToken))
+                await timer.WaitForNextTickAsync(stoppingToken);
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+
+        HasEnded();
+        _gone.SetResult();
+        await _known.Task.WaitAsync(Patience, _time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _over.SetResult();
+    }
+
+    private static async Task<bool> IsListeningAsync(string way, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var _ = await ConnectAsync(way, cancellationToken);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task TellAsync(HttpMessageInvoker client, string problem, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(new Uri("http://predecessor/"), AnswerPath)) { Content = new StringContent(problem) };
+        using var answer = await client.SendAsync(request, cancellationToken);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    private static SocketsHttpHandler Handler(string way) => new()
+    {
+        UseProxy = false,
+        UseCookies = false,
+        AllowAutoRedirect = false,
+        ActivityHeadersPropagator = null,
+        ConnectCallback = async (_, cancellationToken) => new NetworkStream(await ConnectAsync(way, cancellationToken), ownsSocket: true),
+    };
+
+    private static async Task<Socket> ConnectAsync(string way, CancellationToken cancellationToken)
+    {
+        Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(way), cancellationToken);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Upgrade: the gateway before this one cannot be told that this one serves: {Problem}")]
+    private partial void WasNotTold(string problem);
+
+    [LoggerMessage(LogLevel.Information, "Upgrade: the gateway before this one has ended")]
+    private partial void HasEnded();
+}
