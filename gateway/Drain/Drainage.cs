@@ -28,8 +28,9 @@ internal sealed partial class Drainage(
 
     private async Task DrainAsync(CancellationToken cancellationToken)
     {
+        var isLeft = state.HasBegun; // Another gateway serves, and nobody has to notice.
         state.Begin();
-        if (_options.DrainDelay > TimeSpan.Zero)
+        if (_options.DrainDelay > TimeSpan.Zero && !isLeft)
         {
             StillServes(_options.DrainDelay);
             await Task.Delay(_options.DrainDelay, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

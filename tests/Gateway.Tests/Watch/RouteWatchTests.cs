@@ -9,6 +9,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Strangler.Contract;
 using Strangler.Gateway.Cutover;
+using Strangler.Gateway.Handover;
 using Strangler.Gateway.Jobs;
 using Strangler.Gateway.Listeners;
 using Strangler.Gateway.Watch;
@@ -330,7 +331,7 @@ public sealed class RouteWatchTests
     public void NothingIsAllocated_OnTheRequestsPath()
     {
         var state = StateAtLive();
-        var watches = new RouteWatches(state, rollback: null!, legacy: null!, new LegacyJobEnds(), new EachRoute(new()), _time, NullLogger<RouteWatches>.Instance);
+        var watches = new RouteWatches(state, rollback: null!, legacy: null!, new LegacyJobEnds(), new Leaving(), new EachRoute(new()), _time, NullLogger<RouteWatches>.Instance);
         var (context, decision) = (new DefaultHttpContext(), new CutoverDecision("status", Side.Modern, Plan: null, CutoverReason.Flag));
         for (var i = 0; i < 1_000; i++)
             watches.Answered(context, decision, watches.Began(context, decision, _time.GetTimestamp()), _time.GetTimestamp(), TimeSpan.FromMilliseconds(1), failure: null);
@@ -346,7 +347,7 @@ public sealed class RouteWatchTests
     public void NewStage_BeginsAnew_AndWhatWasDecidedBeforeCountsForNothing()
     {
         var state = StateAtLive();
-        var watches = new RouteWatches(state, rollback: null!, legacy: null!, new LegacyJobEnds(), new EachRoute(new()), _time, NullLogger<RouteWatches>.Instance);
+        var watches = new RouteWatches(state, rollback: null!, legacy: null!, new LegacyJobEnds(), new Leaving(), new EachRoute(new()), _time, NullLogger<RouteWatches>.Instance);
         var first = watches.Of("status")!;
         var start = _time.GetTimestamp();
 
@@ -372,7 +373,7 @@ public sealed class RouteWatchTests
     public void WhatItsClientCaused_IsNoFault(bool hasGone, bool isMalformed, int least)
     {
         var state = StateAtLive();
-        var watches = new RouteWatches(state, rollback: null!, legacy: null!, new LegacyJobEnds(), new EachRoute(new() { Minimum = 1_000_000, BreakerMinimum = 100_000 }), _time, NullLogger<RouteWatches>.Instance);
+        var watches = new RouteWatches(state, rollback: null!, legacy: null!, new LegacyJobEnds(), new Leaving(), new EachRoute(new() { Minimum = 1_000_000, BreakerMinimum = 100_000 }), _time, NullLogger<RouteWatches>.Instance);
         var context = new DefaultHttpContext { RequestAborted = new CancellationToken(hasGone) };
         Exception failure = isMalformed ? new BadHttpRequestException("too short") : hasGone ? new OperationCanceledException() : new IOException("no such file");
 
@@ -390,7 +391,7 @@ public sealed class RouteWatchTests
     public void ServerErrorOfTheContract_IsNoFault_UnlessLegacyIsAskedToo(bool isOfTheContract, bool isCompared, int least)
     {
         var state = StateAtLive();
-        var watches = new RouteWatches(state, rollback: null!, legacy: null!, new LegacyJobEnds(), new EachRoute(new() { Minimum = 1_000_000, BreakerMinimum = 100_000 }), _time, NullLogger<RouteWatches>.Instance);
+        var watches = new RouteWatches(state, rollback: null!, legacy: null!, new LegacyJobEnds(), new Leaving(), new EachRoute(new() { Minimum = 1_000_000, BreakerMinimum = 100_000 }), _time, NullLogger<RouteWatches>.Instance);
         var context = new DefaultHttpContext { Response = { StatusCode = 500 } };
         if (isOfTheContract)
             context.Features.Set(ContractError.Instance);
@@ -529,7 +530,7 @@ public sealed class RouteWatchTests
     private static CutoverDecision Live => new("status", Side.Modern, Plan: null, CutoverReason.Flag);
 
     private RouteWatches Watches(WatchOptions options) =>
-        new(StateAtLive(), rollback: null!, legacy: null!, new LegacyJobEnds(), new EachRoute(options), _time, NullLogger<RouteWatches>.Instance);
+        new(StateAtLive(), rollback: null!, legacy: null!, new LegacyJobEnds(), new Leaving(), new EachRoute(options), _time, NullLogger<RouteWatches>.Instance);
 
     private void Ask(RouteWatches watches, HttpContext context, int limit = 0)
     {

@@ -13,6 +13,9 @@ public sealed record GatewayOptions(Uri Legacy)
     /// <summary>Whether it takes routes back by itself: most tests break something on purpose, and see what either side makes of it.</summary>
     public bool TakesBack { get; init; }
 
+    /// <summary>Whether it ends with the test by itself. One that another takes the place of must not: whoever starts such a one ends both.</summary>
+    public bool EndsWithTest { get; init; } = true;
+
     /// <summary>Folder with the three JSON files and <c>gateway.db</c>, to be kept over a restart; null: a temporary one.</summary>
     public string? Folder { get; init; }
 

@@ -33,7 +33,7 @@ public sealed class GatewayProcess : IAsyncDisposable
         if (!File.Exists(Path.Combine(folder, "features.json")))
             GatewayFolder.Fill(folder, options.Stages);
 
-        var process = ChildProcess.Start("dotnet", [Program, .. options.Arguments(folder), "--Gateway:ExitWithStdin=true"], folder);
+        var process = ChildProcess.Start("dotnet", [Program, .. options.Arguments(folder), .. options.EndsWithTest ? (string[])["--Gateway:ExitWithStdin=true"] : []], folder);
         try
         {
             var @public = new Uri(await process.AnnouncementAsync("PUBLIC ", cancellationToken));

@@ -1,0 +1,177 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Strangler.EndToEnd.Tests.CommandLine;
+using Strangler.Testing;
+using Strangler.Testing.Clients;
+using Strangler.Testing.Processes;
+
+namespace Strangler.EndToEnd.Tests.Gateway;
+
+/// <summary>A gateway whose place another takes while clients ask it, with a job that runs and an upload that is under way. Real processes.</summary>
+public sealed class UpgradeTests : IAsyncDisposable
+{
+    private static readonly string[] Asked = ["/api/health", "/api/status", "/api/cancelable_jobs", "/"];
+
+    private static readonly string[] Ported = ["start_backup", "status", "job_status", "health", "cancel_job", "cancelable_jobs"];
+
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly List<int> _processes = [];
+    private LegacyServer? _legacy;
+    private GatewayProcess? _gateway;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Upgrade_UnderTraffic_LosesNoRequestNoUploadAndNoJob()
+    {
+        await StartAsync();
+        using var client = new HttpClient { BaseAddress = _gateway!.Public };
+        var running = await StartJobAsync(client, "runs", $"wait {_folder.Combine("go")}\nexit 0\n");
+        using var upload = new SlowUpload(_gateway.Public);
+        await upload.BeginAsync(Token);
+
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var asking = Asked.Select(path => AskAsync(path, over.Token)).ToList();
+        var successor = await UpgradeAsync();
+
+        Assert.NotEqual(_gateway.ProcessId, successor);
+        Assert.True((await StatusAsync(client, running))["backing_up"]!.GetValue<bool>());
+        Assert.Contains(running, await client.GetStringAsync("/api/cancelable_jobs", Token), StringComparison.Ordinal);
+        Assert.Contains("has not ended yet", (await CutoverProgram.RunAsync(_gateway.Management, Token, "upgrade", "--reason", "at once again")).Error, StringComparison.Ordinal);
+        var uploaded = await upload.EndAsync("exit 0\n", Token);
+        var cancelled = await StartJobAsync(client, "is cancelled by the new one", $"wait {_folder.Combine("never")}\n");
+        Assert.Equal(HttpStatusCode.OK, (await client.PostAsync($"/api/cancel/{cancelled}", null, Token)).StatusCode);
+
+        await File.WriteAllTextAsync(_folder.Combine("go"), "", Token);
+        while (IsAlive(_gateway.ProcessId))
+            await Task.Delay(Look, TimeProvider.System, Token);
+        foreach (var (job, phase) in new[] { (running, "COMPLETED"), (uploaded, "COMPLETED"), (cancelled, "CANCELLED") })
+            Assert.Equal(phase, (string?)(await StatusAsync(client, job))["phase"]);
+
+        await over.CancelAsync();
+        foreach (var failures in await Task.WhenAll(asking))
+            Assert.Empty(failures);
+
+        // The next one finds all as it was.
+        Assert.NotEqual(successor, await UpgradeOnceItCanAsync());
+        Assert.Equal("COMPLETED", (string?)(await StatusAsync(client, running))["phase"]);
+    }
+
+    [Fact]
+    public async Task Upgrade_ToOneThatCannotStart_SaysWhy_AndLeavesAllAsItWas()
+    {
+        await StartAsync();
+        using var client = new HttpClient { BaseAddress = _gateway!.Public };
+        var rules = Path.Combine(_gateway.Folder, "rules.json");
+        var good = await File.ReadAllTextAsync(rules, Token);
+        await File.WriteAllTextAsync(rules, "[5]", Token);
+
+        var refused = await CutoverProgram.RunAsync(_gateway.Management, Token, "upgrade", "--reason", "try");
+        Assert.True(refused.ExitCode == 1, refused.ToString());
+        Assert.Contains("rules.json", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/api/health", Token)).StatusCode);
+
+        await File.WriteAllTextAsync(rules, good, Token);
+        Assert.NotEqual(_gateway.ProcessId, await UpgradeAsync());
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/api/health", Token)).StatusCode);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var process in _processes.Where(IsAlive))
+        {
+            using var alive = Process.GetProcessById(process);
+            alive.Kill(entireProcessTree: true);
+            await alive.WaitForExitAsync(CancellationToken.None);
+        }
+
+        if (_gateway is not null)
+            await _gateway.DisposeAsync();
+        if (_legacy is not null)
+            await _legacy.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private async Task StartAsync()
+    {
+        _legacy = await LegacyServer.StartAsync(new LegacyOptions { ConnectionLimit = null }, Token);
+        _gateway = await GatewayProcess.StartAsync(
+            new GatewayOptions(_legacy.Address)
+            {
+                EndsWithTest = false,
+                Stages = Ported.ToDictionary(route => route, _ => "live"),
+                Settings = new Dictionary<string, string>(ScriptedClient.Settings) { ["Services:LegacyRoot"] = _legacy.Root, ["Gateway:ConnectionLimit"] = "0" },
+            },
+            Token);
+        _processes.Add(_gateway.ProcessId);
+    }
+
+    private async Task<int> UpgradeAsync()
+    {
+        var run = await CutoverProgram.RunAsync(_gateway!.Management, Token, "upgrade", "--reason", "a new version", "--json");
+        Assert.True(run.ExitCode == 0, $"{run}\n{_gateway.Output}");
+        var process = JsonNode.Parse(run.Output)!["process_id"]!.GetValue<int>();
+        _processes.Add(process);
+        return process;
+    }
+
+    /// <summary>The gateway before may take a moment until it is known to be gone.</summary>
+    private async Task<int> UpgradeOnceItCanAsync()
+    {
+        while ((await CutoverProgram.RunAsync(_gateway!.Management, Token, "status", "--json")).Output.Contains("is not opened", StringComparison.Ordinal))
+            await Task.Delay(Look, TimeProvider.System, Token);
+        return await UpgradeAsync();
+    }
+
+    /// <summary>Asks again and again, by connections that are kept and by new ones; returns what went wrong.</summary>
+    private async Task<IReadOnlyList<string>> AskAsync(string path, CancellationToken over)
+    {
+        using var keeps = new HttpClient { BaseAddress = _gateway!.Public };
+        List<string> failures = [];
+        while (!over.IsCancellationRequested)
+        {
+            using var begins = new HttpClient { BaseAddress = _gateway.Public };
+            foreach (var client in (HttpClient[])[keeps, begins])
+            {
+                try
+                {
+                    using var answer = await client.GetAsync(path, Token);
+                    if (answer.StatusCode != HttpStatusCode.OK)
+                        failures.Add($"{path}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(Token)}");
+                }
+                catch (HttpRequestException ex)
+                {
+                    failures.Add($"{path}: {ex.Message}");
+                }
+            }
+        }
+
+        return failures;
+    }
+
+    private static async Task<string> StartJobAsync(HttpClient client, string user, string script)
+    {
+        using var form = new MultipartFormDataContent { { new StringContent(user), "username" }, { new StringContent(script), "file", "script.txt" } };
+        using var answer = await client.PostAsync("/api/start_backup", form, Token);
+        return (string)JsonNode.Parse(await answer.Content.ReadAsStringAsync(Token))!["job_id"]!;
+    }
+
+    private static async Task<JsonNode> StatusAsync(HttpClient client, string job) => (await client.GetFromJsonAsync<JsonNode>($"/api/status?job_id={job}", Token))!;
+
+    private static bool IsAlive(int process)
+    {
+        try
+        {
+            using var found = Process.GetProcessById(process);
+            return !found.HasExited;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+}
