@@ -1,3 +1,4 @@
+using Strangler.Services.Backups.Notices;
 using Strangler.Services.Realtime;
 using Strangler.Settings;
 
@@ -15,6 +16,8 @@ internal static class DrainExtensions
             .AddSingleton<IDrainSignal>(provider => provider.GetRequiredService<DrainState>())
             .AddHostedService<Drainage>()
             .AddSingleton<Succession>()
+            .AddSingleton<LeftNotices>()
+            .AddSingleton<INoticeListener>(provider => provider.GetRequiredService<LeftNotices>())
             .Configure<HostOptions>(host => host.ShutdownTimeout = section.Readable<DrainOptions>().Whole); // the host reads it before it checks any setting
     }
 

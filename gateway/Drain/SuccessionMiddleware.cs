@@ -10,7 +10,7 @@ namespace Strangler.Gateway.Drain;
 /// A gateway whose place is taken: each answer says that its connection ends with it, and the gateway that takes the place is answered, on behalf of its clients, and what it
 /// asks for itself. Costs a request one look as long as nothing of that has begun.
 /// </summary>
-internal sealed class SuccessionMiddleware(RequestDelegate next, Succession succession, IJobDirectory jobs)
+internal sealed class SuccessionMiddleware(RequestDelegate next, Succession succession, IJobDirectory jobs, LeftNotices notices, IHostApplicationLifetime lifetime)
 {
     private static readonly Func<object, Task> SetClose = static state =>
     {
@@ -39,6 +39,11 @@ internal sealed class SuccessionMiddleware(RequestDelegate next, Succession succ
         {
             using var reader = new StreamReader(context.Request.Body);
             succession.Heard(await reader.ReadToEndAsync(context.RequestAborted) is { Length: > 0 } problem ? problem : null);
+        }
+        else if (path == Predecessor.NoticesPath)
+        {
+            using var over = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+            await notices.WriteAsync(context.Response.Body, over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         else if (path.StartsWithSegments(Predecessor.StatusPath, out var job))
         {

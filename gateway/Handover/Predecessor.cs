@@ -1,7 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using System.Text;
 using Microsoft.AspNetCore.Http.Features;
 using Strangler.Services.Backups.Jobs;
+using Strangler.Services.Backups.Notices;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Strangler.Gateway.Handover;
@@ -20,6 +23,9 @@ internal sealed partial class Predecessor : BackgroundService, IHostedLifecycleS
 
     /// <summary>Where the status of a job of its own is asked, the job's id being the last segment.</summary>
     public const string StatusPath = "/handover/status";
+
+    /// <summary>Where what happens to its jobs is heard of, as it happens.</summary>
+    public const string NoticesPath = "/handover/notices";
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
     /// <summary>How long what it has left in the database is waited for.</summary>
@@ -104,6 +110,32 @@ internal sealed partial class Predecessor : BackgroundService, IHostedLifecycleS
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(new Uri("http://predecessor/"), path));
         using var answer = await _client!.SendAsync(request, cancellationToken);
         return answer.StatusCode == HttpStatusCode.OK ? new(await answer.Content.ReadAsByteArrayAsync(cancellationToken)) : null;
+    }
+
+    /// <summary>What a page is told of a job of its own; null where it is none of its, or it has just ended.</summary>
+    public async Task<ReadOnlyMemory<byte>?> StatusOfAsync(string jobId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await AskAsync(HttpMethods.Get, $"{StatusPath}/{Uri.EscapeDataString(jobId)}", cancellationToken);
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>What happens to its jobs, until it has ended.</summary>
+    public async IAsyncEnumerable<Notice> NoticesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(new Uri("http://predecessor/"), NoticesPath));
+        using var answer = await _client!.SendAsync(request, cancellationToken);
+        using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync(cancellationToken));
+        while (await lines.ReadLineAsync(cancellationToken) is { } line)
+        {
+            if (line.Split(' ', 2) is [var name, var payload])
+                yield return new Notice(name, Encoding.UTF8.GetBytes(payload));
+        }
     }
 
     public async Task StartedAsync(CancellationToken cancellationToken)

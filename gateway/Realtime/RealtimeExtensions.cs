@@ -31,6 +31,7 @@ internal static class RealtimeExtensions
             .AddSingleton<INoticeListener>(provider => provider.GetRequiredService<NoticeShadow>())
             .AddSingleton<SocketShadow>()
             .AddSingleton<IQuestionListener>(provider => provider.GetRequiredService<SocketShadow>())
+            .AddHostedService<EarlierRelay>()
             .AddSingleton<IForeignStatus>(provider => provider.GetRequiredService<LegacyRelay>())
             .AddSingleton<LegacyRelay>()
             .AddHostedService(provider => provider.GetRequiredService<LegacyRelay>())

@@ -17,7 +17,7 @@ public sealed class FolderTests
         ["Alerts"] = ["Cutover"],
         ["Modules"] = ["Cutover", "Routing"],
         ["Realtime"] = ["Audit", "Cutover", "Jobs", "Legacy", "Metrics", "Realtime/Relay", "Routing"],
-        ["Realtime/Relay"] = ["Cutover", "Jobs"],
+        ["Realtime/Relay"] = ["Cutover", "Handover", "Jobs"],
         ["Metrics"] = ["Audit", "Configuration", "Cutover", "Jobs", "Legacy", "Plans", "Routing"],
         ["Plans"] = ["Audit", "Configuration", "Cutover", "Handover", "Routing"],
         ["Jobs"] = ["Cutover", "Handover", "Legacy", "Listeners", "Routing"],

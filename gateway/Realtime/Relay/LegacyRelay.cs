@@ -4,6 +4,7 @@ using Polly;
 using Polly.Retry;
 using Strangler.Contract;
 using Strangler.Gateway.Cutover;
+using Strangler.Gateway.Handover;
 using Strangler.Gateway.Jobs;
 using Strangler.Services.Backups.Notices;
 using Strangler.Services.Realtime.Pages;
@@ -25,14 +26,15 @@ internal sealed partial class LegacyRelay : BackgroundService, IForeignStatus
     private readonly LegacyJobs _jobs;
     private readonly INoticeSink _pages;
     private readonly LegacyHearing _hearing;
+    private readonly Predecessor _earlier;
     private readonly TimeProvider _time;
     private readonly ILogger<LegacyRelay> _logger;
     private readonly ResiliencePipeline _untilOpen;
     private volatile TaskCompletionSource<LegacyEvents> _events = NotYet();
 
-    public LegacyRelay(CutoverState state, LegacyJobs jobs, INoticeSink pages, LegacyHearing hearing, TimeProvider time, ILogger<LegacyRelay> logger)
+    public LegacyRelay(CutoverState state, LegacyJobs jobs, INoticeSink pages, LegacyHearing hearing, Predecessor earlier, TimeProvider time, ILogger<LegacyRelay> logger)
     {
-        (_state, _jobs, _pages, _hearing, _time, _logger) = (state, jobs, pages, hearing, time, logger);
+        (_state, _jobs, _pages, _hearing, _earlier, _time, _logger) = (state, jobs, pages, hearing, earlier, time, logger);
         _untilOpen = new ResiliencePipelineBuilder { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions
             {
@@ -52,9 +54,11 @@ internal sealed partial class LegacyRelay : BackgroundService, IForeignStatus
             .Build();
     }
 
-    /// <summary>What legacy says of a job of its own; null where it is none of its, or nothing is legacy's any more.</summary>
+    /// <summary>What legacy says of a job of its own, or the gateway before this one of its; null where it is none of theirs, or nothing is legacy's any more.</summary>
     public async Task<ReadOnlyMemory<byte>?> AskAsync(string jobId, CancellationToken cancellationToken)
     {
+        if (_earlier.IsThere && await _earlier.StatusOfAsync(jobId, cancellationToken) is { } earlier)
+            return earlier;
         if (!_jobs.Owns(jobId) || !IsNeeded())
             return null;
         return StatusQuestion.AnswerIn(await AnswerAsync(StatusQuestion.Of(jobId), cancellationToken)) is { } status ? Encoding.UTF8.GetBytes(status.GetRawText()) : ReadOnlyMemory<byte>.Empty;

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.WebSockets;
+using System.Text;
 using System.Text.Json.Nodes;
 using Strangler.EndToEnd.Tests.CommandLine;
 using Strangler.Testing;
@@ -14,7 +16,7 @@ public sealed class UpgradeTests : IAsyncDisposable
 {
     private static readonly string[] Asked = ["/api/health", "/api/status", "/api/cancelable_jobs", "/"];
 
-    private static readonly string[] Ported = ["start_backup", "status", "job_status", "health", "cancel_job", "cancelable_jobs"];
+    private static readonly string[] Ported = ["start_backup", "status", "job_status", "health", "cancel_job", "cancelable_jobs", "realtime"];
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
 
@@ -30,7 +32,7 @@ public sealed class UpgradeTests : IAsyncDisposable
     {
         await StartAsync();
         using var client = new HttpClient { BaseAddress = _gateway!.Public };
-        var running = await StartJobAsync(client, "runs", $"wait {_folder.Combine("go")}\nexit 0\n");
+        var running = await StartJobAsync(client, "runs", $"wait {_folder.Combine("go")}\nout \\rTransferring 42% (42 B/100 B)\nexit 0\n");
         using var upload = new SlowUpload(_gateway.Public);
         await upload.BeginAsync(Token);
 
@@ -46,7 +48,12 @@ public sealed class UpgradeTests : IAsyncDisposable
         var cancelled = await StartJobAsync(client, "is cancelled by the new one", $"wait {_folder.Combine("never")}\n");
         Assert.Equal(HttpStatusCode.OK, (await client.PostAsync($"/api/cancel/{cancelled}", null, Token)).StatusCode);
 
+        using var page = new ClientWebSocket();
+        await page.ConnectAsync(new UriBuilder(_gateway.Public) { Scheme = "ws", Path = "/ws" }.Uri, Token);
+        await page.SendAsync(Encoding.UTF8.GetBytes($$"""{"type":"requestStatus","jobId":"{{running}}"}"""), WebSocketMessageType.Text, endOfMessage: true, Token);
+        await HearAsync(page, running, "BACKUP_IN_PROGRESS");
         await File.WriteAllTextAsync(_folder.Combine("go"), "", Token);
+        await HearAsync(page, running, "42%");
         while (IsAlive(_gateway.ProcessId))
             await Task.Delay(Look, TimeProvider.System, Token);
         foreach (var (job, phase) in new[] { (running, "COMPLETED"), (uploaded, "COMPLETED"), (cancelled, "CANCELLED") })
@@ -151,6 +158,16 @@ public sealed class UpgradeTests : IAsyncDisposable
         }
 
         return failures;
+    }
+
+    /// <summary>Reads until a message tells that of the job.</summary>
+    private static async Task HearAsync(ClientWebSocket page, string job, string what)
+    {
+        var buffer = new byte[4096];
+        string text;
+        do
+            text = Encoding.UTF8.GetString(buffer, 0, (await page.ReceiveAsync(buffer, Token)).Count);
+        while (!text.Contains(job, StringComparison.Ordinal) || !text.Contains(what, StringComparison.Ordinal));
     }
 
     private static async Task<string> StartJobAsync(HttpClient client, string user, string script)
