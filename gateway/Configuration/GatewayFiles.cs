@@ -65,8 +65,26 @@ internal sealed class GatewayFiles
         if (errors.Count > 0)
             throw new InvalidConfigurationException([.. errors, .. UnknownRoutes(features.Text, RoutesIn(yarp.Text, configuration))]);
 
+        RemoveAbandoned();
         ((IConfigurationBuilder)configuration).Sources.Insert(0, Features);
         ((IConfigurationBuilder)configuration).Sources.Insert(0, Yarp);
+    }
+
+    /// <summary>What a gateway that was killed while it wrote has left.</summary>
+    private void RemoveAbandoned()
+    {
+        try
+        {
+            EditedFile.WithDeadline(Features.File.Path, () =>
+            {
+                AtomicFile.RemoveAbandoned(Features.File.Path);
+                return true;
+            });
+        }
+        catch (IOException)
+        {
+            // The share does not answer: the next write removes it.
+        }
     }
 
     /// <summary>The plans that a route can be promoted by, by name.</summary>
@@ -130,13 +148,11 @@ internal sealed class GatewayFiles
     /// Edits <c>features.json</c>, writes it, and puts the text in force as configuration. Errors say why it is not, and then it is not written either, now or
     /// later: what the file system carries out after all is known by its text (<see cref="IsLate"/>). To be called in one's turn.
     /// </summary>
-    /// <param name="reading">The file as it was read before one's turn; it is read once more only where somebody else's change was put in force since.</param>
+    /// <param name="reading">The file. An edit by hand that it has is in force by now, unless it has errors.</param>
     /// <param name="kept">Puts in what is in force and not in the file. That is written even where the file has errors.</param>
     /// <param name="edit">The edit; null for none.</param>
     public IReadOnlyList<string> EditFeatures(FileReading reading, Func<FeaturesFile, FeaturesFile> kept, Func<FeaturesFile, FeaturesFile>? edit)
     {
-        if (!Features.IsCurrent(reading))
-            reading = Features.Read();
         if (reading.Errors.Count > 0)
             return reading.Errors;
 
@@ -153,7 +169,7 @@ internal sealed class GatewayFiles
             if (after.IsSameAs(there))
             {
                 _inDoubt.RemoveAll(own => own == late);
-                return Features.Accept(reading); // so that a full disk is in nobody's way who asks for what is there already
+                return Accepted(reading); // so that a full disk is in nobody's way who asks for what is there already
             }
 
             var text = after.ToBytes();
@@ -164,7 +180,7 @@ internal sealed class GatewayFiles
             write = new OwnWrite(before.ToBytes(), text);
             var stamp = EditedFile.WithDeadline(path, () => Save(after, write, reading.Stamp));
             _inDoubt.Clear();
-            return Features.Accept(next with { Stamp = stamp }); // not read again: a share that hangs now would make a refusal of what is written
+            return Accepted(next with { Stamp = stamp }); // not read again: a share that hangs now would make a refusal of what is written
         }
         catch (JsonException ex)
         {
@@ -185,6 +201,9 @@ internal sealed class GatewayFiles
     /// </summary>
     public IReadOnlyCollection<string> LateFlags(FeaturesFile edited, IReadOnlyCollection<string> flags) =>
         [.. _inDoubt.SelectMany(own => flags.Except(FeaturesFile.Of(Features.File.Path, own.After).FlagsMovedIn(edited))).Distinct()];
+
+    /// <summary>What has errors stays a change, of which the watch says what is wrong.</summary>
+    private IReadOnlyList<string> Accepted(FileReading written) => Features.Look(written) is { Count: > 0 } errors ? errors : Features.Accept(written);
 
     private OwnWrite? LateIn(FileReading reading) => _inDoubt.Find(own => own.Wrote(reading.Text));
 

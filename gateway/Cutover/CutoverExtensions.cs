@@ -36,6 +36,7 @@ internal static class CutoverExtensions
             .AddSingleton<CanarySubjects>()
             .AddSingleton<UnwrittenExits>()
             .AddSingleton<CutoverSwap>()
+            .AddSingleton<HandEdits>()
             .AddSingleton<FeaturesEdit>()
             .AddSingleton<CutoverControl>()
             .AddSingleton(provider => new Latches(provider.GetRequiredService<GatewayFiles>().Features.File.Path))
