@@ -119,6 +119,8 @@ public sealed class LateWriteTests : IAsyncDisposable
         using (var refused = await _gateway.PostAsync("/api/routes/status/stage", GatewayApp.Move("live", force: true)))
             Assert.Contains("Should it come late, it is taken back", await refused.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
         await IsNotWrittenAsync("/api/rollback", []);
+        var (file, looks) = (Files.Features.File, Files.Features.File.Looks);
+        await Eventually.IsTrueAsync(() => file.LastAsRead > looks, Token); // else the edit is not known to be newer
         _isBack.Set();
         await Eventually.IsTrueAsync(() => Volatile.Read(ref landed), Token);
         if (isSeenBefore)

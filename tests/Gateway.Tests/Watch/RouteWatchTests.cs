@@ -178,15 +178,17 @@ public sealed class RouteWatchTests
 
     /// <summary>What legacy did long ago, or in one bad hour, is no share that modern may have for ever.</summary>
     [Theory]
-    [InlineData(0)]
-    [InlineData(1_000)]
-    public void ErrorsOfLegacyLongAgo_AreNoShare(int goodOnesSince)
+    [InlineData(0, 11)]
+    [InlineData(1_000, 11)]
+    [InlineData(0, 0)] // a moment ago, and all that is known: an outage that something before legacy answers
+    [InlineData(100, 0)]
+    public void ErrorsOfLegacyLongAgo_OrOfAnOutage_AreNoShare(int goodOnesSince, int minutes)
     {
         for (var answer = 0; answer < 1_000; answer++)
             _legacy.Add(TenASecond, isError: true);
         for (var answer = 0; answer < goodOnesSince; answer++)
             _legacy.Add(TenASecond, isError: false);
-        _time.Advance(TimeSpan.FromMinutes(11));
+        _time.Advance(TimeSpan.FromMinutes(minutes));
         var (random, watch) = (new Random(13), Watch());
 
         Assert.InRange(RequestsUntilAlarm(() => watch.Answered(random.NextDouble() < 0.4 ? AnswerFault.ServerError : AnswerFault.None, isCompared: false, duration: null)), 5, 80);
@@ -517,6 +519,68 @@ public sealed class RouteWatchTests
         _time.Advance(TimeSpan.FromSeconds(2));
         watches.Look();
         Assert.Single(watches.Hanging);
+    }
+
+    /// <summary>A GET with a body that its module never reads: nobody waits for the client.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void BodyThatNobodyReads_ExcusesNothing(bool leaves)
+    {
+        var watches = Watches(new());
+        using var body = new RequestBodyReader(new Pipe().Reader, TimeSpan.Zero, _time);
+        var context = new DefaultHttpContext();
+        context.Features.Set<IHttpRequestBodyDetectionFeature>(new HasBody());
+        context.Features.Set<IRequestBodyPipeFeature>(body);
+        var start = _time.GetTimestamp();
+        var ticket = watches.Began(context, Live, start);
+        _time.Advance(TimeSpan.FromSeconds(4));
+        if (leaves)
+        {
+            context.RequestAborted = new CancellationToken(canceled: true);
+            watches.Answered(context, Live, ticket, start, TimeSpan.FromSeconds(4), new OperationCanceledException());
+        }
+        else
+        {
+            watches.Look();
+        }
+
+        Assert.Equal(1, watches.Of("status")!.Failures);
+    }
+
+    /// <summary>The disk stands still within an answer; a client that takes its time, or a module that says nothing for a while, is no such thing.</summary>
+    [Fact]
+    public async Task AnswerThatStandsStill_IsFound_WhereTheDiskIsWaitedFor()
+    {
+        var watches = Watches(new());
+        var context = new DefaultHttpContext();
+        context.Features.Set<IHttpResponseFeature>(new HasBegun());
+        watches.Began(context, Live, _time.GetTimestamp());
+        var (reads, disk, buffer) = (context.Features.Get<DiskReads>()!, new Pipe(), new byte[10]);
+        for (var chunk = 0; chunk < 5; chunk++)
+        {
+            var read = reads.ReadAsync(disk.Reader.AsStream(), buffer, TestContext.Current.CancellationToken);
+            _time.Advance(TimeSpan.FromSeconds(2));
+            watches.Look();
+            await disk.Writer.WriteAsync(new byte[1], TestContext.Current.CancellationToken);
+            await read;
+            _time.Advance(TimeSpan.FromMinutes(1)); // the client's time
+            watches.Look();
+        }
+
+        Assert.Empty(watches.Hanging);
+        _ = reads.ReadAsync(disk.Reader.AsStream(), buffer, TestContext.Current.CancellationToken).AsTask();
+        watches.Look();
+        _time.Advance(TimeSpan.FromSeconds(4));
+        watches.Look();
+        watches.Look();
+        Assert.Equal(1, watches.Of("status")!.Failures);
+        Assert.Single(watches.Hanging);
+    }
+
+    private sealed class HasBegun : HttpResponseFeature
+    {
+        public override bool HasStarted => true;
     }
 
     private DefaultHttpContext OfClient()
