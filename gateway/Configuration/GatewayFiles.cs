@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Strangler.Contract;
 using Strangler.Gateway.Routing;
@@ -13,7 +14,7 @@ internal sealed class GatewayFiles
 {
     private readonly YarpFileValidator _yarp;
     private readonly FeaturesValidator _features;
-    private readonly List<OwnWrite> _inDoubt = [];
+    private ImmutableList<OwnWrite> _inDoubt = [];
     private RouteTable? _routes;
     private volatile PlansOfText? _plans;
 
@@ -168,7 +169,7 @@ internal sealed class GatewayFiles
                 after = edit(after);
             if (after.IsSameAs(there))
             {
-                _inDoubt.RemoveAll(own => own == late);
+                _inDoubt = late is null ? _inDoubt : _inDoubt.Remove(late);
                 return Accepted(reading); // so that a full disk is in nobody's way who asks for what is there already
             }
 
@@ -179,7 +180,7 @@ internal sealed class GatewayFiles
 
             write = new OwnWrite(before.ToBytes(), text);
             var stamp = EditedFile.WithDeadline(path, () => Save(after, write, reading.Stamp));
-            _inDoubt.Clear();
+            _inDoubt = _inDoubt.Clear();
             return Accepted(next with { Stamp = stamp }); // not read again: a share that hangs now would make a refusal of what is written
         }
         catch (JsonException ex)
@@ -194,6 +195,16 @@ internal sealed class GatewayFiles
 
     /// <summary>Whether the file has what the gateway gave up writing: no edit, and nothing that was ever granted. To be called in one's turn.</summary>
     public bool IsLate(FileReading reading) => LateIn(reading) is not null;
+
+    /// <summary>Writes that were given up and may come late; read at any time.</summary>
+    public IReadOnlyList<OwnWrite> InDoubt => _inDoubt;
+
+    /// <summary>Takes up those of an earlier run.</summary>
+    public void TakeUp(IReadOnlyList<OwnWrite> inDoubt) => _inDoubt = [.. inDoubt];
+
+    /// <summary>Where the file that the gateway starts with is one of them, what was there before it counts.</summary>
+    /// <returns>Whether it is.</returns>
+    public bool StartsLate() => _inDoubt.Find(own => own.Wrote(Features.Text)) is { } late && Features.Accept(new(late.Before, Features.File.Seen, default, [])).Count == 0;
 
     /// <summary>
     /// Those of some flags of an edited file that stand as the gateway gave up writing them: whoever edited the file has found them so, and not moved them. To be
@@ -212,7 +223,7 @@ internal sealed class GatewayFiles
         if (write is null || write.GiveUp())
             return true;
 
-        _inDoubt.Add(write);
+        _inDoubt = _inDoubt.Add(write);
         return false;
     }
 

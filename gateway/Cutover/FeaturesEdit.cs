@@ -111,10 +111,16 @@ internal sealed partial class FeaturesEdit(
     /// <summary>The file has what the gateway gave up writing: what is in force is written again. To be called in one's <see cref="CutoverTurn"/>.</summary>
     public Task TakeBackAsync(FileReading late)
     {
-        CameLate();
         files.Features.File.HasRead(late.Stamp);
-        (_isWritten, _isFileLate) = (false, true);
+        HasLate();
         return WriteOwedAsync(late);
+    }
+
+    /// <summary>The file has it, and what is in force is to be written again.</summary>
+    public void HasLate()
+    {
+        CameLate();
+        (_isWritten, _isFileLate) = (false, true);
     }
 
     /// <summary>What an environment variable outranks is written all the same, and then not tried again.</summary>

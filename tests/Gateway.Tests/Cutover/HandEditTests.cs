@@ -176,7 +176,7 @@ public sealed class HandEditTests : IAsyncDisposable
         await File.WriteAllTextAsync(_gateway.FeaturesPath, file.ToJsonString(), Token);
         await using var gateway = new GatewayApp(new Uri("http://127.0.0.1:1"), ("Config", _gateway.Folder), ($"feature_management:feature_flags:{flags.Count}:allocation:default_when_enabled", "nosuch"))
             .With(services => services.AddSingleton<TimeProvider>(_clock)).Start();
-        using (new Blocked(Obstacle))
+        using var full = new Blocked(Obstacle);
         using (await gateway.PostAsync("/api/rollback", new() { ["route"] = "test", ["who"] = "ana", ["reason"] = "3 a.m." }))
             Assert.Contains("in force, but not in features.json", (string?)(await gateway.BoardAsync())["reloads"]!["last_error"], StringComparison.Ordinal);
         flags.Add(last);
