@@ -49,8 +49,20 @@ internal sealed class GatewayFiles
     public static string FolderOf(string? configured)
     {
         string[] folders = [.. (configured is null ? (string[])[Environment.CurrentDirectory, Installation.Configuration, AppContext.BaseDirectory] : [configured]).Select(Path.GetFullPath)];
-        return folders.FirstOrDefault(folder => Path.Exists(Path.Combine(folder, "features.json")) && Path.Exists(Path.Combine(folder, "yarp.json")))
+        return folders.FirstOrDefault(HasBoth)
             ?? throw new InvalidConfigurationException([$"No folder has both yarp.json and features.json; looked in {string.Join(" and ", folders)}. Start the gateway beside them or name their folder with --config."]);
+    }
+
+    private static bool HasBoth(string folder)
+    {
+        try
+        {
+            return EditedFile.WithDeadline(folder, () => Path.Exists(Path.Combine(folder, "features.json")) && Path.Exists(Path.Combine(folder, "yarp.json")));
+        }
+        catch (IOException ex)
+        {
+            throw new InvalidConfigurationException([$"{folder} cannot be looked at: {ex.Message}. The gateway starts with the files of another folder by --config."]);
+        }
     }
 
     /// <summary>Puts the files under every other source, so that environment and arguments override them.</summary>
