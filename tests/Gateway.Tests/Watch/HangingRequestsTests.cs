@@ -1,14 +1,11 @@
-using System.Collections.Frozen;
 using System.IO.Pipelines;
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Strangler.Contract;
 using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Listeners;
-using Strangler.Services.Backups.Jobs;
 using Strangler.Services.Flask;
 using Strangler.ShadowDiff.Model;
 

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -9,7 +8,6 @@ using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Jobs;
 using Strangler.Gateway.Listeners;
 using Strangler.Gateway.Watch;
-using Strangler.Services.Flask;
 using Strangler.ShadowDiff.Model;
 
 namespace Strangler.Gateway.Tests.Watch;
