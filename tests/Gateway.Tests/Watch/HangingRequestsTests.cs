@@ -2,8 +2,6 @@ using System.IO.Pipelines;
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.Time.Testing;
-using Strangler.Contract;
 using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Listeners;
 using Strangler.Services.Flask;
