@@ -2,8 +2,10 @@ using System.IO.Pipelines;
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
 using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Listeners;
+using Strangler.Gateway.Watch;
 using Strangler.Services.Flask;
 using Strangler.ShadowDiff.Model;
 
@@ -20,7 +22,8 @@ public sealed class HangingRequestsTests : WatchedRoute
     [InlineData(1_000)]
     public void RequestsThatHang_AreFound_WhileTheyHang(int places)
     {
-        var watches = Watches(new());
+        using var seen = new ManualResetEventSlim();
+        var watches = Watches(new(), new BlockingLogger(seen));
         for (var answer = 0; answer < 36_000; answer++)
             Ask(watches, new DefaultHttpContext());
         var watch = watches.Of("status")!;
@@ -39,6 +42,7 @@ public sealed class HangingRequestsTests : WatchedRoute
                 watches.Look();
         }
 
+        seen.Set();
         Assert.InRange(requests, 31, 50);
         Assert.InRange(watch.UnderWay.Hanging, 5, places);
         Assert.Equal("status", Assert.Single(watches.Hanging).Route);
@@ -198,6 +202,27 @@ public sealed class HangingRequestsTests : WatchedRoute
     private sealed class HasBody : IHttpRequestBodyDetectionFeature
     {
         public bool CanHaveBody => true;
+    }
+
+    /// <summary>Whoever takes the route back, which cannot be done here, says so before it watches on: until the test has seen the alarm it is not over.</summary>
+    private sealed class BlockingLogger(ManualResetEventSlim seen) : ILogger<RouteWatches>
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            try
+            {
+                seen.Wait();
+            }
+            catch (ObjectDisposedException)
+            {
+                // It has seen it.
+            }
+        }
     }
 
     private sealed class HasBegun : HttpResponseFeature

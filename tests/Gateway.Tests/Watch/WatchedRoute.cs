@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -19,8 +20,8 @@ public abstract class WatchedRoute
 
     private protected static CutoverDecision Live => new("status", Side.Modern, Plan: null, CutoverReason.Flag);
 
-    private protected RouteWatches Watches(WatchOptions options) =>
-        new(StateAtLive(), rollback: null!, legacy: null!, new LegacyJobEnds(), new EachRoute(options), Time, NullLogger<RouteWatches>.Instance);
+    private protected RouteWatches Watches(WatchOptions options, ILogger<RouteWatches>? logger = null) =>
+        new(StateAtLive(), rollback: null!, legacy: null!, new LegacyJobEnds(), new EachRoute(options), Time, logger ?? NullLogger<RouteWatches>.Instance);
 
     private protected void Ask(RouteWatches watches, HttpContext context, int limit = 0)
     {
