@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Strangler.Contract;
 using Strangler.Gateway.Routing;
@@ -13,7 +14,7 @@ internal sealed class GatewayFiles
 {
     private readonly YarpFileValidator _yarp;
     private readonly FeaturesValidator _features;
-    private readonly List<OwnWrite> _inDoubt = [];
+    private ImmutableList<OwnWrite> _inDoubt = [];
     private RouteTable? _routes;
     private volatile PlansOfText? _plans;
 
@@ -48,8 +49,20 @@ internal sealed class GatewayFiles
     public static string FolderOf(string? configured)
     {
         string[] folders = [.. (configured is null ? (string[])[Environment.CurrentDirectory, Installation.Configuration, AppContext.BaseDirectory] : [configured]).Select(Path.GetFullPath)];
-        return folders.FirstOrDefault(folder => Path.Exists(Path.Combine(folder, "features.json")) && Path.Exists(Path.Combine(folder, "yarp.json")))
+        return folders.FirstOrDefault(HasBoth)
             ?? throw new InvalidConfigurationException([$"No folder has both yarp.json and features.json; looked in {string.Join(" and ", folders)}. Start the gateway beside them or name their folder with --config."]);
+    }
+
+    private static bool HasBoth(string folder)
+    {
+        try
+        {
+            return EditedFile.WithDeadline(folder, () => Path.Exists(Path.Combine(folder, "features.json")) && Path.Exists(Path.Combine(folder, "yarp.json")));
+        }
+        catch (IOException ex)
+        {
+            throw new InvalidConfigurationException([$"{folder} cannot be looked at: {ex.Message}. The gateway starts with the files of another folder by --config."]);
+        }
     }
 
     /// <summary>Puts the files under every other source, so that environment and arguments override them.</summary>
@@ -65,8 +78,26 @@ internal sealed class GatewayFiles
         if (errors.Count > 0)
             throw new InvalidConfigurationException([.. errors, .. UnknownRoutes(features.Text, RoutesIn(yarp.Text, configuration))]);
 
+        RemoveAbandoned();
         ((IConfigurationBuilder)configuration).Sources.Insert(0, Features);
         ((IConfigurationBuilder)configuration).Sources.Insert(0, Yarp);
+    }
+
+    /// <summary>What a gateway that was killed while it wrote has left.</summary>
+    private void RemoveAbandoned()
+    {
+        try
+        {
+            EditedFile.WithDeadline(Features.File.Path, () =>
+            {
+                AtomicFile.RemoveAbandoned(Features.File.Path);
+                return true;
+            });
+        }
+        catch (IOException)
+        {
+            // The share does not answer: the next write removes it.
+        }
     }
 
     /// <summary>The plans that a route can be promoted by, by name.</summary>
@@ -130,13 +161,11 @@ internal sealed class GatewayFiles
     /// Edits <c>features.json</c>, writes it, and puts the text in force as configuration. Errors say why it is not, and then it is not written either, now or
     /// later: what the file system carries out after all is known by its text (<see cref="IsLate"/>). To be called in one's turn.
     /// </summary>
-    /// <param name="reading">The file as it was read before one's turn; it is read once more only where somebody else's change was put in force since.</param>
+    /// <param name="reading">The file. An edit by hand that it has is in force by now, unless it has errors.</param>
     /// <param name="kept">Puts in what is in force and not in the file. That is written even where the file has errors.</param>
     /// <param name="edit">The edit; null for none.</param>
     public IReadOnlyList<string> EditFeatures(FileReading reading, Func<FeaturesFile, FeaturesFile> kept, Func<FeaturesFile, FeaturesFile>? edit)
     {
-        if (!Features.IsCurrent(reading))
-            reading = Features.Read();
         if (reading.Errors.Count > 0)
             return reading.Errors;
 
@@ -152,8 +181,8 @@ internal sealed class GatewayFiles
                 after = edit(after);
             if (after.IsSameAs(there))
             {
-                _inDoubt.RemoveAll(own => own == late);
-                return Features.Accept(reading); // so that a full disk is in nobody's way who asks for what is there already
+                _inDoubt = late is null ? _inDoubt : _inDoubt.Remove(late);
+                return Accepted(reading); // so that a full disk is in nobody's way who asks for what is there already
             }
 
             var text = after.ToBytes();
@@ -163,8 +192,8 @@ internal sealed class GatewayFiles
 
             write = new OwnWrite(before.ToBytes(), text);
             var stamp = EditedFile.WithDeadline(path, () => Save(after, write, reading.Stamp));
-            _inDoubt.Clear();
-            return Features.Accept(next with { Stamp = stamp }); // not read again: a share that hangs now would make a refusal of what is written
+            _inDoubt = _inDoubt.Clear();
+            return Accepted(next with { Stamp = stamp }); // not read again: a share that hangs now would make a refusal of what is written
         }
         catch (JsonException ex)
         {
@@ -179,12 +208,25 @@ internal sealed class GatewayFiles
     /// <summary>Whether the file has what the gateway gave up writing: no edit, and nothing that was ever granted. To be called in one's turn.</summary>
     public bool IsLate(FileReading reading) => LateIn(reading) is not null;
 
+    /// <summary>Writes that were given up and may come late; read at any time.</summary>
+    public IReadOnlyList<OwnWrite> InDoubt => _inDoubt;
+
+    /// <summary>Takes up those of an earlier run.</summary>
+    public void TakeUp(IReadOnlyList<OwnWrite> inDoubt) => _inDoubt = [.. inDoubt];
+
+    /// <summary>Where the file that the gateway starts with is one of them, what was there before it counts.</summary>
+    /// <returns>Whether it is.</returns>
+    public bool StartsLate() => _inDoubt.Find(own => own.Wrote(Features.Text)) is { } late && Features.Accept(new(late.Before, Features.File.Seen, default, [])).Count == 0;
+
     /// <summary>
     /// Those of some flags of an edited file that stand as the gateway gave up writing them: whoever edited the file has found them so, and not moved them. To be
     /// called in one's turn.
     /// </summary>
     public IReadOnlyCollection<string> LateFlags(FeaturesFile edited, IReadOnlyCollection<string> flags) =>
         [.. _inDoubt.SelectMany(own => flags.Except(FeaturesFile.Of(Features.File.Path, own.After).FlagsMovedIn(edited))).Distinct()];
+
+    /// <summary>What has errors stays a change, of which the watch says what is wrong.</summary>
+    private IReadOnlyList<string> Accepted(FileReading written) => Features.Look(written) is { Count: > 0 } errors ? errors : Features.Accept(written);
 
     private OwnWrite? LateIn(FileReading reading) => _inDoubt.Find(own => own.Wrote(reading.Text));
 
@@ -193,7 +235,7 @@ internal sealed class GatewayFiles
         if (write is null || write.GiveUp())
             return true;
 
-        _inDoubt.Add(write);
+        _inDoubt = _inDoubt.Add(write);
         return false;
     }
 

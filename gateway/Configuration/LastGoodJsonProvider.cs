@@ -79,6 +79,12 @@ internal sealed class LastGoodJsonProvider(string path, Func<byte[], IReadOnlyLi
     /// <summary>Whether nothing was put in force since it was read, so that it may be.</summary>
     public bool IsCurrent(FileReading reading) => reading.Version == _version;
 
+    /// <summary>A reading that is no older than what is in force: read once more only where something was put in force since.</summary>
+    public FileReading Current(FileReading reading) => IsCurrent(reading) ? reading : Read();
+
+    /// <summary>A reading that was put in force by now, as one of this moment.</summary>
+    public FileReading Renewed(FileReading reading) => reading with { Version = _version };
+
     /// <summary>Puts what was read in force, or says what is wrong with it.</summary>
     public IReadOnlyList<string> Accept(FileReading reading)
     {

@@ -106,7 +106,7 @@ internal sealed partial class AutomaticRollback
         Latch Of(string moved, Step step, string why)
         {
             var from = before.RouteStageOf(moved);
-            return new(moved, from, step.Stage, now, watch, why, Configured: from) { Canary = step.Canary };
+            return new(moved, from, step.Stage, now, watch, why, Configured: from) { Canary = step.Canary, Look = _features.Looks };
         }
     }
 

@@ -32,13 +32,12 @@ internal sealed class CutoverControl(
 
         // Before its turn: nobody must wait while the gate reads a database, or while a file is read.
         var below = stage.Stage >= Stage.Canary && routes.Modules.ContainsKey(route) ? await BelowTheGateAsync(route, stage, step?.Criteria, cancellationToken) : null;
-        var unready = stage.Stage >= Stage.Canary && stage.IsFurtherThan(state.Current.RouteStageOf(route)) && routes.Modules.ContainsKey(route)
-            ? await readiness.ProblemOfAsync(route, cancellationToken)
-            : null;
+        var unready = stage.Stage >= Stage.Canary && routes.Modules.ContainsKey(route) ? await readiness.ProblemOfAsync(route, cancellationToken) : null;
         var reading = await features.ReadAsync();
 
         using (await turn.TakeAsync(cancellationToken))
         {
+            reading = await features.AfterHandEditAsync(reading);
             if (Refusal(route, stage) is { } refused)
                 return refused;
             if (step?.Objection() is { } objection)
@@ -59,9 +58,11 @@ internal sealed class CutoverControl(
 
             if (!now.IsFurtherThan(stage))
             {
-                readiness.Moves(route, isForced: objections.Count > 0);
+                var unmove = readiness.Moves(route, isForced: objections.Count > 0);
                 var outcome = await features.EditAsync(
                     reading, file => (step?.Checked(route, file) ?? file).SetStage(route, stage.Stage.Name(), stage.Percentage), who, Forced(why, objections), isByProgram ? null : route);
+                if (outcome.Refusal is not null)
+                    unmove();
                 return Settled(outcome, isInForce: state.Current.RouteStageOf(route) == stage);
             }
         }
@@ -113,7 +114,7 @@ internal sealed class CutoverControl(
 
         var reading = await features.ReadAsync();
         using var mine = await turn.TakeAsync(cancellationToken);
-        var outcome = await features.EditAsync(reading, file => file.SetLegacyOnly(false), who, why, released: null);
+        var outcome = await features.EditAsync(await features.AfterHandEditAsync(reading), file => file.SetLegacyOnly(false), who, why, released: null);
         return Settled(outcome, isInForce: !state.Current.LegacyOnly);
     }
 
@@ -189,7 +190,7 @@ internal sealed class CutoverControl(
     {
         lock (turn.Moment)
         {
-            unwritten.Add(exit);
+            unwritten.Add(exit with { Look = features.Looks });
             return swap.SwapAsync(exit.In, who, why);
         }
     }

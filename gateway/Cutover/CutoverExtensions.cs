@@ -36,11 +36,13 @@ internal static class CutoverExtensions
             .AddSingleton<CanarySubjects>()
             .AddSingleton<UnwrittenExits>()
             .AddSingleton<CutoverSwap>()
+            .AddSingleton<HandEdits>()
             .AddSingleton<FeaturesEdit>()
             .AddSingleton<CutoverControl>()
             .AddSingleton(provider => new Latches(provider.GetRequiredService<GatewayFiles>().Features.File.Path))
             .AddSingleton<IStoreFeature, LatchTable>()
-            .AddSingleton<LatchStart>()
+            .AddSingleton<IStoreFeature, InDoubtTable>()
+            .AddSingleton<EarlierRun>()
             .AddSingleton<StepsBack>()
             .AddSingleton<AutomaticRollback>()
             .AddSingleton<AuditedStages>()
@@ -75,7 +77,7 @@ internal static class CutoverExtensions
 
         app.Services.GetRequiredService<OutrankedValues>().Say();
         app.Services.GetRequiredService<RestartSettings>().Begin();
-        await app.Services.GetRequiredService<LatchStart>().TakeUpAsync();
+        await app.Services.GetRequiredService<EarlierRun>().TakeUpAsync();
         await app.Services.GetRequiredService<CutoverSwap>().StartAsync(app.Lifetime.ApplicationStopping);
         if (files.Features.Substituted is { Count: > 0 } substituted)
             app.Services.GetRequiredService<ReloadLog>().Bad(files.Features.FileName, substituted);

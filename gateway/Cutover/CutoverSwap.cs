@@ -23,8 +23,8 @@ internal sealed partial class CutoverSwap(
     /// <param name="who">Who changed it, for the audit.</param>
     /// <param name="why">Why, for the audit.</param>
     /// <param name="cancellationToken">Cancels the reading; what is in force by then stays.</param>
-    /// <param name="isRepair">Whether the text before had errors, so that nobody knows what this one has moved.</param>
-    public async Task<SwapOutcome> ApplyAsync(string file, string who, string why, CancellationToken cancellationToken, bool isRepair = false)
+    /// <param name="edit">The edit by hand that it comes from; null for any other change.</param>
+    public async Task<SwapOutcome> ApplyAsync(string file, string who, string why, CancellationToken cancellationToken, HandEdit? edit = null)
     {
         var (snapshot, errors) = await compiler.CompileAsync(cancellationToken);
         if (snapshot is null)
@@ -33,7 +33,11 @@ internal sealed partial class CutoverSwap(
             return new([], null);
         }
 
-        CutoverSnapshot After(CutoverSnapshot _) => latches.In(unwritten.In(snapshot), isRepair);
+        // Only what comes in force is newer than a way back.
+        lock (turn.Moment)
+            edit?.Outdate(unwritten);
+
+        CutoverSnapshot After(CutoverSnapshot _) => latches.In(unwritten.In(snapshot), edit);
         reloads.Good(file, state.Current.ChangesTo(After(state.Current)).Select(change => $"{change.Route} {change.Before} → {change.After}"));
         return await SwapAsync(After, who, why);
     }

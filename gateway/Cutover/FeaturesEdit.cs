@@ -5,7 +5,7 @@ namespace Strangler.Gateway.Cutover;
 
 /// <summary>Writes <c>features.json</c> and puts in force what it says then.</summary>
 internal sealed partial class FeaturesEdit(
-    GatewayFiles files, CutoverTurn turn, CutoverSwap swap, UnwrittenExits unwritten, Latches latches, TimeProvider time, ILogger<FeaturesEdit> logger)
+    GatewayFiles files, HandEdits edits, CutoverTurn turn, CutoverSwap swap, UnwrittenExits unwritten, Latches latches, TimeProvider time, ILogger<FeaturesEdit> logger)
 {
     public const string Outranked = "Written, but an environment variable or an argument of the gateway says otherwise and outranks features.json.";
 
@@ -21,8 +21,24 @@ internal sealed partial class FeaturesEdit(
     /// <summary>Whether the file has a write that was given up and came late.</summary>
     private volatile bool _isFileLate;
 
+    /// <summary>How many looks at the file have begun.</summary>
+    public long Looks => files.Features.File.Looks;
+
     /// <summary>Before one's turn: a file that does not answer must not hold up a change.</summary>
     public Task<FileReading> ReadAsync() => Task.Run(files.Features.Read);
+
+    /// <summary>
+    /// An edit by hand that the watch has not read yet comes in force first, as that: whoever asks for something in the same moment has neither made it nor meant to undo it.
+    /// To be called in one's <see cref="CutoverTurn"/>, before anything is judged by what is in force.
+    /// </summary>
+    /// <returns>The file, to be edited.</returns>
+    public async Task<FileReading> AfterHandEditAsync(FileReading reading)
+    {
+        reading = files.Features.Current(reading);
+        return reading.Errors.Count == 0 && files.Features.File.IsChange(reading.Stamp) && !files.IsLate(reading) && files.Features.Look(reading).Count == 0
+            ? await edits.PutInForceAsync(reading)
+            : reading; // an edit that has errors, or is not finished, is the watch's to read
+    }
 
     /// <summary>To be called in one's <see cref="CutoverTurn"/>. What is in force and not in the file goes into it along with the edit.</summary>
     /// <param name="reading">The file.</param>
@@ -59,7 +75,7 @@ internal sealed partial class FeaturesEdit(
         try
         {
             using var mine = await turn.TakeAsync(patience.Token);
-            return await EditAsync(reading, edit: null, who, why, released: null);
+            return await EditAsync(await AfterHandEditAsync(reading), edit: null, who, why, released: null);
         }
         catch (OperationCanceledException)
         {
@@ -95,10 +111,16 @@ internal sealed partial class FeaturesEdit(
     /// <summary>The file has what the gateway gave up writing: what is in force is written again. To be called in one's <see cref="CutoverTurn"/>.</summary>
     public Task TakeBackAsync(FileReading late)
     {
-        CameLate();
         files.Features.File.HasRead(late.Stamp);
-        (_isWritten, _isFileLate) = (false, true);
+        HasLate();
         return WriteOwedAsync(late);
+    }
+
+    /// <summary>The file has it, and what is in force is to be written again.</summary>
+    public void HasLate()
+    {
+        CameLate();
+        (_isWritten, _isFileLate) = (false, true);
     }
 
     /// <summary>What an environment variable outranks is written all the same, and then not tried again.</summary>

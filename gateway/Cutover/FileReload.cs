@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using Strangler.Contract;
 using Strangler.Gateway.Configuration;
 using Strangler.ShadowDiff.WatchedFiles;
 
@@ -7,14 +5,13 @@ namespace Strangler.Gateway.Cutover;
 
 /// <summary>Puts an edit of <c>yarp.json</c> or <c>features.json</c> in force.</summary>
 internal sealed class FileReload(
-    LastGoodJsonProvider file, ProxyChanges proxy, CutoverTurn turn, CutoverSwap swap, FeaturesEdit features, UnwrittenExits unwritten, GatewayFiles files, OutrankedValues outranked, ReloadLog reloads)
+    LastGoodJsonProvider file, ProxyChanges proxy, CutoverTurn turn, CutoverSwap swap, HandEdits edits, FeaturesEdit features, GatewayFiles files, OutrankedValues outranked, ReloadLog reloads)
     : IReload
 {
     public WatchedFile File => file.File;
 
     public async Task ReloadAsync(CancellationToken cancellationToken)
     {
-        var earlier = unwritten.All; // an edit that is read from now on is newer than these, and than no other one
         // Before its turn: a file that does not answer must not hold up a change.
         var reading = await Task.Run(file.Read, cancellationToken);
         using var mine = await turn.TakeAsync(cancellationToken);
@@ -34,7 +31,14 @@ internal sealed class FileReload(
             return;
         }
 
-        var (before, isRepair) = (file.Text, reloads.HasErrors(file.FileName));
+        if (file == files.Features)
+        {
+            reading = await edits.PutInForceAsync(reading);
+            if (!reloads.HasErrors(file.FileName)) // else whoever edits it is about to go on
+                await features.WriteOwedAsync(reading);
+            return;
+        }
+
         var errors = await AcceptAsync(reading, cancellationToken);
         if (errors.Count > 0)
         {
@@ -42,35 +46,9 @@ internal sealed class FileReload(
             return;
         }
 
-        if (file != files.Features)
-            outranked.Say();
-        else
-            Yield(isRepair ? [] : earlier, FeaturesFile.Of(file.File.Path, before), FeaturesFile.Of(file.File.Path, reading.Text));
+        outranked.Say();
         // Not cancelled any more: what is read counts as read.
-        await swap.ApplyAsync(file.FileName, who: file.FileName, why: "the file was edited", CancellationToken.None, isRepair);
-        if (file == files.Features)
-            await features.WriteOwedAsync(reading);
-    }
-
-    /// <summary>
-    /// An edit is newer than a way back that could not be written, but only where it says something else of that flag than the file did before. One that
-    /// puts a broken file right is none of these: nobody knows what it has moved. What a write that was given up has moved is nobody's edit, and stays as it is in force.
-    /// </summary>
-    private void Yield(ImmutableArray<CutoverExit> exits, FeaturesFile before, FeaturesFile after)
-    {
-        var moved = before.FlagsMovedIn(after);
-        var late = files.LateFlags(after, moved);
-        lock (turn.Moment)
-        {
-            unwritten.Yield(exits, [.. moved.Except(late)]);
-            foreach (var flag in late)
-            {
-                if (flag == FeatureFlag.LegacyOnly && before.LegacyOnly)
-                    unwritten.Add(CutoverExit.LegacyOnly);
-                else if (flag != FeatureFlag.LegacyOnly && before.StageOf(flag) is { } stage)
-                    unwritten.Add(CutoverExit.To(flag, stage));
-            }
-        }
+        await swap.ApplyAsync(file.FileName, who: file.FileName, HandEdits.Why, CancellationToken.None);
     }
 
     // Whatever goes wrong is a bad reading, and not only what was thought of.
@@ -78,7 +56,7 @@ internal sealed class FileReload(
     {
         try
         {
-            return file.IsAnnounced ? await proxy.ApplyAsync(() => file.Accept(reading), cancellationToken) : file.Accept(reading);
+            return await proxy.ApplyAsync(() => file.Accept(reading), cancellationToken);
         }
         catch (Exception ex) when (ex is not OperationCanceledException)
         {

@@ -9,5 +9,6 @@ internal interface IRouteReadiness
     /// <summary>
     /// Somebody moves the route forward: by force, what fails now is no reason to take it back, and without it is one, whatever an earlier move was.
     /// </summary>
-    void Moves(string route, bool isForced);
+    /// <returns>Takes that back, where the route is not moved after all.</returns>
+    Action Moves(string route, bool isForced);
 }

@@ -64,15 +64,15 @@ internal sealed class Latches(string file)
 
     /// <summary>The flags with every route that is held at the stage it is held at. What a person has moved meanwhile, by an edit, is held no more.</summary>
     /// <param name="configured">What the configuration asks for.</param>
-    /// <param name="isRepair">Whether the file before had errors: what could not be written to it is held, whatever the file says now.</param>
-    public CutoverSnapshot In(CutoverSnapshot configured, bool isRepair = false)
+    /// <param name="edit">The edit by hand that it comes from, if it does: it releases no latch that it cannot have known of.</param>
+    public CutoverSnapshot In(CutoverSnapshot configured, HandEdit? edit = null)
     {
         foreach (var latch in _latches.Values.Where(latch => configured.Stages.ContainsKey(latch.Route)))
         {
             var says = configured.RouteStageOf(latch.Route);
             if (!says.IsFurtherThan(latch.To))
                 Change(all => all.SetItem(latch.Route, latch with { Configured = says }));
-            else if (says != latch.Configured && (latch.IsConfigured || !isRepair))
+            else if (says != latch.Configured && (latch.IsConfigured || edit?.IsNewerThan(latch.Look) != false))
                 Release(latch.Route);
             else
                 configured = Held(configured, latch, says);
@@ -115,6 +115,9 @@ internal sealed record Latch(string Route, RouteStage From, RouteStage To, DateT
 {
     /// <summary>At canary, whom modern answers; null where that is not known, after a restart.</summary>
     public Canary? Canary { get; init; }
+
+    /// <summary>As <see cref="CutoverExit.Look"/>.</summary>
+    public long Look { get; init; }
 
     /// <summary>Whether an alert of it was delivered.</summary>
     public bool IsTold { get; init; }

@@ -6,7 +6,7 @@ namespace Strangler.Gateway.Cutover;
 /// <summary>
 /// Ways back that are in force and not in <c>features.json</c>, because it could not be written. They stay in force whatever is read of
 /// the files next, and go into the file with the next change or as soon as it can be written; an edit by hand that moves their flag is newer than they
-/// are. Changed in the <see cref="CutoverTurn.Moment"/> only.
+/// are, unless they were taken before the gateway could see it. Changed in the <see cref="CutoverTurn.Moment"/> only.
 /// </summary>
 internal sealed class UnwrittenExits
 {
@@ -21,7 +21,7 @@ internal sealed class UnwrittenExits
     private static string Capital(string names) => names.StartsWith("the ", StringComparison.Ordinal) ? $"T{names[1..]}" : names;
 
     /// <summary>The newest comes last, and so counts.</summary>
-    public void Add(CutoverExit exit) => _exits = _exits.Remove(exit).Add(exit);
+    public void Add(CutoverExit exit) => _exits = _exits.RemoveAll(other => other with { Look = exit.Look } == exit).Add(exit);
 
     /// <summary>Those of this moment.</summary>
     public ImmutableArray<CutoverExit> All => _exits;
@@ -29,9 +29,9 @@ internal sealed class UnwrittenExits
     /// <summary>They are written. The same way back that was taken again since is another one, and stays.</summary>
     public void Forget(ImmutableArray<CutoverExit> exits) => _exits = _exits.RemoveAll(exit => IsIn(exits, exit));
 
-    /// <summary>An edit by hand is newer than they are, for the flags that it moved.</summary>
-    public void Yield(ImmutableArray<CutoverExit> exits, IReadOnlyCollection<string> flags) =>
-        _exits = [.. _exits.Select(exit => IsIn(exits, exit) ? exit.Without(flags) : exit).OfType<CutoverExit>()];
+    /// <summary>An edit by hand is newer than those that were taken before a look that did not find it yet, for the flags that it moved.</summary>
+    public void Yield(long look, IReadOnlyCollection<string> flags) =>
+        _exits = [.. _exits.Select(exit => exit.Look < look ? exit.Without(flags) : exit).OfType<CutoverExit>()];
 
     private static bool IsIn(ImmutableArray<CutoverExit> exits, CutoverExit exit) => exits.Any(other => ReferenceEquals(exit, other));
 
@@ -50,6 +50,9 @@ internal sealed record CutoverExit(string? Route, RouteStage Stage, bool IsSwitc
 {
     /// <summary>The routes that are none of every one, because a person has moved them since.</summary>
     public ImmutableSortedSet<string> Others { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+
+    /// <summary>How many looks at the file had begun when it was taken (<see cref="ShadowDiff.WatchedFiles.WatchedFile.Looks"/>).</summary>
+    public long Look { get; init; }
 
     public static CutoverExit LegacyOnly => new(null, default, IsSwitch: true);
 

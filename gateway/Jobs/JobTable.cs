@@ -7,6 +7,8 @@ namespace Strangler.Gateway.Jobs;
 /// <summary>Table <c>job</c> of <c>gateway.db</c>: modern's jobs over a restart. A database that could not be opened yet stops no backup: see <see cref="UnwrittenJobs"/>.</summary>
 internal sealed partial class JobTable(GatewayDatabase database, UnwrittenJobs unwritten, ILogger<JobTable> logger) : IJobStore
 {
+    private static readonly TimeSpan ForTheStart = TimeSpan.FromSeconds(2);
+
     public static IReadOnlyList<StoredJob> Find(SqliteConnection connection) => connection.Query("SELECT id, created, ended, document FROM job ORDER BY created, id", Job);
 
     public static void Write(SqliteConnection connection, IReadOnlyList<StoredJob> jobs)
@@ -25,10 +27,26 @@ internal sealed partial class JobTable(GatewayDatabase database, UnwrittenJobs u
         }
     }
 
-    public Task LoadAsync(Func<IReadOnlyList<StoredJob>, IReadOnlyList<StoredJob>> takeUp, Func<IReadOnlyList<StoredJob>> known, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    /// <remarks>While the database cannot be used, or does not answer, its writer says why, and loads the jobs once it can be.</remarks>
+    public async Task LoadAsync(Func<IReadOnlyList<StoredJob>, IReadOnlyList<StoredJob>> takeUp, Func<IReadOnlyList<StoredJob>> known, CancellationToken cancellationToken)
     {
         unwritten.Expect(takeUp, known);
-        return Task.Run(Load, cancellationToken);
+        try
+        {
+            await database.ReadInTimeAsync(
+                connection =>
+                {
+                    unwritten.Load(connection);
+                    return true;
+                },
+                ForTheStart,
+                cancellationToken);
+        }
+        catch (StoreException ex) when (!ex.IsSetting)
+        {
+            NotKnown(ex.Message);
+        }
     }
 
     public async Task SaveAsync(StoredJob job, CancellationToken cancellationToken)
@@ -64,23 +82,6 @@ internal sealed partial class JobTable(GatewayDatabase database, UnwrittenJobs u
                     connection.Execute("DELETE FROM job WHERE id = @id", ("@id", id));
             },
             cancellationToken);
-    }
-
-    /// <summary>While the database cannot be used, its writer says why, and loads the jobs once it can be.</summary>
-    private void Load()
-    {
-        try
-        {
-            database.Read(connection =>
-            {
-                unwritten.Load(connection);
-                return true;
-            });
-        }
-        catch (StoreException ex) when (!ex.IsSetting)
-        {
-            NotKnown(ex.Message);
-        }
     }
 
     // Committed is enough: it outlives the process. A power cut ends the jobs too.

@@ -9,7 +9,7 @@ namespace Strangler.Gateway.Listeners;
 /// after a fast beginning it bears a long silence. Time counts only while somebody waits for the client.
 /// </summary>
 /// <param name="inner">The server's.</param>
-/// <param name="idle">The longest silence.</param>
+/// <param name="idle">The longest silence; 0 for any.</param>
 /// <param name="time">Tells how long it lasts.</param>
 internal sealed class RequestBodyReader(PipeReader inner, TimeSpan idle, TimeProvider time) : PipeReader, IRequestBodyPipeFeature, IDisposable
 {
@@ -39,8 +39,9 @@ internal sealed class RequestBodyReader(PipeReader inner, TimeSpan idle, TimePro
 
         _isAwaited = true;
         _state = Waiting;
-        _timer ??= time.CreateTimer(static reader => ((RequestBodyReader)reader!).Expire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _timer.Change(idle, Timeout.InfiniteTimeSpan);
+        if (idle > TimeSpan.Zero)
+            _timer ??= time.CreateTimer(static reader => ((RequestBodyReader)reader!).Expire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer?.Change(idle, Timeout.InfiniteTimeSpan);
         ReadResult result;
         try
         {
@@ -48,7 +49,7 @@ internal sealed class RequestBodyReader(PipeReader inner, TimeSpan idle, TimePro
         }
         finally
         {
-            _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             Volatile.Write(ref _read, time.GetTimestamp());
             _isAwaited = false;
         }
@@ -101,7 +102,7 @@ internal sealed class RequestBodyIdleMiddleware(RequestDelegate next, IOptions<L
     public Task InvokeAsync(HttpContext context)
     {
         var hasBody = context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true } && context.Features.Get<IHttpUpgradeFeature>() is not { IsUpgradableRequest: true };
-        return hasBody && _idle > TimeSpan.Zero ? LimitAsync(context) : next(context);
+        return hasBody ? LimitAsync(context) : next(context); // without a limit too: it tells who is waited for
     }
 
     private async Task LimitAsync(HttpContext context)

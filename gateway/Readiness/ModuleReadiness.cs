@@ -55,14 +55,21 @@ internal sealed class ModuleReadiness : IRouteReadiness
     }
 
     /// <inheritdoc/>
-    public void Moves(string route, bool isForced)
+    public Action Moves(string route, bool isForced)
     {
-        foreach (var check in Of(route))
+        List<ReadinessCheck> before = [.. Of(route).Where(check => IsForced(check, route))];
+        Mark(check => isForced && check.State.Problem is not null);
+        return () => Mark(before.Contains);
+
+        void Mark(Func<ReadinessCheck, bool> isMarked)
         {
-            if (isForced && check.State.Problem is not null)
-                _forced[(check.Name, route)] = true;
-            else
-                _forced.TryRemove((check.Name, route), out _);
+            foreach (var check in Of(route))
+            {
+                if (isMarked(check))
+                    _forced[(check.Name, route)] = true;
+                else
+                    _forced.TryRemove((check.Name, route), out _);
+            }
         }
     }
 

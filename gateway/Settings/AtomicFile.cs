@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Globalization;
+
 namespace Strangler.Settings;
 
 /// <summary>
@@ -25,9 +28,9 @@ public static class AtomicFile
     /// <exception cref="IOException">It cannot be written; what was there is as it was.</exception>
     public static void Write(string path, ReadOnlySpan<byte> bytes, UnixFileMode? mode = null, Action<string, string>? replace = null)
     {
-        // Windows knows no target of what is not there, and throws.
-        var target = new FileInfo(path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : Path.GetFullPath(path);
+        var target = TargetOf(path);
         var temporary = $"{target}.{Environment.ProcessId}.tmp";
+        RemoveAbandoned(path);
         try
         {
             using (var stream = new FileStream(temporary, Options(mode)))
@@ -49,6 +52,28 @@ public static class AtomicFile
         finally
         {
             Remove(temporary);
+        }
+    }
+
+    /// <summary>
+    /// Removes what programs that were killed while they wrote a file have left beside it: each named as <see cref="Write"/> names them, of a program that does not run, and open in none, as
+    /// one of another container or machine would be. What cannot be removed stays.
+    /// </summary>
+    public static void RemoveAbandoned(string path)
+    {
+        try
+        {
+            var target = TargetOf(path);
+            var name = Path.GetFileName(target);
+            foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(target)!, $"{name}.*.tmp"))
+            {
+                if (int.TryParse(Path.GetFileName(file).AsSpan()[(name.Length + 1)..^".tmp".Length], NumberStyles.None, CultureInfo.InvariantCulture, out var program) && !IsRunning(program) && FileKind.Of(file) is null)
+                    RemoveUnlessOpen(file);
+            }
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            // They are in nobody's way.
         }
     }
 
@@ -98,6 +123,32 @@ public static class AtomicFile
         return options;
     }
 
+    // Windows knows no target of what is not there, and throws.
+    private static string TargetOf(string path) =>
+        new FileInfo(path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : Path.GetFullPath(path);
+
+    private static void RemoveUnlessOpen(string file)
+    {
+        using (new FileStream(file, FileMode.Open, FileAccess.Write, FileShare.None)) // refused where another program writes it
+        {
+        }
+
+        File.Delete(file);
+    }
+
+    private static bool IsRunning(int program)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(program);
+            return !process.HasExited;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>What cannot be removed either must not hide why it could not be written.</summary>
     private static void Remove(string temporary)
     {
@@ -107,7 +158,7 @@ public static class AtomicFile
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            // It stays, and the next attempt overwrites it.
+            // It stays, and the next attempt overwrites it, or that of another program removes it.
         }
     }
 }

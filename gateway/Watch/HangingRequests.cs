@@ -19,7 +19,7 @@ internal sealed partial class HangingRequests : BackgroundService
         meters.Create(GatewayMetrics.MeterName).CreateObservableGauge(
             "strangler.gateway.requests.hanging",
             () => state.Current.Stages.Keys.Select(route => new Measurement<int>(watches.HangingOf(route), new KeyValuePair<string, object?>("route", route))),
-            description: "Requests that C# has not begun to answer for too long.");
+            description: "Requests that C# has not begun, or gone on, to answer for too long.");
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -40,7 +40,7 @@ internal sealed partial class HangingRequests : BackgroundService
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "{Count} requests of {Route} hang: C# has not begun to answer them after {Bound}. Further ones are counted")]
+    [LoggerMessage(LogLevel.Error, "{Count} requests of {Route} hang: C# has not begun, or gone on, to answer them after {Bound}. Further ones are counted")]
     private partial void Hang(int count, string route, TimeSpan bound);
 
     [LoggerMessage(LogLevel.Information, "No request of {Route} hangs at C# any more, or C# answers nobody there now")]

@@ -14,6 +14,9 @@ internal sealed class LegacyAnswers(TimeProvider time)
     /// <summary>A larger share that is not of late was a bad hour of legacy's, and no measure.</summary>
     private const double MostOfOld = 0.05;
 
+    /// <summary>Errors in a row are one outage, whoever answers them for legacy: further ones say nothing more, and no good answers come between.</summary>
+    private const int MostInARow = 5;
+
     /// <summary>Legacy must have answered so often before its times are anything to hold an answer against.</summary>
     private const int Fewest = 20;
 
@@ -90,14 +93,19 @@ internal sealed class LegacyAnswers(TimeProvider time)
 
     private (int Answers, int Bad) Count(TimeSpan age)
     {
-        var (answers, bad) = (0, 0);
+        var (answers, bad, inARow) = (0, 0, 0);
         for (var i = 0; i < _count; i++)
         {
-            if (_answers[i].Kind == AnswerKind.OfBoth || time.GetElapsedTime(_answers[i].At) > age)
+            ref readonly var answer = ref _answers[(_next - _count + i + Most) % Most];
+            if (answer.Kind == AnswerKind.OfBoth || time.GetElapsedTime(answer.At) > age)
+                continue;
+
+            inARow = answer.Kind == AnswerKind.Error ? inARow + 1 : 0;
+            if (inARow > MostInARow)
                 continue;
 
             answers++;
-            bad += _answers[i].Kind == AnswerKind.Error ? 1 : 0;
+            bad += inARow > 0 ? 1 : 0;
         }
 
         return (answers, bad);

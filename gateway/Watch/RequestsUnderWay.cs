@@ -1,12 +1,13 @@
 using Microsoft.AspNetCore.Http.Features;
 using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Listeners;
+using Strangler.Services.Flask;
 
 namespace Strangler.Gateway.Watch;
 
 /// <summary>
-/// The requests that modern has not begun to answer. One hangs that has waited for modern, not for its client's body, longer than a bound; each is counted once, and told of as long as it hangs.
-/// Places are used again: a request costs no memory.
+/// The requests that modern has not answered. One hangs that has waited for modern, not for its client's body, longer than a bound before its answer began, or for a disk within that; each is counted
+/// once, and told of as long as it hangs. Places are used again: a request costs no memory.
 /// </summary>
 internal sealed class RequestsUnderWay(TimeProvider time)
 {
@@ -33,15 +34,20 @@ internal sealed class RequestsUnderWay(TimeProvider time)
             Start = start,
             IsWatched = !hasBody || context.Features.Get<IRequestBodyPipeFeature>() is RequestBodyReader,
         };
+        int index;
         lock (_lock)
         {
             if (_free == None)
                 Grow();
-            var index = _free;
-            _free = _places[index].Next;
-            _places[index] = place;
-            return index;
+            index = _free;
+            var before = _places[index];
+            _free = before.Next;
+            _places[index] = place with { Reads = before.Reads };
+            place = _places[index];
         }
+
+        context.Features.Set(place.Reads);
+        return index;
     }
 
     /// <summary>It is over.</summary>
@@ -56,7 +62,7 @@ internal sealed class RequestsUnderWay(TimeProvider time)
             var wasCounted = _places[index].IsCounted;
             if (_places[index].Hangs)
                 _hanging--;
-            _places[index] = new Place { Next = _free };
+            _places[index] = new Place { Next = _free, Reads = _places[index].Reads };
             _free = index;
             return wasCounted;
         }
@@ -87,7 +93,7 @@ internal sealed class RequestsUnderWay(TimeProvider time)
             var (fresh, hanging) = (0, 0);
             foreach (ref var place in _places.AsSpan())
             {
-                place.Hangs = place is { IsWatched: true, Response: not null } && Hangs(place, bound);
+                place.Hangs = place is { IsWatched: true, Response: not null } && Hangs(ref place, bound);
                 if (!place.Hangs)
                     continue;
 
@@ -114,12 +120,25 @@ internal sealed class RequestsUnderWay(TimeProvider time)
         return count;
     }
 
-    private bool Hangs(in Place place, TimeSpan bound)
+    private bool Hangs(ref Place place, TimeSpan bound)
     {
-        if (time.GetElapsedTime(place.Start) <= bound || place.Response!.HasStarted)
+        if (time.GetElapsedTime(place.Start) <= bound)
             return false;
+        if (place.Response!.HasStarted)
+            return ReadsTooLong(ref place, bound);
 
         return place.Body is not { } body || (body.Since is { } since && time.GetElapsedTime(since) > bound);
+    }
+
+    /// <summary>Whether the reading that lasts now is the one that lasted when it was looked at so long ago.</summary>
+    private bool ReadsTooLong(ref Place place, TimeSpan bound)
+    {
+        var steps = place.Reads!.Steps;
+        if (steps % 2 == 1 && steps == place.SeenSteps)
+            return time.GetElapsedTime(place.SeenAt) > bound;
+
+        (place.SeenSteps, place.SeenAt) = (steps, time.GetTimestamp());
+        return false;
     }
 
     private void Grow()
@@ -127,7 +146,7 @@ internal sealed class RequestsUnderWay(TimeProvider time)
         var before = _places.Length;
         Array.Resize(ref _places, Math.Max(8, before * 2));
         for (var index = _places.Length - 1; index >= before; index--)
-            (_places[index].Next, _free) = (_free, index);
+            (_places[index].Next, _places[index].Reads, _free) = (_free, new(), index);
     }
 
     private struct Place
@@ -135,6 +154,11 @@ internal sealed class RequestsUnderWay(TimeProvider time)
         /// <summary>Null where the place is free. The server's own, which may be asked while the request runs.</summary>
         public IHttpResponseFeature? Response;
         public RequestBodyReader? Body;
+
+        /// <summary>The place's own, whoever has it.</summary>
+        public DiskReads? Reads;
+        public long SeenSteps;
+        public long SeenAt;
         public IClientAddress? Client;
         public long Start;
         public int Next;

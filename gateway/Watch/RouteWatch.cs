@@ -121,7 +121,7 @@ internal sealed class RouteWatch
         }
     }
 
-    /// <summary>What modern has not begun to answer.</summary>
+    /// <summary>What modern has not answered.</summary>
     public RequestsUnderWay UnderWay { get; }
 
     /// <summary>An answer that has not begun after so long is bad.</summary>
@@ -373,7 +373,7 @@ internal sealed class RouteWatch
 
     private string LatencyEvidence() => Invariant($"{Found(_slow, "answers", "took")} more than {_options.SlowFactor:0.##} times what legacy takes and {_options.SlowBy.TotalMilliseconds:0} ms.");
 
-    private string Counts() => Invariant($"Since the stage began C# has given {_answers} answers: {_serverErrors} with 5xx, {_brokenOff} broke off or threw, {_refused} were 4xx where legacy has 2xx, {_hung} had not begun after {HangsAfter.TotalSeconds:0.#} s or more, {_turnedAway} were 429 because of those.");
+    private string Counts() => Invariant($"Since the stage began C# has given {_answers} answers: {_serverErrors} with 5xx, {_brokenOff} broke off or threw, {_refused} were 4xx where legacy has 2xx, {_hung} had not begun after {HangsAfter.TotalSeconds:0.#} s or more, or stood still so long, {_turnedAway} were 429 because of those.");
 
     private static string Found(SequentialTest test, string what, string happened) => Invariant($"{test.Bad} of {test.Samples} {what} {happened}; {test.Allowed:P1} may");
 }
@@ -390,7 +390,7 @@ internal enum AnswerFault
     /// <summary>Modern threw, or ended the connection within the answer.</summary>
     BrokenOff,
 
-    /// <summary>It has not begun for too long.</summary>
+    /// <summary>It has not begun, or not gone on, for too long.</summary>
     Hung,
 
     /// <summary>Its client was refused because others of its requests hang.</summary>

@@ -101,9 +101,9 @@ internal sealed partial class RouteWatches : IAnswerListener, IExchangeListener,
         var isCompared = plan is { Compare: true };
         if (context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted && ticket >= 0)
         {
-            // With a body it may have been the client who took so long.
+            // With a body it may have been the client who took so long, unless nobody waits for it.
             var isTimed = context.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: true };
-            if (isTimed && duration > watch.HangsAfter)
+            if (duration > watch.HangsAfter && (isTimed || (context.Features.Get<IRequestBodyPipeFeature>() is RequestBodyReader { Since: { } since } && _time.GetElapsedTime(since) > watch.HangsAfter)))
                 watch.Answered(AnswerFault.Hung);
             else
                 watch.Left(isTimed && (isCompared || (plan is { IsPinned: true } && HttpMethods.IsGet(context.Request.Method))) ? duration : null);

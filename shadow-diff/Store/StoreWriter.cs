@@ -22,19 +22,14 @@ internal sealed partial class StoreWriter(
     private bool _isFailing;
     private volatile bool _isBegunAnew;
 
-    /// <summary>A database that cannot be used is no reason not to start: the rest of the gateway needs none. It is tried again with each write.</summary>
+    /// <summary>A database that cannot be used, or does not answer, is no reason not to start: the rest of the gateway needs none. It is tried again with each write.</summary>
     /// <exception cref="StoreException">The setting names a folder that does not exist.</exception>
-    public override Task StartAsync(CancellationToken cancellationToken)
+    public override async Task StartAsync(CancellationToken cancellationToken)
     {
         database.Repaired += Repaired;
         try
         {
-            // Whoever came first may have opened it already, and heard of a repair.
-            database.Open();
-            if (database.Notice is { } notice)
-                Mended(notice);
-
-            Load();
+            await InTimeAsync(_ => OpenAsync(), cancellationToken);
         }
         catch (StoreException ex) when (!ex.IsSetting)
         {
@@ -42,7 +37,7 @@ internal sealed partial class StoreWriter(
             RunsWithout(ex.Message);
         }
 
-        return base.StartAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
     }
 
     /// <summary>Writes everything found so far.</summary>
@@ -149,6 +144,28 @@ internal sealed partial class StoreWriter(
         },
         Patience,
         cancellationToken);
+
+    /// <summary>What is to be written meanwhile waits for it.</summary>
+    private async Task OpenAsync()
+    {
+        await _turn.WaitAsync(CancellationToken.None);
+        try
+        {
+            await Task.Run(() =>
+            {
+                // Whoever came first may have opened it already, and heard of a repair.
+                database.Open();
+                if (database.Notice is { } notice)
+                    Mended(notice);
+
+                Load();
+            });
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
 
     private async Task FlushInTurnAsync(CancellationToken cancellationToken)
     {

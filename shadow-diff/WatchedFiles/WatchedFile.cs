@@ -11,6 +11,8 @@ public sealed class WatchedFile(string path)
     private FileStamp _read;
     private FileStamp _seen;
     private (FileStamp Stamp, string Problem)? _unread;
+    private long _looks;
+    private long _lastAsRead;
 
     /// <summary>One that is looked at in another way, for tests.</summary>
     internal WatchedFile(string path, Func<string, FileStamp> stampOf)
@@ -22,8 +24,21 @@ public sealed class WatchedFile(string path)
     /// <summary>The stamp at the last look.</summary>
     public FileStamp Seen => _seen;
 
+    /// <summary>How many looks have begun: a number that tells before from after, where no clock can be compared with a share's.</summary>
+    public long Looks => Interlocked.Read(ref _looks);
+
+    /// <summary>The number of the last look that found the file as it was read. What is found now was not there when that look began.</summary>
+    public long LastAsRead => Interlocked.Read(ref _lastAsRead);
+
     /// <summary>To be called before the file is read, and without taking it for read: only what is written from then on is a change.</summary>
-    public FileStamp Look() => _stampOf(path);
+    public FileStamp Look()
+    {
+        var look = Interlocked.Increment(ref _looks);
+        var stamp = _stampOf(path);
+        if (!IsChange(stamp))
+            Interlocked.Exchange(ref _lastAsRead, look);
+        return stamp;
+    }
 
     /// <summary>The file was read when it had this stamp: another one is a change.</summary>
     public void HasRead(FileStamp stamp) => (_read, _seen, _unread) = (stamp, stamp, null);

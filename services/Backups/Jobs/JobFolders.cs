@@ -48,7 +48,7 @@ internal sealed class JobFolders(IOptions<JobsOptions> options, IEarlierProcess 
         catch (IOException ex)
         {
             throw new OptionsValidationException(nameof(JobsOptions), typeof(JobsOptions),
-                [$"Services:Jobs:Folder is '{_root}', which cannot be used ({ex.Message}). Another gateway may have it: stop that one, or name another folder."]);
+                [$"Services:Jobs:Folder is '{_root}', which cannot be used ({ex.Message}). Another gateway may have it: stop that one, or name another folder. One that was killed and does not end waits for a disk or share that hangs: docs/runbook.md, 'The gateway is dead'."]);
         }
     }
 

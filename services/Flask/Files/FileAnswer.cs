@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
@@ -7,6 +8,8 @@ namespace Strangler.Services.Flask.Files;
 /// <summary>A file as Werkzeug sends it (contract 3.5): inline, revalidated by ETag or date, in one range if asked.</summary>
 internal sealed class FileAnswer(SentFile file, FileVersions versions)
 {
+    private const int ChunkBytes = 64 * 1024;
+
     private readonly FileVersion _version = versions.Of(file);
 
     public Task SendAsync(HttpContext context)
@@ -52,7 +55,32 @@ internal sealed class FileAnswer(SentFile file, FileVersions versions)
         response.ContentLength = count;
         return count == 0 || Answer.HasNoBody(context.Request)
             ? Task.CompletedTask
-            : response.SendFileAsync(file.Target, offset, count, context.RequestAborted);
+            : CopyAsync(context, file.Target, offset, count);
+    }
+
+    /// <summary>As the server sends a file itself, but that each reading shows.</summary>
+    private static async Task CopyAsync(HttpContext context, string path, long offset, long count)
+    {
+        var (body, reads, aborted) = (context.Response.Body, context.Features.Get<DiskReads>() ?? new DiskReads(), context.RequestAborted);
+        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        file.Seek(offset, SeekOrigin.Begin);
+        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(count, ChunkBytes));
+        try
+        {
+            while (count > 0)
+            {
+                var read = await reads.ReadAsync(file, buffer.AsMemory(0, (int)Math.Min(count, buffer.Length)), aborted);
+                if (read == 0)
+                    return; // it was cut off meanwhile: the server ends the connection, as the length says more
+
+                await body.WriteAsync(buffer.AsMemory(0, read), aborted);
+                count -= read;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     private void SetCommonHeaders(HttpContext context)

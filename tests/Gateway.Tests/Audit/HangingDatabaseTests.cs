@@ -56,6 +56,27 @@ public sealed class HangingDatabaseTests : IAsyncDisposable
         Assert.Contains("To take a route back, use 'rollback' or 'set', which need no database.", (string?)JsonNode.Parse(await answer.Content.ReadAsStringAsync(Token))!["error"], StringComparison.Ordinal);
     }
 
+    /// <summary>The gateway starts without it, and takes it up when it is back.</summary>
+    [Fact]
+    public async Task Start_WaitsForNoDisk()
+    {
+        await using var gateway = new GatewayApp(new Uri("http://127.0.0.1:1")).With("live", "test").With(services => services.AddSingleton<IStoreFeature>(new HangingFeature(Hang))).Start();
+
+        Assert.Contains("gateway.db does not answer", (string?)(await gateway.BoardAsync())["audit_problem"], StringComparison.Ordinal);
+        using (var back = await gateway.PostAsync("/api/rollback", new() { ["route"] = "test", ["who"] = "ana", ["reason"] = "3 a.m." }))
+            Assert.Equal(200, (int)back.StatusCode);
+
+        _isBack.Set();
+        await Eventually.IsTrueAsync(async () => (await gateway.BoardAsync())["audit_problem"] is null && (string?)(await gateway.AuditAsync())[0]!["who"] == "ana" && (long)(await gateway.AuditAsync())[0]!["id"]! > 0, Token);
+    }
+
+    private sealed class HangingFeature(Func<bool> hang) : IStoreFeature
+    {
+        public IEnumerable<Migration> Migrations => [];
+
+        public void Load(Microsoft.Data.Sqlite.SqliteConnection connection) => hang();
+    }
+
     private bool Hang()
     {
         _isBack.Wait(Token);

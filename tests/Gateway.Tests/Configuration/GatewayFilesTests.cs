@@ -83,6 +83,18 @@ public sealed class GatewayFilesTests
         Assert.Contains("it is a named pipe, not a file", Assert.Single(error.Errors, line => line.StartsWith(file, StringComparison.Ordinal)), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Start_RemovesWhatAGatewayThatWasKilledLeft()
+    {
+        await using var gateway = new GatewayApp(new Uri("http://127.0.0.1:1"));
+        var left = $"{gateway.FeaturesPath}.4194303.tmp";
+        await File.WriteAllTextAsync(left, "half", TestContext.Current.CancellationToken);
+
+        gateway.Start();
+
+        Assert.False(File.Exists(left));
+    }
+
     private static async Task EditAsync(string path, string old, string edited)
     {
         var text = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);

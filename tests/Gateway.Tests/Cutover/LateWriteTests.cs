@@ -119,6 +119,8 @@ public sealed class LateWriteTests : IAsyncDisposable
         using (var refused = await _gateway.PostAsync("/api/routes/status/stage", GatewayApp.Move("live", force: true)))
             Assert.Contains("Should it come late, it is taken back", await refused.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
         await IsNotWrittenAsync("/api/rollback", []);
+        var (file, looks) = (Files.Features.File, Files.Features.File.Looks);
+        await Eventually.IsTrueAsync(() => file.LastAsRead > looks, Token); // else the edit is not known to be newer
         _isBack.Set();
         await Eventually.IsTrueAsync(() => Volatile.Read(ref landed), Token);
         if (isSeenBefore)
@@ -139,6 +141,51 @@ public sealed class LateWriteTests : IAsyncDisposable
         Assert.Equal((Stage.Legacy, Stage.Legacy, Stage.Legacy), (StageOf("status"), StageOf("test"), StageOf("pause")));
 
         static void Edit(string path) => File.WriteAllText(path, FeaturesFile.Load(path).SetStage("health", "shadow").ToString());
+    }
+
+    /// <summary>The gateway is started anew meanwhile: it comes before that, or after.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task MoveForwardThatWasGivenUp_IsNotCarriedOutByTheNextStart(bool isBefore)
+    {
+        using var folder = new TemporaryFolder();
+        var settings = ("Config", folder.Path);
+        byte[] before, late = [];
+        await using (var first = new GatewayApp(new Uri("http://127.0.0.1:1"), settings).With("live", "test").Start())
+        {
+            before = await File.ReadAllBytesAsync(first.FeaturesPath, Token);
+            first.Services.GetRequiredService<GatewayFiles>().Replace = (from, _) =>
+            {
+                late = File.ReadAllBytes(from);
+                _isBack.Wait(Token);
+                throw new IOException("the program has ended");
+            };
+            using (var refused = await first.PostAsync("/api/routes/status/stage", GatewayApp.Move("live", force: true)))
+                Assert.Contains("Should it come late, it is taken back", await refused.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+        }
+
+        var path = folder.Combine("features.json");
+        _isBack.Set(); // here both are one program, of which one does not read while the other writes
+        await Eventually.IsTrueAsync(() => Record.Exception(() => EditedFile.Read(path)) is null, Token);
+        if (isBefore)
+            await File.WriteAllBytesAsync(path, late, Token);
+        await using var second = new GatewayApp(new Uri("http://127.0.0.1:1"), settings).Start();
+        Assert.Equal(Stage.Legacy, At(second, "status"));
+        if (!isBefore)
+            await File.WriteAllBytesAsync(path, late, Token);
+
+        await Eventually.IsTrueAsync(
+            async () =>
+            {
+                await second.Services.GetRequiredService<FeaturesEdit>().RetryAsync(Token);
+                return (await File.ReadAllBytesAsync(path, Token)).SequenceEqual(before);
+            },
+            Token);
+        Assert.Equal((Stage.Legacy, Stage.Live), (At(second, "status"), At(second, "test")));
+        Assert.DoesNotContain(await second.AuditAsync(), entry => (string?)entry!["route"] == "status");
+
+        static Stage At(GatewayApp gateway, string route) => gateway.Services.GetRequiredService<CutoverState>().Current.StageOf(route);
     }
 
     [Fact]

@@ -179,7 +179,7 @@ public sealed class UnwrittenExitTests : IAsyncDisposable
         var latches = new Latches("features.json");
         latches.Add([new("test", before, default, default, "errors", "12 of 12 answers failed.", before)]);
 
-        Assert.Equal(Stage.Legacy, latches.In(At(repaired), isRepair: true).StageOf("test"));
+        Assert.Equal(Stage.Legacy, latches.In(At(repaired), new HandEdit(0, [], [])).StageOf("test"));
         Assert.Equal(repaired, latches.Of("test")!.Configured);
         Assert.Equal(Stage.Legacy, latches.In(At(repaired)).StageOf("test"));
         Assert.Equal(before, latches.In(At(before)).RouteStageOf("test"));

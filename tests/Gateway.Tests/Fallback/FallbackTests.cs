@@ -50,7 +50,7 @@ public sealed class FallbackTests : IAsyncDisposable
         Assert.Equal(1, Asked);
         Assert.Equal("legacy; fallback", answer.Value("X-Served-By"));
         Assert.Equal(Text(legacys).Replace("X-Served-By: legacy", "X-Served-By: legacy; fallback", StringComparison.Ordinal), Text(answer));
-        Assert.Equal(2, _legacy!.Requests);
+        Assert.Equal(2, _legacy!.Paths.Count(path => target.StartsWith(path, StringComparison.Ordinal))); // the gateway itself asks for other things
     }
 
     [Theory]

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Strangler.Gateway.Metrics;
+using Strangler.Testing;
 
 namespace Strangler.Gateway.Tests.Management;
 
@@ -29,7 +30,13 @@ public sealed class TimelineApiTests : IAsyncLifetime
     {
         using var client = _gateway.Public;
         Assert.Equal(HttpStatusCode.BadGateway, (await client.GetAsync("/api/status", Token)).StatusCode);
-        Sample();
+        await Eventually.IsTrueAsync(
+            async () =>
+            {
+                Sample(); // the client has its answer before that is counted
+                return Legacy(await ReadAsync("")) == (1, 1);
+            },
+            Token);
 
         var (status, all, health) = (await ReadAsync("?route=status"), await ReadAsync(""), await ReadAsync("?route=health"));
         Assert.Equal((1, 1), Legacy(status));

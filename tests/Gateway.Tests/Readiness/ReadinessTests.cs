@@ -126,9 +126,16 @@ public sealed class ReadinessTests : IAsyncDisposable
         await gateway.SetStageAsync("favicon", "legacy");
         var (readiness, moved) = (gateway.Services.GetRequiredService<ModuleReadiness>(), gateway.Services.GetRequiredService<IRouteReadiness>());
         var check = readiness.Failing.Single(failing => failing.Routes.Contains("favicon"));
+        var obstacle = Directory.CreateDirectory($"{gateway.FeaturesPath}.{Environment.ProcessId}.tmp"); // as a full disk
+        using (var unwritten = await gateway.PostAsync("/api/routes/favicon/stage", GatewayApp.Move("live", force: true)))
+            Assert.Contains("Nothing is changed", await unwritten.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+        Assert.False(readiness.IsForced(check, "favicon"));
+        obstacle.Delete();
         Assert.False(readiness.IsForced(check, "favicon")); // that was of the move that is undone
         await gateway.SetStageAsync("favicon", "live");
         Assert.True(readiness.IsForced(check, "favicon"));
+        moved.Moves("favicon", isForced: false)();
+        Assert.True(readiness.IsForced(check, "favicon")); // not moved after all
         moved.Moves("favicon", isForced: false);
         Assert.False(readiness.IsForced(check, "favicon"));
         await TakenBackAsync("favicon");

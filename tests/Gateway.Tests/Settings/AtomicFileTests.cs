@@ -30,6 +30,23 @@ public sealed class AtomicFileTests : IDisposable
         Assert.InRange(_pauses.Aggregate(TimeSpan.Zero, (sum, pause) => sum + pause), TimeSpan.FromSeconds(0.2), TimeSpan.FromSeconds(1));
     }
 
+    /// <summary>Ours alone, of programs that were killed: of one that runs, here or elsewhere, it may be about to take its place.</summary>
+    [Fact]
+    public void Write_RemovesWhatKilledProgramsLeft_AndNothingElse()
+    {
+        var path = _folder.Combine("features.json");
+        string[] kept = ["features.json.4194303.tmp.old", "features.json.tmp", "features.json.x1.tmp", "features.json.-7.tmp", "other.json.4194303.tmp", $"features.json.{Parent()}.tmp", "features.json.4194302.tmp"];
+        foreach (var name in (string[])[.. kept, "features.json.4194303.tmp", "features.json.4194301.tmp"])
+            File.WriteAllText(_folder.Combine(name), "left");
+        using (new FileStream(_folder.Combine("features.json.4194302.tmp"), FileMode.Open, FileAccess.Write, FileShare.None)) // of a machine or container whose programs have other numbers
+            AtomicFile.Write(path, "new"u8);
+
+        Assert.Equal(kept.Append("features.json").Order(StringComparer.Ordinal), Directory.GetFiles(_folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal)!);
+
+        // Some program that runs.
+        static int Parent() => System.Diagnostics.Process.GetProcesses().First(process => process.Id != Environment.ProcessId).Id;
+    }
+
     [Fact]
     public void Try_AnythingElse_IsSaidAtOnce()
     {
