@@ -88,7 +88,20 @@ internal static class RunCommand
             if (result.GetValue(WithoutLegacy) && (result.GetValue(PlainProxy) || result.GetResult(Legacy) is { Implicit: false }))
                 result.AddError("--no-legacy goes with neither --legacy nor --legacy-flask-proxy: there is nothing that could answer.");
         });
+        command.Subcommands.Add(RestartLegacy());
         command.SetAction((result, cancellationToken) => new Runner(Read(result)).RunAsync(cancellationToken));
+        return command;
+    }
+
+    /// <summary><c>run restart-legacy</c>: of the system that runs with the same data folder.</summary>
+    private static Command RestartLegacy()
+    {
+        var command = new Command("restart-legacy", "Restarts the reference Flask of the system that runs, and the backup server where it has ended") { Data };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            Console.WriteLine(await RestartPipe.AskAsync(Path.GetFullPath(result.GetRequiredValue(Data)), cancellationToken));
+            return 0;
+        });
         return command;
     }
 
