@@ -2,6 +2,8 @@ using Strangler.Gateway.Alerts;
 using Strangler.Gateway.Audit;
 using Strangler.Gateway.Configuration;
 using Strangler.Gateway.Cutover;
+using Strangler.Gateway.Decommission;
+using Strangler.Gateway.Doctor;
 using Strangler.Gateway.Drain;
 using Strangler.Gateway.Fallback;
 using Strangler.Gateway.Jobs;
@@ -50,6 +52,8 @@ internal static class GatewayExtensions
         builder.AddTraces();
         builder.AddWatch();
         builder.AddAlerts();
+        builder.Services.AddDoctor();
+        builder.AddDecommission();
         builder.AddManagement();
         builder.Services.AddShadowDiff(builder.Configuration.GetSection("ShadowDiff"));
         builder.Services.AddPromotionGate(builder.Configuration.GetSection("Gate"));
@@ -71,6 +75,7 @@ internal static class GatewayExtensions
         app.UseTesters();
         app.UseFlaskRouting();
         app.UseMeasure();
+        app.UseLegacyUse();
         app.UseServedByHeader();
         app.UseHeadLimits();
         app.UseConnectionLimit();

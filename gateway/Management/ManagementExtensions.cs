@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using Strangler.Contract.Management;
 using Strangler.Gateway.Cutover;
+using Strangler.Gateway.Doctor;
 using Strangler.Gateway.Drain;
 using Strangler.Gateway.Listeners;
 using Strangler.Gateway.Management.Pages;
@@ -63,6 +64,8 @@ internal static class ManagementExtensions
                 routes.MapPlanApi();
                 routes.MapTimeline();
                 routes.MapTesterLinks();
+                routes.MapDoctor();
+                routes.MapDecommission();
                 routes.MapReports();
                 routes.MapPrometheusScrapingEndpoint("/metrics").WithMetadata(new HttpMethodMetadata([HttpMethods.Get]));
                 all.MapFallback(() => ManagementErrors.NotFound());
