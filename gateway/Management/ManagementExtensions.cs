@@ -66,6 +66,7 @@ internal static class ManagementExtensions
                 routes.MapTesterLinks();
                 routes.MapDoctor();
                 routes.MapDecommission();
+                routes.MapBackup();
                 routes.MapReports();
                 routes.MapPrometheusScrapingEndpoint("/metrics").WithMetadata(new HttpMethodMetadata([HttpMethods.Get]));
                 all.MapFallback(() => ManagementErrors.NotFound());

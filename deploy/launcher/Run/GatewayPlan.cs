@@ -15,6 +15,9 @@ internal sealed class GatewayPlan(RunOptions options, Legacy legacy, string conf
 
     private static readonly TimeSpan GracePeriod = DrainTimeout + TimeSpan.FromSeconds(12);
 
+    /// <summary>What is started, by .NET's host.</summary>
+    public string Program { get; set; } = Repository.Assembly("Gateway", "Gateway");
+
     public Uri Public { get; private set; } = options.Public;
 
     public Uri Management { get; private set; } = options.Management;
@@ -23,7 +26,7 @@ internal sealed class GatewayPlan(RunOptions options, Legacy legacy, string conf
     public bool AsksForToken { get; private set; }
 
     public ChildPlan Create() => new(
-        Name, DotNet.Host, [Repository.Assembly("Gateway", "Gateway"), .. Settings(), .. options.Gateway],
+        Name, DotNet.Host, [Program, .. Settings(), .. options.Gateway],
         Repository.Root, GracePeriod, WhenHealthyAsync);
 
     private IEnumerable<string> Settings()

@@ -20,7 +20,10 @@ internal static class RestartPipe
     {
         while (true)
         {
-            await using var pipe = new NamedPipeServerStream(NameOf(data), PipeDirection.Out, 1, PipeTransmissionMode.Byte, PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
+            await using var pipe = Open(data);
+            if (pipe is null)
+                return;
+
             await pipe.WaitForConnectionAsync(cancellationToken);
             var answer = await AnswerAsync(restart);
             try
@@ -31,6 +34,20 @@ internal static class RestartPipe
             {
                 // Who asked did not wait for the answer.
             }
+        }
+    }
+
+    /// <summary>Null where the system has no room for it; the rest goes on.</summary>
+    private static NamedPipeServerStream? Open(string data)
+    {
+        try
+        {
+            return new(NameOf(data), PipeDirection.Out, 1, PipeTransmissionMode.Byte, PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or System.Net.Sockets.SocketException)
+        {
+            Console.WriteLine($"note: restart-legacy does not reach this system ({exception.Message.TrimEnd('.')}).");
+            return null;
         }
     }
 

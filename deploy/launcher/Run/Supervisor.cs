@@ -10,18 +10,19 @@ namespace Strangler.Launcher.Run;
 /// </summary>
 /// <param name="stack">What runs.</param>
 /// <param name="legacy">The reference legacy side; null where legacy is somebody else's.</param>
-internal sealed class Supervisor(Stack stack, ReferenceLegacy? legacy)
+/// <param name="outlivesGateway">Whether a gateway that ends is waited for: an edit brings the next.</param>
+internal sealed class Supervisor(Stack stack, ReferenceLegacy? legacy, bool outlivesGateway)
 {
     public const string RestartKey = "r";
 
     private readonly Channel<Func<CancellationToken, Task>> _work = Channel.CreateUnbounded<Func<CancellationToken, Task>>();
+    private readonly HashSet<Child> _attended = [];
 
     /// <summary>Runs until it is cancelled.</summary>
     /// <exception cref="LauncherException">The gateway ended.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        foreach (var child in stack.Children)
-            Attend(child);
+        AttendAll();
         await foreach (var work in _work.Reader.ReadAllAsync(cancellationToken))
             await work(cancellationToken);
     }
@@ -57,6 +58,19 @@ internal sealed class Supervisor(Stack stack, ReferenceLegacy? legacy)
         return done.Task;
     }
 
+    /// <summary>Does something that changes what runs, when its turn comes.</summary>
+    public Task DoAsync(Func<CancellationToken, Task> work)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _work.Writer.TryWrite(async cancellationToken =>
+        {
+            await work(cancellationToken);
+            AttendAll();
+            done.SetResult();
+        });
+        return done.Task;
+    }
+
     private async Task<string> RestartLegacyAsync(CancellationToken cancellationToken)
     {
         if (legacy is null)
@@ -69,12 +83,15 @@ internal sealed class Supervisor(Stack stack, ReferenceLegacy? legacy)
         }
         finally
         {
-            foreach (var child in stack.Children)
-                Attend(child);
+            AttendAll();
         }
     }
 
-    private readonly HashSet<Child> _attended = [];
+    private void AttendAll()
+    {
+        foreach (var child in stack.Children)
+            Attend(child);
+    }
 
     private void Attend(Child child)
     {
@@ -89,7 +106,13 @@ internal sealed class Supervisor(Stack stack, ReferenceLegacy? legacy)
 
         var end = await child.DescribeEndAsync();
         if (child.Name == GatewayPlan.Name)
-            throw new LauncherException(end);
+        {
+            if (!outlivesGateway)
+                throw new LauncherException(end);
+
+            Console.WriteLine($"\n{end}\nThe next edit brings another one.");
+            return;
+        }
 
         Console.WriteLine($"""
 
