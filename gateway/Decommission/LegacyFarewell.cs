@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.Options;
 using Strangler.Contract;
 using Strangler.Contract.Management;
 using Strangler.Gateway.Cutover;
@@ -11,7 +12,8 @@ namespace Strangler.Gateway.Decommission;
 
 /// <summary>Whether legacy can be switched off: by the stages, by who still reached it, and by what it has under way.</summary>
 internal sealed class LegacyFarewell(
-    CutoverState state, RouteTable table, LegacyUseTable use, GatewayDatabase database, LegacyJobs jobs, OpenSockets sockets, PollingSessions pollings, TimeProvider time)
+    CutoverState state, RouteTable table, LegacyUseTable use, GatewayDatabase database, LegacyJobs jobs, OpenSockets sockets, PollingSessions pollings, IOptions<RetentionOptions> retention,
+    TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -23,6 +25,8 @@ internal sealed class LegacyFarewell(
         var now = time.GetUtcNow();
         var (since, last, found) = await database.ReadInTimeAsync(
             connection => (use.Since(connection), use.Last(connection), use.Find(connection, now - TimeSpan.FromDays(days))), Patience, cancellationToken);
+        var kept = now - TimeSpan.FromDays(retention.Value.RetentionDays);
+        since = since < kept ? kept : since;
         var snapshot = state.Current;
         List<string> missing = [.. Stages(snapshot), .. UnderWay(), .. Requests(found, days), .. TooShort(since, now, days)];
         return new(
@@ -59,7 +63,7 @@ internal sealed class LegacyFarewell(
     private static IEnumerable<string> TooShort(DateTimeOffset? since, DateTimeOffset now, int days)
     {
         if (since is null || now - since < TimeSpan.FromDays(days))
-            yield return $"It is counted only since {(since is { } at ? at.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture) : "now")}, less than {Count(days, "day", "days")}: wait, or ask for fewer with --days.";
+            yield return $"It is counted only since {(since is { } at ? at.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture) : "now")}, less than {Count(days, "day", "days")}: wait, or ask for fewer with --days; ShadowDiff:RetentionDays says how far back it is kept.";
     }
 
     private static string Count(long count, string one, string more) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? one : more)}");

@@ -69,7 +69,7 @@ internal sealed class LegacyExamination(IConfiguration configuration, TimeProvid
     /// </summary>
     private async Task<Finding> LimitAsync(Uri address, CancellationToken cancellationToken)
     {
-        if (!IPAddress.TryParse(address.Host, out var ip) || !IPAddress.IsLoopback(ip) || ip.AddressFamily is not AddressFamily.InterNetwork || OperatingSystem.IsMacOS())
+        if (address.Scheme != Uri.UriSchemeHttp || !IPAddress.TryParse(address.Host is "localhost" ? "127.0.0.1" : address.Host, out var ip) || !IPAddress.IsLoopback(ip) || ip.AddressFamily is not AddressFamily.InterNetwork || OperatingSystem.IsMacOS())
         {
             return Finding.Doubtful("legacy-limit", $"Not tried: legacy is not at 127.0.0.1, and {Limit} requests from here would take places of clients.",
                 "See by hand that the limit of requests per address (12 and 16) is lifted in legacy: the gateway keeps it for each client.");

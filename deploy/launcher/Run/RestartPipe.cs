@@ -25,7 +25,7 @@ internal static class RestartPipe
                 return;
 
             await pipe.WaitForConnectionAsync(cancellationToken);
-            var answer = await AnswerAsync(restart);
+            var answer = await AnswerAsync(restart).WaitAsync(cancellationToken); // what is asked for at the end may never be done
             try
             {
                 await pipe.WriteAsync(Encoding.UTF8.GetBytes(answer), cancellationToken);

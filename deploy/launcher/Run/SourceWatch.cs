@@ -24,9 +24,8 @@ internal sealed class SourceWatch(string data, Stack stack, GatewayPlan gateway,
     /// <summary>Has the plan start a copy of what is built.</summary>
     public void Prepare()
     {
-        var before = _number == 0 ? _copies : CopyOf(_number);
-        if (_number == 0 && Directory.Exists(before))
-            Directory.Delete(before, recursive: true);
+        if (_number == 0 && Directory.Exists(_copies))
+            Directory.Delete(_copies, recursive: true); // an earlier run's
         var built = Path.GetDirectoryName(Repository.Assembly("Gateway", "Gateway"))!;
         var copy = CopyOf(++_number);
         foreach (var file in Directory.EnumerateFiles(built, "*", SearchOption.AllDirectories))
@@ -60,7 +59,7 @@ internal sealed class SourceWatch(string data, Stack stack, GatewayPlan gateway,
             var changed = now.ChangedSince(known);
             known = now;
             if (changed.Count > 0)
-                await supervisor.DoAsync(token => UpdateAsync(changed, token));
+                await supervisor.DoAsync(token => UpdateAsync(changed, token)).WaitAsync(cancellationToken);
         }
     }
 

@@ -3,7 +3,7 @@ namespace Strangler.Contract.Management;
 /// <summary>Answer of <c>GET /api/decommission</c>: whether legacy can be switched off, and what still reaches it.</summary>
 /// <param name="CanBeSwitchedOff">Whether nothing is missing.</param>
 /// <param name="Days">How many days back were looked at.</param>
-/// <param name="CountedSince">Since when it is counted who reaches legacy; null before the database was first written.</param>
+/// <param name="CountedSince">Since when it is known who reached legacy: counted, and not so old that it is not kept; null before the database was first written.</param>
 /// <param name="LastReached">When a client's request last reached legacy, as far as that is counted; null for never.</param>
 /// <param name="Missing">What is in the way, a sentence each.</param>
 /// <param name="Use">Who reached legacy in those days, the latest first.</param>

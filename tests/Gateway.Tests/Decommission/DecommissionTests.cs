@@ -56,7 +56,12 @@ public sealed class DecommissionTests
 
         var answer = await AskAsync(gateway, 7);
         Assert.True(answer.CanBeSwitchedOff, string.Join(" ", answer.Missing));
-        Assert.False((await AskAsync(gateway, 30)).CanBeSwitchedOff);
+        Assert.False((await AskAsync(gateway, 9)).CanBeSwitchedOff);
+
+        // Of what is too old to be kept nothing is known.
+        time.AdjustTime(time.GetUtcNow().AddDays(100));
+        Assert.True((await AskAsync(gateway, 29)).CanBeSwitchedOff);
+        Assert.StartsWith("It is counted only since ", Assert.Single((await AskAsync(gateway, 31)).Missing), StringComparison.Ordinal);
         Assert.Null(answer.LastReached);
     }
 
