@@ -1,5 +1,6 @@
 using Strangler.Gateway.Configuration;
 using Strangler.Gateway.Cutover;
+using Strangler.Gateway.Doctor;
 using Strangler.Gateway.Handover;
 using Strangler.Gateway.Hosting;
 using Strangler.Gateway.Modules;
@@ -15,11 +16,16 @@ if (CommandLine.Answer(args) is { } answer)
 if (args.FirstOrDefault() == HealthProbe.Switch)
     return await HealthProbe.RunAsync(args[1..]);
 
+if (CommandLine.Examines(args))
+{
+    await DoctorExtensions.WriteAsync(Open, StartupFailure.Lines, Console.Out);
+    return 0;
+}
+
 var started = false;
 try
 {
-    await using var app = WebApplication.CreateBuilder(WorkingFolder.Enter(CommandLine.Expand(args))).AddGateway().Build();
-    app.UseGateway(ModulesExtensions.MapModules);
+    await using var app = Open();
     if (CommandLine.Prints(args))
         return PrintedSettings.Write(app, Console.Out);
 
@@ -33,4 +39,11 @@ catch (Exception ex) when (!started && ex is not HostAbortedException)
 {
     await Predecessor.TellAsync(StartupFailure.Lines(ex));
     return StartupFailure.Report(ex);
+}
+
+WebApplication Open()
+{
+    var app = WebApplication.CreateBuilder(WorkingFolder.Enter(CommandLine.Expand(args))).AddGateway().Build();
+    app.UseGateway(ModulesExtensions.MapModules);
+    return app;
 }

@@ -67,6 +67,7 @@ public static class ShadowDiffExtensions
     /// <summary>The writer starts before the worker and so stops after it: what the worker counts last is still written. Coverage comes before findings, see there.</summary>
     private static IServiceCollection AddStore(this IServiceCollection services) => services
         .AddSingleton<GatewayDatabase>()
+        .AddSingleton<DatabaseBackup>()
         .AddSingleton<DatabaseSize>()
         .AddSingleton<StoreWriter>()
         .AddHostedService(provider => provider.GetRequiredService<StoreWriter>())

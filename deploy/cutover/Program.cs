@@ -8,11 +8,11 @@ using Strangler.Contract.Management;
 using Strangler.Settings;
 
 Utf8Console.Use();
-var root = new RootCommand("Moves routes between legacy and modern, takes them back, and shows parity. Exit codes: 0 done, 1 refused, failed or no parity, 2 bad usage, 3 no answer, 4 rolled back in a file that no running gateway was seen to read, 5 most of an archive left out.")
+var root = new RootCommand("Moves routes between legacy and modern, takes them back, and shows parity. Exit codes: 0 done, 1 refused, failed, no parity or a fault found, 2 bad usage, 3 no answer, 4 rolled back in a file that no running gateway was seen to read, 5 most of an archive left out.")
 {
     StatusCommand.Create(), WatchCommand.Create(), SetCommand.Create(), PromoteCommand.Create(), PlanCommand.Create(), PlanCommand.List(), RollbackCommand.Create(), LegacyOnlyCommand.Create(), NudgeCommand.Create(), UpgradeCommand.Create(), AuditCommand.Create(), RevertCommand.Create(), ReportCommand.Create(),
     TriageCommand.Accept(), TriageCommand.Fixed(), TriageCommand.Reopen(),
-    ParityCommand.Create(), ReplayCommand.Create(), TruthCommand.Create(), DrillCommand.Create(), CompletionCommand.Create(),
+    ParityCommand.Create(), ReplayCommand.Create(), TruthCommand.Create(), DrillCommand.Create(), DoctorCommand.Create(), DecommissionCommand.Create(), BackupCommand.Create(), CompletionCommand.Create(),
 };
 SharedOptions.AddTo(root);
 

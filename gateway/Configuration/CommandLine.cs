@@ -7,6 +7,8 @@ internal static class CommandLine
 {
     private const string PrintConfig = "--print-config";
 
+    private const string Doctor = "--doctor";
+
     private const string Data = "--data";
 
     private const string DataFolder = "--Gateway:DataFolder";
@@ -18,20 +20,27 @@ internal static class CommandLine
           --data FOLDER             the folder of gateway.db, uploads and jobs: relative paths count from it
           --legacy-flask-proxy      every route to legacy while this process lives
           --print-config            every setting with its value and where that comes from, secrets left out, instead of a start
+          --doctor                  what is well and what is not with this installation, as JSON, instead of a start; cutover doctor shows it
           --health [SETTINGS]       exit code 0 if the gateway with these settings lives, else 1
           --version, --help
         """;
 
+    /// <summary>Of the program.</summary>
+    public static string Version { get; } = typeof(CommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
     /// <summary>What the program says instead of starting; null when it is to start.</summary>
     public static string? Answer(string[] args) => args.FirstOrDefault() switch
     {
-        "--version" => typeof(CommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown",
+        "--version" => Version,
         "--help" or "-h" or "-?" or "/?" => Help,
         _ => null,
     };
 
     /// <summary>Whether the settings are to be printed instead of a start.</summary>
     public static bool Prints(string[] args) => args.Contains(PrintConfig);
+
+    /// <summary>Whether the installation is to be looked at instead of a start.</summary>
+    public static bool Examines(string[] args) => args.Contains(Doctor);
 
     /// <summary>Writes <c>--legacy-flask-proxy</c> and <c>--data</c> out as the settings they stand for, and every other argument as <c>--name=value</c>.</summary>
     /// <exception cref="InvalidConfigurationException">An argument is no setting; the framework would pass over it in silence.</exception>
@@ -43,7 +52,7 @@ internal static class CommandLine
         {
             var arg = args[index];
             var isName = arg.StartsWith("--", StringComparison.Ordinal) && arg.Length > 2;
-            if (arg == PrintConfig)
+            if (arg is PrintConfig or Doctor)
                 continue;
             if (arg == Data || arg.StartsWith(Data + "=", StringComparison.Ordinal))
                 arg = string.Concat(DataFolder, arg.AsSpan(Data.Length));

@@ -23,7 +23,8 @@ internal sealed record AnswerFacts(string Route, string ServedBy, string Stage, 
             isFallback ? "fallback" : WordOf(decision.Why));
     }
 
-    private static string WordOf(CutoverReason why) => why switch
+    /// <summary>What decided, in a word.</summary>
+    public static string WordOf(CutoverReason why) => why switch
     {
         CutoverReason.NoModule => "no-module",
         CutoverReason.LegacyOnly => "legacy-only",

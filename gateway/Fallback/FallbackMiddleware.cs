@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Strangler.Gateway.Cutover;
+using Strangler.Gateway.Decommission;
 using Strangler.ShadowDiff.Model;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -12,7 +13,7 @@ namespace Strangler.Gateway.Fallback;
 /// <param name="next">Modern.</param>
 /// <param name="route">Routes the request anew and runs what it finds; with a <see cref="FallbackFeature"/> that is legacy's way.</param>
 internal sealed class FallbackMiddleware(
-    RequestDelegate next, RequestDelegate route, FallbackRule rule, FallbackBreakers breakers, FallbackCounts counts, IOptions<FallbackOptions> options, TimeProvider time)
+    RequestDelegate next, RequestDelegate route, FallbackRule rule, FallbackBreakers breakers, FallbackCounts counts, LegacyUse use, IOptions<FallbackOptions> options, TimeProvider time)
 {
     private readonly TimeSpan _timeout = options.Value.Timeout;
 
@@ -92,6 +93,7 @@ internal sealed class FallbackMiddleware(
         context.Features.Set(failed);
         context.Features.Set(new AnsweredInstead(failed.Failure));
         counts.Add(name, failed);
+        use.Add(context, name, "fallback");
         context.Response.Clear();
         context.SetEndpoint(null);
         context.Request.RouteValues.Clear();

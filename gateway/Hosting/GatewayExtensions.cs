@@ -2,6 +2,8 @@ using Strangler.Gateway.Alerts;
 using Strangler.Gateway.Audit;
 using Strangler.Gateway.Configuration;
 using Strangler.Gateway.Cutover;
+using Strangler.Gateway.Decommission;
+using Strangler.Gateway.Doctor;
 using Strangler.Gateway.Drain;
 using Strangler.Gateway.Fallback;
 using Strangler.Gateway.Handover;
@@ -52,6 +54,8 @@ internal static class GatewayExtensions
         builder.AddTraces();
         builder.AddWatch();
         builder.AddAlerts();
+        builder.Services.AddDoctor();
+        builder.AddDecommission();
         builder.AddManagement();
         builder.Services.AddShadowDiff(builder.Configuration.GetSection("ShadowDiff"));
         builder.Services.AddPromotionGate(builder.Configuration.GetSection("Gate"));
@@ -74,6 +78,7 @@ internal static class GatewayExtensions
         app.UseTesters();
         app.UseEarlierJobs(static routed => routed.UseFlaskRouting());
         app.UseMeasure();
+        app.UseLegacyUse();
         app.UseServedByHeader();
         app.UseHeadLimits();
         app.UseConnectionLimit();

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using Strangler.Contract.Management;
 using Strangler.Gateway.Cutover;
+using Strangler.Gateway.Doctor;
 using Strangler.Gateway.Drain;
 using Strangler.Gateway.Listeners;
 using Strangler.Gateway.Management.Pages;
@@ -64,6 +65,9 @@ internal static class ManagementExtensions
                 routes.MapUpgradeApi();
                 routes.MapTimeline();
                 routes.MapTesterLinks();
+                routes.MapDoctor();
+                routes.MapDecommission();
+                routes.MapBackup();
                 routes.MapReports();
                 routes.MapPrometheusScrapingEndpoint("/metrics").WithMetadata(new HttpMethodMetadata([HttpMethods.Get]));
                 all.MapFallback(() => ManagementErrors.NotFound());

@@ -28,6 +28,8 @@ internal sealed class PollingSessions : INoticeListener, IDisposable
         _timer = time.CreateTimer(static sessions => ((PollingSessions)sessions!).ForgetOld(), this, Interval, Interval);
     }
 
+    public int Count => _sessions.Count;
+
     /// <summary>The session of a page that is polling; null when there are too many.</summary>
     /// <param name="sid">Its id.</param>
     /// <param name="watch">Where what it asks and is told is compared, if that is not known yet; gives null for nowhere.</param>

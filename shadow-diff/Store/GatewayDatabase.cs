@@ -26,7 +26,8 @@ public sealed class GatewayDatabase : IDisposable
     public GatewayDatabase(IOptions<DatabaseOptions> options, IEnumerable<IStoreFeature> features, UnopenedDatabase? unopened = null)
     {
         var path = Path.GetFullPath(options.Value.Database);
-        (_unopened, _file) = (unopened, new(path, new Migrations(features.SelectMany(feature => feature.Migrations))));
+        var migrations = new Migrations(features.SelectMany(feature => feature.Migrations));
+        (_unopened, _file, SchemaVersion) = (unopened, new(path, migrations), migrations.Newest);
         (_reading, Writing) = (new(path), new(path));
     }
 
@@ -57,6 +58,9 @@ public sealed class GatewayDatabase : IDisposable
 
     /// <summary>How often of these another one was begun, without what the old one held.</summary>
     public int Losses => _file.Losses;
+
+    /// <summary>The version of the schema that this program writes.</summary>
+    public int SchemaVersion { get; }
 
     /// <summary>The file's full path.</summary>
     public string FilePath => _file.Path;

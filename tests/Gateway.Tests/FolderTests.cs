@@ -8,9 +8,11 @@ public sealed class FolderTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
-        ["Hosting"] = ["Alerts", "Audit", "Configuration", "Cutover", "Drain", "Fallback", "Handover", "Jobs", "Legacy", "Listeners", "Logs", "Management", "Metrics", "Modules", "Plans", "Readiness", "Realtime", "Routing", "Testers", "Traces", "Watch"],
-        ["Management"] = ["Audit", "Configuration", "Cutover", "Drain", "Listeners", "Management/Pages", "Plans", "Readiness", "Realtime", "Routing", "Testers"],
+        ["Hosting"] = ["Alerts", "Audit", "Configuration", "Cutover", "Decommission", "Doctor", "Drain", "Fallback", "Handover", "Jobs", "Legacy", "Listeners", "Logs", "Management", "Metrics", "Modules", "Plans", "Readiness", "Realtime", "Routing", "Testers", "Traces", "Watch"],
+        ["Management"] = ["Audit", "Configuration", "Cutover", "Decommission", "Doctor", "Drain", "Listeners", "Management/Pages", "Plans", "Readiness", "Realtime", "Routing", "Testers"],
         ["Management/Pages"] = ["Audit", "Configuration", "Cutover", "Fallback", "Jobs", "Legacy", "Metrics", "Plans", "Readiness", "Routing", "Watch"],
+        ["Decommission"] = ["Configuration", "Cutover", "Jobs", "Realtime", "Routing"],
+        ["Doctor"] = ["Configuration", "Listeners"],
         ["Watch"] = ["Cutover", "Handover", "Jobs", "Legacy", "Listeners", "Metrics", "Routing"],
         ["Logs"] = ["Cutover", "Listeners"],
         ["Traces"] = ["Cutover", "Legacy", "Listeners", "Routing"],
@@ -24,7 +26,7 @@ public sealed class FolderTests
         ["Legacy"] = ["Cutover", "Listeners", "Routing"],
         ["Listeners"] = ["Cutover", "Handover"],
         ["Drain"] = ["Cutover", "Handover", "Listeners", "Realtime"],
-        ["Fallback"] = ["Cutover"],
+        ["Fallback"] = ["Cutover", "Decommission"],
         ["Readiness"] = ["Cutover", "Legacy"],
         ["Testers"] = ["Cutover"],
         ["Cutover"] = ["Audit", "Configuration", "Routing"],

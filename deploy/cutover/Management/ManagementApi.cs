@@ -59,6 +59,36 @@ internal sealed class ManagementApi : IDisposable
         return SendAsync(new HttpRequestMessage(HttpMethod.Get, path), (response, text) => (text, Verdict(response)), cancellationToken, ExitCode.BadUsage);
     }
 
+    /// <summary>Saves an answer as a file, which is there whole or not at all; gives its length.</summary>
+    /// <exception cref="CommandException">There is such a file, it cannot be written, or the gateway did not send all of it.</exception>
+    public async Task<long> SaveAsync(string path, string file, CancellationToken cancellationToken)
+    {
+        var part = $"{file}.{Environment.ProcessId}.part";
+        try
+        {
+            if (Path.Exists(file))
+                throw new CommandException($"{file} is there already: name another file.", ExitCode.BadUsage);
+
+            await using (var saved = new FileStream(part, FileMode.CreateNew, FileAccess.Write))
+            {
+                await SendAsync(new HttpRequestMessage(HttpMethod.Get, path), async response => await response.Content.CopyToAsync(saved, cancellationToken), cancellationToken);
+                saved.Flush(flushToDisk: true);
+            }
+
+            File.Move(part, file);
+            return new FileInfo(file).Length;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException($"{file} cannot be written: {exception.Message}", ExitCode.Refused);
+        }
+        finally
+        {
+            if (File.Exists(part))
+                File.Delete(part);
+        }
+    }
+
     public void Dispose() => _client.Dispose();
 
     private static bool Verdict(HttpResponseMessage response) =>
@@ -66,6 +96,36 @@ internal sealed class ManagementApi : IDisposable
 
     private Task<Answer<T>> SendAsync<T>(HttpRequestMessage request, JsonTypeInfo<T> type, CancellationToken cancellationToken, string ifInTheWay = "") =>
         SendAsync(request, (_, json) => new Answer<T>(JsonSerializer.Deserialize(json, type) ?? throw new JsonException(), json), cancellationToken, ifInTheWay: ifInTheWay);
+
+    /// <param name="request">Sent and disposed.</param>
+    /// <param name="take">Takes a good answer's body as it comes.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    private async Task SendAsync(HttpRequestMessage request, Func<HttpResponseMessage, Task> take, CancellationToken cancellationToken)
+    {
+        using (request)
+        {
+            try
+            {
+                using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+                if (!response.IsSuccessStatusCode)
+                    throw Refused(response.StatusCode, Text(JsonSerializer.Deserialize(await response.Content.ReadAsStringAsync(cancellationToken), ManagementJson.Default.ErrorResponse)), ExitCode.Refused, "");
+
+                await take(response);
+            }
+            catch (Exception exception) when (exception is HttpRequestException or HttpIOException)
+            {
+                throw Unreachable($"cannot be reached, or ended before all was sent ({exception.Message}). Another address goes with --management.");
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                throw Unreachable($"did not answer within {_client.Timeout.TotalSeconds:0.###} s: is the gateway overloaded or stopped? --timeout waits longer.");
+            }
+            catch (JsonException)
+            {
+                throw Unreachable("answers, but not as a management API: is this the public port? The management port is 9091 unless set otherwise.");
+            }
+        }
+    }
 
     /// <param name="request">Sent and disposed.</param>
     /// <param name="read">Reads a good answer; throws a <see cref="JsonException"/> for one that is not of this API.</param>

@@ -12,11 +12,12 @@ internal sealed class Child : IAsyncDisposable
     private readonly Process _process;
     private readonly ChildPlan _plan;
     private readonly TaskCompletionSource<int> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _disposed;
 
-    private Child(ChildPlan plan, string logFolder)
+    private Child(ChildPlan plan, string logFolder, bool again)
     {
         _plan = plan;
-        Output = new ChildOutput(Path.Combine(logFolder, plan.Name.Replace(' ', '-') + ".log"));
+        Output = new ChildOutput(Path.Combine(logFolder, plan.Name.Replace(' ', '-') + ".log"), append: again);
         _process = new Process { StartInfo = Describe(plan), EnableRaisingEvents = true };
         _process.OutputDataReceived += (_, data) => Output.Add(data.Data);
         _process.ErrorDataReceived += (_, data) => Output.Add(data.Data);
@@ -32,17 +33,27 @@ internal sealed class Child : IAsyncDisposable
     /// <summary>Completes with the exit code. Does not wait for the end of the output: a grandchild may hold it open.</summary>
     public Task<int> Ended => _ended.Task;
 
-    public static Child Start(ChildPlan plan, string logFolder)
+    /// <param name="plan">What to start.</param>
+    /// <param name="logFolder">Where its output goes.</param>
+    /// <param name="again">Whether it follows one of the same name, whose output is kept.</param>
+    public static Child Start(ChildPlan plan, string logFolder, bool again)
     {
-        var child = new Child(plan, logFolder);
+        var child = new Child(plan, logFolder, again);
         child._process.Start();
         child._process.BeginOutputReadLine();
         child._process.BeginErrorReadLine();
         return child;
     }
 
+    /// <summary>For one that has ended, or once it has: with which exit code, and its last words.</summary>
+    public async Task<string> DescribeEndAsync() => $"{Name} ended with exit code {await Ended}; {Output}";
+
     public async ValueTask DisposeAsync()
     {
+        if (_disposed)
+            return;
+
+        _disposed = true;
         _process.StandardInput.Close();
         if (!await EndsWithinAsync(_plan.GracePeriod))
         {

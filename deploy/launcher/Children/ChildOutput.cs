@@ -4,12 +4,12 @@ namespace Strangler.Launcher.Children;
 /// A child's standard output and error: all of it in a log file, the last lines at hand for an error message. A full disk is no reason to end
 /// what runs: what cannot be written is left out.
 /// </summary>
-internal sealed class ChildOutput(string path) : IDisposable
+internal sealed class ChildOutput(string path, bool append) : IDisposable
 {
     private const int LinesKept = 15;
     private readonly Lock _lock = new();
     private readonly Queue<string> _last = new(LinesKept);
-    private readonly StreamWriter _log = Open(path);
+    private readonly StreamWriter _log = Open(path, append);
     private bool _closed;
 
     public Announcements Announcements { get; } = new();
@@ -55,11 +55,11 @@ internal sealed class ChildOutput(string path) : IDisposable
         }
     }
 
-    private static StreamWriter Open(string path)
+    private static StreamWriter Open(string path, bool append)
     {
         try
         {
-            return new StreamWriter(path) { AutoFlush = true };
+            return new StreamWriter(path, append) { AutoFlush = true };
         }
         catch (IOException)
         {

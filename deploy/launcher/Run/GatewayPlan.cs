@@ -8,10 +8,15 @@ namespace Strangler.Launcher.Run;
 /// <summary>The gateway in front of a legacy side; knows its addresses, and whether it asks for a token, once it is healthy.</summary>
 internal sealed class GatewayPlan(RunOptions options, Legacy legacy, string configuration)
 {
+    public const string Name = "gateway";
+
     /// <summary>Ctrl-C is answered within seconds, whatever is under way.</summary>
     private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(8);
 
     private static readonly TimeSpan GracePeriod = DrainTimeout + TimeSpan.FromSeconds(12);
+
+    /// <summary>What is started, by .NET's host.</summary>
+    public string Program { get; set; } = Repository.Assembly("Gateway", "Gateway");
 
     public Uri Public { get; private set; } = options.Public;
 
@@ -21,7 +26,7 @@ internal sealed class GatewayPlan(RunOptions options, Legacy legacy, string conf
     public bool AsksForToken { get; private set; }
 
     public ChildPlan Create() => new(
-        "gateway", DotNet.Host, [Repository.Assembly("Gateway", "Gateway"), .. Settings(), .. options.Gateway],
+        Name, DotNet.Host, [Program, .. Settings(), .. options.Gateway],
         Repository.Root, GracePeriod, WhenHealthyAsync);
 
     private IEnumerable<string> Settings()
@@ -31,8 +36,8 @@ internal sealed class GatewayPlan(RunOptions options, Legacy legacy, string conf
         yield return $"--Config={configuration}";
         if (options.PlainProxy)
             yield return "--legacy-flask-proxy";
-        yield return $"--Gateway:Public={Text(options.Public)}";
-        yield return $"--Gateway:Management={Text(options.Management)}";
+        yield return $"--Gateway:Public={Text(Public)}";
+        yield return $"--Gateway:Management={Text(Management)}";
         if (legacy.Address is not null)
             yield return $"--ReverseProxy:Clusters:legacy:Destinations:flask:Address={legacy.Address}";
         yield return $"--ShadowDiff:Database={Path.Combine(options.Data, "gateway.db")}";

@@ -15,6 +15,8 @@ internal sealed class LegacyPlans(Python python, string root)
     /// <summary>Both sides must know the same user of backups that name none.</summary>
     public const string Username = "TestDebugQuick";
 
+    public const string FlaskName = "legacy flask";
+
     public string Root => root;
 
     public static Uri Loopback(int port) => new($"http://127.0.0.1:{port}");
@@ -24,7 +26,7 @@ internal sealed class LegacyPlans(Python python, string root)
         async (announced, cancellationToken) => await ListeningAsync(announced, cancellationToken));
 
     public ChildPlan Flask(int port, int backupPort) => Describe(
-        "legacy flask", "api.py",
+        FlaskName, "api.py",
         // All clients reach it through the gateway, from one address; the gateway keeps the limit per client (contract 3.6).
         ["--port", Text(port), "--backup-port", Text(backupPort), "--username", Username, "--connection-limit", "off"],
         async (announced, cancellationToken) =>

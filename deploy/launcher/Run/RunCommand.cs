@@ -59,6 +59,8 @@ internal static class RunCommand
 
     private static readonly Option<int> StartTimeout = Arguments.Integer("--start-timeout", "Seconds until each program must be healthy, 1 to 600", 60, 1, 600);
     private static readonly Option<bool> PlainProxy = new("--legacy-flask-proxy") { Description = "Send every route to legacy, whatever features.json says" };
+    private static readonly Option<bool> Watch = new("--watch") { Description = "Build and restart the gateway alone when a source of it or of a module changes" };
+    private static readonly Option<bool> Open = new("--open") { Description = "Open the board in the browser" };
     private static readonly Option<bool> NoInstall = new("--no-install") { Description = "Install nothing; say what is missing" };
     private static readonly Option<bool> NoBuild = new("--no-build") { Description = "Start what is built" };
     private static readonly Argument<string[]> Gateway = new("gateway-arguments")
@@ -80,7 +82,7 @@ internal static class RunCommand
     {
         var command = new Command("run", "Starts the gateway and what it needs, until Ctrl-C")
         {
-            Public, Management, Legacy, WithoutLegacy, LegacyRoot, LegacyPort, BackupPort, Data, Config, StartTimeout, PlainProxy, NoInstall, NoBuild, Gateway,
+            Public, Management, Legacy, WithoutLegacy, LegacyRoot, LegacyPort, BackupPort, Data, Config, StartTimeout, PlainProxy, Watch, Open, NoInstall, NoBuild, Gateway,
         };
         command.Options.Add(new VersionOption());
         command.Validators.Add(result =>
@@ -88,7 +90,20 @@ internal static class RunCommand
             if (result.GetValue(WithoutLegacy) && (result.GetValue(PlainProxy) || result.GetResult(Legacy) is { Implicit: false }))
                 result.AddError("--no-legacy goes with neither --legacy nor --legacy-flask-proxy: there is nothing that could answer.");
         });
+        command.Subcommands.Add(RestartLegacy());
         command.SetAction((result, cancellationToken) => new Runner(Read(result)).RunAsync(cancellationToken));
+        return command;
+    }
+
+    /// <summary><c>run restart-legacy</c>: of the system that runs with the same data folder.</summary>
+    private static Command RestartLegacy()
+    {
+        var command = new Command("restart-legacy", "Restarts the reference Flask of the system that runs, and the backup server where it has ended") { Data };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            Console.WriteLine(await RestartPipe.AskAsync(Path.GetFullPath(result.GetRequiredValue(Data)), cancellationToken));
+            return 0;
+        });
         return command;
     }
 
@@ -96,7 +111,11 @@ internal static class RunCommand
         result.GetRequiredValue(Public), result.GetRequiredValue(Management), result.GetValue(Legacy), result.GetValue(WithoutLegacy), ReadLegacyRoot(result),
         result.GetValue(LegacyPort), result.GetValue(BackupPort), Path.GetFullPath(result.GetRequiredValue(Data)),
         result.GetValue(Config) is { } config ? Path.GetFullPath(config) : null,
-        !result.GetValue(NoInstall), !result.GetValue(NoBuild), result.GetValue(PlainProxy), TimeSpan.FromSeconds(result.GetValue(StartTimeout)), GatewaySettings(result));
+        !result.GetValue(NoInstall), !result.GetValue(NoBuild), result.GetValue(PlainProxy), TimeSpan.FromSeconds(result.GetValue(StartTimeout)), GatewaySettings(result))
+    {
+        Watch = result.GetValue(Watch),
+        Open = result.GetValue(Open),
+    };
 
     /// <summary>What follows <c>--</c>; anything else that is no option of this command is a mistake, and no setting of the gateway.</summary>
     private static string[] GatewaySettings(ParseResult result)

@@ -17,4 +17,11 @@ namespace Strangler.Launcher.Run;
 /// <param name="Gateway">Further settings for the gateway.</param>
 internal sealed record RunOptions(
     Uri Public, Uri Management, Uri? Legacy, bool NoLegacy, string? LegacyRoot, int LegacyPort, int BackupPort, string Data, string? Config,
-    bool Install, bool Build, bool PlainProxy, TimeSpan StartTimeout, IReadOnlyList<string> Gateway);
+    bool Install, bool Build, bool PlainProxy, TimeSpan StartTimeout, IReadOnlyList<string> Gateway)
+{
+    /// <summary>Whether the gateway is built and restarted when a source of it changes.</summary>
+    public bool Watch { get; init; }
+
+    /// <summary>Whether the board is opened in the browser.</summary>
+    public bool Open { get; init; }
+}

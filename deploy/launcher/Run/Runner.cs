@@ -26,15 +26,22 @@ internal sealed class Runner(RunOptions options)
             if (options.Legacy is not null)
                 await EnsureReachableAsync(options.Legacy, cancellationToken);
             var python = options.Legacy is null ? await PythonPackages.EnsureAsync(options.Install, cancellationToken) : null;
-            if (options.Build)
-                await BuildAsync(cancellationToken);
-
             await using var stack = new Stack(_logs, options.StartTimeout);
-            var legacy = python is null ? new Legacy(options.Legacy!, options.LegacyRoot, null) : await StartLegacyAsync(stack, python, cancellationToken);
+            var reference = python is null ? null : new ReferenceLegacy(stack, new LegacyPlans(python, Path.Combine(options.Data, "legacy")));
+            await using var compiler = options.Watch ? new CompileServer() : null;
+            var building = options.Build ? BuildAsync(compiler, cancellationToken) : Task.CompletedTask;
+            var starting = reference?.StartAsync(options.BackupPort, options.NoLegacy ? null : options.LegacyPort, cancellationToken)
+                ?? Task.FromResult(new Legacy(options.Legacy!, options.LegacyRoot, null));
+            await Task.WhenAll(building, starting);
+            var legacy = await starting;
             var gateway = new GatewayPlan(options, legacy, configuration.Path);
+            var watch = compiler is null ? null : new SourceWatch(options.Data, stack, gateway, compiler);
+            watch?.Prepare();
             await stack.StartAsync(gateway.Create(), cancellationToken);
             Welcome.Print(stack.Children, gateway, legacy, configuration, _logs);
-            await stack.WatchAsync(cancellationToken);
+            if (options.Open)
+                Browser.Open(new Uri(GatewayPlan.Reachable(gateway.Management), "/"));
+            await SuperviseAsync(new Supervisor(stack, reference, outlivesGateway: options.Watch), watch, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -52,14 +59,23 @@ internal sealed class Runner(RunOptions options)
             : ConfigurationFolder.CopyOnce(Repository.Root, Path.Combine(options.Data, "config"), options.PlainProxy);
     }
 
-    private async Task<Legacy> StartLegacyAsync(Stack stack, Python python, CancellationToken cancellationToken)
+    /// <summary>Obeys the terminal and who asks from elsewhere, until it is cancelled.</summary>
+    private async Task SuperviseAsync(Supervisor supervisor, SourceWatch? watch, CancellationToken cancellationToken)
     {
-        var plans = new LegacyPlans(python, Path.Combine(options.Data, "legacy"));
-        var backup = await stack.StartAsync(plans.BackupServer(options.BackupPort), cancellationToken);
-        var flask = options.NoLegacy ? null : await stack.StartAsync(plans.Flask(options.LegacyPort, backup.Port), cancellationToken);
-        if (flask is null)
-            await plans.FillRootAsync(cancellationToken);
-        return new Legacy(flask, plans.Root, new StandIns(backup, await plans.ClientAsync(cancellationToken)));
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task[] asking =
+        [
+            Keyboard.ReadAsync(supervisor.Obey, end.Token), RestartPipe.ServeAsync(options.Data, supervisor.RestartLegacyAsync, end.Token), watch?.LookAsync(supervisor, end.Token) ?? Task.CompletedTask,
+        ];
+        try
+        {
+            await supervisor.RunAsync(cancellationToken);
+        }
+        finally
+        {
+            await end.CancelAsync();
+            await Task.WhenAll(asking).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     private void EnsurePortsFree()
@@ -81,9 +97,14 @@ internal sealed class Runner(RunOptions options)
             throw new LauncherException($"legacy {legacy.GetLeftPart(UriPartial.Authority)} cannot be reached ({problem}): start it, or correct --legacy.");
     }
 
-    private static async Task BuildAsync(CancellationToken cancellationToken)
+    private static async Task BuildAsync(CompileServer? compiler, CancellationToken cancellationToken)
     {
+        var built = new BuildStamp(Repository.Root, Repository.Configuration);
+        if (built.IsFresh())
+            return;
+
         Console.WriteLine("Building.");
-        await DotNet.BuildAsync(Programs, cancellationToken);
+        await DotNet.BuildAsync(Programs, cancellationToken, compiler?.Arguments);
+        built.Write();
     }
 }

@@ -21,7 +21,7 @@ internal static class Welcome
               backup server  {(legacy.StandIns is { } standIns ? standIns.BackupServer.Authority : "your own")}
               configuration  {configuration.Path}
               logs           {logs}
-              processes      {string.Join(", ", children.Reverse().Select(child => $"{child.Name} {child.Id}"))}
+              processes      {string.Join(", ", children.Select(child => $"{child.Name} {child.Id}"))}
 
             Three things to try:
               1. open {page} in a browser
@@ -32,12 +32,17 @@ internal static class Welcome
             Console.WriteLine("\nThe management port asks for its token: put it into STRANGLER_TOKEN for cutover; in a browser it is the password, under any name.");
         foreach (var file in configuration.Outdated)
             Console.WriteLine($"\nnote: {file.Note}");
-        Console.WriteLine("\nCtrl-C stops everything.");
+        if (legacy is { Address: not null, StandIns: not null })
+            Console.WriteLine($"\n{Supervisor.RestartKey} and Enter restarts the reference Flask.");
+        Console.WriteLine("Ctrl-C stops everything.");
     }
+
+    /// <summary>How a script at the top of the tree is called.</summary>
+    public static string Script(string name, string extension = ".sh") => OperatingSystem.IsWindows() ? $@".\{name}.cmd" : $"./{name}{extension}";
 
     private static string Cutover(Uri management)
     {
-        var script = OperatingSystem.IsWindows() ? @".\cutover.cmd" : "./cutover";
+        var script = Script("cutover", "");
         return management is { Host: "127.0.0.1", Port: UsualManagementPort }
             ? script
             : $"{script} --management {management.GetLeftPart(UriPartial.Authority)}";

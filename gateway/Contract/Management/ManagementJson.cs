@@ -27,6 +27,8 @@ namespace Strangler.Contract.Management;
 [JsonSerializable(typeof(BoardResponse))]
 [JsonSerializable(typeof(TimelineResponse))]
 [JsonSerializable(typeof(TesterLinksResponse))]
+[JsonSerializable(typeof(DoctorResponse))]
+[JsonSerializable(typeof(DecommissionResponse))]
 public sealed partial class ManagementJson : JsonSerializerContext
 {
     /// <summary>Writes quotes as quotes: the answers are read in terminals, and never stand inside HTML.</summary>

@@ -39,6 +39,8 @@ public sealed class ExitCodeTests
     [InlineData("plan stop status --reason x", "'stop' is not known here; use one of pause, resume, abort.")]
     [InlineData("plan puase status --reason x", "'puase' is not known here; did you mean 'pause'?")]
     [InlineData("plan pause status", "plan needs --reason (Why, for the audit), e.g. plan pause status --reason")]
+    [InlineData("decommission --days 0", "1 to 3650")]
+    [InlineData("backup", "backup needs a file (Where to; a file that is there is not overwritten)")]
     [InlineData("satus", "Did you mean 'status'?")]
     [InlineData("status --jsn", "Did you mean '--json'?")]
     [InlineData("set status shado --reason x", "'shado' is no stage; did you mean 'shadow'? Use one of legacy, shadow, canary, live, complete.")]

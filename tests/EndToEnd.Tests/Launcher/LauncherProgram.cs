@@ -54,6 +54,18 @@ internal sealed class LauncherProgram : IAsyncDisposable
         return this;
     }
 
+    /// <summary>Waits for a line that begins so; gives its rest.</summary>
+    public Task<string> SaysAsync(string start, CancellationToken cancellationToken) => _process.AnnouncementAsync(start, cancellationToken);
+
+    public Task TypeAsync(string line) => _process.TypeAsync(line);
+
+    /// <summary>Asks it as another process of the same user does.</summary>
+    public async Task<(int ExitCode, string Output)> RestartLegacyAsync(CancellationToken cancellationToken)
+    {
+        await using var command = ChildProcess.Start("dotnet", [Program, "run", "restart-legacy", "--data", Data], Data);
+        return (await command.ExitCodeAsync(cancellationToken), command.Output);
+    }
+
     public Task<int> ExitCodeAsync(CancellationToken cancellationToken) => _process.ExitCodeAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()

@@ -17,7 +17,7 @@ internal sealed record RunningProcess(string Name, int Id)
     /// <summary>Waits until it is gone; the token bounds the wait.</summary>
     public Task EndAsync(CancellationToken cancellationToken) => Eventually.IsTrueAsync(() => !IsRunning(), cancellationToken, $"the end of {Name} ({Id})");
 
-    private bool IsRunning()
+    public bool IsRunning()
     {
         try
         {

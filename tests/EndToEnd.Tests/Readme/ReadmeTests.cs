@@ -24,6 +24,7 @@ public sealed class ReadmeTests
         ["./cutover set status complete"] = 1,
         ["./cutover report status --format"] = 1,
         ["./cutover set start_backup live"] = 1,
+        ["./cutover decommission"] = 1,
     };
 
     /// <summary>What the runbook says that one sees then.</summary>
@@ -55,6 +56,7 @@ public sealed class ReadmeTests
             foreach (var line in lines[..ownFlask])
                 await PlayAsync(checkout, line, running);
             await PlayRunbookAsync(checkout, running);
+            await PlayPlaybookAsync(checkout, running);
             foreach (var line in lines[ownFlask..])
                 await PlayAsync(checkout, line, running);
         }
@@ -84,6 +86,16 @@ public sealed class ReadmeTests
         }
 
         await PlayAsync(checkout, "./cutover rollback --all --reason \"the night is over\"", running);
+    }
+
+    /// <summary>In the order in which it is printed, in a demo that is days away from a decommission.</summary>
+    private static async Task PlayPlaybookAsync(FreshCheckout checkout, List<RunningDemo> running)
+    {
+        var playbook = await File.ReadAllTextAsync(Path.Combine(checkout.Path, "docs", "playbook.md"), Token);
+        foreach (var line in ReadmeCommands.In(playbook))
+            await PlayAsync(checkout, line, running);
+        await PlayAsync(checkout, "./cutover rollback --all --reason \"the playbook is played\"", running);
+        Assert.True(new FileInfo(Path.Combine(checkout.Path, "data", "gateway.db.copy")).Length > 0);
     }
 
     /// <summary>Its backup server takes the connection and never says a word.</summary>

@@ -92,6 +92,13 @@ public sealed class ChildProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Gives it a line of its standard input, which stays open.</summary>
+    public async Task TypeAsync(string line)
+    {
+        await _process.StandardInput.WriteLineAsync(line);
+        await _process.StandardInput.FlushAsync();
+    }
+
     /// <summary>Waits until it has ended and its output has been read; gives the exit code.</summary>
     public async Task<int> ExitCodeAsync(CancellationToken cancellationToken)
     {
