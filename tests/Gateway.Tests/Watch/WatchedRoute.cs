@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Strangler.Contract;
 using Strangler.Gateway.Cutover;
+using Strangler.Gateway.Handover;
 using Strangler.Gateway.Jobs;
 using Strangler.Gateway.Listeners;
 using Strangler.Gateway.Watch;
@@ -21,7 +22,7 @@ public abstract class WatchedRoute
     private protected static CutoverDecision Live => new("status", Side.Modern, Plan: null, CutoverReason.Flag);
 
     private protected RouteWatches Watches(WatchOptions options, ILogger<RouteWatches>? logger = null) =>
-        new(StateAtLive(), rollback: null!, legacy: null!, new LegacyJobEnds(), new EachRoute(options), Time, logger ?? NullLogger<RouteWatches>.Instance);
+        new(StateAtLive(), rollback: null!, legacy: null!, new LegacyJobEnds(), new Leaving(), new EachRoute(options), Time, logger ?? NullLogger<RouteWatches>.Instance);
 
     private protected void Ask(RouteWatches watches, HttpContext context, int limit = 0)
     {
