@@ -2,6 +2,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Strangler.Gateway.Audit;
 using Strangler.Gateway.Cutover;
+using Strangler.Gateway.Decommission;
+using Strangler.Gateway.Handover;
 using Strangler.Gateway.Jobs;
 using Strangler.Gateway.Plans;
 using Strangler.ShadowDiff;
@@ -22,9 +24,18 @@ internal static class OwnDatabase
         services.AddLogging();
         services.AddShadowDiff(configuration.GetSection("ShadowDiff"));
         services.AddAudit();
+        services.AddHttpForwarder().AddSingleton<Leaving>().AddSingleton<Predecessor>();
         services.AddSingleton(TimeProvider.System).AddSingleton<LegacyJobs>().AddSingleton<UnwrittenJobs>().AddSingleton<JobTable>().AddSingleton<IStoreFeature, JobsStore>();
         services.AddSingleton(new Latches(path)).AddSingleton<IStoreFeature, LatchTable>();
-        services.AddSingleton<IStoreFeature>(new PlanTable(null!)); // its tables alone: no plan is under way without a gateway
+        // The tables alone of what needs a gateway.
+        services.AddSingleton<IStoreFeature>(new TablesOf(new PlanTable(null!)));
+        services.AddSingleton<IStoreFeature>(new TablesOf(new InDoubtTable(null!)));
+        services.AddSingleton<IStoreFeature>(new TablesOf(new LegacyUseTable(null!, null!, null!, null!, null!)));
         return services.BuildServiceProvider();
+    }
+
+    private sealed class TablesOf(IStoreFeature feature) : IStoreFeature
+    {
+        public IEnumerable<Migration> Migrations => feature.Migrations;
     }
 }
