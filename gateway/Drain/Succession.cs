@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Net.Sockets;
 using Microsoft.Extensions.Options;
+using Strangler.Gateway.Configuration;
 using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Handover;
 using Strangler.Gateway.Realtime;
@@ -14,7 +15,7 @@ namespace Strangler.Gateway.Drain;
 /// nothing more, brings to its end what it has begun, answers for its jobs until then, and leaves.
 /// </summary>
 internal sealed partial class Succession(
-    HandoverTransport transport, ListeningSockets sockets, Predecessor predecessor, OpenConnections connections, UnwrittenExits unwritten, Leaving leaving, DrainState drain, SocketNudge pages, IJobDirectory jobs, IOptions<HandoverOptions> options,
+    HandoverTransport transport, ListeningSockets sockets, Predecessor predecessor, OpenConnections connections, UnwrittenExits unwritten, Latches latches, GatewayFiles files, Leaving leaving, DrainState drain, SocketNudge pages, IJobDirectory jobs, IOptions<HandoverOptions> options,
     IConfiguration settings, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<Succession> logger)
 {
     /// <summary>Who asks again in this time learns from the answer that the connection ends, and loses nothing; who is silent is closed after it.</summary>
@@ -147,6 +148,8 @@ internal sealed partial class Succession(
         : settings.GetValue<bool>("Gateway:ExitWithStdin") ? "The program that started this gateway watches over it, and would take its end for a failure: start the gateway by itself, or by systemd."
         : Environment.ProcessId == 1 ? "A container ends with its first process: have a new one started beside it instead."
         : unwritten.Problem is { } problem ? $"A new gateway would not know what is in force here: {problem}"
+        : latches.All.FirstOrDefault(latch => !latch.IsConfigured) is { } latch ? $"A new gateway would not know what is in force here: {latch.Route} was taken back to {latch.To}, and features.json, which could not be written, does not say so."
+        : files.InDoubt.Count > 0 ? "A new gateway would not know what was refused here: a change of features.json was given up, and its disk may carry it out late."
         : predecessor.IsThere ? "The gateway before this one has not ended yet: it has the database, and jobs that run."
         : drain.HasBegun && !leaving.IsTrue ? "This gateway is about to stop."
         : null;

@@ -25,7 +25,7 @@ public sealed class FolderTests
         ["Jobs"] = ["Cutover", "Handover", "Legacy", "Listeners", "Routing"],
         ["Legacy"] = ["Cutover", "Listeners", "Routing"],
         ["Listeners"] = ["Cutover", "Handover"],
-        ["Drain"] = ["Cutover", "Handover", "Listeners", "Realtime"],
+        ["Drain"] = ["Configuration", "Cutover", "Handover", "Listeners", "Realtime"],
         ["Fallback"] = ["Cutover", "Decommission"],
         ["Readiness"] = ["Cutover", "Legacy"],
         ["Testers"] = ["Cutover"],
