@@ -53,19 +53,24 @@ internal sealed class SecondLook(BothSides sides, StateDrift drift, IOptions<Sig
 
 /// <summary>What asking anew has shown.</summary>
 /// <param name="Divergences">How the sides differ now, by fingerprint.</param>
-/// <param name="Moved">Where legacy's answer is not what it was, but for what rules call volatile.</param>
+/// <param name="Moved">Where legacy's answer is not what it was, but for what rules call volatile; or where it was not what it had been, and modern's was.</param>
 /// <param name="ModernMoved">The same of modern's.</param>
-internal sealed record Again(IReadOnlyDictionary<string, Difference> Divergences, IReadOnlySet<string> Moved, IReadOnlySet<string> ModernMoved)
+internal sealed record Again(IReadOnlyDictionary<string, Difference> Divergences, HashSet<string> Moved, IReadOnlySet<string> ModernMoved)
 {
     /// <summary>Null where the new answers cannot be compared.</summary>
     /// <param name="first">The answers that were compared first.</param>
     /// <param name="second">Those to the same, asked anew.</param>
     /// <param name="comparison">How the new ones differ, noise taken out.</param>
     /// <param name="comparer">Compares each side with itself.</param>
-    public static Again? Of(ResponsePair first, ResponsePair second, Comparison comparison, ResponseComparison comparer) => comparison.Outcome is null ? null : new(
+    /// <param name="before">Legacy's answer before modern's first one; null for none.</param>
+    public static Again? Of(ResponsePair first, ResponsePair second, Comparison comparison, ResponseComparison comparer, CapturedResponse? before) => comparison.Outcome is null ? null : new(
         comparison.Divergences.ToDictionary(divergence => divergence.Fingerprint, divergence => divergence.Difference, StringComparer.Ordinal),
-        PlacesOf(comparer.CompareAlone(first with { Modern = second.Legacy })),
+        [.. PlacesOf(comparer.CompareAlone(first with { Modern = second.Legacy })), .. SaidBefore(first, comparer, before)],
         PlacesOf(comparer.CompareAlone(first with { Legacy = first.Modern, Modern = second.Modern })));
+
+    /// <summary>Where modern says what legacy said before and does not say any more: the change fell between the two answers.</summary>
+    private static IEnumerable<string> SaidBefore(ResponsePair first, ResponseComparison comparer, CapturedResponse? before) => before is null ? []
+        : PlacesOf(comparer.CompareAlone(first with { Modern = before })).Except(PlacesOf(comparer.CompareAlone(first with { Legacy = before })), StringComparer.Ordinal);
 
     private static HashSet<string> PlacesOf(Comparison itself) => itself.Divergences.Select(divergence => divergence.At).ToHashSet(StringComparer.Ordinal);
 }

@@ -83,7 +83,8 @@ internal sealed record RuleCondition
             ? RuledExchange.AllAt(document, one.Key).Select(value => Text(value)).ToList() is { Count: > 0 } texts && texts.TrueForAll(one.Value.Holds)
             : one.Value.Holds(Text(RuledExchange.At(document, one.Key))));
 
-    private static string? Text(JsonElement? value) => value switch
+    /// <summary>A text, or any other value as it is written; null for none.</summary>
+    public static string? Text(JsonElement? value) => value switch
     {
         null => null,
         { ValueKind: JsonValueKind.String } text => text.GetString(),

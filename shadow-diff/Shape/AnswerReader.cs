@@ -23,10 +23,10 @@ internal sealed class AnswerReader
     private readonly List<(string Text, string Place)> _known = [];
     private readonly JsonPath _path = new();
     private readonly CapturedResponse _answer;
-    private readonly JobLife _life;
+    private readonly JobLife _job;
     private byte[] _document = [];
 
-    private AnswerReader(CapturedResponse answer, string? job) => (_answer, _life) = (answer, JobLife.Of(job, answer.At));
+    private AnswerReader(CapturedResponse answer, string? job) => (_answer, _job) = (answer, JobLife.Of(job, answer.At));
 
     /// <param name="answer">The answer.</param>
     /// <param name="job">The job that it is about; null for none, or several.</param>
@@ -76,7 +76,7 @@ internal sealed class AnswerReader
         var layout = JsonHabits.Of(text) + (bytes.AsSpan().SequenceEqual(Encoding.UTF8.GetBytes(text)) ? "" : ", not plain UTF-8");
         _values.Add(new("layout", null, Location.Body, SeenValue.Layout, layout, null, layout));
         Learn(root, "");
-        Visit(root, "", parent: null, _life);
+        Visit(root, "", parent: null, _job);
         return root;
     }
 

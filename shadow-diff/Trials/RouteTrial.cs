@@ -109,7 +109,7 @@ internal sealed class RouteTrial(string route, TrialPlan plan, int passingSighti
             return null;
 
         var altered = sample.Fault.In(second, ClientOf(look.Exchange.Request)) ?? second;
-        return Again.Of(sample.Pair, altered, sample.Fault.Compare(altered, comparer, noise), comparer);
+        return Again.Of(sample.Pair, altered, sample.Fault.Compare(altered, comparer, noise), comparer, look.Exchange.LegacyBefore);
     }
 
     private void NoteUntouched(Comparison judged)
