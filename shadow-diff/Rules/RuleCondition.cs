@@ -60,7 +60,8 @@ internal sealed record RuleCondition
     public bool Holds(RuledExchange exchange)
     {
         var pair = exchange.Pair;
-        return (LegacyStatuses?.Contains(pair.Legacy.Status) ?? true)
+        return (ServedBy is null || pair.ServedBy == ServedBy)
+            && (LegacyStatuses?.Contains(pair.Legacy.Status) ?? true)
             && (ModernStatuses?.Contains(pair.Modern.Status) ?? true)
             && (Methods?.Contains(pair.Method) ?? true)
             && (RequestHeader is null || pair.RequestHeaders.ContainsKey(RequestHeader))
@@ -72,7 +73,6 @@ internal sealed record RuleCondition
             && All(RequestBody, exchange.RequestBody)
             && (LegacyBody.Count == 0 || All(LegacyBody, exchange.Body(Side.Legacy)))
             && (ModernBody.Count == 0 || All(ModernBody, exchange.Body(Side.Modern)))
-            && (ServedBy is null || pair.ServedBy == ServedBy)
             && (ModernLater is null || IsModernLater(exchange, ModernLater))
             && (LegacyJust is not var (at, seconds) || IsJust(exchange, at, seconds))
             && (After is not var (route, body) || (exchange.Seen?.LastRequest(route) is { } last && All(body, last)));
