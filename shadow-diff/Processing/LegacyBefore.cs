@@ -8,7 +8,7 @@ namespace Strangler.ShadowDiff.Processing;
 /// </summary>
 internal sealed class LegacyBefore
 {
-    /// <summary>Requests that are remembered; a client that makes up targets cannot fill the memory.</summary>
+    /// <summary>Requests that are remembered; the one not made for longest goes first.</summary>
     private const int MostRequests = 100;
 
     /// <summary>Bytes of one answer's body.</summary>
@@ -27,11 +27,19 @@ internal sealed class LegacyBefore
         lock (_lock)
         {
             var before = _answers.GetValueOrDefault(key);
-            if (pair.Legacy.Body.Length <= MostBytes && (before is not null || _answers.Count < MostRequests) && !(before?.At > pair.Legacy.At))
-                _answers[key] = pair.Legacy;
+            if (pair.Legacy.Body.Length <= MostBytes && !(before?.At > pair.Legacy.At))
+                Remember(key, pair.Legacy);
 
             var asked = exchange.At - exchange.Duration;
             return pair.ServedBy == Side.Modern && before?.At < asked && asked - before.At < Longest ? before : null;
         }
+    }
+
+    private void Remember((string Method, string Target) key, CapturedResponse answer)
+    {
+        if (!_answers.ContainsKey(key) && _answers.Count >= MostRequests)
+            _answers.Remove(_answers.MinBy(known => known.Value.At).Key);
+
+        _answers[key] = answer;
     }
 }
