@@ -52,7 +52,8 @@ internal sealed class AnswerReader
         foreach (var (name, values) in answer.Headers.Where(header => header.Value.Count > 0 && noticed.Contains(header.Key)).Select(header => (NoticeableHeaders.Spell(header.Key), header.Value)))
         {
             var place = $"{holder}/{name}";
-            var form = string.Join(", ", HeaderForm.Of(name, values));
+            var items = HeaderForm.Of(name, values);
+            var form = string.Join(", ", NoticeableHeaders.IsList(name) ? items.Order(StringComparer.Ordinal) : items);
             if (form.Length == 0 || !members.Add(place))
                 continue;
 

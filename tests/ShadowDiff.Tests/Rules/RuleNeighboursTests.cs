@@ -244,6 +244,12 @@ public sealed class RuleNeighboursTests
         yield return Unlike("Q5", "cancel_all", Shape, $"/results/{JobId}", Late, "true", "false", "null", "0", "true").But(notLate);
         yield return Unlike("Q5", "cancel_all", Shape, $"/jobs/{JobId}/phase", Late, "\"CANCELLED\"", "\"COMPLETED_VERIFIED\"", "\"VERIFIED\"", "\"FAILED\"").But(notLate);
         yield return Unlike("Q5", "cancel_all", Shape, $"/jobs/{JobId}/message", Late, "\"Backup cancelled\"", "\"Backup completed successfully!\"", "\"Backup complete\"", "\"\"").But(notLate);
+        foreach (var refusal in new[] { "the port must be an integer", "the file name must not contain '/'", "File name too long" })
+        {
+            yield return Unlike("Q12", "start_backup", Shape, "/error", "{}", "\"No file uploaded\"", $"\"Backup start error: {refusal}\"", "\"Backup start error: x\"", $"\"{refusal}\"", "\"\"").For(pair => pair with { Modern = pair.Modern with { Status = 400 } })
+                .But(pair => pair with { Modern = pair.Modern with { Status = 500 } });
+        }
+
         yield return Unlike("shape:cancel_reason", "job_status", DivergenceKind.Extra, "/cancel_reason", Ended, null, "\"no\"", "5", "null", "\"");
         yield return Unlike("Q5", "cancel_job", Shape, "/phase", """{"success":false}""", "\"CANCELLED\"", "\"COMPLETED\"", "\"FAILED\"", "\"completed\"").But(pair => pair with { Modern = Answer("""{"success":true}""") with { Reason = pair.Modern.Reason } });
         yield return Unlike("Q5", "job_status", Shape, "/backing_up", """{"phase":"CANCELLED"}""", "true", "false", "true", "null").But(pair => pair with { Modern = Answer(Running) with { Reason = "false" } });

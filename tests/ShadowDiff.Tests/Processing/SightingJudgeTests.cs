@@ -1,0 +1,28 @@
+using Strangler.ShadowDiff.Model;
+using Strangler.ShadowDiff.Processing;
+using Strangler.ShadowDiff.Tests.Compare;
+
+namespace Strangler.ShadowDiff.Tests.Processing;
+
+public sealed class SightingJudgeTests
+{
+    /// <summary>Where both sides have gone on, beside a backup: another state gives another time or text, never a text for a time.</summary>
+    [Theory]
+    [InlineData("2026-11-22T21:15:50", "2026-11-22T21:10:50", true)]
+    [InlineData("idle since 21:15", "busy since 21:15", true)]
+    [InlineData("2026-13-22T21:15:50", "2026-11-22T21:15:50", false)]
+    [InlineData("2026-11-22T21:15:50", "22.11.2026 21:15", false)]
+    public void Judge_OtherValuesAnew_AreOfStateWhereTheyAreOfOneKind(string legacy, string modern, bool isOfState)
+    {
+        var comparison = Found.Compare(Pairs.Json($$"""{"a":"{{legacy}}"}""", $$"""{"a":"{{modern}}"}"""));
+        var divergence = Assert.Single(comparison.Divergences);
+        var later = divergence.Difference with { Legacy = Later(legacy), Modern = Later(modern) };
+        var again = new Again(new Dictionary<string, Difference>(StringComparer.Ordinal) { [divergence.Fingerprint] = later }, [divergence.At], new HashSet<string>());
+
+        var judged = new SightingJudge(new NothingKnown(), passingSightings: 3).Judge(comparison, new StateMoment(IsApart: true, Channel: null), again);
+
+        Assert.Equal(isOfState ? Sighting.State : Sighting.Stable, Assert.Single(judged.Divergences).Sighting);
+
+        static string Later(string text) => $"\"{text.Replace("21:1", "21:2", StringComparison.Ordinal)}\"";
+    }
+}
