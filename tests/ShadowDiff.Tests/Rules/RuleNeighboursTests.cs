@@ -250,6 +250,13 @@ public sealed class RuleNeighboursTests
                 .But(pair => pair with { Modern = pair.Modern with { Status = 500 } });
         }
 
+        const string Early = """{"jobs":[{"file":"","message":"Initializing backup job...","phase":"INITIALIZING","progress":0}]}""";
+        foreach (var (member, value) in new[] { ("file", ""), ("phase", "INITIALIZING"), ("message", "Initializing backup job...") })
+        {
+            yield return Unlike("shape:initializing", "cancelable_jobs", Shape, $"/jobs/0/{member}", Early, "\"x\"", $"\"{value}\"", "\"a\"")
+                .But(pair => pair with { Modern = Answer(Early.Replace("\"file\":\"\"", "\"file\":\"a.txt\"", StringComparison.Ordinal)) with { Reason = pair.Modern.Reason } });
+        }
+
         yield return Unlike("shape:cancel_reason", "job_status", DivergenceKind.Extra, "/cancel_reason", Ended, null, "\"no\"", "5", "null", "\"");
         yield return Unlike("Q5", "cancel_job", Shape, "/phase", """{"success":false}""", "\"CANCELLED\"", "\"COMPLETED\"", "\"FAILED\"", "\"completed\"").But(pair => pair with { Modern = Answer("""{"success":true}""") with { Reason = pair.Modern.Reason } });
         yield return Unlike("Q5", "job_status", Shape, "/backing_up", """{"phase":"CANCELLED"}""", "true", "false", "true", "null").But(pair => pair with { Modern = Answer(Running) with { Reason = "false" } });
@@ -300,7 +307,7 @@ public sealed class RuleNeighboursTests
         foreach (var percentage in route == "job_status" ? new[] { 33, 99 } : [])
         {
             var ended = With("Backup failed: x", percentage, percentage == 99 ? 200 : 66, 200).Replace("BACKUP_IN_PROGRESS", "FAILED", StringComparison.Ordinal);
-            yield return Unlike("Q1", route, DivergenceKind.Shape, $"{place}/percentage", ended, "0", $"{percentage}", "100", "-1").But(pair => pair with { Modern = Answer(ended.Replace("FAILED", "COMPLETED", StringComparison.Ordinal)) with { Reason = pair.Modern.Reason } });
+            yield return Unlike("Q1", route, DivergenceKind.Shape, $"{place}/percentage", ended, "0 or 100", $"{percentage}", "100", "-1").But(pair => pair with { Modern = Answer(ended.Replace("FAILED", "COMPLETED", StringComparison.Ordinal)) with { Reason = pair.Modern.Reason } });
         }
 
         yield return Unlike("Q1", route, DivergenceKind.Shape, $"{place}/bytes_transferred", With("Transferring a.txt...", 99, 200, 200), "0", "200");
