@@ -133,7 +133,16 @@ internal sealed class JsonComparer(byte[] legacyBytes, byte[] modernBytes, Activ
             found.Add(_path.ToLocation(), DivergenceKind.Order, Excerpt.Of(string.Join(", ", common)), Excerpt.Of(string.Join(", ", others)));
         else if (left.Count == common.Count && right.Count == common.Count)
             _layout.Compare(legacy, Counting(legacy, left), modern, Counting(modern, right));
+        else if (IsSorted(legacy) is { } isSorted && IsSorted(modern) is { } other && isSorted != other)
+            found.Add(_path.ToLocation(), DivergenceKind.Order, Excerpt.Of(string.Join(", ", legacy.Members.Select(member => member.Name))), Excerpt.Of(string.Join(", ", modern.Members.Select(member => member.Name))));
     }
+
+    /// <summary>
+    /// Of members that one side alone has no order is known, but whether they stand by their names, and each once, as a server writes all of its objects.
+    /// Null where there are too few to tell.
+    /// </summary>
+    private static bool? IsSorted(JsonNode node) => node.Members.Count < 2 ? null
+        : node.Members.Zip(node.Members.Skip(1)).All(pair => string.CompareOrdinal(pair.First.Name, pair.Second.Name) < 0);
 
     /// <summary>The values that count, as they stand. Of members with the same name only the last counts; the others are mere bytes in between.</summary>
     private static List<JsonNode> Counting(JsonNode node, IReadOnlyDictionary<string, JsonNode> byName) =>

@@ -22,6 +22,8 @@ internal sealed class ConditionReader(WrittenCondition written, Func<string, str
         ModernStatuses = written.ModernStatus,
         LegacyBody = Texts("when.legacy_body", written.LegacyBody),
         ModernBody = Texts("when.modern_body", written.ModernBody),
+        LegacyText = expression("when.legacy_text", written.LegacyText),
+        ModernText = expression("when.modern_text", written.ModernText),
         IsLegacyEmpty = written.LegacyEmpty,
         LegacyJust = written.LegacyJust is { } just ? (just.At, just.Seconds) : null,
         ServedBy = written.ServedBy,

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Net.Http.Headers;
@@ -42,6 +43,12 @@ internal sealed record RuleCondition
     /// <summary>Values in modern's JSON, by place.</summary>
     public IReadOnlyList<KeyValuePair<string, TextCondition>> ModernBody { get; init; } = [];
 
+    /// <summary>Legacy's body as a whole.</summary>
+    public Lazy<Regex>? LegacyText { get; init; }
+
+    /// <summary>Modern's body as a whole.</summary>
+    public Lazy<Regex>? ModernText { get; init; }
+
     /// <summary>Legacy's body is empty.</summary>
     public bool IsLegacyEmpty { get; init; }
 
@@ -69,6 +76,8 @@ internal sealed record RuleCondition
             && (Path?.Value.IsMatch(exchange.Path) ?? true)
             && (!IsLegacyEmpty || pair.Legacy.Body.Length == 0)
             && (!HasBadRange || IsBadRange(pair))
+            && (LegacyText?.Value.IsMatch(Encoding.UTF8.GetString(pair.Legacy.Body)) ?? true)
+            && (ModernText?.Value.IsMatch(Encoding.UTF8.GetString(pair.Modern.Body)) ?? true)
             && Arguments.All(one => one.Value.Holds(exchange.Argument(one.Key)))
             && All(RequestBody, exchange.RequestBody)
             && (LegacyBody.Count == 0 || All(LegacyBody, exchange.Body(Side.Legacy)))

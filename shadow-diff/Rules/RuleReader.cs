@@ -54,6 +54,7 @@ internal sealed class RuleReader(WrittenRule written, Action<string> fail)
         Members = new ConditionReader(new(), Expression).Texts("beside.members", beside.Members),
         Relations = [.. (beside.Relations ?? []).Select(Related).OfType<Relation>()],
         Steps = beside.Steps is { } steps ? new(steps.By, [.. steps.Order.Select(kind => Expression("beside.steps.order", kind)).OfType<Lazy<Regex>>()]) : null,
+        Rising = beside.Rising,
     };
 
     private Relation? Related(string text)

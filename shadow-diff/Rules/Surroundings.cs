@@ -19,6 +19,9 @@ internal sealed record Surroundings
     /// <summary>In which order the elements of the list stand that differs in one; null for any.</summary>
     public StepOrder? Steps { get; init; }
 
+    /// <summary>The member by which the elements of the list rise that differs in one; null for any order.</summary>
+    public string? Rising { get; init; }
+
     public bool Hold(Difference difference, RuledExchange exchange)
     {
         var body = exchange.Body(Side.Modern);
@@ -27,7 +30,20 @@ internal sealed record Surroundings
         var it = RuledExchange.At(body, place) is { ValueKind: JsonValueKind.Object } itself ? itself : RuledExchange.At(body, around);
         return Members.All(one => one.Value.Holds(RuleCondition.Text(Member(it, one.Key))))
             && Relations.All(relation => relation.Holds(name => Member(it, name)))
-            && (Steps?.Holds(RuledExchange.At(body, around)) ?? true);
+            && (Steps?.Holds(RuledExchange.At(body, around)) ?? true)
+            && (Rising is null || Rise(RuledExchange.At(body, around), Rising));
+    }
+
+    /// <summary>Numbers by their size, texts by their letters; no two are the same.</summary>
+    private static bool Rise(JsonElement? list, string by)
+    {
+        if (list is not { ValueKind: JsonValueKind.Array })
+            return false;
+
+        var keys = list.Value.EnumerateArray().Select(element => Member(element, by)).ToList();
+        return keys.Zip(keys.Skip(1)).All(pair => pair is ({ ValueKind: JsonValueKind.Number } first, { ValueKind: JsonValueKind.Number } second)
+            ? first.GetDouble() < second.GetDouble()
+            : RuleCondition.Text(pair.First) is { } one && RuleCondition.Text(pair.Second) is { } next && string.CompareOrdinal(one, next) < 0);
     }
 
     public static JsonElement? Member(JsonElement? holder, string name) => RuledExchange.At(holder, $"/{name}");

@@ -97,6 +97,10 @@ internal sealed record WrittenCondition
 
     public IReadOnlyDictionary<string, JsonElement>? ModernBody { get; init; }
 
+    public string? LegacyText { get; init; }
+
+    public string? ModernText { get; init; }
+
     public bool LegacyEmpty { get; init; }
 
     public WrittenChange? LegacyJust { get; init; }
@@ -116,6 +120,8 @@ internal sealed record WrittenSurroundings
     public IReadOnlyList<string>? Relations { get; init; }
 
     public WrittenSteps? Steps { get; init; }
+
+    public string? Rising { get; init; }
 }
 
 /// <summary>The order of a list.</summary>

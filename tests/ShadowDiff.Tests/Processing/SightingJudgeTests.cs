@@ -17,12 +17,29 @@ public sealed class SightingJudgeTests
         var comparison = Found.Compare(Pairs.Json($$"""{"a":"{{legacy}}"}""", $$"""{"a":"{{modern}}"}"""));
         var divergence = Assert.Single(comparison.Divergences);
         var later = divergence.Difference with { Legacy = Later(legacy), Modern = Later(modern) };
-        var again = new Again(new Dictionary<string, Difference>(StringComparer.Ordinal) { [divergence.Fingerprint] = later }, [divergence.At], new HashSet<string>());
+        var again = new Again(new Dictionary<string, Difference>(StringComparer.Ordinal) { [divergence.Fingerprint] = later }, [divergence.At], new HashSet<string>(), new HashSet<string>());
 
         var judged = new SightingJudge(new NothingKnown(), passingSightings: 3).Judge(comparison, new StateMoment(IsApart: true, Channel: null), again);
 
         Assert.Equal(isOfState ? Sighting.State : Sighting.Stable, Assert.Single(judged.Divergences).Sighting);
 
         static string Later(string text) => $"\"{text.Replace("21:1", "21:2", StringComparison.Ordinal)}\"";
+    }
+
+    /// <summary>An age in milliseconds differs anew in each answer, as other states would: but the clock alone moves it.</summary>
+    [Theory]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    public void Judge_ANumberThatGoesWithTheClock_IsOfNoState(bool isOfTheClock, bool isOfState)
+    {
+        var comparison = Found.Compare(Pairs.Json("""{"age":1.5}""", """{"age":1500.0}"""));
+        var divergence = Assert.Single(comparison.Divergences);
+        var later = divergence.Difference with { Legacy = "2.5", Modern = "2500.0" };
+        HashSet<string> here = [divergence.At];
+        var again = new Again(new Dictionary<string, Difference>(StringComparer.Ordinal) { [divergence.Fingerprint] = later }, [], here, isOfTheClock ? here : new HashSet<string>());
+
+        var judged = new SightingJudge(new NothingKnown(), passingSightings: 3).Judge(comparison, new StateMoment(IsApart: true, Channel: null), again);
+
+        Assert.Equal(isOfState ? Sighting.State : Sighting.Stable, Assert.Single(judged.Divergences).Sighting);
     }
 }

@@ -14,7 +14,7 @@ public sealed class RuleNeighboursTests
 {
     private const string Hash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
     private const string JobId = "job_1763077997123456";
-    private const string Summary = """{"avg":1.5,"count":2,"latest":1.0,"max":2.0,"min":1.0,"name":"http.requests.total","sum":3.0,"timestamp":1795382152.5,"window_seconds":300}""";
+    private const string Summary = """{"avg":1.5,"count":2,"latest":1.0,"max":2.0,"min":1.0,"name":"http.responses.total","sum":3.0,"timestamp":1795382152.5,"window_seconds":300}""";
     private const string Excerpt = """{"active_connections":1,"cpu_percent":3.5,"disk_free_gb":10.5,"memory_percent":40.0}""";
     private const string Sample = """{"active_connections":1,"cpu_percent":3.5,"disk_free_gb":10.5,"disk_usage_percent":50.0,"memory_percent":40.0,"memory_used_mb":100.5,"network_bytes_recv":1,"network_bytes_sent":2,"open_files":3,"timestamp":1795382152.5}""";
     private const string Record = $$$"""{"avg_speed_bps":0,"bytes_transferred":0,"elapsed_seconds":1.5,"ema_speed_bps":0,"eta_seconds":null,"insight":null,"job_id":"{{{JobId}}}","last_speed_bps":0,"last_update_age":1.5,"peak_speed_bps":0,"progress_pct":null,"total_bytes":0,"trend":"unknown"}""";
@@ -24,6 +24,8 @@ public sealed class RuleNeighboursTests
     private const string Other = """{"filename":"b.txt","modified_time":"Tue Nov 14 22:13:40 2023","path":"/x/b.txt","size":1,"timestamp":1.5,"verified":null}""";
     private const string Python = "Connection error: argument of type 'int' is not iterable";
     private const string NotFound = "Error checking file receipt: [Errno 36] File name too long: '/x'";
+
+    private const string BadRange = "<h1>Server Error</h1><p>Error serving client: 416 Requested Range Not Satisfiable: The server cannot provide the requested range.</p>";
 
     private static readonly RuleSet Shipped = RulesFile.Load(Path.Combine(RepositoryRoot.Path, "rules.json"));
 
@@ -59,19 +61,22 @@ public sealed class RuleNeighboursTests
         Of("volatile:observability", "observability", """{"uptime_seconds":§}""", "3600.5", "12.25", "-1.5", "12", "1e+30"),
         Of("volatile:observability", "observability", """{"metrics":{"http.requests.total":{"avg":§}}}""", "1.5", "2.5", "-2.5", "2", "null"),
         Of("volatile:observability", "observability", """{"metrics":{"http.requests.total":{"timestamp":§}}}""", Unix(0), Unix(1.5), Unix(3600), Unix(-3600)),
-        Alone("volatile:observability", "observability", """{"metrics":{}}""", $$$"""{"metrics":{"http.requests.total":{{{Summary}}}}}""", isModern: true, """{"metrics":{"http.requests.total":5}}""", """{"metrics":{"http.requests.total":null}}""", """{"metrics":{"http.requests.total":{"avg":1.5}}}""", "{}", $$$"""{"metrics":{"http.requests":{{{Summary}}}}}""", $$$"""{"metrics":{"http.requests.total":{{{Summary.Replace("http.requests.total", "a", StringComparison.Ordinal)}}}}}"""),
-        Alone("volatile:observability", "observability", """{"metrics":{"http.requests.total":{}}}""", """{"metrics":{"http.requests.total":{"avg":1.5}}}""", isModern: true, """{"metrics":{"http.requests.total":{"avg":[]}}}""", """{"metrics":{"http.requests.total":{"avg":null}}}""", """{"metrics":{"http.requests.total":[]}}"""),
-        new("volatile:observability", Pair("observability", """{"metrics":{"http.requests.total":{"avg":1.5}}}""", """{"metrics":{"http.requests.total":{}}}"""),
+        Alone("volatile:observability", "observability", """{"metrics":{}}""", $$$"""{"metrics":{"http.responses.total":{{{Summary}}}}}""", isModern: true, """{"metrics":{"http.responses.total":5}}""", """{"metrics":{"http.responses.total":null}}""", """{"metrics":{"http.responses.total":{"avg":1.5}}}""", "{}", $$$"""{"metrics":{"http.responses":{{{Summary}}}}}""",
+            $$$"""{"metrics":{"http.responses.total":{{{Summary.Replace("http.responses.total", "a", StringComparison.Ordinal)}}}}}""", $$$"""{"metrics":{"http.requests.total":{{{Summary.Replace("responses", "requests", StringComparison.Ordinal)}}}}}"""),
+        Alone("volatile:observability", "observability", """{"metrics":{"http.responses.total":{}}}""", """{"metrics":{"http.responses.total":{"avg":1.5}}}""", isModern: true, """{"metrics":{"http.responses.total":{"avg":[]}}}""", """{"metrics":{"http.responses.total":{"avg":null}}}""", """{"metrics":{"http.responses.total":[]}}"""),
+        new("volatile:observability", Pair("observability", """{"metrics":{"http.responses.total":{"avg":1.5}}}""", """{"metrics":{"http.responses.total":{}}}"""),
             [
-                Pair("observability", """{"metrics":{"http.requests.total":{"avg":1.5,"count":2}}}""", """{"metrics":{"http.requests.total":{"avg":1.5}}}"""),
-                Pair("observability", """{"metrics":{"http.requests.total":{"avg":1.5}}}""", """{"metrics":{"http.requests.total":{"avg":1.5,"trace":"x"}}}"""),
+                Pair("observability", """{"metrics":{"http.responses.total":{"avg":1.5,"count":2}}}""", """{"metrics":{"http.responses.total":{"avg":1.5}}}"""),
+                Pair("observability", """{"metrics":{"http.responses.total":{"avg":1.5}}}""", """{"metrics":{"http.responses.total":{"avg":1.5,"trace":"x"}}}"""),
+                Pair("observability", """{"metrics":{"http.requests.total":{"avg":1.5}}}""", """{"metrics":{"http.requests.total":{}}}"""),
+                Pair("observability", """{"metrics":{"http.requests.total":{"avg":1.5}}}""", """{"metrics":{}}"""),
             ]),
         .. Routes("system", "latest").SelectMany(place => Loads($$$"""{"{{{place}}}":{§}}""")),
         Of("volatile:observability", "observability", """{"latest":{"timestamp":§}}""", Unix(-2), Unix(-29), Unix(-90), Unix(3600)),
         Of("volatile:observability", "observability", """{"history":[{"timestamp":§}]}""", Unix(-300), Unix(-29), Unix(3600), Unix(-900)),
-        Alone("system-samples", "observability", "{}", $$$"""{"system":{{{Excerpt}}}}""", isModern: true, """{"system":null}""", """{"system":{}}""", $$$"""{"sistem":{{{Excerpt}}}}"""),
-        Of("system-samples", "observability", """{"latest":§}""", "null", Sample, "{}", "5", "[]"),
-        Alone("system-samples", "observability", """{"history":[]}""", $$$"""{"history":[{{{Sample}}}]}""", isModern: true, """{"history":[5]}""", """{"history":[{}]}""", """{"history":null}"""),
+        Alone("system-samples", "observability", "{}", $$$"""{"system":{{{Excerpt}}}}""", isModern: true, ["""{"system":null}""", """{"system":{}}""", $$$"""{"sistem":{{{Excerpt}}}}""", .. OutOfBounds(Excerpt).Select(excerpt => $$$"""{"system":{{{excerpt}}}}""")]),
+        Of("system-samples", "observability", """{"latest":§}""", "null", Sample, ["{}", "5", "[]", .. OutOfBounds(Sample)]),
+        Alone("system-samples", "observability", """{"history":[]}""", $$$"""{"history":[{{{Sample}}}]}""", isModern: true, ["""{"history":[5]}""", """{"history":[{}]}""", """{"history":null}""", .. OutOfBounds(Sample).Select(sample => $$$"""{"history":[{{{sample}}}]}"""), .. Unsorted().Select(history => $$$"""{"history":{{{history}}}}""")]),
         Of("system-samples", "observability", """{"metrics_count":§}""", "0", "7", "-1", "7.0", "100000"),
         Alone("system-samples", "observability", "{}", """{"warnings":["High CPU usage"]}""", isModern: true, """{"warnings":[]}""", """{"warnings":["Low CPU usage"]}""", """{"warnings":"High CPU usage"}"""),
         Alone("system-samples", "observability", """{"status":"healthy"}""", """{"status":"degraded","warnings":["High CPU usage"]}""", isModern: true, """{"status":"degraded"}""", """{"status":"down","warnings":["High CPU usage"]}"""),
@@ -82,7 +87,15 @@ public sealed class RuleNeighboursTests
             ("[Errno 2] No such file or directory: '/tmp/upload_1_a/b'", "the file name must not contain '/'"),
             ("[Errno 36] File name too long: '/tmp/x'", "File name too long")),
 
-        Alone("ownership", "perf", """{"jobs":{}}""", $$$"""{"jobs":{"{{{JobId}}}":{{{Record}}}}}""", isModern: true, $$$"""{"jobs":{"{{{JobId}}}":5}}""", """{"jobs":null}""", $$$"""{"jobs":{"x":{{{Record}}}}}""", $$$"""{"jobs":{"{{{JobId}}}":{} }}"""),
+        Alone("ownership", "perf", """{"jobs":{}}""", $$$"""{"jobs":{"{{{JobId}}}":{{{Record}}}}}""", isModern: true, $$$"""{"jobs":{"{{{JobId}}}":5}}""", """{"jobs":null}""", $$$"""{"jobs":{"x":{{{Record}}}}}""", $$$"""{"jobs":{"{{{JobId}}}":{} }}""",
+            $$$"""{"jobs":{"{{{JobId}}}":{{{Record.Replace("elapsed_seconds\":1.5", "elapsed_seconds\":-1.5", StringComparison.Ordinal)}}}}}""", $$$"""{"jobs":{"{{{JobId}}}":{{{Record.Replace("last_update_age\":1.5", "last_update_age\":1e+300", StringComparison.Ordinal)}}}}}"""),
+        new("ownership", Pair("perf", $$$"""{"jobs":{{{Jobs(1, 2)}}}}""", $$$"""{"jobs":{{{Jobs(3, 4)}}}}"""),
+            [Pair("perf", $$$"""{"jobs":{{{Jobs(1, 2)}}}}""", $$$"""{"jobs":{{{Jobs(4, 3)}}}}"""), Pair("perf", $$$"""{"jobs":{{{Jobs(2, 1)}}}}""", $$$"""{"jobs":{{{Jobs(3, 4)}}}}"""), Pair("perf", $$$"""{"jobs":{{{Jobs(1, 2)}}}}""", $$$"""{"jobs":{{{Jobs(3, 4, 3)}}}}""")]),
+        new("ownership", Pair("cancelable_jobs", """{"jobs":[]}""", $$$"""{"jobs":[{{{Cancelable}}},{{{Cancelable.Replace(JobId, JobOf(9), StringComparison.Ordinal)}}}]}"""),
+            [
+                Pair("cancelable_jobs", """{"jobs":[]}""", $$$"""{"jobs":[{{{Cancelable}}},{{{Cancelable}}}]}"""),
+                Pair("cancelable_jobs", """{"jobs":[]}""", $$$"""{"jobs":[{{{Cancelable.Replace(JobId, JobOf(9), StringComparison.Ordinal)}}},{{{Cancelable}}}]}"""),
+            ]),
         Alone("ownership", "cancelable_jobs", """{"jobs":[]}""", $$$"""{"jobs":[{{{Cancelable}}}]}""", isModern: true,
             [
                 """{"jobs":[5]}""", """{"jobs":[{}]}""", """{"jobs":null}""",
@@ -119,7 +132,12 @@ public sealed class RuleNeighboursTests
         Of("Q24", "monitor_status", """{"active_jobs":§,"jobs_info":[]}""", "0", "0", "1", "-1", "0.0"),
         new("Q24", Pair("monitor_status", $$$"""{"active_jobs":1,"jobs_info":[{{{Expected}}}]}""", """{"active_jobs":0,"jobs_info":[]}"""),
             [Pair("monitor_status", $$$"""{"active_jobs":1,"jobs_info":[{{{Expected}}}]}""", """{"active_jobs":7,"jobs_info":[]}""")]),
-        Alone("Q24", "monitor_status", """{"jobs_info":[]}""", $$$"""{"jobs_info":[{{{Expected}}}]}""", isModern: true, """{"jobs_info":null}""", """{"jobs_info":[5]}""", """{"jobs_info":[{}]}""", "{}"),
+        Alone("Q24", "monitor_status", """{"jobs_info":[]}""", $$$"""{"jobs_info":[{{{Expected}}}]}""", isModern: true, 
+            [
+                """{"jobs_info":null}""", """{"jobs_info":[5]}""", """{"jobs_info":[{}]}""", "{}",
+                .. new[] { ("runtime\":1.5", "runtime\":-2.5"), ("runtime\":1.5", "runtime\":1e+300"), ("1763077997.5", "-1.5"), ("1763077997.5", "1763077997500.0"), ("1763077997.5", "1e+300") }
+                    .Select(change => $$$"""{"jobs_info":[{{{Expected.Replace(change.Item1, change.Item2, StringComparison.Ordinal)}}}]}"""),
+            ]),
         new("Q24", Pair("monitor_status", $$$"""{"jobs_info":[{{{Expected}}},{"job_id":1}]}""", $$$"""{"jobs_info":[{"job_id":1},{{{Expected}}}]}"""), []),
         Of("volatile:age", "monitor_status", """{"jobs_info":[{"job_id":"a","runtime":§}]}""", "1.5", "1.75", "1500.0", "1"),
 
@@ -129,8 +147,11 @@ public sealed class RuleNeighboursTests
         .. Details("check_receipt", "{{0}}"),
         .. Details("received_files", """{"files":[{{0}}]}"""),
         Header("Q14", "stop", "PUT", "Allow", "GET, HEAD", "HEAD, GET", "HEAD", "GET, HEAD, PUT", ""),
-        .. Routes("progress_config", "static", "favicon").Select(route => new Neighbourhood("Q15", Pair(route, "x", "whole", 404, headers: ("Range", "bytes=9-1")), [])
-            .But(pair => pair with { RequestHeaders = Pairs.Request(null, ("Range", "bytes=0-1")).Headers }, pair => pair with { RequestHeaders = Pairs.Request().Headers }, pair => pair with { Modern = Answer("x", 500) }, pair => pair with { Legacy = Answer("x", 403) })),
+        .. Routes("progress_config", "static", "favicon").Select(route => new Neighbourhood("Q15", Pair(route, route == "progress_config" ? "x" : "", "whole", 404, headers: ("Range", "bytes=9-1")), [])
+            .But(pair => pair with { Legacy = Answer("x", 500) }, pair => pair with { RequestHeaders = Pairs.Request(null, ("Range", "bytes=0-1")).Headers }, pair => pair with { RequestHeaders = Pairs.Request().Headers }, pair => pair with { Modern = Answer("x", 500) }, pair => pair with { Legacy = Answer("x", 403) })),
+        new Neighbourhood("Q15", Pair("static", BadRange, "whole", 500, headers: ("Range", "bytes=9-1")), [])
+            .But(pair => pair with { Legacy = Answer(BadRange[1..], 500) }, pair => pair with { Legacy = Answer(BadRange[..^6], 500) }, pair => pair with { Legacy = Answer("<h1>Server Error</h1>", 500) }, pair => pair with { Route = "favicon" }),
+        new Neighbourhood("Q15", Pair("static", "", "", 404, headers: ("Range", "bytes=9-1")), []).But(pair => pair with { Legacy = Answer("<h1>Not Found</h1>", 404) }),
         .. Shapes(),
     ];
 
@@ -419,7 +440,37 @@ public sealed class RuleNeighboursTests
         new Neighbourhood("Q12", Pair("start_backup", Error($"Backup start error: {text.Legacy}"), Error($"Backup start error: {text.Modern}"), 500, 400, "POST"), [])
             .But(
                 pair => pair with { Modern = Answer(Error("No file uploaded"), 400) }, pair => pair with { Modern = Answer("", 400) }, pair => pair with { Modern = Answer(Error($"Backup start error: {text.Modern}"), 404) },
-                pair => pair with { Legacy = Answer(Error("Backup start error: disk full"), 500) }, pair => pair with { Legacy = Answer(Error($"Backup start error: {text.Legacy}"), 200) }));
+                pair => pair with { Legacy = Answer(Error("Backup start error: disk full"), 500) }, pair => pair with { Legacy = Answer(Error($"Backup start error: {text.Legacy}"), 200) })
+            .But([.. BesideTheText(text.Legacy).Select<string, Func<ResponsePair, ResponsePair>>(wrong => pair => pair with { Legacy = Answer(wrong, 500) })])
+            .But([.. BesideTheText(text.Modern).Select<string, Func<ResponsePair, ResponsePair>>(wrong => pair => pair with { Modern = Answer(wrong, 400) })]));
+
+    /// <summary>The right text in an answer that is wrong beside it.</summary>
+    private static string[] BesideTheText(string text)
+    {
+        var right = Error($"Backup start error: {text}");
+        return
+        [
+            right.Replace("false", "true", StringComparison.Ordinal), right.Replace("false", "\"false\"", StringComparison.Ordinal), right.Replace("}", ",\"detail\":null}", StringComparison.Ordinal),
+            right.Replace("}", ",\"success\":false}", StringComparison.Ordinal), $$$"""{"success":false,"error":"Backup start error: {{{text}}}"}""", $$$"""{"error":"Backup start error: {{{text}}}"}""",
+        ];
+    }
+
+    /// <summary>No percentage is 250, or below 0.</summary>
+    private static IEnumerable<string> OutOfBounds(string sample) =>
+        from name in Routes("cpu_percent\":3.5", "memory_percent\":40.0")
+        from wrong in Routes("250.0", "-1.5", "100.5")
+        select sample.Replace(name, $"{name.Split(':')[0]}:{wrong}", StringComparison.Ordinal);
+
+    /// <summary>Samples stand by their time, each once.</summary>
+    private static IEnumerable<string> Unsorted()
+    {
+        var later = Sample.Replace("152.5", "153.5", StringComparison.Ordinal);
+        return [$"[{later},{Sample}]", $"[{Sample},{Sample}]", $"[{Sample},{later},{Sample}]"];
+    }
+
+    private static string Jobs(params int[] numbers) => $"{{{string.Join(',', numbers.Select(number => $"\"{JobOf(number)}\":{Record.Replace(JobId, JobOf(number), StringComparison.Ordinal)}"))}}}";
+
+    private static string JobOf(int number) => $"job_{1763077997123456 + number}";
 
     private static string Error(string text) => $$$"""{"error":"{{{text}}}","success":false}""";
 

@@ -123,7 +123,7 @@ public sealed class RulesFileTests
     [InlineData("\"route\": \"*\", \"when\": { \"legacy_status\": 2e2 }", "line 2, rules[0] (\"a\").when.legacy_status: must be a whole number")]
     [InlineData("\"route\": \"*\", \"when\": { \"request_header\": 1 }", "line 2, rules[0] (\"a\").when.request_header: must be a text")]
     [InlineData("\"route\": \"*\", \"when\": { \"modern_header\": 1 }", "line 2, rules[0] (\"a\").when.modern_header: must be a text")]
-    [InlineData("\"route\": \"*\", \"beside\": {}", "line 2, rules[0] (\"a\").beside: must have one or more of members, relations, steps")]
+    [InlineData("\"route\": \"*\", \"beside\": {}", "line 2, rules[0] (\"a\").beside: must have one or more of members, relations, rising, steps")]
     [InlineData("\"route\": \"*\", \"beside\": { \"relations\": [\"a < b\"] }", "line 2, rules[0] (\"a\"): \"beside.relations\": \"a < b\" is no relation; write \"done <= total\"")]
     [InlineData("\"route\": \"*\", \"beside\": { \"steps\": { \"by\": \"a\", \"order\": [\"(\"] } }", "line 2, rules[0] (\"a\"): \"beside.steps.order\" is no usable regular expression: ")]
     [InlineData("\"route\": \"*\", \"absolute\": 0", "line 2, rules[0] (\"a\").absolute: must be above 0; it is 0")]
@@ -259,7 +259,7 @@ public sealed class RulesFileTests
     [InlineData("connect", """{"error":"Connection error: a"}""", """{"error":"Connection error: internal error"}""", "value body /error")]
     [InlineData("check_receipt", """{"size":1,"verified":null}""", """{"expected_hash":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855","expected_size":1,"job_id":"job_1763077997123456","size":1,"status":"verifying","verified":false}""",
         "type body /verified [Q23]; extra body /expected_hash [Q23]; extra body /expected_size [Q23]; extra body /job_id [Q23]; extra body /status [Q23]")]
-    [InlineData("check_receipt", """{"filename":"a","verified":null}""", """{"filename":"a","verified":true,"size":1}""", "type body /verified; extra body /size")]
+    [InlineData("check_receipt", """{"filename":"a","verified":null}""", """{"filename":"a","size":1,"verified":true}""", "type body /verified; extra body /size")]
     [InlineData("received_files", """{"files":[{"size":1,"verified":null}]}""", """{"files":[{"job_id":"job_1763077997123456","size":2,"verified":false}]}""",
         "value body /files/0/size; type body /files/0/verified [Q23]; extra body /files/0/job_id [Q23]")]
     [InlineData("received_files", """{"files":[{"size":1}]}""", """{"files":[]}""", "missing body /files/0")]
