@@ -135,6 +135,32 @@ public sealed class SightingTests
         Assert.Equal(1, (await host.SettledAsync(3)).Diverged);
     }
 
+    /// <summary>What falls between two asked anew tells nothing of either: they are asked once more, as where a change is under way.</summary>
+    [Fact]
+    public async Task Diverged_WithAChangeWhileAskedAnew_IsAskedOnceMore()
+    {
+        await using var legacy = Legacy();
+        ShadowHost? changed = null;
+        var asked = 0;
+        await using var host = await ShadowHost.StartAsync(
+            Answers.Json(Same),
+            context => context.Request.Path == "/connect" ? Plans.LegacyAnswers(Answers.Json(Same), SideEffect.Follow) : Plans.Both(legacy.Address, AnswerAsync),
+            settings: [.. NoNoise, ("RerunDelay", "00:00:00.010"), ("Concurrency", "4")]);
+        changed = host;
+
+        await AskAsync(host, "/x", 1);
+        Assert.Equal((1, 0), ((await host.SettledAsync(2)).Transient, host.Board.Current()["status"].Diverged));
+        Assert.Equal(3, asked);
+
+        async Task AnswerAsync(HttpContext context)
+        {
+            if (Interlocked.Increment(ref asked) == 2)
+                await PostAsync(changed!, "/connect");
+
+            await Answers.Json(asked == 1 ? Other : Same)(context);
+        }
+    }
+
     [Fact]
     public async Task Diverged_AfterAWriteThatIsNeverMirrored_IsOfStateForAWhile()
     {
