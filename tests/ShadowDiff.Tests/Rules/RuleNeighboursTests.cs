@@ -132,7 +132,7 @@ public sealed class RuleNeighboursTests
         Of("Q24", "monitor_status", """{"active_jobs":§,"jobs_info":[]}""", "0", "0", "1", "-1", "0.0"),
         new("Q24", Pair("monitor_status", $$$"""{"active_jobs":1,"jobs_info":[{{{Expected}}}]}""", """{"active_jobs":0,"jobs_info":[]}"""),
             [Pair("monitor_status", $$$"""{"active_jobs":1,"jobs_info":[{{{Expected}}}]}""", """{"active_jobs":7,"jobs_info":[]}""")]),
-        Alone("Q24", "monitor_status", """{"jobs_info":[]}""", $$$"""{"jobs_info":[{{{Expected}}}]}""", isModern: true, 
+        Alone("Q24", "monitor_status", """{"jobs_info":[]}""", $$$"""{"jobs_info":[{{{Expected}}}]}""", isModern: true,
             [
                 """{"jobs_info":null}""", """{"jobs_info":[5]}""", """{"jobs_info":[{}]}""", "{}",
                 .. new[] { ("runtime\":1.5", "runtime\":-2.5"), ("runtime\":1.5", "runtime\":1e+300"), ("1763077997.5", "-1.5"), ("1763077997.5", "1763077997500.0"), ("1763077997.5", "1e+300") }
