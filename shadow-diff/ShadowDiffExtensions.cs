@@ -116,6 +116,7 @@ public static class ShadowDiffExtensions
         .AddSingleton(provider => new SideProbe(provider.GetRequiredService<BothSides>(), provider.GetRequiredService<TriageStates>(), provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<SecondLook>()
         .AddSingleton<SightingCheck>()
+        .AddSingleton<LegacyBefore>()
         .AddSingleton<FollowedJobs>()
         .AddSingleton<ShapeCheck>()
         .AddSingleton<ExchangeProcessor>()

@@ -17,6 +17,7 @@ internal sealed class DifferenceList(ActiveRules rules)
     private const int MostSeen = 5_000;
 
     private readonly OrderedDictionary<(string At, DivergenceKind Kind, string? Rule), Difference> _divergences = [];
+    private readonly List<Location> _suppressedAt = [];
     private SortedSet<string>? _suppressed;
     private int _seen;
     private int _critical;
@@ -35,10 +36,14 @@ internal sealed class DifferenceList(ActiveRules rules)
 
         var difference = new Difference(at, kind, legacy, modern);
         var rule = rules.Covering(difference);
-        if (rule is { Kind: RuleKind.Volatile })
-            (_suppressed ??= new(StringComparer.Ordinal)).Add(rule.Name);
-        else
+        if (rule is not { Kind: RuleKind.Volatile })
+        {
             Add(difference, rule);
+            return;
+        }
+
+        (_suppressed ??= new(StringComparer.Ordinal)).Add(rule.Name);
+        _suppressedAt.Add(at);
     }
 
     /// <param name="pair">The answers.</param>
@@ -51,7 +56,7 @@ internal sealed class DifferenceList(ActiveRules rules)
         if (_hasMore)
             _divergences.TryAdd((Location.Body.ToString(), DivergenceKind.TooMany, null), new(Location.Body, DivergenceKind.TooMany, null, null));
 
-        return Comparison.Of([.. _divergences.Select(one => Of(pair, one.Key, one.Value, secrets))], _suppressed ?? []);
+        return Comparison.Of([.. _divergences.Select(one => Of(pair, one.Key, one.Value, secrets))], _suppressed ?? []) with { SuppressedAt = _suppressedAt };
     }
 
     private void Add(Difference difference, Rule? rule)

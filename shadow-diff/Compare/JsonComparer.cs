@@ -24,7 +24,7 @@ internal sealed class JsonComparer(byte[] legacyBytes, byte[] modernBytes, Activ
 
     private void CompareNode(JsonNode legacy, JsonNode modern)
     {
-        if (found.IsFull || legacy.Raw(legacyBytes).SequenceEqual(modern.Raw(modernBytes)))
+        if (found.IsFull || AreSame(legacy, modern))
             return;
 
         if (legacy.Kind != modern.Kind)
@@ -67,6 +67,41 @@ internal sealed class JsonComparer(byte[] legacyBytes, byte[] modernBytes, Activ
 
     private void CompareObjects(JsonNode legacy, JsonNode modern)
     {
+        if (HaveSameNames(legacy, modern))
+            CompareMembers(legacy, modern);
+        else
+            CompareByName(legacy, modern);
+    }
+
+    /// <summary>As answers of the same code have them: sorted, and so none twice.</summary>
+    private static bool HaveSameNames(JsonNode legacy, JsonNode modern)
+    {
+        if (legacy.Members.Count != modern.Members.Count)
+            return false;
+
+        for (var i = 0; i < legacy.Members.Count; i++)
+        {
+            if (legacy.Members[i].Name != modern.Members[i].Name || (i > 0 && string.CompareOrdinal(legacy.Members[i - 1].Name, legacy.Members[i].Name) >= 0))
+                return false;
+        }
+
+        return true;
+    }
+
+    private void CompareMembers(JsonNode legacy, JsonNode modern)
+    {
+        for (var i = 0; i < legacy.Members.Count; i++)
+        {
+            _path.Enter(legacy.Members[i].Name, legacy.Members.Count > ManyMembers);
+            CompareNode(legacy.Members[i].Value, modern.Members[i].Value);
+            _path.Leave();
+        }
+
+        _layout.Compare(legacy, legacy.Members.ConvertAll(member => member.Value), modern, modern.Members.ConvertAll(member => member.Value));
+    }
+
+    private void CompareByName(JsonNode legacy, JsonNode modern)
+    {
         var (left, right) = (legacy.ByName(), modern.ByName());
         var isTable = left.Count > ManyMembers || right.Count > ManyMembers;
         foreach (var (name, value) in left)
@@ -98,7 +133,16 @@ internal sealed class JsonComparer(byte[] legacyBytes, byte[] modernBytes, Activ
             found.Add(_path.ToLocation(), DivergenceKind.Order, Excerpt.Of(string.Join(", ", common)), Excerpt.Of(string.Join(", ", others)));
         else if (left.Count == common.Count && right.Count == common.Count)
             _layout.Compare(legacy, Counting(legacy, left), modern, Counting(modern, right));
+        else if (IsSorted(legacy) is { } isSorted && IsSorted(modern) is { } other && isSorted != other)
+            found.Add(_path.ToLocation(), DivergenceKind.Order, Excerpt.Of(string.Join(", ", legacy.Members.Select(member => member.Name))), Excerpt.Of(string.Join(", ", modern.Members.Select(member => member.Name))));
     }
+
+    /// <summary>
+    /// Of members that one side alone has no order is known, but whether they stand by their names, and each once, as a server writes all of its objects.
+    /// Null where there are too few to tell.
+    /// </summary>
+    private static bool? IsSorted(JsonNode node) => node.Members.Count < 2 ? null
+        : node.Members.Zip(node.Members.Skip(1)).All(pair => string.CompareOrdinal(pair.First.Name, pair.Second.Name) < 0);
 
     /// <summary>The values that count, as they stand. Of members with the same name only the last counts; the others are mere bytes in between.</summary>
     private static List<JsonNode> Counting(JsonNode node, IReadOnlyDictionary<string, JsonNode> byName) =>
@@ -107,10 +151,11 @@ internal sealed class JsonComparer(byte[] legacyBytes, byte[] modernBytes, Activ
     private void CompareArrays(JsonNode legacy, JsonNode modern)
     {
         var (isSet, key) = (rules.IsSet(_path), rules.KeyOf(_path));
-        var left = legacy.Items.ConvertAll(item => _identity.Of(item, legacyBytes));
-        var right = modern.Items.ConvertAll(item => _identity.Of(item, modernBytes));
-        var alignment = new ArrayAlignment(
-            legacy.Items, left, modern.Items, right, isSet, key is null ? null : (Keys(legacy.Items, legacyBytes, key), Keys(modern.Items, modernBytes, key)));
+        var (head, tail) = isSet || key is not null ? (0, 0) : EqualEnds(legacy.Items, modern.Items);
+        var (ours, theirs) = (legacy.Items[head..^tail], modern.Items[head..^tail]);
+        var left = ours.ConvertAll(item => _identity.Of(item, legacyBytes));
+        var right = theirs.ConvertAll(item => _identity.Of(item, modernBytes));
+        var alignment = new ArrayAlignment(ours, left, theirs, right, isSet, key is null ? null : (Keys(ours, legacyBytes, key), Keys(theirs, modernBytes, key)));
         if (alignment.IsReordered)
         {
             Report(DivergenceKind.Order, legacy, modern);
@@ -119,7 +164,7 @@ internal sealed class JsonComparer(byte[] legacyBytes, byte[] modernBytes, Activ
 
         foreach (var (index, one, other) in alignment.Pairs())
         {
-            _path.Enter(index);
+            _path.Enter(head + index);
             if (one is not null && other is not null)
                 CompareNode(one, other);
             else
@@ -131,6 +176,20 @@ internal sealed class JsonComparer(byte[] legacyBytes, byte[] modernBytes, Activ
         if (legacy.Items.Count == modern.Items.Count && !isSet && key is null)
             _layout.Compare(legacy, legacy.Items, modern, modern.Items);
     }
+
+    /// <summary>How many elements at either end are written alike: nothing else needs to be known of them. Of unequal lists the alignment finds the end.</summary>
+    private (int Head, int Tail) EqualEnds(List<JsonNode> legacy, List<JsonNode> modern)
+    {
+        var (head, tail, shorter) = (0, 0, Math.Min(legacy.Count, modern.Count));
+        while (head < shorter && AreSame(legacy[head], modern[head]))
+            head++;
+        while (legacy.Count == modern.Count && tail < shorter - head && AreSame(legacy[^(tail + 1)], modern[^(tail + 1)]))
+            tail++;
+
+        return (head, tail);
+    }
+
+    private bool AreSame(JsonNode legacy, JsonNode modern) => legacy.Raw(legacyBytes).SequenceEqual(modern.Raw(modernBytes));
 
     /// <summary>What tells the elements of a keyed array apart: the member, or the whole element where it has none.</summary>
     private List<int> Keys(List<JsonNode> items, byte[] document, string key) =>

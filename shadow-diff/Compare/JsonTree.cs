@@ -20,7 +20,7 @@ internal static class JsonTree
         {
             var reader = new Utf8JsonReader(document, new JsonReaderOptions { MaxDepth = MaxDepth });
             reader.Read();
-            var root = Read(ref reader);
+            var root = Read(ref reader, like: null);
             return reader.Read() ? null : root;
         }
         catch (JsonException)
@@ -32,12 +32,14 @@ internal static class JsonTree
     /// <summary>The same for a document with numbers that are none in JSON; where they stand, the nodes do.</summary>
     public static JsonNode? TryParsePythons(ReadOnlySpan<byte> document) => PythonNumbers.Replaced(document) is { } readable ? TryParse(readable) : TryParse(document);
 
-    private static JsonNode Read(ref Utf8JsonReader reader)
+    /// <param name="reader">At the value.</param>
+    /// <param name="like">The value at the same place of the element before, whose names are likely to be there again; null for none.</param>
+    private static JsonNode Read(ref Utf8JsonReader reader, JsonNode? like)
     {
         var start = (int)reader.TokenStartIndex;
         var node = reader.TokenType switch
         {
-            JsonTokenType.StartObject => ReadObject(ref reader, start),
+            JsonTokenType.StartObject => ReadObject(ref reader, start, like),
             JsonTokenType.StartArray => ReadArray(ref reader, start),
             JsonTokenType.String => new JsonNode(JsonValueKind.String, start) { Text = TextOf(ref reader) },
             JsonTokenType.Number => new JsonNode(JsonValueKind.Number, start),
@@ -48,14 +50,15 @@ internal static class JsonTree
         return node;
     }
 
-    private static JsonNode ReadObject(ref Utf8JsonReader reader, int start)
+    private static JsonNode ReadObject(ref Utf8JsonReader reader, int start, JsonNode? like)
     {
         var node = new JsonNode(JsonValueKind.Object, start);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var name = TextOf(ref reader);
+            var (known, before) = node.Members.Count < like?.Members.Count ? like.Members[node.Members.Count] : default;
+            var name = known is not null && !reader.ValueIsEscaped && reader.ValueTextEquals(known) ? known : TextOf(ref reader);
             reader.Read();
-            node.Members.Add((name, Read(ref reader)));
+            node.Members.Add((name, Read(ref reader, before)));
         }
 
         return node;
@@ -65,7 +68,7 @@ internal static class JsonTree
     {
         var node = new JsonNode(JsonValueKind.Array, start);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-            node.Items.Add(Read(ref reader));
+            node.Items.Add(Read(ref reader, node.Items.LastOrDefault()));
 
         return node;
     }

@@ -122,7 +122,7 @@ internal static partial class FaultCatalogue
 
     private static IEnumerable<FaultForm> Drifts() =>
     [
-        new("a percentage of 250", FaultKind.Drift, Value(value => value.IsNumber && value.Name?.Contains("percent", StringComparison.Ordinal) == true ? "250.0" : null)),
+        new("a percentage of 250", FaultKind.Drift, Value(value => Number(value) is not null && value.Raw.Contains('.', StringComparison.Ordinal) && value.Name?.Contains("percent", StringComparison.Ordinal) == true ? "250.0" : null)),
         new("milliseconds for seconds", FaultKind.Drift, Alter.Own(value => IsOfTime(value) && Number(value) is > 1 and var seconds ? (seconds * 1000).ToString("F1", CultureInfo.InvariantCulture) : null)),
         new("a time three hours off", FaultKind.Drift, Alter.Own(value => Moved(value, TimeSpan.FromHours(-3)))),
         new("a time of the day after", FaultKind.Drift, Alter.Own(value => Moved(value, TimeSpan.FromDays(1)))),
@@ -176,7 +176,7 @@ internal static partial class FaultCatalogue
         Respelt("a file name in quotes", "Content-Disposition", value => FileName().Replace(value, "filename=\"$1\"")),
         Variation("identity as the coding", parts => parts.IsEncoded ? null : parts.WithHeader("Content-Encoding", "identity")),
         Own("a time a blink later", value => Moved(value, TimeSpan.FromMilliseconds(300))),
-        Own("another load", value => value.IsNumber && value.Name?.Contains("percent", StringComparison.Ordinal) == true ? "41.5" : null),
+        Own("another load", value => Number(value) is not null && value.Raw.Contains('.', StringComparison.Ordinal) && value.Name?.Contains("percent", StringComparison.Ordinal) == true ? "41.5" : null),
     ];
 
     private static FaultForm Variation(string name, Func<AnswerParts, CapturedResponse?> change) => new(name, null, Whole("", change));

@@ -89,7 +89,7 @@ internal static partial class FaultCatalogue
         Respelt("allowed methods of CORS without blanks", "Access-Control-Allow-Methods", value => value.Replace(", ", ",", StringComparison.Ordinal)),
         Respelt("allowed headers in small letters", "Access-Control-Allow-Headers", value => value.ToLowerInvariant()),
         Own("a time a blink earlier", value => Moved(value, TimeSpan.FromMilliseconds(-200))),
-        Own("another load than that", value => value.IsNumber && value.Name?.Contains("percent", StringComparison.Ordinal) == true ? "63.2" : null),
+        Own("another load than that", value => Number(value) is not null && value.Raw.Contains('.', StringComparison.Ordinal) && value.Name?.Contains("percent", StringComparison.Ordinal) == true ? "63.2" : null),
     ];
 
     private static List<string>? TextsSwapped(JsonPart value)

@@ -8,6 +8,9 @@ namespace Strangler.ShadowDiff.Model;
 internal sealed record Comparison(
     Outcome? Outcome, IReadOnlyList<Divergence> Divergences, IReadOnlySet<string> Suppressed, UncomparedReason? NotComparable = null)
 {
+    /// <summary>Where the volatile rules covered one.</summary>
+    public IReadOnlyList<Location> SuppressedAt { get; init; } = [];
+
     public IEnumerable<Divergence> Open => Divergences.Where(divergence => divergence.IsOpen);
 
     /// <summary>Of two answers without any difference, which most are.</summary>

@@ -25,6 +25,7 @@ internal sealed partial class ExchangeProcessor(
     TriageStates triage,
     DivergenceRegister known,
     ShapeCheck shape,
+    LegacyBefore before,
     IExchangeListener listener,
     TimeProvider time,
     ILogger<ExchangeProcessor> logger)
@@ -91,6 +92,7 @@ internal sealed partial class ExchangeProcessor(
             return;
         }
 
+        exchange = exchange with { LegacyBefore = before.Of(exchange, pair) };
         replay.Offer(exchange, pair, comparison);
         trial.Compared(exchange, pair);
         noise.Moments(plan.Route, comparison.Divergences, exchange.At);

@@ -43,7 +43,8 @@ internal sealed class SecondLook(BothSides sides, StateDrift drift, IOptions<Sig
             if (drift.Version is { } version)
             {
                 var pair = await sides.AskBothAsync(exchange, cancellationToken);
-                return version == drift.Version ? pair : null;
+                if (version == drift.Version)
+                    return pair;
             }
         }
 
@@ -53,19 +54,34 @@ internal sealed class SecondLook(BothSides sides, StateDrift drift, IOptions<Sig
 
 /// <summary>What asking anew has shown.</summary>
 /// <param name="Divergences">How the sides differ now, by fingerprint.</param>
-/// <param name="Moved">Where legacy's answer is not what it was, but for what rules call volatile.</param>
+/// <param name="Moved">Where legacy's answer is not what it was, but for what rules call volatile; or where it was not what it had been, and modern's was.</param>
 /// <param name="ModernMoved">The same of modern's.</param>
-internal sealed record Again(IReadOnlyDictionary<string, Difference> Divergences, IReadOnlySet<string> Moved, IReadOnlySet<string> ModernMoved)
+/// <param name="OfTheClock">Where an answer of either side is not what it was, as rules call volatile.</param>
+internal sealed record Again(IReadOnlyDictionary<string, Difference> Divergences, HashSet<string> Moved, IReadOnlySet<string> ModernMoved, IReadOnlySet<string> OfTheClock)
 {
     /// <summary>Null where the new answers cannot be compared.</summary>
     /// <param name="first">The answers that were compared first.</param>
     /// <param name="second">Those to the same, asked anew.</param>
     /// <param name="comparison">How the new ones differ, noise taken out.</param>
     /// <param name="comparer">Compares each side with itself.</param>
-    public static Again? Of(ResponsePair first, ResponsePair second, Comparison comparison, ResponseComparison comparer) => comparison.Outcome is null ? null : new(
-        comparison.Divergences.ToDictionary(divergence => divergence.Fingerprint, divergence => divergence.Difference, StringComparer.Ordinal),
-        PlacesOf(comparer.CompareAlone(first with { Modern = second.Legacy })),
-        PlacesOf(comparer.CompareAlone(first with { Legacy = first.Modern, Modern = second.Modern })));
+    /// <param name="before">Legacy's answer before modern's first one; null for none.</param>
+    public static Again? Of(ResponsePair first, ResponsePair second, Comparison comparison, ResponseComparison comparer, CapturedResponse? before)
+    {
+        if (comparison.Outcome is null)
+            return null;
+
+        var legacy = comparer.CompareAlone(first with { Modern = second.Legacy });
+        var modern = comparer.CompareAlone(first with { Legacy = first.Modern, Modern = second.Modern });
+        return new(
+            comparison.Divergences.ToDictionary(divergence => divergence.Fingerprint, divergence => divergence.Difference, StringComparer.Ordinal),
+            [.. PlacesOf(legacy), .. SaidBefore(first, comparer, before)],
+            PlacesOf(modern),
+            legacy.SuppressedAt.Concat(modern.SuppressedAt).Select(place => place.ToPattern()).ToHashSet(StringComparer.Ordinal));
+    }
+
+    /// <summary>Where modern says what legacy said before and does not say any more: the change fell between the two answers.</summary>
+    private static IEnumerable<string> SaidBefore(ResponsePair first, ResponseComparison comparer, CapturedResponse? before) => before is null ? []
+        : PlacesOf(comparer.CompareAlone(first with { Modern = before })).Except(PlacesOf(comparer.CompareAlone(first with { Legacy = before })), StringComparer.Ordinal);
 
     private static HashSet<string> PlacesOf(Comparison itself) => itself.Divergences.Select(divergence => divergence.At).ToHashSet(StringComparer.Ordinal);
 }

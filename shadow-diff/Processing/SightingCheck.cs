@@ -25,7 +25,7 @@ internal sealed class SightingCheck(
 
         var moment = StateMoment.Of(exchange, drift);
         var second = IsWanted(exchange.Plan, comparison) ? await look.TakeAsync(exchange, cancellationToken) : null;
-        return _judge.Judge(comparison, moment, second is null ? null : Again.Of(pair, second, noise.Filter(pair.Route, comparer.Compare(second)), comparer));
+        return _judge.Judge(comparison, moment, second is null ? null : Again.Of(pair, second, noise.Filter(pair.Route, comparer.Compare(second)), comparer, exchange.LegacyBefore));
     }
 
     /// <summary>Where every divergence has been confirmed a few times already, the rate is kept for others.</summary>

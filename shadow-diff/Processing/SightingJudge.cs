@@ -1,5 +1,6 @@
 using Strangler.ShadowDiff.Findings;
 using Strangler.ShadowDiff.Model;
+using Strangler.ShadowDiff.Rules;
 
 namespace Strangler.ShadowDiff.Processing;
 
@@ -32,8 +33,8 @@ internal sealed class SightingJudge(IKnownSightings known, int passingSightings)
             return HasPassed(divergence, again) ? Sighting.Transient : Sighting.Stable;
 
         // Another state gives other values. The same two that are there again are of the code, and so is another status or type; so are others where no
-        // side has become other than itself: a time that only goes with the clock tells of no state.
-        if (moment.IsApart && !known.IsStable(divergence.Fingerprint) && !Severity.IsCritical(divergence)
+        // side has become other than itself: a time that only goes with the clock tells of no state, and neither does one that is none.
+        if (moment.IsApart && AreTimesOrNone(there) && !IsOfTheClock(there, divergence.At, again) && !known.IsStable(divergence.Fingerprint) && !Severity.IsCritical(divergence)
             && (there.Legacy, there.Modern) != (divergence.Difference.Legacy, divergence.Difference.Modern) && (again.Moved.Contains(divergence.At) || again.ModernMoved.Contains(divergence.At)))
         {
             return Sighting.State;
@@ -42,6 +43,14 @@ internal sealed class SightingJudge(IKnownSightings known, int passingSightings)
         known.Confirm(divergence.Fingerprint);
         return Sighting.Stable;
     }
+
+    /// <summary>Whether both sides say a time there, or neither does: another state gives another time, never a text that is none.</summary>
+    private static bool AreTimesOrNone(Difference there) => there is not { Legacy: { } legacy, Modern: { } modern }
+        || new WrittenValue(there.At.Part, legacy).Time is null == new WrittenValue(there.At.Part, modern).Time is null;
+
+    /// <summary>A number that goes with the clock on one side, as its rule says, and is another one beyond that on the other: seconds against milliseconds, whatever the state.</summary>
+    private static bool IsOfTheClock(Difference there, string at, Again again) => again.OfTheClock.Contains(at)
+        && there is { Legacy: { } legacy, Modern: { } modern } && new WrittenValue(there.At.Part, legacy).Number is not null && new WrittenValue(there.At.Part, modern).Number is not null;
 
     /// <summary>
     /// Gone is no proof by itself: a module that is wrong now and then is right in between. It is one where legacy has meanwhile become other at the

@@ -22,6 +22,8 @@ internal sealed class ConditionReader(WrittenCondition written, Func<string, str
         ModernStatuses = written.ModernStatus,
         LegacyBody = Texts("when.legacy_body", written.LegacyBody),
         ModernBody = Texts("when.modern_body", written.ModernBody),
+        LegacyText = expression("when.legacy_text", written.LegacyText),
+        ModernText = expression("when.modern_text", written.ModernText),
         IsLegacyEmpty = written.LegacyEmpty,
         LegacyJust = written.LegacyJust is { } just ? (just.At, just.Seconds) : null,
         ServedBy = written.ServedBy,
@@ -29,7 +31,8 @@ internal sealed class ConditionReader(WrittenCondition written, Func<string, str
         After = written.After is { } after ? (after.Route, Texts("when.after.request_body", after.RequestBody)) : null,
     };
 
-    private List<KeyValuePair<string, TextCondition>> Texts(string member, IReadOnlyDictionary<string, JsonElement>? written) =>
+    /// <summary>Values by name or place.</summary>
+    public List<KeyValuePair<string, TextCondition>> Texts(string member, IReadOnlyDictionary<string, JsonElement>? written) =>
         [.. (written ?? new Dictionary<string, JsonElement>()).Select(entry => KeyValuePair.Create(entry.Key, Text($"{member}.{entry.Key}", entry.Value)))];
 
     private TextCondition Text(string member, JsonElement value) => value.ValueKind switch

@@ -51,7 +51,7 @@ internal sealed record PatternAllowance(Lazy<Regex>? Legacy, Lazy<Regex>? Modern
     {
         var lacking = difference.Kind == DivergenceKind.Missing ? Side.Modern : Side.Legacy;
         return difference.At.Path is { Length: > 0 } path
-            && RuledExchange.At(exchange.Body(lacking), path[..path.LastIndexOf('/')]) is { ValueKind: JsonValueKind.Object } members && members.GetPropertyCount() == 0;
+            && RuledExchange.At(exchange.Body(lacking), path.AsSpan(0, path.LastIndexOf('/'))) is { ValueKind: JsonValueKind.Object } members && members.GetPropertyCount() == 0;
     }
 
     /// <summary>A text stands for its value, without quotes, where the other side has a text too; else it is told from a number by them.</summary>

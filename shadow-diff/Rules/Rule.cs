@@ -16,6 +16,9 @@ internal sealed record Rule
     /// <summary>Null for every exchange of its routes.</summary>
     public RuleCondition? When { get; init; }
 
+    /// <summary>Null for whatever stands around its places.</summary>
+    public Surroundings? Beside { get; init; }
+
     public required LocationPattern At { get; init; }
 
     /// <summary>Places of these that it does not cover.</summary>
@@ -48,7 +51,9 @@ internal sealed record Rule
         (Kinds?.Contains(difference.Kind) ?? true) && At.Matches(difference) && !Except.Any(place => place.Matches(difference));
 
     /// <summary>Whether its action covers a difference that it looks at.</summary>
-    public bool Allows(Difference difference, RuledExchange exchange) => Action switch
+    public bool Allows(Difference difference, RuledExchange exchange) => IsAllowed(difference, exchange) && (Beside?.Hold(difference, exchange) ?? true);
+
+    private bool IsAllowed(Difference difference, RuledExchange exchange) => Action switch
     {
         RuleAction.Ignore => true,
         RuleAction.TypeOnly => difference.Kind is DivergenceKind.Value or DivergenceKind.Shape,

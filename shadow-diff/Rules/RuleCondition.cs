@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Net.Http.Headers;
@@ -42,6 +43,12 @@ internal sealed record RuleCondition
     /// <summary>Values in modern's JSON, by place.</summary>
     public IReadOnlyList<KeyValuePair<string, TextCondition>> ModernBody { get; init; } = [];
 
+    /// <summary>Legacy's body as a whole.</summary>
+    public Lazy<Regex>? LegacyText { get; init; }
+
+    /// <summary>Modern's body as a whole.</summary>
+    public Lazy<Regex>? ModernText { get; init; }
+
     /// <summary>Legacy's body is empty.</summary>
     public bool IsLegacyEmpty { get; init; }
 
@@ -60,7 +67,8 @@ internal sealed record RuleCondition
     public bool Holds(RuledExchange exchange)
     {
         var pair = exchange.Pair;
-        return (LegacyStatuses?.Contains(pair.Legacy.Status) ?? true)
+        return (ServedBy is null || pair.ServedBy == ServedBy)
+            && (LegacyStatuses?.Contains(pair.Legacy.Status) ?? true)
             && (ModernStatuses?.Contains(pair.Modern.Status) ?? true)
             && (Methods?.Contains(pair.Method) ?? true)
             && (RequestHeader is null || pair.RequestHeaders.ContainsKey(RequestHeader))
@@ -68,11 +76,12 @@ internal sealed record RuleCondition
             && (Path?.Value.IsMatch(exchange.Path) ?? true)
             && (!IsLegacyEmpty || pair.Legacy.Body.Length == 0)
             && (!HasBadRange || IsBadRange(pair))
+            && (LegacyText?.Value.IsMatch(Encoding.UTF8.GetString(pair.Legacy.Body)) ?? true)
+            && (ModernText?.Value.IsMatch(Encoding.UTF8.GetString(pair.Modern.Body)) ?? true)
             && Arguments.All(one => one.Value.Holds(exchange.Argument(one.Key)))
             && All(RequestBody, exchange.RequestBody)
             && (LegacyBody.Count == 0 || All(LegacyBody, exchange.Body(Side.Legacy)))
             && (ModernBody.Count == 0 || All(ModernBody, exchange.Body(Side.Modern)))
-            && (ServedBy is null || pair.ServedBy == ServedBy)
             && (ModernLater is null || IsModernLater(exchange, ModernLater))
             && (LegacyJust is not var (at, seconds) || IsJust(exchange, at, seconds))
             && (After is not var (route, body) || (exchange.Seen?.LastRequest(route) is { } last && All(body, last)));
@@ -83,7 +92,8 @@ internal sealed record RuleCondition
             ? RuledExchange.AllAt(document, one.Key).Select(value => Text(value)).ToList() is { Count: > 0 } texts && texts.TrueForAll(one.Value.Holds)
             : one.Value.Holds(Text(RuledExchange.At(document, one.Key))));
 
-    private static string? Text(JsonElement? value) => value switch
+    /// <summary>A text, or any other value as it is written; null for none.</summary>
+    public static string? Text(JsonElement? value) => value switch
     {
         null => null,
         { ValueKind: JsonValueKind.String } text => text.GetString(),

@@ -18,6 +18,7 @@ internal sealed class RuleReader(WrittenRule written, Action<string> fail)
             Kind = written.Kind,
             Routes = written.Route.Contains("*") ? null : written.Route,
             When = written.When is { } condition ? new ConditionReader(condition, Expression).Read() : null,
+            Beside = written.Beside is { } beside ? Read(beside) : null,
             At = At("at", written.At)!,
             Except = [.. (written.Except ?? []).Order(StringComparer.Ordinal).Select(place => At("except", place)!)],
             Kinds = written.Divergence,
@@ -46,6 +47,23 @@ internal sealed class RuleReader(WrittenRule written, Action<string> fail)
             if (value is not null && action != written.Action)
                 fail($"\"{member}\" goes with the action \"{KebabName<RuleAction>.Of(action)}\" only");
         }
+    }
+
+    private Surroundings Read(WrittenSurroundings beside) => new()
+    {
+        Members = new ConditionReader(new(), Expression).Texts("beside.members", beside.Members),
+        Relations = [.. (beside.Relations ?? []).Select(Related).OfType<Relation>()],
+        Steps = beside.Steps is { } steps ? new(steps.By, [.. steps.Order.Select(kind => Expression("beside.steps.order", kind)).OfType<Lazy<Regex>>()]) : null,
+        Rising = beside.Rising,
+    };
+
+    private Relation? Related(string text)
+    {
+        var relation = Relation.TryParse(text);
+        if (relation is null)
+            fail($"\"beside.relations\": \"{text}\" is no relation; write \"done <= total\" or \"percent = done * 100 / total\", with names of members and whole numbers, and blanks between them");
+
+        return relation;
     }
 
     private LocationPattern? At(string member, string text)

@@ -53,13 +53,24 @@ internal sealed class RuledExchange(ResponsePair pair, SeenValues? seen = null)
             }));
 
     /// <summary>The value at a place (RFC 6901); null when there is none.</summary>
-    public static JsonElement? At(JsonElement? document, string pointer) =>
-        pointer.Split('/').Skip(1).Aggregate(document, static (node, segment) => node switch
+    public static JsonElement? At(JsonElement? document, ReadOnlySpan<char> pointer)
+    {
+        var node = document;
+        for (var rest = pointer; rest.Length > 0 && node is not null;)
         {
-            { ValueKind: JsonValueKind.Object } members when members.TryGetProperty(JsonPath.Unescape(segment), out var member) => member,
-            { ValueKind: JsonValueKind.Array } list when int.TryParse(segment, out var index) && index >= 0 && index < list.GetArrayLength() => list[index],
-            _ => null,
-        });
+            var end = rest[1..].IndexOf('/') is >= 0 and var slash ? slash + 1 : rest.Length;
+            var segment = rest[1..end];
+            node = node switch
+            {
+                { ValueKind: JsonValueKind.Object } members when members.TryGetProperty(segment.Contains('~') ? JsonPath.Unescape(segment.ToString()) : segment, out var member) => member,
+                { ValueKind: JsonValueKind.Array } list when int.TryParse(segment, out var index) && index >= 0 && index < list.GetArrayLength() => list[index],
+                _ => null,
+            };
+            rest = rest[end..];
+        }
+
+        return node;
+    }
 
     /// <summary>Parsed once; what is no JSON has no type at all.</summary>
     private static JsonElement? Known(ref JsonElement? known, byte[] body) =>
@@ -70,7 +81,7 @@ internal sealed class RuledExchange(ResponsePair pair, SeenValues? seen = null)
     {
         try
         {
-            return body.Length == 0 ? null : JsonSerializer.Deserialize(PythonNumbers.Replaced(body) ?? body, RulesJson.Default.JsonElement);
+            return body.Length == 0 ? null : JsonElement.Parse(PythonNumbers.Replaced(body) ?? body);
         }
         catch (JsonException)
         {

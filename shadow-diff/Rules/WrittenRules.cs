@@ -18,6 +18,8 @@ internal sealed record WrittenRule
 
     public WrittenCondition? When { get; init; }
 
+    public WrittenSurroundings? Beside { get; init; }
+
     public required string At { get; init; }
 
     [JsonConverter(typeof(OneOrMany<string>))]
@@ -95,6 +97,10 @@ internal sealed record WrittenCondition
 
     public IReadOnlyDictionary<string, JsonElement>? ModernBody { get; init; }
 
+    public string? LegacyText { get; init; }
+
+    public string? ModernText { get; init; }
+
     public bool LegacyEmpty { get; init; }
 
     public WrittenChange? LegacyJust { get; init; }
@@ -105,6 +111,21 @@ internal sealed record WrittenCondition
 
     public WrittenEarlier? After { get; init; }
 }
+
+/// <summary>What must be true around the place of a difference, see <see cref="Surroundings"/>.</summary>
+internal sealed record WrittenSurroundings
+{
+    public IReadOnlyDictionary<string, JsonElement>? Members { get; init; }
+
+    public IReadOnlyList<string>? Relations { get; init; }
+
+    public WrittenSteps? Steps { get; init; }
+
+    public string? Rising { get; init; }
+}
+
+/// <summary>The order of a list.</summary>
+internal sealed record WrittenSteps(string By, IReadOnlyList<string> Order);
 
 /// <summary>A time in an answer, and how long before the answer it may lie.</summary>
 internal sealed record WrittenChange(string At, double Seconds);

@@ -23,10 +23,10 @@ internal sealed class AnswerReader
     private readonly List<(string Text, string Place)> _known = [];
     private readonly JsonPath _path = new();
     private readonly CapturedResponse _answer;
-    private readonly JobLife _life;
+    private readonly JobLife _job;
     private byte[] _document = [];
 
-    private AnswerReader(CapturedResponse answer, string? job) => (_answer, _life) = (answer, JobLife.Of(job, answer.At));
+    private AnswerReader(CapturedResponse answer, string? job) => (_answer, _job) = (answer, JobLife.Of(job, answer.At));
 
     /// <param name="answer">The answer.</param>
     /// <param name="job">The job that it is about; null for none, or several.</param>
@@ -52,7 +52,8 @@ internal sealed class AnswerReader
         foreach (var (name, values) in answer.Headers.Where(header => header.Value.Count > 0 && noticed.Contains(header.Key)).Select(header => (NoticeableHeaders.Spell(header.Key), header.Value)))
         {
             var place = $"{holder}/{name}";
-            var form = string.Join(", ", HeaderForm.Of(name, values));
+            var items = HeaderForm.Of(name, values);
+            var form = string.Join(", ", NoticeableHeaders.IsList(name) ? items.Order(StringComparer.Ordinal) : items);
             if (form.Length == 0 || !members.Add(place))
                 continue;
 
@@ -76,7 +77,7 @@ internal sealed class AnswerReader
         var layout = JsonHabits.Of(text) + (bytes.AsSpan().SequenceEqual(Encoding.UTF8.GetBytes(text)) ? "" : ", not plain UTF-8");
         _values.Add(new("layout", null, Location.Body, SeenValue.Layout, layout, null, layout));
         Learn(root, "");
-        Visit(root, "", parent: null, _life);
+        Visit(root, "", parent: null, _job);
         return root;
     }
 

@@ -33,6 +33,9 @@ internal sealed class PlaceShape
     /// <summary>Those in which its number fell.</summary>
     public long Falls { get; set; }
 
+    /// <summary>Those in which it rose.</summary>
+    public long Rises { get; set; }
+
     public void Add(SeenValue value)
     {
         Seen++;

@@ -10,7 +10,7 @@ internal sealed class RouteShape
     private const int MostPhases = 24;
 
     /// <summary>What is looked at in an answer; what was learned when it was less is learned anew.</summary>
-    private const int CurrentFormat = 3;
+    private const int CurrentFormat = 4;
 
     [JsonRequired]
     public int Format { get; init; } = CurrentFormat;
@@ -133,7 +133,7 @@ internal sealed class PhaseShape
         foreach (var (number, before) in step?.Moves ?? [])
         {
             if (Places.TryGetValue(number.Place, out var place))
-                (place.Steps, place.Falls) = (place.Steps + 1, place.Falls + (number.Number < before ? 1 : 0));
+                (place.Steps, place.Falls, place.Rises) = (place.Steps + 1, place.Falls + (number.Number < before ? 1 : 0), place.Rises + (number.Number > before ? 1 : 0));
         }
     }
 

@@ -38,7 +38,7 @@ internal sealed class ShapeDifferences(RouteShape own, RouteShape other, ShapeOp
         if (phase.Samples < options.ShapeMinimumSamples)
             return null;
 
-        return [.. Members(answer, phase), .. Values(answer, phase), .. Order(answer, step), .. Falls(step, phase)];
+        return [.. Members(answer, phase), .. Values(answer, phase), .. Order(answer, step), .. Moves(step, phase)];
     }
 
     /// <summary>What legacy's answer has and modern's never had, though it should by now; null while too little is known of these.</summary>
@@ -96,7 +96,9 @@ internal sealed class ShapeDifferences(RouteShape own, RouteShape other, ShapeOp
             if (!phase.Places.TryGetValue(value.Place, out var place))
             {
                 unknown.Add(value.Place);
-                if (!phase.IsFull && !IsNoValue(value))
+                if (value.Text == JobSequence.Twice)
+                    yield return new(value.At, DivergenceKind.Order, "each job once", value.Written);
+                else if (!phase.IsFull && !IsNoValue(value))
                     yield return new(value.At, DivergenceKind.Extra, null, value.Written);
             }
             else if (Differences(value, place).ToList() is { Count: > 0 } differences)
@@ -149,12 +151,15 @@ internal sealed class ShapeDifferences(RouteShape own, RouteShape other, ShapeOp
             $"\"{before}\", then \"{answer.Phase}\"");
     }
 
-    private IEnumerable<Difference> Falls(JobStep? step, PhaseShape phase)
+    private IEnumerable<Difference> Moves(JobStep? step, PhaseShape phase)
     {
         foreach (var (number, before) in step?.Moves ?? [])
         {
-            if (number.Number < before && phase.Places.TryGetValue(number.Place, out var place) && place is { Falls: 0 } && place.Steps >= options.ShapeMinimumSamples)
-                yield return new(number.At, DivergenceKind.Shape, "never falls", string.Create(CultureInfo.InvariantCulture, $"{before}, then {number.Number}"));
+            if (phase.Places.TryGetValue(number.Place, out var place) && place.Steps >= options.ShapeMinimumSamples
+                && (number.Number < before && place.Falls == 0 ? "never falls" : number.Number > before && place.Rises == 0 ? "never rises" : null) is { } known)
+            {
+                yield return new(number.At, DivergenceKind.Shape, known, string.Create(CultureInfo.InvariantCulture, $"{before}, then {number.Number}"));
+            }
         }
     }
 }

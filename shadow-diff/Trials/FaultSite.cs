@@ -37,6 +37,17 @@ internal sealed partial record FaultSite(FaultForm Form, int Status, string Plac
     /// <summary>A place as one of its kind: an entry of a table of jobs is that of any job.</summary>
     public static string PlaceOf(string at) => Job.Replace(at, "{job_id}");
 
+    /// <summary>Whether one of two places is the other, or within it. What is reported for all members of a table together is so for each of them.</summary>
+    /// <param name="reported">In the words of reports.</param>
+    /// <param name="place">A site's.</param>
+    public static bool AreOnOnePath(string reported, string place)
+    {
+        var (names, known, wanted) = (Segments(reported), Segments(PlaceOf(reported)), Segments(place));
+        return names.Zip(known).Zip(wanted).All(one => one.First.First == "{}" || one.First.Second == one.Second);
+    }
+
+    private static string[] Segments(string place) => [.. place.Split('/').Select(segment => segment.TrimEnd())];
+
     [GeneratedRegex(@"(?<=/)job_\d{16}(?=/|\z)|(?<=/(jobs|results)/)\{\}")]
     private static partial Regex Job { get; }
 }

@@ -136,7 +136,7 @@ internal sealed class FaultTrials(
         var (right, all, alarms) = (found.Sum(route => route.Found), found.Sum(route => route.Faults), found.Sum(route => route.Alarms));
         return new(
             trial == _current ? "running" : "over", plan.Seed, trial.StartedAt, trial.EndsAt, builds.BuildOf(""), trial.Rules, routes.PublicAddress, trial.Faults.Skipped,
-            all, right, found.Sum(route => route.Variations), alarms, TrialRoute.Share(right, all), TrialRoute.Share(right, right + alarms), found);
+            all, right, found.Sum(route => route.Rare), found.Sum(route => route.RareFound), found.Sum(route => route.Variations), alarms, TrialRoute.Share(right, all), TrialRoute.Share(right, right + alarms), found);
     }
 
     private sealed class Trial(FaultTrial faults, DateTimeOffset startedAt, string rules)

@@ -42,9 +42,12 @@ internal sealed class RouteTrial(string route, TrialPlan plan, int passingSighti
             Seed(pair);
             var client = ClientOf(exchange.Request);
             List<TrialSample> samples = [Compare(_untouched, pair)];
-            foreach (var fault in _faults.Values.Where(fault => fault.FoundAs is null))
+            foreach (var fault in _faults.Values.Where(fault => fault.FoundAs is null || fault.IsRare))
             {
-                if (fault.In(pair, client) is { } altered)
+                var altered = fault.In(pair, client);
+                if (altered is not null && fault.FoundAs is not null)
+                    fault.ShowedAgain();
+                else if (altered is not null)
                     samples.Add(Compare(fault, altered));
                 else if (fault.Site!.Form.Occurrence.OneOf > 1)
                     Compare(fault, pair); // it remembers what it said when it was right
@@ -67,8 +70,14 @@ internal sealed class RouteTrial(string route, TrialPlan plan, int passingSighti
         lock (_lock)
         {
             var untouched = look.Samples[0].Comparison;
-            foreach (var sample in look.Samples.Where(sample => sample.Fault == _untouched || sample.Fault.FoundAs is null))
+            foreach (var sample in look.Samples)
             {
+                if (sample.Fault.FoundAs is not null)
+                {
+                    sample.Fault.ShowedAgain();
+                    continue;
+                }
+
                 var judged = sample.Fault.Judge(sample.Pair, sample.Comparison, look.Moment, AgainOf(sample, second, look), look.Exchange.At);
                 if (sample.Fault == _untouched)
                     NoteUntouched(judged);
@@ -109,7 +118,7 @@ internal sealed class RouteTrial(string route, TrialPlan plan, int passingSighti
             return null;
 
         var altered = sample.Fault.In(second, ClientOf(look.Exchange.Request)) ?? second;
-        return Again.Of(sample.Pair, altered, sample.Fault.Compare(altered, comparer, noise), comparer);
+        return Again.Of(sample.Pair, altered, sample.Fault.Compare(altered, comparer, noise), comparer, look.Exchange.LegacyBefore);
     }
 
     private void NoteUntouched(Comparison judged)

@@ -29,6 +29,9 @@ internal sealed class SeededFault(FaultSite? site, TrialPlan plan, int passingSi
     /// <summary>Exchanges that it showed in.</summary>
     public long Shown { get; private set; }
 
+    /// <summary>It showed less often than it takes to tell what comes now and then from a coincidence.</summary>
+    public bool IsRare => Shown < passingSightings;
+
     /// <summary>What the report would have called it; null while nothing stands.</summary>
     public string? FoundAs { get; private set; }
 
@@ -72,6 +75,9 @@ internal sealed class SeededFault(FaultSite? site, TrialPlan plan, int passingSi
 
         return judged;
     }
+
+    /// <summary>Notes one more exchange that it showed in, once it was found.</summary>
+    public void ShowedAgain() => Shown++;
 
     /// <summary>Notes what came of an exchange that it showed in.</summary>
     /// <param name="pair">The exchange, with the fault in it.</param>
@@ -117,14 +123,8 @@ internal sealed class SeededFault(FaultSite? site, TrialPlan plan, int passingSi
         : "no difference seen";
 
     /// <summary>At the place, within it or around it; or at the status where the sides have two, since all else then follows from that.</summary>
-    private bool IsHere(string at)
-    {
-        var place = FaultSite.PlaceOf(at);
-        return site!.Form.Kind is null || place == site.Place || site.Place == Location.Status.ToPattern() || (_areOfTwoStatuses && at == Location.Status.ToPattern()) || IsWithin(place, site.Place) || IsWithin(site.Place, place);
-    }
-
-    private static bool IsWithin(string inner, string outer) =>
-        inner.Length > outer.Length && inner.StartsWith(outer, StringComparison.Ordinal) && (inner[outer.Length] is '/' or ' ');
+    private bool IsHere(string at) =>
+        site!.Form.Kind is null || site.Place == Location.Status.ToPattern() || (_areOfTwoStatuses && at == Location.Status.ToPattern()) || FaultSite.AreOnOnePath(at, site.Place);
 
     private bool IsDrawn(string client) => site!.Form.Occurrence is not { OneOf: > 1 } occurrence
         || plan.Draw($"{site.Name}|{(occurrence.IsByClient ? client : $"{_drawn++}")}") % (ulong)occurrence.OneOf == 0;

@@ -15,8 +15,10 @@ namespace Strangler.ShadowDiff.Trials;
 /// <param name="Rules">The version of <c>rules.json</c>.</param>
 /// <param name="PublicAddress">Where clients reach the gateway; null while nobody can.</param>
 /// <param name="Skipped">Exchanges that were left out because too many waited to be asked anew.</param>
-/// <param name="Faults">Faults that showed in at least one exchange.</param>
+/// <param name="Faults">Faults that showed in as many exchanges as tell what comes now and then from a coincidence: <see cref="Processing.SightingOptions.PassingSightings"/>. By shape one is enough.</param>
 /// <param name="Found">Of these: those that stand at their place.</param>
+/// <param name="Rare">Faults that showed in fewer, and count for nothing.</param>
+/// <param name="RareFound">Of these: those that stand at their place all the same.</param>
 /// <param name="Variations">Harmless variations that showed.</param>
 /// <param name="Alarms">Variations that stand, and divergences that stand in answers as they are.</param>
 /// <param name="Recall">Found as a share of faults.</param>
@@ -24,9 +26,9 @@ namespace Strangler.ShadowDiff.Trials;
 /// <param name="Routes">The same by route.</param>
 public sealed record TrialReport(
     string State, int Seed, DateTimeOffset? StartedAt, DateTimeOffset? EndsAt, string Build, string Rules, Uri? PublicAddress, long Skipped,
-    long Faults, long Found, long Variations, long Alarms, double? Recall, double? Precision, IReadOnlyList<TrialRoute> Routes)
+    long Faults, long Found, long Rare, long RareFound, long Variations, long Alarms, double? Recall, double? Precision, IReadOnlyList<TrialRoute> Routes)
 {
-    internal static TrialReport None(Uri? publicAddress) => new("none", 0, null, null, "", "", publicAddress, 0, 0, 0, 0, 0, null, null, []);
+    internal static TrialReport None(Uri? publicAddress) => new("none", 0, null, null, "", "", publicAddress, 0, 0, 0, 0, 0, 0, 0, null, null, []);
 }
 
 /// <summary>One route.</summary>
@@ -37,12 +39,13 @@ public sealed record TrialReport(
 /// <param name="Missed">Faults that were not found.</param>
 /// <param name="FalseAlarms">What was named and is no fault.</param>
 public sealed record TrialRoute(
-    string Route, bool ByShape, long Exchanges, long Faults, long Found, long Variations, long Alarms, double? Recall, double? Precision,
+    string Route, bool ByShape, long Exchanges, long Faults, long Found, long Rare, long RareFound, long Variations, long Alarms, double? Recall, double? Precision,
     IReadOnlyList<TrialKind> Kinds, IReadOnlyList<MissedFault> Missed, IReadOnlyList<FalseAlarm> FalseAlarms)
 {
     internal static TrialRoute Of(string route, bool byShape, long exchanges, IReadOnlyList<SeededFault> shown, IReadOnlyList<Divergence> untouched)
     {
-        SeededFault[] faults = [.. shown.Where(fault => fault.Site!.Form.Kind is not null)];
+        SeededFault[] faults = [.. shown.Where(fault => fault.Site!.Form.Kind is not null && !fault.IsRare)];
+        SeededFault[] rare = [.. shown.Where(fault => fault.Site!.Form.Kind is not null && fault.IsRare)];
         SeededFault[] variations = [.. shown.Where(fault => fault.Site!.Form.Kind is null)];
         FalseAlarm[] alarms =
         [
@@ -51,7 +54,7 @@ public sealed record TrialRoute(
         ];
         var found = faults.Count(IsFound);
         return new(
-            route, byShape, exchanges, faults.Length, found, variations.Length, alarms.Length, Share(found, faults.Length), Share(found, found + alarms.Length),
+            route, byShape, exchanges, faults.Length, found, rare.Length, rare.Count(IsFound), variations.Length, alarms.Length, Share(found, faults.Length), Share(found, found + alarms.Length),
             [.. faults.GroupBy(fault => fault.Site!.Form.Kind!.Value).OrderBy(kind => kind.Key).Select(kind => new TrialKind(KebabName<FaultKind>.Of(kind.Key), kind.Count(), kind.Count(IsFound), Share(kind.Count(IsFound), kind.Count())))],
             [
                 .. faults.Where(fault => !IsFound(fault)).Select(fault => new MissedFault(

@@ -17,7 +17,7 @@ public sealed class FolderTests
         ["Gate"] = ["Model", "Store", "Rules", "Coverage", "Findings", "Triage", "Traces", "Trials"],
         ["Trials"] = ["Model", "Store", "Rules", "Compare", "Findings", "Capture", "Mirror", "Noise", "Triage", "Processing", "Shape", "Faults"],
         ["Faults"] = ["Model", "Compare"],
-        ["Processing"] = ["Model", "Compare", "Coverage", "Findings", "Capture", "Mirror", "Noise", "Shape", "Triage"],
+        ["Processing"] = ["Model", "Rules", "Compare", "Coverage", "Findings", "Capture", "Mirror", "Noise", "Shape", "Triage"],
 
         ["Traces"] = ["Model", "Store", "Triage"],
         ["Shape"] = ["Model", "Store", "Rules", "Compare", "Recording"],

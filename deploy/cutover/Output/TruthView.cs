@@ -18,6 +18,8 @@ internal static class TruthView
         screen.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{report.Found} of {report.Faults} faults found, {report.Alarms} false alarms ({report.Variations} harmless variations, {report.Routes.Sum(route => route.Exchanges)} exchanges); seed {report.Seed}, build {report.Build}, rules {report.Rules}"));
+        if (report.Rare > 0)
+            screen.WriteLine(string.Create(CultureInfo.InvariantCulture, $"shown too seldom to tell from a coincidence, and not counted: {report.Rare}, of which found {report.RareFound}"));
         if (report.Skipped > 0)
             screen.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Skipped} exchanges were left out, because too many waited to be asked anew: a lower --rate leaves out none"));
     }

@@ -107,6 +107,13 @@ public sealed class JsonTests
     [InlineData("""{"f":[{"n":"a","s":1}]}""", """{"f":[{"n":"a"}]}""", "missing body /f/0/s")]
     [InlineData("[1,2,3,4]", "[1,4]", "missing body /1")]
     [InlineData("[1,2,3]", "[1,4,5,3]", "value body /1; extra body /2")]
+    // Order of members that one side alone has: by their names on both sides or on neither, and each once.
+    [InlineData("""{"a":1,"b":2}""", """{"c":3,"d":4}""", "missing body /a; missing body /b; extra body /c; extra body /d")]
+    [InlineData("""{"a":1,"b":2}""", """{"d":4,"c":3}""", "missing body /a; missing body /b; extra body /d; extra body /c; order body")]
+    [InlineData("""{"b":2,"a":1}""", """{"d":4,"c":3}""", "missing body /b; missing body /a; extra body /d; extra body /c")]
+    [InlineData("""{"a":1,"b":2}""", """{"a":1,"c":3,"a":1}""", "missing body /b; extra body /c; order body")]
+    [InlineData("""{"a":1}""", """{"d":4,"c":3}""", "missing body /a; extra body /d; extra body /c")]
+    [InlineData("""{"z":0,"a":1,"b":2}""", """{"a":1,"b":2}""", "missing body /z; order body")]
     // Order of members: legacy's are sorted (contract 3.2).
     [InlineData("""{"a":1,"b":2}""", """{"b":2,"a":1}""", "order body")]
     [InlineData("""{"a":1,"b":2}""", """{"b":3,"a":1}""", "value body /b; order body")]

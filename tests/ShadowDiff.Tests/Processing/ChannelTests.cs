@@ -1,7 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
-using Strangler.ShadowDiff.Findings;
 using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Processing;
 using Strangler.ShadowDiff.Tests.Compare;
@@ -51,18 +50,4 @@ public sealed class ChannelTests
 
     private static ChannelExchange Exchange(Func<CancellationToken, Task<byte[]?>> other) =>
         new("realtime", Side.Legacy, "ping", Encoding.UTF8.GetBytes("[\"ping\"]"), Answer, TimeSpan.Zero, other);
-
-    private sealed class NothingKnown : IKnownSightings
-    {
-        public bool IsStable(string fingerprint) => false;
-
-        public bool IsConfirmed(string fingerprint) => false;
-
-        public long PassedBefore(string fingerprint) => 0;
-
-        public void Confirm(string fingerprint)
-        {
-            // Nothing is remembered.
-        }
-    }
 }

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -131,6 +133,32 @@ public sealed class SightingTests
 
         await AskAsync(host, "/x", 1);
         Assert.Equal(1, (await host.SettledAsync(3)).Diverged);
+    }
+
+    /// <summary>What falls between two asked anew tells nothing of either: they are asked once more, as where a change is under way.</summary>
+    [Fact]
+    public async Task Diverged_WithAChangeWhileAskedAnew_IsAskedOnceMore()
+    {
+        await using var legacy = Legacy();
+        ShadowHost? changed = null;
+        var asked = 0;
+        await using var host = await ShadowHost.StartAsync(
+            Answers.Json(Same),
+            context => context.Request.Path == "/connect" ? Plans.LegacyAnswers(Answers.Json(Same), SideEffect.Follow) : Plans.Both(legacy.Address, AnswerAsync),
+            settings: [.. NoNoise, ("RerunDelay", "00:00:00.010"), ("Concurrency", "4")]);
+        changed = host;
+
+        await AskAsync(host, "/x", 1);
+        Assert.Equal((1, 0), ((await host.SettledAsync(2)).Transient, host.Board.Current()["status"].Diverged));
+        Assert.Equal(3, asked);
+
+        async Task AnswerAsync(HttpContext context)
+        {
+            if (Interlocked.Increment(ref asked) == 2)
+                await PostAsync(changed!, "/connect");
+
+            await Answers.Json(asked == 1 ? Other : Same)(context);
+        }
     }
 
     [Fact]
@@ -277,6 +305,37 @@ public sealed class SightingTests
         }
 
         Assert.Equal((6, 0), (host.Board.Current()["status"].Transient, host.Board.Current()["status"].Diverged));
+    }
+
+    /// <summary>
+    /// Where modern answers the client legacy is asked after it. A change between the two shows as modern saying what legacy said before; what legacy
+    /// never said is none, and neither is what modern still says afterwards.
+    /// </summary>
+    [Theory]
+    [InlineData("before", "transient 4, diverged 0")]
+    [InlineData("never", "transient 2, diverged 2")]
+    [InlineData("still", "transient 0, diverged 4")]
+    public async Task Diverged_WhereModernSaysWhatLegacySaidBefore_HasPassed(string what, string expected)
+    {
+        var (state, asked) = (1, 0);
+        await using var legacy = new RawServer(async (socket, _, token) =>
+        {
+            state += Interlocked.Increment(ref asked) % 2; // first in the mirror, then anew
+            await socket.SendAsync(Encoding.Latin1.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 7\r\n\r\n{{\"a\":{state}}}"), token);
+            socket.Shutdown(SocketShutdown.Both);
+        });
+        await using var host = await ShadowHost.StartAsync(
+            context => Answers.Json($$"""{"a":{{(what == "never" ? 0 : state)}}}""")(context),
+            _ => Plans.Both(legacy.Address, context => Answers.Json($$"""{"a":{{state - (what == "still" ? 1 : 0)}}}""")(context)) with { ServedBy = Side.Modern },
+            settings: [.. NoNoise, ("Concurrency", "1")]);
+        for (var i = 1; i <= 4; i++)
+        {
+            await AskAsync(host, "/x", 1);
+            await host.SettledAsync(i);
+        }
+
+        var parity = host.Board.Current()["status"];
+        Assert.Equal(expected, $"transient {parity.Transient}, diverged {parity.Diverged}");
     }
 
     private static string Another(ref int asked) => $$"""{"a":{{Interlocked.Increment(ref asked) + 1}}}""";

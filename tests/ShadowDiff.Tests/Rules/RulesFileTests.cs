@@ -45,7 +45,7 @@ public sealed class RulesFileTests
             "rules[3] (\"d\"): \"pattern\" is no usable", "rules[4] (\"e\"): \"pattern\" is no usable", "rules[5] (\"f\"): \"pattern\" goes with",
             "line 10, rules[6] (\"g\").route: must have 1 or more entries", "line 10, rules[6] (\"g\").expires: must be a day such as 2027-06-30; it is \"31.12.2026\"",
             "line 11, rules[7] (\"h\").divergence[0]: must be one of value, type, ",
-            "line 12, rules[8] (\"i\").colour: 'colour' is not known here; check its spelling or remove it; known are name, kind, route, when, at, ",
+            "line 12, rules[8] (\"i\").colour: 'colour' is not known here; check its spelling or remove it; known are name, kind, route, when, beside, at, ",
             "line 13, rules[9] (\"j\").when: must have one or more of request_header, modern_header, legacy_status, modern_status",
             "line 14, rules[10] (\"k\").when.legacy_status: must be 100 or more; it is 42",
             "line 17, rules[13]: must be an object", "\"l\" is the name of rules of both kinds",
@@ -123,6 +123,9 @@ public sealed class RulesFileTests
     [InlineData("\"route\": \"*\", \"when\": { \"legacy_status\": 2e2 }", "line 2, rules[0] (\"a\").when.legacy_status: must be a whole number")]
     [InlineData("\"route\": \"*\", \"when\": { \"request_header\": 1 }", "line 2, rules[0] (\"a\").when.request_header: must be a text")]
     [InlineData("\"route\": \"*\", \"when\": { \"modern_header\": 1 }", "line 2, rules[0] (\"a\").when.modern_header: must be a text")]
+    [InlineData("\"route\": \"*\", \"beside\": {}", "line 2, rules[0] (\"a\").beside: must have one or more of members, relations, rising, steps")]
+    [InlineData("\"route\": \"*\", \"beside\": { \"relations\": [\"a < b\"] }", "line 2, rules[0] (\"a\"): \"beside.relations\": \"a < b\" is no relation; write \"done <= total\"")]
+    [InlineData("\"route\": \"*\", \"beside\": { \"steps\": { \"by\": \"a\", \"order\": [\"(\"] } }", "line 2, rules[0] (\"a\"): \"beside.steps.order\" is no usable regular expression: ")]
     [InlineData("\"route\": \"*\", \"absolute\": 0", "line 2, rules[0] (\"a\").absolute: must be above 0; it is 0")]
     [InlineData("\"route\": \"*\", \"absolute\": -1e400", "line 2, rules[0] (\"a\").absolute: must be above 0; it is")]
     [InlineData("\"route\": \"*\", \"seconds\": \"2\"", "line 2, rules[0] (\"a\").seconds: must be a number")]
@@ -256,7 +259,7 @@ public sealed class RulesFileTests
     [InlineData("connect", """{"error":"Connection error: a"}""", """{"error":"Connection error: internal error"}""", "value body /error")]
     [InlineData("check_receipt", """{"size":1,"verified":null}""", """{"expected_hash":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855","expected_size":1,"job_id":"job_1763077997123456","size":1,"status":"verifying","verified":false}""",
         "type body /verified [Q23]; extra body /expected_hash [Q23]; extra body /expected_size [Q23]; extra body /job_id [Q23]; extra body /status [Q23]")]
-    [InlineData("check_receipt", """{"filename":"a","verified":null}""", """{"filename":"a","verified":true,"size":1}""", "type body /verified; extra body /size")]
+    [InlineData("check_receipt", """{"filename":"a","verified":null}""", """{"filename":"a","size":1,"verified":true}""", "type body /verified; extra body /size")]
     [InlineData("received_files", """{"files":[{"size":1,"verified":null}]}""", """{"files":[{"job_id":"job_1763077997123456","size":2,"verified":false}]}""",
         "value body /files/0/size; type body /files/0/verified [Q23]; extra body /files/0/job_id [Q23]")]
     [InlineData("received_files", """{"files":[{"size":1}]}""", """{"files":[]}""", "missing body /files/0")]

@@ -59,6 +59,17 @@ public sealed class ShapeCheckTests
         Assert.Equal([], Headed(("Date", "another"), ("Server", "Kestrel")));
     }
 
+    /// <summary>Flask's order of methods differs from process to process (contract 3.3).</summary>
+    [Fact]
+    public void Header_OfTheSameItemsInAnotherOrder_IsAlike()
+    {
+        for (var job = 0; job < 3; job++)
+            _sides.Ask(Side.Legacy, $"job{job}", Pairs.Response(Running(), 200, ("Allow", "OPTIONS, HEAD, GET")));
+
+        Assert.Equal([], _sides.Try("job", Pairs.Response(Running(), 200, ("Allow", "GET, HEAD, OPTIONS"))));
+        Assert.Single(_sides.Try("job", Pairs.Response(Running(), 200, ("Allow", "GET, HEAD"))));
+    }
+
     [Fact]
     public void Reason_ThatIsNotLegacys_IsFound()
     {
@@ -123,8 +134,8 @@ public sealed class ShapeCheckTests
         Legacy(3);
         var document = _sides.Learned.Take()[0].Document;
         Assert.NotNull(RouteShape.Parse(document));
-        Assert.Null(RouteShape.Parse(document.Replace("\"format\":3,", "", StringComparison.Ordinal)));
-        Assert.Null(RouteShape.Parse(document.Replace("\"format\":3", "\"format\":2", StringComparison.Ordinal)));
+        Assert.Null(RouteShape.Parse(document.Replace("\"format\":4,", "", StringComparison.Ordinal)));
+        Assert.Null(RouteShape.Parse(document.Replace("\"format\":4", "\"format\":3", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -173,6 +184,16 @@ public sealed class ShapeCheckTests
 
         Assert.Equal([], _sides.Play(Side.Modern, "rises", (200, Sized(10)), (200, Sized(10)), (200, Sized(90))));
         Assert.Equal(["shape body /bytes: never falls > 80, then 60"], _sides.Play(Side.Modern, "falls", (200, Sized(80)), (200, Sized(60))));
+    }
+
+    [Fact]
+    public void Number_ThatNeverMoves_MustNot()
+    {
+        for (var job = 0; job < 4; job++)
+            _sides.Play(Side.Legacy, $"job{job}", [.. Enumerable.Repeat((200, Sized(job * 10)), 6)]);
+
+        Assert.Equal([], _sides.Play(Side.Modern, "stays", (200, Sized(30)), (200, Sized(30))));
+        Assert.Equal(["shape body /bytes: never rises > 10, then 20"], _sides.Play(Side.Modern, "rises", (200, Sized(10)), (200, Sized(20))));
     }
 
     /// <summary>A module that leaves a phase out shows nothing wrong in any of its answers: legacy's say what is missing.</summary>
@@ -260,6 +281,33 @@ public sealed class ShapeCheckTests
         Assert.Equal(expected, string.Join("; ", _sides.Try("one", Pairs.Response(List(jobs)))));
 
         static string List(string numbers) => "{\"jobs\":[" + string.Join(',', numbers.Trim('[', ']').Split(',').Select(number => "{\"job_id\":\"job_179542800000000" + number + "\"}")) + "]}";
+    }
+
+    /// <summary>Legacy need not have told of two jobs for that.</summary>
+    [Fact]
+    public void Jobs_OneOfThemTwice_AreUnlikeAnyList()
+    {
+        for (var i = 0; i < 3; i++)
+            _sides.Ask(Side.Legacy, "one", 200, """{"jobs":[{"job_id":"job_1795428000000001"}]}""");
+
+        Assert.Equal([], _sides.Try("one", Pairs.Response("""{"jobs":[{"job_id":"job_1795428000000001"},{"job_id":"job_1795428000000002"}]}""")));
+        Assert.Equal(
+            ["order body /jobs: each job once > a job twice"],
+            _sides.Try("one", Pairs.Response("""{"jobs":[{"job_id":"job_1795428000000001"},{"job_id":"job_1795428000000001"}]}""")));
+    }
+
+    /// <summary>An answer about a job names that one, and an entry of a table the one that it stands under.</summary>
+    [Theory]
+    [InlineData("""{"job_id":"§1","jobs":{"§2":{"job_id":"§2"}}}""", "")]
+    [InlineData("""{"job_id":"§2","jobs":{"§2":{"job_id":"§2"}}}""", "shape body /job_id: \"{its job_id}\" > \"§2\"")]
+    [InlineData("""{"job_id":"§1","jobs":{"§2":{"job_id":"§1"}}}""", "shape body /jobs/{job_id}/job_id: \"{its job_id}\" > \"§1\"")]
+    public void Job_OfAnotherName_IsUnlike(string body, string expected)
+    {
+        static string Named(string text) => text.Replace("§", "job_179542800000000", StringComparison.Ordinal);
+        for (var i = 3; i < 6; i++)
+            _sides.Ask(Side.Legacy, Named($"§{i}"), 200, Named($$$$"""{"job_id":"§{{{{i}}}}","jobs":{"§7":{"job_id":"§7"}}}"""));
+
+        Assert.Equal(Named(expected), string.Join("; ", _sides.Try(Named("§1"), Pairs.Response(Named(body)))));
     }
 
     [Theory]

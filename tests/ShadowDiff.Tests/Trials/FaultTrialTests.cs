@@ -32,6 +32,36 @@ public sealed class FaultTrialTests
         Assert.Equal(12, Assert.Single(report.Routes).Kinds.Count(kind => kind.Found > 0) + 1); // no value here is a side's own: nothing drifts
     }
 
+    /// <summary>What comes now and then stands from its third sighting on: what showed once or twice says nothing of a shadow that asks for three.</summary>
+    [Theory]
+    [InlineData(2, true)]
+    [InlineData(3, false)]
+    public async Task Faults_ThatShowedOnceOrTwice_AreCountedApart(int exchanges, bool areRare)
+    {
+        await using var host = await StartAsync(Body);
+        await StartTrialAsync(host, FaultKind.Value);
+        for (var i = 0; i < exchanges; i++)
+            await AskAsync(host, i);
+
+        await host.SettledAsync(exchanges);
+        var report = await StopAsync(host);
+        Assert.Equal((areRare, !areRare), (report is { Faults: 0, Recall: null, Rare: > 10, RareFound: > 10 }, report is { Faults: > 10, Recall: 1 }));
+        Assert.Empty(report.Routes[0].Missed);
+    }
+
+    [Theory]
+    [InlineData("body /a", "body /a", true)]
+    [InlineData("body", "body /a", true)]
+    [InlineData("body /a/*/b", "body /a", true)]
+    [InlineData("body /a", "body /ab", false)]
+    [InlineData("header Vary", "header Vary", true)]
+    [InlineData("header Vary", "header Allow", false)]
+    [InlineData("body /jobs/{}", "body /jobs/trace", true)]
+    [InlineData("body /jobs/{}/file", "body /jobs/{job_id}/file", true)]
+    [InlineData("body /jobs/{}/file", "body /jobs/{job_id}/phase", false)]
+    [InlineData("body /files/{}", "body /files/x", true)]
+    public void Place_ThatIsReported_IsOneOfTheFault(string reported, string place, bool isHere) => Assert.Equal(isHere, FaultSite.AreOnOnePath(reported, place));
+
     [Fact]
     public async Task Trial_OfWhatARuleExcuses_IsMissedByItsName()
     {
