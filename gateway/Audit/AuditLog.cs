@@ -5,7 +5,7 @@ using Strangler.ShadowDiff.Store;
 namespace Strangler.Gateway.Audit;
 
 /// <summary>Who changed what, when and why. Entries are only ever added.</summary>
-internal sealed class AuditLog(GatewayDatabase database, AuditBacklog backlog, Leaving leaving, TimeProvider time)
+internal sealed class AuditLog(GatewayDatabase database, AuditBacklog backlog, Standby standby, TimeProvider time)
 {
     private const int MostSince = 1000;
 
@@ -37,7 +37,7 @@ internal sealed class AuditLog(GatewayDatabase database, AuditBacklog backlog, L
     /// <returns>Null, or what an operator should know.</returns>
     public async Task<string?> AppendAllAsync(IReadOnlyList<AuditEntry> entries)
     {
-        if (leaving.IsTrue)
+        if (standby.IsTrue)
             return null; // The gateway that serves now sees the same changes, and writes of them.
 
         try

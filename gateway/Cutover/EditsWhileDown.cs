@@ -1,5 +1,6 @@
 using Strangler.Gateway.Audit;
 using Strangler.Gateway.Configuration;
+using Strangler.Gateway.Handover;
 using Strangler.ShadowDiff.Model;
 
 namespace Strangler.Gateway.Cutover;
@@ -9,7 +10,7 @@ namespace Strangler.Gateway.Cutover;
 /// file in its place while no gateway ran, or a rollback could not be written. A route of which the audit knows nothing has been at legacy, so that at the first start too the audit explains every other stage.
 /// Where the database can be used only later, it is compared with the start all the same, and before anything that was changed since.
 /// </summary>
-internal sealed class EditsWhileDown(CutoverState state, CutoverSwap swap, AuditLog audit, AuditBacklog backlog, GatewayFiles files) : IHostedLifecycleService
+internal sealed class EditsWhileDown(CutoverState state, CutoverSwap swap, AuditLog audit, AuditBacklog backlog, GatewayFiles files, Standby standby) : IHostedLifecycleService
 {
     private bool _isSaid;
 
@@ -17,7 +18,7 @@ internal sealed class EditsWhileDown(CutoverState state, CutoverSwap swap, Audit
     public Task StartingAsync(CancellationToken cancellationToken)
     {
         var (start, file) = (state.Current, files.Features.File.Path);
-        if (files.Features.Substituted.Count == 0) // else nobody knows what it says
+        if (files.Features.Substituted.Count == 0 && !standby.IsTrue) // a gateway that takes another's place has not been down; else nobody knows what it says
             backlog.BeginWith(connection => Found(start, AuditTable.LatestByRoute(connection, file)));
 
         return Task.CompletedTask;

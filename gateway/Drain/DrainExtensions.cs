@@ -16,6 +16,7 @@ internal static class DrainExtensions
             .AddSingleton<IDrainSignal>(provider => provider.GetRequiredService<DrainState>())
             .AddHostedService<Drainage>()
             .AddSingleton<Succession>()
+            .AddSingleton<SuccessorPort>()
             .AddSingleton<LeftNotices>()
             .AddSingleton<INoticeListener>(provider => provider.GetRequiredService<LeftNotices>())
             .Configure<HostOptions>(host => host.ShutdownTimeout = section.Readable<DrainOptions>().Whole); // the host reads it before it checks any setting

@@ -15,6 +15,9 @@ internal sealed class DrainState : IDrainSignal, IDisposable
 
     public void Begin() => HasBegun = true;
 
+    /// <summary>It serves after all: the gateway that was to take its place has ended.</summary>
+    public void Abandon() => HasBegun = false;
+
     /// <summary>From now on nothing new is taken, and what would stay open by itself ends.</summary>
     public void Close() => _closing.Cancel();
 

@@ -36,14 +36,16 @@ internal sealed partial class Drainage(
             await Task.Delay(_options.DrainDelay, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        using var timeout = new CancellationTokenSource(_options.DrainTimeout, time);
+        // A gateway whose place was taken has waited already.
+        using var timeout = new CancellationTokenSource(isLeft ? TimeSpan.Zero : _options.DrainTimeout, time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         state.Close();
         await sockets.CloseAllAsync(end.Token); // first: the server would cut off those that are about to say why they close
         await server.StopAsync(end.Token); // what is left when that token ends is cut off
-        if (timeout.IsCancellationRequested)
+        if (timeout.IsCancellationRequested && !isLeft)
             WereCutOff(_options.DrainTimeout);
-        await JobsAsync(end.Token);
+        if (!isLeft)
+            await JobsAsync(end.Token);
     }
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -6,7 +6,7 @@ using Strangler.Services.Backups.Notices;
 namespace Strangler.Gateway.Drain;
 
 /// <summary>What happens to the jobs of a gateway whose place is taken, for the other, which holds the pages: a line for each notice, its name and its JSON.</summary>
-internal sealed class LeftNotices(Leaving leaving) : INoticeListener
+internal sealed class LeftNotices(Standby standby) : INoticeListener
 {
     private const int Most = 10_000;
 
@@ -14,7 +14,7 @@ internal sealed class LeftNotices(Leaving leaving) : INoticeListener
 
     public void Hear(Notice notice)
     {
-        if (leaving.IsTrue && !notice.IsForeign)
+        if (standby.IsTrue && !notice.IsForeign)
             _notices.Writer.TryWrite(notice);
     }
 

@@ -15,7 +15,7 @@ namespace Strangler.Gateway.Drain;
 /// nothing more, brings to its end what it has begun, answers for its jobs until then, and leaves.
 /// </summary>
 internal sealed partial class Succession(
-    HandoverTransport transport, ListeningSockets sockets, Predecessor predecessor, OpenConnections connections, UnwrittenExits unwritten, Latches latches, GatewayFiles files, Leaving leaving, DrainState drain, SocketNudge pages, IJobDirectory jobs, IOptions<HandoverOptions> options,
+    HandoverTransport transport, ListeningSockets sockets, Predecessor predecessor, OpenConnections connections, CutoverTurn turn, UnwrittenExits unwritten, Latches latches, GatewayFiles files, Standby standby, DrainState drain, SocketNudge pages, IJobDirectory jobs, IOptions<HandoverOptions> options,
     IConfiguration settings, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<Succession> logger)
 {
     /// <summary>Who asks again in this time learns from the answer that the connection ends, and loses nothing; who is silent is closed after it.</summary>
@@ -36,7 +36,7 @@ internal sealed partial class Succession(
     public bool HasBegun => _hasBegun;
 
     /// <summary>Whether another gateway serves already: each answer of this one is the last of its connection.</summary>
-    public bool IsLeaving => leaving.IsTrue;
+    public bool IsLeaving => standby.IsTrue;
 
     /// <summary>The other's process id, once it serves.</summary>
     public Task<int> Successor => _successor.Task;
@@ -52,7 +52,7 @@ internal sealed partial class Succession(
 
         try
         {
-            if (leaving.IsTrue)
+            if (standby.IsTrue)
                 return (0, "Another gateway serves already; this one brings to an end what it has begun.");
 
             Begins(who, why);
@@ -64,24 +64,40 @@ internal sealed partial class Succession(
         }
     }
 
-    /// <summary>The other says that it serves, or why it cannot.</summary>
-    public void Heard(string? problem) => _answer?.TrySetResult(problem);
+    /// <summary>The other says why it cannot serve.</summary>
+    public void Heard(string problem) => _answer?.TrySetResult(problem);
+
+    /// <summary>The other is about to serve, and this one leaves the ports to it in this moment: what waits there is the other's.</summary>
+    /// <returns>Null; or why it does not.</returns>
+    public async Task<string?> LeaveAsync()
+    {
+        using var mine = await turn.TakeAsync(CancellationToken.None); // a change that is under way is this one's to audit
+        if (Unknown() is { } problem)
+            return problem;
+
+        standby.Begin();
+        transport.Leave();
+        drain.Begin();
+        _answer?.TrySetResult(null);
+        return null;
+    }
 
     private async Task<(int ProcessId, string? Problem)> StartAsync()
     {
         _answer = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
         try
         {
-            using var successor = Start(await WayAsync());
+            var successor = Start(await WayAsync());
             if (await WhyNotAsync(successor) is { } problem)
             {
+                successor.Dispose();
                 DoesNotServe(problem);
                 return (0, problem);
             }
 
             Serves(successor.Id);
-            _successor.SetResult(successor.Id);
-            _ = LeaveAsync();
+            _successor.TrySetResult(successor.Id);
+            _ = EndAsync(successor);
             return (successor.Id, null);
         }
         catch (Exception exception) when (exception is IOException or InvalidOperationException or Win32Exception or SocketException or ArgumentException)
@@ -147,29 +163,50 @@ internal sealed partial class Succession(
         OperatingSystem.IsWindows() ? "On Windows one process cannot go on with the ports of another: stop the service, replace the program and start it; docs/install.md has how to make that short."
         : settings.GetValue<bool>("Gateway:ExitWithStdin") ? "The program that started this gateway watches over it, and would take its end for a failure: start the gateway by itself, or by systemd."
         : Environment.ProcessId == 1 ? "A container ends with its first process: have a new one started beside it instead."
-        : unwritten.Problem is { } problem ? $"A new gateway would not know what is in force here: {problem}"
-        : latches.All.FirstOrDefault(latch => !latch.IsConfigured) is { } latch ? $"A new gateway would not know what is in force here: {latch.Route} was taken back to {latch.To}, and features.json, which could not be written, does not say so."
-        : files.InDoubt.Count > 0 ? "A new gateway would not know what was refused here: a change of features.json was given up, and its disk may carry it out late."
+        : Unknown() is { } unknown ? unknown
         : predecessor.IsThere ? "The gateway before this one has not ended yet: it has the database, and jobs that run."
-        : drain.HasBegun && !leaving.IsTrue ? "This gateway is about to stop."
+        : drain.HasBegun && !standby.IsTrue ? "This gateway is about to stop."
         : null;
 
-    private async Task LeaveAsync()
+    /// <summary>What another gateway would not learn from the files.</summary>
+    private string? Unknown() =>
+        unwritten.Problem is { } problem ? $"A new gateway would not know what is in force here: {problem}"
+        : latches.All.FirstOrDefault(latch => !latch.IsConfigured) is { } latch ? $"A new gateway would not know what is in force here: {latch.Route} was taken back to {latch.To}, and features.json, which could not be written, does not say so."
+        : files.InDoubt.Count > 0 ? "A new gateway would not know what was refused here: a change of features.json was given up, and its disk may carry it out late."
+        : null;
+
+    private async Task EndAsync(Process successor)
     {
-        transport.Leave();
-        leaving.Begin();
-        drain.Begin();
+        using var alive = successor;
         await pages.CloseAllAsync(CancellationToken.None);
         await Task.Delay(Grace, time, CancellationToken.None);
         connections.Close();
 
         var since = time.GetTimestamp();
         while ((jobs.HasLive || !connections.IsEmpty) && time.GetElapsedTime(since) < _options.HandoverTimeout && !lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            if (successor.HasExited)
+            {
+                Return(successor.ExitCode);
+                return;
+            }
+
             await Task.Delay(Look, time, CancellationToken.None);
+        }
+
         if (jobs.HasLive || !connections.IsEmpty)
             IsCutOff(_options.HandoverTimeout);
         _folder!.Delete(recursive: true);
         lifetime.StopApplication();
+    }
+
+    /// <summary>Nobody else serves any more.</summary>
+    private void Return(int exitCode)
+    {
+        standby.End();
+        drain.Abandon();
+        transport.Return();
+        ServesAgain(exitCode);
     }
 
     [LoggerMessage(LogLevel.Information, "Upgrade: a new gateway is started ({Who}: {Why})")]
@@ -180,6 +217,9 @@ internal sealed partial class Succession(
 
     [LoggerMessage(LogLevel.Information, "Upgrade: the new gateway serves (process {ProcessId}); this one ends with what it has begun")]
     private partial void Serves(int processId);
+
+    [LoggerMessage(LogLevel.Error, "Upgrade: the new gateway has ended with {ExitCode}, and this one serves again")]
+    private partial void ServesAgain(int exitCode);
 
     [LoggerMessage(LogLevel.Warning, "Upgrade: what had not ended within {Timeout} (Gateway:HandoverTimeout) is cut off")]
     private partial void IsCutOff(TimeSpan timeout);

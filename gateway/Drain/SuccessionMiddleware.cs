@@ -8,9 +8,9 @@ namespace Strangler.Gateway.Drain;
 
 /// <summary>
 /// A gateway whose place is taken: each answer says that its connection ends with it, and the gateway that takes the place is answered, on behalf of its clients, and what it
-/// asks for itself. Costs a request one look as long as nothing of that has begun.
+/// asks for itself; what a connection of before asks of the management port is the other's to answer. Costs a request one look as long as nothing of that has begun.
 /// </summary>
-internal sealed class SuccessionMiddleware(RequestDelegate next, Succession succession, IJobDirectory jobs, LeftNotices notices, IHostApplicationLifetime lifetime)
+internal sealed class SuccessionMiddleware(RequestDelegate next, Succession succession, IJobDirectory jobs, LeftNotices notices, SuccessorPort successor, IHostApplicationLifetime lifetime)
 {
     private static readonly Func<object, Task> SetClose = static state =>
     {
@@ -27,9 +27,11 @@ internal sealed class SuccessionMiddleware(RequestDelegate next, Succession succ
         if (context.Features.Get<PrivateWay>() is not null)
             return AnswerOtherAsync(context);
 
-        if (succession.IsLeaving)
-            context.Response.OnStarting(SetClose, context.Response);
-        return next(context);
+        if (!succession.IsLeaving)
+            return next(context);
+
+        context.Response.OnStarting(SetClose, context.Response);
+        return context.Features.Get<ManagementListener>() is null ? next(context) : successor.ForwardAsync(context);
     }
 
     private async Task AnswerOtherAsync(HttpContext context)
@@ -38,7 +40,15 @@ internal sealed class SuccessionMiddleware(RequestDelegate next, Succession succ
         if (path == Predecessor.AnswerPath)
         {
             using var reader = new StreamReader(context.Request.Body);
-            succession.Heard(await reader.ReadToEndAsync(context.RequestAborted) is { Length: > 0 } problem ? problem : null);
+            if (await reader.ReadToEndAsync(context.RequestAborted) is { Length: > 0 } problem)
+            {
+                succession.Heard(problem);
+            }
+            else if (await succession.LeaveAsync() is { } refusal)
+            {
+                context.Response.StatusCode = StatusCodes.Status409Conflict;
+                await context.Response.WriteAsync(refusal, context.RequestAborted);
+            }
         }
         else if (path == Predecessor.NoticesPath)
         {

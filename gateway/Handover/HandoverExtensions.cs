@@ -15,8 +15,8 @@ internal static class HandoverExtensions
             .AddSettings<HandoverOptions>(builder.Configuration.GetSection("Gateway"))
             .AddSingleton<ListeningSockets>()
             .AddSingleton<OpenConnections>()
-            .AddSingleton(static provider => new HandoverTransport(ActivatorUtilities.CreateInstance<SocketTransportFactory>(provider)))
-            .AddSingleton<Leaving>()
+            .AddSingleton(static provider => new HandoverTransport(ActivatorUtilities.CreateInstance<SocketTransportFactory>(provider), provider.GetRequiredService<Predecessor>()))
+            .AddSingleton<Standby>()
             .AddSingleton<Predecessor>()
             .AddSingleton<IEarlierProcess>(static provider => provider.GetRequiredService<Predecessor>())
             .AddHostedService(static provider => provider.GetRequiredService<Predecessor>());

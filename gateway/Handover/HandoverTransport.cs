@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 namespace Strangler.Gateway.Handover;
 
 /// <summary>Kestrel's own sockets, at ports that can be left to another process. Windows has no such way.</summary>
-internal sealed class HandoverTransport(SocketTransportFactory sockets) : IConnectionListenerFactory, IConnectionListenerFactorySelector
+internal sealed class HandoverTransport(SocketTransportFactory sockets, Predecessor predecessor) : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
     private readonly List<MovableListener> _ports = [];
 
@@ -14,6 +14,7 @@ internal sealed class HandoverTransport(SocketTransportFactory sockets) : IConne
 
     public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
     {
+        await predecessor.TakeOverAsync(cancellationToken); // last of all: whatever else of a start can fail has not
         var port = new MovableListener(await sockets.BindAsync(endpoint, cancellationToken));
         _ports.Add(port);
         return port;
@@ -26,4 +27,7 @@ internal sealed class HandoverTransport(SocketTransportFactory sockets) : IConne
 
     /// <summary>Leaves both ports.</summary>
     public void Leave() => _ports.ForEach(port => port.Leave());
+
+    /// <summary>Serves both again.</summary>
+    public void Return() => _ports.ForEach(port => port.Return());
 }

@@ -12,6 +12,9 @@ namespace Strangler.Gateway.Handover;
 /// </summary>
 internal sealed partial class ListeningSockets
 {
+    private const int SetFlags = 2; // F_SETFD, fcntl.h
+    private const int CloseOnExecute = 1; // FD_CLOEXEC, fcntl.h
+
     private readonly List<Socket> _bound = [];
     private readonly Queue<Socket> _inherited = new(HandoverOffer.Given is { } offer ? [Adopt(offer.Public), Adopt(offer.Management)] : []);
 
@@ -39,7 +42,12 @@ internal sealed partial class ListeningSockets
             : throw new IOException($"A listening socket cannot be copied ({Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}).");
     }
 
-    private static Socket Adopt(int descriptor) => new(new SafeSocketHandle(descriptor, ownsHandle: true));
+    /// <summary>It has come to this process without the mark that the runtime gives its own; what this one starts, backup clients above all, must not hold the port open.</summary>
+    private static Socket Adopt(int descriptor)
+    {
+        _ = fcntl(descriptor, SetFlags, CloseOnExecute);
+        return new(new SafeSocketHandle(descriptor, ownsHandle: true));
+    }
 
     private static bool IsAt(Socket socket, EndPoint address) =>
         socket.LocalEndPoint is IPEndPoint bound && address is IPEndPoint wanted && bound.Address.Equals(wanted.Address) && (wanted.Port == 0 || bound.Port == wanted.Port);
@@ -47,6 +55,9 @@ internal sealed partial class ListeningSockets
     // A descriptor that the runtime made is closed in children; a copy is not, until it says so.
     [LibraryImport("libc", SetLastError = true)]
     private static partial int dup(int descriptor);
+
+    [LibraryImport("libc")]
+    private static partial int fcntl(int descriptor, int command, int flags);
 
     /// <summary>A descriptor that stays open while it is used.</summary>
     private readonly ref struct Borrowed

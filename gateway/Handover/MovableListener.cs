@@ -9,8 +9,10 @@ namespace Strangler.Gateway.Handover;
 /// </summary>
 internal sealed class MovableListener(IConnectionListener port) : IConnectionListener
 {
-    private readonly TaskCompletionSource<IConnectionListener> _way = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _unbound = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _unbound = NewSignal();
+    private volatile TaskCompletionSource _changed = NewSignal();
+    private volatile IConnectionListener? _way;
+    private CancellationTokenSource _atPort = new();
     private Task<ConnectionContext?>? _fromPort;
     private Task<ConnectionContext?>? _fromWay;
     private volatile bool _isLeft;
@@ -18,29 +20,48 @@ internal sealed class MovableListener(IConnectionListener port) : IConnectionLis
     public EndPoint EndPoint => port.EndPoint;
 
     /// <summary>Accepts from there too.</summary>
-    public void Open(IConnectionListener way) => _way.TrySetResult(way);
+    public void Open(IConnectionListener way)
+    {
+        _way = way;
+        _changed.TrySetResult();
+    }
 
-    /// <summary>Accepts nothing more at the port, but for the one connection that is being waited for already.</summary>
-    public void Leave() => _isLeft = true;
+    /// <summary>Accepts nothing more at the port.</summary>
+    public void Leave()
+    {
+        _isLeft = true;
+        _atPort.Cancel();
+    }
+
+    /// <summary>Accepts there again: the other process is gone.</summary>
+    public void Return()
+    {
+        _atPort = new CancellationTokenSource();
+        _isLeft = false;
+        _changed.TrySetResult();
+    }
 
     public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
     {
         while (!_unbound.Task.IsCompleted)
         {
+            var changed = _changed.Task;
             if (_fromPort is null && !_isLeft)
-                _fromPort = port.AcceptAsync(CancellationToken.None).AsTask();
-            if (_fromWay is null && _way.Task.IsCompletedSuccessfully)
-                _fromWay = _way.Task.Result.AcceptAsync(CancellationToken.None).AsTask();
+                _fromPort = port.AcceptAsync(_atPort.Token).AsTask();
+            if (_fromWay is null && _way is { } way)
+                _fromWay = way.AcceptAsync(CancellationToken.None).AsTask();
 
-            var other = _fromWay ?? (Task)_way.Task;
-            await (_fromPort is null ? Task.WhenAny(other, _unbound.Task) : Task.WhenAny(_fromPort, other, _unbound.Task)).WaitAsync(cancellationToken);
+            await Task.WhenAny([.. ((Task?[])[_fromPort, _fromWay, changed, _unbound.Task]).OfType<Task>()]).WaitAsync(cancellationToken);
+            if (changed.IsCompleted)
+                _changed = NewSignal();
+
             if (_fromPort is { IsCompleted: true } fromPort)
             {
                 _fromPort = null;
-                return await fromPort;
+                if (!fromPort.IsCanceled)
+                    return await fromPort;
             }
-
-            if (_fromWay is { IsCompleted: true } fromWay)
+            else if (_fromWay is { IsCompleted: true } fromWay)
             {
                 _fromWay = null;
                 var connection = await fromWay;
@@ -55,17 +76,20 @@ internal sealed class MovableListener(IConnectionListener port) : IConnectionLis
     public async ValueTask UnbindAsync(CancellationToken cancellationToken = default)
     {
         _unbound.TrySetResult();
-        if (_way.Task.IsCompletedSuccessfully)
-            await _way.Task.Result.UnbindAsync(cancellationToken);
+        if (_way is { } way)
+            await way.UnbindAsync(cancellationToken);
         if (!_isLeft)
             await port.UnbindAsync(cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_way.Task.IsCompletedSuccessfully)
-            await _way.Task.Result.DisposeAsync();
+        if (_way is { } way)
+            await way.DisposeAsync();
         if (!_isLeft)
             await port.DisposeAsync();
+        _atPort.Dispose();
     }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -13,7 +13,7 @@ namespace Strangler.Gateway.Handover;
 /// The gateway whose place this one has taken, until it has ended: it answers for the jobs that it knows, and has their folder and the database. Nothing of the kind where
 /// this gateway began by itself.
 /// </summary>
-internal sealed partial class Predecessor : BackgroundService, IHostedLifecycleService, IEarlierProcess
+internal sealed partial class Predecessor : BackgroundService, IEarlierProcess
 {
     /// <summary>Header of a forwarded request: whose it is.</summary>
     public const string ClientHeader = "X-Cutover-Client";
@@ -29,22 +29,23 @@ internal sealed partial class Predecessor : BackgroundService, IHostedLifecycleS
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
     /// <summary>How long what it has left in the database is waited for.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private static readonly ForwarderRequestConfig Config = new() { ActivityTimeout = TimeSpan.FromMinutes(5) };
 
     private readonly string? _way = HandoverOffer.Given?.Predecessor;
     private readonly HttpMessageInvoker? _client;
     private readonly IHttpForwarder _forwarder;
+    private readonly Standby _standby;
     private readonly TimeProvider _time;
     private readonly ILogger<Predecessor> _logger;
     private readonly TaskCompletionSource _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _known = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public Predecessor(IHttpForwarder forwarder, TimeProvider time, ILogger<Predecessor> logger)
+    public Predecessor(IHttpForwarder forwarder, Standby standby, TimeProvider time, ILogger<Predecessor> logger)
     {
-        (_forwarder, _time, _logger) = (forwarder, time, logger);
+        (_forwarder, _standby, _time, _logger) = (forwarder, standby, time, logger);
         if (_way is null)
         {
             _gone.SetResult();
@@ -138,24 +139,25 @@ internal sealed partial class Predecessor : BackgroundService, IHostedLifecycleS
         }
     }
 
-    public async Task StartedAsync(CancellationToken cancellationToken)
+    /// <summary>Has it leave the ports: from then on this gateway is in charge. Once; where it does not answer any more, there is nobody to ask.</summary>
+    /// <exception cref="HandoverRefusedException">It does not: something is in force there that this one would not know.</exception>
+    public async Task TakeOverAsync(CancellationToken cancellationToken)
     {
-        if (_client is null)
+        if (_client is null || !_standby.IsTrue)
             return;
 
         try
         {
-            await TellAsync(_client, "", cancellationToken);
+            if (await TellAsync(_client, "", cancellationToken) is { } refusal)
+                throw new HandoverRefusedException(refusal);
         }
         catch (HttpRequestException exception)
         {
-            WasNotTold(exception.Message); // It is gone already: all the more reason to serve.
+            WasNotAsked(exception.Message);
         }
-    }
 
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+        _standby.End();
+    }
 
     public override void Dispose()
     {
@@ -199,11 +201,12 @@ internal sealed partial class Predecessor : BackgroundService, IHostedLifecycleS
         }
     }
 
-    private static async Task TellAsync(HttpMessageInvoker client, string problem, CancellationToken cancellationToken)
+    /// <returns>Why it does not leave; null where it does.</returns>
+    private static async Task<string?> TellAsync(HttpMessageInvoker client, string problem, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(new Uri("http://predecessor/"), AnswerPath)) { Content = new StringContent(problem) };
         using var answer = await client.SendAsync(request, cancellationToken);
-        answer.EnsureSuccessStatusCode();
+        return answer.StatusCode == HttpStatusCode.Conflict ? await answer.Content.ReadAsStringAsync(cancellationToken) : null;
     }
 
     private static SocketsHttpHandler Handler(string way) => new()
@@ -230,9 +233,12 @@ internal sealed partial class Predecessor : BackgroundService, IHostedLifecycleS
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Upgrade: the gateway before this one cannot be told that this one serves: {Problem}")]
-    private partial void WasNotTold(string problem);
+    [LoggerMessage(LogLevel.Warning, "Upgrade: the gateway before this one does not answer any more, and this one serves: {Problem}")]
+    private partial void WasNotAsked(string problem);
 
     [LoggerMessage(LogLevel.Information, "Upgrade: the gateway before this one has ended")]
     private partial void HasEnded();
 }
+
+/// <summary>The gateway before this one keeps its place. The message says why.</summary>
+internal sealed class HandoverRefusedException(string message) : Exception(message);

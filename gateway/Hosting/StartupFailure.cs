@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using Strangler.Gateway.Configuration;
+using Strangler.Gateway.Handover;
 using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Rules;
 using Strangler.ShadowDiff.Store;
@@ -33,7 +34,7 @@ internal static class StartupFailure
 
     /// <summary>Whether the message is meant for a person who can mend what is wrong.</summary>
     private static bool SaysItAll(Exception exception) =>
-        exception is InvalidRulesException or StoreException or IOException { InnerException: AddressInUseException };
+        exception is InvalidRulesException or StoreException or HandoverRefusedException or IOException { InnerException: AddressInUseException };
 
     private static IEnumerable<string> Causes(Exception exception)
     {

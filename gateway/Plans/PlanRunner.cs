@@ -6,7 +6,7 @@ using Strangler.ShadowDiff.Store;
 namespace Strangler.Gateway.Plans;
 
 /// <summary>Takes each plan that runs forward: a step when the one before it has held and the gate lets the route through, through <see cref="CutoverControl"/> like a person's move.</summary>
-internal sealed partial class PlanRunner(PlanBook book, PlanStore store, CutoverControl control, CutoverState state, AuditLog audit, Leaving leaving, TimeProvider time, ILogger<PlanRunner> logger)
+internal sealed partial class PlanRunner(PlanBook book, PlanStore store, CutoverControl control, CutoverState state, AuditLog audit, Standby standby, TimeProvider time, ILogger<PlanRunner> logger)
     : LastWriteService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -68,8 +68,8 @@ internal sealed partial class PlanRunner(PlanBook book, PlanStore store, Cutover
         using var timer = new PeriodicTimer(Interval, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            if (leaving.IsTrue)
-                return;
+            if (standby.IsTrue)
+                continue;
 
             try
             {

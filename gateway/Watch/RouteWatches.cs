@@ -30,16 +30,16 @@ internal sealed partial class RouteWatches : IAnswerListener, IExchangeListener,
     private readonly ConcurrentDictionary<string, LegacyAnswers> _answersOfLegacy = new(StringComparer.Ordinal);
     private readonly LegacyPresence _legacy;
     private readonly LegacyJobEnds _legacyJobs;
-    private readonly Leaving _leaving;
+    private readonly Standby _standby;
     private readonly IOptionsMonitor<WatchOptions> _options;
     private readonly TimeProvider _time;
     private readonly ILogger<RouteWatches> _logger;
 
     public RouteWatches(
-        CutoverState state, AutomaticRollback rollback, LegacyPresence legacy, LegacyJobEnds legacyJobs, Leaving leaving, IOptionsMonitor<WatchOptions> options,
+        CutoverState state, AutomaticRollback rollback, LegacyPresence legacy, LegacyJobEnds legacyJobs, Standby standby, IOptionsMonitor<WatchOptions> options,
         TimeProvider time, ILogger<RouteWatches> logger)
     {
-        (_state, _rollback, _legacy, _legacyJobs, _leaving, _options, _time, _logger) = (state, rollback, legacy, legacyJobs, leaving, options, time, logger);
+        (_state, _rollback, _legacy, _legacyJobs, _standby, _options, _time, _logger) = (state, rollback, legacy, legacyJobs, standby, options, time, logger);
         state.Moved += Moved;
     }
 
@@ -203,7 +203,7 @@ internal sealed partial class RouteWatches : IAnswerListener, IExchangeListener,
 
     private void Alarm(RouteWatch watch, string name, string evidence)
     {
-        if (!_leaving.IsTrue && watch.TryTrip())
+        if (!_standby.IsTrue && watch.TryTrip())
             _ = Task.Run(() => TakeBackAsync(watch, name, evidence));
     }
 

@@ -16,6 +16,9 @@ public sealed record ResponsePair(
     /// <summary>The side that answered the client; null where nobody did, or each side had a client of its own.</summary>
     public Side? ServedBy { get; init; }
 
+    /// <summary>Whether legacy fails where modern answers: a fault of legacy's moment, which is in the evidence, and no reason to send clients there.</summary>
+    public bool IsOfLegacysOutage => Legacy.Status >= 500 && Modern.Status < 500;
+
     /// <summary>The request's body; empty for none.</summary>
     public byte[] RequestBody { get; init; } = [];
 }

@@ -104,7 +104,8 @@ internal sealed partial class ExchangeProcessor(
         noise.Stood(comparison.Open.Where(divergence => divergence.Sighting == Sighting.Stable && !Severity.IsCritical(divergence)));
         await recorder.AddAsync(exchange, pair, comparison);
         triage.Observe(pair, comparison, exchange.At);
-        listener.Compared(plan.Route, exchange.At - exchange.Duration, comparison.Open.FirstOrDefault(BreaksClients)?.At);
+        if (!pair.IsOfLegacysOutage)
+            listener.Compared(plan.Route, exchange.At - exchange.Duration, comparison.Open.FirstOrDefault(BreaksClients)?.At);
         var (legacyTime, modernTime) = isLegacyAnswer ? (exchange.Duration, result.Duration) : (result.Duration, exchange.Duration);
         coverage.Compared(plan.Route, comparison.Outcome!.Value, legacyTime, modernTime);
     }

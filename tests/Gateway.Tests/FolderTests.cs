@@ -29,7 +29,7 @@ public sealed class FolderTests
         ["Fallback"] = ["Cutover", "Decommission"],
         ["Readiness"] = ["Cutover", "Legacy"],
         ["Testers"] = ["Cutover"],
-        ["Cutover"] = ["Audit", "Configuration", "Routing"],
+        ["Cutover"] = ["Audit", "Configuration", "Handover", "Routing"],
         ["Audit"] = ["Handover"],
         ["Handover"] = [],
         ["Configuration"] = ["Routing"],

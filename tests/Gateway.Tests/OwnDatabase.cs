@@ -24,7 +24,7 @@ internal static class OwnDatabase
         services.AddLogging();
         services.AddShadowDiff(configuration.GetSection("ShadowDiff"));
         services.AddAudit();
-        services.AddHttpForwarder().AddSingleton<Leaving>().AddSingleton<Predecessor>();
+        services.AddHttpForwarder().AddSingleton<Standby>().AddSingleton<Predecessor>();
         services.AddSingleton(TimeProvider.System).AddSingleton<LegacyJobs>().AddSingleton<UnwrittenJobs>().AddSingleton<JobTable>().AddSingleton<IStoreFeature, JobsStore>();
         services.AddSingleton(new Latches(path)).AddSingleton<IStoreFeature, LatchTable>();
         // The tables alone of what needs a gateway.

@@ -36,11 +36,15 @@ internal static class DoctorCommand
 
     private static async Task<DoctorResponse> LookAsync(Session session, bool offline, string[] settings, CancellationToken cancellationToken)
     {
+        if (settings is [var first, ..] && !first.StartsWith('-'))
+            throw new CommandException($"'{first}' is no setting: write -- --Section:Name=value, as the gateway is started with it.", ExitCode.BadUsage);
+
         if (!offline)
         {
             try
             {
-                return WithVersion((await session.Api.GetAsync("/api/doctor", ManagementJson.Default.DoctorResponse, cancellationToken)).Value);
+                var seen = WithVersion((await session.Api.GetAsync("/api/doctor", ManagementJson.Default.DoctorResponse, cancellationToken)).Value);
+                return settings.Length == 0 ? seen : throw new CommandException("The gateway that answers has its own settings, and what follows -- would not be looked at: leave it out, or add --offline.", ExitCode.BadUsage);
             }
             catch (CommandException exception) when (exception.GatewayFailed)
             {

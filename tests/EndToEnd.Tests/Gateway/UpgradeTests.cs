@@ -36,11 +36,16 @@ public sealed class UpgradeTests : IAsyncDisposable
         using var upload = new SlowUpload(_gateway.Public);
         await upload.BeginAsync(Token);
 
+        using var board = new HttpClient { BaseAddress = _gateway.Management };
+        await board.GetStringAsync("/api/routes", Token);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var asking = Asked.Select(path => AskAsync(path, over.Token)).ToList();
         var successor = await UpgradeAsync();
 
         Assert.NotEqual(_gateway.ProcessId, successor);
+        await SetAsync(board, "pause", "over a connection of before");
+        using (var other = new HttpClient { BaseAddress = _gateway.Management })
+            await SetAsync(other, "stop", "over a new one");
         Assert.True((await StatusAsync(client, running))["backing_up"]!.GetValue<bool>());
         Assert.Contains(running, await client.GetStringAsync("/api/cancelable_jobs", Token), StringComparison.Ordinal);
         Assert.Contains("has not ended yet", (await CutoverProgram.RunAsync(_gateway.Management, Token, "upgrade", "--reason", "at once again")).Error, StringComparison.Ordinal);
@@ -62,6 +67,13 @@ public sealed class UpgradeTests : IAsyncDisposable
         await over.CancelAsync();
         foreach (var failures in await Task.WhenAll(asking))
             Assert.Empty(failures);
+
+        string[] why;
+        do
+            why = [.. JsonNode.Parse(await board.GetStringAsync("/api/audit", Token))!["entries"]!.AsArray().Where(entry => (long)entry!["id"]! > 0).Select(entry => (string)entry!["reason"]!)];
+        while (why.Length < 2);
+        Assert.Equal(["over a new one", "over a connection of before"], why[..2]);
+        Assert.DoesNotContain("the file was edited", why);
 
         // The next one finds all as it was.
         Assert.NotEqual(successor, await UpgradeOnceItCanAsync());
@@ -85,6 +97,26 @@ public sealed class UpgradeTests : IAsyncDisposable
         await File.WriteAllTextAsync(rules, good, Token);
         Assert.NotEqual(_gateway.ProcessId, await UpgradeAsync());
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/api/health", Token)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Successor_ThatEndsWhileTheOldOneIsThere_LeavesItServing()
+    {
+        await StartAsync();
+        using var client = new HttpClient { BaseAddress = _gateway!.Public };
+        var running = await StartJobAsync(client, "runs", $"wait {_folder.Combine("go")}\nexit 0\n");
+        using (var successor = Process.GetProcessById(await UpgradeAsync()))
+        {
+            successor.Kill();
+            await successor.WaitForExitAsync(Token);
+        }
+
+        Assert.True((await StatusAsync(client, running))["backing_up"]!.GetValue<bool>());
+        Assert.NotEqual(_gateway.ProcessId, await UpgradeAsync());
+        await File.WriteAllTextAsync(_folder.Combine("go"), "", Token);
+        while (IsAlive(_gateway.ProcessId))
+            await Task.Delay(Look, TimeProvider.System, Token);
+        Assert.Equal("COMPLETED", (string?)(await StatusAsync(client, running))["phase"]);
     }
 
     public async ValueTask DisposeAsync()
@@ -168,6 +200,12 @@ public sealed class UpgradeTests : IAsyncDisposable
         do
             text = Encoding.UTF8.GetString(buffer, 0, (await page.ReceiveAsync(buffer, Token)).Count);
         while (!text.Contains(job, StringComparison.Ordinal) || !text.Contains(what, StringComparison.Ordinal));
+    }
+
+    private static async Task SetAsync(HttpClient management, string route, string why)
+    {
+        using var answer = await management.PostAsJsonAsync($"/api/routes/{route}/stage", new { stage = "shadow", who = "test", reason = why }, Token);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Token));
     }
 
     private static async Task<string> StartJobAsync(HttpClient client, string user, string script)

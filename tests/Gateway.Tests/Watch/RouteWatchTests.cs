@@ -324,7 +324,7 @@ public sealed class RouteWatchTests : WatchedRoute
     public void NothingIsAllocated_OnTheRequestsPath()
     {
         var state = StateAtLive();
-        var watches = new RouteWatches(state, rollback: null!, legacy: null!, new LegacyJobEnds(), new Leaving(), new EachRoute(new()), Time, NullLogger<RouteWatches>.Instance);
+        var watches = new RouteWatches(state, rollback: null!, legacy: null!, new LegacyJobEnds(), new Standby(), new EachRoute(new()), Time, NullLogger<RouteWatches>.Instance);
         var (context, decision) = (new DefaultHttpContext(), new CutoverDecision("status", Side.Modern, Plan: null, CutoverReason.Flag));
         for (var i = 0; i < 1_000; i++)
             watches.Answered(context, decision, watches.Began(context, decision, Time.GetTimestamp()), Time.GetTimestamp(), TimeSpan.FromMilliseconds(1), failure: null);
@@ -340,7 +340,7 @@ public sealed class RouteWatchTests : WatchedRoute
     public void NewStage_BeginsAnew_AndWhatWasDecidedBeforeCountsForNothing()
     {
         var state = StateAtLive();
-        var watches = new RouteWatches(state, rollback: null!, legacy: null!, new LegacyJobEnds(), new Leaving(), new EachRoute(new()), Time, NullLogger<RouteWatches>.Instance);
+        var watches = new RouteWatches(state, rollback: null!, legacy: null!, new LegacyJobEnds(), new Standby(), new EachRoute(new()), Time, NullLogger<RouteWatches>.Instance);
         var first = watches.Of("status")!;
         var start = Time.GetTimestamp();
 
@@ -366,7 +366,7 @@ public sealed class RouteWatchTests : WatchedRoute
     public void WhatItsClientCaused_IsNoFault(bool hasGone, bool isMalformed, int least)
     {
         var state = StateAtLive();
-        var watches = new RouteWatches(state, rollback: null!, legacy: null!, new LegacyJobEnds(), new Leaving(), new EachRoute(new() { Minimum = 1_000_000, BreakerMinimum = 100_000 }), Time, NullLogger<RouteWatches>.Instance);
+        var watches = new RouteWatches(state, rollback: null!, legacy: null!, new LegacyJobEnds(), new Standby(), new EachRoute(new() { Minimum = 1_000_000, BreakerMinimum = 100_000 }), Time, NullLogger<RouteWatches>.Instance);
         var context = new DefaultHttpContext { RequestAborted = new CancellationToken(hasGone) };
         Exception failure = isMalformed ? new BadHttpRequestException("too short") : hasGone ? new OperationCanceledException() : new IOException("no such file");
 
@@ -384,7 +384,7 @@ public sealed class RouteWatchTests : WatchedRoute
     public void ServerErrorOfTheContract_IsNoFault_UnlessLegacyIsAskedToo(bool isOfTheContract, bool isCompared, int least)
     {
         var state = StateAtLive();
-        var watches = new RouteWatches(state, rollback: null!, legacy: null!, new LegacyJobEnds(), new Leaving(), new EachRoute(new() { Minimum = 1_000_000, BreakerMinimum = 100_000 }), Time, NullLogger<RouteWatches>.Instance);
+        var watches = new RouteWatches(state, rollback: null!, legacy: null!, new LegacyJobEnds(), new Standby(), new EachRoute(new() { Minimum = 1_000_000, BreakerMinimum = 100_000 }), Time, NullLogger<RouteWatches>.Instance);
         var context = new DefaultHttpContext { Response = { StatusCode = 500 } };
         if (isOfTheContract)
             context.Features.Set(ContractError.Instance);

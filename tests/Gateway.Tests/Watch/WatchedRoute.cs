@@ -22,7 +22,7 @@ public abstract class WatchedRoute
     private protected static CutoverDecision Live => new("status", Side.Modern, Plan: null, CutoverReason.Flag);
 
     private protected RouteWatches Watches(WatchOptions options, ILogger<RouteWatches>? logger = null) =>
-        new(StateAtLive(), rollback: null!, legacy: null!, new LegacyJobEnds(), new Leaving(), new EachRoute(options), Time, logger ?? NullLogger<RouteWatches>.Instance);
+        new(StateAtLive(), rollback: null!, legacy: null!, new LegacyJobEnds(), new Standby(), new EachRoute(options), Time, logger ?? NullLogger<RouteWatches>.Instance);
 
     private protected void Ask(RouteWatches watches, HttpContext context, int limit = 0)
     {
