@@ -32,7 +32,7 @@ public sealed record PromoteRequest(
 public sealed record PlanRequest(string? Reason, string? Who) : IAuditedBody;
 
 /// <summary>Body of <c>POST /api/rollback</c>; without a route, every route. That has to be meant: null, as a script sends what it has not set, is refused.</summary>
-public sealed record RollbackRequest([property: JsonConverter(typeof(LeftOutOrText))] string? Route, string? Reason, string? Who) : IAuditedBody;
+public sealed record RollbackRequest(string? Reason, string? Who, [property: JsonConverter(typeof(LeftOutOrText))] string? Route = null) : IAuditedBody;
 
 /// <summary>Body of <c>POST /api/legacy-only</c>.</summary>
 public sealed record LegacyOnlyRequest(bool? Enabled, string? Reason, string? Who) : IAuditedBody;
