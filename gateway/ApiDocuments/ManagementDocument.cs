@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using Strangler.Gateway.Configuration;
 
 namespace Strangler.Gateway.ApiDocuments;
 
@@ -15,9 +16,10 @@ internal sealed class ManagementDocument : IOpenApiDocumentTransformer
     {
         document.Info = new OpenApiInfo
         {
-            Title = "Strangler gateway: management", Version = document.Info.Version,
+            Title = "Strangler gateway: management", Version = CommandLine.Version,
             Description = "The operator's and QA's port. GET reads, HEAD is GET without a body, POST changes; docs/api.md has examples.",
         };
+        document.Tags = new HashSet<OpenApiTag>(); // names of classes
         document.AddComponent(Error, new OpenApiSchema
         {
             Type = JsonSchemaType.Object,

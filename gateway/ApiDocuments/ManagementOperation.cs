@@ -22,7 +22,7 @@ internal sealed class ManagementOperation : IOpenApiOperationTransformer
         var path = "/" + context.Description.RelativePath;
         var method = context.Description.HttpMethod!;
         operation.OperationId = OperationId.Of(method, path);
-        operation.Tags = null;
+        operation.Tags = new HashSet<OpenApiTagReference>(); // names of classes; null is passed over
 
         var content = operation.Responses![StatusCodes.Status200OK.ToString(CultureInfo.InvariantCulture)].Content!;
         foreach (var form in metadata.OfType<FurtherForms>().SelectMany(forms => forms.MediaTypes))

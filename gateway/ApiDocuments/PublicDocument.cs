@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Microsoft.OpenApi.Reader;
+using Strangler.Gateway.Configuration;
 using Strangler.Gateway.Routing;
 using Strangler.Services.Descriptions;
 using Strangler.ShadowDiff.Model;
@@ -13,8 +14,8 @@ namespace Strangler.Gateway.ApiDocuments;
 internal sealed class PublicDocument(EndpointDataSource endpoints, RouteTable table, IShadowedRoutes gateway) : IOpenApiDocumentTransformer
 {
     private const string Text = """
-        What clients of the CyberBackup API server are answered, by legacy or by a module. HEAD is GET without a body. A method that a path does not name here is answered 405;
-        GET and HEAD of a path for POST alone are answered 404. What is no valid HTTP is answered 400, a line or a header that is too long 414 or 431, before any route is looked for.
+        What clients of the CyberBackup API server are answered, by legacy or by a module. HEAD is GET without a body. A method that a path does not name here is answered 405 (a client at its limit: 429);
+        GET and HEAD of a path for POST alone are answered 404, POST of one with a doubled slash is redirected (308). What is no valid HTTP is answered 400, a line or a header that is too long 414 or 431, before any route is looked for.
         """;
 
     private static readonly JsonShape Error = JsonShape.Of(("error", JsonShape.Text));
@@ -32,7 +33,7 @@ internal sealed class PublicDocument(EndpointDataSource endpoints, RouteTable ta
 
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
-        document.Info = new OpenApiInfo { Title = "CyberBackup API", Version = document.Info.Version, Description = Text.ReplaceLineEndings(" ") };
+        document.Info = new OpenApiInfo { Title = "CyberBackup API", Version = CommandLine.Version, Description = Text.ReplaceLineEndings(" ") };
         document.Servers = gateway.PublicAddress is { } address ? [new OpenApiServer { Url = address.GetLeftPart(UriPartial.Authority) }] : [];
         document.Tags = table.Routes.Order(StringComparer.Ordinal)
             .Select(route => new OpenApiTag { Name = route, Description = table.Modules.ContainsKey(route) ? null : "Legacy alone answers it." })
@@ -61,7 +62,7 @@ internal sealed class PublicDocument(EndpointDataSource endpoints, RouteTable ta
     /// <summary>Two routes may share a path, and differ in an argument.</summary>
     private static OpenApiOperation OperationOf(OpenApiDocument document, string path, string method, IReadOnlyList<RouteEndpoint> endpoints)
     {
-        var isOptions = HttpMethods.IsOptions(method);
+        var isOptions = HttpMethods.IsOptions(method) && !All<DescribedMethods>(endpoints).Any(methods => methods.HasOwnOptions);
         var answers = isOptions ? [.. OfOptions, OfAll[0]] : All<DescribedAnswer>(endpoints).Concat(OfAll);
         var bodies = All<DescribedBody>(endpoints).ToList();
         return new OpenApiOperation

@@ -85,7 +85,7 @@ internal static class ManagementExtensions
                 routes.MapPrometheusScrapingEndpoint("/metrics").WithMetadata(new HttpMethodMetadata([HttpMethods.Get]))
                     .AnswersText("Metrics, for Prometheus.", "text/plain");
                 routes.MapApiDocuments();
-                all.MapFallback(() => ManagementErrors.NotFound()).ExcludeFromDescription();
+                all.MapFallback("/{**path}", () => ManagementErrors.NotFound()).ExcludeFromDescription();
             });
         });
 

@@ -1,7 +1,11 @@
 namespace Strangler.Services.Descriptions;
 
 /// <summary>Endpoint metadata: the methods that have an answer other than 405, in capitals.</summary>
-public sealed record DescribedMethods(params IReadOnlyList<string> Names);
+public sealed record DescribedMethods(params IReadOnlyList<string> Names)
+{
+    /// <summary>Whether OPTIONS is answered as the others are, and not as Flask does.</summary>
+    public bool HasOwnOptions { get; init; }
+}
 
 /// <summary>Endpoint metadata: an argument of the query.</summary>
 /// <param name="Name">Its name.</param>

@@ -17,7 +17,7 @@ public sealed class FolderTests
         ["Logs"] = ["Cutover", "Listeners"],
         ["Traces"] = ["Cutover", "Legacy", "Listeners", "Routing"],
         ["Alerts"] = ["Cutover"],
-        ["ApiDocuments"] = ["Routing"],
+        ["ApiDocuments"] = ["Configuration", "Routing"],
         ["Modules"] = ["Cutover", "Routing"],
         ["Realtime"] = ["Audit", "Cutover", "Jobs", "Legacy", "Metrics", "Realtime/Relay", "Routing"],
         ["Realtime/Relay"] = ["Cutover", "Handover", "Jobs"],

@@ -43,7 +43,6 @@ public static class PagesModule
             .WithMetadata(new DescribedMethods(HttpMethods.Get, HttpMethods.Head, HttpMethods.Options))
             .AnswersFile("*/*")
             .Answers(
-                DescribedAnswer.Page(StatusCodes.Status308PermanentRedirect, "The path has a doubled slash, and is another's without it."),
                 DescribedAnswer.Page(StatusCodes.Status403Forbidden, "It leads out of the folder."),
                 DescribedAnswer.Page(StatusCodes.Status404NotFound, "There is no such file."));
 }

@@ -26,7 +26,7 @@ public static class RealtimeModule
         var engine = services.GetRequiredService<EngineEndpoint>();
         return routes.Map("/socket.io/{**path}", context => HandleAsync(context, engine))
             .WithSummary("The page's live channel: Engine.IO 4, by long polling or as a WebSocket.")
-            .WithMetadata(new DescribedMethods(HttpMethods.Get, HttpMethods.Post, HttpMethods.Options))
+            .WithMetadata(new DescribedMethods(HttpMethods.Get, HttpMethods.Post, HttpMethods.Options) { HasOwnOptions = true })
             .WithArgument("EIO", "4.")
             .WithArgument("transport", "polling or websocket.")
             .WithArgument("sid", "The session; a new one without it.")
