@@ -33,8 +33,20 @@ internal sealed class ManagementDocument : IOpenApiDocumentTransformer
                 },
             },
         });
+        foreach (var body in document.Components!.Schemas!.Where(schema => schema.Key.EndsWith("Request", StringComparison.Ordinal)).Select(schema => schema.Value))
+            DemandRequired(body);
         document.AddComponent(Bearer, new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "Gateway:ManagementToken, where one is set." });
         document.Security = [new OpenApiSecurityRequirement(), new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Bearer, document)] = [] }];
         return Task.CompletedTask;
+    }
+
+    /// <summary>The types of bodies take null, so that a refusal can say what is missing.</summary>
+    private static void DemandRequired(IOpenApiSchema body)
+    {
+        foreach (var name in body.Required ?? new HashSet<string>())
+        {
+            if (body.Properties?[name] is OpenApiSchema { Type: { } type } member)
+                member.Type = type & ~JsonSchemaType.Null;
+        }
     }
 }

@@ -122,6 +122,7 @@ public sealed class ApiDocumentsTests(ServedDocuments served) : IClassFixture<Se
         Assert.Contains("operator's table", (string)schemas["BoardResponse"]!["description"]!, StringComparison.Ordinal);
         Assert.Contains("Scheme, host and port", (string)schemas["LegacyResponse"]!["properties"]!["address"]!["description"]!, StringComparison.Ordinal);
         Assert.Equal(["reason", "who"], schemas["RollbackRequest"]!["required"]!.AsArray().Select(name => (string)name!).Order(StringComparer.Ordinal));
+        Assert.Equal("string", (string?)schemas["RollbackRequest"]!["properties"]!["who"]!["type"]);
     }
 
     [Fact]
