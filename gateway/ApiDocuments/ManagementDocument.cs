@@ -16,7 +16,8 @@ internal sealed class ManagementDocument : IOpenApiDocumentTransformer
     {
         document.Info = new OpenApiInfo
         {
-            Title = "Strangler gateway: management", Version = CommandLine.Version,
+            Title = "Strangler gateway: management",
+            Version = CommandLine.Version,
             Description = "The operator's and QA's port. GET reads, HEAD is GET without a body, POST changes; docs/api.md has examples.",
         };
         document.Tags = new HashSet<OpenApiTag>(); // names of classes
@@ -29,7 +30,9 @@ internal sealed class ManagementDocument : IOpenApiDocumentTransformer
                 ["error"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "What is wrong, and what to do." },
                 ["errors"] = new OpenApiSchema
                 {
-                    Type = JsonSchemaType.Array | JsonSchemaType.Null, Items = new OpenApiSchema { Type = JsonSchemaType.String }, Description = "Each of several; null, or not there, for one.",
+                    Type = JsonSchemaType.Array | JsonSchemaType.Null,
+                    Items = new OpenApiSchema { Type = JsonSchemaType.String },
+                    Description = "Each of several; null, or not there, for one.",
                 },
             },
         });
