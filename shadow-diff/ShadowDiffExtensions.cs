@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -9,6 +10,7 @@ using Strangler.Settings;
 using Strangler.ShadowDiff.Capture;
 using Strangler.ShadowDiff.Compare;
 using Strangler.ShadowDiff.Coverage;
+using Strangler.ShadowDiff.Descriptions;
 using Strangler.ShadowDiff.Findings;
 using Strangler.ShadowDiff.Gate;
 using Strangler.ShadowDiff.Mirror;
@@ -17,14 +19,15 @@ using Strangler.ShadowDiff.Noise;
 using Strangler.ShadowDiff.Processing;
 using Strangler.ShadowDiff.Reports;
 using Strangler.ShadowDiff.Reports.Page;
+using Strangler.ShadowDiff.Reports.SignOff;
 using Strangler.ShadowDiff.Rerun;
 using Strangler.ShadowDiff.Rules;
 using Strangler.ShadowDiff.Shape;
 using Strangler.ShadowDiff.Store;
 using Strangler.ShadowDiff.Traces;
 using Strangler.ShadowDiff.Transfer;
-using Strangler.ShadowDiff.Trials;
 using Strangler.ShadowDiff.Triage;
+using Strangler.ShadowDiff.Trials;
 using Strangler.ShadowDiff.WatchedFiles;
 
 namespace Strangler.ShadowDiff;
@@ -125,7 +128,15 @@ public static class ShadowDiffExtensions
         .AddSingleton<IComparedPairs>(provider => provider.GetRequiredService<FaultTrials>())
         .AddSingleton<IRunningTrial>(provider => provider.GetRequiredService<FaultTrials>());
 
+    /// <summary>How the answers are written, for whoever describes them.</summary>
+    private static IServiceCollection AddDescribedJson(this IServiceCollection services) => services.ConfigureHttpJsonOptions(json =>
+    {
+        foreach (var context in new JsonSerializerContext[] { ReportJson.Default, SignOffJson.Default, TriageJson.Default, TrialJson.Default, TraceJson.Default, ProposalJson.Default, ExportJson.Default })
+            json.SerializerOptions.TypeInfoResolverChain.Add(context);
+    });
+
     private static IServiceCollection AddReports(this IServiceCollection services) => services
+        .AddDescribedJson()
         .AddSingleton(provider => new ParityFigures(provider.GetRequiredService<CoverageCounts>()))
         .AddSingleton<FindingReader>()
         .AddSingleton<ChangeReader>()
@@ -143,7 +154,7 @@ public static class ShadowDiffExtensions
     /// <summary>Maps QA's pages under <c>/reports</c>, the report as JSON, the sign-off, QA's verbs, proposed rules, export and import.</summary>
     public static IEndpointRouteBuilder MapReports(this IEndpointRouteBuilder routes)
     {
-        var pages = routes.MapGroup("");
+        var pages = routes.MapGroup("").MayRefuse(StatusCodes.Status503ServiceUnavailable);
         ((IEndpointConventionBuilder)pages).Finally(StoreFailure.Answer);
         pages.MapReportPages();
         pages.MapTriageApi();

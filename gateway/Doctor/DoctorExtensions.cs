@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Strangler.Contract.Management;
 using Strangler.Gateway.Configuration;
+using Strangler.ShadowDiff.Descriptions;
 
 namespace Strangler.Gateway.Doctor;
 
@@ -11,7 +12,8 @@ internal static class DoctorExtensions
 
     /// <summary><c>GET /api/doctor</c>.</summary>
     public static IEndpointConventionBuilder MapDoctor(this IEndpointRouteBuilder routes) => routes.MapGet("/api/doctor", static async (Examination doctor, CancellationToken cancellationToken) =>
-        TypedResults.Json(await doctor.ExamineAsync(serves: true, cancellationToken), ManagementJson.Readable.DoctorResponse));
+        TypedResults.Json(await doctor.ExamineAsync(serves: true, cancellationToken), ManagementJson.Readable.DoctorResponse))
+        .Answers("What is in order with this installation, and what is not.", typeof(DoctorResponse));
 
     /// <summary><c>--doctor</c>: the same of a gateway that does not run, as JSON; what keeps it from starting is a finding.</summary>
     /// <param name="open">Builds the gateway, without starting it.</param>

@@ -8,6 +8,7 @@ using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Management.Pages;
 using Strangler.Gateway.Routing;
 using Strangler.Settings;
+using Strangler.ShadowDiff.Descriptions;
 using Strangler.ShadowDiff.Reports.Page;
 
 namespace Strangler.Gateway.Management;
@@ -20,8 +21,10 @@ internal static class AuditEndpoints
 
     public static void MapAudit(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/audit", GetPageAsync).Takes(AuditFilter.Names);
-        routes.MapGet("/api/audit", GetAsync).Takes(AuditFilter.Names);
+        routes.MapGet("/audit", GetPageAsync).Takes(AuditFilter.Names)
+            .AnswersText("Who changed what, as a page.", "text/html");
+        routes.MapGet("/api/audit", GetAsync).Takes(AuditFilter.Names)
+            .Answers("Who changed what, the newest first.", typeof(AuditResponse), 404);
     }
 
     private static async Task<IResult> GetAsync([AsParameters] AuditFilter filter, AuditLog audit, RouteTable table, GatewayFiles files, CancellationToken cancellationToken)

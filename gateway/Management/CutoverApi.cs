@@ -5,6 +5,7 @@ using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Realtime;
 using Strangler.Gateway.Routing;
 using Strangler.Settings;
+using Strangler.ShadowDiff.Descriptions;
 using Strangler.ShadowDiff.Triage;
 
 namespace Strangler.Gateway.Management;
@@ -14,11 +15,21 @@ internal static class CutoverApi
 {
     public static void MapCutoverApi(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/routes/{route}/stage", SetStage);
-        routes.MapPost("/api/routes/{route}/nudge", Nudge);
-        routes.MapPost("/api/rollback", RollBack);
-        routes.MapPost("/api/legacy-only", SetLegacyOnly);
-        routes.MapPost("/api/audit/{id:long}/revert", Revert);
+        routes.MapPost("/api/routes/{route}/stage", SetStage)
+            .Reads(typeof(StageRequest))
+            .Answers("Moves a route.", typeof(ChangesResponse), 404, 409, 422, 500);
+        routes.MapPost("/api/routes/{route}/nudge", Nudge)
+            .Reads(typeof(NudgeRequest))
+            .Answers("Has the connections of a route opened anew, at the side where new ones open.", typeof(NudgeResponse), 404);
+        routes.MapPost("/api/rollback", RollBack)
+            .Reads(typeof(RollbackRequest))
+            .Answers("Takes a route, or every route, back to legacy.", typeof(ChangesResponse), 404, 409, 422, 500);
+        routes.MapPost("/api/legacy-only", SetLegacyOnly)
+            .Reads(typeof(LegacyOnlyRequest))
+            .Answers("Sets the switch above all stages.", typeof(ChangesResponse), 409, 422, 500);
+        routes.MapPost("/api/audit/{id:long}/revert", Revert)
+            .Reads(typeof(RevertRequest))
+            .Answers("Puts a change back.", typeof(ChangesResponse), 404, 409, 422, 500);
     }
 
     private static async Task<IResult> SetStage(string route, HttpRequest request, CutoverControl control, CancellationToken cancellationToken)

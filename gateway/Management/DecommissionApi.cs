@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Strangler.Contract.Management;
 using Strangler.Gateway.Decommission;
+using Strangler.ShadowDiff.Descriptions;
 using Strangler.ShadowDiff.Reports.Page;
 using Strangler.ShadowDiff.Store;
 
@@ -12,7 +13,8 @@ internal static class DecommissionApi
 {
     private const int UsualDays = 7, MostDays = 3650;
 
-    public static void MapDecommission(this IEndpointRouteBuilder routes) => routes.MapGet("/api/decommission", GetAsync).Takes("days");
+    public static void MapDecommission(this IEndpointRouteBuilder routes) => routes.MapGet("/api/decommission", GetAsync).Takes("days")
+        .Answers("Whether legacy can be switched off, and what still reaches it.", typeof(DecommissionResponse), 500);
 
     private static async Task<IResult> GetAsync([FromQuery] string? days, LegacyFarewell legacy, CancellationToken cancellationToken)
     {

@@ -1,6 +1,10 @@
+using System.Net.Mime;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using Strangler.Contract.Management;
+using Strangler.Gateway.ApiDocuments;
 using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Doctor;
 using Strangler.Gateway.Drain;
@@ -9,6 +13,7 @@ using Strangler.Gateway.Management.Pages;
 using Strangler.Gateway.Readiness;
 using Strangler.Settings;
 using Strangler.ShadowDiff;
+using Strangler.ShadowDiff.Descriptions;
 using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Reports.Page;
 using Strangler.ShadowDiff.Store;
@@ -24,7 +29,14 @@ internal static class ManagementExtensions
         builder.Services.AddSingleton<BoardReader>().AddSingleton<TimelineReader>();
         builder.Services.AddSingleton<IShadowedRoutes, ShadowedRoutes>();
         builder.Services.AddSingleton<IModernBuild, ModernBuild>();
-        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ManagementJson.Default));
+        builder.Services.ConfigureHttpJsonOptions(json =>
+        {
+            // As all that the port writes is written; the documents ask here how that is.
+            json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ManagementJson.Default);
+        });
+        builder.Services.AddApiDocuments();
     }
 
     private static JsonHttpResult<HealthResponse> HealthOf(CutoverState state, GatewayDatabase database) => TypedResults.Json(
@@ -57,9 +69,10 @@ internal static class ManagementExtensions
                 var routes = all.MapGroup("").Takes();
                 routes.MapBoard();
                 routes.MapAudit();
-                all.MapMethods(ManagementGuard.Probe, [HttpMethods.Get, HttpMethods.Head], HealthOf);
-                all.MapMethods(ManagementGuard.Liveness, [HttpMethods.Get, HttpMethods.Head], static () => TypedResults.Json(new LiveResponse("alive"), ManagementJson.Readable.LiveResponse));
-                all.MapMethods(ManagementGuard.Readiness, [HttpMethods.Get, HttpMethods.Head], ReadyOf);
+                all.MapGet(ManagementGuard.Probe, HealthOf).Answers("Whether the gateway serves.", typeof(HealthResponse));
+                all.MapGet(ManagementGuard.Liveness, static () => TypedResults.Json(new LiveResponse("alive"), ManagementJson.Readable.LiveResponse)).Answers("Whether the process lives.", typeof(LiveResponse));
+                all.MapGet(ManagementGuard.Readiness, ReadyOf).Answers("Whether all that modern answers can be answered.", typeof(ReadyResponse))
+                    .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status503ServiceUnavailable, typeof(ReadyResponse), [MediaTypeNames.Application.Json]));
                 routes.MapCutoverApi();
                 routes.MapPlanApi();
                 routes.MapUpgradeApi();
@@ -69,8 +82,10 @@ internal static class ManagementExtensions
                 routes.MapDecommission();
                 routes.MapBackup();
                 routes.MapReports();
-                routes.MapPrometheusScrapingEndpoint("/metrics").WithMetadata(new HttpMethodMetadata([HttpMethods.Get]));
-                all.MapFallback(() => ManagementErrors.NotFound());
+                routes.MapPrometheusScrapingEndpoint("/metrics").WithMetadata(new HttpMethodMetadata([HttpMethods.Get]))
+                    .AnswersText("Metrics, for Prometheus.", "text/plain");
+                routes.MapApiDocuments();
+                all.MapFallback("/{**path}", () => ManagementErrors.NotFound()).ExcludeFromDescription();
             });
         });
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization.Metadata;
 using Strangler.Contract.Management;
 using Strangler.Gateway.Plans;
+using Strangler.ShadowDiff.Descriptions;
 using Strangler.ShadowDiff.Triage;
 
 namespace Strangler.Gateway.Management;
@@ -10,14 +11,23 @@ internal static class PlanApi
 {
     public static void MapPlanApi(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/plans", (PlanReader plans) => TypedResults.Json(plans.Read(), ManagementJson.Readable.PlansResponse));
-        routes.MapPost("/api/plans", Start);
+        routes.MapGet("/api/plans", (PlanReader plans) => TypedResults.Json(plans.Read(), ManagementJson.Readable.PlansResponse))
+            .Answers("What plans there are, and which are under way.", typeof(PlansResponse));
+        routes.MapPost("/api/plans", Start)
+            .Reads(typeof(PromoteRequest))
+            .Answers("Starts a plan for routes, or says what it would do.", typeof(PlanChangeResponse), 404, 409, 422, 500);
         routes.MapPost("/api/routes/{route}/plan/pause", (string route, HttpRequest request, PlanControl control, CancellationToken cancellationToken) =>
-            ChangeAsync(request, body => control.PauseAsync(route, body.Who!, body.Reason!), cancellationToken));
+            ChangeAsync(request, body => control.PauseAsync(route, body.Who!, body.Reason!), cancellationToken))
+            .Reads(typeof(PlanRequest))
+            .Answers("Holds a plan where it is.", typeof(PlanChangeResponse), 404, 409, 422, 500);
         routes.MapPost("/api/routes/{route}/plan/resume", (string route, HttpRequest request, PlanControl control, CancellationToken cancellationToken) =>
-            ChangeAsync(request, body => control.ResumeAsync(route, body.Who!, body.Reason!), cancellationToken));
+            ChangeAsync(request, body => control.ResumeAsync(route, body.Who!, body.Reason!), cancellationToken))
+            .Reads(typeof(PlanRequest))
+            .Answers("Has a plan go on.", typeof(PlanChangeResponse), 404, 409, 422, 500);
         routes.MapPost("/api/routes/{route}/plan/abort", (string route, HttpRequest request, PlanControl control, CancellationToken cancellationToken) =>
-            ChangeAsync(request, body => control.AbortAsync(route, body.Who!, body.Reason!), cancellationToken));
+            ChangeAsync(request, body => control.AbortAsync(route, body.Who!, body.Reason!), cancellationToken))
+            .Reads(typeof(PlanRequest))
+            .Answers("Ends a plan; the route stays where it is.", typeof(PlanChangeResponse), 404, 409, 422, 500);
     }
 
     private static async Task<IResult> Start(HttpRequest request, PlanControl control, CancellationToken cancellationToken)

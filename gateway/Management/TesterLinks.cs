@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Strangler.Contract.Management;
 using Strangler.Gateway.Testers;
+using Strangler.ShadowDiff.Descriptions;
 using Strangler.ShadowDiff.Model;
 
 namespace Strangler.Gateway.Management;
@@ -8,7 +9,8 @@ namespace Strangler.Gateway.Management;
 /// <summary><c>GET /api/tester-links</c>: what to give a tester who has a browser.</summary>
 internal static class TesterLinks
 {
-    public static void MapTesterLinks(this IEndpointRouteBuilder routes) => routes.MapGet("/api/tester-links", Get);
+    public static void MapTesterLinks(this IEndpointRouteBuilder routes) => routes.MapGet("/api/tester-links", Get)
+        .Answers("Addresses that set or end a tester's choice of the side.", typeof(TesterLinksResponse), 404);
 
     private static IResult Get(HttpRequest request, IOptions<TesterOptions> options, IShadowedRoutes gateway, IServiceProvider services) =>
         !options.Value.IsOn ? ManagementErrors.NotFound("Testers cannot choose a side here: Gateway:TesterSecret is not set.")

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Strangler.Contract.Management;
 using Strangler.Gateway.Management.Pages;
 using Strangler.Gateway.Routing;
+using Strangler.ShadowDiff.Descriptions;
 using Strangler.ShadowDiff.Reports.Page;
 
 namespace Strangler.Gateway.Management;
@@ -10,7 +11,8 @@ namespace Strangler.Gateway.Management;
 /// <summary><c>GET /api/timeline</c>: what both sides answered in the last two hours, and what was changed meanwhile.</summary>
 internal static class TimelineApi
 {
-    public static void MapTimeline(this IEndpointRouteBuilder routes) => routes.MapGet("/api/timeline", GetAsync).Takes("route", "minutes");
+    public static void MapTimeline(this IEndpointRouteBuilder routes) => routes.MapGet("/api/timeline", GetAsync).Takes("route", "minutes")
+            .Answers("What both sides answered in the last two hours, and what was changed meanwhile.", typeof(TimelineResponse), 404);
 
     private static async Task<IResult> GetAsync([FromQuery] string? route, [FromQuery] string? minutes, TimelineReader timeline, RouteTable table, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using Strangler.Contract.Management;
 using Strangler.Gateway.Drain;
+using Strangler.ShadowDiff.Descriptions;
 using Strangler.ShadowDiff.Triage;
 
 namespace Strangler.Gateway.Management;
@@ -7,7 +8,9 @@ namespace Strangler.Gateway.Management;
 /// <summary>An upgrade over HTTP: which program takes the place is no caller's to say.</summary>
 internal static class UpgradeApi
 {
-    public static void MapUpgradeApi(this IEndpointRouteBuilder routes) => routes.MapPost("/api/upgrade", UpgradeAsync);
+    public static void MapUpgradeApi(this IEndpointRouteBuilder routes) => routes.MapPost("/api/upgrade", UpgradeAsync)
+            .Reads(typeof(UpgradeRequest))
+            .Answers("Has a new gateway take the place of this one.", typeof(UpgradeResponse), 422);
 
     private static async Task<IResult> UpgradeAsync(HttpRequest request, Succession succession, CancellationToken cancellationToken)
     {

@@ -58,6 +58,7 @@ public sealed record ExampleReport(
 [JsonSerializable(typeof(Report))]
 [JsonSerializable(typeof(FindingPage))]
 [JsonSerializable(typeof(RouteChange))]
+[JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 internal sealed partial class ReportJson : JsonSerializerContext
 {

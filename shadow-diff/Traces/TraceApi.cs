@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Strangler.ShadowDiff.Descriptions;
 using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Store;
 using Strangler.ShadowDiff.Triage;
@@ -21,7 +22,8 @@ internal static class TraceApi
     /// <summary>Writes quotes as quotes: the answers are read in terminals, and never stand inside HTML.</summary>
     private static readonly TraceJson Readable = new(new JsonSerializerOptions(TraceJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
-    public static void MapTraceApi(this IEndpointRouteBuilder routes) => routes.MapPost("/api/traces", RecordAsync);
+    public static void MapTraceApi(this IEndpointRouteBuilder routes) => routes.MapPost("/api/traces", RecordAsync)
+        .Reads(typeof(TraceRequest)).Answers("Takes down what the same backups on both sides have shown.", typeof(TraceResponse), 500);
 
     private static async Task<IResult> RecordAsync(
         HttpRequest request, GatewayDatabase database, IModernBuild build, IShadowedRoutes routes, ITriageAudit audit, TimeProvider time, CancellationToken cancellationToken)

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Strangler.ShadowDiff.Descriptions;
 using Strangler.ShadowDiff.Store;
 
 namespace Strangler.ShadowDiff.Transfer;
@@ -15,8 +16,9 @@ internal static class TransferEndpoints
 {
     public static void MapTransfer(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/export", ExportAsync);
-        routes.MapPost("/api/import", ImportAsync);
+        routes.MapGet("/api/export", ExportAsync).AnswersText("The evidence as JSON lines.", "application/x-ndjson");
+        routes.MapPost("/api/import", ImportAsync)
+            .Reads(typeof(JsonElement)).Answers("Adds an export of another gateway: all of it, or nothing.", typeof(ImportResult), 409);
     }
 
     private static Task ExportAsync(HttpContext context)

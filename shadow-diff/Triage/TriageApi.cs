@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Strangler.ShadowDiff.Descriptions;
 using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Store;
 
@@ -18,12 +19,17 @@ internal static class TriageApi
 
     public static void MapTriageApi(this IEndpointRouteBuilder routes)
     {
-        foreach (var (name, verb) in new (string, Verb)[] { ("accept", AcceptAsync), ("fixed", MarkFixedAsync), ("reopen", ReopenAsync) })
+        foreach (var (name, summary, verb) in new (string, string, Verb)[]
+        {
+            ("accept", "Accepts a divergence until a day.", AcceptAsync), ("fixed", "Marks a divergence as fixed.", MarkFixedAsync), ("reopen", "Opens a divergence again.", ReopenAsync),
+        })
         {
             routes.MapPost($"/api/divergences/{{fingerprint}}/{name}", (string fingerprint, HttpRequest request, TriageDesk desk, CancellationToken cancellationToken) =>
-                JudgeOneAsync(verb, fingerprint, request, desk, cancellationToken));
+                JudgeOneAsync(verb, fingerprint, request, desk, cancellationToken))
+                .Reads(typeof(TriageRequest)).Answers(summary, typeof(TriageEntry), 404, 500);
             routes.MapPost($"/api/divergences/{name}", (HttpRequest request, TriageDesk desk, CancellationToken cancellationToken) =>
-                JudgeManyAsync(verb, request, desk, cancellationToken));
+                JudgeManyAsync(verb, request, desk, cancellationToken))
+                .Reads(typeof(TriageManyRequest)).Answers($"{summary} The same of several: all of them, or none.", typeof(TriageManyAnswer), 404, 500);
         }
     }
 
@@ -88,10 +94,10 @@ internal static class TriageApi
 }
 
 /// <summary>Body of <c>POST /api/divergences/{fingerprint}/…</c>; <c>expires</c>, a day such as 2027-01-31, and <c>second</c>, who agrees, for <c>accept</c> only.</summary>
-internal sealed record TriageRequest(string? Reason, string? Who, string? Expires, string? Second = null);
+internal sealed record TriageRequest(string? Reason, string? Who, string? Expires = null, string? Second = null);
 
 /// <summary>Body of <c>POST /api/divergences/…</c>: the same of several at once.</summary>
-internal sealed record TriageManyRequest(IReadOnlyList<string>? Fingerprints, string? Reason, string? Who, string? Expires, string? Second = null);
+internal sealed record TriageManyRequest(IReadOnlyList<string>? Fingerprints, string? Reason, string? Who, string? Expires = null, string? Second = null);
 
 /// <summary>What is in force of each, in the order that was asked for.</summary>
 internal sealed record TriageManyAnswer(IReadOnlyList<TriageEntry> Divergences);

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Strangler.Settings;
+using Strangler.ShadowDiff.Descriptions;
 using Strangler.ShadowDiff.Faults;
 using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Store;
@@ -18,9 +19,14 @@ internal static class TrialApi
 
     public static void MapTrialApi(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/trial", (FaultTrials trials) => TypedResults.Json(trials.Report(), TrialJson.Readable.TrialReport));
-        routes.MapPost("/api/trial", StartAsync);
-        routes.MapPost("/api/trial/stop", StopAsync);
+        routes.MapGet("/api/trial", (FaultTrials trials) => TypedResults.Json(trials.Report(), TrialJson.Readable.TrialReport))
+            .Answers("The trial of seeded faults that runs, or the last one.", typeof(TrialReport));
+        routes.MapPost("/api/trial", StartAsync)
+            .Reads(typeof(TrialRequest))
+            .Answers("Starts a trial of seeded faults.", typeof(TrialReport), 409, 500);
+        routes.MapPost("/api/trial/stop", StopAsync)
+            .Reads(typeof(TrialStopRequest))
+            .Answers("Ends the trial of seeded faults.", typeof(TrialReport), 409, 500);
     }
 
     private static async Task<IResult> StartAsync(HttpRequest request, FaultTrials trials, IShadowedRoutes routes, CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ public sealed class FolderTests
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["Hosting"] = ["Alerts", "Audit", "Configuration", "Cutover", "Decommission", "Doctor", "Drain", "Fallback", "Handover", "Jobs", "Legacy", "Listeners", "Logs", "Management", "Metrics", "Modules", "Plans", "Readiness", "Realtime", "Routing", "Testers", "Traces", "Watch"],
-        ["Management"] = ["Audit", "Configuration", "Cutover", "Decommission", "Doctor", "Drain", "Listeners", "Management/Pages", "Plans", "Readiness", "Realtime", "Routing", "Testers"],
+        ["Management"] = ["ApiDocuments", "Audit", "Configuration", "Cutover", "Decommission", "Doctor", "Drain", "Listeners", "Management/Pages", "Plans", "Readiness", "Realtime", "Routing", "Testers"],
         ["Management/Pages"] = ["Audit", "Configuration", "Cutover", "Fallback", "Jobs", "Legacy", "Metrics", "Plans", "Readiness", "Routing", "Watch"],
         ["Decommission"] = ["Configuration", "Cutover", "Jobs", "Realtime", "Routing"],
         ["Doctor"] = ["Configuration", "Listeners"],
@@ -17,6 +17,7 @@ public sealed class FolderTests
         ["Logs"] = ["Cutover", "Listeners"],
         ["Traces"] = ["Cutover", "Legacy", "Listeners", "Routing"],
         ["Alerts"] = ["Cutover"],
+        ["ApiDocuments"] = ["Configuration", "Routing"],
         ["Modules"] = ["Cutover", "Routing"],
         ["Realtime"] = ["Audit", "Cutover", "Jobs", "Legacy", "Metrics", "Realtime/Relay", "Routing"],
         ["Realtime/Relay"] = ["Cutover", "Handover", "Jobs"],

@@ -9,9 +9,10 @@ public sealed class FolderTests
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["Machine"] = [],
+        ["Descriptions"] = [],
         ["Flask/Python"] = [],
         ["Flask/Multipart"] = [],
-        ["Flask"] = ["Flask/Python"],
+        ["Flask"] = ["Descriptions", "Flask/Python"],
         ["Flask/Files"] = ["Flask", "Flask/Python", "Machine"],
         ["Configuration"] = ["Flask/Python"],
         ["WebFiles"] = ["Configuration", "Flask/Files", "Machine"],
@@ -19,10 +20,10 @@ public sealed class FolderTests
         ["Backups/Notices"] = [],
         ["Backups/Client"] = [],
         ["Backups/Uploads"] = ["Flask", "Flask/Multipart"],
-        ["Backups/Receipts"] = ["Backups/Notices", "Configuration", "Flask", "Flask/Python", "Machine"],
+        ["Backups/Receipts"] = ["Backups/Notices", "Configuration", "Descriptions", "Flask", "Flask/Python", "Machine"],
         ["Backups/Jobs"] =
         [
-            "Backups/Client", "Backups/Notices", "Backups/Receipts", "Backups/Uploads", "BackupServer", "Configuration", "Flask/Python",
+            "Backups/Client", "Backups/Notices", "Backups/Receipts", "Backups/Uploads", "BackupServer", "Configuration", "Descriptions", "Flask/Python",
         ],
         ["Streams"] = [],
         ["Realtime"] = [],
@@ -35,7 +36,7 @@ public sealed class FolderTests
         ["Routes"] = ["Routes/*"],
         ["Routes/*"] =
         [
-            "Backups/*", "BackupServer", "Realtime", "Realtime/EngineIo", "Realtime/Pages", "Realtime/Hub", "WebFiles", "Configuration", "Flask", "Flask/*", "Machine",
+            "Backups/*", "BackupServer", "Realtime", "Realtime/EngineIo", "Realtime/Pages", "Realtime/Hub", "WebFiles", "Configuration", "Descriptions", "Flask", "Flask/*", "Machine",
         ],
     };
 

@@ -46,7 +46,7 @@ internal static class RollbackCommand
 
         try
         {
-            var body = new RollbackRequest(route, result.GetRequiredValue(Reason), session.Who);
+            var body = new RollbackRequest(result.GetRequiredValue(Reason), session.Who, route);
             var answer = await session.Api.ChangeAsync("/api/rollback", body, ManagementJson.Terse.RollbackRequest, cancellationToken);
             session.Show(answer, screen => screen.Show(answer.Value));
             return ExitCode.Done;

@@ -14,7 +14,7 @@ public interface IAuditedBody
 }
 
 /// <summary>Body of <c>POST /api/routes/{route}/stage</c>.</summary>
-/// <param name="Stage">One of <see cref="StageNames.All"/>.</param>
+/// <param name="Stage"><c>legacy</c>, <c>shadow</c>, <c>canary</c>, <c>live</c> or <c>complete</c>.</param>
 /// <param name="Percentage">At canary, and only there: the share of the clients that modern answers.</param>
 /// <param name="Force">Even below the promotion gate or against a cutover constraint.</param>
 public sealed record StageRequest(string? Stage, string? Reason, string? Who, bool Force = false, decimal? Percentage = null) : IAuditedBody;
@@ -32,7 +32,7 @@ public sealed record PromoteRequest(
 public sealed record PlanRequest(string? Reason, string? Who) : IAuditedBody;
 
 /// <summary>Body of <c>POST /api/rollback</c>; without a route, every route. That has to be meant: null, as a script sends what it has not set, is refused.</summary>
-public sealed record RollbackRequest([property: JsonConverter(typeof(LeftOutOrText))] string? Route, string? Reason, string? Who) : IAuditedBody;
+public sealed record RollbackRequest(string? Reason, string? Who, [property: JsonConverter(typeof(LeftOutOrText))] string? Route = null) : IAuditedBody;
 
 /// <summary>Body of <c>POST /api/legacy-only</c>.</summary>
 public sealed record LegacyOnlyRequest(bool? Enabled, string? Reason, string? Who) : IAuditedBody;

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Strangler.Contract.Management;
 using Strangler.Gateway.Plans;
 using Strangler.Gateway.Routing;
+using Strangler.ShadowDiff.Descriptions;
 using Strangler.ShadowDiff.Reports.Page;
 
 namespace Strangler.Gateway.Management.Pages;
@@ -14,9 +15,11 @@ internal static class BoardEndpoints
 
     public static void MapBoard(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/", GetPageAsync).Takes("route");
+        routes.MapGet("/", GetPageAsync).Takes("route")
+            .AnswersText("The board of all routes.", "text/html", 404);
         routes.MapGet("/api/routes", async (BoardReader board, CancellationToken cancellationToken) =>
-            TypedResults.Json(await board.ReadAsync(cancellationToken), ManagementJson.Readable.BoardResponse));
+            TypedResults.Json(await board.ReadAsync(cancellationToken), ManagementJson.Readable.BoardResponse))
+            .Answers("The board as JSON.", typeof(BoardResponse));
     }
 
     private static async Task GetPageAsync(HttpContext context, [FromQuery] string? route, BoardReader board, TimelineReader timeline, PlanReader plans, RouteTable table)

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Strangler.Services.Flask;
@@ -12,5 +13,6 @@ public static class ConnectionHealthModule
 
     public static IEndpointConventionBuilder MapConnectionHealth(this IEndpointRouteBuilder routes) =>
         routes.MapFlaskGet("/api/server/connection_health",
-            """{"connections":{},"success":true}"""u8);
+            """{"connections":{},"success":true}"""u8)
+            .WithSummary("No connection is ever known (contract 5).");
 }

@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Strangler.Services.Descriptions;
 using Strangler.Services.Flask;
 using Strangler.Services.WebFiles;
 
@@ -19,5 +21,8 @@ public static class FaviconModule
     }
 
     public static IEndpointConventionBuilder MapFavicon(this IEndpointRouteBuilder routes) =>
-        routes.MapFlaskGet<FaviconService>("/favicon.ico", static service => service.SendAsync);
+        routes.MapFlaskGet<FaviconService>("/favicon.ico", static service => service.SendAsync)
+            .WithSummary("The page's icon.")
+            .AnswersFile("image/*")
+            .Answers(new DescribedAnswer(StatusCodes.Status204NoContent, "There is none."));
 }

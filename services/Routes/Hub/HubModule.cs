@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Strangler.Services.Backups.Jobs;
 using Strangler.Services.Backups.Notices;
+using Strangler.Services.Descriptions;
 using Strangler.Services.Realtime.Hub;
 using Strangler.Services.Realtime.Pages;
 using Strangler.Settings;
@@ -32,5 +34,14 @@ public static class HubModule
     }
 
     public static IEndpointConventionBuilder MapHub(this IEndpointRouteBuilder routes) =>
-        routes.Map("/ws", routes.ServiceProvider.GetRequiredService<HubEndpoint>().HandleAsync);
+        routes.Map("/ws", routes.ServiceProvider.GetRequiredService<HubEndpoint>().HandleAsync)
+            .WithSummary("The live channel as a plain WebSocket with JSON messages.")
+            .WithMetadata(new DescribedMethods(HttpMethods.Get))
+            .Answers(
+                new DescribedAnswer(StatusCodes.Status101SwitchingProtocols, "The WebSocket is open."),
+                DescribedAnswer.Plain(StatusCodes.Status400BadRequest, "The handshake has no key."),
+                DescribedAnswer.Plain(StatusCodes.Status403Forbidden, "The page's origin is not accepted."),
+                DescribedAnswer.Plain(StatusCodes.Status426UpgradeRequired, "It is no handshake."),
+                DescribedAnswer.Plain(StatusCodes.Status429TooManyRequests, "The client has too many sockets."),
+                DescribedAnswer.Plain(StatusCodes.Status503ServiceUnavailable, "There are too many sockets."));
 }

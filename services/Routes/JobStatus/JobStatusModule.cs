@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Strangler.Services.Backups.Jobs;
+using Strangler.Services.Descriptions;
 using Strangler.Services.Flask;
 
 namespace Strangler.Services.Routes.JobStatus;
@@ -19,5 +21,8 @@ public static class JobStatusModule
     }
 
     public static IEndpointConventionBuilder MapJobStatus(this IEndpointRouteBuilder routes) =>
-        routes.MapFlaskGet<JobStatusService>("/api/status", static service => service.SendAsync);
+        routes.MapFlaskGet<JobStatusService>("/api/status", static service => service.SendAsync)
+            .WithSummary("The status of a job. Its events are given once.")
+            .WithArgument("job_id", "The job; the general status without it, and where there is none of that id.")
+            .Answers(DescribedAnswer.Json(JobShapes.Status));
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Strangler.Services.Flask;
@@ -12,5 +13,6 @@ public static class PauseModule
 
     public static IEndpointConventionBuilder MapPause(this IEndpointRouteBuilder routes) =>
         routes.MapFlaskPost("/api/pause",
-            """{"message":"Pause command acknowledged (note: C++ client handles transfers atomically)","success":true}"""u8);
+            """{"message":"Pause command acknowledged (note: C++ client handles transfers atomically)","success":true}"""u8)
+            .WithSummary("Takes notice; the backup client transfers a file as a whole.");
 }

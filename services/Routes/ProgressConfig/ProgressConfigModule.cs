@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Strangler.Services.Configuration;
+using Strangler.Services.Descriptions;
 using Strangler.Services.Flask;
 using Strangler.Services.Flask.Files;
 
@@ -21,5 +23,8 @@ public static class ProgressConfigModule
     }
 
     public static IEndpointConventionBuilder MapProgressConfig(this IEndpointRouteBuilder routes) =>
-        routes.MapFlaskGet<ProgressConfigService>("/progress_config.json", static service => service.SendAsync);
+        routes.MapFlaskGet<ProgressConfigService>("/progress_config.json", static service => service.SendAsync)
+            .WithSummary("The file progress_config.json of the first place that has one.")
+            .AnswersFile("application/json", JsonShape.Any)
+            .Answers(DescribedAnswer.Json(StatusCodes.Status404NotFound, JsonShape.Of(("error", JsonShape.Text)), "There is none."));
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Strangler.Services.Flask;
@@ -12,5 +13,6 @@ public static class ResumeModule
 
     public static IEndpointConventionBuilder MapResume(this IEndpointRouteBuilder routes) =>
         routes.MapFlaskPost("/api/resume",
-            """{"message":"Resume command acknowledged","success":true}"""u8);
+            """{"message":"Resume command acknowledged","success":true}"""u8)
+            .WithSummary("Takes notice; the backup client transfers a file as a whole.");
 }

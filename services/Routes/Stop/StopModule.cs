@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Strangler.Services.Configuration;
+using Strangler.Services.Descriptions;
 using Strangler.Services.Flask;
 
 namespace Strangler.Services.Routes.Stop;
@@ -20,5 +22,7 @@ public static class StopModule
     }
 
     public static IEndpointConventionBuilder MapStop(this IEndpointRouteBuilder routes) =>
-        routes.MapFlaskPost<StopService>("/api/stop", static service => service.SendAsync);
+        routes.MapFlaskPost<StopService>("/api/stop", static service => service.SendAsync)
+            .WithSummary("Says that it stops; whether it cancels is Services:StopCancels (Q27).")
+            .Answers(DescribedAnswer.Json(JsonShape.Exactly(StopService.Body)));
 }

@@ -15,10 +15,12 @@ internal sealed partial class StopService(
     TimeProvider time,
     ILogger<StopService> logger)
 {
-    private static readonly Answer Sent = Answer.Json(
-        """{"message":"Stop command sent (note: C++ client handles connection lifecycle independently)","success":true}"""u8);
+    private static readonly Answer Sent = Answer.Json(Body);
 
     private readonly ServicesOptions _options = options.Value;
+
+    public static ReadOnlySpan<byte> Body =>
+        """{"message":"Stop command sent (note: C++ client handles connection lifecycle independently)","success":true}"""u8;
 
     public Task SendAsync(HttpContext context) => _options.StopCancels ? CancelAndSendAsync(context) : Sent.SendAsync(context);
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Strangler.Services.Flask;
@@ -12,5 +13,6 @@ public static class TestModule
 
     public static IEndpointConventionBuilder MapTest(this IEndpointRouteBuilder routes) =>
         routes.MapFlaskPost("/api/test",
-            """{"message":"POST test successful","success":true}"""u8);
+            """{"message":"POST test successful","success":true}"""u8)
+            .WithSummary("Answers that a POST arrives.");
 }

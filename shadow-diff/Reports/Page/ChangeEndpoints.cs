@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Strangler.ShadowDiff.Descriptions;
 
 namespace Strangler.ShadowDiff.Reports.Page;
 
@@ -11,9 +12,11 @@ internal static class ChangeEndpoints
     public static void MapChanges(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/reports/{route}/changes", (HttpContext context, string route, string? day, string? build) => AnswerAsync(
-            context, route, day, build, change => PageAnswer.WriteAsync<ChangesPage>(context, (nameof(ChangesPage.Change), change)), PageAnswer.RefuseAsync)).Takes(ChangeQuery.Names);
+            context, route, day, build, change => PageAnswer.WriteAsync<ChangesPage>(context, (nameof(ChangesPage.Change), change)), PageAnswer.RefuseAsync)).Takes(ChangeQuery.Names)
+            .AnswersText("What a day, or a build, has changed on a route, as a page.", "text/html", 404);
         routes.MapGet("/api/reports/{route}/changes", (HttpContext context, string route, string? day, string? build) => AnswerAsync(
-            context, route, day, build, change => JsonAnswer.WriteAsync(context, change, ReportJson.Readable.RouteChange), JsonAnswer.RefuseAsync)).Takes(ChangeQuery.Names);
+            context, route, day, build, change => JsonAnswer.WriteAsync(context, change, ReportJson.Readable.RouteChange), JsonAnswer.RefuseAsync)).Takes(ChangeQuery.Names)
+            .Answers("What a day, or a build, has changed on a route.", typeof(RouteChange), 404);
     }
 
     private static async Task AnswerAsync(

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Strangler.Settings;
+using Strangler.ShadowDiff.Descriptions;
 using Strangler.ShadowDiff.Model;
 
 namespace Strangler.ShadowDiff.Reports.Page;
@@ -12,9 +13,9 @@ internal static class FindingEndpoints
 {
     public static void MapFindings(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/reports/{route}", GetRouteAsync).Takes(FindingQuery.NamesOfOne);
-        routes.MapGet("/divergences", GetAllAsync).Takes(FindingQuery.Names);
-        routes.MapGet("/api/divergences", GetJsonAsync).Takes(FindingQuery.Names);
+        routes.MapGet("/reports/{route}", GetRouteAsync).Takes(FindingQuery.NamesOfOne).AnswersText("A route and its divergences, as a page.", "text/html", 404);
+        routes.MapGet("/divergences", GetAllAsync).Takes(FindingQuery.Names).AnswersText("The divergences of all routes, as a page.", "text/html", 404);
+        routes.MapGet("/api/divergences", GetJsonAsync).Takes(FindingQuery.Names).Answers("Divergences, a page of them.", typeof(FindingPage), 404);
     }
 
     /// <summary>That there is no such route, with the nearest one.</summary>

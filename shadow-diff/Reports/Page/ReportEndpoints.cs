@@ -1,9 +1,12 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Strangler.ShadowDiff.Descriptions;
 using Strangler.ShadowDiff.Model;
+using Strangler.ShadowDiff.Reports.SignOff;
 using Strangler.ShadowDiff.Rerun;
 
 namespace Strangler.ShadowDiff.Reports.Page;
@@ -17,14 +20,16 @@ internal static class ReportEndpoints
     public static void MapReportPages(this IEndpointRouteBuilder routes)
     {
         const string Sample = "/reports/{route}/{fingerprint}";
-        routes.MapGet("/reports", GetBoardAsync);
+        routes.MapGet("/reports", GetBoardAsync).AnswersText("Parity of all routes, as a page.", "text/html");
         routes.MapFindings();
         routes.MapChanges();
-        routes.MapGet(Sample, GetSampleAsync).Takes(Example);
-        routes.MapGet(Sample + "/issue.txt", GetIssueAsync).Takes(Example);
-        routes.MapPost(Sample + "/rerun", RerunAsync).Takes(Example);
-        routes.MapGet("/api/reports", GetJsonAsync);
-        routes.MapGet("/api/sign-off/{route}", SignOffEndpoint.GetAsync).Takes("format");
+        routes.MapGet(Sample, GetSampleAsync).Takes(Example).AnswersText("A sample of a divergence side by side, as a page.", "text/html", 404);
+        routes.MapGet(Sample + "/issue.txt", GetIssueAsync).Takes(Example).AnswersText("A divergence as text for a tracker.", "text/plain", 404);
+        routes.MapPost(Sample + "/rerun", RerunAsync).Takes(Example).Reads(typeof(JsonElement)).AnswersText("Asks both sides again; a part of a page.", "text/html", 404);
+        routes.MapGet("/api/reports", GetJsonAsync).Answers("Parity, coverage, divergences and gate of all routes.", typeof(Report));
+        routes.MapGet("/api/sign-off/{route}", SignOffEndpoint.GetAsync).Takes("format")
+            .Answers("The sign-off report of a route.", typeof(SignOffReport), 404)
+            .WithMetadata(new FurtherForms("text/html", "application/xml", "text/csv", "text/plain"));
     }
 
     private static async Task GetJsonAsync(HttpContext context) => await JsonAnswer.WriteAsync(

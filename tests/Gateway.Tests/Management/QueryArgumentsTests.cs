@@ -97,7 +97,7 @@ public sealed partial class QueryArgumentsTests(QueryArgumentsTests.Plain plain)
 
     private static string Filled(string pattern)
     {
-        var path = Parameter().Replace(pattern, match => match.Groups[1].Value switch { "route" => "status", "fingerprint" => "0123456789abcdef", _ => "1" });
+        var path = Parameter().Replace(pattern, match => match.Groups[1].Value switch { "route" => "status", "fingerprint" => "0123456789abcdef", "document" or "documentName" => "public", _ => "1" });
         return path.Length == 0 ? "/" : path;
     }
 
