@@ -113,6 +113,15 @@ internal sealed partial class Predecessor : BackgroundService, IEarlierProcess
         return answer.StatusCode == HttpStatusCode.OK ? new(await answer.Content.ReadAsByteArrayAsync(cancellationToken)) : null;
     }
 
+    /// <summary>The status of its own answer to a request of a client's.</summary>
+    /// <exception cref="HttpRequestException">It has ended.</exception>
+    public async Task<HttpStatusCode> PostAsync(string path, HttpContent? content, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(new Uri("http://predecessor/"), path)) { Content = content };
+        using var answer = await _client!.SendAsync(request, cancellationToken);
+        return answer.StatusCode;
+    }
+
     /// <summary>What a page is told of a job of its own; null where it is none of its, or it has just ended.</summary>
     public async Task<ReadOnlyMemory<byte>?> StatusOfAsync(string jobId, CancellationToken cancellationToken)
     {

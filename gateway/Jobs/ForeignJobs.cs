@@ -1,3 +1,9 @@
+using System.Net;
+using System.Net.Mime;
+using System.Text;
+using System.Text.Json.Nodes;
+using Strangler.Contract;
+using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Handover;
 using Strangler.Gateway.Legacy;
 using Strangler.Services.Backups.Jobs;
@@ -5,7 +11,7 @@ using Strangler.Services.Backups.Jobs;
 namespace Strangler.Gateway.Jobs;
 
 /// <summary>Legacy's jobs, for the modules that list modern's. As long as the gateway before this one is there, that one's list, which has legacy's in it.</summary>
-internal sealed partial class ForeignJobs(LegacyJobs jobs, LegacyClient legacy, Predecessor earlier, TimeProvider time, ILogger<ForeignJobs> logger) : IForeignJobs
+internal sealed partial class ForeignJobs(LegacyJobs jobs, LegacyClient legacy, Predecessor earlier, CutoverState state, TimeProvider time, ILogger<ForeignJobs> logger) : IForeignJobs
 {
     // A list is there at once. To end its clients legacy may need long, and as long as LegacyClient gives it.
     private static readonly TimeSpan PatienceForLists = TimeSpan.FromSeconds(5);
@@ -26,6 +32,33 @@ internal sealed partial class ForeignJobs(LegacyJobs jobs, LegacyClient legacy, 
             return null;
         }
     }
+
+    /// <summary>Goes where the request over HTTP would go (<see cref="JobOwnership"/>).</summary>
+    public async Task<ForeignCancellation> CancelAsync(string jobId, string? reason, CancellationToken cancellationToken)
+    {
+        var path = "/api/cancel/" + Uri.EscapeDataString(jobId);
+        using var content = reason is null ? null : new StringContent(new JsonObject { ["reason"] = reason }.ToJsonString(), Encoding.UTF8, MediaTypeNames.Application.Json);
+        try
+        {
+            if (earlier.IsThere && !jobs.HasStarted(jobId))
+                return Of(await earlier.PostAsync(path, content, cancellationToken));
+            var isLegacys = state.Current.StageOf("cancel_job") == Stage.Complete ? jobs.IsLive(jobId) : jobs.Owns(jobId);
+            return isLegacys ? Of(await legacy.PostAsync(path, content, cancellationToken)) : ForeignCancellation.Unknown;
+        }
+        catch (Exception ex) when (ex is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            return ForeignCancellation.Unavailable;
+        }
+    }
+
+    private static ForeignCancellation Of(HttpStatusCode status) => status switch
+    {
+        HttpStatusCode.OK => ForeignCancellation.Told,
+        HttpStatusCode.NotFound => ForeignCancellation.Unknown,
+        HttpStatusCode.BadRequest => ForeignCancellation.Ended,
+        HttpStatusCode.MethodNotAllowed => ForeignCancellation.Refused,
+        _ => ForeignCancellation.Unavailable,
+    };
 
     private async Task<ReadOnlyMemory<byte>?> AskEarlierAsync(string method, string path, CancellationToken cancellationToken)
     {

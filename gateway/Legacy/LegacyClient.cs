@@ -52,6 +52,14 @@ internal sealed class LegacyClient(CutoverState state) : IDisposable
         }
     }
 
+    /// <summary>The status of its answer.</summary>
+    /// <exception cref="HttpRequestException">Legacy cannot be reached.</exception>
+    public async Task<HttpStatusCode> PostAsync(string path, HttpContent? content, CancellationToken cancellationToken)
+    {
+        using var answer = await _client.PostAsync(Address(path), content, cancellationToken);
+        return answer.StatusCode;
+    }
+
     /// <exception cref="HttpRequestException">Legacy cannot be reached, or refuses.</exception>
     public async Task PostAsync(string path, CancellationToken cancellationToken)
     {

@@ -18,13 +18,15 @@ internal sealed class PollingSessions : INoticeListener, IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly ConcurrentDictionary<string, PollingSession> _sessions = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, int> _sockets = new(StringComparer.Ordinal);
     private readonly GatewayMetrics _metrics;
+    private readonly LegacyFarewells _farewells;
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
 
-    public PollingSessions(GatewayMetrics metrics, TimeProvider time)
+    public PollingSessions(GatewayMetrics metrics, LegacyFarewells farewells, TimeProvider time)
     {
-        (_metrics, _time) = (metrics, time);
+        (_metrics, _farewells, _time) = (metrics, farewells, time);
         _timer = time.CreateTimer(static sessions => ((PollingSessions)sessions!).ForgetOld(), this, Interval, Interval);
     }
 
@@ -68,8 +70,30 @@ internal sealed class PollingSessions : INoticeListener, IDisposable
         }
     }
 
-    /// <summary>Ends every session, so that its page connects anew; returns how many.</summary>
-    public int EndAll() => _sessions.Count(session => session.Value.End());
+    /// <summary>A WebSocket is there for a session: what becomes of that, legacy sees by the socket.</summary>
+    public void Carry(string sid) => _sockets.AddOrUpdate(sid, 1, static (_, count) => count + 1);
+
+    /// <summary>That WebSocket has ended.</summary>
+    public void Leave(string sid)
+    {
+        if (_sockets.AddOrUpdate(sid, 0, static (_, count) => count - 1) == 0)
+            _sockets.TryRemove(KeyValuePair.Create(sid, 0));
+    }
+
+    /// <summary>Ends every session, so that its page connects anew and legacy has room; returns how many, those apart for which there is a WebSocket.</summary>
+    public int EndAll()
+    {
+        var ended = 0;
+        foreach (var (sid, session) in _sessions)
+        {
+            if (!session.End())
+                continue;
+            _farewells.Say(sid);
+            ended += _sockets.ContainsKey(sid) ? 0 : 1;
+        }
+
+        return ended;
+    }
 
     public void Dispose()
     {
@@ -82,8 +106,11 @@ internal sealed class PollingSessions : INoticeListener, IDisposable
     {
         foreach (var (sid, session) in _sessions)
         {
-            if (session is { Polls: 0, IsTakenOver: false } && _time.GetElapsedTime(session.HeardAt) > Patience)
-                Remove(sid);
+            if (session.Polls > 0 || _sockets.ContainsKey(sid) || _time.GetElapsedTime(session.HeardAt) <= Patience)
+                continue;
+            if (session is { IsOver: false, IsClosed: false })
+                _farewells.Say(sid);
+            Remove(sid);
         }
     }
 }

@@ -19,6 +19,7 @@ internal static class RealtimeExtensions
             .AddSingleton<OpenSockets>()
             .AddSingleton<SocketMetrics>()
             .AddSingleton<INoticeListener>(provider => provider.GetRequiredService<OpenSockets>())
+            .AddSingleton<LegacyFarewells>()
             .AddSingleton<PollingSessions>()
             .AddSingleton<INoticeListener>(provider => provider.GetRequiredService<PollingSessions>())
             .AddSingleton<PollingBridge>()

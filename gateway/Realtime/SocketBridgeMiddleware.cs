@@ -3,6 +3,7 @@ using Strangler.Contract;
 using Strangler.Gateway.Cutover;
 using Strangler.Services.Backups.Jobs;
 using Strangler.Services.Flask;
+using Strangler.Services.Realtime.EngineIo;
 using Strangler.ShadowDiff.Model;
 
 namespace Strangler.Gateway.Realtime;
@@ -12,16 +13,25 @@ namespace Strangler.Gateway.Realtime;
 /// may run jobs, compression is not offered to legacy, so that what is said can be read.
 /// </summary>
 internal sealed class SocketBridgeMiddleware(
-    RequestDelegate next, CutoverState state, IJobDirectory jobs, OpenSockets sockets, PollingSessions sessions, PollingBridge polling, StatusAnswers answers, SocketShadow shadow, TimeProvider time)
+    RequestDelegate next, CutoverState state, IJobDirectory jobs, OpenSockets sockets, PollingSessions sessions, PollingBridge polling, StatusAnswers answers, SocketShadow shadow, LegacyFarewells farewells, TimeProvider time)
 {
+    /// <summary>Of a session's id; legacy's have 20.</summary>
+    private const int MostCharacters = 64;
+
     public Task InvokeAsync(HttpContext context) =>
-        !IsLegacys(context) ? next(context)
+        !FlaskRoutes.IsEngine(context.Request.Path) || context.Features.Get<ICutoverFeature>() is not { Route: RouteNames.Realtime } decided ? next(context)
+        : decided.ServedBy == Side.Modern ? ToModernAsync(context)
         : context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } upgrade ? BridgeAsync(context, upgrade)
         : state.Current.IsAllLegacy ? next(context)
         : polling.HandleAsync(context, next, IsRead());
 
-    private static bool IsLegacys(HttpContext context) =>
-        context.Features.Get<ICutoverFeature>() is { Route: RouteNames.Realtime, ServedBy: Side.Legacy } && FlaskRoutes.IsEngine(context.Request.Path);
+    /// <summary>A page of legacy's that comes here is told to connect anew.</summary>
+    private Task ToModernAsync(HttpContext context)
+    {
+        if (QueryArgument.First(context.Request, "sid") is { Length: > 0 and <= MostCharacters } sid && !EngineSid.IsModern(sid))
+            farewells.Say(sid);
+        return next(context);
+    }
 
     private bool IsRead() =>
         state.Current is { IsAllLegacy: false } snapshot && (snapshot.StageOf("start_backup") != Stage.Legacy || jobs.HasLive || shadow.IsOn);
@@ -36,7 +46,18 @@ internal sealed class SocketBridgeMiddleware(
         context.Features.Set<IHttpUpgradeFeature>(bridged);
         if (isRead)
             context.Request.Headers.Remove("Sec-WebSocket-Extensions");
-        await next(context);
+        if (sid is not null)
+            sessions.Carry(sid);
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            if (sid is not null)
+                sessions.Leave(sid);
+        }
+
         if (session is { IsTakenOver: true })
             sessions.Remove(sid!);
     }

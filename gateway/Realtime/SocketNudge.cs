@@ -12,7 +12,7 @@ namespace Strangler.Gateway.Realtime;
 /// Has the pages that the other side still serves connect anew, to the side that the flag names: a flip leaves open sockets where they
 /// are. At canary every page connects anew, each to its own side. The close is one after which clients come back by themselves.
 /// </summary>
-internal sealed class SocketNudge(CutoverState state, OpenSockets legacys, PollingSessions pollings, SessionOwnership sessions, IPageSockets pages, IHubSockets hub, AuditLog audit, TimeProvider time)
+internal sealed class SocketNudge(CutoverState state, OpenSockets legacys, PollingSessions pollings, SessionOwnership sessions, LegacyFarewells farewells, IPageSockets pages, IHubSockets hub, AuditLog audit, TimeProvider time)
 {
     private static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
@@ -31,12 +31,12 @@ internal sealed class SocketNudge(CutoverState state, OpenSockets legacys, Polli
         return new NudgeResponse(closed, warning);
     }
 
-    /// <summary>Closes every connection of a page, whoever serves it, and waits a little for their ends: a client need not answer.</summary>
+    /// <summary>Closes every connection of a page, whoever serves it, and waits a little for their ends: neither a client nor legacy need answer.</summary>
     public async Task CloseAllAsync(CancellationToken cancellationToken)
     {
         CloseLegacys();
         CloseModerns();
-        for (var waited = TimeSpan.Zero; waited < Goodbye && legacys.Count + pages.Connected + hub.Count > 0 && !cancellationToken.IsCancellationRequested; waited += Look)
+        for (var waited = TimeSpan.Zero; waited < Goodbye && legacys.Count + pages.Connected + hub.Count + farewells.UnderWay > 0 && !cancellationToken.IsCancellationRequested; waited += Look)
             await Task.Delay(Look, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 

@@ -54,7 +54,7 @@ internal sealed class SocketQuestions : IDisposable
         var text = packet.Span;
         if (text.StartsWith("40"u8))
             Add(new Question(Connect, ConnectQuestion, ConnectQuestion.ToText(), Connect, null, _time.GetTimestamp()));
-        else if (_asked.Take(packet) is { } asked && asked.ToText() is var json && SocketEvent.NameOf(json) is { } name)
+        else if (_asked.Take(packet) is { } asked && asked.ToText() is var json && SocketEvent.NameOf(json) is { } name and not Connect)
             Add(new Question(name, asked, json, SocketEvent.PairOf(json), SocketEvent.JobOf(json), _time.GetTimestamp()));
     }
 

@@ -12,7 +12,7 @@ internal sealed class LegacyEvents : IDisposable
     private const string Pong = "3";
     private const string Connect = "40";
 
-    private static readonly TimeSpan PauseAfterRefusal = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan PauseAfterRefusal = TimeSpan.FromMilliseconds(500);
 
     private readonly LegacySocket _socket;
     private readonly LegacyQuestions _questions;
@@ -29,12 +29,15 @@ internal sealed class LegacyEvents : IDisposable
         new(await LegacySocket.OpenAsync(legacy, time, cancellationToken), time);
 
     /// <summary>Hears legacy until the connection ends.</summary>
+    /// <param name="hear">Takes what every page is told.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="admitted">Hears whether legacy lets it in, each time that it is asked: it is until it does.</param>
     /// <exception cref="WebSocketException">It broke.</exception>
     /// <exception cref="TimeoutException">Legacy has been silent for too long.</exception>
-    public async Task ListenAsync(Action<Notice> hear, CancellationToken cancellationToken)
+    public async Task ListenAsync(Action<Notice> hear, CancellationToken cancellationToken, Action<bool>? admitted = null)
     {
         while (await _socket.ReadAsync(cancellationToken) is { } packet)
-            await TakeAsync(packet, hear, cancellationToken);
+            await TakeAsync(packet, hear, admitted, cancellationToken);
     }
 
     /// <inheritdoc cref="LegacyQuestions.AskAsync"/>
@@ -70,7 +73,7 @@ internal sealed class LegacyEvents : IDisposable
         _socket.Dispose();
     }
 
-    private async Task TakeAsync(ReadOnlyMemory<byte> packet, Action<Notice> hear, CancellationToken cancellationToken)
+    private async Task TakeAsync(ReadOnlyMemory<byte> packet, Action<Notice> hear, Action<bool>? admitted, CancellationToken cancellationToken)
     {
         switch ((char)packet.Span[0], packet.Length > 1 ? (char)packet.Span[1] : ' ')
         {
@@ -82,9 +85,11 @@ internal sealed class LegacyEvents : IDisposable
                 break;
             case ('4', '0'):
                 _questions.Begin();
+                admitted?.Invoke(true);
                 break;
             case ('4', '4'):
                 // More clients than legacy takes (contract 9.3); the transport stays, and a place may become free.
+                admitted?.Invoke(false);
                 await Task.Delay(PauseAfterRefusal, _time, cancellationToken);
                 await _socket.SendAsync(Connect, cancellationToken);
                 break;

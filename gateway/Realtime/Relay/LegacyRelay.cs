@@ -128,10 +128,9 @@ internal sealed partial class LegacyRelay : BackgroundService, IForeignStatus
             try
             {
                 using var events = await _untilOpen.ExecuteAsync(async token => await LegacyEvents.OpenAsync(_state.Current.Legacy!, _time, token), cancellationToken);
-                Heard();
                 _events.SetResult(events);
                 _hearing.Begin(events);
-                await events.ListenAsync(_pages.Publish, cancellationToken);
+                await ListenAsync(events, cancellationToken);
                 NotHeard("legacy has closed the connection");
             }
             catch (Exception ex) when (ex is WebSocketException or TimeoutException)
@@ -147,6 +146,19 @@ internal sealed partial class LegacyRelay : BackgroundService, IForeignStatus
 
             await Task.Delay(Interval, _time, cancellationToken);
         }
+    }
+
+    private async Task ListenAsync(LegacyEvents events, CancellationToken cancellationToken)
+    {
+        var isRefused = false;
+        await events.ListenAsync(_pages.Publish, cancellationToken, isIn =>
+        {
+            if (isIn)
+                Heard();
+            else if (!isRefused)
+                NotHeard("legacy has as many pages as it takes");
+            isRefused = !isIn;
+        });
     }
 
     /// <summary>Some end with a full stop, and some do not.</summary>

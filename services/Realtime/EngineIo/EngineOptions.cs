@@ -18,9 +18,6 @@ internal sealed record EngineOptions
     /// <summary>Bytes of the largest body or message.</summary>
     public int MaxPayload { get; init; } = 1024 * 1024;
 
-    /// <summary>Packets in one POST; legacy ignores longer ones as a whole.</summary>
-    public int MaxPacketsInPost { get; init; } = 16;
-
     /// <summary>Messages that may wait for a client.</summary>
     public int MaxQueuedMessages { get; init; } = 1024;
 

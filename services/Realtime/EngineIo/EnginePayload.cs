@@ -9,22 +9,19 @@ public static class EnginePayload
     private const byte Separator = 0x1E;
     private const byte Base64Mark = (byte)'b';
 
-    /// <summary>Reads all packets; false when any of them is none, and nothing of the payload counts then.</summary>
-    /// <param name="payload">The body.</param>
-    /// <param name="packets">Those read.</param>
-    /// <param name="most">More packets than this are none either: a small body must not become a long list.</param>
-    public static bool TryRead(ReadOnlyMemory<byte> payload, List<EnginePacket> packets, int most = int.MaxValue)
+    /// <summary>
+    /// Reads the packets one by one, each when it is asked for: a small body must not become a long list. Null stands for what is no packet; nothing of
+    /// the payload counts then.
+    /// </summary>
+    public static IEnumerable<EnginePacket?> Read(ReadOnlyMemory<byte> payload)
     {
-        while (true)
+        while (payload.Span.IndexOf(Separator) is >= 0 and var end)
         {
-            var end = payload.Span.IndexOf(Separator);
-            if (packets.Count == most || !TryReadOne(end < 0 ? payload : payload[..end], out var packet))
-                return false;
-            packets.Add(packet);
-            if (end < 0)
-                return true;
+            yield return ReadOne(payload[..end]);
             payload = payload[(end + 1)..];
         }
+
+        yield return ReadOne(payload);
     }
 
     /// <summary>Writes one more packet.</summary>
@@ -51,16 +48,14 @@ public static class EnginePayload
     /// <summary>How many bytes a packet takes in a body, the separator included.</summary>
     public static int LengthOf(ReadOnlySpan<byte> packet, bool isBinary) => 1 + (isBinary ? 1 + Base64.GetMaxEncodedToUtf8Length(packet.Length) : packet.Length);
 
-    private static bool TryReadOne(ReadOnlyMemory<byte> text, out EnginePacket packet)
+    private static EnginePacket? ReadOne(ReadOnlyMemory<byte> text)
     {
         if (text.IsEmpty || text.Span[0] != Base64Mark)
-            return EnginePacket.TryRead(text, out packet);
-        packet = default;
+            return EnginePacket.TryRead(text, out var packet) ? packet : null;
         var encoded = text.Span[1..];
         var data = new byte[Base64.GetMaxDecodedFromUtf8Length(encoded.Length)];
-        if (Base64.DecodeFromUtf8(encoded, data, out _, out var length) != OperationStatus.Done)
-            return false;
-        packet = new EnginePacket(EnginePacketType.Message, data.AsMemory(0, length), IsBinary: true);
-        return true;
+        return Base64.DecodeFromUtf8(encoded, data, out _, out var length) == OperationStatus.Done
+            ? new EnginePacket(EnginePacketType.Message, data.AsMemory(0, length), IsBinary: true)
+            : null;
     }
 }

@@ -15,6 +15,7 @@ internal sealed class EngineSession
     private readonly IEngineConnection _connection;
     private IEngineTransport? _transport;
     private TaskCompletionSource? _posting;
+    private TaskCompletionSource? _room;
     private volatile Carrier _carrier;
 
     public EngineSession(EngineSessions sessions, IPAddress address, IEngineApplication application, EngineOptions options, TimeProvider time)
@@ -114,6 +115,7 @@ internal sealed class EngineSession
             _carrier = Carrier.Closed;
             _queue.Clear();
             (transport, _transport) = (_transport, null);
+            MakeRoom();
         }
 
         _sessions.Remove(this);
@@ -151,7 +153,20 @@ internal sealed class EngineSession
             var messages = new List<EngineMessage>();
             while (_queue.Peek() is { } next && ((mostBytes -= EnginePayload.LengthOf(next.Bytes.Span, next.IsBinary)) >= 0 || messages.Count == 0))
                 messages.Add(_queue.Take()!);
+            MakeRoom();
             return messages;
+        }
+    }
+
+    /// <summary>Completes when little waits for the client, so that it can be told what it asks for: one that posts a lot takes the answers by its polls meanwhile.</summary>
+    public Task RoomAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (_carrier != Carrier.Polling || !_queue.IsFilling)
+                return Task.CompletedTask;
+            _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _room.Task.WaitAsync(cancellationToken);
         }
     }
 
@@ -186,6 +201,7 @@ internal sealed class EngineSession
                 return false;
             _carrier = Carrier.Upgrading;
             poll = _transport;
+            MakeRoom(); // The client polls no more until its POST has ended.
         }
 
         poll?.Wake();
@@ -236,5 +252,11 @@ internal sealed class EngineSession
     {
         lock (_gate)
             return _queue.Take();
+    }
+
+    private void MakeRoom()
+    {
+        _room?.SetResult();
+        _room = null;
     }
 }

@@ -11,6 +11,9 @@ internal sealed class OutgoingQueue(EngineOptions options)
 
     public bool IsEmpty => _messages is not { Count: > 0 };
 
+    /// <summary>Whether half of the room is taken.</summary>
+    public bool IsFilling => _messages?.Count >= options.MaxQueuedMessages / 2 || _bytes >= options.MaxQueuedBytes / 2;
+
     /// <summary>False when there is no room: the client is too slow.</summary>
     public bool TryAdd(EngineMessage message)
     {

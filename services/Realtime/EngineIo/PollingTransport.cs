@@ -66,15 +66,19 @@ internal sealed class PollingTransport(EngineOptions options)
             return EngineAnswer.TooLarge;
         }
 
-        var packets = new List<EnginePacket>();
-        if (!EnginePayload.TryRead(PayloadOf(body), packets, options.MaxPacketsInPost))
+        var packets = EnginePayload.Read(PayloadOf(body));
+        if (packets.Contains(null))
         {
             session.Close(EngineClose.Malformed);
             return EngineAnswer.InvalidPayload;
         }
 
-        foreach (var packet in packets)
+        foreach (var packet in packets.OfType<EnginePacket>().TakeWhile(_ => !session.IsClosed))
+        {
+            await session.RoomAsync(cancellationToken);
             await session.ReceiveAsync(packet, cancellationToken);
+        }
+
         return EngineAnswer.Ok(options.PostAnswer);
     }
 

@@ -22,13 +22,14 @@ internal sealed class HubEndpoint(HubSeats seats, HubSockets sockets, HubRequest
             return RefuseAsync(context, StatusCodes.Status403Forbidden, "Not an accepted origin.");
 
         var address = context.Connection.RemoteIpAddress ?? IPAddress.None;
-        if ((sockets.IsStopping ? StatusCodes.Status503ServiceUnavailable : seats.TryTake(address)) is { } refused)
+        if (sockets.IsStopping)
+            return RefuseForNowAsync(context, StatusCodes.Status503ServiceUnavailable, "The server is stopping.");
+        return seats.TryTake(address) switch
         {
-            context.Response.Headers.RetryAfter = "5";
-            return RefuseAsync(context, refused, refused == StatusCodes.Status429TooManyRequests ? "Too many sockets from this address." : "Too many sockets.");
-        }
-
-        return OpenAsync(context, address);
+            null => OpenAsync(context, address),
+            StatusCodes.Status429TooManyRequests => RefuseForNowAsync(context, StatusCodes.Status429TooManyRequests, "Too many sockets from this address."),
+            { } refused => RefuseForNowAsync(context, refused, "Too many sockets."),
+        };
     }
 
     private async Task OpenAsync(HttpContext context, IPAddress address)
@@ -74,6 +75,12 @@ internal sealed class HubEndpoint(HubSeats seats, HubSockets sockets, HubRequest
         if (fault == HandshakeFault.OtherVersion)
             context.Response.Headers.SecWebSocketVersion = Handshake.Version;
         return RefuseAsync(context, StatusCodes.Status426UpgradeRequired, "This is a WebSocket (RFC 6455, HTTP/1.1).");
+    }
+
+    private static Task RefuseForNowAsync(HttpContext context, int status, string text)
+    {
+        context.Response.Headers.RetryAfter = "5";
+        return RefuseAsync(context, status, text);
     }
 
     private static Task RefuseAsync(HttpContext context, int status, string text)

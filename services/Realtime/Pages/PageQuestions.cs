@@ -15,12 +15,13 @@ internal sealed class PageQuestions(StatusAnswers answers)
     public async ValueTask<PageAnswer?> AnswerAsync(SocketArguments arguments, CancellationToken cancellationToken) => Read(arguments) switch
     {
         [PythonText { Value: "ping" }] => new("pong", answers.Pong()),
+        [PythonText { Value: IPageAnswers.Connect }, ..] => new("status", await answers.WelcomeAsync()), // Legacy takes it for another connect.
         [PythonText { Value: "request_status" }, var asked] when JobIn(asked) is { } job => await StatusAsync(job, cancellationToken),
         _ => null,
     };
 
-    /// <summary>Null for what has no name.</summary>
-    public static string? NameOf(SocketArguments arguments) => Read(arguments) is [PythonText { Value: var name }, ..] ? name : null;
+    /// <summary>Null for what has no name, or only looks like a connect.</summary>
+    public static string? NameOf(SocketArguments arguments) => Read(arguments) is [PythonText { Value: var name and not IPageAnswers.Connect }, ..] ? name : null;
 
     private async ValueTask<PageAnswer?> StatusAsync(PythonValue job, CancellationToken cancellationToken)
     {

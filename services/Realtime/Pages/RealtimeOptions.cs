@@ -10,7 +10,7 @@ internal sealed class RealtimeOptions : IValidatableObject
     [Range(1, 100_000)]
     public int MaxClients { get; set; } = 10;
 
-    /// <summary>Pages of one address among them. Unset: as many as in all, so that one address can hold all; behind a reverse proxy all have its address.</summary>
+    /// <summary>Pages of one address among them. Unset: as many as in all, since behind a reverse proxy all have its address. Sessions are bounded by it, too: twice as many, and ten.</summary>
     [Range(1, 100_000)]
     public int? MaxClientsPerAddress { get; set; }
 
@@ -45,7 +45,7 @@ internal sealed class RealtimeOptions : IValidatableObject
     internal EngineOptions Engine() => new()
     {
         MaxSessions = SessionsOfAll,
-        MaxSessionsOfAddress = MaxClientsPerAddress is { } clients ? Math.Min((2 * clients) + SpareOfAddress, SessionsOfAll) : SessionsOfAll,
+        MaxSessionsOfAddress = Math.Min((2 * ClientsOfAddress) + SpareOfAddress, SessionsOfAll),
         Origins = AcceptedOrigins,
         MaxQueuedMessages = MaxQueuedMessages,
         MaxQueuedBytes = MaxQueuedBytes,

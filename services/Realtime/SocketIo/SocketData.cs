@@ -33,14 +33,14 @@ internal static class SocketData
     private static bool IsPythons(SocketPacketType type, ReadOnlySpan<byte> json) =>
         PythonJsonReader.TryRead(Encoding.UTF8.GetString(json), out var value, LongestInteger) && type switch
         {
-            SocketPacketType.Connect => value is PythonDict,
+            SocketPacketType.Connect or SocketPacketType.Disconnect => true,
             SocketPacketType.Event or SocketPacketType.BinaryEvent => value is PythonList { Items: [PythonText or PythonInt or PythonFloat, ..] },
             _ => false,
         };
 
     private static bool IsOfKind(SocketPacketType type, ref Utf8JsonReader reader) => type switch
     {
-        SocketPacketType.Connect => reader.TokenType == JsonTokenType.StartObject,
+        SocketPacketType.Connect or SocketPacketType.Disconnect => true, // Legacy passes over what it is (contract 9.3).
         SocketPacketType.ConnectError => reader.TokenType is JsonTokenType.StartObject or JsonTokenType.String,
         SocketPacketType.Event or SocketPacketType.BinaryEvent => reader.TokenType == JsonTokenType.StartArray && reader.Read() && reader.TokenType is JsonTokenType.String or JsonTokenType.Number,
         SocketPacketType.Ack or SocketPacketType.BinaryAck => reader.TokenType == JsonTokenType.StartArray,

@@ -75,6 +75,8 @@ public sealed class FallbackEvidenceTests
         public bool HasLive => throw new InvalidOperationException("broken");
 
         public Task<ReadOnlyMemory<byte>?> AskAsync(string method, string path, CancellationToken cancellationToken) => throw new InvalidOperationException("broken");
+
+        public Task<ForeignCancellation> CancelAsync(string jobId, string? reason, CancellationToken cancellationToken) => throw new InvalidOperationException("broken");
     }
 
     private sealed class BrokenActivity : IBackupActivity

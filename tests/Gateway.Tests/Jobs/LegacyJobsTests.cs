@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Strangler.Gateway.Jobs;
+using Strangler.Services.Backups.Jobs;
 using Strangler.Testing;
 
 namespace Strangler.Gateway.Tests.Jobs;
@@ -106,12 +107,42 @@ public sealed class LegacyJobsTests
             return context.Response.WriteAsync(context.Request.Method, context.RequestAborted);
         });
         await using var gateway = await ModuleGateway.StartAsync(folder.Path, legacy.Address, new FakeJobs());
-        var foreign = gateway.Services.GetRequiredService<Strangler.Services.Backups.Jobs.IForeignJobs>();
+        var foreign = gateway.Services.GetRequiredService<IForeignJobs>();
 
         Assert.Equal("POST"u8.ToArray(), (await foreign.AskAsync("POST", "/api/cancel_all", Token))!.Value.ToArray());
         Assert.Null(await foreign.AskAsync("GET", "/api/perf", Token));
         await legacy.DisposeAsync();
         Assert.Null(await foreign.AskAsync("GET", "/api/cancelable_jobs", Token));
+    }
+
+    /// <summary>As over HTTP: only what is legacy's goes there, with its reason.</summary>
+    [Theory]
+    [InlineData("job_1", 200, ForeignCancellation.Told)]
+    [InlineData("job_1", 400, ForeignCancellation.Ended)]
+    [InlineData("job_1", 404, ForeignCancellation.Unknown)]
+    [InlineData("job_1", 405, ForeignCancellation.Refused)]
+    [InlineData("job_1", 500, ForeignCancellation.Unavailable)]
+    [InlineData("job_2", 200, ForeignCancellation.Unknown)]
+    public async Task ForeignJobs_CancelLegacysJob_There(string job, int status, ForeignCancellation result)
+    {
+        using var folder = new TemporaryFolder();
+        var asked = new List<string>();
+        await using var legacy = await LegacyStub.StartAsync(async context =>
+        {
+            if (!context.Request.Path.StartsWithSegments("/api/cancel"))
+                return;
+            asked.Add($"{context.Request.Method} {context.Request.Path} {await new StreamReader(context.Request.Body).ReadToEndAsync(context.RequestAborted)}");
+            context.Response.StatusCode = status;
+        });
+        await using var gateway = await ModuleGateway.StartAsync(folder.Path, legacy.Address, new FakeJobs());
+        gateway.Services.GetRequiredService<LegacyJobs>().Learn("job_1");
+        var foreign = gateway.Services.GetRequiredService<IForeignJobs>();
+
+        Assert.Equal(result, await foreign.CancelAsync(job, "a \"try\"", Token));
+        Assert.Equal(job == "job_1" ? ["POST /api/cancel/job_1 {\"reason\":\"a \\u0022try\\u0022\"}"] : [], asked);
+
+        await legacy.DisposeAsync();
+        Assert.Equal(job == "job_1" ? ForeignCancellation.Unavailable : ForeignCancellation.Unknown, await foreign.CancelAsync(job, null, Token));
     }
 
     [Fact]

@@ -226,6 +226,8 @@ public sealed class PollingBridgeTests : IAsyncLifetime
         Assert.Equal((HttpStatusCode.BadRequest, "\"Invalid session\""), (ended.StatusCode, await ended.Content.ReadAsStringAsync(Token)));
         using var posted = await _page.PostAsync(Poll, new StringContent("3"), Token);
         Assert.Equal(HttpStatusCode.BadRequest, posted.StatusCode);
+        await Eventually.IsTrueAsync(() => !_posted.IsEmpty, Token);
+        Assert.Equal(["1"], _posted); // legacy, too, is told that it is over, once
     }
 
     [Fact]
@@ -250,6 +252,8 @@ public sealed class PollingBridgeTests : IAsyncLifetime
         await socket.Stream.ReadExactlyAsync(told.AsMemory(socket.Buffered.Length), Token);
         Assert.Equal(Encoding.UTF8.GetString(expected), Encoding.UTF8.GetString(told));
         Assert.Equal(0, _gateway.Services.GetRequiredService<PollingSessions>().EndAll()); // a socket now
+        Assert.Equal(0, _gateway.Services.GetRequiredService<LegacyFarewells>().UnderWay);
+        Assert.Empty(_posted);
     }
 
     [Fact]

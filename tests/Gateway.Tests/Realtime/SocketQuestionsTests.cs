@@ -78,6 +78,17 @@ public sealed class SocketQuestionsTests : IDisposable
         Assert.Equal(["[\"ping\",1] > []"], _exchanges.Seen);
     }
 
+    /// <summary>A connect is no event: one of that name, which legacy takes for another connect, has nothing to be compared with.</summary>
+    [Fact]
+    public void EventNamedConnect_IsNotCompared()
+    {
+        Ask("[\"connect\"]");
+        Tell("[\"status\",{}]");
+        _time.Advance(TimeSpan.FromSeconds(30));
+
+        Assert.Empty(_exchanges.Seen);
+    }
+
     private void Ask(params string[] questions)
     {
         foreach (var question in questions)

@@ -21,7 +21,7 @@ internal static class ErrorCodes
     /// <summary>No such job.</summary>
     public const string UnknownJob = "unknownJob";
 
-    /// <summary>The job is another server's, which does not answer at present. It is not lost: ask again.</summary>
+    /// <summary>The job is another server's, which does not answer at present, or does not do what is asked. It is not lost.</summary>
     public const string Unavailable = "unavailable";
 
     /// <summary>The job had ended before it could be cancelled.</summary>

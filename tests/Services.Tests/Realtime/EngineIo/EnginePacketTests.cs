@@ -55,16 +55,17 @@ public sealed class EnginePacketTests
     [InlineData("4hello\u001ezzz")]
     [InlineData("bAQIDB")]
     [InlineData("b*")]
-    public void Payload_WithAnythingElse_IsRefused(string payload) => Assert.False(EnginePayload.TryRead(Encoding.UTF8.GetBytes(payload), []));
+    public void Payload_WithAnythingElse_IsRefused(string payload) => Assert.Contains(null, EnginePayload.Read(Encoding.UTF8.GetBytes(payload)));
 
     [Fact]
-    public void Payload_WithTooManyPackets_IsRefusedBeforeTheyAreRead()
+    public void Payload_OfManyPackets_IsNoListOfThem()
     {
-        var packets = new List<EnginePacket>();
+        var payload = Encoding.ASCII.GetBytes(string.Join('\u001e', Enumerable.Repeat("2", 500_000)));
+        var before = GC.GetAllocatedBytesForCurrentThread();
 
-        Assert.False(EnginePayload.TryRead(Encoding.ASCII.GetBytes(string.Join('\u001e', Enumerable.Repeat("2", 500_000))), packets, most: 16));
+        Assert.Equal(500_000, EnginePayload.Read(payload).Count(packet => packet is { Type: EnginePacketType.Ping }));
 
-        Assert.Equal(16, packets.Count);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10_000);
     }
 
     [Fact]
@@ -94,9 +95,7 @@ public sealed class EnginePacketTests
             var bytes = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, random.Next(12)).Select(_ => pieces[random.Next(pieces.Length)])));
             for (var flip = random.Next(3); flip > 0 && bytes.Length > 0; flip--)
                 bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
-            var packets = new List<EnginePacket>();
-            EnginePayload.TryRead(bytes, packets);
-            Assert.True(packets.Sum(packet => packet.Data.Length) <= bytes.Length);
+            Assert.True(EnginePayload.Read(bytes).Sum(packet => packet?.Data.Length) <= bytes.Length);
         }
     }
 
@@ -109,8 +108,8 @@ public sealed class EnginePacketTests
 
     private static IEnumerable<(EnginePacketType Type, string Data, bool IsBinary)> Read(string payload)
     {
-        var packets = new List<EnginePacket>();
-        Assert.True(EnginePayload.TryRead(Encoding.UTF8.GetBytes(payload), packets));
-        return packets.Select(packet => (packet.Type, Encoding.UTF8.GetString(packet.Data.Span), packet.IsBinary));
+        var packets = EnginePayload.Read(Encoding.UTF8.GetBytes(payload)).ToList();
+        Assert.DoesNotContain(null, packets);
+        return packets.OfType<EnginePacket>().Select(packet => (packet.Type, Encoding.UTF8.GetString(packet.Data.Span), packet.IsBinary));
     }
 }

@@ -49,6 +49,31 @@ public sealed class EngineSessionTests : IDisposable
         Assert.Equal(0, _sessions.Count);
     }
 
+    /// <summary>A client that posts a lot takes its answers by polls meanwhile; one that goes over polls no more until its POST has ended.</summary>
+    [Theory]
+    [InlineData("poll")]
+    [InlineData("upgrade")]
+    [InlineData("close")]
+    public async Task Room_OnceHalfIsTaken_IsThereAgainAfter(string what)
+    {
+        var session = Open();
+        session.Send(EngineMessage.Ping);
+        Assert.True(session.RoomAsync(TestContext.Current.CancellationToken).IsCompletedSuccessfully);
+        session.Send(EngineMessage.Ping);
+        var room = session.RoomAsync(TestContext.Current.CancellationToken);
+        Assert.False(room.IsCompleted);
+
+        if (what == "poll")
+            Poll(session);
+        else if (what == "upgrade")
+            Assert.True(session.TryBeginUpgrade());
+        else
+            session.Close(EngineClose.Gone);
+
+        await room.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        Assert.True(session.RoomAsync(TestContext.Current.CancellationToken).IsCompletedSuccessfully);
+    }
+
     [Fact]
     public void Heartbeat_AnswerWithoutAPing_CountsForNothing()
     {

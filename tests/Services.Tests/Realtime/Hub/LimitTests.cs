@@ -1,4 +1,6 @@
 using System.Net.WebSockets;
+using Microsoft.Extensions.DependencyInjection;
+using Strangler.Services.Realtime;
 using Strangler.Testing;
 
 namespace Strangler.Services.Tests.Realtime.Hub;
@@ -23,6 +25,18 @@ public sealed class LimitTests
         await first.CloseAsync();
         await Eventually.IsTrueAsync(() => host.Sockets.Count == 1, Token);
         await using var third = await Eventually.GetAsync(() => TryConnectAsync(host), client => client is not null, Token);
+    }
+
+    [Fact]
+    public async Task Connect_WhileTheServerStops_IsToldSo()
+    {
+        using var drain = new CancellationTokenSource();
+        await using var host = await HubHost.StartAsync(services => services.AddSingleton<IDrainSignal>(new Drain(drain.Token)));
+        await drain.CancelAsync();
+
+        var refused = await host.Modules.SendAsync(FrameConnection.Handshake, Token);
+
+        Assert.Equal((503, "The server is stopping.\n", "5"), (refused.Status, refused.Text, refused.Value("Retry-After")));
     }
 
     [Theory]
@@ -107,5 +121,10 @@ public sealed class LimitTests
         {
             return null; // its place is given back a moment later
         }
+    }
+
+    private sealed class Drain(CancellationToken draining) : IDrainSignal
+    {
+        public CancellationToken Draining => draining;
     }
 }

@@ -61,8 +61,34 @@ public sealed class RequestTests
             """{"type":"status","timestamp":1795939200000,"jobId":"theirs","phase":"COMPLETED","message":"m","percent":100,"bytesTransferred":5,"totalBytes":5,"etaMs":null,"connected":true,"backingUp":false,"file":"a.txt","updatedAt":1795939200000,"requestId":3}""",
             (await client.AskAsync("""{"type":"requestStatus","jobId":"theirs","requestId":3}""")).GetRawText());
         Assert.Equal("unknownJob", (await client.AskAsync("""{"type":"requestStatus","jobId":"nobodys"}""")).GetProperty("code").GetString());
+        Assert.Equal("unknownJob", (await client.AskAsync("""{"type":"requestStatus","jobId":"forgotten"}""")).GetProperty("code").GetString());
         Assert.Equal("unavailable", (await client.AskAsync("""{"type":"requestStatus","jobId":"silent"}""")).GetProperty("code").GetString());
-        Assert.Equal("unknownJob", (await client.AskAsync("""{"type":"cancel","jobId":"theirs"}""")).GetProperty("code").GetString());
+    }
+
+    /// <summary>As <c>POST /api/cancel/&lt;id&gt;</c> goes there: who is asked is told, or hears of it as everyone.</summary>
+    [Theory]
+    [InlineData(ForeignCancellation.Ended, "jobEnded", "The job has ended.")]
+    [InlineData(ForeignCancellation.Unknown, "unknownJob", "There is no such job here.")]
+    [InlineData(ForeignCancellation.Unavailable, "unavailable", "The server that runs the job does not answer at present.")]
+    [InlineData(ForeignCancellation.Refused, "unavailable", "The server that runs the job does not cancel a single one.")]
+    [InlineData(ForeignCancellation.Told, null, null)]
+    public async Task Cancel_AnotherPlacesJob_IsCancelledThere(ForeignCancellation result, string? code, string? text)
+    {
+        var elsewhere = new JobsElsewhere(result);
+        await using var host = await HubHost.StartAsync(services => services.AddSingleton<IForeignJobs>(elsewhere));
+        await using var client = await host.ConnectAsync();
+
+        await client.SendAsync("""{"type":"cancel","jobId":"theirs","reason":"a try","requestId":1}""");
+
+        if (code is not null)
+        {
+            var error = await client.NextAsync("error");
+            Assert.Equal((code, text, "theirs", 1), (
+                error.GetProperty("code").GetString(), error.GetProperty("message").GetString(), error.GetProperty("jobId").GetString(), error.GetProperty("requestId").GetInt32()));
+        }
+
+        Assert.Equal("pong", (await client.AskAsync("""{"type":"ping"}""")).GetProperty("type").GetString());
+        Assert.Equal([("theirs", "a try")], elsewhere.Cancelled);
     }
 
     [Fact]
@@ -112,6 +138,22 @@ public sealed class RequestTests
     {
         public Task<ReadOnlyMemory<byte>?> AskAsync(string jobId, CancellationToken cancellationToken) => Task.FromResult<ReadOnlyMemory<byte>?>(jobId == "theirs"
             ? """{"phase":"COMPLETED","message":"m","progress":{"percentage":100,"current_file":"a.txt","bytes_transferred":5,"total_bytes":5},"status":"initializing","events":[],"connected":true,"backing_up":false,"last_updated":"2026-11-29T08:00:00","isConnected":true}"""u8.ToArray()
+            : jobId == "forgotten" ? """{"connected":true,"backing_up":false,"phase":"READY","status":"ready","message":"Ready for backup","last_updated":"2026-11-29T08:00:00","isConnected":true}"""u8.ToArray()
             : jobId == "silent" ? ReadOnlyMemory<byte>.Empty : (ReadOnlyMemory<byte>?)null);
+    }
+
+    private sealed class JobsElsewhere(ForeignCancellation result) : IForeignJobs
+    {
+        public List<(string Id, string? Reason)> Cancelled { get; } = [];
+
+        public bool HasLive => true;
+
+        public Task<ReadOnlyMemory<byte>?> AskAsync(string method, string path, CancellationToken cancellationToken) => Task.FromResult<ReadOnlyMemory<byte>?>(null);
+
+        public Task<ForeignCancellation> CancelAsync(string jobId, string? reason, CancellationToken cancellationToken)
+        {
+            Cancelled.Add((jobId, reason));
+            return Task.FromResult(result);
+        }
     }
 }

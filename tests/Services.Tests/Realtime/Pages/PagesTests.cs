@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Strangler.Services.Backups.Notices;
 using Strangler.Services.BackupServer;
 using Strangler.Services.Realtime.Pages;
+using Strangler.Services.Realtime.SocketIo;
 using Strangler.Services.Tests.Backups.Jobs;
 using Strangler.Services.Tests.Hosting;
 using Strangler.Testing;
@@ -130,6 +131,42 @@ public sealed class PagesTests
         return told.Count == 0 ? null : told;
     }
 
+    /// <summary>Legacy passes over what a client says of itself, whatever it is (contract 9.3); a client leaves with data as without.</summary>
+    [Theory]
+    [InlineData("{\"token\":1}")]
+    [InlineData("\"x\"")]
+    [InlineData("[1]")]
+    [InlineData("null")]
+    [InlineData("NaN")]
+    public async Task Connect_WithAnyAuth_IsLetIn(string auth)
+    {
+        await using var host = await StartAsync();
+        await using var page = await PageSocket.OpenAsync(host.Address);
+        await page.ReceiveAsync();
+        await page.SendAsync("40" + auth);
+
+        Assert.StartsWith("42[\"status\"", await page.ReceiveAsync(), StringComparison.Ordinal);
+        Assert.StartsWith("40{", await page.ReceiveAsync(), StringComparison.Ordinal);
+        await page.SendAsync("41" + auth);
+        await Eventually.IsTrueAsync(() => host.Services.GetRequiredService<IPageSockets>().Connected == 0, Token);
+    }
+
+    /// <summary>Legacy takes an event of that name for a connect, and tells the status once more.</summary>
+    [Fact]
+    public async Task EventNamedConnect_IsToldTheStatus_AndCountsForNothing()
+    {
+        var listener = new Questions();
+        await using var host = await ModuleHost.StartAsync([KeyValuePair.Create<string, string?>("Services:BackupServerPort", "1")], Token, services => services.AddSingleton<IQuestionListener>(listener));
+        await using var page = await PageSocket.ConnectAsync(host.Address);
+
+        await page.SendAsync("427[\"connect\",1]");
+
+        Assert.StartsWith("42[\"status\",{\"connected\":", await page.ReceiveAsync(), StringComparison.Ordinal);
+        Assert.Equal("437[]", await page.ReceiveAsync());
+        Assert.Equal(1, host.Services.GetRequiredService<IPageSockets>().Connected);
+        Assert.Equal(["connect"], listener.Heard); // the real one
+    }
+
     [Fact]
     public async Task Connect_LimitOfAnAddress_HoldsToo()
     {
@@ -156,13 +193,13 @@ public sealed class PagesTests
         Assert.Equal((HttpStatusCode.TooManyRequests, "\"Too many sessions from this address\""), (refused.StatusCode, await refused.Content.ReadAsStringAsync(Token)));
     }
 
-    /// <summary>Two addresses that take all they may leave room for others; without a limit one address may take all.</summary>
+    /// <summary>Two addresses that take all they may leave room for others; so does one without a limit, which may have every page.</summary>
     [Theory]
     [InlineData(10, 3, 120, 16)]
     [InlineData(10, 1, 120, 12)]
     [InlineData(10, 500, 120, 120)]
-    [InlineData(10, null, 120, 120)]
-    [InlineData(1, null, 102, 102)]
+    [InlineData(10, null, 120, 30)]
+    [InlineData(1, null, 102, 12)]
     [InlineData(100_000, 100_000, 200_100, 200_010)]
     public void Sessions_OfAnAddress_AreAFewOfAll(int clients, int? clientsOfAddress, int all, int ofAddress)
     {
@@ -348,6 +385,15 @@ public sealed class PagesTests
 
     private static Task<ModuleHost> StartAsync(params ReadOnlySpan<(string Name, string Value)> settings) =>
         ModuleHost.StartAsync([.. settings.ToArray().Select(setting => KeyValuePair.Create<string, string?>("Services:" + setting.Name, setting.Value))], Token);
+
+    private sealed class Questions : IQuestionListener
+    {
+        public List<string> Heard { get; } = [];
+
+        public bool IsListening => true;
+
+        public void Hear(string name, SocketArguments question, byte[] answer, TimeSpan duration) => Heard.Add(name);
+    }
 
     private sealed class Foreign : IForeignStatus
     {

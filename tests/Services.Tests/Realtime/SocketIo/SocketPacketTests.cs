@@ -36,6 +36,10 @@ public sealed class SocketPacketTests
     [InlineData("61-15[\"bar\",{\"_placeholder\":true,\"num\":0}]", SocketPacketType.BinaryAck, "/", 15L, 1, "[\"bar\",{\"_placeholder\":true,\"num\":0}]")]
     [InlineData("1", SocketPacketType.Disconnect, "/", null, 0, "")]
     [InlineData("1/admin,", SocketPacketType.Disconnect, "/admin", null, 0, "")]
+    [InlineData("0\"x\"", SocketPacketType.Connect, "/", null, 0, "\"x\"")]
+    [InlineData("0[1]", SocketPacketType.Connect, "/", null, 0, "[1]")]
+    [InlineData("0/admin,NaN", SocketPacketType.Connect, "/admin", null, 0, "NaN")]
+    [InlineData("1{}", SocketPacketType.Disconnect, "/", null, 0, "{}")]
     public void TryRead_APacket_IsReadAndWrittenAlike(string text, SocketPacketType type, string space, long? id, int attachments, string data)
     {
         Assert.True(SocketPacket.TryRead(Encoding.UTF8.GetBytes(text), out var packet));
@@ -68,9 +72,9 @@ public sealed class SocketPacketTests
     [InlineData("2\"a\"")]
     [InlineData("3{}")]
     [InlineData("3")]
-    [InlineData("0[]")]
-    [InlineData("0\"x\"")]
-    [InlineData("1{}")]
+    [InlineData("0{")]
+    [InlineData("0[]]")]
+    [InlineData("1x")]
     [InlineData("4")]
     [InlineData("4[]")]
     [InlineData("5[\"a\"]")]
