@@ -70,7 +70,7 @@ public sealed class UpgradeTests : IAsyncDisposable
 
         string[] why;
         do
-            why = [.. JsonNode.Parse(await board.GetStringAsync("/api/audit", Token))!["entries"]!.AsArray().Where(entry => (long)entry!["id"]! > 0).Select(entry => (string)entry!["reason"]!)];
+            why = [.. JsonNode.Parse(await board.GetStringAsync("/api/audit", Token))!["entries"]!.AsArray().Where(entry => (long)entry!["id"]! > 0).Select(entry => (string)entry!["why"]!)];
         while (why.Length < 2);
         Assert.Equal(["over a new one", "over a connection of before"], why[..2]);
         Assert.DoesNotContain("the file was edited", why);
