@@ -73,6 +73,23 @@ public sealed class WatchTests
         Assert.Equal("live", await StageAsync(gateway));
     }
 
+    /// <summary>What a proxy before legacy says in its outage, or legacy itself, differs from what modern answers, and is no reason to send clients there.</summary>
+    [Theory]
+    [InlineData(500)]
+    [InlineData(502)]
+    public async Task OutageOfLegacy_TakesNothingBackThatAnswers(int status)
+    {
+        var answer = Answers(200);
+        await using var legacy = await LegacyStub.StartAsync(context => Volatile.Read(ref answer)(context));
+        await using var gateway = Broken(legacy.Address, new Fault("500"));
+        await AskManyAsync(gateway, 20);
+
+        Volatile.Write(ref answer, Answers(status));
+        await AskManyAsync(gateway, 60);
+
+        Assert.Equal("live", await StageAsync(gateway));
+    }
+
     /// <summary>An outage before the stage: the 502s are the gateway's, and no share of errors that modern may have too. Nothing is compared.</summary>
     [Fact]
     public async Task OutageOfLegacy_DoesNotBlindTheWatch()
