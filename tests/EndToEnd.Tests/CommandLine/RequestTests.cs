@@ -10,7 +10,7 @@ public sealed class RequestTests
     [InlineData("set status live --force", "POST /api/routes/status/stage", """{"stage":"live","reason":"it is time","who":"ana","force":true}""")]
     [InlineData("set status canary 5", "POST /api/routes/status/stage", """{"stage":"canary","reason":"it is time","who":"ana","force":false,"percentage":5}""")]
     [InlineData("set status canary 12.50% --force", "POST /api/routes/status/stage", """{"stage":"canary","reason":"it is time","who":"ana","force":true,"percentage":12.50}""")]
-    [InlineData("rollback status", "POST /api/rollback", """{"route":"status","reason":"it is time","who":"ana"}""")]
+    [InlineData("rollback status", "POST /api/rollback", """{"reason":"it is time","who":"ana","route":"status"}""")]
     [InlineData("rollback --all", "POST /api/rollback", """{"reason":"it is time","who":"ana"}""")]
     [InlineData("legacy-only on", "POST /api/legacy-only", """{"enabled":true,"reason":"it is time","who":"ana"}""")]
     [InlineData("legacy-only off", "POST /api/legacy-only", """{"enabled":false,"reason":"it is time","who":"ana"}""")]
