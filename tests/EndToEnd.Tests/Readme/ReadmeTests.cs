@@ -95,7 +95,7 @@ public sealed class ReadmeTests
         foreach (var line in ReadmeCommands.In(playbook))
             await PlayAsync(checkout, line, running);
         await PlayAsync(checkout, "./cutover rollback --all --reason \"the playbook is played\"", running);
-        Assert.True(new FileInfo(Path.Combine(checkout.Path, "data", "gateway.db.copy")).Length > 0);
+        Assert.True(new FileInfo(Assert.Single(Directory.GetFiles(Path.Combine(checkout.Path, "data"), "gateway-*.db"))).Length > 0);
     }
 
     /// <summary>Its backup server takes the connection and never says a word.</summary>
