@@ -29,7 +29,7 @@ internal sealed partial class StoreWriter(
         database.Repaired += Repaired;
         try
         {
-            await InTimeAsync(_ => OpenAsync(), cancellationToken);
+            await InTimeAsync(_ => OpenAsync(), GatewayDatabase.Patience, cancellationToken); // a repair takes its time
         }
         catch (StoreException ex) when (!ex.IsSetting)
         {
@@ -57,14 +57,14 @@ internal sealed partial class StoreWriter(
 
     /// <summary>As <see cref="FlushAsync"/>, for an answer that somebody waits for.</summary>
     /// <exception cref="StoreException">Nothing was written yet, or the disk does not answer; it is kept for the next time.</exception>
-    public Task FlushInTimeAsync(CancellationToken cancellationToken) => InTimeAsync(FlushAsync, cancellationToken);
+    public Task FlushInTimeAsync(CancellationToken cancellationToken) => InTimeAsync(FlushAsync, Patience, cancellationToken);
 
     /// <summary>As <see cref="TryFlushAsync"/>, for an answer that somebody waits for: where the disk does not answer, that is without what was found last.</summary>
     public async Task TryFlushInTimeAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await InTimeAsync(TryFlushAsync, cancellationToken);
+            await InTimeAsync(TryFlushAsync, Patience, cancellationToken);
         }
         catch (StoreException)
         {
@@ -136,13 +136,13 @@ internal sealed partial class StoreWriter(
     }
 
     // Whoever asked and goes away does not cancel it: others wait for the same.
-    private Task<bool> InTimeAsync(Func<CancellationToken, Task> flush, CancellationToken cancellationToken) => database.Writing.WaitAsync(
+    private Task<bool> InTimeAsync(Func<CancellationToken, Task> flush, TimeSpan patience, CancellationToken cancellationToken) => database.Writing.WaitAsync(
         async () =>
         {
             await flush(CancellationToken.None);
             return true;
         },
-        Patience,
+        patience,
         cancellationToken);
 
     /// <summary>What is to be written meanwhile waits for it.</summary>

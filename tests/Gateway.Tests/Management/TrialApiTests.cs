@@ -22,7 +22,7 @@ public sealed class TrialApiTests
         Assert.Contains("A trial of seeded faults runs", await gateway.Management.GetStringAsync("/reports", Token), StringComparison.Ordinal);
         Assert.Contains("A trial of seeded faults runs", await gateway.Management.GetStringAsync("/", Token), StringComparison.Ordinal);
 
-        using var answer = await gateway.Public.PostAsync("/api/test", null, Token);
+        await AskAsync(gateway);
         await Eventually.GetAsync(() => TrialAsync(gateway), trial => (long)trial["faults"]! > 0, Token);
         var report = await ReadAsync(await gateway.PostAsync("/api/trial/stop", new JsonObject { ["who"] = "ana", ["reason"] = "enough" }));
         Assert.Equal("over", (string?)report["state"]);
@@ -66,11 +66,20 @@ public sealed class TrialApiTests
         Assert.Contains("recall", await UnmetAsync(gateway), StringComparison.Ordinal);
 
         await gateway.PostAsync("/api/trial", new JsonObject { ["who"] = "ana", ["reason"] = "would we see it?", ["routes"] = new JsonArray("test"), ["faults"] = 100 });
-        using var answer = await gateway.Public.PostAsync("/api/test", null, Token);
+        await AskAsync(gateway);
         await Eventually.GetAsync(() => TrialAsync(gateway), trial => (long)trial["faults"]! > 0, Token);
         var report = await ReadAsync(await gateway.PostAsync("/api/trial/stop", new JsonObject { ["who"] = "ana", ["reason"] = "enough" }));
 
         Assert.Equal((double)report["recall"]! < 0.5, (await UnmetAsync(gateway)).Contains("recall", StringComparison.Ordinal));
+    }
+
+    /// <summary>A fault that is shown fewer than three times is in no figure.</summary>
+    private static async Task AskAsync(GatewayApp gateway)
+    {
+        for (var asked = 0; asked < 6; asked++)
+        {
+            using var answer = await gateway.Public.PostAsync("/api/test", null, Token);
+        }
     }
 
     private static async Task<string> UnmetAsync(GatewayApp gateway) =>
