@@ -22,6 +22,9 @@ internal sealed partial class StoreWriter(
     private bool _isFailing;
     private volatile bool _isBegunAnew;
 
+    /// <summary>How long a start waits for the database, which may have to be repaired.</summary>
+    internal TimeSpan StartPatience { get; init; } = GatewayDatabase.Patience;
+
     /// <summary>A database that cannot be used, or does not answer, is no reason not to start: the rest of the gateway needs none. It is tried again with each write.</summary>
     /// <exception cref="StoreException">The setting names a folder that does not exist.</exception>
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -29,7 +32,7 @@ internal sealed partial class StoreWriter(
         database.Repaired += Repaired;
         try
         {
-            await InTimeAsync(_ => OpenAsync(), GatewayDatabase.Patience, cancellationToken); // a repair takes its time
+            await InTimeAsync(_ => OpenAsync(), StartPatience, cancellationToken);
         }
         catch (StoreException ex) when (!ex.IsSetting)
         {

@@ -90,8 +90,8 @@ public sealed class SocketHandover : IOpenedSocket, IDuplexPipe, IConnectionHear
         }
 
         http = Task.CompletedTask; // It holds more than it seems.
-        using (LetGoOfHttp())
-            await ServeAsync();
+        LetGoOfHttp();
+        await ServeAsync();
         await _transport.Output.CompleteAsync(); // What waits is still sent, if the client takes it.
         _ = CutOffAsync();
     }
@@ -102,13 +102,10 @@ public sealed class SocketHandover : IOpenedSocket, IDuplexPipe, IConnectionHear
         _connection.Abort();
     }
 
-    /// <returns>As long as it is kept, a reading of the client's ends when the server stops, as HTTP would have seen to.</returns>
-    private CancellationTokenRegistration LetGoOfHttp()
+    private void LetGoOfHttp()
     {
         (_beating, _http) = (null, null);
         _connection.Features.Set<IConnectionTimeoutFeature>(null);
-        var stopping = _connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? CancellationToken.None;
-        return stopping.UnsafeRegister(static input => ((PipeReader)input!).CancelPendingRead(), _transport.Input);
     }
 
     /// <summary>Nothing else holds what serves, once it runs.</summary>

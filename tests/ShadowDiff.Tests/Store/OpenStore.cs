@@ -46,7 +46,7 @@ internal sealed class OpenStore : IAsyncDisposable
         Features = [_coverageStore, new FindingsStore(Divergences, builds, _examples), new TriageStore(Triage, host), new NoiseStore(Noise), new ShapeStore(Shapes), new TraceTable(), new ImportLog(), new TrialStore(host, () => Writer!, Time), host];
 
         Database = new(Made<DatabaseOptions>(options => options.Database = path), Features);
-        Writer = new(Database, Features, new(Database, Features, kept, NullLogger<DatabaseSize>.Instance), kept, Time, NullLogger<StoreWriter>.Instance);
+        Writer = new(Database, Features, new(Database, Features, kept, NullLogger<DatabaseSize>.Instance), kept, Time, NullLogger<StoreWriter>.Instance) { StartPatience = TimeSpan.FromMinutes(5) };
         Audit = new(Database);
         Board = new(Coverage);
         Evidence = new(Triage, builds, new(RuleSet.Empty), thresholds, Time);
