@@ -39,7 +39,13 @@ internal sealed partial class CutoverSwap(
 
         CutoverSnapshot After(CutoverSnapshot _) => latches.In(unwritten.In(snapshot), edit);
         reloads.Good(file, state.Current.ChangesTo(After(state.Current)).Select(change => $"{change.Route} {change.Before} → {change.After}"));
-        return await SwapAsync(After, who, why);
+        return await SwapAsync(After, who, why, Outranked);
+
+        // An edit that no change in force shows is nowhere else: the file is written without it.
+        IEnumerable<AuditEntry> Outranked(CutoverSnapshot after) => snapshot.ChangesTo(after)
+            .Where(change => edit?.Moved.Contains(change.Route) == true)
+            .Select(change => new AuditEntry(
+                0, time.GetUtcNow(), who, $"{why}, to {change.Before}: a way back of the same moment outranks it", change.Route, change.After, change.After, files.Features.File.Path));
     }
 
     /// <summary>
@@ -48,7 +54,8 @@ internal sealed partial class CutoverSwap(
     /// <param name="move">What is in force from now on, by what is; asked in the moment of the change.</param>
     /// <param name="who">Who changes it, for the audit.</param>
     /// <param name="why">Why, for the audit.</param>
-    public Task<SwapOutcome> SwapAsync(Func<CutoverSnapshot, CutoverSnapshot> move, string who, string why)
+    /// <param name="further">What else the audit is to say of what is in force then.</param>
+    public Task<SwapOutcome> SwapAsync(Func<CutoverSnapshot, CutoverSnapshot> move, string who, string why, Func<CutoverSnapshot, IEnumerable<AuditEntry>>? further = null)
     {
         lock (turn.Moment)
         {
@@ -56,7 +63,7 @@ internal sealed partial class CutoverSwap(
             var after = move(before);
             state.Swap(after, who);
             steps.Note(before, after);
-            var entries = Entries(before, after, who, why);
+            IReadOnlyList<AuditEntry> entries = [.. Entries(before, after, who, why), .. further?.Invoke(after) ?? []];
             return ToldAsync(turn.TellAsync(() => AuditAsync(before, after, entries)), before.ChangesTo(after));
         }
     }

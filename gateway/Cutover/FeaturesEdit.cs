@@ -21,6 +21,11 @@ internal sealed partial class FeaturesEdit(
     /// <summary>Whether the file has a write that was given up and came late.</summary>
     private volatile bool _isFileLate;
 
+    /// <summary>What an operator should know of the file that is not a way back; null for nothing.</summary>
+    public string? Problem => _isFileLate
+        ? "features.json has a change that was refused, which its disk or share carried out late: what is in force is not that, and could not be written back yet, which is tried again every few seconds. A restart before that brings it in force."
+        : null;
+
     /// <summary>How many looks at the file have begun.</summary>
     public long Looks => files.Features.File.Looks;
 

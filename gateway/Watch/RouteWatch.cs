@@ -41,12 +41,7 @@ internal sealed class RouteWatch
     private readonly FailedPairs _pairs;
     private readonly RecentAnswers _recent;
     private readonly TimeSpan? _slowest;
-    private long _answers;
-    private long _serverErrors;
-    private long _brokenOff;
-    private long _refused;
-    private long _hung;
-    private long _turnedAway;
+    private readonly AnswerCounts _counts = new();
     private int _unpaired;
     private long _lastAnswer;
     private long? _lastTime;
@@ -117,7 +112,7 @@ internal sealed class RouteWatch
         get
         {
             lock (_lock)
-                return _serverErrors + _brokenOff + _refused + _hung + _turnedAway;
+                return _counts.Failures;
         }
     }
 
@@ -174,7 +169,7 @@ internal sealed class RouteWatch
         string? errors, latency = null;
         lock (_lock)
         {
-            Count(fault);
+            _counts.Add(fault);
             var isBad = fault != AnswerFault.None;
             AddToErrors(isBad);
             if (isBad && isCompared)
@@ -208,7 +203,7 @@ internal sealed class RouteWatch
         string? errors;
         lock (_lock)
         {
-            Count(fault);
+            _counts.Add(fault);
             AddToErrors(isBad: true);
             errors = FoundErrors();
             _recent.Add(isBad: true, isAwaited: false);
@@ -244,10 +239,7 @@ internal sealed class RouteWatch
         {
             if (modernFails || isRefused)
                 _pairs.Add(legacyFails);
-            if (isRefused)
-                _refused++;
-            else if (!isServed && modernFails)
-                _serverErrors++;
+            _counts.Add(exchange, isRefused);
 
             // What modern has answered a client was counted when it did, as what it was taken for then.
             if (modernFails && isServed)
@@ -259,7 +251,6 @@ internal sealed class RouteWatch
             if (!isServed || isRefused)
                 _recent.Add(isBad, isAwaited: false);
             errors = FoundErrors();
-            _answers += isServed ? 0 : 1;
             if (exchange.Bytes <= LargestTimed && IsTimed() && _slow.Add(exchange.Modern > Slowest(exchange.Legacy)))
                 latency = LatencyEvidence();
         }
@@ -306,15 +297,6 @@ internal sealed class RouteWatch
     }
 
     private static bool IsServerError(int status) => status >= StatusCodes.Status500InternalServerError;
-
-    private void Count(AnswerFault fault)
-    {
-        _answers++;
-        _serverErrors += fault == AnswerFault.ServerError ? 1 : 0;
-        _brokenOff += fault == AnswerFault.BrokenOff ? 1 : 0;
-        _hung += fault == AnswerFault.Hung ? 1 : 0;
-        _turnedAway += fault == AnswerFault.TurnedAway ? 1 : 0;
-    }
 
     /// <summary>Legacy's answer to what modern has failed at.</summary>
     private void Told(bool legacyFails)
@@ -373,26 +355,7 @@ internal sealed class RouteWatch
 
     private string LatencyEvidence() => Invariant($"{Found(_slow, "answers", "took")} more than {_options.SlowFactor:0.##} times what legacy takes and {_options.SlowBy.TotalMilliseconds:0} ms.");
 
-    private string Counts() => Invariant($"Since the stage began C# has given {_answers} answers: {_serverErrors} with 5xx, {_brokenOff} broke off or threw, {_refused} were 4xx where legacy has 2xx, {_hung} had not begun after {HangsAfter.TotalSeconds:0.#} s or more, or stood still so long, {_turnedAway} were 429 because of those.");
+    private string Counts() => _counts.Sentence(HangsAfter);
 
     private static string Found(SequentialTest test, string what, string happened) => Invariant($"{test.Bad} of {test.Samples} {what} {happened}; {test.Allowed:P1} may");
-}
-
-/// <summary>What is wrong with an answer of modern's.</summary>
-internal enum AnswerFault
-{
-    /// <summary>Nothing, or what its client has caused.</summary>
-    None,
-
-    /// <summary>Its status is 5xx.</summary>
-    ServerError,
-
-    /// <summary>Modern threw, or ended the connection within the answer.</summary>
-    BrokenOff,
-
-    /// <summary>It has not begun, or not gone on, for too long.</summary>
-    Hung,
-
-    /// <summary>Its client was refused because others of its requests hang.</summary>
-    TurnedAway,
 }

@@ -126,20 +126,25 @@ internal sealed partial class SecretSpans(string text, Func<string, bool> isSecr
     /// <summary>Names in quotes with something after them, as in a call or a list; in a text also as the name of something, like a part of a form.</summary>
     private IEnumerable<(int Start, int End)> Listed(bool isPage)
     {
-        var covered = 0;
+        var (covered, bracketed) = (0, 0);
         foreach (var found in (isPage ? QuotedInPage() : QuotedOrNaming()).EachIn(text))
         {
             var start = found.Index + found.Length;
             var isLast = found.Groups["last"].Success;
-            if (start < covered || (start == text.Length && !isLast) || !isSecret(found.Groups["name"].Value))
+            if ((start < covered && !(isPage && isLast)) || (start == text.Length && !isLast) || !isSecret(found.Groups["name"].Value))
                 continue;
 
-            // What the last member of an object names stands before it.
-            var span = !isPage ? (isLast ? found.Index : start, text.Length)
-                : isLast ? (_values.Code.StartOfBracketed(start - 1, covered), start)
-                : (start, _values.Code.EndOfStatement(_values.Code.PastComments(start)));
-            covered = span.Item2;
-            yield return span;
+            // What the last member of an object names stands before it, and may itself have been taken for a name.
+            if (isPage && isLast)
+            {
+                yield return (_values.Code.StartOfBracketed(start - 1, bracketed), start);
+                (covered, bracketed) = (Math.Max(covered, start), start);
+            }
+            else
+            {
+                covered = isPage ? _values.Code.EndOfStatement(_values.Code.PastComments(start)) : text.Length;
+                yield return (isLast ? found.Index : start, covered);
+            }
         }
     }
 

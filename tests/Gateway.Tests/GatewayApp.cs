@@ -83,6 +83,7 @@ internal sealed class GatewayApp : WebApplicationFactory<Program>
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.ConfigureLogging(logging => logging.ClearProviders());
+        builder.ConfigureServices(services => services.RemoveLegacyMonitor());
         builder.ConfigureServices(_services);
         builder.UseSetting("Config", Folder);
         builder.UseSetting("Gateway:Public", "http://127.0.0.1:0");

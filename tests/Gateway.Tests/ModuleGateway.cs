@@ -53,6 +53,7 @@ internal sealed class ModuleGateway : IAsyncDisposable
         ]);
         builder.Logging.ClearProviders();
         builder.AddGateway();
+        builder.Services.RemoveLegacyMonitor();
         builder.Services.AddSingleton(jobs);
 
         var app = builder.Build();

@@ -23,7 +23,7 @@ namespace Strangler.Gateway.Management.Pages;
 
 /// <summary>Where every route stands: stage, traffic, errors, the gate, parity and latency.</summary>
 internal sealed class BoardReader(
-    CutoverState state, RouteTable table, UnwrittenExits unwritten, Latches latches, RouteStatistics statistics, ReloadLog reloads, AuditLog audit, ParityFigures parity, PromotionGate gate,
+    CutoverState state, RouteTable table, FeaturesEdit features, UnwrittenExits unwritten, Latches latches, RouteStatistics statistics, ReloadLog reloads, AuditLog audit, ParityFigures parity, PromotionGate gate,
     RulesInForce rules, LegacyPresence legacy, GatewayFiles files, IJobFolder jobs, UnwrittenJobs unwrittenJobs, IRunningTrial trial, PlanReader plans, FallbackCounts fallbacks, ModuleReadiness readiness, RouteWatches watches, TimeProvider time)
 {
     public async Task<BoardResponse> ReadAsync(CancellationToken cancellationToken)
@@ -69,9 +69,7 @@ internal sealed class BoardReader(
 
     private string? StandingErrors()
     {
-        List<string> errors = [.. reloads.StandingErrors, .. rules.StandingErrors];
-        if (unwritten.Problem is { } problem)
-            errors.Add(problem);
+        List<string> errors = [.. reloads.StandingErrors, .. rules.StandingErrors, .. ((string?[])[unwritten.Problem, features.Problem]).OfType<string>()];
         errors.AddRange(latches.All.Where(latch => !latch.IsConfigured).Select(latch =>
             $"{latch.Route} is held at {latch.To}, but features.json has it at {latch.Configured}: it could not be written, which is tried again every few seconds, or a variable outranks it."));
         return errors.Count > 0 ? string.Join("\n", errors) : null;

@@ -89,7 +89,9 @@ public sealed class HandEditTests : IAsyncDisposable
             await AskAsync(path, body);
 
         Assert.Equal((Stage.Legacy, "legacy"), (Now.StageOf("test"), FeaturesFile.Load(_gateway.FeaturesPath).Stages["test"]));
-        Assert.DoesNotContain(await _gateway.AuditAsync(), entry => (string?)entry!["after"] == "complete");
+        var audited = await _gateway.AuditAsync();
+        Assert.DoesNotContain(audited, entry => (string?)entry!["after"] == "complete");
+        Assert.Contains("features.json test legacy > legacy: the file was edited, to complete: a way back of the same moment outranks it", audited.Select(entry => Said(entry)));
         Assert.Equal(path == "the gateway's own" ? ["test"] : [], (await _gateway.BoardAsync())["latched"]!.AsArray().Select(latch => (string)latch!["route"]!));
 
         Edit(file => file.SetStage("test", "complete"));

@@ -19,6 +19,8 @@ public sealed class LateWriteTests : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
+    private async Task<string?> ReloadErrorAsync() => (string?)(await _gateway.BoardAsync())["reloads"]!["last_error"];
+
     private string Temporary => $"{_gateway.FeaturesPath}.{Environment.ProcessId}.tmp";
 
     private GatewayFiles Files => _gateway.Services.GetRequiredService<GatewayFiles>();
@@ -66,12 +68,12 @@ public sealed class LateWriteTests : IAsyncDisposable
     public async Task MoveForwardThatCameLate_IsTakenBack_AsSoonAsThatCanBeWritten()
     {
         var before = await File.ReadAllTextAsync(_gateway.FeaturesPath, Token);
-        var fails = 3;
+        var isFull = true;
         Files.Replace = (from, to) =>
         {
             if (!_isBack.IsSet)
                 _isBack.Wait(Token);
-            else if (Interlocked.Decrement(ref fails) > 0)
+            else if (Volatile.Read(ref isFull))
                 throw new IOException("no space left");
             AtomicFile.Replace(from, to);
         };
@@ -83,10 +85,21 @@ public sealed class LateWriteTests : IAsyncDisposable
             async () =>
             {
                 await RetryAsync();
-                return Volatile.Read(ref fails) <= 0 && await File.ReadAllTextAsync(_gateway.FeaturesPath, Token) == before;
+                return (await ReloadErrorAsync())?.Contains("carried out late", StringComparison.Ordinal) == true;
+            },
+            Token);
+        Assert.Equal((Stage.Legacy, "live"), (StageOf("status"), FeaturesFile.Load(_gateway.FeaturesPath).Stages["status"]));
+
+        Volatile.Write(ref isFull, false);
+        await Eventually.IsTrueAsync(
+            async () =>
+            {
+                await RetryAsync();
+                return await File.ReadAllTextAsync(_gateway.FeaturesPath, Token) == before;
             },
             Token);
         Assert.Equal(Stage.Legacy, StageOf("status"));
+        Assert.Null(await ReloadErrorAsync());
         Assert.DoesNotContain(await _gateway.AuditAsync(), entry => (string?)entry!["route"] == "status");
     }
 

@@ -1,8 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Strangler.Gateway.Legacy;
 using Strangler.Testing;
+using Strangler.Testing.Processes;
 
 namespace Strangler.Gateway.Tests.Legacy;
 
@@ -56,5 +58,57 @@ public sealed class LegacyPresenceTests
 
         Assert.True(await gateway.Services.GetRequiredService<LegacyPresence>().AnswersAsync());
         Assert.Equal(0, asked);
+    }
+
+    /// <summary>Nobody has to look at the board for that.</summary>
+    [Fact]
+    public async Task LegacyThatIsGone_IsSaidOnce_AndThatItIsBack()
+    {
+        using ReservedPort port = new();
+        var clock = new FakeTimeProvider();
+        await using var gateway = new GatewayApp(new Uri($"http://127.0.0.1:{port.Port}"))
+            .With(services => services.AddHostedService<LegacyMonitor>().AddFakeLogging().AddSingleton<TimeProvider>(clock)).Start();
+        var log = gateway.Services.GetFakeLogCollector();
+        await SaysAsync("Legacy does not answer at");
+
+        using var back = new TcpListener(IPAddress.Loopback, port.Port);
+        back.Start();
+        var answers = AnswerAllAsync(back);
+        await SaysAsync("Legacy answers again at");
+
+        Assert.Single(log.GetSnapshot(), line => line.Message.StartsWith("Legacy does not answer at", StringComparison.Ordinal));
+        back.Stop();
+        await answers;
+
+        // By the same clock it has three seconds to answer.
+        async Task SaysAsync(string what)
+        {
+            for (var looks = 0; looks < 60 && !HasSaid(what); looks++)
+            {
+                clock.Advance(TimeSpan.FromSeconds(5));
+                await Task.Delay(TimeSpan.FromMilliseconds(500), Token);
+            }
+
+            Assert.True(HasSaid(what));
+        }
+
+        bool HasSaid(string what) => log.GetSnapshot().Any(line => line.Message.StartsWith(what, StringComparison.Ordinal));
+    }
+
+    private static async Task AnswerAllAsync(TcpListener listener)
+    {
+        try
+        {
+            while (true)
+            {
+                using var socket = await listener.AcceptSocketAsync(Token);
+                await socket.SendAsync("HTTP/1.1 400 BAD REQUEST\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray(), Token);
+                await socket.ReceiveAsync(new byte[4096], Token);
+            }
+        }
+        catch (SocketException)
+        {
+            // the test is over
+        }
     }
 }

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using Microsoft.Extensions.DependencyInjection;
-using Strangler.Gateway.Legacy;
 using Strangler.Testing;
 using Strangler.Testing.Processes;
 
@@ -18,19 +16,14 @@ public sealed class VectorTests
         using ReservedPort data = new(), control = new();
         await using var origin = ChildProcess.Start("node", ["origin.mjs", $"{data.Port}", $"{control.Port}"], folder);
         await origin.AnnouncementAsync("origin ", Token);
-        await using var gateway = new GatewayApp(
-            new Uri($"http://127.0.0.1:{data.Port}"), ("Gateway:ConnectionLimit", "0"), ("Gateway:PageConnectionLimit", "0")).With(WithoutMonitor).Start();
-        using var client = gateway.Public;
+        await using var topology = new ProxyTopology(
+            new Uri($"http://127.0.0.1:{data.Port}"), ("Gateway:ConnectionLimit", "0"), ("Gateway:PageConnectionLimit", "0"));
 
         // A tenth of the largest set: the whole of it takes half a minute more and is for a run by hand.
         var files = Directory.GetFiles(folder, "*.json").Order().ToLookup(IsLargest);
-        await JudgeAsync(folder, client.BaseAddress!, control.Port, every: 1, files[false]);
-        await JudgeAsync(folder, client.BaseAddress!, control.Port, every: 10, files[true]);
+        await JudgeAsync(folder, topology.Address, control.Port, every: 1, files[false]);
+        await JudgeAsync(folder, topology.Address, control.Port, every: 10, files[true]);
     }
-
-    /// <summary>The origin counts every request, and on a busy machine the monitor's question comes between two of the judge's.</summary>
-    private static void WithoutMonitor(IServiceCollection services) =>
-        services.Remove(services.Single(service => service.ImplementationType == typeof(LegacyMonitor)));
 
     private static async Task JudgeAsync(string folder, Uri gateway, int control, int every, IEnumerable<string> files)
     {

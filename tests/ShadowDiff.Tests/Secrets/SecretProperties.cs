@@ -189,10 +189,12 @@ public sealed class SecretProperties
     [Fact]
     public void Stored_NothingHasTheSecret() => Prop.ForAll(Any, Hides).Check(Thorough);
 
-    /// <summary>Each by itself, so that a failure names it.</summary>
-    [Fact]
-    public void Stored_EachCarrierByItself() => Assert.Empty(Carriers.Where(carrier => Names.Any(name =>
-        Record.Exception(() => Hides((carrier.Type, carrier.Text, name, "Zq1Yx2Wv3Zq"))) is not null)).Select(carrier => carrier.Text));
+    /// <summary>Each by itself, so that a failure names it. A secret may look like the name of one.</summary>
+    [Theory]
+    [InlineData("Zq1Yx2Wv3Zq")]
+    [InlineData("ZqzrahjWtQLDGnxm8mpYZq")]
+    public void Stored_EachCarrierByItself(string secret) => Assert.Empty(Carriers.Where(carrier => Names.Any(name =>
+        Record.Exception(() => Hides((carrier.Type, carrier.Text, name, secret))) is not null)).Select(carrier => carrier.Text));
 
     [Theory]
     [InlineData("json")]
