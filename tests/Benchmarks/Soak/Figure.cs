@@ -25,7 +25,7 @@ internal enum Figure
     /// <summary><c>gateway.db</c> and its log, MiB.</summary>
     Database,
 
-    /// <summary>Milliseconds within which half of what modern answered since the sample before was answered.</summary>
+    /// <summary>Milliseconds within which modern gave half of the general statuses that it gave since the sample before.</summary>
     P50,
 
     P99,

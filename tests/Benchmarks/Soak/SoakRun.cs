@@ -3,7 +3,9 @@ using Strangler.Testing.Processes;
 
 namespace Strangler.Benchmarks.Soak;
 
-/// <summary>The whole system and those who use it, for a time: reference Flask, stand-in backup server, the gateway's process, pages, sockets, an operator.</summary>
+/// <summary>
+/// The whole system and those who use it, for a time: reference Flask, stand-in backup server, the gateway's process, pages, sockets, an operator.
+/// </summary>
 internal sealed class SoakRun(SoakOptions options)
 {
     private static readonly TimeSpan ReceivedFor = TimeSpan.FromMinutes(2);

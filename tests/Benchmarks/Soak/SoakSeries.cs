@@ -10,7 +10,7 @@ internal sealed record SoakSeries(Figure Figure, string Name, string Unit, doubl
 {
     /// <summary>What a leak would fill, by little; what depends on what else the machine does, by more.</summary>
     private const double Little = 0.05;
-    private const double Double = 1;
+    private const double Much = 1;
 
     public static IReadOnlyList<SoakSeries> All { get; } =
     [
@@ -19,9 +19,9 @@ internal sealed record SoakSeries(Figure Figure, string Name, string Unit, doubl
         new(Figure.Handles, "handles", "", Little),
         new(Figure.Sockets, "sockets", "", Little),
         new(Figure.Threads, "threads", "", Little),
-        new(Figure.Processor, "processor", "% of a core", Double),
-        new(Figure.P50, "latency p50", "ms", Double),
-        new(Figure.P99, "latency p99", "ms", Double),
+        new(Figure.Processor, "processor", "% of a core", Much),
+        new(Figure.P50, "latency p50", "ms", Much),
+        new(Figure.P99, "latency p99", "ms", Much),
         new(Figure.Database, "gateway.db", "MiB", null, Limit: 1024), // ShadowDiff:MaxDatabaseBytes
     ];
 

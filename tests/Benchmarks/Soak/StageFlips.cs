@@ -9,7 +9,7 @@ internal static class StageFlips
 {
     private const int Seed = 14;
 
-    // connect and disconnect at complete would need others far enough, and start_backup would.
+    // At complete they need other routes to be far enough (docs/architecture.md).
     private static readonly string[] NeverComplete = ["connect", "disconnect", "start_backup"];
 
     public static async Task RunAsync(Uri management, TimeSpan every, SoakLedger ledger, CancellationToken over)

@@ -2,8 +2,8 @@ namespace Strangler.Benchmarks.Soak;
 
 /// <summary>
 /// How a figure goes up or down over time: the slope of Theil and Sen, which no outlier moves, with Kendall's interval (Sen 1968). What is measured
-/// twice in a row is alike, which makes chance look like a trend: so the points are medians of stretches of time, and the interval is
-/// wider by the root of (1 + φ) / (1 − φ), φ being the correlation from one to the next around the slope, with the bias of a short row taken off.
+/// twice in a row is alike, which makes chance look like a trend: so the points are medians of stretches of time, and the interval is wider by the
+/// root of (1 + φ) / (1 − φ), φ being the correlation from one to the next around the slope, with the bias of a short row taken off.
 /// </summary>
 /// <param name="Level">The middle of the values.</param>
 /// <param name="Slope">Change in an hour.</param>
@@ -54,7 +54,9 @@ internal sealed record Trend(double Level, double Slope, double Least, double Mo
         .. points.SelectMany((first, i) => points.Skip(i + 1).Select(second => (second.Value - first.Value) / (second.Hours - first.Hours))).Order(),
     ];
 
-    /// <summary>By how much the variance is larger than that of values that have nothing to do with each other. Of ranks, so that an outlier is one of many.</summary>
+    /// <summary>
+    /// By how much the variance is larger than that of values that have nothing to do with each other. Of ranks, so that an outlier is one of many.
+    /// </summary>
     private static double InflationOf(IReadOnlyList<double> residuals)
     {
         var ranks = RanksOf(residuals);
