@@ -1,4 +1,5 @@
 using Strangler.Benchmarks;
+using Strangler.Benchmarks.Soak;
 using Strangler.Benchmarks.Sockets;
 
 return args switch
@@ -8,6 +9,7 @@ return args switch
     ["services", ..] => await ServicesCommand.RunAsync(args),
     ["compare", ..] => await CompareCommand.RunAsync(args),
     ["sockets", ..] => await SocketsCommand.RunAsync(args),
+    ["soak", .. var rest] => await SoakCommand.RunAsync(rest),
     ["faults", ..] => await FaultCommand.RunAsync(args),
     _ => await BenchmarkCommand.RunAsync(args),
 };

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -27,27 +28,32 @@ internal sealed class LoadSocket(bool isEngine, HeardEvents heard) : IDisposable
 
     public bool IsClosed => End is not null;
 
+    /// <summary>When it was opened (a timestamp).</summary>
+    public long Opened { get; } = Stopwatch.GetTimestamp();
+
+    /// <summary>When the server said anything last, be it a heartbeat (a timestamp).</summary>
+    public long LastHeard { get; private set; } = Stopwatch.GetTimestamp();
+
+    /// <summary>Whether modern said that it serves it, where a gateway says who does.</summary>
+    public bool IsModern { get; private set; }
+
+    /// <param name="from">The client's address; null: the system's choice.</param>
     /// <exception cref="InvalidOperationException">It was refused.</exception>
-    public static async Task<LoadSocket> OpenAsync(Uri server, bool isEngine, HeardEvents heard)
+    public static async Task<LoadSocket> OpenAsync(Uri server, bool isEngine, HeardEvents heard, IPAddress? from = null)
     {
         var client = new LoadSocket(isEngine, heard);
-        var path = isEngine ? "/socket.io/?EIO=4&transport=websocket" : "/ws";
-        await client._socket.ConnectAsync(IPAddress.Parse(server.Host), server.Port);
-        await client._socket.SendAsync(Encoding.ASCII.GetBytes(
-            $"GET {path} HTTP/1.1\r\nHost: {server.Authority}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"));
-        int end;
-        while ((end = client._buffer.AsSpan(0, client._count).IndexOf(HeadEnd)) < 0)
+        try
         {
-            if (!await client.ReceiveAsync())
-                throw new InvalidOperationException($"{server} closed the connection.");
+            if (from is not null)
+                client._socket.Bind(new IPEndPoint(from, 0));
+            await client.ShakeHandsAsync(server, isEngine);
+            return client;
         }
-
-        if (!client._buffer.AsSpan().StartsWith("HTTP/1.1 101"u8))
-            throw new InvalidOperationException($"{server} answered {Encoding.ASCII.GetString(client._buffer, 0, 40)}");
-        client.Drop(end + HeadEnd.Length);
-        if (isEngine)
-            client.Send(Text, "40"u8);
-        return client;
+        catch
+        {
+            client.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Reads until either side ends it.</summary>
@@ -76,12 +82,34 @@ internal sealed class LoadSocket(bool isEngine, HeardEvents heard) : IDisposable
         _socket.Dispose();
     }
 
+    private async Task ShakeHandsAsync(Uri server, bool isEngine)
+    {
+        var path = isEngine ? "/socket.io/?EIO=4&transport=websocket" : "/ws";
+        await _socket.ConnectAsync(IPAddress.Parse(server.Host), server.Port);
+        await _socket.SendAsync(Encoding.ASCII.GetBytes(
+            $"GET {path} HTTP/1.1\r\nHost: {server.Authority}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"));
+        int end;
+        while ((end = _buffer.AsSpan(0, _count).IndexOf(HeadEnd)) < 0)
+        {
+            if (!await ReceiveAsync())
+                throw new InvalidOperationException($"{server} closed the connection.");
+        }
+
+        if (!_buffer.AsSpan().StartsWith("HTTP/1.1 101"u8))
+            throw new InvalidOperationException($"{server} answered {Encoding.ASCII.GetString(_buffer, 0, end)}");
+        IsModern = _buffer.AsSpan(0, end).IndexOf("X-Served-By: modern"u8) > 0;
+        Drop(end + HeadEnd.Length);
+        if (isEngine)
+            Send(Text, "40"u8);
+    }
+
     private async ValueTask<bool> ReceiveAsync()
     {
         if (_count == _buffer.Length)
             Array.Resize(ref _buffer, _buffer.Length * 2);
         var received = await _socket.ReceiveAsync(_buffer.AsMemory(_count));
         _count += received;
+        LastHeard = Stopwatch.GetTimestamp();
         return received > 0;
     }
 

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Strangler.Testing.Clients;
 
 namespace Strangler.EndToEnd.Tests.Gateway;
 
@@ -14,12 +15,10 @@ namespace Strangler.EndToEnd.Tests.Gateway;
 /// <param name="speed">How many times faster.</param>
 internal sealed class GuiHour(HttpClient client, int backupPort, int closedPort, int speed)
 {
-    private static readonly string[] Page = ["/", "/styles/theme.css", "/scripts/app.js", "/favicon.svg", "/api/status", "/api/health"];
-
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task[] pollers = [PollAsync("/api/health", Seconds(7), end.Token), PollAsync("/api/status", Seconds(12), end.Token)];
+        Task[] pollers = [PollAsync("/api/health", PageRhythm.Health / speed, end.Token), PollAsync("/api/status", PageRhythm.Status / speed, end.Token)];
         await UseAsync(cancellationToken);
         await end.CancelAsync();
         await Task.WhenAll(pollers);
@@ -28,7 +27,7 @@ internal sealed class GuiHour(HttpClient client, int backupPort, int closedPort,
     /// <summary>What the person in front of it does; minutes of the hour.</summary>
     private async Task UseAsync(CancellationToken cancellationToken)
     {
-        foreach (var path in Page)
+        foreach (var path in PageRhythm.Opening)
             await GetAsync(path, cancellationToken);
 
         for (var quarter = 0; quarter < 4; quarter++)
@@ -64,7 +63,7 @@ internal sealed class GuiHour(HttpClient client, int backupPort, int closedPort,
         for (var polls = 0; polls < 24; polls++)
         {
             await GetAsync($"/api/status?job_id={(string?)answer["job_id"]}", cancellationToken);
-            await Task.Delay(Seconds(2.5), TimeProvider.System, cancellationToken);
+            await Task.Delay(PageRhythm.JobStatus / speed, TimeProvider.System, cancellationToken);
         }
     }
 
@@ -99,7 +98,5 @@ internal sealed class GuiHour(HttpClient client, int backupPort, int closedPort,
         return await answer.Content.ReadAsStringAsync(cancellationToken);
     }
 
-    private Task WaitAsync(double minutes, CancellationToken cancellationToken) => Task.Delay(Seconds(60 * minutes), TimeProvider.System, cancellationToken);
-
-    private TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds / speed);
+    private Task WaitAsync(double minutes, CancellationToken cancellationToken) => Task.Delay(TimeSpan.FromMinutes(minutes / speed), TimeProvider.System, cancellationToken);
 }

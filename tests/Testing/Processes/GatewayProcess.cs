@@ -23,6 +23,8 @@ public sealed class GatewayProcess : IAsyncDisposable
 
     public int ProcessId => _process.Id;
 
+    public bool HasExited => _process.HasExited;
+
     public string Output => _process.Output;
 
     /// <exception cref="InvalidOperationException">It did not start; carries what it said.</exception>
