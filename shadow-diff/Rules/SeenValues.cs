@@ -24,10 +24,36 @@ internal sealed class SeenValues
 
     private readonly ConcurrentDictionary<(string Route, string At, Side Side), Line> _lines = [];
     private readonly ConcurrentDictionary<string, JsonElement?> _requests = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _done = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, AskedValues> _asked = new(StringComparer.Ordinal);
     private readonly Dictionary<(Side Side, string Mark), string> _marks = [];
 
     /// <summary>Notes what was asked of a route that others' rules look back to.</summary>
-    public void Asked(string route, byte[] body) => _requests[route] = RuledExchange.Json(body) ?? Form(body);
+    public void Asked(string route, EarlierRequest request)
+    {
+        var body = RuledExchange.Json(request.Body) ?? Form(request.Body);
+        _requests[route] = body;
+        if (request.DoneFrom is not { } from)
+            return;
+
+        _done[route] = from;
+        lock (_asked)
+        {
+            (_asked.TryGetValue(route, out var known) ? known : _asked[route] = new()).Add(body);
+        }
+    }
+
+    /// <summary>When the last request of it came that both sides have done; null where there was none.</summary>
+    public DateTimeOffset? LastDone(string route) => _done.TryGetValue(route, out var from) ? from : null;
+
+    /// <summary>Whether a member that a side tells may have come from what was asked of the route: a value of that name that was, or any where none is known.</summary>
+    public bool MayHaveBeenAsked(string route, string name, JsonElement told)
+    {
+        lock (_asked)
+        {
+            return !_asked.TryGetValue(route, out var known) || known.MayBe(name, told);
+        }
+    }
 
     /// <summary>What was last asked of it; null when that is not known, or was no JSON.</summary>
     public JsonElement? LastRequest(string route) => _requests.GetValueOrDefault(route);

@@ -54,6 +54,8 @@ internal sealed record WrittenRule
 
     public bool Monotonic { get; init; }
 
+    public string? Since { get; init; }
+
     public SameAs? As { get; init; }
 
     public string? Of { get; init; }

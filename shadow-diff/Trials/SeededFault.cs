@@ -55,7 +55,7 @@ internal sealed class SeededFault(FaultSite? site, TrialPlan plan, int passingSi
             : site.Form.In(parts).FirstOrDefault(alteration => FaultSite.PlaceOf(alteration.Place) == site.Place)?.Make();
 
     /// <summary>Notes what was last asked of a route, for rules that look back to it.</summary>
-    public void Asked(string route, byte[] body) => _seen.Asked(route, body);
+    public void Asked(string route, EarlierRequest request) => _seen.Asked(route, request);
 
     /// <summary>As live traffic is compared, learned noise taken out.</summary>
     public Comparison Compare(ResponsePair pair, ResponseComparison comparer, LearnedNoise noise) => noise.Filter(pair.Route, comparer.Compare(pair, _seen));

@@ -15,6 +15,7 @@ public sealed class RuleNeighboursTests
     private const string Hash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
     private const string JobId = "job_1763077997123456";
     private const string Summary = """{"avg":1.5,"count":2,"latest":1.0,"max":2.0,"min":1.0,"name":"http.responses.total","sum":3.0,"timestamp":1795382152.5,"window_seconds":300}""";
+    private const string Errors = """{"avg":1.5,"count":2,"latest":1.0,"max":2.0,"min":1.0,"name":"http.errors.total","sum":3.0,"timestamp":1795382152.5,"window_seconds":300}""";
     private const string Excerpt = """{"active_connections":1,"cpu_percent":3.5,"disk_free_gb":10.5,"memory_percent":40.0}""";
     private const string Sample = """{"active_connections":1,"cpu_percent":3.5,"disk_free_gb":10.5,"disk_usage_percent":50.0,"memory_percent":40.0,"memory_used_mb":100.5,"network_bytes_recv":1,"network_bytes_sent":2,"open_files":3,"timestamp":1795382152.5}""";
     private const string Record = $$$"""{"avg_speed_bps":0,"bytes_transferred":0,"elapsed_seconds":1.5,"ema_speed_bps":0,"eta_seconds":null,"insight":null,"job_id":"{{{JobId}}}","last_speed_bps":0,"last_update_age":1.5,"peak_speed_bps":0,"progress_pct":null,"total_bytes":0,"trend":"unknown"}""";
@@ -26,6 +27,8 @@ public sealed class RuleNeighboursTests
     private const string NotFound = "Error checking file receipt: [Errno 36] File name too long: '/x'";
 
     private const string BadRange = "<h1>Server Error</h1><p>Error serving client: 416 Requested Range Not Satisfiable: The server cannot provide the requested range.</p>";
+
+    private const string GoodConnect = """{"host":"127.0.0.1","port":1256,"username":"ana"}""";
 
     private static readonly RuleSet Shipped = RulesFile.Load(Path.Combine(RepositoryRoot.Path, "rules.json"));
 
@@ -61,16 +64,17 @@ public sealed class RuleNeighboursTests
         Of("volatile:observability", "observability", """{"uptime_seconds":§}""", "3600.5", "12.25", "-1.5", "12", "1e+30"),
         Of("volatile:observability", "observability", """{"metrics":{"http.requests.total":{"avg":§}}}""", "1.5", "2.5", "-2.5", "2", "null"),
         Of("volatile:observability", "observability", """{"metrics":{"http.requests.total":{"timestamp":§}}}""", Unix(0), Unix(1.5), Unix(3600), Unix(-3600)),
-        Alone("volatile:observability", "observability", """{"metrics":{}}""", $$$"""{"metrics":{"http.responses.total":{{{Summary}}}}}""", isModern: true, """{"metrics":{"http.responses.total":5}}""", """{"metrics":{"http.responses.total":null}}""", """{"metrics":{"http.responses.total":{"avg":1.5}}}""", "{}", $$$"""{"metrics":{"http.responses":{{{Summary}}}}}""",
-            $$$"""{"metrics":{"http.responses.total":{{{Summary.Replace("http.responses.total", "a", StringComparison.Ordinal)}}}}}""", $$$"""{"metrics":{"http.requests.total":{{{Summary.Replace("responses", "requests", StringComparison.Ordinal)}}}}}"""),
-        Alone("volatile:observability", "observability", """{"metrics":{"http.responses.total":{}}}""", """{"metrics":{"http.responses.total":{"avg":1.5}}}""", isModern: true, """{"metrics":{"http.responses.total":{"avg":[]}}}""", """{"metrics":{"http.responses.total":{"avg":null}}}""", """{"metrics":{"http.responses.total":[]}}"""),
-        new("volatile:observability", Pair("observability", """{"metrics":{"http.responses.total":{"avg":1.5}}}""", """{"metrics":{"http.responses.total":{}}}"""),
+        Alone("volatile:observability", "observability", """{"metrics":{}}""", $$$"""{"metrics":{"http.errors.total":{{{Errors}}}}}""", isModern: true, """{"metrics":{"http.errors.total":5}}""", """{"metrics":{"http.errors.total":null}}""", """{"metrics":{"http.errors.total":{"avg":1.5}}}""", "{}", $$$"""{"metrics":{"http.errors":{{{Errors}}}}}""",
+            $$$"""{"metrics":{"http.errors.total":{{{Errors.Replace("http.errors.total", "a", StringComparison.Ordinal)}}}}}""", $$$"""{"metrics":{"http.requests.total":{{{Errors.Replace("errors", "requests", StringComparison.Ordinal)}}}}}"""),
+        Alone("volatile:observability", "observability", """{"metrics":{"http.errors.total":{}}}""", """{"metrics":{"http.errors.total":{"avg":1.5}}}""", isModern: true, """{"metrics":{"http.errors.total":{"avg":[]}}}""", """{"metrics":{"http.errors.total":{"avg":null}}}""", """{"metrics":{"http.errors.total":[]}}"""),
+        new("volatile:observability", Pair("observability", """{"metrics":{"http.errors.total":{"avg":1.5}}}""", """{"metrics":{"http.errors.total":{}}}"""),
             [
-                Pair("observability", """{"metrics":{"http.responses.total":{"avg":1.5,"count":2}}}""", """{"metrics":{"http.responses.total":{"avg":1.5}}}"""),
-                Pair("observability", """{"metrics":{"http.responses.total":{"avg":1.5}}}""", """{"metrics":{"http.responses.total":{"avg":1.5,"trace":"x"}}}"""),
+                Pair("observability", """{"metrics":{"http.errors.total":{"avg":1.5,"count":2}}}""", """{"metrics":{"http.errors.total":{"avg":1.5}}}"""),
+                Pair("observability", """{"metrics":{"http.errors.total":{"avg":1.5}}}""", """{"metrics":{"http.errors.total":{"avg":1.5,"trace":"x"}}}"""),
                 Pair("observability", """{"metrics":{"http.requests.total":{"avg":1.5}}}""", """{"metrics":{"http.requests.total":{}}}"""),
                 Pair("observability", """{"metrics":{"http.requests.total":{"avg":1.5}}}""", """{"metrics":{}}"""),
             ]),
+        .. Routes("http.responses.total", "http.request.duration").SelectMany(Counted),
         .. Routes("system", "latest").SelectMany(place => Loads($$$"""{"{{{place}}}":{§}}""")),
         Of("volatile:observability", "observability", """{"latest":{"timestamp":§}}""", Unix(-2), Unix(-29), Unix(-90), Unix(3600)),
         Of("volatile:observability", "observability", """{"history":[{"timestamp":§}]}""", Unix(-300), Unix(-29), Unix(3600), Unix(-900)),
@@ -115,6 +119,12 @@ public sealed class RuleNeighboursTests
         Alone("Q9", "connect", """{"server_config":{"host":"h","port":1,"username":"u"}}""", """{"server_config":{"a":1,"host":"h","port":1,"username":"u"}}""", isModern: false)
             .But(pair => pair with { Modern = Answer("""{"server_config":{"port":1,"username":"u"}}""") }, pair => pair with { Modern = Answer("""{"server_config":{"host":"h","port":1}}""") }, pair => pair with { Modern = Answer("{}") },
                 pair => pair with { Legacy = Answer("""{"server_config":{"host":"h","port":1,"username":"u"}}"""), Modern = Answer("""{"server_config":{"detail":null,"host":"h","port":1,"username":"u"}}""") }),
+        Alone("Q9", "connect", Configured(""), Configured("""{"b":true,"x":[1,2.5,null,{"d":"ü","e":1e2}]}"""), isModern: false,
+            [
+                .. new[] { "1", "null", "{}", "[]", """{"x":[1,2.5,null,{"d":"ü","e":1e2}],"b":true}""" }.Select(Configured),
+                .. new[] { ("true", "false"), ("1,2.5", "2.5,1"), ("[1,", "[1,1,"), ("[1,", "[1.0,"), ("2.5", "2"), ("null", "\"null\""), ("ü", "u"), ("1e2", "100"), ("true", "true,\"trace\":\"x\"") }
+                    .Select(change => Configured("""{"b":true,"x":[1,2.5,null,{"d":"ü","e":1e2}]}""".Replace(change.Item1, change.Item2, StringComparison.Ordinal))),
+            ]) with { LastConnect = """{"host":"h","port":1,"username":"u","a":{"x":[1,2.50,null,{"e":100.0,"d":"\u00fc"}],"b":false,"b":true}}""" },
         .. Routes("status", "job_status").SelectMany(route => Flags.Select(flag => Bad(Of("Q9", route, $$$"""{"{{{flag}}}":§}""", "false", "true", "null", "1")))),
         Bad(Of("Q9", "health", """{"backup_server":"§"}""", "not_running", "running", "unknown")),
         Bad(Of("Q9", "health", """{"backup_server_status":"§"}""", "not_running", "running", "unknown")),
@@ -188,7 +198,7 @@ public sealed class RuleNeighboursTests
     {
         var seen = new SeenValues();
         if (one.LastConnect is { } connect)
-            seen.Asked("connect", Encoding.UTF8.GetBytes(connect));
+            seen.Asked("connect", new(Encoding.UTF8.GetBytes(connect), Moment.AddMinutes(-10)));
 
         return one.Found is var (kind, place) ? Judged(pair, rules, kind, place) : ResponseComparer.Compare(pair, rules, Found.Today, seen: seen);
     }
@@ -401,6 +411,9 @@ public sealed class RuleNeighboursTests
                     Modern(own, At(Local(-600), Ended)), Modern(own, At(Local(500), Ended)), Modern(own, At(Local(-100) + "Z", Ended)),
                     own with { Legacy = Answer(At(Local(-500), "Backup error")) }, own with { Legacy = Answer(At(Local(-500), Connected, "COMPLETED")) }, own with { ServedBy = Side.Legacy }, own with { ServedBy = null },
                 ]),
+            new("general-status", own, [own with { Legacy = Answer(At(Local(-100_000), Connected)) }], GoodConnect),
+            new("general-status", ended, [Modern(ended, At(Local(-100_000), Connected))], GoodConnect),
+            new("volatile:last_updated", Pair(route, At(Local(-580), Start), At(Local(-98), Start)), [started, Modern(started, At(Local(-100_000), Start))], GoodConnect),
             new("general-status", refused, [Modern(refused, At(Local(-100), "Backup error", "ERROR")), Modern(refused, At(Local(-600), "Backup start error: x", "ERROR")), refused with { ServedBy = Side.Legacy }]),
         ];
 
@@ -468,6 +481,20 @@ public sealed class RuleNeighboursTests
         return [$"[{later},{Sample}]", $"[{Sample},{Sample}]", $"[{Sample},{later},{Sample}]"];
     }
 
+    /// <summary>What is counted with each answer is missing, or empty, only where there were few requests.</summary>
+    private static IEnumerable<Neighbourhood> Counted(string metric)
+    {
+        var summary = Summary.Replace("http.responses.total", metric, StringComparison.Ordinal);
+        string With(string other, int requests) => $$$$"""{"metrics":{{{{{other}}}}"http.requests.total":{"count":{{{{requests}}}}}}}""";
+        foreach (var (full, lacking) in new[] { ($"\"{metric}\":{summary},", ""), ($"\"{metric}\":{{\"avg\":1.5}},", $"\"{metric}\":{{}},") })
+        {
+            var missing = Pair("observability", With(full, 9), With(lacking, 9));
+            yield return new("volatile:observability", missing, [missing with { Modern = Answer(With(lacking, 10)) }, missing with { Legacy = Answer(With(full.Replace("1.5", "[]", StringComparison.Ordinal), 9)) }]);
+            var extra = Pair("observability", With(lacking, 9), With(full, 9));
+            yield return new("volatile:observability", extra, [extra with { Legacy = Answer(With(lacking, 10)) }, extra with { Modern = Answer(With(full.Replace("1.5", "[]", StringComparison.Ordinal), 9)) }]);
+        }
+    }
+
     private static string Jobs(params int[] numbers) => $"{{{string.Join(',', numbers.Select(number => $"\"{JobOf(number)}\":{Record.Replace(JobId, JobOf(number), StringComparison.Ordinal)}"))}}}";
 
     private static string JobOf(int number) => $"job_{1763077997123456 + number}";
@@ -480,6 +507,8 @@ public sealed class RuleNeighboursTests
         yield return get.But(pair => pair with { Modern = Answer("""{"success":false}""") }, pair => pair with { Legacy = Answer("x", 404) }, pair => pair with { Legacy = Answer("", 500) }, pair => pair with { Modern = Answer("", 500) });
         yield return get.For(pair => pair with { Method = "HEAD" }).But(pair => pair with { Modern = Answer("", 204) }, pair => pair with { Method = "PUT" });
     }
+
+    private static string Configured(string a) => $$$"""{"server_config":{{{{(a.Length == 0 ? "" : $"\"a\":{a},")}}}"host":"h","port":1,"username":"u"}}""";
 
     private static Neighbourhood Bad(Neighbourhood one) => one with { LastConnect = """{"host":"127.0.0.1","port":70000,"username":"ana"}""" };
 
