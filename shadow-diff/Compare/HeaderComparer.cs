@@ -7,6 +7,7 @@ namespace Strangler.ShadowDiff.Compare;
 internal sealed class HeaderComparer(ResponsePair pair, NoticeableHeaders headers, DifferenceList found)
 {
     private const string ContentLength = "Content-Length";
+    private const string ContentType = "Content-Type";
 
     public void Compare()
     {
@@ -16,6 +17,13 @@ internal sealed class HeaderComparer(ResponsePair pair, NoticeableHeaders header
 
     /// <summary>Those alone that say who may read the answer.</summary>
     public void CompareAccess() => Compare(NoticeableHeaders.IsAccess);
+
+    /// <summary>Those that do not follow from another status, where that is meant: what an answer is in stead of comes from the same server. Of two documents the type counts too.</summary>
+    public void CompareInstead()
+    {
+        var areDocuments = JsonTree.TryParse(pair.Legacy.Body) is not null && JsonTree.TryParse(pair.Modern.Body) is not null;
+        Compare(name => headers.Contains(name) && (!NoticeableHeaders.FollowsFromStatus(name) || (areDocuments && name.Equals(ContentType, StringComparison.OrdinalIgnoreCase))));
+    }
 
     private bool AreSame()
     {

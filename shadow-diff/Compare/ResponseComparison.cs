@@ -53,6 +53,12 @@ public sealed class ResponseComparison
             _seen.Asked(route, request);
     }
 
+    /// <summary>Notes that a side has answered a client's request, for rules that ask for it.</summary>
+    internal void Answered(string route, Side side) => _seen.Answered(route, side);
+
+    /// <summary>A memory of its own for rules that look back, which knows who has answered what.</summary>
+    internal SeenValues NewMemory() => new(_seen);
+
     /// <summary>Whether a rule looks back to what was asked of the route.</summary>
     internal bool IsLookedBackTo(string route) => _rules.Current.LookedBackTo.Contains(route);
 

@@ -35,6 +35,7 @@ internal sealed partial class ExchangeProcessor(
 
     public async Task ProcessAsync(CapturedExchange exchange, CancellationToken cancellationToken)
     {
+        comparer.Answered(exchange.Plan.Route, exchange.Plan.ServedBy);
         if (exchange.Plan.IsPinned)
         {
             await JudgeAsync(exchange);

@@ -11,7 +11,8 @@ namespace Strangler.ShadowDiff.Rules;
 /// together, and what was last asked of a route. A value that a rule refuses is not taken up, so that one wrong answer does not make the right ones after it look wrong; what is refused again and again in one line is a new life.
 /// Safe to use from several threads.
 /// </summary>
-internal sealed class SeenValues
+/// <param name="whole">Knows which side has answered what; null for nobody but this.</param>
+internal sealed class SeenValues(SeenValues? whole = null)
 {
     /// <summary>Places kept; a client that makes up names cannot fill the memory.</summary>
     private const int MaxPlaces = 10_000;
@@ -27,6 +28,14 @@ internal sealed class SeenValues
     private readonly ConcurrentDictionary<string, DateTimeOffset> _done = new(StringComparer.Ordinal);
     private readonly Dictionary<string, AskedValues> _asked = new(StringComparer.Ordinal);
     private readonly Dictionary<(Side Side, string Mark), string> _marks = [];
+
+    private readonly ConcurrentDictionary<(string Route, Side Side), bool> _answered = whole?._answered ?? [];
+
+    /// <summary>Notes that a side has answered a client's request of a route.</summary>
+    public void Answered(string route, Side side) => _answered.TryAdd((route, side), true);
+
+    /// <summary>Whether it has, since the start.</summary>
+    public bool HasAnswered(string route, Side side) => _answered.ContainsKey((route, side));
 
     /// <summary>Notes what was asked of a route that others' rules look back to.</summary>
     public void Asked(string route, EarlierRequest request)

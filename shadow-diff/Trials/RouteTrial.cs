@@ -14,7 +14,7 @@ internal sealed class RouteTrial(string route, TrialPlan plan, int passingSighti
 
     private readonly Lock _lock = new();
     private readonly FaultChoice _choice = new(plan, route);
-    private readonly SeededFault _untouched = new(null, plan, passingSightings);
+    private readonly SeededFault _untouched = new(null, plan, passingSightings, comparer.NewMemory());
     private readonly Dictionary<string, SeededFault> _faults = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Divergence> _alarms = new(StringComparer.Ordinal);
     private readonly Dictionary<string, EarlierRequest> _asked = new(StringComparer.Ordinal);
@@ -103,7 +103,7 @@ internal sealed class RouteTrial(string route, TrialPlan plan, int passingSighti
 
     private SeededFault Seeded(FaultSite site)
     {
-        var fault = new SeededFault(site, plan, passingSightings);
+        var fault = new SeededFault(site, plan, passingSightings, comparer.NewMemory());
         foreach (var (of, request) in _asked)
             fault.Asked(of, request);
 

@@ -15,9 +15,10 @@ namespace Strangler.ShadowDiff.Trials;
 /// <param name="site">Where; null for answers as they are.</param>
 /// <param name="plan">Draws in which exchanges it shows.</param>
 /// <param name="passingSightings">See <see cref="SightingOptions.PassingSightings"/>.</param>
-internal sealed class SeededFault(FaultSite? site, TrialPlan plan, int passingSightings)
+/// <param name="seen">For rules that look back; null where none does.</param>
+internal sealed class SeededFault(FaultSite? site, TrialPlan plan, int passingSightings, SeenValues? seen = null)
 {
-    private readonly SeenValues _seen = new();
+    private readonly SeenValues _seen = seen ?? new();
     private readonly KnownDivergences _known = new(examples: 0);
     private readonly Dictionary<string, long> _excuses = new(StringComparer.Ordinal);
     private SightingJudge? _judge;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.Extensions.Primitives;
 using Strangler.ShadowDiff.Compare;
 using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Rules;
@@ -56,6 +57,8 @@ public sealed class RuleNeighboursTests
         .. Routes("status", "job_status").Select(route => Header("volatile:length", route, "HEAD", "Content-Length", "165", "158", "157", "1650", "16")),
         .. Routes("status", "job_status").Select(route => Header("general-status", route, "HEAD", "Content-Length", "199", "168", "169", "167", "1680", "16", "178").For(pair => pair with { ServedBy = Side.Modern })
             .But(pair => pair with { ServedBy = Side.Legacy }, pair => pair with { Legacy = pair.Modern, Modern = pair.Legacy })),
+        .. Routes("status", "job_status").Select(route => Header("general-status", route, "HEAD", "Content-Length", "199", "168", "169", "167", "1680").For(pair => pair with { ServedBy = Side.Legacy })
+            .But(pair => pair with { Legacy = pair.Modern, Modern = pair.Legacy }) with { HasModernRun = true }),
         Header("volatile:length", "health", "HEAD", "Content-Length", "319", "317", "3190", "298", "31"),
         .. Lengths(("health", "111", "240", "1110", "11"), ("metrics", "842", "173", "8420", "8"), ("system", "99", "3100", "9900", "9")),
         .. Routes("progress_config", "static", "favicon").SelectMany(Files),
@@ -199,6 +202,9 @@ public sealed class RuleNeighboursTests
         var seen = new SeenValues();
         if (one.LastConnect is { } connect)
             seen.Asked("connect", new(Encoding.UTF8.GetBytes(connect), Moment.AddMinutes(-10)));
+
+        if (one.HasModernRun)
+            seen.Answered("start_backup", Side.Modern);
 
         return one.Found is var (kind, place) ? Judged(pair, rules, kind, place) : ResponseComparer.Compare(pair, rules, Found.Today, seen: seen);
     }
@@ -411,9 +417,10 @@ public sealed class RuleNeighboursTests
                     Modern(own, At(Local(-600), Ended)), Modern(own, At(Local(500), Ended)), Modern(own, At(Local(-100) + "Z", Ended)),
                     own with { Legacy = Answer(At(Local(-500), "Backup error")) }, own with { Legacy = Answer(At(Local(-500), Connected, "COMPLETED")) }, own with { ServedBy = Side.Legacy }, own with { ServedBy = null },
                 ]),
+            new Neighbourhood("general-status", own, [Modern(own, At(Local(-100), Ended, "FAILED")), Modern(own, At(Local(-600), Ended)), own with { Legacy = Answer(At(Local(-500), Connected, "COMPLETED")) }, .. new[] { "Ready", Start, Connected }.Select(text => Modern(own, At(Local(-100), text)))]) { HasModernRun = true }.For(pair => pair with { ServedBy = Side.Legacy }),
             new("general-status", own, [own with { Legacy = Answer(At(Local(-100_000), Connected)) }], GoodConnect),
             new("general-status", ended, [Modern(ended, At(Local(-100_000), Connected))], GoodConnect),
-            new("volatile:last_updated", Pair(route, At(Local(-580), Start), At(Local(-98), Start)), [started, Modern(started, At(Local(-100_000), Start))], GoodConnect),
+            new("volatile:last_updated", Pair(route, At(Local(-580), Start), At(Local(-98), Start)), [started], GoodConnect),
             new("general-status", refused, [Modern(refused, At(Local(-100), "Backup error", "ERROR")), Modern(refused, At(Local(-600), "Backup start error: x", "ERROR")), refused with { ServedBy = Side.Legacy }]),
         ];
 
@@ -454,8 +461,14 @@ public sealed class RuleNeighboursTests
             .But(
                 pair => pair with { Modern = Answer(Error("No file uploaded"), 400) }, pair => pair with { Modern = Answer("", 400) }, pair => pair with { Modern = Answer(Error($"Backup start error: {text.Modern}"), 404) },
                 pair => pair with { Legacy = Answer(Error("Backup start error: disk full"), 500) }, pair => pair with { Legacy = Answer(Error($"Backup start error: {text.Legacy}"), 200) })
+            .But(
+                pair => pair with { Legacy = pair.Legacy with { Reason = "Done" } }, pair => pair with { Modern = pair.Modern with { Reason = "Done" } },
+                pair => pair with { Legacy = With(pair.Legacy, "X-Frame-Options", "DENY") }, pair => pair with { Modern = With(pair.Modern, "X-Debug", "on") }, pair => pair with { Legacy = With(pair.Legacy, "Content-Type", "application/problem+json") })
             .But([.. BesideTheText(text.Legacy).Select<string, Func<ResponsePair, ResponsePair>>(wrong => pair => pair with { Legacy = Answer(wrong, 500) })])
             .But([.. BesideTheText(text.Modern).Select<string, Func<ResponsePair, ResponsePair>>(wrong => pair => pair with { Modern = Answer(wrong, 400) })]));
+
+    private static CapturedResponse With(CapturedResponse answer, string name, string value) =>
+        answer with { Headers = new Dictionary<string, StringValues>(answer.Headers, StringComparer.OrdinalIgnoreCase) { [name] = value } };
 
     /// <summary>The right text in an answer that is wrong beside it.</summary>
     private static string[] BesideTheText(string text)

@@ -187,6 +187,7 @@ public sealed class RulesFileTests
     [InlineData("\"route\": [\"status\", \"nope\"], \"kind\": \"volatile\", \"action\": \"ignore\"", "line 3, rules[0] (\"a\").route[1]: there is no route 'nope'; the routes are status, connect")]
     [InlineData("\"route\": \"status\", \"kind\": \"volatile\", \"action\": \"range\", \"past\": true, \"since\": \"conect\"", "line 3, rules[0] (\"a\").since: there is no route 'conect'; did you mean 'connect'?")]
     [InlineData("\"route\": \"status\", \"kind\": \"volatile\", \"action\": \"ignore\", \"when\": { \"after\": { \"route\": \"conect\", \"request_body\": { \"/port\": \"1\" } } }", "line 3, rules[0] (\"a\").when.after.route: there is no route 'conect'; did you mean 'connect'?")]
+    [InlineData("\"route\": \"status\", \"kind\": \"volatile\", \"action\": \"ignore\", \"when\": { \"answered\": { \"route\": \"conect\", \"by\": \"modern\" } }", "line 3, rules[0] (\"a\").when.answered.route: there is no route 'conect'; did you mean 'connect'?")]
     [InlineData("\"route\": \"status\", \"kind\": \"volatile\", \"action\": \"range\", \"min\": 1, \"since\": \"connect\"", "\"since\" goes with \"past\": true only")]
     [InlineData("\"route\": \"*\", \"kind\": \"volatile\", \"action\": \"same-as\", \"as\": \"asked\"", "needs the names of its routes")]
     [InlineData("\"route\": \"*\", \"kind\": \"volatil\", \"action\": \"ignore\"", "it is \"volatil\"; did you mean 'volatile'?")]
