@@ -44,6 +44,10 @@ internal sealed class NoticeableHeaders
     /// <summary>Whether another status or body explains another value.</summary>
     public static bool FollowsFromStatus(string name) => OfTheStatus.Contains(name) || name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether it says how a body is read.</summary>
+    public static bool SaysWhatABodyIs(string name) =>
+        name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase) || name.Equals("Content-Encoding", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Whether the value is a comma-separated list whose order carries no meaning.</summary>
     public static bool IsList(string name) => Lists.Contains(name);
 

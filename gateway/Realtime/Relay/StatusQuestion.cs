@@ -23,7 +23,7 @@ internal static class StatusQuestion
         {
             return AnswerIn(told) is { } status ? Encoding.UTF8.GetBytes(status.GetRawText()) : "null"u8.ToArray();
         }
-        catch (Exception ex) when (ex is JsonException or InvalidOperationException)
+        catch (Exception ex) when (ex is JsonException or InvalidOperationException or IndexOutOfRangeException)
         {
             return told; // no answer of this form, which is for whoever judges it to say
         }

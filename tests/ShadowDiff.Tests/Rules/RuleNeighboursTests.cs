@@ -140,6 +140,11 @@ public sealed class RuleNeighboursTests
         Texts("Q12", "check_receipt", "error", 500, "Error checking file receipt: [Errno 13] Permission denied: '/x'", "Error checking file receipt: internal error", "Error checking file receipt: file name too long", "Error checking file receipt: [Errno 13] Permission denied: '/y'"),
         .. Receipt("check_receipt", "{{0}}"),
         .. Receipt("received_files", """{"files":[{{0}}]}"""),
+        .. Routes("..", ".", "%2e%2E").Select(Folder),
+        new Neighbourhood("Q8", Pair("start_backup", Started("a\\nb"), Error("Backup start error: user name and host must not contain control characters"), 200, 400, "POST"), [])
+            .But(
+                pair => pair with { Legacy = Answer(Started("a b")) }, pair => pair with { Legacy = Answer(Started("a\\nb").Replace("true", "false", StringComparison.Ordinal)) }, pair => pair with { Legacy = Answer(Started("a\\nb"), 500) },
+                pair => pair with { Modern = Answer(Error("Backup start error: the file name is wrong"), 400) }, pair => pair with { Modern = Answer(Error("Backup start error: user name and host must not contain control characters"), 500) }),
         Of("Q24", "job_status", """{"phase":"§"}""", "COMPLETED", "COMPLETED_VERIFIED", "VERIFICATION_FAILED", "FAILED"),
         Of("Q24", "job_status", """{"message":"§"}""", "Backup completed successfully!", "Backup complete and cryptographically verified.", "Backup complete.", "x"),
         Of("Q24", "monitor_status", """{"active_jobs":§,"jobs_info":[]}""", "0", "0", "1", "-1", "0.0"),
@@ -463,7 +468,7 @@ public sealed class RuleNeighboursTests
                 pair => pair with { Legacy = Answer(Error("Backup start error: disk full"), 500) }, pair => pair with { Legacy = Answer(Error($"Backup start error: {text.Legacy}"), 200) })
             .But(
                 pair => pair with { Legacy = pair.Legacy with { Reason = "Done" } }, pair => pair with { Modern = pair.Modern with { Reason = "Done" } },
-                pair => pair with { Legacy = With(pair.Legacy, "X-Frame-Options", "DENY") }, pair => pair with { Modern = With(pair.Modern, "X-Debug", "on") }, pair => pair with { Legacy = With(pair.Legacy, "Content-Type", "application/problem+json") })
+                pair => pair with { Legacy = With(pair.Legacy, "X-Frame-Options", "DENY") }, pair => pair with { Modern = With(pair.Modern, "X-Debug", "on") }, pair => pair with { Legacy = With(pair.Legacy, "Content-Type", "application/problem+json") }, pair => pair with { Legacy = With(pair.Legacy, "Content-Encoding", "gzip") })
             .But([.. BesideTheText(text.Legacy).Select<string, Func<ResponsePair, ResponsePair>>(wrong => pair => pair with { Legacy = Answer(wrong, 500) })])
             .But([.. BesideTheText(text.Modern).Select<string, Func<ResponsePair, ResponsePair>>(wrong => pair => pair with { Modern = Answer(wrong, 400) })]));
 
@@ -519,6 +524,20 @@ public sealed class RuleNeighboursTests
         var get = new Neighbourhood("Q3", Pair(route, "", """{"jobs":{},"success":true}""", 404), []);
         yield return get.But(pair => pair with { Modern = Answer("""{"success":false}""") }, pair => pair with { Legacy = Answer("x", 404) }, pair => pair with { Legacy = Answer("", 500) }, pair => pair with { Modern = Answer("", 500) });
         yield return get.For(pair => pair with { Method = "HEAD" }).But(pair => pair with { Modern = Answer("", 204) }, pair => pair with { Method = "PUT" });
+    }
+
+    private static string Started(string user) => $$$"""{"filename":"a.txt","job_id":"{{{JobId}}}","message":"Backup started for a.txt","success":true,"username":"{{{user}}}"}""";
+
+    private static Neighbourhood Folder(string name)
+    {
+        const string Legacy = """{"filename":"..","modified_time":"Tue Nov 14 22:13:40 2023","path":"/x/..","received":true,"size":4096,"timestamp":1.5,"verified":null}""", Modern = """{"error":"File .. not found in /x","filename":"..","received":false}""";
+        var folder = Pair("check_receipt", Legacy, Modern, target: $"/api/check_receipt/{name}");
+        return new("Q22", folder,
+            [
+                folder with { Target = "/api/check_receipt/a.txt" }, folder with { Target = "/api/check_receipt/..a" }, folder with { Legacy = Answer(Modern), Modern = Answer(Legacy) },
+                .. new[] { ("4096", "\"4096\""), ("\"/x/..\"", "\"/x/a\""), ("\"verified\":null", "\"verified\":1") }.Select(change => folder with { Legacy = Answer(Legacy.Replace(change.Item1, change.Item2, StringComparison.Ordinal)) }),
+                folder with { Modern = Answer(Modern.Replace("File ..", "File a", StringComparison.Ordinal)) }, folder with { Modern = Answer(Modern.Replace("false", "null", StringComparison.Ordinal)) },
+            ]);
     }
 
     private static string Configured(string a) => $$$"""{"server_config":{{{{(a.Length == 0 ? "" : $"\"a\":{a},")}}}"host":"h","port":1,"username":"u"}}""";
