@@ -426,6 +426,7 @@ public sealed class RuleNeighboursTests
             new("general-status", own, [own with { Legacy = Answer(At(Local(-100_000), Connected)) }], GoodConnect),
             new("general-status", ended, [Modern(ended, At(Local(-100_000), Connected))], GoodConnect),
             new("volatile:last_updated", Pair(route, At(Local(-580), Start), At(Local(-98), Start)), [started], GoodConnect),
+            new Neighbourhood("general-status", refused, [Modern(refused, At(Local(-100), "Backup error", "ERROR")), Modern(refused, At(Local(-600), "Backup start error: x", "ERROR"))]) { HasModernRun = true }.For(pair => pair with { ServedBy = Side.Legacy }),
             new("general-status", refused, [Modern(refused, At(Local(-100), "Backup error", "ERROR")), Modern(refused, At(Local(-600), "Backup start error: x", "ERROR")), refused with { ServedBy = Side.Legacy }]),
         ];
 
