@@ -18,8 +18,18 @@ internal sealed class NoticeShadow(CutoverState state, IChannelShadow shadow, Le
     /// <summary>Modern has told every page something, or legacy the gateway.</summary>
     public void Hear(Notice notice)
     {
-        if (state.Current is { IsAllLegacy: false } snapshot && snapshot.StageOf(RouteNames.Realtime) is Stage.Shadow or Stage.Canary or Stage.Live)
+        if (IsCompared)
             Judge(notice.IsForeign ? Side.Legacy : Side.Modern, notice.Event, notice.Payload);
+    }
+
+    /// <summary>A page was answered about a job of one side, which the other side cannot be asked for.</summary>
+    /// <param name="owner">The job's side.</param>
+    /// <param name="job">The job.</param>
+    /// <param name="status">What its side says of it (contract 9.4): JSON; <c>null</c> for silence.</param>
+    public void Answered(Side owner, string job, ReadOnlyMemory<byte> status)
+    {
+        if (IsCompared)
+            shadow.Judge(new ChannelNotice(RouteNames.Realtime, owner, StatusQuestion.Name, job, status));
     }
 
     /// <summary>A page that legacy serves was told something that every page is told.</summary>
@@ -32,6 +42,12 @@ internal sealed class NoticeShadow(CutoverState state, IChannelShadow shadow, Le
     /// <summary>It has gone; the next that is told something takes its place.</summary>
     public void End(SocketQuestions page) => Interlocked.CompareExchange(ref _first, null, page);
 
-    private void Judge(Side side, string name, ReadOnlyMemory<byte> payload) =>
-        shadow.Judge(new ChannelNotice(RouteNames.Realtime, side, name, SocketEvent.JobOfPayload(payload), payload));
+    private bool IsCompared => state.Current is { IsAllLegacy: false } snapshot && snapshot.StageOf(RouteNames.Realtime) is Stage.Shadow or Stage.Canary or Stage.Live;
+
+    /// <summary>Of what legacy never tells there is nothing to judge it by (contract 9.5): it is no exchange of both sides.</summary>
+    private void Judge(Side side, string name, ReadOnlyMemory<byte> payload)
+    {
+        if (SocketEvent.IsOfBothSides(name))
+            shadow.Judge(new ChannelNotice(RouteNames.Realtime, side, name, SocketEvent.JobOfPayload(payload), payload));
+    }
 }

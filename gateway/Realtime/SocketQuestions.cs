@@ -27,7 +27,7 @@ internal sealed class SocketQuestions : IDisposable
     private readonly IChannelShadow _shadow;
     private readonly NoticeShadow _notices;
     private readonly IPageAnswers _modern;
-    private readonly Func<string, bool> _isPinned;
+    private readonly Func<string, Side?> _ownerOf;
     private readonly TimeProvider _time;
     private readonly Lock _lock = new();
     private readonly List<Question> _open = [];
@@ -39,11 +39,11 @@ internal sealed class SocketQuestions : IDisposable
     /// <param name="shadow">Takes the pairs.</param>
     /// <param name="notices">Hears what every page is told.</param>
     /// <param name="modern">What modern would say.</param>
-    /// <param name="isPinned">Whether a job belongs to one side, so that the other cannot know it.</param>
+    /// <param name="ownerOf">The side that a job belongs to, so that the other cannot know it; null for no such job.</param>
     /// <param name="time">For what is never answered.</param>
-    public SocketQuestions(IChannelShadow shadow, NoticeShadow notices, IPageAnswers modern, Func<string, bool> isPinned, TimeProvider time)
+    public SocketQuestions(IChannelShadow shadow, NoticeShadow notices, IPageAnswers modern, Func<string, Side?> ownerOf, TimeProvider time)
     {
-        (_shadow, _notices, _modern, _isPinned, _time) = (shadow, notices, modern, isPinned, time);
+        (_shadow, _notices, _modern, _ownerOf, _time) = (shadow, notices, modern, ownerOf, time);
         _timer = time.CreateTimer(static questions => ((SocketQuestions)questions!).EndOld(), this, Patience, Patience);
     }
 
@@ -134,10 +134,14 @@ internal sealed class SocketQuestions : IDisposable
 
     private void Compare(Question question)
     {
-        if (question.IsDropped || (question.Job is { } job && _isPinned(job)))
+        if (question.IsDropped)
             return;
+
         var told = Encoding.UTF8.GetBytes($"[{string.Join(',', question.Told)}]");
-        _shadow.Compare(new ChannelExchange(RouteNames.Realtime, Side.Legacy, question.Name, question.Json, told, _time.GetElapsedTime(question.At), token => _modern.AnswerAsync(question.Asked, token)));
+        if (question.Job is { } job && _ownerOf(job) is { } owner)
+            _notices.Answered(owner, job, StatusQuestion.StatusIn(told));
+        else
+            _shadow.Compare(new ChannelExchange(RouteNames.Realtime, Side.Legacy, question.Name, question.Json, told, _time.GetElapsedTime(question.At), token => _modern.AnswerAsync(question.Asked, token)));
     }
 
     private sealed record Question(string Name, SocketArguments Asked, byte[] Json, string? Pair, string? Job, long At)

@@ -11,8 +11,8 @@ namespace Strangler.Gateway.Realtime;
 
 /// <summary>
 /// The shadow of the pages' live channel. At <c>shadow</c> what legacy tells a page is compared with what modern would have told it; at
-/// <c>live</c> what modern tells is compared with what legacy tells the gateway; at <c>canary</c> both. A question about a job of one side is left out: the other
-/// side does not know the job. What every page is told is judged by <see cref="NoticeShadow"/>.
+/// <c>live</c> what modern tells is compared with what legacy tells the gateway; at <c>canary</c> both. The other side does not know a job
+/// of one side: what pages are told of it, asked or not, is judged by <see cref="NoticeShadow"/>.
 /// </summary>
 internal sealed class SocketShadow(
     CutoverState state, IChannelShadow shadow, NoticeShadow notices, IPageAnswers modern, LegacyRelay legacy, IJobDirectory moderns, LegacyJobs legacys, TimeProvider time)
@@ -25,17 +25,23 @@ internal sealed class SocketShadow(
     public bool IsListening => IsAt(Stage.Live);
 
     /// <summary>Watches one socket that legacy serves.</summary>
-    public SocketQuestions Watch() => new(shadow, notices, modern, IsPinned, time);
+    public SocketQuestions Watch() => new(shadow, notices, modern, OwnerOf, time);
 
     /// <summary>A page that modern serves has asked something.</summary>
     public void Hear(string name, SocketArguments question, byte[] answer, TimeSpan duration)
     {
-        if (IsListening && question.ToText() is var asked && !(SocketEvent.JobOf(asked) is { } job && IsPinned(job)))
+        if (!IsListening)
+            return;
+
+        var asked = question.ToText();
+        if (SocketEvent.JobOf(asked) is { } job && OwnerOf(job) is { } owner)
+            notices.Answered(owner, job, StatusQuestion.StatusIn(answer));
+        else
             shadow.Compare(new ChannelExchange(RouteNames.Realtime, Side.Modern, name, asked, answer, duration, token => legacy.AnswerAsync(question, token)));
     }
 
     /// <summary>At canary some pages are at either.</summary>
     private bool IsAt(Stage stage) => state.Current is { IsAllLegacy: false } snapshot && snapshot.StageOf(RouteNames.Realtime) is var now && (now == stage || now == Stage.Canary);
 
-    private bool IsPinned(string job) => moderns.Owns(job) || legacys.Owns(job);
+    private Side? OwnerOf(string job) => moderns.Owns(job) ? Side.Modern : legacys.Owns(job) ? Side.Legacy : null;
 }

@@ -17,6 +17,13 @@ internal sealed class HeaderComparer(ResponsePair pair, NoticeableHeaders header
     /// <summary>Those alone that say who may read the answer.</summary>
     public void CompareAccess() => Compare(NoticeableHeaders.IsAccess);
 
+    /// <summary>Those that do not follow from another status, where that is meant: what is answered instead comes from the same server. Of two documents it counts too what they are said to be.</summary>
+    public void CompareInstead()
+    {
+        var areDocuments = JsonTree.TryParse(pair.Legacy.Body) is not null && JsonTree.TryParse(pair.Modern.Body) is not null;
+        Compare(name => headers.Contains(name) && (!NoticeableHeaders.FollowsFromStatus(name) || (areDocuments && NoticeableHeaders.SaysWhatABodyIs(name))));
+    }
+
     private bool AreSame()
     {
         var (legacy, modern) = (0, 0);

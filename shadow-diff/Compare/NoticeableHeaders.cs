@@ -17,6 +17,11 @@ internal sealed class NoticeableHeaders
     /// <summary>The gateway's own.</summary>
     private static readonly string[] OfTheGateway = ["X-Served-By", "X-Strangler-Shadow"];
 
+    /// <summary>What a status or a body brings along (RFC 9110 8, 10.2, 11, 13, 14; RFC 9111 5), besides all that begins with <c>Content-</c>.</summary>
+    private static readonly FrozenSet<string> OfTheStatus = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        "Accept-Ranges", "Age", "Allow", "Cache-Control", "ETag", "Expires", "Last-Modified", "Location", "Pragma", "Proxy-Authenticate", "Refresh", "Retry-After", "Vary", "WWW-Authenticate");
+
     private static readonly FrozenSet<string> Lists = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
         "Accept-Ranges", "Access-Control-Allow-Headers", "Access-Control-Allow-Methods", "Access-Control-Expose-Headers", "Allow", "Cache-Control",
@@ -35,6 +40,13 @@ internal sealed class NoticeableHeaders
 
     /// <summary>Whether it says who may read the answer (CORS).</summary>
     public static bool IsAccess(string name) => name.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether another status or body explains another value.</summary>
+    public static bool FollowsFromStatus(string name) => OfTheStatus.Contains(name) || name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether it says how a body is read.</summary>
+    public static bool SaysWhatABodyIs(string name) =>
+        name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase) || name.Equals("Content-Encoding", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether the value is a comma-separated list whose order carries no meaning.</summary>
     public static bool IsList(string name) => Lists.Contains(name);

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.WebUtilities;
 using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Rules;
 
@@ -32,8 +33,20 @@ internal static class ResponseComparer
         if (legacy.Status != modern.Status)
         {
             // Another body, and what headers say of it, follow from another status: that is one finding. Who may read the answer does not.
-            found.Add(Location.Status, DivergenceKind.Value, $"{legacy.Status}", $"{modern.Status}");
-            new HeaderComparer(pair, headers, found).CompareAccess();
+            var status = new Difference(Location.Status, DivergenceKind.Value, $"{legacy.Status}", $"{modern.Status}");
+            found.Add(status.At, status.Kind, status.Legacy, status.Modern);
+            var headerComparer = new HeaderComparer(pair, headers, found);
+            if (rules.Covering(status) is null)
+            {
+                headerComparer.CompareAccess();
+            }
+            else
+            {
+                headerComparer.CompareInstead();
+                if (HasUsualReason(legacy) != HasUsualReason(modern))
+                    found.Add(Location.Reason, DivergenceKind.Value, legacy.Reason, modern.Reason);
+            }
+
             return null;
         }
 
@@ -43,6 +56,10 @@ internal static class ResponseComparer
         new HeaderComparer(pair, headers, found).Compare();
         return new BodyComparer(pair, rules, found, maxDecodedBytes).Compare();
     }
+
+    /// <summary>None is as good: HTTP/2 has none (RFC 9113 8.3.2).</summary>
+    private static bool HasUsualReason(CapturedResponse answer) =>
+        answer.Reason.Length == 0 || answer.Reason.Equals(ReasonPhrases.GetReasonPhrase(answer.Status), StringComparison.OrdinalIgnoreCase);
 
     private static string Ending(CapturedResponse response) => response.Exception ?? $"{response.Status}";
 }

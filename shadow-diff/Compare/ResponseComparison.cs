@@ -36,7 +36,7 @@ public sealed class ResponseComparison
     /// <param name="shown">What of a difference is told.</param>
     internal ComparisonResult ResultOf(ResponsePair pair, Func<Difference, Difference> shown)
     {
-        Asked(pair.Route, pair.RequestBody);
+        Asked(pair.Route, new(pair.RequestBody));
         var comparison = Compare(pair);
         return new(comparison.Outcome, [.. comparison.Divergences.Select(divergence => Describe(divergence, shown(divergence.Difference)))], [.. comparison.Suppressed], comparison.NotComparable is { } reason ? KebabName<UncomparedReason>.Of(reason) : null);
     }
@@ -47,11 +47,17 @@ public sealed class ResponseComparison
     internal Comparison CompareAlone(ResponsePair pair) => Compare(pair, null);
 
     /// <summary>Notes a request whose answers are not compared, where rules look back to its route.</summary>
-    internal void Asked(string route, byte[] body)
+    internal void Asked(string route, EarlierRequest request)
     {
         if (IsLookedBackTo(route))
-            _seen.Asked(route, body);
+            _seen.Asked(route, request);
     }
+
+    /// <summary>Notes that a side has answered a client's request, for rules that ask for it.</summary>
+    internal void Answered(string route, Side side) => _seen.Answered(route, side);
+
+    /// <summary>A memory of its own for rules that look back, which knows who has answered what.</summary>
+    internal SeenValues NewMemory() => new(_seen);
 
     /// <summary>Whether a rule looks back to what was asked of the route.</summary>
     internal bool IsLookedBackTo(string route) => _rules.Current.LookedBackTo.Contains(route);

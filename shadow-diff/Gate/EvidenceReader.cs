@@ -55,7 +55,7 @@ internal sealed class EvidenceReader(TriageStates triage, IModernBuild builds, R
         tally.State,
         tally.SampledOut,
         build,
-        tally.Pinned > 0 ? new(tally.Pinned, tally.PinnedToLegacy, tally.ByShape, tally.ShapeMatched, tally.Lacking) : null,
+        tally.Pinned > 0 ? new(tally.Pinned, tally.PinnedToLegacy, tally.ByShape, tally.ShapeMatched, tally.ShapeOnPurpose, tally.Lacking) : null,
         traces);
 
     private List<string> Critical(SqliteConnection connection, string route) =>

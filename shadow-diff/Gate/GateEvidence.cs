@@ -7,9 +7,9 @@ namespace Strangler.ShadowDiff.Gate;
 /// <summary>What a route has shown in the gate's window.</summary>
 /// <param name="Since">The window's first hour.</param>
 /// <param name="Eligible">All exchanges that could have been compared, or judged by shape.</param>
-/// <param name="Compared">Those that were: matched, on purpose, accepted, diverged, outdated, transient and of state together.</param>
-/// <param name="Matched">Without a divergence.</param>
-/// <param name="OnPurpose">With divergences that rules mean to be.</param>
+/// <param name="Compared">Those that were: matched, on purpose, transient, of state and diverged together; these, whether accepted, outdated or standing, are counted with those that diverged by shape.</param>
+/// <param name="Matched">Of those compared: without a divergence.</param>
+/// <param name="OnPurpose">Of those compared: with divergences that rules mean to be.</param>
 /// <param name="Accepted">With divergences that QA has accepted.</param>
 /// <param name="Diverged">With at least one divergence that stands: open, or fixed and not yet proved.</param>
 /// <param name="Outdated">With a divergence that has since been proved to be gone: they show what was, and prove nothing.</param>
@@ -81,5 +81,6 @@ public sealed record GateEvidence(
 /// <param name="ToLegacy">Answered by legacy.</param>
 /// <param name="ByShape">Answered by modern and held against what legacy's answers are like.</param>
 /// <param name="Matched">Of these, like legacy's.</param>
+/// <param name="OnPurpose">Of these, unlike legacy's as rules mean it.</param>
 /// <param name="Lacking">Answered by legacy, with something in them that modern's should have shown by now.</param>
-public sealed record PinnedEvidence(long Exchanges, long ToLegacy, long ByShape, long Matched, long Lacking);
+public sealed record PinnedEvidence(long Exchanges, long ToLegacy, long ByShape, long Matched, long OnPurpose, long Lacking);

@@ -42,6 +42,9 @@ internal sealed class HourTally
     /// <summary>Of these, like legacy's.</summary>
     public long ShapeMatched { get; private set; }
 
+    /// <summary>Of these, unlike them as rules mean it.</summary>
+    public long ShapeOnPurpose { get; private set; }
+
     /// <summary>Legacy's that show what modern's lack: no evidence for it, but against it.</summary>
     public long Lacking { get; private set; }
 
@@ -71,6 +74,7 @@ internal sealed class HourTally
             sum.PinnedToLegacy += hour.PinnedToLegacy;
             sum.ByShape += hour.ByShape;
             sum.ShapeMatched += hour.ShapeMatched;
+            sum.ShapeOnPurpose += hour.ShapeOnPurpose;
             sum.Lacking += hour.Lacking;
             sum.Counted += hour.Counted;
         }
@@ -143,6 +147,7 @@ internal sealed class HourTally
         PinnedToLegacy += isModern ? 0 : count;
         ByShape += isModern && judgement != ShapeOutcome.Learned ? count : 0;
         ShapeMatched += isModern && judgement == ShapeOutcome.Match ? count : 0;
+        ShapeOnPurpose += isModern && judgement == ShapeOutcome.OnPurpose ? count : 0;
         Lacking += !isModern && judgement == ShapeOutcome.Diverged ? count : 0;
         Counted += judgement == ShapeOutcome.Diverged ? count : 0;
     }

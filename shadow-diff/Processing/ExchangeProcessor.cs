@@ -35,6 +35,7 @@ internal sealed partial class ExchangeProcessor(
 
     public async Task ProcessAsync(CapturedExchange exchange, CancellationToken cancellationToken)
     {
+        comparer.Answered(exchange.Plan.Route, exchange.Plan.ServedBy);
         if (exchange.Plan.IsPinned)
         {
             await JudgeAsync(exchange);
@@ -52,8 +53,9 @@ internal sealed partial class ExchangeProcessor(
 
         var result = await mirror.SendAsync(exchange, cancellationToken);
         Note(exchange, result);
-        comparer.Asked(exchange.Plan.Route, exchange.Request.Body);
-        trial.Asked(exchange.Plan.Route, exchange.Request.Body);
+        var earlier = EarlierRequest.Of(exchange, result.Response);
+        comparer.Asked(exchange.Plan.Route, earlier);
+        trial.Asked(exchange.Plan.Route, earlier);
         if ((exchange.NotComparable ?? result.Failure) is { } reason)
         {
             coverage.Uncompared(exchange.Plan, reason);

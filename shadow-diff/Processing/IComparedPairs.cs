@@ -6,7 +6,7 @@ namespace Strangler.ShadowDiff.Processing;
 internal interface IComparedPairs
 {
     /// <summary>A request was mirrored, whether or not its answers are compared.</summary>
-    void Asked(string route, byte[] body);
+    void Asked(string route, EarlierRequest request);
 
     /// <summary>Both answers to an exchange, before anything was made of them.</summary>
     void Compared(CapturedExchange exchange, ResponsePair pair);

@@ -28,6 +28,7 @@ internal sealed class ConditionReader(WrittenCondition written, Func<string, str
         LegacyJust = written.LegacyJust is { } just ? (just.At, just.Seconds) : null,
         ServedBy = written.ServedBy,
         ModernLater = written.ModernLater,
+        Answered = written.Answered is { } answered ? (answered.Route, answered.By) : null,
         After = written.After is { } after ? (after.Route, Texts("when.after.request_body", after.RequestBody)) : null,
     };
 

@@ -6,14 +6,18 @@ namespace Strangler.ShadowDiff.Rules;
 /// <param name="Min">Least number; null for none.</param>
 /// <param name="Max">Largest number; null for none.</param>
 /// <param name="IsPast">Times are meant, none later than its own answer. One without an offset is local, as both sides write them (contract Q32).</param>
+/// <param name="Since">Times are none before the last request of this route that both sides have done; null for any.</param>
 /// <param name="IsMonotonic">
 /// Besides, a side's value goes with the clock as long as its process lives: a time never falls, a number counts seconds and is
 /// neither slower nor faster than they are. A number that starts again from nothing is a new life.
 /// </param>
-internal sealed record RangeAllowance(double? Min, double? Max, bool IsPast, bool IsMonotonic) : IAllowance
+internal sealed record RangeAllowance(double? Min, double? Max, bool IsPast, bool IsMonotonic, string? Since = null) : IAllowance
 {
     /// <summary>How far two clocks, or a value and its answer, may be apart.</summary>
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(2);
+
+    private static bool IsSince(string? route, DateTimeOffset time, RuledExchange exchange) =>
+        route is null || exchange.Seen?.LastDone(route) is not { } from || time >= from - Slack;
 
     /// <summary>By shape legacy has words in the place of a value: modern's alone is one.</summary>
     public bool Covers(Difference difference, RuledExchange exchange) => ValuePair.Of(difference) is var (legacy, modern)
@@ -25,7 +29,7 @@ internal sealed record RangeAllowance(double? Min, double? Max, bool IsPast, boo
         var at = exchange.Answer(side).At;
         if (IsPast)
         {
-            return value.LocalTime is { } time && (at is not { } moment || time <= moment + Slack)
+            return value.LocalTime is { } time && (at is not { } moment || time <= moment + Slack) && IsSince(Since, time, exchange)
                 && (!IsMonotonic || exchange.Seen is not { } seen || seen.NeverFalls(exchange.Pair.Route, difference.At, side, time.ToUnixTimeMilliseconds()));
         }
 

@@ -42,6 +42,14 @@ internal sealed record Rule
     /// <summary>The last day on which it works.</summary>
     public DateOnly? Expires { get; init; }
 
+    /// <summary>The routes whose earlier requests it asks about.</summary>
+    public IEnumerable<string> LooksBackTo =>
+    [
+        .. When?.After is var (route, _) ? [route] : (string[])[],
+        .. Allowance is RangeAllowance { Since: { } since } ? [since] : (string[])[],
+        .. Allowance is SameAsAllowance { As: SameAs.Asked } ? Routes ?? [] : [],
+    ];
+
     public bool IsExpired(DateOnly today) => today > Expires;
 
     public bool IsOf(string route) => Routes?.Contains(route) ?? true;

@@ -64,6 +64,9 @@ internal sealed record RuleCondition
     /// <summary>The last request of that route asked for these values, by place in its JSON.</summary>
     public (string Route, IReadOnlyList<KeyValuePair<string, TextCondition>> Body)? After { get; init; }
 
+    /// <summary>The side has answered a client's request of that route, since the start.</summary>
+    public (string Route, Side By)? Answered { get; init; }
+
     public bool Holds(RuledExchange exchange)
     {
         var pair = exchange.Pair;
@@ -83,6 +86,7 @@ internal sealed record RuleCondition
             && (LegacyBody.Count == 0 || All(LegacyBody, exchange.Body(Side.Legacy)))
             && (ModernBody.Count == 0 || All(ModernBody, exchange.Body(Side.Modern)))
             && (ModernLater is null || IsModernLater(exchange, ModernLater))
+            && (Answered is not var (answered, by) || exchange.Seen?.HasAnswered(answered, by) == true)
             && (LegacyJust is not var (at, seconds) || IsJust(exchange, at, seconds))
             && (After is not var (route, body) || (exchange.Seen?.LastRequest(route) is { } last && All(body, last)));
     }

@@ -35,7 +35,7 @@ internal sealed class RuleReader(WrittenRule written, Action<string> fail)
     {
         (RuleAction Action, string Member, object? Value)[] owned =
         [
-            (RuleAction.Range, "min", written.Min), (RuleAction.Range, "max", written.Max), (RuleAction.Range, "past", written.Past ? true : null), (RuleAction.Range, "monotonic", written.Monotonic ? true : null),
+            (RuleAction.Range, "min", written.Min), (RuleAction.Range, "max", written.Max), (RuleAction.Range, "past", written.Past ? true : null), (RuleAction.Range, "monotonic", written.Monotonic ? true : null), (RuleAction.Range, "since", written.Since),
             (RuleAction.SameAs, "as", written.As), (RuleAction.SameAs, "of", written.Of),
             (RuleAction.Pattern, "pattern", written.Pattern), (RuleAction.Pattern, "legacy_pattern", written.LegacyPattern), (RuleAction.Pattern, "modern_pattern", written.ModernPattern), (RuleAction.Pattern, "emptied", written.Emptied ? true : null),
             (RuleAction.Keyed, "key", written.Key),
@@ -101,8 +101,10 @@ internal sealed class RuleReader(WrittenRule written, Action<string> fail)
             fail("the action \"range\" needs either \"past\": true, for times, or \"min\", \"max\" or both of these, for numbers");
         if (written.Min > written.Max)
             fail("\"min\" is above \"max\": no number lies between them");
+        if (written.Since is not null && !written.Past)
+            fail("\"since\" goes with \"past\": true only");
 
-        return new(written.Min, written.Max, written.Past, written.Monotonic);
+        return new(written.Min, written.Max, written.Past, written.Monotonic, written.Since);
     }
 
     private SameAsAllowance SameAs()
@@ -113,6 +115,8 @@ internal sealed class RuleReader(WrittenRule written, Action<string> fail)
             Needed("of", written.Of);
         else if (written.Of is not null)
             fail("\"of\" goes with \"as\": \"count\" only");
+        if (written.As == Rules.SameAs.Asked && written.Route.Contains("*"))
+            fail("\"as\": \"asked\" needs the names of its routes: each looks back to its own requests");
 
         return new(written.As ?? default, written.Of);
     }

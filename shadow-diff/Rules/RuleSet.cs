@@ -34,7 +34,7 @@ internal sealed class RuleSet(IEnumerable<Rule> rules, RedactionRules? redaction
         new(_routes.GetOrAdd(pair.Route, static (route, rules) => new RouteRules([.. rules.Where(rule => rule.IsOf(route))]), _rules), new(pair, seen), today);
 
     /// <summary>The routes to whose last request a rule looks back.</summary>
-    public FrozenSet<string> LookedBackTo { get; } = rules.Select(rule => rule.When?.After?.Route).OfType<string>().ToFrozenSet(StringComparer.Ordinal);
+    public FrozenSet<string> LookedBackTo { get; } = rules.SelectMany(rule => rule.LooksBackTo).ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Rules that have stopped working.</summary>
     public IEnumerable<Rule> Expired(DateOnly today) => _rules.Where(rule => rule.IsExpired(today));

@@ -58,8 +58,8 @@ internal static class RulesFile
         : from list in ((string Place, JsonElement List)[])[("redact.values", Section(Section(root, "redact"), "values")), ("redact.keep", Section(Section(root, "redact"), "keep")), ("rules", Section(root, "rules"))]
           where list.List.ValueKind == JsonValueKind.Array
           from entry in list.List.EnumerateArray().Index()
-          let place = $"{list.Place}[{entry.Index}].route"
-          from name in Names(Section(entry.Item, "route"), place)
+          let place = $"{list.Place}[{entry.Index}]"
+          from name in ((string Place, string Value)[])[.. Names(Section(entry.Item, "route"), $"{place}.route"), .. Names(Section(entry.Item, "since"), $"{place}.since"), .. Names(Section(Section(Section(entry.Item, "when"), "after"), "route"), $"{place}.when.after.route"), .. Names(Section(Section(Section(entry.Item, "when"), "answered"), "route"), $"{place}.when.answered.route")]
           where name.Value != "*" && !known.Contains(name.Value)
           select new JsonFault(lines[name.Place], name.Place, $"there is no route '{name.Value}'; {NearestName.Advice(name.Value, known, "the routes are")}");
 

@@ -10,9 +10,15 @@ namespace Strangler.ShadowDiff.Rules;
 /// <param name="Of">The place in the body, with <see cref="SameAs.Count"/>.</param>
 internal sealed record SameAsAllowance(SameAs As, string? Of) : IAllowance
 {
-    public bool Covers(Difference difference, RuledExchange exchange) => ValuePair.Of(difference) is var (legacy, modern) && (As == SameAs.File
+    public bool Covers(Difference difference, RuledExchange exchange) => As == SameAs.Asked ? IsAsked(difference, exchange) : ValuePair.Of(difference) is var (legacy, modern) && (As == SameAs.File
         ? FilesOf(exchange) is var (left, right) && left.Size == right.Size && (exchange.Seen?.BelongTogether(left.Place, right.Place) ?? true)
         : IsCount(legacy, exchange.Body(Side.Legacy)) && IsCount(modern, exchange.Body(Side.Modern)));
+
+    /// <summary>Legacy alone has it: the whole of it, as a difference may show an excerpt.</summary>
+    private static bool IsAsked(Difference difference, RuledExchange exchange) =>
+        difference is { Kind: DivergenceKind.Missing or DivergenceKind.NullOrMissing, Legacy: not null, Modern: null, At: { Part: ResponsePart.Body, Path: var path } }
+        && (RuledExchange.At(exchange.Body(Side.Legacy), path) is not { } told
+            || (exchange.Seen?.MayHaveBeenAsked(exchange.Pair.Route, JsonPath.Unescape(path[(path.LastIndexOf('/') + 1)..]), told) ?? true));
 
     private bool IsCount(WrittenValue value, JsonElement? body) => value.Number is { } number && RuledExchange.At(body, Of!) switch
     {
@@ -33,6 +39,9 @@ internal enum SameAs
 
     /// <summary>The number of elements or members at another place of the body.</summary>
     Count,
+
+    /// <summary>What requests of the route have asked for under that name: a member that legacy alone has.</summary>
+    Asked,
 }
 
 /// <summary>What Werkzeug's tag says of a file: <c>"1763077997.0-18230-695145499"</c>, its time, its size and a sum over its place (contract 3.5).</summary>

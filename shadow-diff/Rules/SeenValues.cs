@@ -11,7 +11,8 @@ namespace Strangler.ShadowDiff.Rules;
 /// together, and what was last asked of a route. A value that a rule refuses is not taken up, so that one wrong answer does not make the right ones after it look wrong; what is refused again and again in one line is a new life.
 /// Safe to use from several threads.
 /// </summary>
-internal sealed class SeenValues
+/// <param name="whole">Knows which side has answered what; null for nobody but this.</param>
+internal sealed class SeenValues(SeenValues? whole = null)
 {
     /// <summary>Places kept; a client that makes up names cannot fill the memory.</summary>
     private const int MaxPlaces = 10_000;
@@ -24,10 +25,44 @@ internal sealed class SeenValues
 
     private readonly ConcurrentDictionary<(string Route, string At, Side Side), Line> _lines = [];
     private readonly ConcurrentDictionary<string, JsonElement?> _requests = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _done = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, AskedValues> _asked = new(StringComparer.Ordinal);
     private readonly Dictionary<(Side Side, string Mark), string> _marks = [];
 
+    private readonly ConcurrentDictionary<(string Route, Side Side), bool> _answered = whole?._answered ?? [];
+
+    /// <summary>Notes that a side has answered a client's request of a route.</summary>
+    public void Answered(string route, Side side) => _answered.TryAdd((route, side), true);
+
+    /// <summary>Whether it has, since the start.</summary>
+    public bool HasAnswered(string route, Side side) => _answered.ContainsKey((route, side));
+
     /// <summary>Notes what was asked of a route that others' rules look back to.</summary>
-    public void Asked(string route, byte[] body) => _requests[route] = RuledExchange.Json(body) ?? Form(body);
+    public void Asked(string route, EarlierRequest request)
+    {
+        var body = RuledExchange.Json(request.Body) ?? Form(request.Body);
+        _requests[route] = body;
+        if (request.DoneFrom is not { } from)
+            return;
+
+        _done[route] = from;
+        lock (_asked)
+        {
+            (_asked.TryGetValue(route, out var known) ? known : _asked[route] = new()).Add(body);
+        }
+    }
+
+    /// <summary>When the last request of it came that both sides have done; null where there was none.</summary>
+    public DateTimeOffset? LastDone(string route) => _done.TryGetValue(route, out var from) ? from : null;
+
+    /// <summary>Whether a member that a side tells may have come from what was asked of the route: a value of that name that was, or any where none is known.</summary>
+    public bool MayHaveBeenAsked(string route, string name, JsonElement told)
+    {
+        lock (_asked)
+        {
+            return !_asked.TryGetValue(route, out var known) || known.MayBe(name, told);
+        }
+    }
 
     /// <summary>What was last asked of it; null when that is not known, or was no JSON.</summary>
     public JsonElement? LastRequest(string route) => _requests.GetValueOrDefault(route);

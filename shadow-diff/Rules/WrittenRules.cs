@@ -54,6 +54,8 @@ internal sealed record WrittenRule
 
     public bool Monotonic { get; init; }
 
+    public string? Since { get; init; }
+
     public SameAs? As { get; init; }
 
     public string? Of { get; init; }
@@ -110,6 +112,8 @@ internal sealed record WrittenCondition
     public string? ModernLater { get; init; }
 
     public WrittenEarlier? After { get; init; }
+
+    public WrittenAnswered? Answered { get; init; }
 }
 
 /// <summary>What must be true around the place of a difference, see <see cref="Surroundings"/>.</summary>
@@ -129,6 +133,9 @@ internal sealed record WrittenSteps(string By, IReadOnlyList<string> Order);
 
 /// <summary>A time in an answer, and how long before the answer it may lie.</summary>
 internal sealed record WrittenChange(string At, double Seconds);
+
+/// <summary>Which side has answered requests of a route.</summary>
+internal sealed record WrittenAnswered(string Route, Side By);
 
 /// <summary>What the last request of another route asked.</summary>
 internal sealed record WrittenEarlier(string Route, IReadOnlyDictionary<string, JsonElement> RequestBody);

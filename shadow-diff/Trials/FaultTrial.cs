@@ -26,7 +26,7 @@ internal sealed partial class FaultTrial(TrialPlan plan, SecondLook look, Func<s
 
     private readonly ConcurrentDictionary<string, RouteTrial> _routes = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ShapeTrial> _shapes = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, byte[]> _asked = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, EarlierRequest> _asked = new(StringComparer.Ordinal);
     private readonly TrialQueue _waiting = new(MostWaiting, MostBytes);
     private Task _work = Task.CompletedTask;
 
@@ -42,11 +42,11 @@ internal sealed partial class FaultTrial(TrialPlan plan, SecondLook look, Func<s
 
     public void Start(CancellationToken stopping) => _work = Task.WhenAll(Enumerable.Range(0, Looks).Select(_ => Task.Run(() => LookAsync(stopping), CancellationToken.None)));
 
-    public void Asked(string route, byte[] body)
+    public void Asked(string route, EarlierRequest request)
     {
-        _asked[route] = body;
+        _asked[route] = request;
         foreach (var trial in _routes.Values)
-            trial.Asked(route, body);
+            trial.Asked(route, request);
     }
 
     public void Compared(CapturedExchange exchange, ResponsePair pair)
@@ -92,8 +92,8 @@ internal sealed partial class FaultTrial(TrialPlan plan, SecondLook look, Func<s
     private RouteTrial Of(string route) => _routes.GetOrAdd(route, name =>
     {
         var trial = routeTrial(name);
-        foreach (var (of, body) in _asked)
-            trial.Asked(of, body);
+        foreach (var (of, request) in _asked)
+            trial.Asked(of, request);
         return trial;
     });
 

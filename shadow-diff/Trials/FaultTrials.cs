@@ -43,10 +43,10 @@ internal sealed class FaultTrials(
 
     public DateTimeOffset? RunsUntil => _current?.EndsAt;
 
-    public void Asked(string route, byte[] body)
+    public void Asked(string route, EarlierRequest request)
     {
         if (_current is { } current && comparer.IsLookedBackTo(route))
-            current.Faults.Asked(route, body);
+            current.Faults.Asked(route, request);
     }
 
     public void Compared(CapturedExchange exchange, ResponsePair pair) => _current?.Faults.Compared(exchange, pair);

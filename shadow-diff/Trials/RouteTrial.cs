@@ -14,22 +14,22 @@ internal sealed class RouteTrial(string route, TrialPlan plan, int passingSighti
 
     private readonly Lock _lock = new();
     private readonly FaultChoice _choice = new(plan, route);
-    private readonly SeededFault _untouched = new(null, plan, passingSightings);
+    private readonly SeededFault _untouched = new(null, plan, passingSightings, comparer.NewMemory());
     private readonly Dictionary<string, SeededFault> _faults = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Divergence> _alarms = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, byte[]> _asked = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, EarlierRequest> _asked = new(StringComparer.Ordinal);
     private readonly HashSet<string> _requests = new(StringComparer.Ordinal);
     private long _exchanges;
 
     /// <summary>Notes what was last asked of a route, for rules that look back to it.</summary>
-    public void Asked(string of, byte[] body)
+    public void Asked(string of, EarlierRequest request)
     {
         lock (_lock)
         {
-            _asked[of] = body;
-            _untouched.Asked(of, body);
+            _asked[of] = request;
+            _untouched.Asked(of, request);
             foreach (var fault in _faults.Values)
-                fault.Asked(of, body);
+                fault.Asked(of, request);
         }
     }
 
@@ -103,9 +103,9 @@ internal sealed class RouteTrial(string route, TrialPlan plan, int passingSighti
 
     private SeededFault Seeded(FaultSite site)
     {
-        var fault = new SeededFault(site, plan, passingSightings);
-        foreach (var (of, body) in _asked)
-            fault.Asked(of, body);
+        var fault = new SeededFault(site, plan, passingSightings, comparer.NewMemory());
+        foreach (var (of, request) in _asked)
+            fault.Asked(of, request);
 
         return fault;
     }

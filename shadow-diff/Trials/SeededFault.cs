@@ -15,9 +15,10 @@ namespace Strangler.ShadowDiff.Trials;
 /// <param name="site">Where; null for answers as they are.</param>
 /// <param name="plan">Draws in which exchanges it shows.</param>
 /// <param name="passingSightings">See <see cref="SightingOptions.PassingSightings"/>.</param>
-internal sealed class SeededFault(FaultSite? site, TrialPlan plan, int passingSightings)
+/// <param name="seen">For rules that look back; null where none does.</param>
+internal sealed class SeededFault(FaultSite? site, TrialPlan plan, int passingSightings, SeenValues? seen = null)
 {
-    private readonly SeenValues _seen = new();
+    private readonly SeenValues _seen = seen ?? new();
     private readonly KnownDivergences _known = new(examples: 0);
     private readonly Dictionary<string, long> _excuses = new(StringComparer.Ordinal);
     private SightingJudge? _judge;
@@ -55,7 +56,7 @@ internal sealed class SeededFault(FaultSite? site, TrialPlan plan, int passingSi
             : site.Form.In(parts).FirstOrDefault(alteration => FaultSite.PlaceOf(alteration.Place) == site.Place)?.Make();
 
     /// <summary>Notes what was last asked of a route, for rules that look back to it.</summary>
-    public void Asked(string route, byte[] body) => _seen.Asked(route, body);
+    public void Asked(string route, EarlierRequest request) => _seen.Asked(route, request);
 
     /// <summary>As live traffic is compared, learned noise taken out.</summary>
     public Comparison Compare(ResponsePair pair, ResponseComparison comparer, LearnedNoise noise) => noise.Filter(pair.Route, comparer.Compare(pair, _seen));

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
 using Strangler.ShadowDiff.Model;
 
@@ -21,7 +22,7 @@ internal static class Pairs
         foreach (var (name, value) in headers)
             all[name] = value.Length == 0 ? StringValues.Empty : new StringValues(value.Split('|'));
 
-        return new(status, status == 200 ? "OK" : "NOT FOUND", all, body);
+        return new(status, ReasonPhrases.GetReasonPhrase(status).ToUpperInvariant(), all, body);
     }
 
     public static CapturedExchange Exchange(ResponsePair pair, DateTimeOffset at, CapturedRequest? request = null) =>

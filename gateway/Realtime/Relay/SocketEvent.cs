@@ -15,10 +15,15 @@ internal static class SocketEvent
     /// <summary>An attachment of no bytes (<see cref="SocketArguments.ToText"/>).</summary>
     private const string NoData = "data:;base64,";
 
-    private static readonly string[] Notices = ["progress_update", "file_receipt", "job_cancelled", "jobs_cancelled"];
+    private static readonly string[] NoticesOfBothSides = ["job_cancelled", "jobs_cancelled"];
+
+    private static readonly string[] Notices = ["progress_update", "file_receipt", .. NoticesOfBothSides];
 
     /// <summary>Whether every page is to hear of it (contract 9.5).</summary>
     public static bool IsNotice(string name) => Notices.Contains(name);
+
+    /// <summary>Whether legacy tells it too: progress and receipts it never does (contract 9.5).</summary>
+    public static bool IsOfBothSides(string name) => NoticesOfBothSides.Contains(name);
 
     /// <param name="json">What follows the packet's type.</param>
     /// <param name="name">The event.</param>

@@ -21,7 +21,7 @@ internal static class CsvSignOff
             ("eligible", evidence.Eligible), ("compared", evidence.Compared), ("matched", evidence.Matched), ("diverged", evidence.Diverged),
             ("on-purpose", evidence.OnPurpose), ("accepted", evidence.Accepted), ("outdated", evidence.Outdated),
             ("transient", evidence.Transient), ("of-state", evidence.State), ("sampled-out", evidence.SampledOut),
-            ("pinned", evidence.Pinned?.Exchanges ?? 0), ("by-shape", evidence.Pinned?.ByShape ?? 0), ("traced-steps", evidence.Traces?.Compared ?? 0),
+            ("pinned", evidence.Pinned?.Exchanges ?? 0), ("by-shape", evidence.Pinned?.ByShape ?? 0), ("shape-matched", evidence.Pinned?.Matched ?? 0), ("shape-on-purpose", evidence.Pinned?.OnPurpose ?? 0), ("traced-steps", evidence.Traces?.Compared ?? 0),
         })
         {
             Row(text, "evidence", name, evidence.Build, $"{count}", "", "", Time(evidence.Since), Time(report.At), "");

@@ -33,7 +33,7 @@ internal static class MarkdownSignOff
 
     /// <summary>What one side alone could answer, and what the same jobs on both sides have shown.</summary>
     private static string Alone(GateEvidence evidence) => string.Concat(
-        evidence.Pinned is { } pinned ? $"\nOf one side's own jobs: {Figure.Count(pinned.Exchanges)}, {Figure.Count(pinned.ToLegacy)} of them legacy's. Judged by shape: {Figure.Count(pinned.ByShape)} of modern's; {Figure.Count(pinned.Lacking)} of legacy's show what modern's lack.\n" : "",
+        evidence.Pinned is { } pinned ? $"\nOf one side's own jobs: {Figure.Count(pinned.Exchanges)}, {Figure.Count(pinned.ToLegacy)} of them legacy's. Judged by shape: {Figure.Count(pinned.ByShape)} of modern's, {Figure.Count(pinned.Matched)} alike and {Figure.Count(pinned.OnPurpose)} on purpose; {Figure.Count(pinned.Lacking)} of legacy's show what modern's lack.\n" : "",
         evidence.Traces is { } traces ? $"\nTraced jobs a side: {traces.Jobs}, {Figure.Count(traces.Compared)} steps compared, {Figure.Count(traces.Diverged)} differ; {Figure.Time(traces.At)}.\n" : "");
 
     private static void Divergences(StringBuilder text, IReadOnlyList<ListedFinding> findings)

@@ -1,7 +1,11 @@
+using System.Collections.Frozen;
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
+using Strangler.Contract;
+using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Realtime;
 using Strangler.Gateway.Realtime.Relay;
+using Strangler.Services.Backups.Notices;
 using Strangler.Services.Realtime.Pages;
 using Strangler.Services.Realtime.SocketIo;
 using Strangler.ShadowDiff.Model;
@@ -15,7 +19,7 @@ public sealed class SocketQuestionsTests : IDisposable
     private readonly Exchanges _exchanges = new();
     private readonly SocketQuestions _questions;
 
-    public SocketQuestionsTests() => _questions = new(_exchanges, new NoticeShadow(null!, _exchanges, new LegacyHearing()), new Silent(), static _ => false, _time);
+    public SocketQuestionsTests() => _questions = new(_exchanges, new NoticeShadow(AtShadow(), _exchanges, new LegacyHearing()), new Silent(), static job => job == "job_1" ? Side.Legacy : null, _time);
 
     public void Dispose() => _questions.Dispose();
 
@@ -89,6 +93,36 @@ public sealed class SocketQuestionsTests : IDisposable
         Assert.Empty(_exchanges.Seen);
     }
 
+    /// <summary>The other side does not know the job: the answer is judged by shape, and counts.</summary>
+    [Fact]
+    public void QuestionAboutAJobOfOneSide_IsJudged_AndNotLeftOut()
+    {
+        Ask("[\"request_status\",{\"job_id\":\"job_1\"}]", "[\"request_status\",{\"job_id\":\"job_2\"}]");
+        Tell("[\"status_response\",{\"status\":{\"phase\":\"COMPLETED\"},\"job_id\":\"job_1\"}]", "[\"status_response\",{\"status\":{},\"job_id\":\"job_2\"}]");
+
+        Assert.Equal(
+            ["Legacy request_status job_1: {\"phase\":\"COMPLETED\"}", "[\"request_status\",{\"job_id\":\"job_2\"}] > [[\"status_response\",{\"status\":{},\"job_id\":\"job_2\"}]]"],
+            _exchanges.Seen);
+    }
+
+    /// <summary>Progress and receipts legacy never tells: there is nothing that they could be judged by.</summary>
+    [Fact]
+    public void Notice_ThatLegacyNeverTells_IsNoExchange()
+    {
+        var notices = new NoticeShadow(AtShadow(), _exchanges, new LegacyHearing());
+        foreach (var name in (string[])["progress_update", "file_receipt", "job_cancelled"])
+            notices.Hear(new Notice(name, "{\"job_id\":\"job_1\"}"u8.ToArray()));
+
+        Assert.Equal(["Modern job_cancelled job_1: {\"job_id\":\"job_1\"}"], _exchanges.Seen);
+    }
+
+    private static CutoverState AtShadow()
+    {
+        var state = new CutoverState();
+        state.Swap(new CutoverSnapshot(new Dictionary<string, Stage> { [RouteNames.Realtime] = Stage.Shadow }.ToFrozenDictionary(StringComparer.Ordinal), legacyOnly: false, legacy: null), "ana");
+        return state;
+    }
+
     private void Ask(params string[] questions)
     {
         foreach (var question in questions)
@@ -107,7 +141,7 @@ public sealed class SocketQuestionsTests : IDisposable
 
         public void Compare(ChannelExchange exchange) => Seen.Add($"{Encoding.UTF8.GetString(exchange.Question)} > {Encoding.UTF8.GetString(exchange.Answer)}");
 
-        public void Judge(ChannelNotice notice) => throw new NotSupportedException();
+        public void Judge(ChannelNotice notice) => Seen.Add($"{notice.ToldBy} {notice.Name} {notice.Job}: {Encoding.UTF8.GetString(notice.Payload.Span)}");
     }
 
     private sealed class Silent : IPageAnswers

@@ -1,6 +1,8 @@
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
+using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Realtime;
+using Strangler.Gateway.Realtime.Relay;
 using Strangler.Gateway.Tests.Jobs;
 
 namespace Strangler.Gateway.Tests.Realtime;
@@ -14,7 +16,7 @@ public sealed class StatusAnswersTests
     {
         var jobs = new FakeJobs();
         jobs.Owned["job_1"] = "{\"phase\":\"RUNNING\"}\n"u8.ToArray();
-        _answers = new StatusAnswers(jobs, new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddSeconds(1795382220.25)));
+        _answers = new StatusAnswers(jobs, new NoticeShadow(new CutoverState(), null!, new LegacyHearing()), new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddSeconds(1795382220.25)));
     }
 
     [Theory]

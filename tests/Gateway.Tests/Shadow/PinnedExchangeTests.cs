@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Mime;
 using System.Text;
@@ -26,12 +27,13 @@ public sealed class PinnedExchangeTests
     [Fact]
     public async Task JobsOfBothSides_AreCounted_AndModernsPassTheGateByShape()
     {
-        var route = await PlayAsync(body => body);
+        var (route, page) = await PlayAsync(body => body);
 
         Assert.Equal((12, 0, 0), ((int)route["eligible"]!, (int)route["compared"]!, route["uncompared"]!.AsObject().Count));
         Assert.Equal((6, 6), ((int)route["pinned"]!["legacy"]!["total"]!, (int)route["pinned"]!["modern"]!["matched"]!));
         Assert.Empty(route["divergences"]!.AsArray());
         Assert.All(route["gate"]!["criteria"]!.AsArray(), criterion => Assert.True((bool)criterion!["met"]!, criterion.ToJsonString()));
+        Assert.Equal((12, 0, 12, 6, "6 / 0"), (Figure(page, "Eligible"), Figure(page, "Compared"), Figure(page, "Of one side's own jobs"), Figure(page, "Of these, legacy's"), Fact(page, "Of these, alike / on purpose")));
         Assert.StartsWith("6 judged by shape, since a job belongs to one side, since ", (string?)route["gate"]!["criteria"]![0]!["figures"], StringComparison.Ordinal);
     }
 
@@ -42,12 +44,14 @@ public sealed class PinnedExchangeTests
     [InlineData("\"COMPLETED\"", "\"DONE\"", "shape body /phase")]
     public async Task Fault_IsAFindingLikeAnyOther_AndDoesNotPass(string right, string wrong, string found)
     {
-        var route = await PlayAsync(body => body.Replace(right, wrong, StringComparison.Ordinal));
+        var (route, page) = await PlayAsync(body => body.Replace(right, wrong, StringComparison.Ordinal));
 
         var divergence = Assert.Single(route["divergences"]!.AsArray())!;
         Assert.Equal(found, $"{divergence["kind"]} {divergence["path"]}");
         Assert.Equal("modern", (string?)divergence["example"]!["served_by"]);
         Assert.Equal(3, (int)route["pinned"]!["modern"]!["diverged"]!);
+        Assert.Equal((6, 3, "3 / 0"), (Figure(page, "Judged by shape"), Figure(page, "Diverged"), Fact(page, "Of these, alike / on purpose")));
+        Assert.Contains("""<span class="mark blocked">""", page, StringComparison.Ordinal);
         Assert.Contains(route["gate"]!["criteria"]!.AsArray(), criterion => !(bool)criterion!["met"]!);
     }
 
@@ -79,8 +83,8 @@ public sealed class PinnedExchangeTests
             (await gateway.AuditAsync()).Where(entry => (string?)entry!["who"] == "quinn").Select(entry => $"{entry!["route"]}: {entry["after"]}"));
     }
 
-    /// <summary>Three jobs of legacy's and three of modern's, each asked for while it runs and at its end; returns the report of the route.</summary>
-    private static async Task<JsonNode> PlayAsync(Func<string, string> modern)
+    /// <summary>Three jobs of legacy's and three of modern's, each asked for while it runs and at its end; returns the report of the route, and its page.</summary>
+    private static async Task<(JsonNode Route, string Page)> PlayAsync(Func<string, string> modern)
     {
         await using var legacy = await LegacyStub.StartAsync(context =>
         {
@@ -109,8 +113,14 @@ public sealed class PinnedExchangeTests
             await Eventually.GetAsync(() => RouteAsync(gateway), route => route is not null && (int)route["eligible"]! == 2 * (number + 1), Token);
         }
 
-        return (await RouteAsync(gateway))!;
+        using var management = gateway.Management;
+        return ((await RouteAsync(gateway))!, await management.GetStringAsync("/reports/job_status", Token));
     }
+
+    /// <summary>What the page shows beside a name.</summary>
+    private static string Fact(string page, string name) => Regex.Match(WebUtility.HtmlDecode(page), $"<dt>{Regex.Escape(name)}</dt><dd[^>]*>([^<]*)</dd>").Groups[1].Value;
+
+    private static int Figure(string page, string name) => int.Parse(Fact(page, name), CultureInfo.InvariantCulture);
 
     private static async Task<JsonNode?> RouteAsync(GatewayApp gateway)
     {

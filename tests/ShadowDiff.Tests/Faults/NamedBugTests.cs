@@ -92,7 +92,7 @@ public sealed class NamedBugTests(ITestOutputHelper output)
         var changed = pair with { Legacy = legacy, Modern = variation.Modern(pair.Modern) };
         var seen = new SeenValues();
         if (variation.LastConnect is { } connect)
-            seen.Asked("connect", Encoding.UTF8.GetBytes(connect));
+            seen.Asked("connect", new(Encoding.UTF8.GetBytes(connect)));
 
         return ResponseComparer.Compare(variation.Exchange?.Invoke(changed) ?? changed, RulesWith(variation.Rules), Found.Today, seen: seen);
     }

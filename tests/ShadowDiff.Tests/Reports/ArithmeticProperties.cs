@@ -95,6 +95,8 @@ public sealed class ArithmeticProperties
             && route.Eligible == measured()
             && (evidence.Eligible, evidence.Compared, evidence.Matched, evidence.OnPurpose, evidence.Transient, evidence.State) == (route.Eligible, route.Compared, route.Matched, route.OnPurpose, route.Transient, route.State)
             && evidence.Diverged + evidence.Accepted + evidence.Outdated == route.Diverged + route.Pinned.Modern.Diverged + route.Pinned.Legacy.Diverged
+            && evidence.Compared + (evidence.Pinned?.ByShape ?? 0) + (evidence.Pinned?.Lacking ?? 0) == evidence.Matched + evidence.OnPurpose + evidence.Transient + evidence.State
+                + (evidence.Pinned?.Matched ?? 0) + (evidence.Pinned?.OnPurpose ?? 0) + evidence.Diverged + evidence.Accepted + evidence.Outdated
             && evidence.Coverage == route.Coverage
             && evidence.LowerBound is >= 0 and <= 1
             && store.Board.Current()["status"].Compared == route.Compared;

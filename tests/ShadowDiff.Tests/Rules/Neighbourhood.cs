@@ -34,6 +34,9 @@ internal sealed record Neighbourhood(string Rule, ResponsePair Covered, IReadOnl
         return new(rule, pair, [.. wrong.Select(value => pair with { Modern = Answer(body.Replace("§", value, StringComparison.Ordinal)) })]);
     }
 
+    /// <summary>Modern has run backups.</summary>
+    public bool HasModernRun { get; init; }
+
     /// <summary>What judging by shape may find, instead of comparing the two answers: the kind and the place, with the texts in the answers' reasons.</summary>
     public (DivergenceKind Kind, string Place)? Found { get; init; }
 

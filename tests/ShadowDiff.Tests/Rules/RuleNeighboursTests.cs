@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.Extensions.Primitives;
 using Strangler.ShadowDiff.Compare;
 using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Rules;
@@ -15,6 +16,7 @@ public sealed class RuleNeighboursTests
     private const string Hash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
     private const string JobId = "job_1763077997123456";
     private const string Summary = """{"avg":1.5,"count":2,"latest":1.0,"max":2.0,"min":1.0,"name":"http.responses.total","sum":3.0,"timestamp":1795382152.5,"window_seconds":300}""";
+    private const string Errors = """{"avg":1.5,"count":2,"latest":1.0,"max":2.0,"min":1.0,"name":"http.errors.total","sum":3.0,"timestamp":1795382152.5,"window_seconds":300}""";
     private const string Excerpt = """{"active_connections":1,"cpu_percent":3.5,"disk_free_gb":10.5,"memory_percent":40.0}""";
     private const string Sample = """{"active_connections":1,"cpu_percent":3.5,"disk_free_gb":10.5,"disk_usage_percent":50.0,"memory_percent":40.0,"memory_used_mb":100.5,"network_bytes_recv":1,"network_bytes_sent":2,"open_files":3,"timestamp":1795382152.5}""";
     private const string Record = $$$"""{"avg_speed_bps":0,"bytes_transferred":0,"elapsed_seconds":1.5,"ema_speed_bps":0,"eta_seconds":null,"insight":null,"job_id":"{{{JobId}}}","last_speed_bps":0,"last_update_age":1.5,"peak_speed_bps":0,"progress_pct":null,"total_bytes":0,"trend":"unknown"}""";
@@ -26,6 +28,8 @@ public sealed class RuleNeighboursTests
     private const string NotFound = "Error checking file receipt: [Errno 36] File name too long: '/x'";
 
     private const string BadRange = "<h1>Server Error</h1><p>Error serving client: 416 Requested Range Not Satisfiable: The server cannot provide the requested range.</p>";
+
+    private const string GoodConnect = """{"host":"127.0.0.1","port":1256,"username":"ana"}""";
 
     private static readonly RuleSet Shipped = RulesFile.Load(Path.Combine(RepositoryRoot.Path, "rules.json"));
 
@@ -53,6 +57,8 @@ public sealed class RuleNeighboursTests
         .. Routes("status", "job_status").Select(route => Header("volatile:length", route, "HEAD", "Content-Length", "165", "158", "157", "1650", "16")),
         .. Routes("status", "job_status").Select(route => Header("general-status", route, "HEAD", "Content-Length", "199", "168", "169", "167", "1680", "16", "178").For(pair => pair with { ServedBy = Side.Modern })
             .But(pair => pair with { ServedBy = Side.Legacy }, pair => pair with { Legacy = pair.Modern, Modern = pair.Legacy })),
+        .. Routes("status", "job_status").Select(route => Header("general-status", route, "HEAD", "Content-Length", "199", "168", "169", "167", "1680").For(pair => pair with { ServedBy = Side.Legacy })
+            .But(pair => pair with { Legacy = pair.Modern, Modern = pair.Legacy }) with { HasModernRun = true }),
         Header("volatile:length", "health", "HEAD", "Content-Length", "319", "317", "3190", "298", "31"),
         .. Lengths(("health", "111", "240", "1110", "11"), ("metrics", "842", "173", "8420", "8"), ("system", "99", "3100", "9900", "9")),
         .. Routes("progress_config", "static", "favicon").SelectMany(Files),
@@ -61,16 +67,17 @@ public sealed class RuleNeighboursTests
         Of("volatile:observability", "observability", """{"uptime_seconds":§}""", "3600.5", "12.25", "-1.5", "12", "1e+30"),
         Of("volatile:observability", "observability", """{"metrics":{"http.requests.total":{"avg":§}}}""", "1.5", "2.5", "-2.5", "2", "null"),
         Of("volatile:observability", "observability", """{"metrics":{"http.requests.total":{"timestamp":§}}}""", Unix(0), Unix(1.5), Unix(3600), Unix(-3600)),
-        Alone("volatile:observability", "observability", """{"metrics":{}}""", $$$"""{"metrics":{"http.responses.total":{{{Summary}}}}}""", isModern: true, """{"metrics":{"http.responses.total":5}}""", """{"metrics":{"http.responses.total":null}}""", """{"metrics":{"http.responses.total":{"avg":1.5}}}""", "{}", $$$"""{"metrics":{"http.responses":{{{Summary}}}}}""",
-            $$$"""{"metrics":{"http.responses.total":{{{Summary.Replace("http.responses.total", "a", StringComparison.Ordinal)}}}}}""", $$$"""{"metrics":{"http.requests.total":{{{Summary.Replace("responses", "requests", StringComparison.Ordinal)}}}}}"""),
-        Alone("volatile:observability", "observability", """{"metrics":{"http.responses.total":{}}}""", """{"metrics":{"http.responses.total":{"avg":1.5}}}""", isModern: true, """{"metrics":{"http.responses.total":{"avg":[]}}}""", """{"metrics":{"http.responses.total":{"avg":null}}}""", """{"metrics":{"http.responses.total":[]}}"""),
-        new("volatile:observability", Pair("observability", """{"metrics":{"http.responses.total":{"avg":1.5}}}""", """{"metrics":{"http.responses.total":{}}}"""),
+        Alone("volatile:observability", "observability", """{"metrics":{}}""", $$$"""{"metrics":{"http.errors.total":{{{Errors}}}}}""", isModern: true, """{"metrics":{"http.errors.total":5}}""", """{"metrics":{"http.errors.total":null}}""", """{"metrics":{"http.errors.total":{"avg":1.5}}}""", "{}", $$$"""{"metrics":{"http.errors":{{{Errors}}}}}""",
+            $$$"""{"metrics":{"http.errors.total":{{{Errors.Replace("http.errors.total", "a", StringComparison.Ordinal)}}}}}""", $$$"""{"metrics":{"http.requests.total":{{{Errors.Replace("errors", "requests", StringComparison.Ordinal)}}}}}"""),
+        Alone("volatile:observability", "observability", """{"metrics":{"http.errors.total":{}}}""", """{"metrics":{"http.errors.total":{"avg":1.5}}}""", isModern: true, """{"metrics":{"http.errors.total":{"avg":[]}}}""", """{"metrics":{"http.errors.total":{"avg":null}}}""", """{"metrics":{"http.errors.total":[]}}"""),
+        new("volatile:observability", Pair("observability", """{"metrics":{"http.errors.total":{"avg":1.5}}}""", """{"metrics":{"http.errors.total":{}}}"""),
             [
-                Pair("observability", """{"metrics":{"http.responses.total":{"avg":1.5,"count":2}}}""", """{"metrics":{"http.responses.total":{"avg":1.5}}}"""),
-                Pair("observability", """{"metrics":{"http.responses.total":{"avg":1.5}}}""", """{"metrics":{"http.responses.total":{"avg":1.5,"trace":"x"}}}"""),
+                Pair("observability", """{"metrics":{"http.errors.total":{"avg":1.5,"count":2}}}""", """{"metrics":{"http.errors.total":{"avg":1.5}}}"""),
+                Pair("observability", """{"metrics":{"http.errors.total":{"avg":1.5}}}""", """{"metrics":{"http.errors.total":{"avg":1.5,"trace":"x"}}}"""),
                 Pair("observability", """{"metrics":{"http.requests.total":{"avg":1.5}}}""", """{"metrics":{"http.requests.total":{}}}"""),
                 Pair("observability", """{"metrics":{"http.requests.total":{"avg":1.5}}}""", """{"metrics":{}}"""),
             ]),
+        .. Routes("http.responses.total", "http.request.duration").SelectMany(Counted),
         .. Routes("system", "latest").SelectMany(place => Loads($$$"""{"{{{place}}}":{§}}""")),
         Of("volatile:observability", "observability", """{"latest":{"timestamp":§}}""", Unix(-2), Unix(-29), Unix(-90), Unix(3600)),
         Of("volatile:observability", "observability", """{"history":[{"timestamp":§}]}""", Unix(-300), Unix(-29), Unix(3600), Unix(-900)),
@@ -115,6 +122,12 @@ public sealed class RuleNeighboursTests
         Alone("Q9", "connect", """{"server_config":{"host":"h","port":1,"username":"u"}}""", """{"server_config":{"a":1,"host":"h","port":1,"username":"u"}}""", isModern: false)
             .But(pair => pair with { Modern = Answer("""{"server_config":{"port":1,"username":"u"}}""") }, pair => pair with { Modern = Answer("""{"server_config":{"host":"h","port":1}}""") }, pair => pair with { Modern = Answer("{}") },
                 pair => pair with { Legacy = Answer("""{"server_config":{"host":"h","port":1,"username":"u"}}"""), Modern = Answer("""{"server_config":{"detail":null,"host":"h","port":1,"username":"u"}}""") }),
+        Alone("Q9", "connect", Configured(""), Configured("""{"b":true,"x":[1,2.5,null,{"d":"ü","e":1e2}]}"""), isModern: false,
+            [
+                .. new[] { "1", "null", "{}", "[]", """{"x":[1,2.5,null,{"d":"ü","e":1e2}],"b":true}""" }.Select(Configured),
+                .. new[] { ("true", "false"), ("1,2.5", "2.5,1"), ("[1,", "[1,1,"), ("[1,", "[1.0,"), ("2.5", "2"), ("null", "\"null\""), ("ü", "u"), ("1e2", "100"), ("true", "true,\"trace\":\"x\"") }
+                    .Select(change => Configured("""{"b":true,"x":[1,2.5,null,{"d":"ü","e":1e2}]}""".Replace(change.Item1, change.Item2, StringComparison.Ordinal))),
+            ]) with { LastConnect = """{"host":"h","port":1,"username":"u","a":{"x":[1,2.50,null,{"e":100.0,"d":"\u00fc"}],"b":false,"b":true}}""" },
         .. Routes("status", "job_status").SelectMany(route => Flags.Select(flag => Bad(Of("Q9", route, $$$"""{"{{{flag}}}":§}""", "false", "true", "null", "1")))),
         Bad(Of("Q9", "health", """{"backup_server":"§"}""", "not_running", "running", "unknown")),
         Bad(Of("Q9", "health", """{"backup_server_status":"§"}""", "not_running", "running", "unknown")),
@@ -127,6 +140,11 @@ public sealed class RuleNeighboursTests
         Texts("Q12", "check_receipt", "error", 500, "Error checking file receipt: [Errno 13] Permission denied: '/x'", "Error checking file receipt: internal error", "Error checking file receipt: file name too long", "Error checking file receipt: [Errno 13] Permission denied: '/y'"),
         .. Receipt("check_receipt", "{{0}}"),
         .. Receipt("received_files", """{"files":[{{0}}]}"""),
+        .. Routes("..", ".", "%2e%2E").Select(Folder),
+        new Neighbourhood("Q8", Pair("start_backup", Started("a\\nb"), Error("Backup start error: user name and host must not contain control characters"), 200, 400, "POST"), [])
+            .But(
+                pair => pair with { Legacy = Answer(Started("a b")) }, pair => pair with { Legacy = Answer(Started("a\\nb").Replace("true", "false", StringComparison.Ordinal)) }, pair => pair with { Legacy = Answer(Started("a\\nb"), 500) },
+                pair => pair with { Modern = Answer(Error("Backup start error: the file name is wrong"), 400) }, pair => pair with { Modern = Answer(Error("Backup start error: user name and host must not contain control characters"), 500) }),
         Of("Q24", "job_status", """{"phase":"§"}""", "COMPLETED", "COMPLETED_VERIFIED", "VERIFICATION_FAILED", "FAILED"),
         Of("Q24", "job_status", """{"message":"§"}""", "Backup completed successfully!", "Backup complete and cryptographically verified.", "Backup complete.", "x"),
         Of("Q24", "monitor_status", """{"active_jobs":§,"jobs_info":[]}""", "0", "0", "1", "-1", "0.0"),
@@ -188,7 +206,10 @@ public sealed class RuleNeighboursTests
     {
         var seen = new SeenValues();
         if (one.LastConnect is { } connect)
-            seen.Asked("connect", Encoding.UTF8.GetBytes(connect));
+            seen.Asked("connect", new(Encoding.UTF8.GetBytes(connect), Moment.AddMinutes(-10)));
+
+        if (one.HasModernRun)
+            seen.Answered("start_backup", Side.Modern);
 
         return one.Found is var (kind, place) ? Judged(pair, rules, kind, place) : ResponseComparer.Compare(pair, rules, Found.Today, seen: seen);
     }
@@ -401,6 +422,11 @@ public sealed class RuleNeighboursTests
                     Modern(own, At(Local(-600), Ended)), Modern(own, At(Local(500), Ended)), Modern(own, At(Local(-100) + "Z", Ended)),
                     own with { Legacy = Answer(At(Local(-500), "Backup error")) }, own with { Legacy = Answer(At(Local(-500), Connected, "COMPLETED")) }, own with { ServedBy = Side.Legacy }, own with { ServedBy = null },
                 ]),
+            new Neighbourhood("general-status", own, [Modern(own, At(Local(-100), Ended, "FAILED")), Modern(own, At(Local(-600), Ended)), own with { Legacy = Answer(At(Local(-500), Connected, "COMPLETED")) }, .. new[] { "Ready", Start, Connected }.Select(text => Modern(own, At(Local(-100), text)))]) { HasModernRun = true }.For(pair => pair with { ServedBy = Side.Legacy }),
+            new("general-status", own, [own with { Legacy = Answer(At(Local(-100_000), Connected)) }], GoodConnect),
+            new("general-status", ended, [Modern(ended, At(Local(-100_000), Connected))], GoodConnect),
+            new("volatile:last_updated", Pair(route, At(Local(-580), Start), At(Local(-98), Start)), [started], GoodConnect),
+            new Neighbourhood("general-status", refused, [Modern(refused, At(Local(-100), "Backup error", "ERROR")), Modern(refused, At(Local(-600), "Backup start error: x", "ERROR"))]) { HasModernRun = true }.For(pair => pair with { ServedBy = Side.Legacy }),
             new("general-status", refused, [Modern(refused, At(Local(-100), "Backup error", "ERROR")), Modern(refused, At(Local(-600), "Backup start error: x", "ERROR")), refused with { ServedBy = Side.Legacy }]),
         ];
 
@@ -441,8 +467,14 @@ public sealed class RuleNeighboursTests
             .But(
                 pair => pair with { Modern = Answer(Error("No file uploaded"), 400) }, pair => pair with { Modern = Answer("", 400) }, pair => pair with { Modern = Answer(Error($"Backup start error: {text.Modern}"), 404) },
                 pair => pair with { Legacy = Answer(Error("Backup start error: disk full"), 500) }, pair => pair with { Legacy = Answer(Error($"Backup start error: {text.Legacy}"), 200) })
+            .But(
+                pair => pair with { Legacy = pair.Legacy with { Reason = "Done" } }, pair => pair with { Modern = pair.Modern with { Reason = "Done" } },
+                pair => pair with { Legacy = With(pair.Legacy, "X-Frame-Options", "DENY") }, pair => pair with { Modern = With(pair.Modern, "X-Debug", "on") }, pair => pair with { Legacy = With(pair.Legacy, "Content-Type", "application/problem+json") }, pair => pair with { Legacy = With(pair.Legacy, "Content-Encoding", "gzip") })
             .But([.. BesideTheText(text.Legacy).Select<string, Func<ResponsePair, ResponsePair>>(wrong => pair => pair with { Legacy = Answer(wrong, 500) })])
             .But([.. BesideTheText(text.Modern).Select<string, Func<ResponsePair, ResponsePair>>(wrong => pair => pair with { Modern = Answer(wrong, 400) })]));
+
+    private static CapturedResponse With(CapturedResponse answer, string name, string value) =>
+        answer with { Headers = new Dictionary<string, StringValues>(answer.Headers, StringComparer.OrdinalIgnoreCase) { [name] = value } };
 
     /// <summary>The right text in an answer that is wrong beside it.</summary>
     private static string[] BesideTheText(string text)
@@ -468,6 +500,20 @@ public sealed class RuleNeighboursTests
         return [$"[{later},{Sample}]", $"[{Sample},{Sample}]", $"[{Sample},{later},{Sample}]"];
     }
 
+    /// <summary>What is counted with each answer is missing, or empty, only where there were few requests.</summary>
+    private static IEnumerable<Neighbourhood> Counted(string metric)
+    {
+        var summary = Summary.Replace("http.responses.total", metric, StringComparison.Ordinal);
+        string With(string other, int requests) => $$$$"""{"metrics":{{{{{other}}}}"http.requests.total":{"count":{{{{requests}}}}}}}""";
+        foreach (var (full, lacking) in new[] { ($"\"{metric}\":{summary},", ""), ($"\"{metric}\":{{\"avg\":1.5}},", $"\"{metric}\":{{}},") })
+        {
+            var missing = Pair("observability", With(full, 9), With(lacking, 9));
+            yield return new("volatile:observability", missing, [missing with { Modern = Answer(With(lacking, 10)) }, missing with { Legacy = Answer(With(full.Replace("1.5", "[]", StringComparison.Ordinal), 9)) }]);
+            var extra = Pair("observability", With(lacking, 9), With(full, 9));
+            yield return new("volatile:observability", extra, [extra with { Legacy = Answer(With(lacking, 10)) }, extra with { Modern = Answer(With(full.Replace("1.5", "[]", StringComparison.Ordinal), 9)) }]);
+        }
+    }
+
     private static string Jobs(params int[] numbers) => $"{{{string.Join(',', numbers.Select(number => $"\"{JobOf(number)}\":{Record.Replace(JobId, JobOf(number), StringComparison.Ordinal)}"))}}}";
 
     private static string JobOf(int number) => $"job_{1763077997123456 + number}";
@@ -480,6 +526,22 @@ public sealed class RuleNeighboursTests
         yield return get.But(pair => pair with { Modern = Answer("""{"success":false}""") }, pair => pair with { Legacy = Answer("x", 404) }, pair => pair with { Legacy = Answer("", 500) }, pair => pair with { Modern = Answer("", 500) });
         yield return get.For(pair => pair with { Method = "HEAD" }).But(pair => pair with { Modern = Answer("", 204) }, pair => pair with { Method = "PUT" });
     }
+
+    private static string Started(string user) => $$$"""{"filename":"a.txt","job_id":"{{{JobId}}}","message":"Backup started for a.txt","success":true,"username":"{{{user}}}"}""";
+
+    private static Neighbourhood Folder(string name)
+    {
+        const string Legacy = """{"filename":"..","modified_time":"Tue Nov 14 22:13:40 2023","path":"/x/..","received":true,"size":4096,"timestamp":1.5,"verified":null}""", Modern = """{"error":"File .. not found in /x","filename":"..","received":false}""";
+        var folder = Pair("check_receipt", Legacy, Modern, target: $"/api/check_receipt/{name}");
+        return new("Q22", folder,
+            [
+                folder with { Target = "/api/check_receipt/a.txt" }, folder with { Target = "/api/check_receipt/..a" }, folder with { Legacy = Answer(Modern), Modern = Answer(Legacy) },
+                .. new[] { ("4096", "\"4096\""), ("\"/x/..\"", "\"/x/a\""), ("\"verified\":null", "\"verified\":1") }.Select(change => folder with { Legacy = Answer(Legacy.Replace(change.Item1, change.Item2, StringComparison.Ordinal)) }),
+                folder with { Modern = Answer(Modern.Replace("File ..", "File a", StringComparison.Ordinal)) }, folder with { Modern = Answer(Modern.Replace("false", "null", StringComparison.Ordinal)) },
+            ]);
+    }
+
+    private static string Configured(string a) => $$$"""{"server_config":{{{{(a.Length == 0 ? "" : $"\"a\":{a},")}}}"host":"h","port":1,"username":"u"}}""";
 
     private static Neighbourhood Bad(Neighbourhood one) => one with { LastConnect = """{"host":"127.0.0.1","port":70000,"username":"ana"}""" };
 
