@@ -27,8 +27,14 @@ public sealed class CollectorTests
             Token);
         using var client = new HttpClient(new SocketsHttpHandler { ActivityHeadersPropagator = null }) { BaseAddress = gateway.Public };
 
-        // A client without a trace, answered by legacy: the gateway's own, of which legacy is told.
+        // A client without a trace, answered by legacy, and one with, answered by a module.
+        const string Clients = "b7ad6b7169203331";
+        var trace = ActivityTraceId.CreateRandom().ToHexString();
+        using var pause = new HttpRequestMessage(HttpMethod.Post, "/api/pause") { Headers = { { "traceparent", $"00-{trace}-{Clients}-01" } } };
         (await client.GetAsync("/api/status?token=abcdef123456", Token)).EnsureSuccessStatusCode();
+        (await client.SendAsync(pause, Token)).EnsureSuccessStatusCode();
+
+        // The first has one of the gateway's own, and legacy is told of it.
         Assert.True(ActivityContext.TryParse(told, null, out var atLegacy), told);
         var ofLegacy = await collector.TraceAsync(atLegacy.TraceId.ToHexString(), 2, Token);
         var (request, forwarder) = (Assert.Single(ofLegacy, span => span.Name == "GET status"), Assert.Single(ofLegacy, span => span.Name == "proxy.forwarder"));
@@ -36,11 +42,7 @@ public sealed class CollectorTests
         Assert.Equal((request.SpanId, forwarder.SpanId), (forwarder.ParentSpanId, atLegacy.SpanId.ToHexString()));
         Assert.Equal(("status", "legacy", "legacy", "flag"), (request.Attributes["route"], request.Attributes["served_by"], request.Attributes["stage"], request.Attributes["why"]));
 
-        // A client with one, answered by a module: its trace goes on.
-        const string Clients = "b7ad6b7169203331";
-        var trace = ActivityTraceId.CreateRandom().ToHexString();
-        using var pause = new HttpRequestMessage(HttpMethod.Post, "/api/pause") { Headers = { { "traceparent", $"00-{trace}-{Clients}-01" } } };
-        (await client.SendAsync(pause, Token)).EnsureSuccessStatusCode();
+        // The other's goes on.
         var ofModern = await collector.TraceAsync(trace, 2, Token);
         var (asked, module) = (Assert.Single(ofModern, span => span.Name == "POST pause"), Assert.Single(ofModern, span => span.Name == "module pause"));
         Assert.Equal((Clients, asked.SpanId), (asked.ParentSpanId, module.ParentSpanId));
