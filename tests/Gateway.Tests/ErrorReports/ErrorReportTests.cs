@@ -30,7 +30,7 @@ public sealed partial class ErrorReportTests
         var answer = await RawHttp.SendAsync(gateway.Address, FailingRequest(), Token);
 
         Assert.Equal(500, answer.Status);
-        var report = Assert.Single(await sentry.EventsAsync(1, Token));
+        var report = Assert.Single(await sentry.EventsAsync(HasException, Token));
         Assert.Equal(("start_backup", "modern", "live", "flag", Trace), (Tag(report, "route"), Tag(report, "served_by"), Tag(report, "stage"), Tag(report, "why"), Tag(report, "trace_id")));
         Assert.Equal(Trace, (string?)report["contexts"]!["trace"]!["trace_id"]);
         Assert.EndsWith($"+{gateway.Services.GetRequiredService<IModernBuild>().BuildOf("start_backup")}", (string?)report["release"], StringComparison.Ordinal);
@@ -54,10 +54,29 @@ public sealed partial class ErrorReportTests
 
         Assert.StartsWith("legacy", await gateway.AskAsync("/api/server_info"), StringComparison.Ordinal);
 
-        var report = Assert.Single(await sentry.EventsAsync(1, Token));
+        var report = Assert.Single(await sentry.EventsAsync(HasException, Token));
         Assert.Equal(("server_info", "legacy", "live", "fallback"), (Tag(report, "route"), Tag(report, "served_by"), Tag(report, "stage"), Tag(report, "why")));
         Assert.Equal("Legacy answers requests of route {Route}, because modern cannot ({Cause}). Further ones are counted, and said again after a minute without any", (string?)report["logentry"]!["message"]);
         AssertNothingSecret(sentry);
+    }
+
+    [Fact]
+    public async Task ErrorOfAModule_ThatTheShadowAsks_IsOfItsRoute()
+    {
+        await using var sentry = await SentryStub.StartAsync();
+        await using var legacy = await LegacyStub.StartAsync();
+        using var folder = new TemporaryFolder();
+        await using var gateway = await StartAsync(folder, legacy, sentry.Dsn, static context =>
+        {
+            GaveUp(context.RequestServices.GetRequiredService<ILogger<ErrorReportTests>>(), "it", "");
+            return Task.CompletedTask;
+        });
+        await gateway.SetAsync("shadow", "server_info");
+
+        Assert.StartsWith("legacy", await gateway.AskAsync("/api/server_info"), StringComparison.Ordinal);
+
+        var report = (await sentry.EventsAsync(report => Tag(report, "why") == "shadow", Token))[0]; // both sides are asked anew
+        Assert.Equal(("server_info", "modern", "shadow"), (Tag(report, "route"), Tag(report, "served_by"), Tag(report, "stage")));
     }
 
     /// <summary>Which places a message quotes, nobody can say.</summary>
@@ -73,7 +92,7 @@ public sealed partial class ErrorReportTests
 
         await RawHttp.SendAsync(gateway.Address, FailingRequest(), Token);
 
-        var report = Assert.Single(await sentry.EventsAsync(1, Token));
+        var report = Assert.Single(await sentry.EventsAsync(HasException, Token));
         Assert.Equal("(not stored)", (string?)report["exception"]!["values"]![0]!["value"]);
         Assert.DoesNotContain("taxes-of-ana", sentry.Everything, StringComparison.Ordinal);
     }
@@ -91,8 +110,8 @@ public sealed partial class ErrorReportTests
         DoesNotFit(log, "hunter2hunter2");
         GaveUp(log, "it", "/x?file=secret-plan.txt");
 
-        var report = Assert.Single(await sentry.EventsAsync(1, Token));
-        Assert.Equal(("Strangler.Test", "gave up {Name} of {Target}"), ((string?)report["logger"], (string?)report["logentry"]!["message"]));
+        var report = Assert.Single(await sentry.EventsAsync(report => (string?)report["logger"] == "Strangler.Test", Token));
+        Assert.Equal("gave up {Name} of {Target}", (string?)report["logentry"]!["message"]);
         Assert.Equal("gave up it of /x?…", (string?)report["logentry"]!["formatted"]);
         var before = report["breadcrumbs"]!.AsArray().TakeLast(2).Select(one => (string?)one!["message"]);
         Assert.Equal(["looked at /api/status?…", "(not stored) does not fit"], before);
@@ -176,6 +195,8 @@ public sealed partial class ErrorReportTests
     /// <summary>With a secret wherever a request can have one. It is not repeated by legacy.</summary>
     private static RawRequest FailingRequest() => (RawRequest.Get("/api/start_backup?user=secret-plan.txt") with { Method = "POST" })
         .With("traceparent", $"00-{Trace}-b7ad6b7169203331-01").With("Authorization", "Bearer abcdef123456").With("Cookie", "sid=abcdef123456").With("X-Who", "secret-plan.txt");
+
+    private static bool HasException(JsonNode report) => report["exception"] is not null;
 
     private static string? Tag(JsonNode report, string name) => (string?)report["tags"]![name];
 

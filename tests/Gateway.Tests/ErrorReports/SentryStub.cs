@@ -44,10 +44,10 @@ internal sealed class SentryStub : IAsyncDisposable
         return stub;
     }
 
-    /// <summary>The events of all envelopes, once there are as many.</summary>
-    public async Task<IReadOnlyList<JsonNode>> EventsAsync(int count, CancellationToken cancellationToken) => await Eventually.GetAsync(
-        () => (IReadOnlyList<JsonNode>)[.. Envelopes.Select(envelope => envelope.Split('\n')).Where(lines => lines[1].Contains("\"event\"", StringComparison.Ordinal)).Select(lines => JsonNode.Parse(lines[2])!)],
-        events => events.Count >= count,
+    /// <summary>The events of a kind, once there is one: a gateway of a test has other errors too.</summary>
+    public async Task<IReadOnlyList<JsonNode>> EventsAsync(Predicate<JsonNode> isIt, CancellationToken cancellationToken) => await Eventually.GetAsync(
+        () => Envelopes.Select(envelope => envelope.Split('\n')).Where(lines => lines[1].Contains("\"event\"", StringComparison.Ordinal)).Select(lines => JsonNode.Parse(lines[2])!).Where(report => isIt(report)).ToList(),
+        found => found.Count > 0,
         cancellationToken);
 
     public async ValueTask DisposeAsync()
