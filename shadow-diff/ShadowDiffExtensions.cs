@@ -55,6 +55,7 @@ public static class ShadowDiffExtensions
             .AddSettings<RetentionOptions>(section);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IModernBuild, UnknownBuild>();
+        services.TryAddSingleton<ITraceViewer, NoTraceViewer>();
         services.TryAddSingleton<IExchangeListener, NoExchangeListener>();
         services.AddMetrics();
         return services.AddCapture().AddStore().AddComparison().AddMirror().AddReports();

@@ -5,6 +5,7 @@ using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Decommission;
 using Strangler.Gateway.Doctor;
 using Strangler.Gateway.Drain;
+using Strangler.Gateway.ErrorReports;
 using Strangler.Gateway.Fallback;
 using Strangler.Gateway.Handover;
 using Strangler.Gateway.Jobs;
@@ -52,6 +53,7 @@ internal static class GatewayExtensions
         builder.AddReadiness();
         builder.AddGatewayMetrics();
         builder.AddTraces();
+        builder.AddErrorReports();
         builder.AddWatch();
         builder.AddAlerts();
         builder.Services.AddDoctor();
@@ -69,6 +71,7 @@ internal static class GatewayExtensions
     public static WebApplication UseGateway(this WebApplication app, Action<WebApplication> mapModules)
     {
         app.ValidateConfiguration();
+        app.UseErrorReports();
         app.UseTracedRequests();
         app.UseAccessLog();
         app.UseSuccession();

@@ -63,7 +63,7 @@ internal sealed partial class AccessLog(RequestDelegate next, CutoverState state
         : StatusCodes.Status500InternalServerError;
 
     /// <summary>The trace that the request belongs to; without traces of our own, the one that its client says.</summary>
-    private static string? TraceOf(HttpRequest request) =>
+    public static string? TraceOf(HttpRequest request) =>
         Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity.TraceId.ToHexString()
         : ActivityContext.TryParse(request.Headers.TraceParent, null, out var client) ? client.TraceId.ToHexString()
         : null;

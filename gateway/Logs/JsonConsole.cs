@@ -17,22 +17,11 @@ internal sealed class JsonConsole(TimeProvider time) : ConsoleFormatter(FormatNa
 {
     public const string FormatName = "strangler-json";
 
-    private const string Template = "{OriginalFormat}";
-
     private static readonly string[] Own = ["time", "level", "category", "event_id", "event", "message", "trace_id", "span_id", "exception", "exception_message", "exception_stack"];
 
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
-        var values = logEntry.State is IReadOnlyList<KeyValuePair<string, object?>> state
-            ? state.Where(value => value.Key != Template).Select(value => (value.Key, value.Value, Shown: Shown(value.Key, value.Value))).ToList()
-            : null;
-        var message = logEntry.Formatter(logEntry.State, null);
-        message = values is null
-            ? SecretNames.WellKnown.OutOf(message)
-            : values.SelectMany(value => Texts(value.Value).Zip(Texts(value.Shown)))
-                .Where(text => text.First.Length > 0 && text.First != text.Second)
-                .Aggregate(message, static (whole, text) => whole.Replace(text.First, text.Second, StringComparison.Ordinal));
-
+        var entry = PlainEntry.Of(logEntry.State, logEntry.Formatter);
         var line = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(line))
         {
@@ -43,8 +32,8 @@ internal sealed class JsonConsole(TimeProvider time) : ConsoleFormatter(FormatNa
             json.WriteNumber("event_id", logEntry.EventId.Id);
             if (logEntry.EventId.Name is { } name)
                 json.WriteString("event", name);
-            json.WriteString("message", message);
-            foreach (var (key, _, shown) in values ?? [])
+            json.WriteString("message", entry.Message);
+            foreach (var (key, shown) in entry.Values)
                 WriteValue(json, NameOf(key), shown);
             if (Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity)
             {
@@ -59,25 +48,6 @@ internal sealed class JsonConsole(TimeProvider time) : ConsoleFormatter(FormatNa
 
         textWriter.WriteLine(Encoding.UTF8.GetString(line.WrittenSpan));
     }
-
-    private static object? Shown(string name, object? value) => value switch
-    {
-        null => null,
-        _ when SecretNames.WellKnown.Has(name) => SecretNames.Placeholder,
-        string text => Without(text),
-        IEnumerable<string> several => several.Select(Without).ToList(),
-        _ => value,
-    };
-
-    /// <summary>What whoever logs has hidden already stays as it is: a mark for a secret is not one more.</summary>
-    private static string Without(string text) => string.Join(SecretNames.Placeholder, text.Split(SecretNames.Placeholder).Select(SecretNames.WellKnown.OutOf));
-
-    private static IEnumerable<string> Texts(object? value) => value switch
-    {
-        string text => [text],
-        IEnumerable<string> several => several,
-        _ => [],
-    };
 
     /// <summary>As the labels of the metrics are written: <c>served_by</c>.</summary>
     private static string NameOf(string key) => JsonNamingPolicy.SnakeCaseLower.ConvertName(key) is var name && Own.Contains(name) ? $"value_{name}" : name;

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Options;
 using OpenTelemetry.Exporter;
+using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 using Strangler.Settings;
+using Strangler.ShadowDiff.Model;
 using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace Strangler.Gateway.Traces;
@@ -12,18 +14,20 @@ internal static class TracesExtensions
     public static void AddTraces(this WebApplicationBuilder builder)
     {
         var section = builder.Configuration.GetSection("Gateway:Telemetry");
-        builder.Services.AddSettings<TelemetryOptions>(section);
+        builder.Services.AddSettings<TelemetryOptions>(section).AddSingleton<ITraceViewer, TraceViewer>();
         var options = section.Readable<TelemetryOptions>();
         if (options.Collector is not { } collector)
             return;
 
-        builder.Services.AddOpenTelemetry().WithTracing(traces => traces
-            .AddSource("Microsoft.AspNetCore", "Yarp.ReverseProxy", ModuleSpan.SourceName)
-            .AddOtlpExporter(exporter =>
-            {
-                exporter.Protocol = OtlpExportProtocol.HttpProtobuf;
-                exporter.Endpoint = collector;
-            }));
+        builder.Services.AddOpenTelemetry()
+            .WithTracing(traces => traces
+                .AddSource("Microsoft.AspNetCore", "Yarp.ReverseProxy", ModuleSpan.SourceName)
+                .AddOtlpExporter(exporter =>
+                {
+                    exporter.Protocol = OtlpExportProtocol.HttpProtobuf;
+                    exporter.Endpoint = collector;
+                }))
+            .WithMetrics(static metrics => metrics.SetExemplarFilter(ExemplarFilterType.TraceBased)); // a measurement names the trace that it is of
         builder.Services.AddHostedService<LastSpans>();
         if (options.PropagateToLegacy)
             builder.Services.AddSingleton<ITransformProvider, TraceTransforms>();

@@ -112,5 +112,6 @@ internal sealed class ExchangeCapture
     {
         StateVersion = _stateVersion,
         Job = _job,
+        TraceId = RecordedTrace.IdOf(_context),
     };
 }

@@ -64,6 +64,7 @@ internal sealed class FindingsStore(DivergenceRegister register, IModernBuild bu
             """,
             Part: 2,
             Parts: 2),
+        new(16, "ALTER TABLE exchange ADD COLUMN trace_id TEXT;"),
     ];
 
     public void Load(SqliteConnection connection)

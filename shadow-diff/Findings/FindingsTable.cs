@@ -88,8 +88,8 @@ internal static class FindingsTable
     private static void Insert(SqliteConnection connection, string route, StoredExchange exchange, IEnumerable<StoredExample> examples, int keep)
     {
         var id = connection.Scalar(
-            "INSERT INTO exchange (route, at, served_by, request, legacy, modern) VALUES (@route, @at, @side, @request, @legacy, @modern) RETURNING id",
-            Parameters(route, exchange));
+            "INSERT INTO exchange (route, at, served_by, request, legacy, modern, trace_id) VALUES (@route, @at, @side, @request, @legacy, @modern, @trace) RETURNING id",
+            [.. Parameters(route, exchange), ("@trace", exchange.TraceId)]);
         foreach (var example in examples)
         {
             connection.Execute(

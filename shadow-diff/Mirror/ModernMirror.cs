@@ -15,6 +15,7 @@ internal sealed class ModernMirror(IHttpContextFactory contexts, IOptions<Captur
     {
         var response = new ShadowResponse(exchange.Request.Method, _limit);
         var context = contexts.Create(ShadowFeatures.Create(exchange.Request, response, cancellationToken));
+        context.Features.Set(new ShadowedRequest(exchange.Plan.Route, exchange.TraceId));
         try
         {
             await exchange.Plan.Modern!(context);

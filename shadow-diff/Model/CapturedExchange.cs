@@ -23,6 +23,9 @@ internal sealed record CapturedExchange(
     /// <summary>The job that the request names, as the client wrote it; null for none.</summary>
     public string? Job { get; init; }
 
+    /// <summary>Of the trace that was recorded while it was answered; null for none.</summary>
+    public string? TraceId { get; init; }
+
     /// <summary>What legacy said to the same before modern answered; null where nobody knows, or legacy answered first.</summary>
     public CapturedResponse? LegacyBefore { get; init; }
 

@@ -10,7 +10,8 @@ internal static class ExchangeRecorder
         KebabName<Side>.Of(exchange.Plan.ServedBy),
         await RecordAsync(exchange.Request, redactor),
         await RecordAsync(pair.Legacy, redactor),
-        await RecordAsync(pair.Modern, redactor));
+        await RecordAsync(pair.Modern, redactor),
+        exchange.TraceId);
 
     public static async Task<StoredResponse> RecordAsync(CapturedResponse response, Redactor redactor) => new(
         response.Status,

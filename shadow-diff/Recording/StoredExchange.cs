@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 namespace Strangler.ShadowDiff.Recording;
 
 /// <summary>An exchange as it is kept: without credentials, cookies and file contents.</summary>
-internal sealed record StoredExchange(DateTimeOffset At, string ServedBy, StoredRequest Request, StoredResponse Legacy, StoredResponse Modern);
+/// <param name="TraceId">Of the trace that was recorded of it; null for none.</param>
+internal sealed record StoredExchange(DateTimeOffset At, string ServedBy, StoredRequest Request, StoredResponse Legacy, StoredResponse Modern, string? TraceId = null);
 
 /// <summary>The request of a stored exchange.</summary>
 public sealed record StoredRequest(string Method, string Target, IReadOnlyList<string[]> Headers, StoredBody Body)

@@ -9,7 +9,7 @@ namespace Strangler.ShadowDiff.Reports;
 internal static class ExampleReader
 {
     /// <summary>What <see cref="Of"/> takes, of <c>exchange x</c> and <c>example e</c>, in this order.</summary>
-    public const string Columns = "x.at, x.served_by, e.at, e.legacy_value, e.modern_value, x.request, x.legacy, x.modern, x.id";
+    public const string Columns = "x.at, x.served_by, e.at, e.legacy_value, e.modern_value, x.request, x.legacy, x.modern, x.id, x.trace_id";
 
     /// <summary>The examples of a fingerprint, newest first.</summary>
     public static IReadOnlyList<ExampleReport> Read(SqliteConnection connection, string fingerprint) => connection.Query(
@@ -20,11 +20,12 @@ internal static class ExampleReader
     /// <summary>Both values in the newest example of each fingerprint that has one.</summary>
     public static IReadOnlyDictionary<string, ExampleValues> Values(SqliteConnection connection, IReadOnlyList<string> fingerprints) => connection.Query(
         """
-        SELECT e.fingerprint, e.exchange, e.at, e.legacy_value, e.modern_value
+        SELECT e.fingerprint, e.exchange, e.at, e.legacy_value, e.modern_value, x.trace_id
         FROM json_each(@fingerprints) f JOIN example e
             ON e.fingerprint = f.value AND e.exchange = (SELECT max(exchange) FROM example WHERE fingerprint = f.value)
+        JOIN exchange x ON x.id = e.exchange
         """,
-        row => (Fingerprint: row.GetString(0), Values: new ExampleValues(row.GetInt64(1), row.GetString(2), Text(row, 3), Text(row, 4))),
+        row => (Fingerprint: row.GetString(0), Values: new ExampleValues(row.GetInt64(1), row.GetString(2), Text(row, 3), Text(row, 4), Text(row, 5))),
         ("@fingerprints", JsonSerializer.Serialize(fingerprints, ReportJson.Default.IReadOnlyListString)))
         .ToDictionary(one => one.Fingerprint, one => one.Values, StringComparer.Ordinal);
 
@@ -40,7 +41,8 @@ internal static class ExampleReader
         JsonSerializer.Deserialize(row.GetString(first + 5), StoredJson.Default.StoredRequest)!,
         JsonSerializer.Deserialize(row.GetString(first + 6), StoredJson.Default.StoredResponse)!,
         JsonSerializer.Deserialize(row.GetString(first + 7), StoredJson.Default.StoredResponse)!,
-        row.GetInt64(first + 8));
+        row.GetInt64(first + 8),
+        Text(row, first + 9));
 
     private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

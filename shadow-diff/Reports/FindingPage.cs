@@ -72,4 +72,5 @@ public sealed record ListedFinding : Finding
 /// <param name="Path">Where exactly.</param>
 /// <param name="LegacyValue">Null where legacy has none.</param>
 /// <param name="ModernValue">Null where modern has none.</param>
-public sealed record ExampleValues(long Id, string Path, string? LegacyValue, string? ModernValue);
+/// <param name="TraceId">Of the trace that was recorded of the exchange; null for none.</param>
+public sealed record ExampleValues(long Id, string Path, string? LegacyValue, string? ModernValue, string? TraceId);

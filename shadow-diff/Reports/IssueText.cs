@@ -17,6 +17,9 @@ internal static class IssueText
         if (view.Example is not { } example)
             return text.ToString().Replace(Environment.NewLine, "\n", StringComparison.Ordinal);
 
+        if (example.TraceId is { } trace)
+            text.AppendLine($"Trace:       {view.Trace?.AbsoluteUri ?? trace}");
+
         text.AppendLine().AppendLine($"At {PlainText.Escape(example.Path)}")
             .AppendLine($"  legacy: {PlainText.Escape(example.LegacyValue ?? ShownValue.Nothing)}")
             .AppendLine($"  modern: {PlainText.Escape(example.ModernValue ?? ShownValue.Nothing)}")

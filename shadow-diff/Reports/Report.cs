@@ -41,7 +41,7 @@ public sealed record DivergenceReport : Finding
     public ExampleReport? Example { get; init; }
 }
 
-/// <summary>An exchange that shows a divergence: where exactly, both values there, and both sides whole.</summary>
+/// <summary>An exchange that shows a divergence: where exactly, both values there, both sides whole, and its trace where one was recorded.</summary>
 public sealed record ExampleReport(
     DateTimeOffset At,
     string ServedBy,
@@ -51,7 +51,8 @@ public sealed record ExampleReport(
     StoredRequest Request,
     StoredResponse Legacy,
     StoredResponse Modern,
-    long Id);
+    long Id,
+    string? TraceId);
 
 /// <summary>How these types are written as JSON.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]

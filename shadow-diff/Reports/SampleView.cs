@@ -9,6 +9,7 @@ namespace Strangler.ShadowDiff.Reports;
 /// <param name="NoRerun">Why the request cannot be sent again; null when it can.</param>
 /// <param name="Servers">Where the two sides can be asked by hand.</param>
 /// <param name="CleanToClose">Clean comparisons that close it once it is marked fixed.</param>
+/// <param name="Trace">Where the trace of the one in hand can be looked at; null where it has none, or nobody knows.</param>
 public sealed record SampleView(
     string Route,
     string Stage,
@@ -17,4 +18,5 @@ public sealed record SampleView(
     ExampleReport? Example,
     string? NoRerun,
     (Uri? Legacy, Uri? Public) Servers,
-    int CleanToClose);
+    int CleanToClose,
+    Uri? Trace);

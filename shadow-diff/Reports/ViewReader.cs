@@ -17,6 +17,7 @@ internal sealed class ViewReader(
     EvidenceReader evidence,
     ChangeReader changes,
     ExchangeRerun rerun,
+    ITraceViewer traces,
     IOptionsMonitor<GateThresholds> thresholds,
     TimeProvider time)
 {
@@ -100,7 +101,8 @@ internal sealed class ViewReader(
             shown,
             shown is null ? "No exchange that shows it is kept any more." : rerun.WhyNot(route, shown.Request),
             (routes.LegacyAddress, routes.PublicAddress),
-            thresholds.Get(route).CleanToClose);
+            thresholds.Get(route).CleanToClose,
+            shown?.TraceId is { } trace ? traces.PageOf(trace) : null);
     }
 
     private async Task<T> ReadAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancellationToken)

@@ -1,3 +1,5 @@
+using Strangler.ShadowDiff.Secrets;
+
 namespace Strangler.ShadowDiff.Rules;
 
 /// <summary>The rules as they are now: the newest good state of the file, and what is wrong with a newer one.</summary>
@@ -21,6 +23,14 @@ public sealed class RulesInForce
     public IReadOnlyList<string> StandingErrors => _errors;
 
     internal RuleSet Current => _current;
+
+    /// <summary>
+    /// A text that is of no exchange's form, such as an error's message, as it may leave the machine. Where values go by their place, it goes as a
+    /// whole: nobody can say which place it quotes.
+    /// </summary>
+    public string OutOf(string text) => Current.Redaction is { IsStrict: false, Values.Count: 0, Secrets: var secrets }
+        ? string.Join(SecretNames.Placeholder, text.Split(SecretNames.Placeholder).Select(secrets.OutOf))
+        : SecretNames.Placeholder;
 
     /// <summary>What a start has read, which is no reload.</summary>
     internal void Begin(RuleSet rules) => _current = rules;

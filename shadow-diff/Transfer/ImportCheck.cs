@@ -97,6 +97,8 @@ internal sealed class ImportCheck(ImportRanges ranges)
         Message("exchange.exchange.modern", stored.Modern?.Headers, stored.Modern?.Body);
         ImportRanges.Status("exchange.exchange.legacy.status", stored.Legacy!.Status);
         ImportRanges.Status("exchange.exchange.modern.status", stored.Modern!.Status);
+        if (stored.TraceId is { } trace)
+            ImportRanges.TraceId("exchange.exchange.trace_id", trace);
         foreach (var (index, example) in (exchange.Examples ?? throw new FormatException("exchange.examples is missing")).Index())
         {
             ImportRanges.PathName($"exchange.examples[{index}].fingerprint", example.Fingerprint);

@@ -67,6 +67,11 @@ internal sealed class ImportRanges(DateTimeOffset now)
     /// <exception cref="FormatException">It is no status of HTTP; 0 stands for none.</exception>
     public static void Status(string place, int status) => Refuse(status is 0 or (>= 100 and <= 999), $"{place}: {status} is no status");
 
+    /// <summary>A trace's id (W3C Trace Context 3.2.2.3), which stands in addresses too.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    public static void TraceId(string place, string id) => Refuse(
+        id.Length == 32 && id.All(char.IsAsciiHexDigitLower) && id.AsSpan().ContainsAnyExcept('0'), $"{place} is no trace's id: 32 hexadecimal digits, in lower case and not all 0");
+
     /// <exception cref="FormatException">It is before 1970 or to come.</exception>
     public void Time(string place, DateTimeOffset time) => Refuse(time >= DateTimeOffset.UnixEpoch && time <= _last, $"{place}: {time:O} is not from 1970 to now");
 

@@ -62,7 +62,7 @@ internal sealed class StoreExport(GatewayDatabase database, StoreWriter writer, 
         Task.Run(() => database.Read(read), cancellationToken);
 
     private static IReadOnlyList<(long Id, ExportedExchange Exchange)> Exchanges(SqliteConnection connection, long after) => connection.Query(
-        "SELECT id, route, at, served_by, request, legacy, modern FROM exchange WHERE id > @after ORDER BY id LIMIT @page",
+        "SELECT id, route, at, served_by, request, legacy, modern, trace_id FROM exchange WHERE id > @after ORDER BY id LIMIT @page",
         row => (row.GetInt64(0), new ExportedExchange(
             row.GetString(1),
             new(
@@ -70,7 +70,8 @@ internal sealed class StoreExport(GatewayDatabase database, StoreWriter writer, 
                 row.GetString(3),
                 JsonSerializer.Deserialize(row.GetString(4), StoredJson.Default.StoredRequest)!,
                 JsonSerializer.Deserialize(row.GetString(5), StoredJson.Default.StoredResponse)!,
-                JsonSerializer.Deserialize(row.GetString(6), StoredJson.Default.StoredResponse)!),
+                JsonSerializer.Deserialize(row.GetString(6), StoredJson.Default.StoredResponse)!,
+                Text(row, 7)),
             Examples(connection, row.GetInt64(0)))),
         ("@after", after), ("@page", PageSize));
 

@@ -86,7 +86,12 @@ internal sealed class NoRoutes : IShadowedRoutes
 /// <summary>Stands for the host's part of the database.</summary>
 internal sealed class HostTables : IStoreFeature, ITriageAudit
 {
-    public IEnumerable<Migration> Migrations => [new(1, "CREATE TABLE audit (id INTEGER) STRICT;", Part: 1, Parts: 3), new(2, "CREATE TABLE job (id INTEGER) STRICT;")];
+    public IEnumerable<Migration> Migrations =>
+    [
+        new(1, "CREATE TABLE audit (id INTEGER) STRICT;", Part: 1, Parts: 3),
+        new(2, "CREATE TABLE job (id INTEGER) STRICT;"),
+        .. Enumerable.Range(10, 6).Select(version => new Migration(version, "SELECT 1;")),
+    ];
 
     public void Add(SqliteConnection connection, TriageChange change)
     {

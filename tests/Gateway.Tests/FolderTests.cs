@@ -8,13 +8,14 @@ public sealed class FolderTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
-        ["Hosting"] = ["Alerts", "Audit", "Configuration", "Cutover", "Decommission", "Doctor", "Drain", "Fallback", "Handover", "Jobs", "Legacy", "Listeners", "Logs", "Management", "Metrics", "Modules", "Plans", "Readiness", "Realtime", "Routing", "Testers", "Traces", "Watch"],
+        ["Hosting"] = ["Alerts", "Audit", "Configuration", "Cutover", "Decommission", "Doctor", "Drain", "ErrorReports", "Fallback", "Handover", "Jobs", "Legacy", "Listeners", "Logs", "Management", "Metrics", "Modules", "Plans", "Readiness", "Realtime", "Routing", "Testers", "Traces", "Watch"],
         ["Management"] = ["ApiDocuments", "Audit", "Configuration", "Cutover", "Decommission", "Doctor", "Drain", "Listeners", "Management/Pages", "Plans", "Readiness", "Realtime", "Routing", "Testers"],
         ["Management/Pages"] = ["Audit", "Configuration", "Cutover", "Fallback", "Jobs", "Legacy", "Metrics", "Plans", "Readiness", "Routing", "Watch"],
         ["Decommission"] = ["Configuration", "Cutover", "Jobs", "Realtime", "Routing"],
         ["Doctor"] = ["Configuration", "Listeners"],
         ["Watch"] = ["Cutover", "Handover", "Jobs", "Legacy", "Listeners", "Metrics", "Routing"],
         ["Logs"] = ["Cutover", "Listeners"],
+        ["ErrorReports"] = ["Cutover", "Logs"],
         ["Traces"] = ["Cutover", "Legacy", "Listeners", "Routing"],
         ["Alerts"] = ["Cutover"],
         ["ApiDocuments"] = ["Configuration", "Routing"],

@@ -11,7 +11,7 @@ public sealed class OwnDatabaseTests
         using var folder = new TemporaryFolder();
         using var database = OwnDatabase.Open(folder.Combine("gateway.db"));
 
-        Assert.Equal(15L, database.Read(connection => connection.Scalar("PRAGMA user_version")));
+        Assert.Equal(16L, database.Read(connection => connection.Scalar("PRAGMA user_version")));
         Assert.Equal(
             ["audit", "coverage", "coverage_hour", "divergence", "divergence_set", "example", "exchange", "import", "in_doubt", "job", "latch", "latency_day", "legacy_use", "legacy_use_since", "noise", "noise_route", "ownership", "plan", "shape", "suppression", "trace", "triage", "trial"],
             database.Read(connection => connection.Query(

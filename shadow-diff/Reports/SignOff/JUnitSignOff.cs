@@ -81,8 +81,11 @@ internal static class JUnitSignOff
         xml.WriteEndElement();
     }
 
-    private static string Words(Finding finding) => string.Create(
-        CultureInfo.InvariantCulture, $"{finding.State}, seen {Figure.Times(finding.Count)}, status {finding.StatusLegacy} legacy and {finding.StatusModern} modern. {finding.Reason ?? finding.Triage?.Why}");
+    private static string Words(ListedFinding finding) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{finding.State}, seen {Figure.Times(finding.Count)}, status {finding.StatusLegacy} legacy and {finding.StatusModern} modern. {Trace(finding.Example)}{finding.Reason ?? finding.Triage?.Why}");
+
+    private static string Trace(ExampleValues? example) => example?.TraceId is { } trace ? $"Trace {trace}. " : "";
 
     /// <summary>A client names the places, and XML 1.0 has no way to write most control characters.</summary>
     private static string Clean(string text) => string.Concat(PlainText.Escape(text).EnumerateRunes().Select(rune => rune.Value is 0xFFFE or 0xFFFF ? "\uFFFD" : rune.ToString()));

@@ -42,12 +42,13 @@ internal static class MarkdownSignOff
         if (findings.Count == 0)
             return;
 
-        text.Append("\n| state | kind | place | legacy has | modern has | status | count | last seen | why |\n|---|---|---|---|---|---|--:|---|---|\n");
+        var isTraced = findings.Any(finding => finding.Example?.TraceId is not null);
+        text.Append($"\n| state | kind | place | legacy has | modern has | status | count | last seen |{(isTraced ? " trace |" : "")} why |\n|---|---|---|---|---|---|--:|---|{(isTraced ? "---|" : "")}---|\n");
         foreach (var finding in findings)
         {
             var (legacy, modern) = finding.Example is { } example ? ShownValue.Of(example) : ("–", "–");
             text.Append($"| {finding.State} | {finding.Kind} | {Escape(finding.Path)} | {Escape(legacy)} | {Escape(modern)} | {finding.StatusLegacy} / {finding.StatusModern} ")
-                .Append($"| {Figure.Count(finding.Count)} | {Figure.Time(finding.LastSeen)} | {Escape($"{finding.OnPurpose} {finding.Reason ?? finding.Triage?.Why}".Trim())} |\n");
+                .Append($"| {Figure.Count(finding.Count)} | {Figure.Time(finding.LastSeen)} |{(isTraced ? $" {finding.Example?.TraceId ?? "–"} |" : "")} {Escape($"{finding.OnPurpose} {finding.Reason ?? finding.Triage?.Why}".Trim())} |\n");
         }
     }
 

@@ -51,6 +51,17 @@ public sealed class PrometheusTests(ScrapedGateway gateway) : IClassFixture<Scra
     }
 
     [Fact]
+    public async Task Prometheus_KeepsTheTracesThatBucketsName()
+    {
+        var exemplars = await Eventually.GetAsync(
+            async () => (await gateway.AskAsync("/api/v1/query_exemplars?query=strangler_gateway_request_duration_seconds_bucket&start=0&end=9999999999"))["data"]!.AsArray(),
+            found => found.Count > 0,
+            Token);
+
+        Assert.All(exemplars.SelectMany(series => series!["exemplars"]!.AsArray()), one => Assert.Matches("^[0-9a-f]{32}$", (string?)one!["labels"]!["trace_id"]));
+    }
+
+    [Fact]
     public async Task EachAlert_IsEvaluated()
     {
         await Eventually.IsTrueAsync(

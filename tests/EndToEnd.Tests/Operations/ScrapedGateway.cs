@@ -23,13 +23,13 @@ public sealed partial class ScrapedGateway : IAsyncLifetime
     {
         var server = PrometheusTools.Server;
         _gateway = await GatewayProcess.StartAsync(
-            new GatewayOptions(new Uri("http://127.0.0.1:9")) { Stages = new Dictionary<string, string> { ["test"] = "shadow", ["stop"] = "live" }, Settings = new Dictionary<string, string> { ["Gateway:ManagementToken"] = Management } },
+            new GatewayOptions(new Uri("http://127.0.0.1:9")) { Stages = new Dictionary<string, string> { ["test"] = "shadow", ["stop"] = "live" }, Settings = new Dictionary<string, string> { ["Gateway:ManagementToken"] = Management, ["Gateway:Telemetry:OtlpEndpoint"] = "http://127.0.0.1:9" } },
             Token);
         foreach (var path in (string[])["/api/test", "/api/stop"])
             (await _client.PostAsync(new Uri(_gateway.Public, path), null, Token)).Dispose();
 
         await WriteConfigurationAsync();
-        _prometheus = ChildProcess.Start(server, [$"--config.file={_folder.Combine("prometheus.yml")}", $"--storage.tsdb.path={_folder.Combine("data")}", "--web.listen-address=127.0.0.1:0"], _folder.Path);
+        _prometheus = ChildProcess.Start(server, [$"--config.file={_folder.Combine("prometheus.yml")}", $"--storage.tsdb.path={_folder.Combine("data")}", "--web.listen-address=127.0.0.1:0", "--enable-feature=exemplar-storage"], _folder.Path);
         var port = await Eventually.GetAsync(() => Listening().Match(_prometheus.Output), match => match.Success || _prometheus.HasExited, Token);
         Assert.True(port.Success, _prometheus.Output);
         _address = new Uri($"http://127.0.0.1:{port.Groups["port"].Value}");

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry.Trace;
+using Strangler.Testing;
 
 namespace Strangler.Gateway.Tests.Traces;
 
@@ -63,6 +65,27 @@ public sealed class TraceTests
         Assert.Equal("legacy", await client.GetStringAsync("/api/status", Token));
 
         Assert.Equal(expected, expected is "00-" ? told?[..3] : told);
+    }
+
+    /// <summary>More spans than wait for it; what is too much is lost.</summary>
+    [Fact]
+    public async Task Collector_ThatHangs_KeepsNoRequestWaiting_AndNoEnd()
+    {
+        var hanging = 0;
+        await using var collector = await LegacyStub.StartAsync(async context =>
+        {
+            Interlocked.Increment(ref hanging);
+            await Hang.UntilAsync(context.RequestAborted);
+        });
+        await using var legacy = await LegacyStub.StartAsync();
+        await using (var gateway = new GatewayApp(legacy.Address, ("Gateway:Telemetry:OtlpEndpoint", $"{collector.Address}")).Start())
+        {
+            using var client = gateway.Public;
+            for (var i = 0; i < 1_500; i++)
+                Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/api/status", Token)).StatusCode);
+        }
+
+        Assert.NotEqual(0, hanging);
     }
 
     [Fact]

@@ -54,11 +54,11 @@ public sealed class AnswerRowsTests
     [Fact]
     public void ListedValues_AreCutToWhereTheyPart()
     {
-        var (legacy, modern) = ShownValue.Of(new(1, "body", new string('a', 300) + "X\u001b", new string('a', 300) + "Y"));
+        var (legacy, modern) = ShownValue.Of(new(1, "body", new string('a', 300) + "X\u001b", new string('a', 300) + "Y", null));
         Assert.EndsWith("aX\\u001B", legacy, StringComparison.Ordinal);
         Assert.EndsWith("aY", modern, StringComparison.Ordinal);
         Assert.InRange(legacy.Length, 20, 130);
-        Assert.Equal("nothing", ShownValue.Of(new(1, "body", null, "1")).Legacy);
+        Assert.Equal("nothing", ShownValue.Of(new(1, "body", null, "1", null)).Legacy);
     }
 
     private static string Differing(StoredResponse legacy, StoredResponse modern) =>

@@ -60,7 +60,7 @@ public sealed class DatabaseSizeTests
         Assert.Equal((3L, 0L, 0L), (divergence.Count, divergence.Transient, divergence.OfState));
         Assert.True(store.Divergences.IsStable(divergence.Fingerprint));
         Assert.Equal(2L, store.Database.Read(connection => connection.Scalar("PRAGMA auto_vacuum")));
-        Assert.Equal(9L, store.Database.Read(connection => connection.Scalar("PRAGMA user_version")));
+        Assert.Equal(16L, store.Database.Read(connection => connection.Scalar("PRAGMA user_version")));
     }
 
     private static string Filler(int seed) => Convert.ToBase64String(Answers.Pattern(60_000, seed));

@@ -137,11 +137,11 @@ public sealed class StoreTests : IDisposable
         {
         }
 
-        Execute("PRAGMA user_version = 10");
+        Execute("PRAGMA user_version = 17");
         var before = await File.ReadAllBytesAsync(Path, Token);
         await using (var store = new OpenStore(Path))
         {
-            Assert.Contains("schema version 10, and this program knows versions up to 9", store.Database.Notice, StringComparison.Ordinal);
+            Assert.Contains("schema version 17, and this program knows versions up to 16", store.Database.Notice, StringComparison.Ordinal);
             Assert.Contains("ShadowDiff:Database", store.Database.Notice, StringComparison.Ordinal);
             Assert.Equal(DatabaseState.Unavailable, store.Database.State);
             await store.CompareAsync(Pairs.Json("[1]", "[2]"));
@@ -158,10 +158,10 @@ public sealed class StoreTests : IDisposable
         await using (var earlier = new OpenStore(Path))
             await earlier.CompareAsync(Pairs.Json("[1]", "[2]"));
 
-        Execute("PRAGMA user_version = 10");
+        Execute("PRAGMA user_version = 17");
         await using var store = new OpenStore(Path);
         await store.CompareAsync(Pairs.Json("[1]", "[2]"));
-        Execute("PRAGMA user_version = 9");
+        Execute("PRAGMA user_version = 16");
         await store.Writer.TryFlushAsync(Token);
 
         Assert.Equal(DatabaseState.Good, store.Database.State);

@@ -6,13 +6,14 @@ using Strangler.ShadowDiff.Triage;
 
 namespace Strangler.ShadowDiff.Tests.Topology;
 
-/// <summary>Stands for the host's part of the database: its part of the first version and a version of its own, and an audit that numbers its entries, which are JSON.</summary>
+/// <summary>Stands for the host's part of the database: its part of the first version, versions of its own, and an audit that numbers its entries, which are JSON.</summary>
 internal sealed class HostTables : IStoreFeature, ITriageAudit
 {
     public IEnumerable<Migration> Migrations =>
     [
         new(1, "CREATE TABLE audit (id INTEGER PRIMARY KEY AUTOINCREMENT, change TEXT NOT NULL) STRICT;", Part: 1, Parts: 3),
         new(2, "CREATE TABLE job (id TEXT PRIMARY KEY) STRICT;"),
+        .. Enumerable.Range(10, 6).Select(version => new Migration(version, "SELECT 1;")),
     ];
 
     public void Add(SqliteConnection connection, TriageChange change) => Insert(connection, change);

@@ -108,6 +108,8 @@ public sealed class TransferTests
             ([.. lines[..^1], """{"noise":{"route":"status","samples":1,"places":[{"at":"body","kind":"value","raw":1,"noise":1,"form":"shape"}]}}""", lines[^1]], "noise.places[0].form is 'shape'"),
             ([.. lines[..^1], """{"exchange":{"route":"status","exchange":null,"examples":[]}}""", lines[^1]], "exchange"),
             ([.. lines[..^1], lines[1].Replace("\"headers\":[", "\"headers\":[[\"a\"],", StringComparison.Ordinal), lines[^1]], "headers: each is a list of a name and a value"),
+            .. ((string[])["", "x", "0AF7651916CD43DD8448EB211C80319C", "00000000000000000000000000000000", "0af7651916cd43dd8448eb211c80319c1"]).Select(trace =>
+                ((string[])[.. lines[..^1], lines[1].Replace("\"exchange\":{\"at\":", $"\"exchange\":{{\"trace_id\":\"{trace}\",\"at\":", StringComparison.Ordinal), lines[^1]], "exchange.exchange.trace_id is no trace's id")),
             ([.. lines[..^1], Divergence(status: -1), lines[^1]], "no status"),
             ([.. lines[..^1], Divergence(transient: 2), lines[^1]], "than there were"),
             ([.. lines[..^1], Divergence(transient: long.MaxValue), lines[^1]], "than there were"),
@@ -175,6 +177,21 @@ public sealed class TransferTests
 
         Assert.DoesNotContain("s3cret", await ExportAsync(target), StringComparison.Ordinal);
         Assert.Equal(1L, target.Services.GetRequiredService<GatewayDatabase>().Read(connection => connection.Scalar("SELECT count(*) FROM exchange")));
+    }
+
+    [Fact]
+    public async Task Import_OfAnExchangeWithATrace_KeepsItsId()
+    {
+        const string Trace = "\"trace_id\":\"0af7651916cd43dd8448eb211c80319c\"";
+        await using var source = await HostAsync("""{"a":2}""", exchanges: 1);
+        var export = (await ExportAsync(source)).Replace("\"exchange\":{\"at\":", $"\"exchange\":{{{Trace},\"at\":", StringComparison.Ordinal);
+        await using var target = await HostAsync("""{"a":2}""", exchanges: 0);
+
+        Assert.Equal(HttpStatusCode.OK, (await ImportAsync(target, export)).Status);
+
+        Assert.Contains(Trace, await ExportAsync(target), StringComparison.Ordinal);
+        Assert.Contains(Trace, await target.Client.GetStringAsync("/api/reports", Token), StringComparison.Ordinal);
+        Assert.DoesNotContain("trace_id", await ExportAsync(source), StringComparison.Ordinal);
     }
 
     private static string Divergence(string route = "status", string kind = "value", int status = 200, long transient = 0, string lastSeen = "2026-01-01T00:00:00Z") =>
