@@ -137,7 +137,11 @@ public sealed class KnownSettings
 
     private List<string> Errors(IConfigurationSection section, Type type)
     {
-        var (reader, options) = (new SettingReader(section, type), Activator.CreateInstance(type)!);
+        var reader = new SettingReader(section, type);
+        if (!reader.IsSet)
+            return [.. Unknown(section)];
+
+        var options = Activator.CreateInstance(type)!;
         reader.Bind(options);
         return [.. reader.Errors(options), .. Unknown(section)];
     }

@@ -14,7 +14,7 @@ internal static class FlameCommand
     private const string Path = "/api/status";
     private const int PerSecond = 999;
 
-    private static readonly Dictionary<string, string> Named = new() { ["DOTNET_PerfMapEnabled"] = "3", ["DOTNET_ReadyToRun"] = "0" };
+    private static readonly Dictionary<string, string> Named = new() { ["DOTNET_PerfMapEnabled"] = "3", ["DOTNET_ReadyToRun"] = "0", ["DOTNET_EnableWriteXorExecute"] = "0" };
 
     private static readonly Dictionary<string, string> Contestants = new()
     {

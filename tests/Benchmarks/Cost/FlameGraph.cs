@@ -13,6 +13,7 @@ internal sealed partial class FlameGraph
     private const int Head = 34;
     private const double Letter = 6.6;
     private const double Narrowest = 0.8;
+    private const string Kernel = " (kernel)";
 
     private readonly Frame _root = new("all");
 
@@ -92,8 +93,6 @@ internal sealed partial class FlameGraph
         _ => "#d8d8d8",
     };
 
-    private const string Kernel = " (kernel)";
-
     /// <summary><c>7f12 void [System.Net.Http] System.Net.Http.HttpConnection::SendAsync(…)[OptimizedTier1] (/tmp/perf-1.map)</c> as <c>System.Net.Http.HttpConnection::SendAsync</c>.</summary>
     private static string NameOf(string line)
     {
@@ -104,7 +103,7 @@ internal sealed partial class FlameGraph
         return library.Contains("kernel", StringComparison.Ordinal) ? name + Kernel : name;
     }
 
-    [GeneratedRegex(@"^[0-9a-f]+ (?<symbol>.*) \((?<library>[^()]*)\)$")]
+    [GeneratedRegex(@"^[0-9a-f]+ (?<symbol>.*) \((?<library>[^()]*(?:\(deleted\))?)\)$")]
     private static partial Regex Parts();
 
     [GeneratedRegex(@"\[[\w.]+\] (?<name>[^\s(]+)")]

@@ -14,7 +14,8 @@ internal static class HaproxyConfiguration
         return $$"""
             global
               nbthread {{Environment.ProcessorCount}}
-              maxconn 8192
+              maxconn 12000
+              no strict-limits
             defaults
               mode http
               timeout connect 5s

@@ -22,7 +22,7 @@ internal static class NginxConfiguration
             worker_processes {{Environment.ProcessorCount}};
             pid nginx.pid;
             error_log stderr crit;
-            events { worker_connections 8192; multi_accept on; }
+            events { worker_connections 12000; multi_accept on; }
             http {
               access_log off;
               client_body_temp_path body;
