@@ -17,6 +17,7 @@ internal static class HostingExtensions
         builder.Services.AddHostedService<StateFiles>();
         builder.Services.AddSettings<HostingOptions>(builder.Configuration.GetSection("Gateway"));
         builder.Services.AddHostedService<ExitWithStdin>();
+        builder.Services.AddHostedService<StartRemains>();
         BelongToService();
         builder.Services.AddSystemd().AddWindowsService(service => service.ServiceName = ServiceName).AddHostedService<ServiceManager>(); // each where it runs under one
         SilenceHost(builder);

@@ -15,13 +15,10 @@ internal sealed class SettingReader(IConfigurationSection section, Type type)
     public static IEnumerable<SettingShape> Shapes(Type type) =>
         type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.SetMethod is { IsPublic: true }).Select(property => new SettingShape(property));
 
-    /// <summary>Whether any of them is set at all.</summary>
-    public bool IsSet => section.GetChildren().Any(child => _shapes.Any(shape => shape.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase)));
-
     /// <summary>Sets what can be read.</summary>
     public void Bind(object options)
     {
-        if (!IsSet)
+        if (!section.GetChildren().Any(child => _shapes.Any(shape => shape.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase))))
             return; // the defaults; to have the framework find that out for each class is a tenth of a start
 
         var unreadable = Unreadable().Select(value => value.Path).ToHashSet(StringComparer.OrdinalIgnoreCase);
