@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using Strangler.Gateway.Handover;
 using Strangler.Settings;
 
@@ -17,7 +18,8 @@ internal static class HostingExtensions
         builder.Services.AddHostedService<StateFiles>();
         builder.Services.AddSettings<HostingOptions>(builder.Configuration.GetSection("Gateway"));
         builder.Services.AddHostedService<ExitWithStdin>();
-        builder.Services.AddHostedService<StartRemains>();
+        if (Assembly.GetEntryAssembly() == typeof(StartRemains).Assembly) // the process is the gateway's own
+            builder.Services.AddHostedService<StartRemains>();
         BelongToService();
         builder.Services.AddSystemd().AddWindowsService(service => service.ServiceName = ServiceName).AddHostedService<ServiceManager>(); // each where it runs under one
         SilenceHost(builder);
