@@ -61,6 +61,7 @@ internal static class GatewayExtensions
         builder.AddManagement();
         builder.Services.AddShadowDiff(builder.Configuration.GetSection("ShadowDiff"));
         builder.Services.AddPromotionGate(builder.Configuration.GetSection("Gate"));
+        builder.LeaveOutKeys();
         return builder;
     }
 

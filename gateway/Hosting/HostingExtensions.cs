@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using Strangler.Gateway.Handover;
 using Strangler.Settings;
 
@@ -8,6 +9,8 @@ internal static class HostingExtensions
 {
     private const string ServiceName = "cutover-gateway";
 
+    private const string KeysAtStart = "Microsoft.AspNetCore.DataProtection.Internal.DataProtectionHostedService";
+
     public static void AddHosting(this WebApplicationBuilder builder)
     {
         // Nothing that works in the background is worth the end of what passes through.
@@ -15,9 +18,21 @@ internal static class HostingExtensions
         builder.Services.AddHostedService<StateFiles>();
         builder.Services.AddSettings<HostingOptions>(builder.Configuration.GetSection("Gateway"));
         builder.Services.AddHostedService<ExitWithStdin>();
+        if (Assembly.GetEntryAssembly() == typeof(StartRemains).Assembly) // the process is the gateway's own
+            builder.Services.AddHostedService<StartRemains>();
         BelongToService();
         builder.Services.AddSystemd().AddWindowsService(service => service.ServiceName = ServiceName).AddHostedService<ServiceManager>(); // each where it runs under one
         SilenceHost(builder);
+    }
+
+    /// <summary>
+    /// Leaves out the keys that YARP has the framework make at each start, in the home of the user, for cookies that nobody gets: there is one legacy.
+    /// Stands after all that adds services.
+    /// </summary>
+    public static void LeaveOutKeys(this WebApplicationBuilder builder)
+    {
+        foreach (var service in builder.Services.Where(service => service.ImplementationType?.FullName == KeysAtStart).ToList())
+            builder.Services.Remove(service);
     }
 
     /// <summary>A gateway that was started by the one before it runs under systemd as that did, and would not be known for it: systemd names the first process only.</summary>

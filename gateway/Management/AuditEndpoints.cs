@@ -76,10 +76,21 @@ internal static class AuditEndpoints
     };
 
     /// <summary>The query of both.</summary>
-    internal sealed record AuditFilter(
-        [FromQuery] string? Limit, [FromQuery] string? Route, [FromQuery] string? Who, [FromQuery] string? Before)
+    internal sealed class AuditFilter
     {
         public static IReadOnlyList<string> Names { get; } = ["limit", "route", "who", "before"];
+
+        [FromQuery]
+        public string? Limit { get; init; }
+
+        [FromQuery]
+        public string? Route { get; init; }
+
+        [FromQuery]
+        public string? Who { get; init; }
+
+        [FromQuery]
+        public string? Before { get; init; }
 
         public bool TryRead(out AuditQuery query, out string error)
         {

@@ -85,7 +85,8 @@ internal static class ManagementExtensions
                 routes.MapPrometheusScrapingEndpoint("/metrics").WithMetadata(new HttpMethodMetadata([HttpMethods.Get]))
                     .AnswersText("Metrics, for Prometheus.", "text/plain");
                 routes.MapApiDocuments();
-                all.MapFallback("/{**path}", () => ManagementErrors.NotFound()).ExcludeFromDescription();
+                // As a request delegate: the compiler would write a handler for another path.
+                all.MapFallback("/{**path}", static context => ManagementErrors.NotFound().ExecuteAsync(context)).ExcludeFromDescription();
             });
         });
 

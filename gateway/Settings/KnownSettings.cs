@@ -12,6 +12,7 @@ public sealed class KnownSettings
 {
     private readonly Dictionary<string, HashSet<string>> _names = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<(string Section, Type Type)> _classes = [];
+    private readonly Dictionary<Type, HashSet<string>> _settings = [];
     private readonly List<Func<IServiceProvider, IEnumerable<string>>> _checks = [];
     private IReadOnlyList<string> _further = [];
 
@@ -57,7 +58,7 @@ public sealed class KnownSettings
         if (!_classes.Add((section.Path, type)))
             return false;
 
-        Names(section.Path).UnionWith(SettingReader.Shapes(type).Select(shape => shape.Name));
+        Names(section.Path).UnionWith(_settings[type] = SettingReader.Shapes(type).Select(shape => shape.Name).ToHashSet(StringComparer.OrdinalIgnoreCase));
         for (var path = section.Path; ConfigurationPath.GetParentPath(path) is { } parent; path = parent)
             Names(parent).Add(ConfigurationPath.GetSectionKey(path));
 
@@ -137,6 +138,10 @@ public sealed class KnownSettings
 
     private List<string> Errors(IConfigurationSection section, Type type)
     {
+        // Each class asks this of each other: where nothing is set there are the defaults, which are good.
+        if (!section.GetChildren().Any(child => _settings[type].Contains(child.Key)))
+            return [.. Unknown(section)];
+
         var (reader, options) = (new SettingReader(section, type), Activator.CreateInstance(type)!);
         reader.Bind(options);
         return [.. reader.Errors(options), .. Unknown(section)];

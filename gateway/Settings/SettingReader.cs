@@ -18,6 +18,9 @@ internal sealed class SettingReader(IConfigurationSection section, Type type)
     /// <summary>Sets what can be read.</summary>
     public void Bind(object options)
     {
+        if (!section.GetChildren().Any(child => _shapes.Any(shape => shape.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase))))
+            return; // the defaults; to have the framework find that out for each class is a tenth of a start
+
         var unreadable = Unreadable().Select(value => value.Path).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var prefix = section.Path.Length + 1;
         new ConfigurationBuilder()

@@ -14,16 +14,23 @@ namespace Strangler.ShadowDiff.JsonFiles;
 /// <param name="schemaName">Its file name, e.g. <c>rules.schema.json</c>.</param>
 public sealed class JsonSchemaErrors(Assembly program, string schemaName)
 {
-    private readonly JsonSchema _schema = LoadSchema(program, schemaName);
+    private readonly SchemaFit _fit = new(program, schemaName);
+    private readonly Lazy<JsonSchema> _schema = new(() => LoadSchema(program, schemaName)); // for a text with a fault only: it is a third of a start
 
     /// <summary>Every fault, <see cref="DuplicateMembers"/> among them, each with its line and path; empty when the text is good.</summary>
     /// <exception cref="System.Text.Json.JsonException">The text is not JSON.</exception>
     public IReadOnlyList<JsonFault> Of(ReadOnlySpan<byte> json)
     {
         var duplicates = DuplicateMembers.Find(json);
+        return duplicates.Count == 0 && _fit.IsSureOf(DuplicateMembers.WithoutMark(json).ToArray()) ? [] : Described(json, duplicates);
+    }
+
+    /// <summary>What the library says, whatever else is known of the text.</summary>
+    internal IReadOnlyList<JsonFault> Described(ReadOnlySpan<byte> json, IReadOnlyList<JsonFault> duplicates)
+    {
         try
         {
-            return [.. _schema.Validate(Load(json)).SelectMany(Leaves).Where(IsNews).Select(Fault).Concat(duplicates).Distinct()];
+            return [.. _schema.Value.Validate(Load(json)).SelectMany(Leaves).Where(IsNews).Select(Fault).Concat(duplicates).Distinct()];
         }
         catch (JsonReaderException ex)
         {

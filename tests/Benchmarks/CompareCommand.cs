@@ -17,7 +17,9 @@ internal static class CompareCommand
 
     public static async Task<int> RunAsync(string[] args)
     {
-        if (!Arguments.TryRead(args, "--seconds", 3, 1, 600, out var seconds) || !Arguments.TryRead(args, "--rounds", 7, 1, 99, out var rounds))
+        var options = new Options(args);
+        var (seconds, rounds) = (options.Whole("--seconds", 3, 1, 600), options.Whole("--rounds", 7, 1, 99));
+        if (!options.AreFine())
             return 2;
 
         using var folder = new TemporaryFolder();

@@ -16,11 +16,11 @@ internal static class FaultCommand
 
     public static async Task<int> RunAsync(string[] args)
     {
-        if (!Arguments.TryRead(args, "--connections", 8, 1, 512, out var connections) || !Arguments.TryRead(args, "--rate", 1000, 1, 100_000, out var rate)
-            || !Arguments.TryRead(args, "--seconds", 2, 1, 600, out var seconds) || !Arguments.TryRead(args, "--rounds", 60, 1, 999, out var rounds))
-        {
+        var options = new Options(args);
+        var (connections, rate) = (options.Whole("--connections", 8, 1, 512), options.Whole("--rate", 1000, 1, 100_000));
+        var (seconds, rounds) = (options.Whole("--seconds", 2, 1, 600), options.Whole("--rounds", 60, 1, 999));
+        if (!options.AreFine())
             return 2;
-        }
 
         using var folder = new TemporaryFolder();
         await MeasureAsync(folder.Path, new SteadyLoad(connections, rate, TimeSpan.FromSeconds(seconds)), rounds);

@@ -75,14 +75,14 @@ internal sealed class LoadClient(Uri target, LoadRequest request) : IDisposable
         var goesOn = true;
         while (read < whole)
         {
-            var count = socket.Receive(_buffer.AsSpan(read));
+            var count = socket.Receive(_buffer.AsSpan(whole == int.MaxValue ? read : 0)); // of a body only its length counts
             if (count == 0)
                 throw new InvalidOperationException($"{target} closed the connection.");
             read += count;
             if (whole == int.MaxValue && _buffer.AsSpan(0, read).IndexOf(HeadEnd) is >= 0 and var head)
             {
                 whole = head + HeadEnd.Length + LengthOfBody(_buffer.AsSpan(0, head));
-                goesOn = _buffer.AsSpan(0, head).IndexOf("Connection: close"u8) < 0;
+                goesOn = _buffer.AsSpan(0, head).IndexOf("onnection: close"u8) < 0;
             }
         }
 
@@ -94,7 +94,8 @@ internal sealed class LoadClient(Uri target, LoadRequest request) : IDisposable
         if (!head.StartsWith("HTTP/1.1 200"u8))
             throw new InvalidOperationException($"{target} answered {Encoding.ASCII.GetString(head[..Math.Min(head.Length, 40)])}");
 
-        var at = head.IndexOf("Content-Length: "u8);
+        // HAProxy writes the names of headers in small letters.
+        var at = head.IndexOf("Content-Length: "u8) is >= 0 and var found ? found : head.IndexOf("content-length: "u8);
         return at >= 0 && Utf8Parser.TryParse(head[(at + "Content-Length: ".Length)..], out int length, out _)
             ? length
             : throw new InvalidOperationException($"{target} answered without Content-Length.");

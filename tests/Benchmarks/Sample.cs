@@ -10,6 +10,9 @@ internal sealed record Sample(double PerSecond, double P50, double P95, double P
 {
     private const long MaxMicroseconds = 60_000_000;
 
+    /// <summary>Microseconds of processor that the server took for a request; 0 where that was not asked.</summary>
+    public double Processor { get; init; }
+
     /// <summary>Each request's time, in microseconds.</summary>
     public required HistogramBase Times { get; init; }
 
@@ -43,7 +46,7 @@ internal sealed record Sample(double PerSecond, double P50, double P95, double P
 
     /// <summary>The middle of several rounds, each figure by itself.</summary>
     public static Sample Median(IReadOnlyCollection<Sample> samples) =>
-        new(Middle(samples, s => s.PerSecond), Middle(samples, s => s.P50), Middle(samples, s => s.P95), Middle(samples, s => s.P99)) { Times = Whole(samples).Times };
+        new(Middle(samples, s => s.PerSecond), Middle(samples, s => s.P50), Middle(samples, s => s.P95), Middle(samples, s => s.P99)) { Times = Whole(samples).Times, Processor = Middle(samples, s => s.Processor) };
 
     public static double Middle<T>(IReadOnlyCollection<T> values, Func<T, double> figure) =>
         values.Select(figure).Order().ElementAt(values.Count / 2);

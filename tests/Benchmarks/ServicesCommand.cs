@@ -1,5 +1,6 @@
 using System.Globalization;
 using Spectre.Console;
+using Strangler.Benchmarks.Charts;
 using Strangler.Testing.Processes;
 
 namespace Strangler.Benchmarks;
@@ -9,7 +10,7 @@ namespace Strangler.Benchmarks;
 /// client, which does nothing, so that the figures are those of the servers. The rounds take turns; ratios are taken within a round. One
 /// round comes before, which counts for neither, and none begins before the jobs of the one before it have ended on both sides and the disk
 /// has what they wrote.
-/// <c>--only TEXT</c> leaves out loads whose name does not have it.
+/// <c>--only TEXT</c> leaves out loads whose name does not have it; <c>--chart FILE</c> draws what was compared.
 /// </summary>
 internal static class ServicesCommand
 {
@@ -38,26 +39,38 @@ internal static class ServicesCommand
 
     public static async Task<int> RunAsync(string[] args)
     {
-        if (!Arguments.TryRead(args, "--seconds", 3, 1, 600, out var seconds) || !Arguments.TryRead(args, "--rounds", 3, 1, 99, out var rounds))
+        var options = new Options(args);
+        var (seconds, rounds, only) = (options.Whole("--seconds", 3, 1, 600), options.Whole("--rounds", 3, 1, 99), options.Text("--only", ""));
+        var chart = options.Text("--chart", "");
+        if (!options.AreFine())
             return 2;
-        var only = args.SkipWhile(argument => argument != "--only").ElementAtOrDefault(1) ?? "";
 
         await using var flask = await LegacyServer.StartAsync(new LegacyOptions { Client = IdleClient.Path, ConnectionLimit = null }, CancellationToken.None);
-        await using var gateway = await GatewayProcess.StartAsync(Modern(flask), CancellationToken.None);
-        var table = new Table().Title($"gateway at complete against the reference Flask, {rounds} rounds of {seconds} s, medians");
+        await using var gateway = await GatewayProcess.StartAsync(Beside(flask, ["status", "health", "start_backup", "cancelable_jobs"]), CancellationToken.None);
+        var table = new Table().Title($"gateway at complete against the reference Flask, {rounds} rounds of {seconds} s, medians").MarkdownBorder();
         table.AddColumns("", "clients", "Flask /s", "p50", "p95", "p99 ms", "C# /s", "p50", "p95", "p99 ms", "throughput ×", "p50 ×", "p95 ×", "p99 ×");
+        List<(Load Load, Sample Flask, Sample Modern)> measured = [];
         foreach (var load in Compared.Where(load => load.Name.Contains(only, StringComparison.Ordinal)))
-            await CompareAsync(table, load, flask.Address, gateway.Public, TimeSpan.FromSeconds(seconds), rounds);
+        {
+            var (legacy, modern) = await CompareAsync(table, load, flask.Address, gateway.Public, TimeSpan.FromSeconds(seconds), rounds);
+            measured.Add((load, legacy, modern));
+        }
+
         foreach (var load in Ours.Where(load => load.Name.Contains(only, StringComparison.Ordinal)))
             await ShowAsync(table, load, gateway.Public, TimeSpan.FromSeconds(seconds));
         AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 160);
         AnsiConsole.Write(table);
+        if (chart.Length > 0)
+            await File.WriteAllTextAsync(chart, LatencyChart.ToSvg("Flask", "C#", [.. measured.Select(one => ($"{one.Load.Name}, {one.Load.Clients} at once", one.Flask, one.Modern))]));
         return 0;
     }
 
-    private static GatewayOptions Modern(LegacyServer flask) => new(flask.Address)
+    /// <summary>A gateway beside a Flask, on the same root and with the same client, which does nothing.</summary>
+    /// <param name="flask">The legacy.</param>
+    /// <param name="complete">Routes that C# alone answers.</param>
+    internal static GatewayOptions Beside(LegacyServer flask, IReadOnlyList<string> complete) => new(flask.Address)
     {
-        Stages = new Dictionary<string, string> { ["status"] = "complete", ["health"] = "complete", ["start_backup"] = "complete", ["cancelable_jobs"] = "complete" },
+        Stages = complete.ToDictionary(route => route, _ => "complete"),
         Settings = new Dictionary<string, string>
         {
             ["Services:LegacyRoot"] = flask.Root,
@@ -68,7 +81,7 @@ internal static class ServicesCommand
         },
     };
 
-    private static async Task CompareAsync(Table table, Load load, Uri flask, Uri gateway, TimeSpan duration, int rounds)
+    private static async Task<(Sample Legacy, Sample Modern)> CompareAsync(Table table, Load load, Uri flask, Uri gateway, TimeSpan duration, int rounds)
     {
         var (legacy, modern) = (new Contestant("Flask", flask, null), new Contestant("C#", gateway, null));
         for (var round = 0; round <= rounds; round++)
@@ -84,10 +97,12 @@ internal static class ServicesCommand
         legacy.Samples.RemoveAt(0);
         modern.Samples.RemoveAt(0);
 
+        var medians = (Legacy: Sample.Median(legacy.Samples), Modern: Sample.Median(modern.Samples));
         table.AddRow([
-            load.Name, Whole(load.Clients), .. Figures(Sample.Median(legacy.Samples)), .. Figures(Sample.Median(modern.Samples)),
+            load.Name, Whole(load.Clients), .. Figures(medians.Legacy), .. Figures(medians.Modern),
             Figure(modern.Ratio(legacy, s => s.PerSecond)), Figure(legacy.Ratio(modern, s => s.P50)), Figure(legacy.Ratio(modern, s => s.P95)), Figure(legacy.Ratio(modern, s => s.P99)),
         ]);
+        return medians;
     }
 
     private static async Task ShowAsync(Table table, Load load, Uri gateway, TimeSpan duration) =>

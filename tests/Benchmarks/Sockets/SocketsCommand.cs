@@ -24,14 +24,13 @@ internal static class SocketsCommand
 
     public static async Task<int> RunAsync(string[] args)
     {
-        if (!Arguments.TryRead(args, "--sockets", 1000, 2, 15_000, out var sockets) || !Arguments.TryRead(args, "--jobs", 40, 1, 200, out var jobs)
-            || !Arguments.TryRead(args, "--seconds", 600, 10, 36_000, out var seconds) || !Arguments.TryRead(args, "--idle", 10_000, 2, 15_000, out var idle)
-            || !Arguments.TryRead(args, "--idle-seconds", 120, 10, 36_000, out var idleSeconds) || !Arguments.TryRead(args, "--flask-seconds", 60, 10, 36_000, out var flaskSeconds))
-        {
+        var options = new Options(args);
+        var (sockets, jobs, seconds) = (options.Whole("--sockets", 1000, 2, 15_000), options.Whole("--jobs", 40, 1, 200), options.Whole("--seconds", 600, 10, 36_000));
+        var (idle, idleSeconds) = (options.Whole("--idle", 10_000, 2, 15_000), options.Whole("--idle-seconds", 120, 10, 36_000));
+        var (flaskSeconds, only) = (options.Whole("--flask-seconds", 60, 10, 36_000), options.Text("--only", ""));
+        if (!options.AreFine())
             return 2;
-        }
 
-        var only = args.SkipWhile(argument => argument != "--only").ElementAtOrDefault(1) ?? "";
         (string Name, Func<Task<bool>> RunAsync)[] phases =
         [
             ($"idle, Socket.IO: {idle} sockets, {idleSeconds} s", () => IdleAsync(idle, idle, TimeSpan.FromSeconds(idleSeconds))),

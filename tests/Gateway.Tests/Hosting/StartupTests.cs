@@ -1,4 +1,7 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Time.Testing;
 using Strangler.Gateway.Configuration;
 using Strangler.Gateway.Hosting;
 
@@ -9,6 +12,29 @@ public sealed class StartupTests
 {
     [Fact]
     public async Task Settings_Default_AreValid() => Assert.Empty(await FailuresAsync());
+
+    /// <summary>YARP has the framework make keys for cookies of session affinity; they would be files in the home of whoever starts the gateway.</summary>
+    [Fact]
+    public async Task Start_MakesNoKeys()
+    {
+        await using var app = WebApplication.CreateBuilder([$"--Config={AppContext.BaseDirectory}"]).AddGateway().Build();
+
+        Assert.DoesNotContain(app.Services.GetServices<IHostedService>(), service => service.GetType().Namespace!.StartsWith("Microsoft.AspNetCore.DataProtection", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task StartRemains_AfterFiveSeconds_AreGivenBack()
+    {
+        var time = new FakeTimeProvider();
+        var earlier = GC.GetGCMemoryInfo(GCKind.FullBlocking).Index;
+        using var remains = new StartRemains(time);
+        await remains.StartAsync(TestContext.Current.CancellationToken);
+
+        time.Advance(TimeSpan.FromSeconds(5));
+
+        await remains.ExecuteTask!.WaitAsync(TestContext.Current.CancellationToken);
+        Assert.True(GC.GetGCMemoryInfo(GCKind.FullBlocking) is { Compacted: true } last && last.Index > earlier, "The heap was not compacted.");
+    }
 
     [Fact]
     public async Task Settings_Wrong_AreAllNamedAtOnceWithValueAndRange()
