@@ -31,6 +31,21 @@ public sealed class WindowsTests : IAsyncLifetime
         await Eventually.IsTrueAsync(async () => await _windows.SideOfAsync("/health") == "legacy", Token);
     }
 
+    /// <summary>What was looked at in vain is looked at again, although nothing of it changes any more.</summary>
+    [Fact]
+    public async Task EditByHand_ThatNobodyMayReadYet_IsInForceOnceItsEditorLetsGo()
+    {
+        File.Copy(_windows.Features, _windows.Combine("edited.json"));
+        FeaturesFile.Load(_windows.Combine("edited.json")).SetStage("health", "live").SaveAtomically();
+        await using (await _windows.EditAsync("features.json", "edited.json"))
+        {
+            await Eventually.IsTrueAsync(() => _windows.Output.Contains("features.json cannot be read", StringComparison.Ordinal), Token);
+            Assert.Equal("legacy", await _windows.SideOfAsync("/health"));
+        }
+
+        await Eventually.IsTrueAsync(async () => await _windows.SideOfAsync("/health") == "modern", Token);
+    }
+
     /// <summary>Windows replaces no file that anybody has open.</summary>
     [Fact]
     public async Task Rollback_WhileAnotherProgramHasTheFileOpen_StaysInForce_AndIsWrittenOnceThatLetsGo()
