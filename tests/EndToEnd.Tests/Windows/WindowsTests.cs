@@ -7,7 +7,7 @@ namespace Strangler.EndToEnd.Tests.Windows;
 
 /// <summary>
 /// What an operator of Windows does first and at 3 a.m., with the gateway as a program of Windows: files that are open elsewhere, clients that
-/// must end, programs that are killed. Under Wine, which is not Windows (docs/operate.md says what that leaves open).
+/// must end, programs that are killed. Under Wine, which is not Windows (docs/windows.md says what that leaves open).
 /// </summary>
 public sealed class WindowsTests : IAsyncLifetime
 {
