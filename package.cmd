@@ -1,4 +1,4 @@
 @echo off
 rem Makes the packages for Linux and Windows in artifacts\packages; --help says more.
-call "%~dp0deploy\launch.cmd" package %*
-exit /b %errorlevel%
+rem Without "call", which reads the arguments once more: a caret would be two, and %% one.
+"%~dp0deploy\launch.cmd" package %*

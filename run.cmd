@@ -1,4 +1,4 @@
 @echo off
 rem Starts the whole system until Ctrl-C; --help says what can be set.
-call "%~dp0deploy\launch.cmd" run %*
-exit /b %errorlevel%
+rem Without "call", which reads the arguments once more: a caret would be two, and %% one.
+"%~dp0deploy\launch.cmd" run %*

@@ -1,15 +1,16 @@
 #!/usr/bin/env bash
-# Checks the SDK, builds the launcher and becomes it: run.sh and test.sh hand over to it.
+# Builds the launcher if it is not what its sources make, and becomes it: run.sh, test.sh and package.sh hand over to it.
 root=$(cd "$(dirname "$0")/.." && pwd)
-program=$root/artifacts/bin/Launcher/release/strangler-launcher.dll
-# MSBuild takes a second to find that nothing has changed. A file that is gone has changed its folder.
-if [ ! -f "$program" ] || [ -n "$(find "$root/deploy/launcher" "$root/gateway/Settings" "$root"/Directory.* "$root/global.json" -newer "$program" -print -quit)" ]; then
+built=$root/artifacts/launcher
+program=$built/release/strangler-launcher.dll
+if [ ! -f "$program" ] || ! dotnet "$program" fresh >/dev/null 2>&1; then
   if ! (cd "$root" && dotnet --version) >/dev/null 2>&1; then
     found=$(dotnet --list-sdks 2>/dev/null | cut -d' ' -f1 | paste -sd' ' -)
     echo "error: the .NET SDK 10 is missing (found: ${found:-none}): install it from https://dot.net/download" >&2
     exit 1
   fi
-  dotnet msbuild "$root/deploy/launcher" -restore -p:Configuration=Release -p:UseSharedCompilation=false -nodeReuse:false -verbosity:quiet -nologo || exit 1
-  touch "$program"
+  mkdir -p "$built" && touch "$built/stamp.new"
+  dotnet msbuild "$root/deploy/launcher" -restore -p:Configuration=Release -p:ForScripts=true -p:UseSharedCompilation=false -nodeReuse:false -verbosity:quiet -nologo || exit 1
+  mv "$built/stamp.new" "$built/stamp"
 fi
 exec dotnet "$program" "$@"

@@ -4,8 +4,12 @@ using Strangler.Launcher.Exit;
 using Strangler.Launcher.Install;
 using Strangler.Launcher.Packages;
 using Strangler.Launcher.Run;
+using Strangler.Launcher.SourceTree;
 using Strangler.Launcher.Testing;
 using Strangler.Settings;
+
+if (args is ["fresh"]) // deploy/launch.*
+    return OwnBuild.IsFresh(Repository.Root, Repository.At("artifacts", "launcher", "stamp")) ? 0 : 1;
 
 Utf8Console.Use();
 using var stop = new StopSignal();

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 
@@ -146,6 +147,10 @@ public static class AtomicFile
         catch (ArgumentException)
         {
             return false;
+        }
+        catch (Win32Exception)
+        {
+            return true; // Another user's of Windows, of which it says no more.
         }
     }
 

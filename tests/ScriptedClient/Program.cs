@@ -6,7 +6,8 @@ namespace Strangler.ScriptedClient;
 
 /// <summary>
 /// The program of Windows that tests start there. As the backup client it does what the file it is to back up says, a line at a time, the
-/// same as <c>scripted_client.py</c>; as <c>--hold FILE</c> it keeps a file open as a polite reader does, until its standard input ends.
+/// same as <c>scripted_client.py</c>; as <c>--hold FILE</c> it keeps a file open as a polite reader does, and as <c>--edit FILE FROM</c> as an editor does that lets
+/// nobody else look, until its standard input ends. Where a variable names a file for it, it stands in for the SDK's command, and notes there how it is called.
 /// </summary>
 internal static partial class Program
 {
@@ -27,7 +28,9 @@ internal static partial class Program
 
     private static int Main(string[] arguments) => arguments switch
     {
+        _ when Environment.GetEnvironmentVariable("STRANGLER_CALLS") is { } calls => Note(calls, arguments),
         ["--hold", var path] => Hold(path),
+        ["--edit", var path, var from] => Edit(path, File.ReadAllBytes(from)),
         ["--spawned", var path] => Say(path, $"{Environment.ProcessId}") ?? Sleep(TimeSpan.FromMinutes(10)) ?? 0,
         _ => Perform(File.ReadAllLines(File.ReadAllText("transfer.info").Split('\n', 3)[2])),
     };
@@ -44,10 +47,34 @@ internal static partial class Program
         return 0;
     }
 
+    /// <summary>Ends with the code that one of its arguments stands for.</summary>
+    private static int Note(string calls, string[] arguments)
+    {
+        File.AppendAllLines(calls, [string.Join(" | ", arguments.Select(argument => Path.Exists(argument) ? Path.GetFileName(argument) : argument))]);
+        if (arguments is ["--list-sdks"])
+            Console.WriteLine("9.0.100 [somewhere]");
+        var codes = Environment.GetEnvironmentVariable("STRANGLER_CODES")!.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(code => code.Split('=')).ToDictionary(code => code[0], code => code[1]);
+        return arguments.Select(argument => codes.GetValueOrDefault(argument)).FirstOrDefault(code => code is not null) is { } found ? int.Parse(found, CultureInfo.InvariantCulture) : 0;
+    }
+
     /// <summary>Shares everything, deletion too, and still no other file can take its place on Windows.</summary>
     private static int Hold(string path)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        return HoldOpen(path);
+    }
+
+    /// <summary>All is written, and nobody may read it yet.</summary>
+    private static int Edit(string path, byte[] text)
+    {
+        using var file = new FileStream(path, FileMode.Truncate, FileAccess.Write, FileShare.None);
+        file.Write(text);
+        file.Flush(flushToDisk: true);
+        return HoldOpen(path);
+    }
+
+    private static int HoldOpen(string path)
+    {
         Console.WriteLine("HOLDING " + path);
         Console.In.ReadToEnd();
         return 0;

@@ -12,7 +12,7 @@ internal sealed class WindowsTests(Wine wine)
     /// <summary>The project whose tests start programs under Wine from outside.</summary>
     public const string Driver = "EndToEnd.Tests";
 
-    private static readonly string[] Projects = ["CommandLine.Tests", "ShadowDiff.Tests"];
+    private static readonly string[] Projects = ["CommandLine.Tests", "Services.Tests", "Gateway.Tests", "ShadowDiff.Tests"];
 
     private const int Late = 124;
 
@@ -71,7 +71,7 @@ internal sealed class WindowsTests(Wine wine)
         }
     }
 
-    /// <summary>A line each: the project, <c>class</c> or <c>method</c>, its full name, and after that the reason. Lines that begin with # say more.</summary>
+    /// <summary>A line each: the project, <c>namespace</c>, <c>class</c> or <c>method</c>, its full name, and after that the reason. Lines that begin with # say more.</summary>
     private IEnumerable<(string Project, string Kind, string Name)> LeftOut() =>
         from line in File.ReadLines(_leftOut)
         where line.Length > 0 && line[0] != '#'

@@ -19,6 +19,10 @@ internal static class PackageFiles
         : !Environment.IsPrivilegedProcess ? "Only root can start a program in a root of its own."
         : null;
 
+    /// <summary>What an operator may edit, wherever it is in an unpacked package: not what a program's runtime reads.</summary>
+    public static IEnumerable<string> Configuration(string folder) =>
+        Directory.EnumerateFiles(folder, "*.json", SearchOption.AllDirectories).Select(path => Path.GetFileName(path)).Where(name => name.Split('.').Length == 2).Order(StringComparer.Ordinal);
+
     private static string Find(string pattern)
     {
         var found = Directory.Exists(Folder) ? Directory.GetFiles(Folder, pattern) : [];

@@ -25,6 +25,7 @@ public sealed class WindowsPackageTests : IDisposable
         await ZipFile.ExtractToDirectoryAsync(PackageFiles.Zip, _folder.Path, Token);
         var programs = Directory.GetDirectories(_folder.Path).Single();
         Assert.Equal(["Gateway.exe", "createdump.exe", "cutover.exe"], Directory.EnumerateFiles(programs, "*.exe").Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["features.json", "rules.json", "two-installations.json", "yarp.json"], PackageFiles.Configuration(programs));
         GatewayFolder.Fill(_folder.Combine("config"));
         await using var legacy = await LegacyServer.StartAsync(new LegacyOptions(), Token);
         var (@public, management) = (FreeAddress(), FreeAddress());

@@ -79,9 +79,14 @@ internal sealed class WindowsInstallation : IAsyncDisposable
     }
 
     /// <summary>Another program of Windows opens the file, as a reader that shares all it can.</summary>
-    public async Task<ChildProcess> HoldAsync(string name)
+    public Task<ChildProcess> HoldAsync(string name) => HoldAsync("--hold", name);
+
+    /// <summary>Another program of Windows writes what another file holds, and lets nobody read it until it is ended.</summary>
+    public Task<ChildProcess> EditAsync(string name, string from) => HoldAsync("--edit", name, from);
+
+    private async Task<ChildProcess> HoldAsync(string how, params string[] names)
     {
-        var holder = Wine.Start("ScriptedClient", ["--hold", Wine.PathOf(Combine(name))], _folder.Path);
+        var holder = Wine.Start("ScriptedClient", [how, .. names.Select(name => Wine.PathOf(Combine(name)))], _folder.Path);
         await holder.AnnouncementAsync("HOLDING ", Token);
         return holder;
     }

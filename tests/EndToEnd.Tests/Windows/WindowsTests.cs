@@ -7,7 +7,7 @@ namespace Strangler.EndToEnd.Tests.Windows;
 
 /// <summary>
 /// What an operator of Windows does first and at 3 a.m., with the gateway as a program of Windows: files that are open elsewhere, clients that
-/// must end, programs that are killed. Under Wine, which is not Windows (docs/operate.md says what that leaves open).
+/// must end, programs that are killed. Under Wine, which is not Windows (docs/windows.md says what that leaves open).
 /// </summary>
 public sealed class WindowsTests : IAsyncLifetime
 {
@@ -29,6 +29,21 @@ public sealed class WindowsTests : IAsyncLifetime
 
         FeaturesFile.Load(_windows.Features).SetStage("health", "shadow").SaveAtomically();
         await Eventually.IsTrueAsync(async () => await _windows.SideOfAsync("/health") == "legacy", Token);
+    }
+
+    /// <summary>What was looked at in vain is looked at again, although nothing of it changes any more.</summary>
+    [Fact]
+    public async Task EditByHand_ThatNobodyMayReadYet_IsInForceOnceItsEditorLetsGo()
+    {
+        File.Copy(_windows.Features, _windows.Combine("edited.json"));
+        FeaturesFile.Load(_windows.Combine("edited.json")).SetStage("health", "live").SaveAtomically();
+        await using (await _windows.EditAsync("features.json", "edited.json"))
+        {
+            await Eventually.IsTrueAsync(() => _windows.Output.Contains("features.json cannot be read", StringComparison.Ordinal), Token);
+            Assert.Equal("legacy", await _windows.SideOfAsync("/health"));
+        }
+
+        await Eventually.IsTrueAsync(async () => await _windows.SideOfAsync("/health") == "modern", Token);
     }
 
     /// <summary>Windows replaces no file that anybody has open.</summary>

@@ -150,6 +150,7 @@ public sealed class FeaturesFileTests : IDisposable
     [Fact]
     public async Task SaveAtomically_WhileOthersRead_ShowsOldOrNewAndNeverAPart()
     {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows replaces no file that is open: the change is refused, or written later.");
         using var stop = new CancellationTokenSource();
         var reader = Task.Run(
             () =>

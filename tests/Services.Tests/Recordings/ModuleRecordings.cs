@@ -28,6 +28,17 @@ internal static class ModuleRecordings
 
     private const string Receipt = "/api/check_receipt/";
 
+    /// <summary>What legacy, too, would answer otherwise on Windows, and why.</summary>
+    private static readonly Dictionary<string, string> OtherwiseOnWindows = new()
+    {
+        ["favicon/GET /favicon_stuff/favicon.ico"] = "The registry decides on types of files.",
+        ["favicon/GET /favicon_stuff/browserconfig.xml"] = "The registry decides on types of files.",
+        ["favicon/GET /favicon/../favicon.svg"] = "Windows reads dot segments by the text alone.",
+        ["static//newguiforclient.html (case)"] = "Windows knows no upper and lower case in names.",
+        ["traversal/GET /..%5c..%5cconfig.json"] = "There a backslash leads out of the folder, which is 403.",
+        ["traversal/GET /C:%5cWindows%5cwin.ini"] = "There a letter with a colon leads out of the folder, which is 403.",
+    };
+
     /// <summary>Decided by the HTTP server below the modules: Kestrel refuses these itself, or resolves the dots in their path.</summary>
     private static readonly string[] BelowTheModules =
     [
@@ -61,17 +72,20 @@ internal static class ModuleRecordings
     public static (string, string)[] Settings(Recording recording) =>
         recording.ServerState.EndsWith("monitor not started", StringComparison.Ordinal) ? [("Receipts:Monitor", "false")] : [];
 
-    /// <summary>Whether a file of it has a name that Windows forbids.</summary>
-    public static bool IsOfOtherSystems(Recording recording) => recording.ServerState.Contains(Fixture, StringComparison.Ordinal);
+    /// <summary>Why it tells nothing of Windows; null where it does.</summary>
+    public static string? DiffersOnWindows(Recording recording) =>
+        HasFixture(recording) ? "It was recorded with a file whose name Windows forbids." : OtherwiseOnWindows.GetValueOrDefault(recording.Id);
 
     /// <summary>Brings the folder of received files into the recorded state; the server is running.</summary>
     public static void Arrange(Recording recording, string receivedFiles)
     {
-        if (IsOfOtherSystems(recording))
+        if (HasFixture(recording))
             ReceivedFixture.PutInto(receivedFiles);
         else if (recording.ServerState.Contains("received_files directory removed", StringComparison.Ordinal))
             Directory.Delete(receivedFiles);
     }
+
+    private static bool HasFixture(Recording recording) => recording.ServerState.Contains(Fixture, StringComparison.Ordinal);
 
     private static bool IsOfAModule(string path) =>
         Paths.Contains(path) || (path.StartsWith(Receipt, StringComparison.Ordinal) && path.Length > Receipt.Length);

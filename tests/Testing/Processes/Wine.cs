@@ -29,8 +29,9 @@ public static class Wine
     public static ChildProcess StartFile(string path, IEnumerable<string> arguments, string workingFolder) => ChildProcess.Start("wine", [path, .. arguments], workingFolder, Environment);
 
     /// <summary>Starts a command of Windows.</summary>
-    public static ChildProcess StartCommand(IEnumerable<string> arguments, string workingFolder) =>
-        ChildProcess.Start("wine", ["cmd", "/c", .. arguments], workingFolder, Environment);
+    /// <param name="more">Variables of its own; null for none.</param>
+    public static ChildProcess StartCommand(IEnumerable<string> arguments, string workingFolder, IReadOnlyDictionary<string, string?>? more = null) =>
+        ChildProcess.Start("wine", ["cmd", "/c", .. arguments], workingFolder, new Dictionary<string, string?>(Environment.Concat(more ?? new Dictionary<string, string?>())));
 
     private static string Surroundings => RepositoryRoot.Combine("artifacts", "windows", "environment");
 

@@ -19,6 +19,7 @@ public sealed class UploadNameTests
     [InlineData("-rf")]
     public async Task Read_OddName_IsStoredUnderIt(string name)
     {
+        Assert.SkipWhen(OperatingSystem.IsWindows() && name == "..", "Windows takes dots off the end of a name; such an upload is refused there.");
         using var folder = new UploadFolder();
 
         var stored = Assert.IsType<Upload.Stored>(await folder.ReadAsync(UploadForm.WithFile(name).Request(), Token));

@@ -120,10 +120,13 @@ public sealed class CheckReceiptTests
     }
 
     private static string Received(ReceiptHost host, string name, string modified, string timestamp) =>
-        $$"""{"filename":"{{name}}","modified_time":"{{modified}}","path":"{{host.ReceivedFiles}}/{{name}}","received":true,"size":1,"success":true,"timestamp":{{timestamp}},"verified":null}""" + "\n";
+        $$"""{"filename":"{{name}}","modified_time":"{{modified}}","path":"{{Escaped(Path.Combine(host.ReceivedFiles, name))}}","received":true,"size":1,"success":true,"timestamp":{{timestamp}},"verified":null}""" + "\n";
 
     private static string NotReceived(ReceiptHost host, string name) =>
-        $$"""{"error":"File {{name}} not found in {{host.ReceivedFiles}}","filename":"{{name}}","received":false,"success":true}""" + "\n";
+        $$"""{"error":"File {{name}} not found in {{Escaped(host.ReceivedFiles)}}","filename":"{{name}}","received":false,"success":true}""" + "\n";
+
+    /// <summary>As JSON writes a path of Windows.</summary>
+    private static string Escaped(string path) => path.Replace("\\", "\\\\", StringComparison.Ordinal);
 
     private static string WithDetails(string answer, string client, string crc, string verified) => answer
         .Replace("{\"filename\"", $"{{\"client\":{client},\"crc\":{crc},\"filename\"", StringComparison.Ordinal)

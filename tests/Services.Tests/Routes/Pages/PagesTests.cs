@@ -14,6 +14,13 @@ public sealed class PagesTests : IDisposable
 
     public void Dispose() => _root.Dispose();
 
+    private static void SkipWhereWindowsDiffers(string target)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows() && target is ("/scripts/../favicon.svg" or "/nowhere/../favicon.svg"), "Windows reads dot segments by the text alone.");
+        Assert.SkipWhen(OperatingSystem.IsWindows() && target == "/favicon_stuff/favicon.ico", "The registry decides on types of files.");
+        Assert.SkipWhen(OperatingSystem.IsWindows() && target == "/newguiforclient.html", "Windows knows no upper and lower case in names.");
+    }
+
     [Theory]
     [InlineData("/", "<html>index", "text/html; charset=utf-8")]
     [InlineData("/?x=1", "<html>index", "text/html; charset=utf-8")]
@@ -30,6 +37,7 @@ public sealed class PagesTests : IDisposable
     [InlineData("/scripts/../favicon.svg", "<svg>web", "image/svg+xml")]
     public async Task Get_File_IsSent(string target, string body, string type)
     {
+        SkipWhereWindowsDiffers(target);
         await using var host = await _root.ServeAsync(Token);
 
         var answer = await host.GetAsync(target, Token);
@@ -79,6 +87,7 @@ public sealed class PagesTests : IDisposable
     [InlineData("/favicon/../../config.json", 404, "")]
     public async Task Get_NoFile_IsLegacysAnswer(string target, int status, string body)
     {
+        SkipWhereWindowsDiffers(target);
         await using var host = await _root.ServeAsync(Token);
 
         var answer = await host.GetAsync(target, Token);

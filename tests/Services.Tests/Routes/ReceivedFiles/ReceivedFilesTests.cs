@@ -81,7 +81,7 @@ public sealed class ReceivedFilesTests : IAsyncLifetime
     public async Task List_FolderComesBack_IsListedAgain()
     {
         Directory.Delete(_host.ReceivedFiles);
-        Assert.Equal($$"""{"error":"Monitored directory {{_host.ReceivedFiles}} does not exist","files":[],"success":false}""" + "\n", (await _host.GetAsync("/api/received_files?limit=1")).Text);
+        Assert.Equal($$"""{"error":"Monitored directory {{_host.ReceivedFiles.Replace("\\", "\\\\", StringComparison.Ordinal)}} does not exist","files":[],"success":false}""" + "\n", (await _host.GetAsync("/api/received_files?limit=1")).Text);
         Directory.CreateDirectory(_host.ReceivedFiles);
 
         using var answer = await GetAsync("");

@@ -53,6 +53,7 @@ public sealed class StartBackupTests
     [InlineData("naïve ✓.txt")]
     public async Task Name_ThatTheUploadsPrefixMakesHarmless_IsTaken(string name)
     {
+        Assert.SkipWhen(OperatingSystem.IsWindows() && name == "..", "Windows takes dots off the end of a name; such an upload is refused there.");
         await using var host = await JobsHost.StartAsync();
         var answer = JobsHost.Json(await host.PostFormAsync(JobsHost.Part("file", "exit 0", name)));
 

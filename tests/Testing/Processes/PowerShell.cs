@@ -1,12 +1,10 @@
 using System.ComponentModel;
-using Strangler.Testing;
-using Strangler.Testing.Processes;
 
-namespace Strangler.ShadowDiff.Tests.Reports;
+namespace Strangler.Testing.Processes;
 
 /// <summary>PowerShell 7: the one on the path, or the tool of <c>.config/dotnet-tools.json</c> where <c>dotnet tool restore</c> has fetched it.</summary>
 /// <param name="Arguments">Come before its own.</param>
-internal sealed record PowerShell(string Program, IReadOnlyList<string> Arguments)
+public sealed record PowerShell(string Program, IReadOnlyList<string> Arguments)
 {
     public const string NotFound = "There is no PowerShell: neither pwsh on the path nor the tool of .config/dotnet-tools.json, which 'dotnet tool restore' or ./test.sh installs.";
 
