@@ -15,6 +15,9 @@ internal sealed partial class FlameGraph
     private const double Narrowest = 0.8;
     private const string Kernel = " (kernel)";
 
+    /// <summary>A thread of the runtime's that compiles again what is used often: no part of a request.</summary>
+    private const string Compiler = ".NET Tiered Com";
+
     private readonly Frame _root = new("all");
 
     public int Samples => _root.Count;
@@ -32,7 +35,8 @@ internal sealed partial class FlameGraph
             }
             else if (stack.Count > 0)
             {
-                graph.Add([stack[0], .. stack.Skip(1).Reverse()]);
+                if (stack[0] != Compiler)
+                    graph.Add([stack[0], .. stack.Skip(1).Reverse()]);
                 stack.Clear();
             }
         }
@@ -42,7 +46,8 @@ internal sealed partial class FlameGraph
 
     public string ToSvg(string title)
     {
-        var height = Head + (Row * (_root.Depth + 1));
+        var scale = (double)Width / Math.Max(1, Samples);
+        var height = Head + (Row * (_root.DepthOf(frame => frame.Count * scale >= Narrowest) + 1));
         var svg = new StringBuilder();
         svg.Append(CultureInfo.InvariantCulture, $"""
             <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {height}" font-family="monospace" font-size="11">
@@ -50,7 +55,7 @@ internal sealed partial class FlameGraph
             <text x="6" y="15" font-size="13">{WebUtility.HtmlEncode(title)}: {Samples} samples. Green: ours; blue: YARP; yellow: .NET; orange: the system's kernel; grey: native code</text>
 
             """);
-        Draw(svg, _root, 0, height - Row, (double)Width / Math.Max(1, Samples));
+        Draw(svg, _root, 0, height - Row, scale);
         return svg.Append("</svg>\n").ToString();
     }
 
@@ -119,7 +124,7 @@ internal sealed partial class FlameGraph
 
         public IEnumerable<Frame> Children => _children.Values;
 
-        public int Depth => 1 + Children.Select(child => child.Depth).DefaultIfEmpty(0).Max();
+        public int DepthOf(Func<Frame, bool> drawn) => 1 + Children.Where(drawn).Select(child => child.DepthOf(drawn)).DefaultIfEmpty(0).Max();
 
         public Frame Child(string child) => _children.TryGetValue(child, out var known) ? known : _children[child] = new Frame(child);
     }

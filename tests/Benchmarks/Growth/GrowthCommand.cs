@@ -39,10 +39,10 @@ internal static class GrowthCommand
                 _ => IdleAsync(duration, rounds),
             }));
             all[^1].Print();
+            if (file.Length > 0)
+                await File.WriteAllTextAsync(file, ChartSheet.ToSvg([.. all.SelectMany(growth => growth.Charts())], columns: 2));
         }
 
-        if (file.Length > 0)
-            await File.WriteAllTextAsync(file, ChartSheet.ToSvg([.. all.SelectMany(growth => growth.Charts())], columns: 2));
         return 0;
     }
 

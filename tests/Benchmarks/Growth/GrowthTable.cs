@@ -27,18 +27,18 @@ internal sealed class GrowthTable(string title, string unit, IReadOnlyList<int> 
         memory[value] = Math.Max(memory.GetValueOrDefault(value), mebibytes);
     }
 
-    /// <summary>A row for each contestant: requests per second, processor and 99th percentile at each value, and by how much a request's cost has grown.</summary>
+    /// <summary>A row for each contestant: requests per second, processor and 99th percentile at each value, and how much more a request costs at the last than where it costs least.</summary>
     public void Print()
     {
         AnsiConsole.WriteLine();
         var table = new Table().Title($"{title}: requests/s · processor µs a request · p99 ms · MiB").MarkdownBorder();
-        table.AddColumns(["", .. values.Select(value => $"{value:N0} {unit}"), "cost, last to first"]);
+        table.AddColumns(["", .. values.Select(value => $"{value:N0} {unit}"), "cost, last to least"]);
         foreach (var (contestant, samples) in _samples)
         {
             table.AddRow([
                 contestant,
                 .. values.Select(value => samples.TryGetValue(value, out var taken) ? Cell(Sample.Median(taken), _memory[contestant][value]) : ""),
-                $"× {Figure(Sample.Median(samples[values[^1]]).Processor / Sample.Median(samples[values[0]]).Processor)}",
+                $"× {Figure(Sample.Median(samples[values[^1]]).Processor / samples.Values.Min(taken => Sample.Median(taken).Processor))}",
             ]);
         }
 

