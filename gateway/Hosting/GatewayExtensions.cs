@@ -9,6 +9,7 @@ using Strangler.Gateway.Fallback;
 using Strangler.Gateway.Handover;
 using Strangler.Gateway.Jobs;
 using Strangler.Gateway.Legacy;
+using Strangler.Gateway.Legacy.Lean;
 using Strangler.Gateway.Listeners;
 using Strangler.Gateway.Logs;
 using Strangler.Gateway.Management;
@@ -46,6 +47,7 @@ internal static class GatewayExtensions
         builder.AddTesters();
         builder.AddFallback();
         builder.AddLegacyProxy();
+        builder.AddLeanForwarder();
         builder.AddJobs();
         builder.AddRealtime();
         builder.Services.AddRoutes(builder.Configuration.GetSection("Services"));
@@ -88,7 +90,7 @@ internal static class GatewayExtensions
         app.UseEarlyAnswers();
         app.UseShadowDiff(static context => context.Features.Get<ICutoverFeature>()?.Plan, static context => context.Features.Get<RefusedByPolicy>() is not null);
         mapModules(app);
-        app.MapLegacyProxy();
+        app.MapLegacyProxy(static proxy => proxy.UseLeanForwarder());
         app.UseFallback();
         app.UseModuleSpans();
         return app;

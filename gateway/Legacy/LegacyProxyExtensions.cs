@@ -18,7 +18,7 @@ internal static class LegacyProxyExtensions
             .LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"))
             .AddTransforms<LegacyTransforms>();
         builder.Services.Replace(ServiceDescriptor.Singleton<IForwarderHttpClientFactory, LegacyHttpClientFactory>());
-        builder.Services.AddSingleton<LegacyClient>().AddSingleton<LegacyPresence>().AddHostedService<LegacyMonitor>();
+        builder.Services.AddSingleton<PlainRoutes>().AddSingleton<LegacyClient>().AddSingleton<LegacyPresence>().AddHostedService<LegacyMonitor>();
 
         builder.Logging
             .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None) // else a trace activity per request
@@ -29,14 +29,25 @@ internal static class LegacyProxyExtensions
     public static void UseEarlyAnswers(this WebApplication app) => app.Use(ClientBody.SetAsync);
 
     /// <summary>Maps the routes of section <c>ReverseProxy</c> to legacy, each under its <see cref="RouteName"/>.</summary>
-    public static void MapLegacyProxy(this WebApplication app) =>
-        app.MapReverseProxy(Configure).ConfigureEndpoints(static (endpoint, route) => endpoint.WithMetadata(RouteName.Of(route)));
+    /// <param name="app">The application.</param>
+    /// <param name="before">What stands between the answers to failures and YARP's forwarder.</param>
+    public static void MapLegacyProxy(this WebApplication app, Action<IReverseProxyApplicationBuilder> before)
+    {
+        var plain = app.Services.GetRequiredService<PlainRoutes>();
+        app.MapReverseProxy(proxy => Configure(proxy, before)).ConfigureEndpoints((endpoint, route) =>
+        {
+            endpoint.WithMetadata(RouteName.Of(route));
+            if (plain.Contains(route))
+                endpoint.WithMetadata(PlainRoute.Instance);
+        });
+    }
 
     /// <summary>YARP's own pipeline less session affinity and health checks: there is one legacy, and no other to turn to.</summary>
-    private static void Configure(IReverseProxyApplicationBuilder proxy)
+    private static void Configure(IReverseProxyApplicationBuilder proxy, Action<IReverseProxyApplicationBuilder> before)
     {
         proxy.UseMiddleware<LegacyFailureMiddleware>();
         proxy.UseMiddleware<LegacyMethodMiddleware>();
+        before(proxy);
         proxy.UseLoadBalancing();
     }
 }
