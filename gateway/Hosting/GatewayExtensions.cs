@@ -71,6 +71,7 @@ internal static class GatewayExtensions
     public static WebApplication UseGateway(this WebApplication app, Action<WebApplication> mapModules)
     {
         app.ValidateConfiguration();
+        app.LeaveOutAuthorization();
         app.UseTracedRequests();
         app.UseAccessLog();
         app.UseSuccession();
@@ -95,4 +96,9 @@ internal static class GatewayExtensions
         app.UseModuleSpans();
         return app;
     }
+    /// <summary>
+    /// No route has a policy of ASP.NET Core's, and none may (ProxyLimits). YARP adds the services for them all the same, and with these <c>WebApplication</c> adds a
+    /// middleware that each request would pass, unless it is said to be there.
+    /// </summary>
+    private static void LeaveOutAuthorization(this IApplicationBuilder app) => app.Properties["__AuthorizationMiddlewareSet"] = true;
 }

@@ -174,13 +174,14 @@ internal sealed class AnswerHead(HeaderNames names)
         Reason = Ascii.Equals(reason, ReasonPhrases.GetReasonPhrase(status)) ? null : names.Reasons.Of(reason);
     }
 
-    private void ReadField(ReadOnlySpan<byte> line)
+    private void ReadField(Span<byte> line)
     {
         if (IsInterim)
             return;
         var colon = line.IndexOf((byte)':');
         var name = names.Of(line[..colon].TrimEnd((byte)' ')) ?? throw Invalid("a header name that is none");
-        var value = line[(colon + 1)..].Trim(" \t"u8);
+        line[(colon + 1)..].Replace((byte)'\r', (byte)' '); // RFC 9112 2.2
+        ReadOnlySpan<byte> value = line[(colon + 1)..].Trim(" \t"u8);
         switch (name.Meaning)
         {
             case HeaderMeaning.None:
@@ -192,7 +193,7 @@ internal sealed class AnswerHead(HeaderNames names)
                 break;
             case HeaderMeaning.TransferEncoding:
                 _hasTransferEncoding = true;
-                IsChunked |= HasToken(value, "chunked"u8);
+                IsChunked |= IsTokens(value) ? HasToken(value, "chunked"u8) : throw Invalid("a transfer encoding that is none");
                 break;
             case HeaderMeaning.Connection:
                 ReadConnection(name.Values.Of(value), value);
@@ -235,6 +236,18 @@ internal sealed class AnswerHead(HeaderNames names)
     {
         (_isClosed, _isKept, _lengths, _length, _hasTransferEncoding, IsChunked) = (false, false, 0, null, false, false);
         (_connection, KeptFor, Status, Reason) = (default, null, 0, null);
+    }
+
+    /// <summary>Where the body ends hangs on it: nobody guesses.</summary>
+    private static bool IsTokens(ReadOnlySpan<byte> list)
+    {
+        foreach (var range in list.Split((byte)','))
+        {
+            if (!HeaderName.IsName(list[range].Trim(" \t"u8)))
+                return false;
+        }
+
+        return true;
     }
 
     private static bool HasToken(ReadOnlySpan<byte> list, ReadOnlySpan<byte> token)

@@ -18,6 +18,7 @@ internal struct ChunkedBody
         DataEnd,
         Trailers,
         Over,
+        Broken,
     }
 
     public readonly bool IsOver => _state == State.Over;
@@ -25,13 +26,13 @@ internal struct ChunkedBody
     /// <summary>Decodes as much as there is.</summary>
     /// <param name="received">What has come; at its start is what it holds afterwards.</param>
     /// <param name="taken">How much of it is done with; the rest comes first the next time.</param>
-    /// <returns>How many bytes it holds.</returns>
+    /// <returns>How many bytes it holds. What comes before a fault is held, too: the fault is that of the next time.</returns>
     /// <exception cref="InvalidDataException">These are no chunks.</exception>
     public int Decode(Span<byte> received, out int taken)
     {
         var held = 0;
         taken = 0;
-        while (_state != State.Over)
+        while (_state < State.Over)
         {
             if (_state == State.Data)
             {
@@ -46,7 +47,11 @@ internal struct ChunkedBody
             var rest = received[taken..];
             var end = rest.IndexOf((byte)'\n');
             if ((end < 0 ? rest.Length : end) >= LongestLine)
-                throw new InvalidDataException("Legacy sent a chunk whose size does not end.");
+            {
+                _state = State.Broken;
+                break;
+            }
+
             if (end < 0)
                 break;
             var line = rest[..end];
@@ -54,44 +59,35 @@ internal struct ChunkedBody
             Read(line is [.., (byte)'\r'] ? line[..^1] : line, end + 1);
         }
 
+        if (held == 0)
+            ThrowIfBroken();
         return held;
     }
 
-    private void Read(ReadOnlySpan<byte> line, int size)
+    /// <exception cref="InvalidDataException">There is a fault behind what was held last.</exception>
+    public readonly void ThrowIfBroken()
     {
-        switch (_state)
-        {
-            case State.Size:
-                _left = SizeOf(line);
-                _state = _left > 0 ? State.Data : State.Trailers;
-                break;
-            case State.DataEnd when line.IsEmpty:
-                _state = State.Size;
-                break;
-            case State.DataEnd:
-                throw new InvalidDataException("Legacy sent a chunk that is longer than it said.");
-            case State.Trailers when line.IsEmpty:
-                _state = State.Over;
-                break;
-            default:
-                ReadTrailer(line, size);
-                break;
-        }
+        if (_state == State.Broken)
+            throw new InvalidDataException("Legacy sent chunks that are none.");
     }
 
-    private static ulong SizeOf(ReadOnlySpan<byte> line)
+    private void Read(ReadOnlySpan<byte> line, int size) => _state = _state switch
     {
-        if (!Utf8Parser.TryParse(line, out ulong size, out var digits, 'X') || line[digits..].TrimStart(" \t"u8) is not ([] or [(byte)';', ..]))
-            throw new InvalidDataException("Legacy sent a chunk whose size is no number.");
-        return size;
-    }
+        State.Size when TryReadSize(line) => _left > 0 ? State.Data : State.Trailers,
+        State.DataEnd when line.IsEmpty => State.Size,
+        State.Trailers when line.IsEmpty => State.Over,
+        State.Trailers when TryReadTrailer(line, size) => State.Trailers,
+        _ => State.Broken,
+    };
 
-    private void ReadTrailer(ReadOnlySpan<byte> line, int size)
+    private bool TryReadSize(ReadOnlySpan<byte> line) =>
+        Utf8Parser.TryParse(line, out _left, out var digits, 'X') && line[digits..].TrimStart(" \t"u8) is [] or [(byte)';', ..];
+
+    private bool TryReadTrailer(ReadOnlySpan<byte> line, int size)
     {
         var isFolded = _trailers > 0 && line[0] is (byte)' ' or (byte)'\t';
         var colon = line.IndexOf((byte)':');
         _trailers += size;
-        if (_trailers > AnswerHead.Longest || !(isFolded || (colon > 0 && HeaderName.IsName(line[..colon].TrimEnd((byte)' ')))))
-            throw new InvalidDataException("Legacy sent a trailer that is none.");
+        return _trailers <= AnswerHead.Longest && (isFolded || (colon > 0 && HeaderName.IsName(line[..colon].TrimEnd((byte)' '))));
     }
 }

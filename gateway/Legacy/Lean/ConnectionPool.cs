@@ -153,19 +153,23 @@ internal sealed class ConnectionPool : IDisposable
         lock (_lock)
         {
             var now = _time.GetTimestamp();
-            foreach (var connection in _used)
+            if (_used.Exists(connection => connection.At <= now))
             {
-                if (now < connection.At)
-                    continue;
-                connection.End(EndedBy.Time);
-                if (connection.WaitsForClient)
-                    connection.Client!.Abort();
+                foreach (var late in _used.FindAll(connection => connection.At <= now)) // what ends an exchange may go on with it, and take it out of the list
+                    End(late);
             }
 
             CloseOld();
             if (_isOver && _used.Count == 0)
                 _timer.Dispose();
         }
+    }
+
+    private static void End(PooledConnection late)
+    {
+        var client = late.WaitsForClient ? late.Client : null;
+        late.End(EndedBy.Time);
+        client?.Abort();
     }
 
     /// <summary>The one that was used last is on top.</summary>

@@ -8,9 +8,9 @@ namespace Strangler.Gateway.Legacy.Lean;
 /// <summary>
 /// Sends plain requests to legacy over connections of its own, straight from the server's request to a socket and back: nearly all that pages ask. Plain is
 /// a safe method without a body, on a route that nobody changes anything on. All others go on to YARP's forwarder: those with a body above all, which legacy may
-/// answer early, and what may not be asked twice. Stands within YARP's pipeline, behind the answers to failures.
+/// answer early, and what may not be asked twice. Stands within YARP's pipeline, before all else.
 /// </summary>
-internal sealed class LeanForwarder(RequestDelegate next, LegacyPools pools, LegacyPresence presence)
+internal sealed class LeanForwarder(RequestDelegate next, LegacyPools pools, LegacyPresence presence, LegacyFailureAnswer failed)
 {
     private static readonly Action<object?> ClientHasGone = static connection => ((PooledConnection)connection!).End(EndedBy.Client);
 
@@ -121,6 +121,7 @@ internal sealed class LeanForwarder(RequestDelegate next, LegacyPools pools, Leg
         catch (Exception ex)
         {
             Fail(context, stage, connection, ex);
+            await failed.SendAsync(context);
         }
         finally
         {
@@ -158,6 +159,7 @@ internal sealed class LeanForwarder(RequestDelegate next, LegacyPools pools, Leg
             if (chunks.IsOver || left == 0)
                 return true;
 
+            chunks.ThrowIfBroken();
             var read = await connection.ReadAsync();
             if (read == 0)
                 return isChunked || left is not null ? throw Ended() : false;

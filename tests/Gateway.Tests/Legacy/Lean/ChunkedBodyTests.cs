@@ -88,6 +88,7 @@ public sealed class ChunkedBodyTests
             at += count;
             var held = body.Decode(waiting, out var taken);
             text.Append(Encoding.ASCII.GetString(waiting, 0, held));
+            body.ThrowIfBroken();
             waiting = body.IsOver ? [.. waiting.AsSpan(taken), .. bytes.AsSpan(at)] : waiting[taken..];
         }
 

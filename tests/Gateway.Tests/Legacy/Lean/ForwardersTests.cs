@@ -7,6 +7,9 @@ namespace Strangler.Gateway.Tests.Legacy.Lean;
 public sealed class ForwardersTests : IAsyncLifetime
 {
     private const int Mutants = 1200;
+    private const string CutOff = "cut off";
+    private const string BrokeOff = "The legacy server broke off without a complete answer";
+    private const string Invalid = "The legacy server gave an answer that is not valid HTTP";
 
     private readonly List<string> _answers = [];
     private readonly RawLegacy _legacy;
@@ -78,12 +81,19 @@ public sealed class ForwardersTests : IAsyncLifetime
         for (var i = 0; i < answers.Count; i++)
         {
             var (lean, yarp) = (await SeenAsync(_lean, method, i), await SeenAsync(_yarp, method, i));
-            if (lean != yarp)
+            if (lean != yarp && !IsCutOffLater(lean, yarp) && !IsStricter(lean, answers[i]))
                 differences.Add($"{answers[i]}\n--- lean\n{lean}\n--- yarp\n{yarp}");
         }
 
-        Assert.Empty(differences);
+        Assert.True(differences.Count == 0, string.Join("\n======\n", differences));
     }
+
+    /// <summary>Where nothing of a body has come that is one, it is 502 while YARP's forwarder has begun the answer, and cuts it off.</summary>
+    private static bool IsCutOffLater(string lean, string yarp) => yarp == CutOff && lean.Contains(BrokeOff, StringComparison.Ordinal);
+
+    /// <summary>A transfer encoding that is none, which the HTTP client reads over, is refused.</summary>
+    private static bool IsStricter(string lean, string answer) =>
+        lean.Contains(Invalid, StringComparison.Ordinal) && answer.Contains("Transfer-Encoding", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>All that a client sees. Of an answer that is cut off the part that still came is a matter of luck.</summary>
     private static async Task<string> SeenAsync(ProxyTopology topology, string method, int index)
@@ -92,11 +102,11 @@ public sealed class ForwardersTests : IAsyncLifetime
         {
             var answer = await topology.SendAsync(RawRequest.Get($"/{index}") with { Method = method });
             var headers = answer.Headers.Where(header => header.Key != "Date").Select(header => $"{header.Key.ToLowerInvariant()}: {header.Value}").Order(StringComparer.Ordinal);
-            return answer.Complete ? $"{answer.Status} {answer.Reason}\n{string.Join('\n', headers)}\n\n{Encoding.Latin1.GetString(answer.Body)}" : "cut off";
+            return answer.Complete ? $"{answer.Status} {answer.Reason}\n{string.Join('\n', headers)}\n\n{Encoding.Latin1.GetString(answer.Body)}" : CutOff;
         }
         catch (IOException)
         {
-            return "cut off";
+            return CutOff;
         }
     }
 
