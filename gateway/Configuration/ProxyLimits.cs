@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
+using Strangler.Gateway.Routing;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -39,6 +40,7 @@ internal static partial class ProxyLimits
             ? [$"HttpClient:WebProxy:Address = \"{proxy}\": write http://host:port/"]
             : [])
         .Concat(cluster.SessionAffinity?.Enabled == true ? ["SessionAffinity is not used here: there is one legacy; remove it"] : [])
+        .Concat(ClusterForwarder.Error(cluster) is { } forwarder ? [forwarder] : [])
         .Select(error => $"the cluster '{cluster.ClusterId}': {error}");
 
     /// <summary>Routes that take the same requests: neither would answer.</summary>

@@ -10,6 +10,7 @@ using Strangler.Gateway.Fallback;
 using Strangler.Gateway.Handover;
 using Strangler.Gateway.Jobs;
 using Strangler.Gateway.Legacy;
+using Strangler.Gateway.Legacy.Lean;
 using Strangler.Gateway.Listeners;
 using Strangler.Gateway.Logs;
 using Strangler.Gateway.Management;
@@ -47,6 +48,7 @@ internal static class GatewayExtensions
         builder.AddTesters();
         builder.AddFallback();
         builder.AddLegacyProxy();
+        builder.AddLeanForwarder();
         builder.AddJobs();
         builder.AddRealtime();
         builder.Services.AddRoutes(builder.Configuration.GetSection("Services"));
@@ -73,6 +75,7 @@ internal static class GatewayExtensions
     {
         app.ValidateConfiguration();
         app.UseErrorReports();
+        app.LeaveOutAuthorization();
         app.UseTracedRequests();
         app.UseAccessLog();
         app.UseSuccession();
@@ -92,9 +95,14 @@ internal static class GatewayExtensions
         app.UseEarlyAnswers();
         app.UseShadowDiff(static context => context.Features.Get<ICutoverFeature>()?.Plan, static context => context.Features.Get<RefusedByPolicy>() is not null);
         mapModules(app);
-        app.MapLegacyProxy();
+        app.MapLegacyProxy(static proxy => proxy.UseLeanForwarder());
         app.UseFallback();
         app.UseModuleSpans();
         return app;
     }
+    /// <summary>
+    /// No route has a policy of ASP.NET Core's, and none may (ProxyLimits). YARP adds the services for them all the same, and with these <c>WebApplication</c> adds a
+    /// middleware that each request would pass, unless it is said to be there.
+    /// </summary>
+    private static void LeaveOutAuthorization(this IApplicationBuilder app) => app.Properties["__AuthorizationMiddlewareSet"] = true;
 }

@@ -18,23 +18,34 @@ internal static class LegacyProxyExtensions
             .LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"))
             .AddTransforms<LegacyTransforms>();
         builder.Services.Replace(ServiceDescriptor.Singleton<IForwarderHttpClientFactory, LegacyHttpClientFactory>());
-        builder.Services.AddSingleton<LegacyClient>().AddSingleton<LegacyPresence>().AddHostedService<LegacyMonitor>();
+        builder.Services.AddSingleton<PlainRoutes>().AddSingleton<LegacyFailureAnswer>().AddSingleton<LegacyClient>().AddSingleton<LegacyPresence>().AddHostedService<LegacyMonitor>();
 
         builder.Logging
             .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None) // else a trace activity per request
-            .AddFilter("Yarp.ReverseProxy.Forwarder.HttpForwarder", LogLevel.Error); // LegacyFailureMiddleware says it in one line
+            .AddFilter("Yarp.ReverseProxy.Forwarder.HttpForwarder", LogLevel.Error); // LegacyFailureAnswer says it in one line
     }
 
     /// <summary>Lets legacy's early answers interrupt the reading of a body. Stands before all that wraps the body.</summary>
     public static void UseEarlyAnswers(this WebApplication app) => app.Use(ClientBody.SetAsync);
 
     /// <summary>Maps the routes of section <c>ReverseProxy</c> to legacy, each under its <see cref="RouteName"/>.</summary>
-    public static void MapLegacyProxy(this WebApplication app) =>
-        app.MapReverseProxy(Configure).ConfigureEndpoints(static (endpoint, route) => endpoint.WithMetadata(RouteName.Of(route)));
+    /// <param name="app">The application.</param>
+    /// <param name="before">What stands before all of YARP's.</param>
+    public static void MapLegacyProxy(this WebApplication app, Action<IReverseProxyApplicationBuilder> before)
+    {
+        var plain = app.Services.GetRequiredService<PlainRoutes>();
+        app.MapReverseProxy(proxy => Configure(proxy, before)).ConfigureEndpoints((endpoint, route) =>
+        {
+            endpoint.WithMetadata(RouteName.Of(route));
+            if (plain.Contains(route))
+                endpoint.WithMetadata(PlainRoute.Instance);
+        });
+    }
 
     /// <summary>YARP's own pipeline less session affinity and health checks: there is one legacy, and no other to turn to.</summary>
-    private static void Configure(IReverseProxyApplicationBuilder proxy)
+    private static void Configure(IReverseProxyApplicationBuilder proxy, Action<IReverseProxyApplicationBuilder> before)
     {
+        before(proxy);
         proxy.UseMiddleware<LegacyFailureMiddleware>();
         proxy.UseMiddleware<LegacyMethodMiddleware>();
         proxy.UseLoadBalancing();

@@ -1,27 +1,12 @@
-using System.Collections.Frozen;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.Primitives;
-using Strangler.Gateway.Listeners;
 using Strangler.Services.Flask;
 using Yarp.ReverseProxy.Transforms;
 
 namespace Strangler.Gateway.Legacy;
 
-/// <summary>The request as legacy gets it: target and headers as the client sent them, without what belongs to the client's connection.</summary>
+/// <summary>The request as legacy gets it from the HTTP client: target and headers as the client sent them.</summary>
 internal sealed class LegacyRequestTransform : RequestTransform
 {
-    /// <summary>Legacy refuses more than 99 header lines (contract 3.7); a request at that limit must not exceed it by the lines that are added here.</summary>
-    private const int MostHeaderLines = 99;
-
-    private const int LinesOfForwarded = 3;
-
-    private const string ForwardedPrefix = "X-Forwarded";
-
-    /// <summary>Hop-by-hop headers, and what a client could write to pass for another address.</summary>
-    private static readonly FrozenSet<string> Dropped = HopByHop.Names
-        .Concat(["Forwarded", "X-Real-IP", "X-Client-IP", "X-Cluster-Client-IP", "True-Client-IP", "CF-Connecting-IP"])
-        .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
-
     private static readonly UriCreationOptions Verbatim = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
     public override ValueTask ApplyAsync(RequestTransformContext context)
@@ -29,10 +14,10 @@ internal sealed class LegacyRequestTransform : RequestTransform
         var target = context.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         context.ProxyRequest.RequestUri = AddressOf(context.DestinationPrefix, target);
 
-        var lines = CopyHeaders(context);
+        var request = new ClientRequest(context);
+        var lines = LegacyRequestHeaders.Copy(context.HttpContext, ref request);
         ForbidRetry(context);
-        if (lines + (HasLengthOfOurs(context) ? 1 : 0) + LinesOfForwarded <= MostHeaderLines)
-            AddForwarded(context);
+        LegacyRequestHeaders.AddForwarded(context.HttpContext, lines + (HasLengthOfOurs(context) ? 1 : 0), ref request);
         EarlyAnswer.Watch(context.HttpContext, context.ProxyRequest);
         return default;
     }
@@ -40,45 +25,6 @@ internal sealed class LegacyRequestTransform : RequestTransform
     /// <summary>The address to ask, with the request target exactly as the client wrote it (dotnet/yarp#1419).</summary>
     private static Uri AddressOf(string prefix, string target) =>
         new(string.Concat(prefix.AsSpan().TrimEnd('/'), RequestTarget.OriginForm(target)), Verbatim);
-
-    private static int CopyHeaders(RequestTransformContext context)
-    {
-        var headers = context.HttpContext.Request.Headers;
-        var nominated = HopByHop.Nominated(headers.Connection);
-        var isChunked = headers.TransferEncoding.Count > 0;
-        var lines = 0;
-        foreach (var (name, values) in headers)
-        {
-            var isOverruled = isChunked && name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase);
-            if (isOverruled || IsDropped(name) || HopByHop.Contains(nominated, name))
-                continue;
-            lines++;
-            if (name == "Host")
-                ClientHost.Set(context.ProxyRequest, values.ToString());
-            else
-                AddHeader(context, name, values.Count <= 1 ? values : Join(name, values));
-        }
-
-        return lines;
-    }
-
-    private static bool IsDropped(string name) =>
-        Dropped.Contains(name) || name.StartsWith(ForwardedPrefix, StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>The HTTP client sends one line per name. Joined like this, Flask sees what it makes of several lines itself.</summary>
-    private static StringValues Join(string name, StringValues values) =>
-        string.Join(name.Equals("Cookie", StringComparison.OrdinalIgnoreCase) ? "; " : ",", (IEnumerable<string?>)values);
-
-    private static void AddForwarded(RequestTransformContext context)
-    {
-        var http = context.HttpContext;
-        var client = http.Features.Get<ClientConnection>()?.Client.Name ?? http.Connection.RemoteIpAddress?.ToString();
-        if (client is not null)
-            AddHeader(context, "X-Forwarded-For", client);
-        if (http.Request.Headers.Host is { Count: 1 } host)
-            AddHeader(context, "X-Forwarded-Host", host);
-        AddHeader(context, "X-Forwarded-Proto", http.Request.Scheme);
-    }
 
     /// <summary>
     /// The HTTP client asks again when a connection ends without an answer and no body was sent. Legacy may have acted by then, so
@@ -96,4 +42,15 @@ internal sealed class LegacyRequestTransform : RequestTransform
 
     private static bool IsSafe(HttpMethod method) =>
         method == HttpMethod.Get || method == HttpMethod.Head || method == HttpMethod.Options || method == HttpMethod.Trace;
+
+    private readonly struct ClientRequest(RequestTransformContext context) : ILegacyRequest
+    {
+        public void Add(string name, string value)
+        {
+            if (name == "Host")
+                ClientHost.Set(context.ProxyRequest, value);
+            else
+                AddHeader(context, name, value);
+        }
+    }
 }

@@ -1,8 +1,6 @@
-using System.Collections.Frozen;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 using Yarp.ReverseProxy.Transforms;
 
@@ -14,17 +12,12 @@ namespace Strangler.Gateway.Legacy;
 /// </summary>
 internal sealed class LegacyResponseTransform : ResponseTransform
 {
-    /// <summary>Hop-by-hop headers; the length is set apart; Alt-Svc would lead browsers past the gateway.</summary>
-    private static readonly FrozenSet<string> Dropped = HopByHop.Names
-        .Concat(["Content-Length", "Proxy-Authenticate", "Alt-Svc"])
-        .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
-
     public override ValueTask ApplyAsync(ResponseTransformContext context)
     {
         if (context.ProxyResponse is not { } legacy)
             return default;
 
-        Check(legacy, context.HttpContext);
+        LegacyAnswerRules.Check((int)legacy.StatusCode, legacy.ReasonPhrase, context.HttpContext);
         var response = context.HttpContext.Response;
         var nominated = Nominated(legacy);
         Copy(legacy.Headers, response.Headers, nominated);
@@ -32,7 +25,7 @@ internal sealed class LegacyResponseTransform : ResponseTransform
         if (legacy.StatusCode == HttpStatusCode.SwitchingProtocols)
             return default;
 
-        if (legacy.StatusCode is HttpStatusCode.NoContent or HttpStatusCode.ResetContent)
+        if (LegacyAnswerRules.HasNoBody((int)legacy.StatusCode))
         {
             context.SuppressResponseBody = true; // a length or a body here is legacy's mistake; neither may go on
             return default;
@@ -45,19 +38,6 @@ internal sealed class LegacyResponseTransform : ResponseTransform
             : default;
     }
 
-    private static void Check(HttpResponseMessage legacy, HttpContext context)
-    {
-        var status = (int)legacy.StatusCode;
-        if (status is < 200 or > 599 && !(status == StatusCodes.Status101SwitchingProtocols && AskedForWebSocket(context)))
-            throw new InvalidDataException($"Legacy answered with status {status:D3}.");
-        if (legacy.ReasonPhrase is { } reason && reason.AsSpan().ContainsAnyInRange('\0', '\x1f'))
-            throw new InvalidDataException("Legacy answered with a control character in its reason phrase.");
-    }
-
-    private static bool AskedForWebSocket(HttpContext context) =>
-        context.Features.Get<IHttpUpgradeFeature>()?.IsUpgradableRequest == true
-        && string.Equals(context.Request.Headers.Upgrade.ToString(), "websocket", StringComparison.OrdinalIgnoreCase);
-
     private static bool HasBody(HttpResponseMessage legacy, HttpContext context) =>
         legacy.StatusCode != HttpStatusCode.NotModified && !HttpMethods.IsHead(context.Request.Method);
 
@@ -68,7 +48,7 @@ internal sealed class LegacyResponseTransform : ResponseTransform
     {
         foreach (var (name, values) in from.NonValidated)
         {
-            if (!Dropped.Contains(name) && !HopByHop.Contains(nominated, name))
+            if (!LegacyAnswerRules.IsDropped(name) && !HopByHop.Contains(nominated, name))
                 to[name] = ToStringValues(values);
         }
     }
@@ -83,6 +63,6 @@ internal sealed class LegacyResponseTransform : ResponseTransform
             return null;
         return values.Count == 1 && long.TryParse(values.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var length)
             ? length
-            : throw new InvalidDataException("Legacy answered with a Content-Length that is no number, or with several.");
+            : throw LegacyAnswerRules.NoLength();
     }
 }

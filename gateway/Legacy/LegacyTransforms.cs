@@ -4,10 +4,11 @@ using Yarp.ReverseProxy.Transforms.Builder;
 namespace Strangler.Gateway.Legacy;
 
 /// <summary>Replaces YARP's header copying and forwarding headers by one pass in each direction.</summary>
-internal sealed class LegacyTransforms : TransformProvider
+internal sealed class LegacyTransforms(PlainRoutes plain) : TransformProvider
 {
     public override void Apply(TransformBuilderContext context)
     {
+        plain.Add(context);
         context.CopyRequestHeaders = false;
         context.CopyResponseHeaders = false;
         context.UseDefaultForwarders = false;

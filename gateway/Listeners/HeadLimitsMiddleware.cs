@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
 using Strangler.Gateway.Cutover;
 using Strangler.ShadowDiff.Model;
 
@@ -29,13 +30,24 @@ internal sealed class HeadLimitsMiddleware(RequestDelegate next)
         foreach (var (name, values) in headers)
         {
             lines += values.Count;
-            if (isModern && values.Any(value => name.Length + ": ".Length + (value?.Length ?? 0) + "\r\n".Length > LongestLine))
+            if (isModern && HasLongLine(name, values))
                 return RefuseAsync(context, StatusCodes.Status431RequestHeaderFieldsTooLarge, "Line too long", "got more than 65536 bytes when reading header line");
         }
 
         return lines > MostLines && (isModern || headers.Count <= MostLines)
             ? RefuseAsync(context, StatusCodes.Status431RequestHeaderFieldsTooLarge, "Too many headers", "got more than 100 headers")
             : next(context);
+    }
+
+    private static bool HasLongLine(string name, StringValues values)
+    {
+        foreach (var value in values)
+        {
+            if (name.Length + ": ".Length + (value?.Length ?? 0) + "\r\n".Length > LongestLine)
+                return true;
+        }
+
+        return false;
     }
 
     private static int RequestLineLength(HttpContext context) =>

@@ -60,7 +60,7 @@ internal sealed class TesterMiddleware(RequestDelegate next, TesterPasses passes
     private TesterChoice? ByCookie(IHeaderDictionary headers)
     {
         var lines = headers.Cookie;
-        if (!lines.Any(line => line?.Contains(Pass, StringComparison.Ordinal) == true))
+        if (lines.Count == 0 || !lines.Any(line => line?.Contains(Pass, StringComparison.Ordinal) == true))
             return null;
 
         TesterChoice? choice = null;

@@ -8,7 +8,7 @@ public sealed class FolderTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
-        ["Hosting"] = ["Alerts", "Audit", "Configuration", "Cutover", "Decommission", "Doctor", "Drain", "ErrorReports", "Fallback", "Handover", "Jobs", "Legacy", "Listeners", "Logs", "Management", "Metrics", "Modules", "Plans", "Readiness", "Realtime", "Routing", "Testers", "Traces", "Watch"],
+        ["Hosting"] = ["Alerts", "Audit", "Configuration", "Cutover", "Decommission", "Doctor", "Drain", "ErrorReports", "Fallback", "Handover", "Jobs", "Legacy", "Legacy/Lean", "Listeners", "Logs", "Management", "Metrics", "Modules", "Plans", "Readiness", "Realtime", "Routing", "Testers", "Traces", "Watch"],
         ["Management"] = ["ApiDocuments", "Audit", "Configuration", "Cutover", "Decommission", "Doctor", "Drain", "Listeners", "Management/Pages", "Plans", "Readiness", "Realtime", "Routing", "Testers"],
         ["Management/Pages"] = ["Audit", "Configuration", "Cutover", "Fallback", "Jobs", "Legacy", "Metrics", "Plans", "Readiness", "Routing", "Watch"],
         ["Decommission"] = ["Configuration", "Cutover", "Jobs", "Realtime", "Routing"],
@@ -26,6 +26,7 @@ public sealed class FolderTests
         ["Plans"] = ["Audit", "Configuration", "Cutover", "Handover", "Routing"],
         ["Jobs"] = ["Cutover", "Handover", "Legacy", "Listeners", "Routing"],
         ["Legacy"] = ["Cutover", "Listeners", "Routing"],
+        ["Legacy/Lean"] = ["Legacy", "Routing"],
         ["Listeners"] = ["Cutover", "Handover"],
         ["Drain"] = ["Configuration", "Cutover", "Handover", "Listeners", "Realtime"],
         ["Fallback"] = ["Cutover", "Decommission"],
