@@ -19,7 +19,7 @@ internal sealed partial class SentryTrouble(Func<ILogger<SentryTrouble>> log, Ti
     public void Log(SentryLevel logLevel, string message, Exception? exception = null, params object?[] args)
     {
         if (IsEnabled(logLevel) && IsTime())
-            NotTaken(log(), $"{string.Format(CultureInfo.InvariantCulture, message, args).TrimEnd('.')}{(exception is null ? "" : $": {exception.GetBaseException().Message}")}");
+            new Said(log()).NotTaken($"{string.Format(CultureInfo.InvariantCulture, message, args).TrimEnd('.')}{(exception is null ? "" : $": {exception.GetBaseException().Message}")}");
     }
 
     private bool IsTime()
@@ -34,6 +34,9 @@ internal sealed partial class SentryTrouble(Func<ILogger<SentryTrouble>> log, Ti
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Sentry (Gateway:Sentry:Dsn) does not take a report: {Problem}. Of further ones it is said after an hour")]
-    private static partial void NotTaken(ILogger logger, string problem);
+    private sealed partial class Said(ILogger logger)
+    {
+        [LoggerMessage(LogLevel.Warning, "Sentry (Gateway:Sentry:Dsn) does not take a report: {Problem}. Of further ones it is said after an hour")]
+        public partial void NotTaken(string problem);
+    }
 }

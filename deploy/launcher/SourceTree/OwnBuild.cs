@@ -7,7 +7,7 @@ namespace Strangler.Launcher.SourceTree;
 internal static class OwnBuild
 {
     private static readonly string[] Folders = ["deploy/launcher", "gateway/Settings"];
-    private static readonly string[] Files = ["Directory.*", "global.json"];
+    private static readonly string[] Files = ["Directory.", "global.json"]; // how their names begin
 
     /// <summary>Nothing that it is made of is newer than the file whose time is that of the last build. What is gone has changed its folder.</summary>
     public static bool IsFresh(string root, string stamp)
@@ -15,6 +15,7 @@ internal static class OwnBuild
         var built = File.GetLastWriteTimeUtc(stamp); // ages ago, of a file that is not there
         var made = Folders.Select(folder => new DirectoryInfo(Path.Combine(root, folder)))
             .SelectMany(folder => folder.EnumerateFileSystemInfos("*", SearchOption.AllDirectories).Prepend(folder));
-        return made.Concat(Files.SelectMany(new DirectoryInfo(root).EnumerateFiles)).All(one => one.LastWriteTimeUtc <= built);
+        var files = new DirectoryInfo(root).EnumerateFiles().Where(file => Files.Any(name => file.Name.StartsWith(name, StringComparison.Ordinal)));
+        return made.Concat(files).All(one => one.LastWriteTimeUtc <= built);
     }
 }
