@@ -127,20 +127,32 @@ internal sealed class AnswerHead(HeaderNames names)
             var (name, value) = _fields[i];
             if (HopByHop.Contains(nominated, name.Text))
                 continue;
-            headers[name.Text] = (seen & name.Mark) != 0 && IsRepeated(i) ? StringValues.Concat(headers[name.Text], value) : value;
+            if ((seen & name.Mark) != 0)
+            {
+                CopyRest(headers, nominated, i);
+                return;
+            }
+
+            headers[name.Text] = value;
             seen |= name.Mark;
         }
     }
 
-    private bool IsRepeated(int field)
+    /// <summary>Of the rest some may repeat a name: all values of one in one go, since to add them one by one takes the longer the more there are.</summary>
+    private void CopyRest(IHeaderDictionary headers, List<string>? nominated, int from)
     {
-        foreach (var (name, _) in _fields.AsSpan(0, field))
+        var rest = new Dictionary<string, List<string>>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in _fields.AsSpan(from, _count - from))
         {
-            if (name.Text.Equals(_fields[field].Name.Text, StringComparison.OrdinalIgnoreCase))
-                return true;
+            if (HopByHop.Contains(nominated, name.Text))
+                continue;
+            if (!rest.TryGetValue(name.Text, out var values))
+                rest[name.Text] = values = [.. headers[name.Text].OfType<string>()];
+            values.Add(value);
         }
 
-        return false;
+        foreach (var (name, values) in rest)
+            headers[name] = values is [var one] ? one : values.ToArray();
     }
 
     /// <returns>Whether the head is over, and not only that of an interim answer.</returns>
@@ -181,6 +193,7 @@ internal sealed class AnswerHead(HeaderNames names)
         var colon = line.IndexOf((byte)':');
         var name = names.Of(line[..colon].TrimEnd((byte)' ')) ?? throw Invalid("a header name that is none");
         line[(colon + 1)..].Replace((byte)'\r', (byte)' '); // RFC 9112 2.2
+        line[(colon + 1)..].Replace((byte)'\0', (byte)' '); // RFC 9110 5.5
         ReadOnlySpan<byte> value = line[(colon + 1)..].Trim(" \t"u8);
         switch (name.Meaning)
         {
@@ -243,7 +256,7 @@ internal sealed class AnswerHead(HeaderNames names)
     {
         foreach (var range in list.Split((byte)','))
         {
-            if (!HeaderName.IsName(list[range].Trim(" \t"u8)))
+            if (list[range].Trim(" \t"u8) is { IsEmpty: false } token && !HeaderName.IsName(token)) // RFC 9110 5.6.1.2
                 return false;
         }
 

@@ -24,6 +24,7 @@ internal sealed class ConnectionPool : IDisposable
     private readonly TimeSpan _patience;
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
+    private int _opening;
     private bool _isOver;
 
     /// <param name="legacy">The address.</param>
@@ -33,7 +34,7 @@ internal sealed class ConnectionPool : IDisposable
     public ConnectionPool(Uri legacy, TimeSpan toConnect, TimeSpan patience, TimeProvider time)
     {
         (Legacy, _toConnect, _patience, _time) = (legacy, toConnect < patience ? toConnect : patience, patience, time);
-        var period = patience / 10 < LongestPeriod ? patience / 10 : LongestPeriod;
+        var period = TimeSpan.FromMilliseconds(Math.Clamp(patience.TotalMilliseconds / 10, 1, LongestPeriod.TotalMilliseconds));
         _timer = time.CreateTimer(static pool => ((ConnectionPool)pool!).Look(), this, period, period);
     }
 
@@ -75,28 +76,20 @@ internal sealed class ConnectionPool : IDisposable
     /// <exception cref="OperationCanceledException">That took too long, or the client has gone.</exception>
     public async ValueTask<PooledConnection> OpenAsync(HttpContext client)
     {
-        using var patience = new CancellationTokenSource(_toConnect, _time);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, client.RequestAborted);
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        lock (_lock)
+            _opening++; // it will need the timer
         try
         {
-            await socket.ConnectAsync(Legacy.DnsSafeHost, Legacy.Port, end.Token);
+            var connection = new PooledConnection(await ConnectAsync(client.RequestAborted), new AnswerHead(_names));
+            lock (_lock)
+                Use(connection, client);
+            return connection;
         }
-        catch (SocketException ex)
+        finally
         {
-            socket.Dispose();
-            throw new HttpRequestException(HttpRequestError.ConnectionError, $"Legacy cannot be reached at {Legacy.Authority}.", ex);
+            lock (_lock)
+                _opening--;
         }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-
-        var connection = new PooledConnection(socket, new AnswerHead(_names));
-        lock (_lock)
-            Use(connection, client);
-        return connection;
     }
 
     /// <summary>Legacy's answer goes on, or the client takes it: patience begins anew.</summary>
@@ -132,12 +125,40 @@ internal sealed class ConnectionPool : IDisposable
             _isOver = true;
             waiting = [.. _waiting];
             _waiting.Clear();
-            if (_used.Count == 0)
-                _timer.Dispose();
+            EndTimer();
         }
 
         foreach (var connection in waiting)
             connection.Dispose();
+    }
+
+    /// <summary>Nobody needs it who is there, and nobody comes any more.</summary>
+    private void EndTimer()
+    {
+        if (_isOver && _used.Count == 0 && _opening == 0)
+            _timer.Dispose();
+    }
+
+    private async Task<Socket> ConnectAsync(CancellationToken client)
+    {
+        using var patience = new CancellationTokenSource(_toConnect, _time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, client);
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(Legacy.DnsSafeHost, Legacy.Port, end.Token);
+            return socket;
+        }
+        catch (SocketException ex)
+        {
+            socket.Dispose();
+            throw new HttpRequestException(HttpRequestError.ConnectionError, $"Legacy cannot be reached at {Legacy.Authority}.", ex);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
     private void Use(PooledConnection connection, HttpContext client)
@@ -160,8 +181,7 @@ internal sealed class ConnectionPool : IDisposable
             }
 
             CloseOld();
-            if (_isOver && _used.Count == 0)
-                _timer.Dispose();
+            EndTimer();
         }
     }
 

@@ -43,7 +43,7 @@ internal sealed class LegacyPools(IOptions<LegacyOptions> options, TimeProvider 
     private ConnectionPool? PoolOf(ClusterModel cluster, DestinationModel destination)
     {
         var legacy = new Uri(destination.Config.Address);
-        return ClusterForwarder.IsLean(cluster.Config) && legacy.Scheme == Uri.UriSchemeHttp && cluster.Config.HttpClient is not { WebProxy: not null } and not { MaxConnectionsPerServer: not null }
+        return ClusterForwarder.IsLean(cluster.Config) && legacy.Scheme == Uri.UriSchemeHttp && legacy is { PathAndQuery: "/", Fragment: "" } && cluster.Config.HttpClient is not { WebProxy: not null } and not { MaxConnectionsPerServer: not null }
             ? new(legacy, options.Value.LegacyConnectTimeout, (cluster.Config.HttpRequest ?? ForwarderRequestConfig.Empty).ActivityTimeout ?? UsualPatience, time)
             : null;
     }

@@ -114,9 +114,19 @@ internal sealed class PooledConnection(Socket socket, AnswerHead head) : IDispos
             socket.Dispose();
     }
 
-    /// <summary>After the exchange only: until then somebody may read into its memory.</summary>
+    /// <summary>After the exchange only: until then somebody may read into its memory. Legacy sees an end; with the read of one that waits it would be a reset.</summary>
     public void Dispose()
     {
+        try
+        {
+            if (_isReading && EndedBy == EndedBy.Nobody)
+                socket.Shutdown(SocketShutdown.Both);
+        }
+        catch (SocketException)
+        {
+            // Legacy was the first.
+        }
+
         socket.Dispose();
         Shrink();
     }

@@ -20,8 +20,6 @@ internal struct RequestHead : ILegacyRequest
     {
         Write(context.Request.Method);
         Write(" ");
-        if (legacy.AbsolutePath.Length > 1)
-            Write(legacy.AbsolutePath.AsSpan().TrimEnd('/'));
         Write(RequestTarget.OriginForm(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget));
         Write(" HTTP/1.1\r\n");
         var lines = LegacyRequestHeaders.Copy(context, ref this);

@@ -98,18 +98,32 @@ public sealed class LegacyPresenceTests
 
     private static async Task AnswerAllAsync(TcpListener listener)
     {
+        while (await AcceptAsync(listener) is { } socket)
+        {
+            using (socket)
+            {
+                try
+                {
+                    await socket.ReceiveAsync(new byte[4096], Token);
+                    await socket.SendAsync("HTTP/1.1 400 BAD REQUEST\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray(), Token);
+                }
+                catch (SocketException)
+                {
+                    // one that only looked whether it could connect
+                }
+            }
+        }
+    }
+
+    private static async Task<Socket?> AcceptAsync(TcpListener listener)
+    {
         try
         {
-            while (true)
-            {
-                using var socket = await listener.AcceptSocketAsync(Token);
-                await socket.SendAsync("HTTP/1.1 400 BAD REQUEST\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray(), Token);
-                await socket.ReceiveAsync(new byte[4096], Token);
-            }
+            return await listener.AcceptSocketAsync(Token);
         }
         catch (SocketException)
         {
-            // the test is over
+            return null; // the test is over
         }
     }
 }

@@ -42,6 +42,37 @@ public sealed class AnswerHeadTests
         }
     }
 
+    /// <summary>In their order, however many there are, and beside others.</summary>
+    [Fact]
+    public void Lines_OfOneName_AreAllKept()
+    {
+        var lines = Enumerable.Range(0, 4_000).Select(i => i % 100 == 0 ? $"X-{i}: {i}" : $"{(i % 2 == 0 ? "a" : "A")}: {i}").ToList();
+        var (head, headers) = (new AnswerHead(new HeaderNames()), new HeaderDictionary());
+
+        Assert.True(head.TryRead(Encoding.Latin1.GetBytes($"HTTP/1.1 200 OK\r\n{string.Join("\r\n", lines)}\r\n\r\n")));
+        head.CopyTo(headers);
+
+        Assert.Equal(lines.Where(line => line.StartsWith("a:", StringComparison.OrdinalIgnoreCase)).Select(line => line[3..]), headers["a"]);
+        Assert.Equal(41, headers.Count);
+        Assert.Equal("3900", headers["X-3900"]);
+    }
+
+    [Theory]
+    [InlineData("Transfer-Encoding: chunked,", true)]
+    [InlineData("Transfer-Encoding: ,chunked", true)]
+    [InlineData("Transfer-Encoding: gzip\r\nTransfer-Encoding: , chunked ,", true)]
+    [InlineData("X-Nul: a\0b", false)]
+    public void Line_ThatIsAllowed_IsTaken(string line, bool isChunked)
+    {
+        var (head, headers) = (new AnswerHead(new HeaderNames()), new HeaderDictionary());
+
+        Assert.True(head.TryRead(Encoding.Latin1.GetBytes($"HTTP/1.1 200 OK\r\n{line}\r\n\r\n")));
+        head.CopyTo(headers);
+
+        Assert.Equal(isChunked, head.IsChunked);
+        Assert.Equal(isChunked ? null : "a b", (string?)headers["X-Nul"]);
+    }
+
     /// <summary>Whatever comes, the verdict comes too, and nothing is read that is not there.</summary>
     [Fact]
     public void Bytes_OfAnyKind_AreAHeadOrRefused()

@@ -91,6 +91,33 @@ public sealed class ConnectionPoolTests : IDisposable
         Assert.Equal(0, _pool.Waiting);
     }
 
+    /// <summary>A reload makes another pool: whoever is just opening a connection to the one before has patience all the same.</summary>
+    [Fact]
+    public async Task Connection_ThatOpensWhenThePoolEnds_EndsWithItsPatience()
+    {
+        using var full = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        full.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        full.Listen(0);
+        using var pool = new ConnectionPool(new Uri($"http://{full.LocalEndPoint}"), Minute, Minute, _time);
+        List<Task<PooledConnection>> opening = [];
+        while (opening.TrueForAll(connection => connection.IsCompleted)) // until the system takes no more, and asks again a second later
+        {
+            opening.Add(pool.OpenAsync(_client).AsTask());
+            await Task.WhenAny(opening[^1], Task.Delay(TimeSpan.FromMilliseconds(200), TestContext.Current.CancellationToken));
+        }
+
+        foreach (var taken in opening.Where(connection => connection.IsCompleted))
+            pool.Return(await taken, isGood: true);
+        pool.Dispose();
+        while (!opening[^1].IsCompleted)
+            (await full.AcceptAsync(TestContext.Current.CancellationToken)).Dispose();
+        var connection = await opening[^1];
+
+        _time.Advance(Minute * 1.1);
+
+        Assert.Equal(EndedBy.Time, connection.EndedBy);
+    }
+
     public void Dispose()
     {
         _pool.Dispose();
