@@ -28,6 +28,7 @@ internal sealed partial class Predecessor : BackgroundService, IEarlierProcess
     public const string NoticesPath = "/handover/notices";
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
+
     /// <summary>How long what it has left in the database is waited for.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 

@@ -100,9 +100,4 @@ internal static class GatewayExtensions
         app.UseModuleSpans();
         return app;
     }
-    /// <summary>
-    /// No route has a policy of ASP.NET Core's, and none may (ProxyLimits). YARP adds the services for them all the same, and with these <c>WebApplication</c> adds a
-    /// middleware that each request would pass, unless it is said to be there.
-    /// </summary>
-    private static void LeaveOutAuthorization(this IApplicationBuilder app) => app.Properties["__AuthorizationMiddlewareSet"] = true;
 }

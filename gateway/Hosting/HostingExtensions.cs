@@ -35,6 +35,12 @@ internal static class HostingExtensions
             builder.Services.Remove(service);
     }
 
+    /// <summary>
+    /// Leaves out a middleware that each request would pass. No route has a policy of ASP.NET Core's, and none may (ProxyLimits); YARP adds the services for
+    /// them all the same, and with these <c>WebApplication</c> adds it, unless it is said to be there.
+    /// </summary>
+    public static void LeaveOutAuthorization(this IApplicationBuilder app) => app.Properties["__AuthorizationMiddlewareSet"] = true;
+
     /// <summary>A gateway that was started by the one before it runs under systemd as that did, and would not be known for it: systemd names the first process only.</summary>
     private static void BelongToService()
     {

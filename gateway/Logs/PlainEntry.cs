@@ -29,13 +29,10 @@ internal readonly record struct PlainEntry(string Message, IReadOnlyList<(string
     {
         null => null,
         _ when SecretNames.WellKnown.Has(name) => SecretNames.Placeholder,
-        string text => Without(text),
-        IEnumerable<string> several => several.Select(Without).ToList(),
+        string text => SecretNames.WellKnown.OutOfRest(text),
+        IEnumerable<string> several => several.Select(SecretNames.WellKnown.OutOfRest).ToList(),
         _ => value,
     };
-
-    /// <summary>What whoever logs has hidden already stays as it is: a mark for a secret is not one more.</summary>
-    private static string Without(string text) => string.Join(SecretNames.Placeholder, text.Split(SecretNames.Placeholder).Select(SecretNames.WellKnown.OutOf));
 
     private static IEnumerable<string> Texts(object? value) => value switch
     {

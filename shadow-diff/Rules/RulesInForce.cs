@@ -29,7 +29,7 @@ public sealed class RulesInForce
     /// whole: nobody can say which place it quotes.
     /// </summary>
     public string OutOf(string text) => Current.Redaction is { IsStrict: false, Values.Count: 0, Secrets: var secrets }
-        ? string.Join(SecretNames.Placeholder, text.Split(SecretNames.Placeholder).Select(secrets.OutOf))
+        ? secrets.OutOfRest(text)
         : SecretNames.Placeholder;
 
     /// <summary>What a start has read, which is no reload.</summary>

@@ -103,6 +103,9 @@ public sealed partial class SecretNames
     /// <summary>The same of a text that stood there as Base64.</summary>
     public bool AreEncodedAs(string decoded) => _words is not null && (SecretForms.IsUser(decoded) || MayBeIn(decoded));
 
+    /// <summary>The same of a text of which somebody has hidden a part already: a mark for a secret is not one more.</summary>
+    public string OutOfRest(string text) => string.Join(Placeholder, text.Split(Placeholder).Select(OutOf));
+
     /// <summary>
     /// A place in a document without the names that a secret holds: a hash stands for each, so that two places stay two, in the store and on
     /// pages.
