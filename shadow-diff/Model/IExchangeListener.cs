@@ -22,7 +22,11 @@ public interface IExchangeListener
 /// <param name="Legacy">How long legacy took.</param>
 /// <param name="Modern">How long modern took.</param>
 /// <param name="Bytes">Of both bodies: a large one takes as long as the client does.</param>
-public sealed record PairedExchange(string Route, Side ServedBy, DateTimeOffset Started, int LegacyStatus, int ModernStatus, TimeSpan Legacy, TimeSpan Modern, int Bytes);
+public sealed record PairedExchange(string Route, Side ServedBy, DateTimeOffset Started, int LegacyStatus, int ModernStatus, TimeSpan Legacy, TimeSpan Modern, int Bytes)
+{
+    /// <inheritdoc cref="ResponsePair.IsOfLegacysOutage"/>
+    public bool IsOfLegacysOutage => ResponsePair.IsOutage(LegacyStatus, ModernStatus);
+}
 
 /// <summary>Of a host that registers none.</summary>
 internal sealed class NoExchangeListener : IExchangeListener

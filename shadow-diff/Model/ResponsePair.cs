@@ -17,8 +17,10 @@ public sealed record ResponsePair(
     public Side? ServedBy { get; init; }
 
     /// <summary>Whether legacy fails where modern answers: a fault of legacy's moment, which is in the evidence, and no reason to send clients there.</summary>
-    public bool IsOfLegacysOutage => Legacy.Status >= 500 && Modern.Status < 500;
+    public bool IsOfLegacysOutage => IsOutage(Legacy.Status, Modern.Status);
 
     /// <summary>The request's body; empty for none.</summary>
     public byte[] RequestBody { get; init; } = [];
+
+    internal static bool IsOutage(int legacyStatus, int modernStatus) => legacyStatus >= 500 && modernStatus < 500;
 }

@@ -57,7 +57,7 @@ public sealed class SideProbe
         }
 
         var pair = new PairedExchange(plan.Route, Side.Legacy, started, one.Status, other.Status, fromLegacy.Duration, fromModern.Duration, one.Body.Length + other.Body.Length);
-        return new(pair, comparison?.Outcome is not null && !(one.Status >= 500 && other.Status < 500), await LastingAsync(exchange, [.. Critical(comparison)], cancellationToken));
+        return new(pair, comparison?.Outcome is not null && !pair.IsOfLegacysOutage, await LastingAsync(exchange, [.. Critical(comparison)], cancellationToken));
     }
 
     /// <summary>What is there once more: a change of state may have come between the two answers.</summary>

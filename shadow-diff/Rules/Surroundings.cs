@@ -61,6 +61,6 @@ internal sealed record StepOrder(string By, IReadOnlyList<Lazy<Regex>> Kinds)
 
         var said = list.Value.EnumerateArray().Select(element => RuleCondition.Text(Surroundings.Member(element, By)) ?? "").ToList();
         var kinds = said.ConvertAll(text => Kinds.Index().Where(kind => kind.Item.Value.IsMatch(text)).Select(kind => kind.Index).FirstOrDefault(-1));
-        return kinds[0] >= 0 && kinds.Zip(kinds.Skip(1)).All(pair => pair.First <= pair.Second) && said.Distinct(StringComparer.Ordinal).Count() == said.Count;
+        return kinds is [>= 0, ..] && kinds.Zip(kinds.Skip(1)).All(pair => pair.First <= pair.Second) && said.Distinct(StringComparer.Ordinal).Count() == said.Count;
     }
 }

@@ -24,7 +24,11 @@ internal abstract class UpgradedConnection(IOpenedSocket socket) : PassingStream
     {
         var result = await _client.ReadAsync(cancellationToken);
         while (result is { IsCanceled: true, IsCompleted: false, Buffer.IsEmpty: true })
+        {
+            _client.AdvanceTo(result.Buffer.Start);
             result = await _client.ReadAsync(cancellationToken);
+        }
+
         var part = result.Buffer.Slice(0, Math.Min(result.Buffer.Length, buffer.Length));
         var count = (int)part.Length;
         part.CopyTo(buffer.Span);
