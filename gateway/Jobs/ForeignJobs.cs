@@ -42,7 +42,7 @@ internal sealed partial class ForeignJobs(LegacyJobs jobs, LegacyClient legacy, 
         {
             if (earlier.IsThere && !jobs.HasStarted(jobId))
                 return Of(await earlier.PostAsync(path, content, cancellationToken));
-            var isLegacys = state.Current.StageOf("cancel_job") == Stage.Complete ? jobs.IsLive(jobId) : jobs.Owns(jobId);
+            var isLegacys = state.Current.StageOf("cancel_job") == Stage.Complete ? jobs.IsCurrent(jobId) : jobs.Owns(jobId);
             return isLegacys ? Of(await legacy.PostAsync(path, content, cancellationToken)) : ForeignCancellation.Unknown;
         }
         catch (Exception ex) when (ex is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)

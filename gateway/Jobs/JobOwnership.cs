@@ -29,8 +29,8 @@ internal sealed class JobOwnership(IJobDirectory modern, LegacyJobs legacy, Pred
         if (modern.Owns(job) || IsEarlier(job))
             return Side.Modern;
 
-        // At complete legacy may be gone: it is asked only for what it was just seen to run.
-        var isLegacys = stage == Stage.Complete ? legacy.IsLive(job) : legacy.Owns(job);
+        // At complete legacy may be gone: it is asked only for what it was just seen to run, or to end.
+        var isLegacys = stage == Stage.Complete ? legacy.IsCurrent(job) : legacy.Owns(job);
         return isLegacys ? Side.Legacy : null;
     }
 }

@@ -11,10 +11,14 @@ internal sealed class LegacyJobs(TimeProvider time)
 
     private const int MostUnread = 1_000;
 
+    /// <summary>By then whoever follows a job has heard of its end: browsers let a page that nobody looks at ask once a minute.</summary>
+    private static readonly TimeSpan TellsOfItsEnd = TimeSpan.FromMinutes(5);
+
     private readonly ConcurrentDictionary<string, DateTimeOffset> _started = new(StringComparer.Ordinal);
     private readonly Channel<OwnedJob> _learned = Channel.CreateBounded<OwnedJob>(MostUnwritten);
     private readonly Channel<string> _ended = Channel.CreateBounded<string>(MostUnread);
     private readonly ConcurrentQueue<OwnedJob> _returned = new();
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _endedAt = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
     private FrozenSet<string> _live = [];
     private int _starts;
@@ -51,8 +55,8 @@ internal sealed class LegacyJobs(TimeProvider time)
     /// <summary>Whether it is known to be legacy's.</summary>
     public bool HasStarted(string jobId) => _started.ContainsKey(jobId);
 
-    /// <summary>Whether it is legacy's and has not ended; as for <see cref="Owns"/>.</summary>
-    public bool IsLive(string jobId) => Uploads > 0 || (IsReachable && Live.Contains(jobId));
+    /// <summary>Whether it is legacy's, and has not ended, or so lately that its page may not have heard of it; as for <see cref="Owns"/>.</summary>
+    public bool IsCurrent(string jobId) => Uploads > 0 || (IsReachable && (Live.Contains(jobId) || HasJustEnded(jobId)));
 
     public void BeginUpload() => Interlocked.Increment(ref _uploads);
 
@@ -114,7 +118,13 @@ internal sealed class LegacyJobs(TimeProvider time)
             var before = _live;
             _live = (_starts == startsBefore ? listed : listed.Concat(before)).ToFrozenSet(StringComparer.Ordinal);
             foreach (var ended in before.Except(_live))
+            {
+                _endedAt[ended] = time.GetUtcNow();
                 _ended.Writer.TryWrite(ended);
+            }
+
+            foreach (var (old, _) in _endedAt.Where(job => !HasJustEnded(job.Key)))
+                _endedAt.TryRemove(old, out _);
         }
 
         IsReachable = true;
@@ -129,6 +139,8 @@ internal sealed class LegacyJobs(TimeProvider time)
                 _started.TryRemove(id, out _);
         }
     }
+
+    private bool HasJustEnded(string jobId) => _endedAt.TryGetValue(jobId, out var at) && time.GetUtcNow() - at < TellsOfItsEnd;
 
     private void Own(string jobId)
     {

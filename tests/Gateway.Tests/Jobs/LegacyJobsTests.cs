@@ -12,7 +12,10 @@ public sealed class LegacyJobsTests
 {
     private const string Started = "{\"filename\":\"a\",\"job_id\":\"job_1\",\"message\":\"Backup started for a\",\"success\":true,\"username\":\"u\"}\n";
 
-    private readonly LegacyJobs _jobs = new(new FakeTimeProvider(DateTimeOffset.UnixEpoch));
+    private readonly FakeTimeProvider _time = new(DateTimeOffset.UnixEpoch);
+    private readonly LegacyJobs _jobs;
+
+    public LegacyJobsTests() => _jobs = new(_time);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -83,7 +86,24 @@ public sealed class LegacyJobsTests
         Assert.True(_jobs.Owns("one") && _jobs.Owns("listed") && _jobs.HasLive);
 
         _jobs.IsReachable = false;
-        Assert.False(_jobs.HasLive || _jobs.IsLive("listed"));
+        Assert.False(_jobs.HasLive || _jobs.IsCurrent("listed"));
+    }
+
+    /// <summary>Whoever looks at its page hears of its end, and not that there is no such job.</summary>
+    [Fact]
+    public void Ended_IsCurrentForAWhile()
+    {
+        _jobs.Learn("one");
+        _jobs.Saw([], _jobs.Starts);
+        _time.Advance(TimeSpan.FromMinutes(4.9));
+        Assert.Equal((true, false), (_jobs.IsCurrent("one"), _jobs.HasLive));
+
+        _jobs.IsReachable = false;
+        Assert.False(_jobs.IsCurrent("one"));
+
+        _jobs.IsReachable = true;
+        _time.Advance(TimeSpan.FromMinutes(0.2));
+        Assert.Equal((false, true), (_jobs.IsCurrent("one"), _jobs.Owns("one")));
     }
 
     [Fact]

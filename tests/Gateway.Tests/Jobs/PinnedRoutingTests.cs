@@ -50,15 +50,25 @@ public sealed class PinnedRoutingTests : IAsyncLifetime
         await AssertUnknownAsync("legacy");
     }
 
+    /// <summary>Its page has to hear of its end.</summary>
+    [Fact]
+    public async Task Complete_AJobThatHasJustEndedAtLegacy_IsLegacysToAnswer()
+    {
+        await _gateway.SetAsync("complete", Pinned);
+        LegacysJobs.Saw([], LegacysJobs.Starts);
+
+        Assert.Equal("legacy", await SideAsync("/api/status?job_id=legacys"));
+    }
+
     [Fact]
     public async Task Complete_AJobThatLegacyNoLongerRuns_IsModernsToAnswer()
     {
         await _gateway.SetAsync("complete", Pinned);
-        LegacysJobs.Saw([], LegacysJobs.Starts);
-        Assert.Equal("modern", await SideAsync("/api/status?job_id=legacys"));
+        LegacysJobs.Remember([new OwnedJob("of yesterday", TimeProvider.System.GetUtcNow().AddDays(-1))]);
+        Assert.Equal("modern", await SideAsync("/api/status?job_id=of+yesterday"));
 
         await _gateway.SetAsync("live", Pinned);
-        Assert.Equal("legacy", await SideAsync("/api/status?job_id=legacys"));
+        Assert.Equal("legacy", await SideAsync("/api/status?job_id=of+yesterday"));
     }
 
     [Fact]
