@@ -131,7 +131,7 @@ internal static partial class SecretMarkup
     [GeneratedRegex("[\\w.:-]{2,200}", RegexOptions.NonBacktracking)]
     private static partial Regex Word();
 
-    [GeneratedRegex("""(?<attribute>[\w:.-]{1,200})\s*=\s*\{?["']?(?<name>[\w.:-]{2,200})""", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("""(?<attribute>[\w:.-]+)\s*=\s*\{?["']?(?<name>[\w.:-]{2,})""", RegexOptions.NonBacktracking)]
     private static partial Regex Attribute();
 
     /// <summary>What names a field for its form or for a reader: <c>name="user[password]"</c>, <c>name="ctl00$Password"</c>, <c>aria-label="API token"</c>.</summary>

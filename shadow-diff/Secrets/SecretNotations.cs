@@ -58,15 +58,15 @@ internal static partial class SecretNotations
     private static partial Regex RowOfColumns();
 
     /// <summary><c>token IN ('…')</c>, <c>token LIKE '…'</c>, <c>token eq '…'</c>: words that compare, of SQL, OData and their like.</summary>
-    [GeneratedRegex("""(?<name>[\w.$@-]{2,200})["'`\])]*[\s+]+(?:(?:not[\s+]+)?in[\s+]*[(\[]|(?:(?:not[\s+]+)?(?:i?like|rlike|regexp|glob|similar[\s+]+to|between|eq|ne|gt|ge|lt|le|contains|starts_?with|ends_?with|matches|is(?:[\s+]+not)?|equals|to))[\s+]*\(?[\s+]*(?:[nebx]?\\*["'`]|[0-9]))""", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""(?<name>[\w.$@-]{2,})["'`\])]*[\s+]+(?:(?:not[\s+]+)?in[\s+]*[(\[]|(?:(?:not[\s+]+)?(?:i?like|rlike|regexp|glob|similar[\s+]+to|between|eq|ne|gt|ge|lt|le|contains|starts_?with|ends_?with|matches|is(?:[\s+]+not)?|equals|to))[\s+]*\(?[\s+]*(?:[nebx]?\\*["'`]|[0-9]))""", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
     private static partial Regex Compared();
 
     /// <summary><c>token &lt;&gt; '…'</c>.</summary>
-    [GeneratedRegex("""(?<name>[\w.$@-]{2,200})["'`\])]*\s*(?:<>|!=|!?=?~\*?|[<>]=|\)\s*=)\s*[nebx]?\\*["'`]""", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""(?<name>[\w.$@-]{2,})["'`\])]*\s*(?:<>|!=|!?=?~\*?|[<>]=|\)\s*=)\s*[nebx]?\\*["'`]""", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
     private static partial Regex ComparedBySign();
 
     /// <summary><c>'…' = token</c>.</summary>
-    [GeneratedRegex("""["'`]\s*(?:=|<>|!=|like\b)\s*(?<name>[\w.$-]{2,200})(?:\s*$|\s*[;)]|\s+(?:and|or|order|group|limit)\b)""", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""["'`]\s*(?:=|<>|!=|like\b)\s*(?<name>[\w.$-]{2,})(?:\s*$|\s*[;)]|\s+(?:and|or|order|group|limit)\b)""", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
     private static partial Regex ComparedBackwards();
 
     /// <summary><c>SET PASSWORD FOR ana = '…'</c>.</summary>
@@ -74,37 +74,37 @@ internal static partial class SecretNotations
     private static partial Regex PasswordFor();
 
     /// <summary>A line that ends with a name and what is no word, as of settings and commands: <c>requirepass s3cret</c>, <c>HSET user:1 token s3cret</c>.</summary>
-    [GeneratedRegex(@"(?:^|[ \t])(?<name>[\w.-]{2,200})[ \t]+(?:[^\s=:]*[A-Za-z][^\s=:]*[0-9][^\s=:]*|[^\s=:]*[0-9][^\s=:]*[A-Za-z][^\s=:]*)[ \t\r]*$", RegexOptions.NonBacktracking | RegexOptions.Multiline)]
+    [GeneratedRegex(@"(?:^|[ \t])(?<name>[\w.-]{2,})[ \t]+(?:[^\s=:]*[A-Za-z][^\s=:]*[0-9][^\s=:]*|[^\s=:]*[0-9][^\s=:]*[A-Za-z][^\s=:]*)[ \t\r]*$", RegexOptions.NonBacktracking | RegexOptions.Multiline)]
     private static partial Regex EndOfLine();
 
     /// <summary><c>SELECT '…' AS token</c>.</summary>
-    [GeneratedRegex("""["'`]\s+as\s+\\*["'`\[]?(?<name>[\w.$-]{2,200})""", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""["'`]\s+as\s+\\*["'`\[]?(?<name>[\w.$-]{2,})""", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
     private static partial Regex Aliased();
 
     /// <summary><c>startswith(token,'…')</c>.</summary>
-    [GeneratedRegex("""[(,]\s*(?<name>[\w.$/@-]{2,200})\s*,\s*\\*["'`]""", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("""[(,]\s*(?<name>[\w.$/@-]{2,})\s*,\s*\\*["'`]""", RegexOptions.NonBacktracking)]
     private static partial Regex Argument();
 
     /// <summary><c>(token . "…")</c>.</summary>
-    [GeneratedRegex("""\(\s*[:'"\\]*(?<name>[\w-]{2,200})\\*["']?\s+\.\s""", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("""\(\s*[:'"\\]*(?<name>[\w-]{2,})\\*["']?\s+\.\s""", RegexOptions.NonBacktracking)]
     private static partial Regex DottedPair();
 
     /// <summary><c>(token s3cret)</c>; what two plain words in brackets are else is prose.</summary>
-    [GeneratedRegex("""\(\s*[:'\\]*(?<name>[\w.-]{2,200})\s+[^\s()]*[\d\p{Lu}_/+=$!@#%^&*][^\s()]*\s*\)""", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("""\(\s*[:'\\]*(?<name>[\w.-]{2,})\s+[^\s()]*[\d\p{Lu}_/+=$!@#%^&*][^\s()]*\s*\)""", RegexOptions.NonBacktracking)]
     private static partial Regex BarePair();
 
-    [GeneratedRegex("""\(\s*[:'\\]*(?<name>[\w.-]{2,200})\s+[^\s()]+\s*\)""", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("""\(\s*[:'\\]*(?<name>[\w.-]{2,})\s+[^\s()]+\s*\)""", RegexOptions.NonBacktracking)]
     private static partial Regex BarePairInList();
 
     [GeneratedRegex(@"^\s*[(;]", RegexOptions.NonBacktracking)]
     private static partial Regex ListAtStart();
 
     /// <summary><c>token[a][b]=…</c>.</summary>
-    [GeneratedRegex(@"(?<name>[\w.-]{2,200})(?:\[[^\[\]\r\n]*\]){2,}\s*=", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"(?<name>[\w.-]{2,})(?:\[[^\[\]\r\n]*\]){2,}\s*=", RegexOptions.NonBacktracking)]
     private static partial Regex NestedIndex();
 
     /// <summary><c>&lt;name&gt;token&lt;/name&gt;</c>, with a value before or after it.</summary>
-    [GeneratedRegex(@"<(?:\w+:)?(?:name|key|param|parameter|property|setting)(?:\s[^<>]*)?>\s*(?<name>[\w.-]{2,200})\s*</", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"<(?:\w+:)?(?:name|key|param|parameter|property|setting)(?:\s[^<>]*)?>\s*(?<name>[\w.-]{2,})\s*</", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
     private static partial Regex NamedElement();
 
     /// <summary><c>{"op":"replace","path":"/token","value":"…"}</c>, in a script too.</summary>
@@ -115,10 +115,10 @@ internal static partial class SecretNotations
     private static partial Regex Operation();
 
     /// <summary>A member and, on its line, a text or a list that may be a name.</summary>
-    [GeneratedRegex("""(?<member>[\w.$-]{1,60})[\]"'`\\]*[ \t]*(?:=>|:|=)[ \t]*(?:\[(?<name>[^\[\]{}\r\n]{2,200})\]|[ \t"'`\\]*(?<name>[^\r\n"'`,;&{}\[\]<>\\=]{2,200}))""", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("""(?<member>[\w.$-]+)[\]"'`\\]*[ \t]*(?:=>|:|=)[ \t]*(?:\[(?<name>[^\[\]{}\r\n]{2,})\]|[ \t"'`\\]*(?<name>[^\r\n"'`,;&{}\[\]<>\\=]{2,200}))""", RegexOptions.NonBacktracking)]
     private static partial Regex Naming();
 
-    [GeneratedRegex("""(?<member>[\w.$-]{1,60})[\]"'`\\]*[ \t]*(?:=>|:|=)""", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("""(?<member>[\w.$-]+)[\]"'`\\]*[ \t]*(?:=>|:|=)""", RegexOptions.NonBacktracking)]
     private static partial Regex Member();
 
     /// <param name="Pattern">Its group <c>name</c> is a name, or several with commas or slashes between. Made when a text has a mark, as those of <see cref="SecretForms"/>.</param>

@@ -164,24 +164,24 @@ internal sealed partial class SecretSpans(string text, Func<string, bool> isSecr
     }
 
     /// <summary>What no text has is a separator too: a binary form has lengths there.</summary>
-    [GeneratedRegex("""(?<name>[\w.$-]{2,200})(?:\[[\w$.-]{0,40}\])*[\s+\\"'`\]]*(?<separator>""" + Signs + ")", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("""(?<name>[\w.$-]{2,})(?:\[[\w$.-]*\])*[\s+\\"'`\]]*(?<separator>""" + Signs + ")", RegexOptions.NonBacktracking)]
     private static partial Regex Assignment();
 
-    [GeneratedRegex("""(?<name>[\w.$-]{2,200})[\s+\\"'`\]]*/[*/]""", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("""(?<name>[\w.$-]{2,})[\s+\\"'`\]]*/[*/]""", RegexOptions.NonBacktracking)]
     private static partial Regex CommentedName();
 
     [GeneratedRegex("""^[\s\\"'`\]]*(?<separator>""" + Signs + ")", RegexOptions.NonBacktracking)]
     private static partial Regex Separator();
 
-    [GeneratedRegex("""(?:^|[\s+"'`(\[,;=])--?(?<name>[A-Za-z][\w-]{1,200})[\s+]+""", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("""(?:^|[\s+"'`(\[,;=])--?(?<name>[A-Za-z][\w-]+)[\s+]+""", RegexOptions.NonBacktracking)]
     private static partial Regex Option();
 
-    [GeneratedRegex("""(?<name>[\w.-]{2,200})\[(?<value>[^\[\]\r\n]+)\]\s*=""", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("""(?<name>[\w.-]{2,})\[(?<value>[^\[\]\r\n]+)\]\s*=""", RegexOptions.NonBacktracking)]
     private static partial Regex Holder();
 
-    [GeneratedRegex("""["'`](?<name>[\w.-]{2,200})\\*(?:["'`]?\s*[,;|]\s*|["'`]\s*["'`]|["'`]\s*(?<last>\}))""", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("""["'`](?<name>[\w.-]{2,})\\*(?:["'`]?\s*[,;|]\s*|["'`]\s*["'`]|["'`]\s*(?<last>\}))""", RegexOptions.NonBacktracking)]
     private static partial Regex QuotedInPage();
 
-    [GeneratedRegex("""["'`](?<name>[\w.-]{2,200})\\*["'`]\s*(?:[,;|)\]"'`{\[\d]|(?<last>\}))|=\s*\\*["'`]?(?<name>[\w.-]{2,200})\\*["'`]?(?:\s+|&)|\b(?<last>(?:name|key|field|param|id)=)(?<name>[\w.-]{2,200})|\b(?<name>[\w.-]{2,200})[!?]?\\*["'`]?[\s+]+\\*["'`]""", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("""["'`](?<name>[\w.-]{2,})\\*["'`]\s*(?:[,;|)\]"'`{\[\d]|(?<last>\}))|=\s*\\*["'`]?(?<name>[\w.-]{2,})\\*["'`]?(?:\s+|&)|\b(?<last>(?:name|key|field|param|id)=)(?<name>[\w.-]{2,})|\b(?<name>[\w.-]{2,})[!?]?\\*["'`]?[\s+]+\\*["'`]""", RegexOptions.NonBacktracking)]
     private static partial Regex QuotedOrNaming();
 }

@@ -342,7 +342,7 @@ public sealed class OperatorPagesTests : IAsyncLifetime
         await CutoverProgram.RunAsync(_gateway.Management, Token, "promote", "health", "--reason", "a look");
         await using var browser = await BrowserPage.OpenAsync(_gateway.Public, _gateway.Management, mayAddScripts: true);
         List<string> found = [];
-        foreach (var path in new[] { "", "audit", "reports", "reports/status", "reports/status/changes", "divergences" })
+        foreach (var path in new[] { "", "audit", "decommission", "reports", "reports/status", "reports/status/changes", "divergences" })
         {
             await browser.Page.GotoAsync(new Uri(_gateway.Management, path).ToString());
             foreach (var (scheme, width) in new[] { (ColorScheme.Light, 1280), (ColorScheme.Dark, 1280), (ColorScheme.Light, 390) })

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -33,6 +34,11 @@ public sealed class DecommissionTests
             Assert.Contains(answer.Missing, missing => missing.Contains("not at complete: ", StringComparison.Ordinal) && missing.Contains("server_info (live)", StringComparison.Ordinal));
             Assert.Contains("5 requests reached legacy in the last 7 days, of server_info, static, status.", answer.Missing);
             Assert.Contains(answer.Missing, missing => missing.StartsWith("It is counted only since ", StringComparison.Ordinal));
+
+            var page = WebUtility.HtmlDecode(await gateway.Management.GetStringAsync("/decommission", Token));
+            Assert.Contains("<h2>Not yet</h2>", page, StringComparison.Ordinal);
+            Assert.All(answer.Missing, missing => Assert.Contains($"<li>{missing}</li>", page, StringComparison.Ordinal));
+            Assert.All(answer.Use, use => Assert.Contains($"<td class=\"text\">{use.Caller}</td>", page, StringComparison.Ordinal));
         }
 
         await using var next = new GatewayApp(legacy.Address, ("Config", folder.Path)).Start();
@@ -56,6 +62,7 @@ public sealed class DecommissionTests
 
         var answer = await AskAsync(gateway, 7);
         Assert.True(answer.CanBeSwitchedOff, string.Join(" ", answer.Missing));
+        Assert.Contains("Every route is complete, and nothing has reached legacy in the last 7 days.", await gateway.Management.GetStringAsync("/decommission", Token), StringComparison.Ordinal);
         Assert.False((await AskAsync(gateway, 9)).CanBeSwitchedOff);
 
         // Of what is too old to be kept nothing is known.
@@ -90,7 +97,7 @@ public sealed class DecommissionTests
         await using var legacy = await LegacyStub.StartAsync();
         await using var gateway = new GatewayApp(legacy.Address).Start();
         foreach (var days in new[] { "0", "3651", "x" })
-            Assert.Equal(System.Net.HttpStatusCode.BadRequest, (await gateway.Management.GetAsync($"/api/decommission?days={days}", Token)).StatusCode);
+            Assert.Equal(HttpStatusCode.BadRequest, (await gateway.Management.GetAsync($"/api/decommission?days={days}", Token)).StatusCode);
     }
 
     private static async Task SendAsync(GatewayApp gateway, string path, string agent, int times)

@@ -192,6 +192,7 @@ public sealed class ManagementGuardTests(ManagementGuardTests.Gateways gateways)
     [Theory]
     [InlineData("/")]
     [InlineData("/audit")]
+    [InlineData("/decommission")]
     [InlineData("/api/routes")]
     [InlineData("/api/audit")]
     [InlineData("/reports")]

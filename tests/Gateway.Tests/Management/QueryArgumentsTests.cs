@@ -50,6 +50,8 @@ public sealed partial class QueryArgumentsTests(QueryArgumentsTests.Plain plain)
     [InlineData("/divergences?route=status", HttpStatusCode.OK, "Divergences of status")]
     [InlineData("/nosuch?nosuch=1", HttpStatusCode.NotFound, "There is nothing here")]
     [InlineData("/audit?route=&who=", HttpStatusCode.OK, "No change is as asked for.")]
+    [InlineData("/decommission?days=", HttpStatusCode.OK, "in the last 7 days")]
+    [InlineData("/decommission?day=1", HttpStatusCode.BadRequest, "did you mean 'days'?")]
     public async Task Argument_IsHeededOrRefused(string address, HttpStatusCode status, string said)
     {
         using var answer = await SendAsync("GET", address);
@@ -63,6 +65,8 @@ public sealed partial class QueryArgumentsTests(QueryArgumentsTests.Plain plain)
     [InlineData("/audit?limit=0", "text/plain", "'limit' is '0'; send a number from 1 to 1000.")]
     [InlineData("/audit?limit=1&limit=1", "text/plain", "'limit' is '1' and '1'; send it once.")]
     [InlineData("/api/audit?before=x", "application/json", "\"'before' is 'x'; send the id of an entry.\"")]
+    [InlineData("/decommission?days=0", "text/plain", "'days' is '0'; send a number from 1 to 3650.")]
+    [InlineData("/api/decommission?days=x", "application/json", "\"'days' is 'x'; send a number from 1 to 3650.\"")]
     public async Task Error_IsOfTheAddresssKind(string address, string type, string said)
     {
         using var answer = await SendAsync("GET", address);
