@@ -18,6 +18,9 @@ internal sealed record NoiseCount(double Raw, double Noise, ValueForm Form)
     /// <summary>A count below this is as good as none.</summary>
     public const double Nothing = 0.001;
 
+    /// <summary>Percent of the samples in which legacy has to differ from itself for the place to be volatile however often modern differs: what it tells of an instant, modern tells of another one.</summary>
+    private const double MostlyThreshold = 50;
+
     /// <summary>Percent of the samples in which legacy has to differ from itself for modern to differ several times as often.</summary>
     private const double OftenThreshold = 5;
 
@@ -31,7 +34,7 @@ internal sealed record NoiseCount(double Raw, double Noise, ValueForm Form)
     public bool IsOften(double samples) => 100 * Noise / samples >= OftenThreshold && Raw <= MostTimes * Noise;
 
     /// <summary>
-    /// Whether what is seen there is noise: legacy differs from itself there, and from modern hardly more often. Where legacy
+    /// Whether what is seen there is noise: legacy differs from itself there, and from modern hardly more often, or mostly anyway. Where legacy
     /// never differs from itself nothing is noise, however often modern differs.
     /// </summary>
     public bool IsNoise(double samples)
@@ -41,6 +44,6 @@ internal sealed record NoiseCount(double Raw, double Noise, ValueForm Form)
 
         var relative = 100 * Math.Abs(Raw - Noise) / (Raw + Noise);
         var absolute = 100 * Math.Abs(Raw - Noise) / samples;
-        return Raw <= Noise || relative <= RelativeThreshold || absolute <= AbsoluteThreshold;
+        return Raw <= Noise || 100 * Noise / samples >= MostlyThreshold || relative <= RelativeThreshold || absolute <= AbsoluteThreshold;
     }
 }

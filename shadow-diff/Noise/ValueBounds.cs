@@ -27,7 +27,7 @@ internal sealed partial record ValueBounds
     private const double FirstTime = 1e9, LastTime = 4e9;
 
     /// <summary>Moves of a time after which it is known to be of events.</summary>
-    private const int EnoughMoves = 5;
+    private const int EnoughMoves = 3;
 
     /// <summary>How far apart two times of one event may be.</summary>
     private static readonly TimeSpan Beside = TimeSpan.FromSeconds(Wait);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Frozen;
+using System.Text.RegularExpressions;
 
 namespace Strangler.ShadowDiff.Secrets;
 
@@ -31,6 +32,9 @@ internal static class PairedNames
     public static bool MayName(string member) => Naming.Contains(member) || MaybeNaming.Contains(SecretWords.Last(member));
 
     public static bool Holds(string member) => Holding.Contains(SecretWords.Last(member));
+
+    /// <summary>As much of a text as may be a name.</summary>
+    public static string Beginning(Group text) => text.ValueSpan[..Math.Min(text.Length, LongestPath)].ToString();
 
     /// <summary>Whether a text may be a name: of several words when it is short, else a path (<c>/user/token</c>, <c>urn:…:token</c>).</summary>
     public static bool MayBe(string text) =>

@@ -9,6 +9,9 @@ internal static partial class SecretMarkup
     private const int LongestLabel = 40;
     private const int LongestName = 200;
 
+    /// <summary>Of what names a field for a reader.</summary>
+    private const int LongestPhrase = 100;
+
     /// <summary>Elements whose content is a form's value.</summary>
     private static readonly FrozenSet<string> Choices = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "select", "datalist", "textarea");
 
@@ -104,7 +107,7 @@ internal static partial class SecretMarkup
     private static bool NamesSecret(string tag, Func<string, bool> isSecret) =>
         (tag is ['!', ..] && Word().Matches(tag).Any(found => isSecret(found.Value)))
         || Attribute().Matches(tag).Any(found => found.Groups["attribute"].Value.ToLowerInvariant() is not ("class" or "for") && isSecret(found.Groups["name"].Value))
-        || Naming().Matches(tag).Any(found => isSecret(found.Groups["name"].Value));
+        || Naming().Matches(tag).Any(found => found.Groups["name"] is { Length: <= LongestPhrase } name && isSecret(name.Value));
 
     /// <summary>Whether there is no attribute that could hold a value.</summary>
     private static bool Describes(string tag) => Attribute().Matches(tag).All(found => Describing.Contains(found.Groups["attribute"].Value));
@@ -128,13 +131,13 @@ internal static partial class SecretMarkup
         return text.Length;
     }
 
-    [GeneratedRegex("[\\w.:-]{2,200}", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("[\\w.:-]{2,}", RegexOptions.NonBacktracking)]
     private static partial Regex Word();
 
     [GeneratedRegex("""(?<attribute>[\w:.-]+)\s*=\s*\{?["']?(?<name>[\w.:-]{2,})""", RegexOptions.NonBacktracking)]
     private static partial Regex Attribute();
 
     /// <summary>What names a field for its form or for a reader: <c>name="user[password]"</c>, <c>name="ctl00$Password"</c>, <c>aria-label="API token"</c>.</summary>
-    [GeneratedRegex("""(?:name|id|key|field|label|title|alt|placeholder|caption)\s*=\s*\{?["'](?<name>[^"'<>]{2,100})["']""", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""(?:name|id|key|field|label|title|alt|placeholder|caption)\s*=\s*\{?["'](?<name>[^"'<>]{2,})["']""", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
     private static partial Regex Naming();
 }

@@ -39,7 +39,7 @@ internal static partial class SecretNotations
 
     /// <summary>A member that names a secret, in whatever notation, in a text with one that holds a value: <c>- name: TOKEN</c>, <c>[name]=token</c>.</summary>
     private static bool ArePaired(string text, Func<string, bool> isSecret) =>
-        Naming().EachIn(text).Any(found => PairedNames.MayName(found.Groups["member"].Value) && PairedNames.MayBe(found.Groups["name"].Value) && isSecret(found.Groups["name"].Value))
+        Naming().EachIn(text).Any(found => PairedNames.MayName(found.Groups["member"].Value) && PairedNames.Beginning(found.Groups["name"]) is var name && PairedNames.MayBe(name) && isSecret(name))
         && Member().EachIn(text).Any(found => PairedNames.Holds(found.Groups["member"].Value));
 
     /// <summary><c>INSERT INTO t (user, token) VALUES ('a', '…')</c>.</summary>
@@ -115,7 +115,7 @@ internal static partial class SecretNotations
     private static partial Regex Operation();
 
     /// <summary>A member and, on its line, a text or a list that may be a name.</summary>
-    [GeneratedRegex("""(?<member>[\w.$-]+)[\]"'`\\]*[ \t]*(?:=>|:|=)[ \t]*(?:\[(?<name>[^\[\]{}\r\n]{2,})\]|[ \t"'`\\]*(?<name>[^\r\n"'`,;&{}\[\]<>\\=]{2,200}))""", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("""(?<member>[\w.$-]+)[\]"'`\\]*[ \t]*(?:=>|:|=)[ \t]*(?:\[(?<name>[^\[\]{}\r\n]{2,})\]|[ \t"'`\\]*(?<name>[^\r\n"'`,;&{}\[\]<>\\=]{2,}))""", RegexOptions.NonBacktracking)]
     private static partial Regex Naming();
 
     [GeneratedRegex("""(?<member>[\w.$-]+)[\]"'`\\]*[ \t]*(?:=>|:|=)""", RegexOptions.NonBacktracking)]

@@ -118,6 +118,10 @@ public sealed class LearnedNoiseTests
     [InlineData(10, 20, 99, 90, 1)]
     [InlineData(2, 20, 99, 98, 1)]
     [InlineData(10, 80, 99, 98, 1)]
+    // Where legacy mostly differs from itself, the range that was seen is all that says what it may be.
+    [InlineData(50, 100, 99, 93, 0)]
+    [InlineData(50, 100, 99, 80, 1)]
+    [InlineData(25, 100, 99, 93, 1)]
     public void Filter_ModernDiffersMoreOften_IsNoiseWhereLegacyOftenDoes(int jumps, int others, int legacy, int modern, int divergences)
     {
         for (var i = 0; i < 100; i++)
@@ -141,6 +145,17 @@ public sealed class LearnedNoiseTests
             Moment(Of(form, second), Of(form, second + 1), second);
 
         Assert.Equal(divergences, Filter($$"""{"a":{{legacy}}}""", $$"""{"a":{{modern}}}""").Divergences.Count);
+    }
+
+    [Theory]
+    [InlineData(2, 1)]
+    [InlineData(3, 0)]
+    public void Filter_TimesOfEvents_AreKnownAfterThree(int events, int divergences)
+    {
+        for (var second = 0; second < 9 * events; second += 9)
+            Moment(Of("\"2026-11-23T10:00:{0:00}.000000\"", second), Of("\"2026-11-23T10:00:{0:00}.000000\"", second + 1), second);
+
+        Assert.Equal(divergences, Filter("""{"a":"2026-11-23T10:00:59.000000"}""", """{"a":"2026-11-23T10:00:58.500000"}""").Divergences.Count);
     }
 
     /// <summary>An event between two questions to legacy is noise there, and no reason to forget that these are events.</summary>
