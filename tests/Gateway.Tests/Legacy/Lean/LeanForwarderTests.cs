@@ -196,7 +196,7 @@ public sealed class LeanForwarderTests
     [InlineData("GET /socket.io/?EIO=4 HTTP/1.1\r\nHost: h\r\n\r\n", 0)]
     public async Task Request_ThatIsPlain_IsTheLeanForwarders(string request, int expected)
     {
-        await using var topology = new ProxyTopology(Keeping(head => RawLegacy.Ok.Replace("ok", request.StartsWith("HEAD", StringComparison.Ordinal) ? "" : "ok", StringComparison.Ordinal)));
+        await using var topology = new ProxyTopology(Keeping(served => RawLegacy.Ok.Replace("ok", served == 0 && request.StartsWith("HEAD", StringComparison.Ordinal) ? "" : "ok", StringComparison.Ordinal)));
         await using var client = await topology.OpenAsync();
 
         await client.SendAsync(Encoding.ASCII.GetBytes(request), Token);
