@@ -3,13 +3,14 @@ using Strangler.Testing;
 
 namespace Strangler.Benchmarks;
 
-/// <summary>All that is measured side by side before the same constant upstream: itself, bare YARP, nginx and HAProxy where they are there, and the gateway at its stages.</summary>
+/// <summary>All that is measured side by side before the same constant upstream: itself, bare YARP, nginx and HAProxy where they are there, the gateway over YARP's forwarder, and at its stages.</summary>
 internal sealed class Lineup : IAsyncDisposable
 {
     public const string Direct = "direct to upstream";
     public const string Yarp = "bare YARP";
     public const string Nginx = "nginx";
     public const string Haproxy = "HAProxy";
+    public const string YarpForwarder = "gateway over YARP's forwarder";
 
     private readonly TemporaryFolder _folder = new();
     private readonly List<IAsyncDisposable> _processes = [];
@@ -77,6 +78,13 @@ internal sealed class Lineup : IAsyncDisposable
         Add(Yarp, Kept(await ServerProcess.StartAsync(self, hasManagement: false, environment, ["serve", "yarp", constant.Public.ToString(), $"{routes}"])));
         Add(Nginx, await SystemProxy.NginxAsync(_folder.Combine("nginx"), constant.Public, routes));
         Add(Haproxy, await SystemProxy.HaproxyAsync(_folder.Combine("haproxy"), constant.Public, routes));
+        if (stages.Contains("legacy"))
+        {
+            var other = _folder.Combine("forwarder");
+            GatewayUnderTest.AddRoutes(other, routes);
+            Add(YarpForwarder, Kept(await GatewayUnderTest.StartAsync(GatewayUnderTest.Built, other, constant.Public, environment, ["ReverseProxy:Clusters:legacy:Metadata:Forwarder=yarp"])));
+        }
+
         var folder = _folder.Combine("gateway");
         GatewayUnderTest.AddRoutes(folder, routes);
         if (prepare is not null)

@@ -141,6 +141,9 @@ internal static class SoakCommand
 
     private static bool TryRead(string text, out TimeSpan value)
     {
+        if (text.Contains(':', StringComparison.Ordinal)) // as the help shows what is usual
+            return TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out value);
+
         value = default;
         var unit = text.EndsWith('s') ? 1 : text.EndsWith('m') ? 60 : text.EndsWith('h') ? 3600 : 0;
         if (unit == 0 || !double.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) || number * unit > TimeSpan.MaxValue.TotalSeconds / 2)

@@ -130,6 +130,7 @@ public sealed class GatewayFilesTests
     [InlineData("\"Version\": \"1.1\"", "\"Version\": \"1.0\"", "yarp.json: the cluster 'legacy': HttpRequest:Version = \"1.0\": must be 1.1, which is what legacy speaks")]
     [InlineData("\"RequestVersionExact\"", "\"7\"", "yarp.json: the cluster 'legacy': HttpRequest:VersionPolicy = \"7\": must be one of RequestVersionOrLower, RequestVersionOrHigher, RequestVersionExact")]
     [InlineData("\"HttpRequest\": {", "\"HealthCheck\": { \"Active\": { \"Enabled\": true, \"Interval\": \"60.00:00:00\" } }, \"HttpRequest\": {", "yarp.json: the cluster 'legacy': HealthCheck:Active:Interval = \"60.00:00:00\": must be ")]
+    [InlineData("\"HttpRequest\": {", "\"Metadata\": { \"Forwarder\": \"laen\" }, \"HttpRequest\": {", "yarp.json: the cluster 'legacy': Metadata:Forwarder = \"laen\": must be lean or yarp")]
     [InlineData("\"HttpRequest\": {", "\"SessionAffinity\": { \"Enabled\": true, \"AffinityKeyName\": \"a\" }, \"HttpRequest\": {", "yarp.json: the cluster 'legacy': SessionAffinity is not used here")]
     [InlineData("\"RequestHeaderEncoding\": \"latin1\"", "\"WebProxy\": { \"Address\": \"ftp://a/\" }", "yarp.json: the cluster 'legacy': HttpClient:WebProxy:Address = \"ftp://a/\": write http://host:port/")]
     [InlineData("\"/api/status\" }", "\"/api/status\", \"Headers\": [{ \"Name\": \"a\", \"Values\": [\"b\"], \"Mode\": \"42\" }] }", "yarp.json: the route 'status': Match:Headers:0:Mode = \"42\": must be one of ExactHeader, ")]
