@@ -7,13 +7,14 @@ namespace Strangler.ShadowDiff.Capture;
 
 /// <summary>Stands before the server's response body and keeps a copy of what is sent, by whichever of its ways.</summary>
 /// <param name="inner">The server's.</param>
+/// <param name="response">What is answered, whose head says how long the body is.</param>
 /// <param name="limit">Bytes that are kept at most; of a longer body none. With 0 it only counts.</param>
-public sealed class ResponseTee(IHttpResponseBodyFeature inner, int limit) : IHttpResponseBodyFeature
+public sealed class ResponseTee(IHttpResponseBodyFeature inner, HttpResponse response, int limit) : IHttpResponseBodyFeature
 {
     private TeeStream? _stream;
     private TeePipeWriter? _writer;
 
-    internal BoundedCopy Copy { get; } = new(limit);
+    internal BoundedCopy Copy { get; } = new(limit, () => response.ContentLength);
 
     /// <summary>Bytes sent so far, kept or not.</summary>
     public long Length => Copy.Length;
@@ -29,7 +30,7 @@ public sealed class ResponseTee(IHttpResponseBodyFeature inner, int limit) : IHt
     /// <param name="limit">Bytes that are kept at most.</param>
     public static ResponseTee Attach(HttpContext context, int limit)
     {
-        var tee = new ResponseTee(context.Features.GetRequiredFeature<IHttpResponseBodyFeature>(), limit);
+        var tee = new ResponseTee(context.Features.GetRequiredFeature<IHttpResponseBodyFeature>(), context.Response, limit);
         context.Features.Set<IHttpResponseBodyFeature>(tee);
         return tee;
     }
