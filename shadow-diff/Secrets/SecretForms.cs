@@ -260,7 +260,7 @@ internal static partial class SecretForms
     [GeneratedRegex(@"(?<value>[a-z0-9]{8,})(?:\.[a-z0-9]+)?\.pipedream\.net", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
     private static partial Regex HookHost();
 
-    [GeneratedRegex(@"^[A-Za-z][\w.@+-]{0,63}:(?<password>[^\s/]\S{3,99})$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^[A-Za-z][\w.@+-]{0,63}:(?<password>[^\s/]\S{3,99})$")]
     private static partial Regex User();
 
     /// <param name="pattern">Its group <c>value</c> is what goes. It is made when a text has a mark: each takes up to a megabyte, and most are never needed.</param>

@@ -143,10 +143,10 @@ internal sealed partial class SecretLines(string text, CodeText code, Func<strin
     }
 
     /// <summary>What code has, and prose and JSON have not.</summary>
-    [GeneratedRegex(@"=|<-|<<|\w[({]|\s-[a-z]|\b(?:select|declare|pragma|dim)\b", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"=|<-|<<|\w[({]|\s-[a-z]|\b(?:select|declare|pragma|dim)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Sign();
 
     /// <summary>Letters that say what kind of text follows.</summary>
-    [GeneratedRegex("(?:^|[^A-Za-z0-9_])(?i:[rbfulne]|[rb][rbf]|u8)$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("(?:^|[^A-Za-z0-9_])(?i:[rbfulne]|[rb][rbf]|u8)$")]
     private static partial Regex Prefix();
 }

@@ -196,7 +196,7 @@ public sealed partial class SecretNames
 
     private static string Compact(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();
 
-    [GeneratedRegex(@"^\s*(?:null|\(null\)|none|nil|undefined|n/a|true|false)?\s*$", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?>\s*)(?:null|\(null\)|none|nil|undefined|n/a|true|false)?\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex NoValue();
 
     [GeneratedRegex("""(?<=^|[?&;#\s])(?<name>[\w.~%+\[\]-]{1,200})=""")]

@@ -50,7 +50,7 @@ internal static partial class SecretNotations
     [GeneratedRegex(@"\b(?:into|insert|copy)\b[^()]*\((?<name>[^()]*)\)", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
     private static partial Regex Columns();
 
-    [GeneratedRegex(@"\b(?:values?|select|from)\b", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:values?|select|from)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Rows();
 
     /// <summary><c>SET (user, token) = ('a', '…')</c>.</summary>
@@ -78,25 +78,25 @@ internal static partial class SecretNotations
     private static partial Regex EndOfLine();
 
     /// <summary><c>SELECT '…' AS token</c>.</summary>
-    [GeneratedRegex("""["'`]\s+as\s+\\*["'`\[]?(?<name>[\w.$-]{2,})""", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""["'`]\s+as\s+\\*["'`\[]?(?<name>[\w.$-]{2,})""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Aliased();
 
     /// <summary><c>startswith(token,'…')</c>.</summary>
-    [GeneratedRegex("""[(,]\s*(?<name>[\w.$/@-]{2,})\s*,\s*\\*["'`]""", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("""[(,]\s*(?<name>[\w.$/@-]{2,})\s*,\s*\\*["'`]""")]
     private static partial Regex Argument();
 
     /// <summary><c>(token . "…")</c>.</summary>
-    [GeneratedRegex("""\(\s*[:'"\\]*(?<name>[\w-]{2,})\\*["']?\s+\.\s""", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("""\(\s*[:'"\\]*(?<name>[\w-]{2,})\\*["']?\s+\.\s""")]
     private static partial Regex DottedPair();
 
     /// <summary><c>(token s3cret)</c>; what two plain words in brackets are else is prose.</summary>
     [GeneratedRegex("""\(\s*[:'\\]*(?<name>[\w.-]{2,})\s+[^\s()]*[\d\p{Lu}_/+=$!@#%^&*][^\s()]*\s*\)""", RegexOptions.NonBacktracking)]
     private static partial Regex BarePair();
 
-    [GeneratedRegex("""\(\s*[:'\\]*(?<name>[\w.-]{2,})\s+[^\s()]+\s*\)""", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("""\(\s*[:'\\]*(?<name>[\w.-]{2,})\s+[^\s()]+\s*\)""")]
     private static partial Regex BarePairInList();
 
-    [GeneratedRegex(@"^\s*[(;]", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^\s*[(;]")]
     private static partial Regex ListAtStart();
 
     /// <summary><c>token[a][b]=…</c>.</summary>
@@ -104,14 +104,14 @@ internal static partial class SecretNotations
     private static partial Regex NestedIndex();
 
     /// <summary><c>&lt;name&gt;token&lt;/name&gt;</c>, with a value before or after it.</summary>
-    [GeneratedRegex(@"<(?:\w+:)?(?:name|key|param|parameter|property|setting)(?:\s[^<>]*)?>\s*(?<name>[\w.-]{2,})\s*</", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"<(?:\w+:)?(?:name|key|param|parameter|property|setting)(?:\s[^<>]*)?>\s*(?<name>[\w.-]{2,})\s*</", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex NamedElement();
 
     /// <summary><c>{"op":"replace","path":"/token","value":"…"}</c>, in a script too.</summary>
-    [GeneratedRegex("""["'`]path\\*["'`]\s*:\s*\\*["'`](?<name>[^"'`\s\\]*)\\*["'`]""", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""["'`]path\\*["'`]\s*:\s*\\*["'`](?<name>[^"'`\s\\]*)\\*["'`]""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Patched();
 
-    [GeneratedRegex("""["'`]op\\*["'`]\s*:""", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""["'`]op\\*["'`]\s*:""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Operation();
 
     /// <summary>A member and, on its line, a text or a list that may be a name.</summary>

@@ -70,16 +70,16 @@ internal sealed partial class SecretPage(SecretNames names)
     private string Line(string line) =>
         (TextLayers.IsEncoded(line) && names.MayBeIn(line)) || SecretNotations.AreIn(line, names.Has, isPage: true) ? SecretNames.Placeholder : line;
 
-    [GeneratedRegex("^<(?:script|style)\\b", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    [GeneratedRegex("^<(?:script|style)\\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex ScriptStart();
 
-    [GeneratedRegex("^</(?:script|style)\\b", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    [GeneratedRegex("^</(?:script|style)\\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex ScriptEnd();
 
     /// <summary>Of what a browser does not run.</summary>
     [GeneratedRegex("""\btype\s*=\s*["']?(?!(?:text|application)/(?:java|ecma|babel|type)script|module|application/(?:ld\+)?json|importmap)[a-z]""", RegexOptions.IgnoreCase)]
     private static partial Regex DataType();
 
-    [GeneratedRegex("^[\\w\\s.,:-]{0,200}<(?:!doctype|html|head|body|pre|p|div|table|ul|form|script|!--)\\b", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    [GeneratedRegex("^[\\w\\s.,:-]{0,200}<(?:!doctype|html|head|body|pre|p|div|table|ul|form|script|!--)\\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Markup();
 }

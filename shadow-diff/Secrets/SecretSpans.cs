@@ -170,7 +170,7 @@ internal sealed partial class SecretSpans(string text, Func<string, bool> isSecr
     [GeneratedRegex("""(?<name>[\w.$-]{2,})[\s+\\"'`\]]*/[*/]""", RegexOptions.NonBacktracking)]
     private static partial Regex CommentedName();
 
-    [GeneratedRegex("""^[\s\\"'`\]]*(?<separator>""" + Signs + ")", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("""^[\s\\"'`\]]*(?<separator>""" + Signs + ")")]
     private static partial Regex Separator();
 
     [GeneratedRegex("""(?:^|[\s+"'`(\[,;=])--?(?<name>[A-Za-z][\w-]+)[\s+]+""", RegexOptions.NonBacktracking)]

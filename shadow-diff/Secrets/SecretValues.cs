@@ -109,17 +109,17 @@ internal sealed partial class SecretValues(string text)
 
     private int End(int start, string ends) => text.AsSpan(start).IndexOfAny(ends) is var found and >= 0 ? start + found : text.Length;
 
-    [GeneratedRegex(@"^(?:<[\w.,|<> $\[\]]+>|\([\w.:|<> $\[\]]+\))", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^(?:<[\w.,|<> $\[\]]+>|\([\w.:|<> $\[\]]+\))")]
     private static partial Regex Cast();
 
     /// <summary>
     /// What is no value but tells how one is (<c>password: required</c>), and what comes after it in a list: <c>withCredentials: true, timeout: 8</c>. A
     /// closed list, of words that no one may count on as a password.
     /// </summary>
-    [GeneratedRegex("^(?:null|true|false|[Nn]one|nil|undefined|0|(?i:ok|enabled|disabled|pending|required|optional|missing|invalid|expired|revoked|closed|failed|denied|unknown|empty|accepted|rejected|include|omit|same-origin|md5|sha(?:1|256|384|512)))(?:$|[,;)}\\]])", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^(?:null|true|false|[Nn]one|nil|undefined|0|(?i:ok|enabled|disabled|pending|required|optional|missing|invalid|expired|revoked|closed|failed|denied|unknown|empty|accepted|rejected|include|omit|same-origin|md5|sha(?:1|256|384|512)))(?:$|[,;)}\\]])")]
     private static partial Regex Literal();
 
     /// <summary>A scheme of authentication (RFC 9110 11.1): the value is the word after it.</summary>
-    [GeneratedRegex("^(?:basic|bearer|digest|negotiate|ntlm|token|apikey)$", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    [GeneratedRegex("^(?:basic|bearer|digest|negotiate|ntlm|token|apikey)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Scheme();
 }
