@@ -7,6 +7,7 @@ using Strangler.Gateway.Modules;
 using Strangler.Settings;
 
 Utf8Console.Use();
+NativeHeap.Share();
 if (CommandLine.Answer(args) is { } answer)
 {
     Console.WriteLine(answer);
