@@ -69,7 +69,7 @@ internal sealed class CommitRelay : IAsyncDisposable
 
                 await server.ConnectAsync(IPAddress.Loopback, _server, _over.Token);
                 var lost = new TaskCompletionSource();
-                await Task.WhenAny(AskAsync(client.GetStream(), server.GetStream(), lost), AnswerAsync(server.GetStream(), client.GetStream(), lost.Task));
+                await Task.WhenAny(AskAsync(client.GetStream(), server.GetStream(), lost), AnswerAsync(server.GetStream(), client, lost.Task));
             }
             catch (Exception exception) when (exception is OperationCanceledException or IOException or SocketException or ObjectDisposedException)
             {
@@ -83,7 +83,8 @@ internal sealed class CommitRelay : IAsyncDisposable
         var buffer = new byte[64 * 1024];
         while (await client.ReadAsync(buffer, _over.Token) is > 0 and var read)
         {
-            var how = buffer.AsSpan(0, read).IndexOf("COMMIT"u8) >= 0 ? _next : LostCommit.None;
+            // A whole statement: READ COMMITTED is none.
+            var how = buffer.AsSpan(0, read).IndexOf("COMMIT\0"u8) >= 0 ? _next : LostCommit.None;
             if (how == LostCommit.None)
             {
                 await server.WriteAsync(buffer.AsMemory(0, read), _over.Token);
@@ -101,18 +102,18 @@ internal sealed class CommitRelay : IAsyncDisposable
     }
 
     /// <summary>Once a commit is lost, the next answer is its own: nobody hears it, and the connection ends.</summary>
-    private async Task AnswerAsync(NetworkStream server, NetworkStream client, Task lost)
+    private async Task AnswerAsync(NetworkStream server, TcpClient client, Task lost)
     {
         var buffer = new byte[64 * 1024];
         while (await server.ReadAsync(buffer, _over.Token) is > 0 and var read)
         {
             if (!lost.IsCompleted)
             {
-                await client.WriteAsync(buffer.AsMemory(0, read), _over.Token);
+                await client.GetStream().WriteAsync(buffer.AsMemory(0, read), _over.Token);
                 continue;
             }
 
-            foreach (var other in _clients.Where(_ => IsDown))
+            foreach (var other in _clients.Where(other => IsDown && other != client))
                 other.Dispose();
             return;
         }
