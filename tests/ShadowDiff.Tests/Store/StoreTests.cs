@@ -3,6 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Store;
 using Strangler.ShadowDiff.Tests.Topology;
+using Strangler.ShadowDiff.Traces;
 using Strangler.Testing.Stores;
 
 namespace Strangler.ShadowDiff.Tests.Store;
@@ -169,6 +170,20 @@ public abstract class StoreTests(TestEngine engine) : EngineTests(engine)
             connection => Array.ForEach(names, name => connection.Execute("INSERT INTO suppression (route, rule, count, last_seen) VALUES ('r', @name, 1, 1)", ("@name", name))), durable: false, Token);
 
         Assert.Equal(names, store.Database.Read(connection => connection.Query("SELECT rule FROM suppression ORDER BY rule", row => row.GetString(0))));
+    }
+
+    /// <summary>Of two runs of the same moment the later one counts.</summary>
+    [Fact]
+    public async Task Traces_TheLastRunIsRead()
+    {
+        await using var store = new OpenStore(Place());
+        var trace = new TraceEvidence(DateTimeOffset.UnixEpoch.AddDays(20_000), "ana", 1, 10, 2, ["value at body /a"]);
+        await store.Database.WriteAsync(
+            connection => Array.ForEach([1, 3, 2], jobs => TraceTable.Insert(connection, "status", "b1", trace with { Jobs = jobs })), durable: false, Token);
+
+        var newest = store.Database.Read(connection => TraceTable.Newest(connection, "status", "b1", trace.At))!;
+        Assert.Equal((2, trace.At, trace.Divergences[0]), (newest.Jobs, newest.At, Assert.Single(newest.Divergences)));
+        Assert.Null(store.Database.Read(connection => TraceTable.Newest(connection, "status", "b1", trace.At.AddMilliseconds(1))));
     }
 
     [Fact]
