@@ -25,7 +25,7 @@ public sealed class GatewayDatabase : IDisposable
     internal GatewayDatabase(IDatabaseEngine engine, int schemaVersion, UnopenedDatabase? unopened = null)
     {
         (_engine, SchemaVersion, _unopened) = (engine, schemaVersion, unopened);
-        (_reading, Writing) = (new(engine.Name), new(engine.Name));
+        (_reading, Writing) = (new(engine.Name, engine.Place), new(engine.Name, engine.Place));
     }
 
     /// <summary>Raised when what it holds had been deleted or damaged and was made anew.</summary>

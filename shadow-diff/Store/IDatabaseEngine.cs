@@ -14,6 +14,9 @@ internal interface IDatabaseEngine : IDisposable
     /// <summary>What it is called in messages: the file's full path, or database and server.</summary>
     string Name { get; }
 
+    /// <summary>Where whoever looks after the gateway looks when it does not answer: the end of a sentence.</summary>
+    string Place { get; }
+
     /// <summary>Whether it could be opened, and can be used as far as is known.</summary>
     bool IsOpen { get; }
 

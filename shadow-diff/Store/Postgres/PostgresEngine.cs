@@ -38,6 +38,9 @@ internal sealed class PostgresEngine : IDatabaseEngine
     public string Name { get; }
 
     /// <inheritdoc/>
+    public string Place => "the server and the network to it";
+
+    /// <inheritdoc/>
     public bool IsOpen => _isMigrated && !_isLost;
 
     /// <inheritdoc/>

@@ -21,6 +21,9 @@ internal sealed class SqliteEngine(string path, Migrations migrations) : IDataba
     public string Name => path;
 
     /// <inheritdoc/>
+    public string Place => "the disk or share that it is on";
+
+    /// <inheritdoc/>
     public bool IsOpen => _file.IsOpen;
 
     /// <inheritdoc/>

@@ -99,7 +99,7 @@ public sealed class PostgresServer : IAsyncDisposable
     }.ConnectionString;
 
     /// <summary>It refuses to run as root.</summary>
-    private static string Owner { get; } = File.ReadLines("/etc/passwd").Any(line => line.StartsWith("postgres:", StringComparison.Ordinal)) ? "postgres" : "nobody";
+    private static string Owner => File.ReadLines("/etc/passwd").Any(line => line.StartsWith("postgres:", StringComparison.Ordinal)) ? "postgres" : "nobody";
 
     private static string Command(string program) => Environment.IsPrivilegedProcess ? "setpriv" : Path.Combine(Programs!, program);
 
