@@ -149,7 +149,7 @@ internal sealed class PostgresEngine : IDatabaseEngine
     public void CopyTo(string path) => throw new StoreException($"{Name} is copied by PostgreSQL's own program: pg_dump --format=custom --file=strangler.dump, and put back by pg_restore.");
 
     /// <inheritdoc/>
-    public DatabaseBytes Size() => new(AllBytes(), 0);
+    public DatabaseBytes Size() => new(UsedBytes(), 0);
 
     /// <inheritdoc/>
     public long AllBytes() => Opened(ServerSchema.TableBytes);

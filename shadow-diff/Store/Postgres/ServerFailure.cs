@@ -19,7 +19,7 @@ internal static class ServerFailure
         $"{database}: whether the last write was kept cannot be told before it answers again ({Reason(exception)}). {Advice(exception as PostgresException)}";
 
     private static string Reason(DbException exception) =>
-        (exception is PostgresException refusal ? refusal.MessageText : exception.InnerException is { } inner and not NpgsqlException ? $"{exception.Message}: {inner.Message}" : exception.Message).TrimEnd('.');
+        (exception is PostgresException refusal ? refusal.MessageText : exception.InnerException is { } inner and not NpgsqlException && inner.Message != exception.Message ? $"{exception.Message}: {inner.Message}" : exception.Message).TrimEnd('.');
 
     private static string Advice(PostgresException? refusal) => refusal?.SqlState switch
     {
