@@ -4,7 +4,7 @@ using Strangler.Settings;
 namespace Strangler.ShadowDiff.Store.Sqlite;
 
 /// <summary>
-/// What was done to a file that could not be used as it was: it is written anew with everything it held, or set aside under another name, and
+/// What is done with a file that cannot be used as it is: it is written anew with everything it held, or set aside under another name, and
 /// another one begun. Whichever step a program ends at, the next opening goes on from the names that it finds (<see cref="DatabaseNames"/>).
 /// </summary>
 internal static class FileRepair
