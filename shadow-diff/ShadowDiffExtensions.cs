@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -24,6 +25,8 @@ using Strangler.ShadowDiff.Rerun;
 using Strangler.ShadowDiff.Rules;
 using Strangler.ShadowDiff.Shape;
 using Strangler.ShadowDiff.Store;
+using Strangler.ShadowDiff.Store.Postgres;
+using Strangler.ShadowDiff.Store.Sqlite;
 using Strangler.ShadowDiff.Traces;
 using Strangler.ShadowDiff.Transfer;
 using Strangler.ShadowDiff.Triage;
@@ -36,10 +39,10 @@ namespace Strangler.ShadowDiff;
 public static class ShadowDiffExtensions
 {
     /// <summary>
-    /// Adds capture, mirror, comparison and store, with their options from <paramref name="section"/>. The host adds what the shadow asks of
+    /// Adds capture, mirror, comparison and store, with their options from <paramref name="section"/>, and the engine of the store from <paramref name="store"/>. The host adds what the shadow asks of
     /// it: <see cref="IShadowedRoutes"/>, <see cref="IModernBuild"/>, <see cref="ITriageAudit"/>, and an <see cref="IStoreFeature"/> for its own part of the database.
     /// </summary>
-    public static IServiceCollection AddShadowDiff(this IServiceCollection services, IConfigurationSection section)
+    public static IServiceCollection AddShadowDiff(this IServiceCollection services, IConfigurationSection section, IConfigurationSection store)
     {
         services
             .AddSettings<CaptureOptions>(section)
@@ -50,6 +53,7 @@ public static class ShadowDiffExtensions
             .AddSettings<StateDriftOptions>(section)
             .AddSettings<ShapeOptions>(section)
             .AddSettings<DatabaseOptions>(section)
+            .AddSettings<StoreProviderOptions>(store)
             .AddSettings<RulesOptions>(section)
             .AddSettings<ExampleOptions>(section)
             .AddSettings<RetentionOptions>(section);
@@ -70,7 +74,7 @@ public static class ShadowDiffExtensions
 
     /// <summary>The writer starts before the worker and so stops after it: what the worker counts last is still written. Coverage comes before findings, see there.</summary>
     private static IServiceCollection AddStore(this IServiceCollection services) => services
-        .AddSingleton<GatewayDatabase>()
+        .AddSingleton(Database)
         .AddSingleton<DatabaseBackup>()
         .AddSingleton<DatabaseSize>()
         .AddSingleton<StoreWriter>()
@@ -96,6 +100,20 @@ public static class ShadowDiffExtensions
         .AddSingleton<IStoreFeature>(provider => provider.GetRequiredService<TrialStore>())
         .AddSingleton<StoreExport>()
         .AddSingleton<StoreImport>();
+
+    private static GatewayDatabase Database(IServiceProvider services)
+    {
+        var migrations = new Migrations(services.GetServices<IStoreFeature>().SelectMany(feature => feature.Migrations));
+        var store = services.GetRequiredService<IOptions<StoreProviderOptions>>().Value;
+        IDatabaseEngine engine = store.Provider == StoreProvider.Postgresql
+            ? Server(store.ConnectionString, migrations)
+            : new SqliteEngine(Path.GetFullPath(services.GetRequiredService<IOptions<DatabaseOptions>>().Value.Database), migrations);
+        return new(engine, migrations.Newest, services.GetService<UnopenedDatabase>());
+    }
+
+    /// <summary>Apart, so that Npgsql is loaded by whoever needs it and nobody else.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static PostgresEngine Server(string connectionString, Migrations migrations) => new(connectionString, migrations);
 
     private static IServiceCollection AddComparison(this IServiceCollection services) => services
         .AddSingleton(provider => new RulesInForce(RulesFile.Load(

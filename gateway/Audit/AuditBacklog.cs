@@ -1,6 +1,6 @@
+using System.Data.Common;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using Strangler.ShadowDiff.Store;
 
@@ -55,7 +55,7 @@ internal sealed partial class AuditBacklog(IOptions<DatabaseOptions> options, IL
 
     /// <summary>What the audit says of the start itself: after what an earlier program left, and before all that this one does.</summary>
     /// <param name="entries">Asked once the database can be written, in the transaction that writes them.</param>
-    public void BeginWith(Func<SqliteConnection, IReadOnlyList<AuditEntry>> entries)
+    public void BeginWith(Func<DbConnection, IReadOnlyList<AuditEntry>> entries)
     {
         lock (_turn)
             _waiting = _waiting with { OfTheStart = entries };
@@ -106,7 +106,7 @@ internal sealed partial class AuditBacklog(IOptions<DatabaseOptions> options, IL
         $"Not in the audit, only in the gateway's memory, and gone if it ends before there is room again: {why} {failure}";
 
     /// <inheritdoc/>
-    public void Load(SqliteConnection connection) => ReadSideFile();
+    public void Load(DbConnection connection) => ReadSideFile();
 
     /// <inheritdoc/>
     public PendingWrite? Take()
@@ -278,7 +278,7 @@ internal sealed partial class AuditBacklog(IOptions<DatabaseOptions> options, IL
     /// <param name="Earlier">What an earlier program left.</param>
     /// <param name="OfTheStart">What the start found, which the audit has to be asked for; null once that is written.</param>
     /// <param name="Own">What this program did.</param>
-    private sealed record Batch(List<AuditEntry> Earlier, Func<SqliteConnection, IReadOnlyList<AuditEntry>>? OfTheStart, List<AuditEntry> Own)
+    private sealed record Batch(List<AuditEntry> Earlier, Func<DbConnection, IReadOnlyList<AuditEntry>>? OfTheStart, List<AuditEntry> Own)
     {
         public static Batch Empty => new([], null, []);
 
@@ -288,7 +288,7 @@ internal sealed partial class AuditBacklog(IOptions<DatabaseOptions> options, IL
 
         public Batch Before(Batch later) => new([.. Earlier, .. later.Earlier], OfTheStart ?? later.OfTheStart, [.. Own, .. later.Own]);
 
-        public void Write(SqliteConnection to, IReadOnlyList<AuditEntry> newest)
+        public void Write(DbConnection to, IReadOnlyList<AuditEntry> newest)
         {
             Insert(to, Earlier);
             Insert(to, OfTheStart?.Invoke(to) ?? []);
@@ -296,7 +296,7 @@ internal sealed partial class AuditBacklog(IOptions<DatabaseOptions> options, IL
             Insert(to, newest);
         }
 
-        private static void Insert(SqliteConnection to, IReadOnlyList<AuditEntry> entries)
+        private static void Insert(DbConnection to, IReadOnlyList<AuditEntry> entries)
         {
             foreach (var entry in entries)
                 AuditTable.Insert(to, entry);

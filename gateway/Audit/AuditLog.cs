@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Strangler.Gateway.Handover;
 using Strangler.ShadowDiff.Store;
 
@@ -25,7 +25,7 @@ internal sealed class AuditLog(GatewayDatabase database, AuditBacklog backlog, S
     public int Waiting => backlog.Entries.Count;
 
     /// <summary>What is said of an entry for which nobody waits any longer.</summary>
-    public string NotYet => $"Not yet in the audit: {database.FilePath} does not answer. It is written as soon as it does, and is gone if the gateway ends before that.";
+    public string NotYet => $"Not yet in the audit: {database.Name} does not answer. It is written as soon as it does, and is gone if the gateway ends before that.";
 
     /// <summary>As <see cref="AppendAllAsync"/>.</summary>
     public Task<string?> AppendAsync(AuditEntry entry) => AppendAllAsync([entry]);
@@ -68,7 +68,7 @@ internal sealed class AuditLog(GatewayDatabase database, AuditBacklog backlog, S
         }
         catch (Exception ex) when (ex is StoreException or OperationCanceledException)
         {
-            var warning = backlog.Keep(entries, ex is StoreException ? ex.Message : $"{database.FilePath}: something else is still being written.");
+            var warning = backlog.Keep(entries, ex is StoreException ? ex.Message : $"{database.Name}: something else is still being written.");
             pending?.Return(); // puts what waited before them
             return warning;
         }
@@ -110,7 +110,7 @@ internal sealed class AuditLog(GatewayDatabase database, AuditBacklog backlog, S
     }
 
     /// <summary>A database that cannot be read must not take the operator's board away; its writer says what is wrong.</summary>
-    private async Task<T?> ReadAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancellationToken)
+    private async Task<T?> ReadAsync<T>(Func<DbConnection, T> read, CancellationToken cancellationToken)
         where T : class
     {
         try

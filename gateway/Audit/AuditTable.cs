@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Strangler.ShadowDiff.Store;
 using Strangler.ShadowDiff.Triage;
 
@@ -24,33 +24,33 @@ internal sealed class AuditTable : IStoreFeature, ITriageAudit
     ];
 
     /// <inheritdoc/>
-    public void Add(SqliteConnection connection, TriageChange change) =>
+    public void Add(DbConnection connection, TriageChange change) =>
         Insert(connection, new(0, change.At, change.Who, change.Why, change.Divergence, change.Before, change.After));
 
-    public static IReadOnlyList<AuditEntry> Find(SqliteConnection connection, AuditQuery query) => connection.Query(
+    public static IReadOnlyList<AuditEntry> Find(DbConnection connection, AuditQuery query) => connection.Query(
         $"""
         SELECT {Columns} FROM audit
-        WHERE (@route IS NULL OR route = @route) AND (@who IS NULL OR instr(lower(who), lower(@who)) > 0) AND (@before IS NULL OR id < @before)
+        WHERE (route = @route OR @route IS NULL) AND (lower(who) LIKE @who ESCAPE '!' OR @who IS NULL) AND (id < @before OR @before IS NULL)
         ORDER BY id DESC LIMIT @limit
         """,
         Entry,
         ("@route", query.Route),
-        ("@who", query.Who),
+        ("@who", query.Who is { } part ? $"%{string.Concat(part.Select(Pattern))}%" : null),
         ("@before", query.Before < 0 ? null : query.Before), // what is in the database is older than all that waits for it
         ("@limit", query.Limit));
 
     /// <param name="connection">To the database.</param>
     /// <param name="file">The <c>features.json</c> whose flags are asked for.</param>
-    public static IReadOnlyList<AuditEntry> LatestByRoute(SqliteConnection connection, string file) => connection.Query(
+    public static IReadOnlyList<AuditEntry> LatestByRoute(DbConnection connection, string file) => connection.Query(
         $"SELECT {Columns} FROM audit WHERE id IN (SELECT max(id) FROM audit WHERE before <> after AND (file IS NULL OR file = @file) GROUP BY route)",
         Entry,
         ("@file", file));
 
-    public static AuditEntry? Find(SqliteConnection connection, long id) =>
+    public static AuditEntry? Find(DbConnection connection, long id) =>
         connection.Query($"SELECT {Columns} FROM audit WHERE id = @id", Entry, ("@id", id)).SingleOrDefault();
 
     /// <summary>Returns the entry's id.</summary>
-    public static long Insert(SqliteConnection connection, AuditEntry entry) => (long)connection.Scalar(
+    public static long Insert(DbConnection connection, AuditEntry entry) => (long)connection.Scalar(
         "INSERT INTO audit (at, who, why, route, before, after, file) VALUES (@at, @who, @why, @route, @before, @after, @file) RETURNING id",
         ("@at", entry.At.ToUnixTimeMilliseconds()),
         ("@who", entry.Who),
@@ -60,7 +60,10 @@ internal sealed class AuditTable : IStoreFeature, ITriageAudit
         ("@after", entry.After),
         ("@file", entry.File))!;
 
-    private static AuditEntry Entry(SqliteDataReader row) => new(
+    /// <summary>A letter in <c>LIKE</c>, in the case that <c>lower</c> gives it: of ASCII alone, with every engine.</summary>
+    private static string Pattern(char letter) => letter is '!' or '%' or '_' ? $"!{letter}" : char.IsAsciiLetterUpper(letter) ? $"{(char)(letter | 0x20)}" : $"{letter}";
+
+    private static AuditEntry Entry(Row row) => new(
         row.GetInt64(0),
         DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1)),
         row.GetString(2),
@@ -68,5 +71,5 @@ internal sealed class AuditTable : IStoreFeature, ITriageAudit
         row.GetString(4),
         row.GetString(5),
         row.GetString(6),
-        row.IsDBNull(7) ? null : row.GetString(7));
+        row.GetText(7));
 }

@@ -19,7 +19,9 @@ internal static class SettingSource
 
     /// <summary>Logs and prints hold no credentials.</summary>
     public static string Shown(string key, string value) =>
-        value.Length > 0 && (SecretNames.WellKnown.Has(ConfigurationPath.GetSectionKey(key)) || key.EndsWith(":Webhook", StringComparison.OrdinalIgnoreCase)) ? NotShown
+        value.Length > 0 && (SecretNames.WellKnown.Has(ConfigurationPath.GetSectionKey(key)) || IsCredential(ConfigurationPath.GetSectionKey(key))) ? NotShown
         : Uri.TryCreate(value, UriKind.Absolute, out var address) && address.UserInfo.Length > 0 ? value.Replace($"{address.UserInfo}@", $"{NotShown}@", StringComparison.Ordinal)
         : SecretNames.WellKnown.OutOf(value);
+
+    private static bool IsCredential(string name) => name.Equals("Webhook", StringComparison.OrdinalIgnoreCase) || name.Equals("ConnectionString", StringComparison.OrdinalIgnoreCase);
 }

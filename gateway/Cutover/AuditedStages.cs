@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Strangler.Contract;
 using Strangler.Gateway.Audit;
 using Strangler.Gateway.Configuration;
@@ -24,7 +24,7 @@ internal sealed class AuditedStages(CutoverState state, CutoverTurn turn, Gatewa
     public IEnumerable<Migration> Migrations => [];
 
     /// <inheritdoc/>
-    public void BeginAnew(SqliteConnection connection) => _due = "found so when the database was begun anew";
+    public void BeginAnew(DbConnection connection) => _due = "found so when the database was begun anew";
 
     /// <inheritdoc/>
     public PendingWrite? Take()
@@ -64,7 +64,7 @@ internal sealed class AuditedStages(CutoverState state, CutoverTurn turn, Gatewa
             return turn.IsTold ? state.Current : null;
     }
 
-    private void Write(SqliteConnection connection, DateTimeOffset now, CutoverSnapshot settled, string why)
+    private void Write(DbConnection connection, DateTimeOffset now, CutoverSnapshot settled, string why)
     {
         if (settled != state.Current)
         {

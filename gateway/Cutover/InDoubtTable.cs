@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Strangler.Gateway.Configuration;
 using Strangler.ShadowDiff.Store;
 
@@ -14,11 +14,11 @@ internal sealed class InDoubtTable(GatewayFiles files) : IStoreFeature
     public IEnumerable<Migration> Migrations => [new(14, "CREATE TABLE in_doubt (file TEXT NOT NULL, before BLOB NOT NULL, after BLOB NOT NULL) STRICT;")];
 
     /// <summary>Those of one <c>features.json</c>.</summary>
-    public static IReadOnlyList<OwnWrite> Find(SqliteConnection connection, string file) =>
-        connection.Query("SELECT before, after FROM in_doubt WHERE file = @file", row => new OwnWrite(row.GetFieldValue<byte[]>(0), row.GetFieldValue<byte[]>(1)), ("@file", file));
+    public static IReadOnlyList<OwnWrite> Find(DbConnection connection, string file) =>
+        connection.Query("SELECT before, after FROM in_doubt WHERE file = @file", row => new OwnWrite(row.GetBytes(0), row.GetBytes(1)), ("@file", file));
 
     /// <inheritdoc/>
-    public void Load(SqliteConnection connection)
+    public void Load(DbConnection connection)
     {
         if (files.InDoubt.Count == 0)
             files.TakeUp(Find(connection, File)); // where that was not possible at the start
@@ -37,7 +37,7 @@ internal sealed class InDoubtTable(GatewayFiles files) : IStoreFeature
 
     private string File => files.Features.File.Path;
 
-    private void Write(SqliteConnection connection, IReadOnlyList<OwnWrite> all)
+    private void Write(DbConnection connection, IReadOnlyList<OwnWrite> all)
     {
         connection.Execute("DELETE FROM in_doubt WHERE file = @file", ("@file", File));
         foreach (var write in all)

@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Strangler.Contract;
 using Strangler.ShadowDiff.Store;
 
@@ -22,7 +22,7 @@ internal sealed class LatchTable(Latches latches) : IStoreFeature
     ];
 
     /// <summary>Those of one <c>features.json</c>.</summary>
-    public static IReadOnlyList<Latch> Find(SqliteConnection connection, string file) => connection.Query(
+    public static IReadOnlyList<Latch> Find(DbConnection connection, string file) => connection.Query(
         "SELECT route, was, held, at, watch, evidence, configured, told FROM latch WHERE file = @file",
         row => new Latch(
             row.GetString(0), Stage(row.GetString(1)), Stage(row.GetString(2)), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3)), row.GetString(4), row.GetString(5), Stage(row.GetString(6)))
@@ -30,10 +30,10 @@ internal sealed class LatchTable(Latches latches) : IStoreFeature
         ("@file", file));
 
     /// <inheritdoc/>
-    public void Load(SqliteConnection connection) => latches.TakeUp(Find(connection, latches.File), isLate: true);
+    public void Load(DbConnection connection) => latches.TakeUp(Find(connection, latches.File), isLate: true);
 
     /// <inheritdoc/>
-    public void BeginAnew(SqliteConnection connection) => _written = latches.All.Count > 0 ? -1 : _written;
+    public void BeginAnew(DbConnection connection) => _written = latches.All.Count > 0 ? -1 : _written;
 
     /// <inheritdoc/>
     public PendingWrite? Take()
@@ -46,7 +46,7 @@ internal sealed class LatchTable(Latches latches) : IStoreFeature
         return new((connection, _) => Write(connection, all), Return: () => _written = before, IsDurable: true);
     }
 
-    private void Write(SqliteConnection connection, IReadOnlyList<Latch> all)
+    private void Write(DbConnection connection, IReadOnlyList<Latch> all)
     {
         connection.Execute("DELETE FROM latch WHERE file = @file", ("@file", latches.File));
         foreach (var latch in all)

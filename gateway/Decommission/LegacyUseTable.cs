@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Microsoft.Extensions.Options;
 using Strangler.Gateway.Configuration;
 using Strangler.ShadowDiff.Store;
@@ -36,7 +36,7 @@ internal sealed class LegacyUseTable(LegacyUse use, GatewayFiles files, IOptions
     private string File => files.Features.File.Path;
 
     /// <inheritdoc/>
-    public void BeginAnew(SqliteConnection connection) => _isBegun = false;
+    public void BeginAnew(DbConnection connection) => _isBegun = false;
 
     /// <inheritdoc/>
     public PendingWrite? Take()
@@ -54,24 +54,24 @@ internal sealed class LegacyUseTable(LegacyUse use, GatewayFiles files, IOptions
     }
 
     /// <inheritdoc/>
-    public void DeleteOld(SqliteConnection connection, DateTimeOffset now, DateTimeOffset oldest) =>
+    public void DeleteOld(DbConnection connection, DateTimeOffset now, DateTimeOffset oldest) =>
         connection.Execute("DELETE FROM legacy_use WHERE day < @day", ("@day", Day(oldest)));
 
     /// <summary>Since when it is counted; null before the first write.</summary>
-    public DateTimeOffset? Since(SqliteConnection connection) =>
+    public DateTimeOffset? Since(DbConnection connection) =>
         connection.Scalar("SELECT at FROM legacy_use_since WHERE file = @file", ("@file", File)) is long at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;
 
     /// <summary>When the last request was; null for none.</summary>
-    public DateTimeOffset? Last(SqliteConnection connection) =>
+    public DateTimeOffset? Last(DbConnection connection) =>
         connection.Scalar("SELECT max(last) FROM legacy_use WHERE file = @file", ("@file", File)) is long at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;
 
     /// <summary>Who reached legacy since, the latest first.</summary>
-    public IReadOnlyList<(string Route, string Why, string Caller, UseCount Count)> Find(SqliteConnection connection, DateTimeOffset since) => connection.Query(
-        "SELECT route, why, caller, sum(count), max(last) FROM legacy_use WHERE file = @file AND day >= @day GROUP BY route, why, caller HAVING max(last) >= @since ORDER BY max(last) DESC, route, why, caller",
+    public IReadOnlyList<(string Route, string Why, string Caller, UseCount Count)> Find(DbConnection connection, DateTimeOffset since) => connection.Query(
+        "SELECT route, why, caller, CAST(sum(count) AS BIGINT), max(last) FROM legacy_use WHERE file = @file AND day >= @day GROUP BY route, why, caller HAVING max(last) >= @since ORDER BY max(last) DESC, route, why, caller",
         row => (row.GetString(0), row.GetString(1), row.GetString(2), new UseCount(row.GetInt64(3), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(4)))),
         ("@file", File), ("@day", Day(since)), ("@since", since.ToUnixTimeMilliseconds()));
 
-    private void Write(SqliteConnection connection, IReadOnlyDictionary<UseKey, UseCount> taken, DateTimeOffset now)
+    private void Write(DbConnection connection, IReadOnlyDictionary<UseKey, UseCount> taken, DateTimeOffset now)
     {
         connection.Execute("INSERT INTO legacy_use_since (file, at) VALUES (@file, @at) ON CONFLICT DO NOTHING", ("@file", File), ("@at", now.ToUnixTimeMilliseconds()));
         foreach (var ((route, why, address, agent), count) in taken)
@@ -81,9 +81,11 @@ internal sealed class LegacyUseTable(LegacyUse use, GatewayFiles files, IOptions
                 """
                 INSERT INTO legacy_use (file, route, why, caller, day, count, last)
                 SELECT @file, @route, @why,
-                    iif((SELECT count(*) FROM legacy_use WHERE file = @file AND day = @day AND route = @route AND why = @why AND caller NOT IN (@caller, @others)) < @most, @caller, @others),
+                    CASE WHEN (SELECT count(*) FROM legacy_use WHERE file = @file AND day = @day AND route = @route AND why = @why AND caller NOT IN (@caller, @others)) < @most
+                        THEN @caller ELSE @others END,
                     @day, @count, @last WHERE true
-                ON CONFLICT DO UPDATE SET count = count + excluded.count, last = max(last, excluded.last)
+                ON CONFLICT (file, day, route, why, caller) DO UPDATE SET count = legacy_use.count + excluded.count,
+                    last = CASE WHEN legacy_use.last > excluded.last THEN legacy_use.last ELSE excluded.last END
                 """,
                 ("@file", File), ("@route", route), ("@why", why), ("@caller", caller), ("@day", Day(count.Last)), ("@count", count.Count), ("@last", count.Last.ToUnixTimeMilliseconds()),
                 ("@most", (long)MostCallersOfADay), ("@others", CallerName.Others));

@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Strangler.Contract.Management;
 using Strangler.ShadowDiff.Store;
 
@@ -8,33 +7,28 @@ namespace Strangler.Gateway.Doctor;
 internal sealed class DatabaseExamination(GatewayDatabase database)
 {
     private const string Check = "database";
+    private const string Help = "docs/runbook.md, 'The disk is full', says what helps.";
 
     public Finding Examine(bool serves)
     {
         if (serves && database.Notice is { } notice)
-            return Finding.Bad(Check, notice, "docs/runbook.md, 'The disk is full', says what helps.");
-        if (!File.Exists(database.FilePath))
-            return Finding.Good(Check, $"{database.FilePath} is not there yet: the first start makes it.");
+            return Finding.Bad(Check, notice, Help);
 
         try
         {
-            var version = Version();
-            return version > database.SchemaVersion
-                ? Finding.Bad(Check, $"{database.FilePath} has schema {version}, and this program knows schemas up to {database.SchemaVersion}.", "Run the newer program that wrote it, or put back the copy that its upgrade has made.")
-                : Finding.Good(Check, $"{database.FilePath} has schema {version}{(version < database.SchemaVersion ? $"; the next start makes it {database.SchemaVersion}" : "")}.");
+            return database.VersionThere() switch
+            {
+                null => Finding.Good(Check, $"{database.Name} is not there yet: the first start makes it."),
+                { } version when version > database.SchemaVersion => Finding.Bad(
+                    Check,
+                    $"{database.Name} has schema {version}, and this program knows schemas up to {database.SchemaVersion}.",
+                    "Run the newer program that wrote it, or put back the copy that its upgrade has made."),
+                { } version => Finding.Good(Check, $"{database.Name} has schema {version}{(version < database.SchemaVersion ? $"; the next start makes it {database.SchemaVersion}" : "")}."),
+            };
         }
-        catch (SqliteException ex)
+        catch (StoreException ex)
         {
-            return Finding.Bad(Check, $"{database.FilePath} cannot be read ({ex.Message.TrimEnd('.')}).", "Move it away, or put a backup in its place: a start sets a damaged file aside and begins anew.");
+            return Finding.Bad(Check, ex.Message, Help);
         }
-    }
-
-    private long Version()
-    {
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = database.FilePath, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA user_version";
-        return (long)command.ExecuteScalar()!;
     }
 }

@@ -61,7 +61,7 @@ internal static class GatewayExtensions
         builder.Services.AddDoctor();
         builder.AddDecommission();
         builder.AddManagement();
-        builder.Services.AddShadowDiff(builder.Configuration.GetSection("ShadowDiff"));
+        builder.Services.AddShadowDiff(builder.Configuration.GetSection("ShadowDiff"), builder.Configuration.GetSection("Store"));
         builder.Services.AddPromotionGate(builder.Configuration.GetSection("Gate"));
         builder.LeaveOutKeys();
         return builder;

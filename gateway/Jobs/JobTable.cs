@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Strangler.Services.Backups.Jobs;
 using Strangler.ShadowDiff.Store;
 
@@ -9,9 +9,9 @@ internal sealed partial class JobTable(GatewayDatabase database, UnwrittenJobs u
 {
     private static readonly TimeSpan ForTheStart = TimeSpan.FromSeconds(2);
 
-    public static IReadOnlyList<StoredJob> Find(SqliteConnection connection) => connection.Query("SELECT id, created, ended, document FROM job ORDER BY created, id", Job);
+    public static IReadOnlyList<StoredJob> Find(DbConnection connection) => connection.Query("SELECT id, created, ended, document FROM job ORDER BY created, id", Job);
 
-    public static void Write(SqliteConnection connection, IReadOnlyList<StoredJob> jobs)
+    public static void Write(DbConnection connection, IReadOnlyList<StoredJob> jobs)
     {
         foreach (var job in jobs)
         {
@@ -85,7 +85,7 @@ internal sealed partial class JobTable(GatewayDatabase database, UnwrittenJobs u
     }
 
     // Committed is enough: it outlives the process. A power cut ends the jobs too.
-    private async Task WriteAsync(Action<SqliteConnection> work, CancellationToken cancellationToken)
+    private async Task WriteAsync(Action<DbConnection> work, CancellationToken cancellationToken)
     {
         try
         {
@@ -97,7 +97,7 @@ internal sealed partial class JobTable(GatewayDatabase database, UnwrittenJobs u
         }
     }
 
-    private static StoredJob Job(SqliteDataReader row) => new(
+    private static StoredJob Job(Row row) => new(
         row.GetString(0),
         new DateTimeOffset(row.GetInt64(1), TimeSpan.Zero),
         row.IsDBNull(2) ? null : new DateTimeOffset(row.GetInt64(2), TimeSpan.Zero),

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Handover;
 using Strangler.Services.Backups.Jobs;
@@ -14,8 +15,8 @@ internal static class JobsExtensions
     public static void AddJobs(this WebApplicationBuilder builder)
     {
         // Jobs and the database that knows them belong together: two gateways with a database each have a folder each.
-        builder.Services.AddOptions<JobsOptions>().Configure<GatewayDatabase>(static (jobs, database) =>
-            jobs.Folder = Path.Combine(Path.GetDirectoryName(database.FilePath)!, "jobs"));
+        builder.Services.AddOptions<JobsOptions>().Configure<IOptions<DatabaseOptions>>(static (jobs, database) =>
+            jobs.Folder = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(database.Value.Database))!, "jobs"));
         builder.Services
             .AddSingleton<IStoreFeature, JobsStore>()
             .AddSingleton<UnwrittenJobs>()

@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Strangler.Gateway.Handover;
 using Strangler.Services.Backups.Jobs;
 using Strangler.ShadowDiff.Store;
@@ -27,7 +27,7 @@ internal sealed class JobsStore(LegacyJobs legacy, UnwrittenJobs modern, Predece
     ];
 
     /// <inheritdoc/>
-    public void Load(SqliteConnection connection)
+    public void Load(DbConnection connection)
     {
         legacy.Remember(OwnershipTable.Find(connection));
         modern.Load(connection);
@@ -35,7 +35,7 @@ internal sealed class JobsStore(LegacyJobs legacy, UnwrittenJobs modern, Predece
     }
 
     /// <inheritdoc/>
-    public void BeginAnew(SqliteConnection connection)
+    public void BeginAnew(DbConnection connection)
     {
         legacy.ReturnAll();
         _isBegunAnew = true;

@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Strangler.ShadowDiff.Store;
 
 namespace Strangler.Gateway.Jobs;
@@ -8,12 +8,12 @@ internal sealed class OwnershipTable(GatewayDatabase database)
 {
     private const string Legacy = "legacy";
 
-    public static IReadOnlyList<OwnedJob> Find(SqliteConnection connection) => connection.Query(
+    public static IReadOnlyList<OwnedJob> Find(DbConnection connection) => connection.Query(
         "SELECT job_id, started FROM ownership WHERE side = @side",
         row => new OwnedJob(row.GetString(0), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1))),
         ("@side", Legacy));
 
-    public static void Write(SqliteConnection connection, IReadOnlyList<OwnedJob> jobs)
+    public static void Write(DbConnection connection, IReadOnlyList<OwnedJob> jobs)
     {
         foreach (var job in jobs)
         {

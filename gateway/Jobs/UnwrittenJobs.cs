@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Strangler.Services.Backups.Jobs;
 
 namespace Strangler.Gateway.Jobs;
@@ -31,7 +31,7 @@ internal sealed class UnwrittenJobs
     }
 
     /// <summary>Hands over the jobs of an earlier process, once.</summary>
-    public void Load(SqliteConnection connection)
+    public void Load(DbConnection connection)
     {
         if (Volatile.Read(ref _takeUp) is null)
             return;

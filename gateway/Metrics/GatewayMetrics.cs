@@ -34,8 +34,8 @@ internal sealed class GatewayMetrics
         var rollbacks = meter.CreateCounter<long>("strangler.gateway.rollbacks", description: "Times that the gateway itself has taken a route back.");
         rollback.RolledBack += latch => rollbacks.Add(1, new("route", latch.Route), new("watch", latch.Watch));
         meter.CreateObservableGauge("strangler.gateway.audit.waiting", () => audit.Waiting, description: "Changes that the audit's database has not taken yet.");
-        meter.CreateObservableCounter("strangler.gateway.database.repairs", () => Repairs(database.Repairs - database.Losses, database.Losses), description: "Times that gateway.db was found damaged or deleted and written anew, with everything it held or not.");
-        meter.CreateObservableGauge("strangler.gateway.database.unavailable", () => database.State == DatabaseState.Unavailable ? 1 : 0, description: "1 while gateway.db cannot be written.");
+        meter.CreateObservableCounter("strangler.gateway.database.repairs", () => Repairs(database.Repairs - database.Losses, database.Losses), description: "Times that the database was found damaged or deleted and written anew, with everything it held or not.");
+        meter.CreateObservableGauge("strangler.gateway.database.unavailable", () => database.State == DatabaseState.Unavailable ? 1 : 0, description: "1 while the database cannot be written.");
         meter.CreateObservableCounter("strangler.gateway.config.reloads", () => Reloads(reloads.GoodCount + rules.GoodCount, reloads.BadCount + rules.BadCount), description: "Readings of yarp.json, features.json and rules.json, good (in force) or bad (refused).");
         meter.CreateObservableGauge(
             "strangler.gateway.config.errors", () => reloads.StandingErrors.Count + rules.StandingErrors.Count + (unwritten.Problem is null ? 0 : 1), description: "Errors of these files that stand until a person puts the file right.");

@@ -30,14 +30,14 @@ internal sealed class InstallationMetrics
         _state = state;
         _legacy = new(legacy.LookAsync, LegacyFresh, time);
         _verdicts = new(() => gate.JudgeAsync(routes.Modules.Keys, CancellationToken.None), StoreFresh, time);
-        _bytes = new(() => Task.FromResult(DatabaseBytes.Of(database.FilePath)), StoreFresh, time);
+        _bytes = new(() => Task.FromResult(database.Size()), StoreFresh, time);
 
         var meter = meters.Create(GatewayMetrics.MeterName);
         meter.CreateObservableGauge("strangler.gateway.legacy_up", LegacyUp, description: "1 while legacy takes connections.");
         meter.CreateObservableGauge("strangler.gateway.gate_blocked", GateBlocked, description: "1 for a criterion of the promotion gate that keeps a route from its next move forward.");
         meter.CreateObservableGauge("strangler.gateway.jobs", () => Jobs(modernJobs, legacyJobs), description: "Backup jobs under way.");
-        meter.CreateObservableGauge("strangler.gateway.database.size", DatabaseSizes, "By", "Size of gateway.db and of its log.");
-        meter.CreateObservableGauge("strangler.gateway.database.limit", () => retention.Value.MaxDatabaseBytes, "By", "What gateway.db and its log may have together.");
+        meter.CreateObservableGauge("strangler.gateway.database.size", DatabaseSizes, "By", "Size of the database and of its log, which a server has elsewhere.");
+        meter.CreateObservableGauge("strangler.gateway.database.limit", () => retention.Value.MaxDatabaseBytes, "By", "What the database and its log may have together.");
     }
 
     private IEnumerable<Measurement<int>> LegacyUp() =>
@@ -57,12 +57,4 @@ internal sealed class InstallationMetrics
     private IEnumerable<Measurement<long>> DatabaseSizes() => _bytes.Read() is { } bytes
         ? [new(bytes.Data, new KeyValuePair<string, object?>("part", "data")), new(bytes.Log, new KeyValuePair<string, object?>("part", "log"))]
         : [];
-
-    /// <summary>Bytes of the file and of the log beside it; 0 for one that is not there.</summary>
-    private sealed record DatabaseBytes(long Data, long Log)
-    {
-        public static DatabaseBytes Of(string path) => new(Length(path), Length(path + "-wal"));
-
-        private static long Length(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : 0;
-    }
 }

@@ -11,7 +11,7 @@ internal sealed class PlanStore(PlanBook book, GatewayDatabase database, TimePro
     private readonly SemaphoreSlim _turn = new(1, 1);
 
     /// <summary>Why nothing is known of plans; null when they are known.</summary>
-    public string? Problem => book.IsLoaded ? null : $"Which plans there are is not known before the database can be used, and none goes on: {database.Notice ?? $"{database.FilePath} is not open yet."}";
+    public string? Problem => book.IsLoaded ? null : $"Which plans there are is not known before the database can be used, and none goes on: {database.Notice ?? $"{database.Name} is not open yet."}";
 
     /// <summary>Writes what is not written yet.</summary>
     /// <returns>Null, or why it could not be.</returns>
@@ -34,7 +34,7 @@ internal sealed class PlanStore(PlanBook book, GatewayDatabase database, TimePro
         }
         catch (Exception ex) when (ex is TimeoutException or OperationCanceledException)
         {
-            return $"{database.FilePath} does not answer.";
+            return $"{database.Name} does not answer.";
         }
     }
 

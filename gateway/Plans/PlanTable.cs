@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Strangler.Contract;
 using Strangler.Gateway.Configuration;
 using Strangler.ShadowDiff.Store;
@@ -9,6 +9,8 @@ namespace Strangler.Gateway.Plans;
 internal sealed class PlanTable(PlanBook book) : IStoreFeature
 {
     private const string Columns = "route, name, plan, who, why, force, started, state, step, at, held, since, note";
+
+    private static readonly string Replaced = string.Join(", ", Columns.Split(", ").Select(column => $"{column} = excluded.{column}"));
 
     /// <inheritdoc/>
     public IEnumerable<Migration> Migrations =>
@@ -24,15 +26,16 @@ internal sealed class PlanTable(PlanBook book) : IStoreFeature
     ];
 
     /// <inheritdoc/>
-    public void Load(SqliteConnection connection) => book.Load(Read(connection, book.File));
+    public void Load(DbConnection connection) => book.Load(Read(connection, book.File));
 
     /// <inheritdoc/>
-    public void BeginAnew(SqliteConnection connection) => book.PauseAll("gateway.db was begun anew, without the evidence that the gate had");
+    public void BeginAnew(DbConnection connection) => book.PauseAll("gateway.db was begun anew, without the evidence that the gate had");
 
-    public static void Write(SqliteConnection connection, string file, PlanRun run) => connection.Execute(
+    public static void Write(DbConnection connection, string file, PlanRun run) => connection.Execute(
         $"""
-        INSERT OR REPLACE INTO plan (file, {Columns})
+        INSERT INTO plan (file, {Columns})
         VALUES (@file, @route, @name, @plan, @who, @why, @force, @started, @state, @step, @at, @held, @since, @note)
+        ON CONFLICT (file, route) DO UPDATE SET {Replaced}
         """,
         ("@file", file),
         ("@route", run.Route),
@@ -49,10 +52,10 @@ internal sealed class PlanTable(PlanBook book) : IStoreFeature
         ("@since", run.Since.ToUnixTimeMilliseconds()),
         ("@note", run.Note));
 
-    private static IReadOnlyList<PlanRun> Read(SqliteConnection connection, string file) =>
+    private static IReadOnlyList<PlanRun> Read(DbConnection connection, string file) =>
         connection.Query($"SELECT {Columns} FROM plan WHERE file = @file", Run, ("@file", file));
 
-    private static PlanRun Run(SqliteDataReader row)
+    private static PlanRun Run(Row row)
     {
         var plan = PromotionPlan.OfJson(row.GetString(2));
         var step = row.GetInt32(8);
@@ -66,7 +69,7 @@ internal sealed class PlanTable(PlanBook book) : IStoreFeature
             At = at,
             Held = TimeSpan.FromMilliseconds(row.GetInt64(10)),
             Since = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(11)),
-            Note = row.IsDBNull(12) ? null : row.GetString(12),
+            Note = row.GetText(12),
         };
     }
 }

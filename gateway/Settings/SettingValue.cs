@@ -40,9 +40,11 @@ public static class SettingValue
         _ => $"a {type.Name}",
     };
 
-    /// <summary>How a time is written that was written as a bare number, or with more hours than a day has; empty where there is nothing to say.</summary>
+    /// <summary>How a time is written that was written as a bare number, or with more hours than a day has, or the nearest name; empty where there is nothing to say.</summary>
     public static string Hint(Type type, string text)
     {
+        if (type.IsEnum)
+            return NearestName.Of(text, Enum.GetNames(type)) is { } nearest ? $"; the nearest is {nearest}" : "";
         if (type != typeof(TimeSpan) || IsTime(text))
             return "";
 

@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Store;
 
@@ -63,7 +63,7 @@ internal sealed class CoverageStore(CoverageCounts counts, IModernBuild build) :
             Parts: 2),
     ];
 
-    public void Load(SqliteConnection connection)
+    public void Load(DbConnection connection)
     {
         var stored = CoverageTable.Read(connection);
         LatencyTable.Load(connection, counts);
@@ -71,7 +71,7 @@ internal sealed class CoverageStore(CoverageCounts counts, IModernBuild build) :
             TakeUp(route, outcome, count);
     }
 
-    public void BeginAnew(SqliteConnection connection)
+    public void BeginAnew(DbConnection connection)
     {
         foreach (var (route, written) in _written)
         {
@@ -92,7 +92,7 @@ internal sealed class CoverageStore(CoverageCounts counts, IModernBuild build) :
     }
 
     /// <summary>Counts and latencies in all stay.</summary>
-    public void DeleteOld(SqliteConnection connection, DateTimeOffset now, DateTimeOffset oldest)
+    public void DeleteOld(DbConnection connection, DateTimeOffset now, DateTimeOffset oldest)
     {
         CoverageTable.DeleteHours(connection, StoreHour.Oldest(now));
         LatencyTable.Forget(connection, StoreHour.Day(StoreHour.Oldest(now)));
@@ -116,7 +116,7 @@ internal sealed class CoverageStore(CoverageCounts counts, IModernBuild build) :
         now.Any(entry => !_written.TryGetValue(entry.Key, out var written) || !written.AsSpan().SequenceEqual(entry.Value));
 
     /// <summary>Writes what has been added since the last commit, as differences: another program's counts stay.</summary>
-    private void Write(SqliteConnection connection, Dictionary<string, long[]> counted, IReadOnlyList<UnwrittenLatency> latencies, long hour)
+    private void Write(DbConnection connection, Dictionary<string, long[]> counted, IReadOnlyList<UnwrittenLatency> latencies, long hour)
     {
         foreach (var (route, now) in counted)
         {

@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Microsoft.Extensions.Options;
 using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Store;
@@ -67,7 +67,7 @@ internal sealed class FindingsStore(DivergenceRegister register, IModernBuild bu
         new(16, "ALTER TABLE exchange ADD COLUMN trace_id TEXT;"),
     ];
 
-    public void Load(SqliteConnection connection)
+    public void Load(DbConnection connection)
     {
         foreach (var (fingerprint, route, examples, last, isStable, passed, isCritical) in connection.Query(
             """
@@ -81,7 +81,7 @@ internal sealed class FindingsStore(DivergenceRegister register, IModernBuild bu
     }
 
     /// <remarks>What lasts is known of this run too; examples are wanted again.</remarks>
-    public void BeginAnew(SqliteConnection connection) => register.ForgetExamples();
+    public void BeginAnew(DbConnection connection) => register.ForgetExamples();
 
     public PendingWrite? Take()
     {
@@ -90,14 +90,14 @@ internal sealed class FindingsStore(DivergenceRegister register, IModernBuild bu
             (connection, at) => FindingsTable.Write(connection, found, options.Value.ExamplesPerDivergence, StoreHour.Of(at), build.BuildOf), () => register.Return(found));
     }
 
-    public void DeleteOld(SqliteConnection connection, DateTimeOffset now, DateTimeOffset oldest)
+    public void DeleteOld(DbConnection connection, DateTimeOffset now, DateTimeOffset oldest)
     {
         connection.Execute("DELETE FROM exchange WHERE at < @oldest", ("@oldest", oldest.ToUnixTimeMilliseconds()));
         connection.Execute("DELETE FROM exchange WHERE id NOT IN (SELECT id FROM exchange ORDER BY id DESC LIMIT @max)", ("@max", options.Value.MaxExamples));
-        connection.Execute("DELETE FROM exchange WHERE NOT EXISTS (SELECT 1 FROM example WHERE exchange = exchange.id)");
+        connection.Execute("DELETE FROM exchange WHERE NOT EXISTS (SELECT 1 FROM example WHERE example.exchange = exchange.id)");
         connection.Execute("DELETE FROM divergence_set WHERE hour < @first", ("@first", StoreHour.Oldest(now)));
     }
 
-    public int Shrink(SqliteConnection connection) => connection.Execute(
+    public int Shrink(DbConnection connection) => connection.Execute(
         "DELETE FROM exchange WHERE id IN (SELECT id FROM exchange ORDER BY id LIMIT @batch)", ("@batch", Batch));
 }

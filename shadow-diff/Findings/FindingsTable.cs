@@ -1,5 +1,5 @@
+using System.Data.Common;
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Recording;
 using Strangler.ShadowDiff.Store;
@@ -9,7 +9,7 @@ namespace Strangler.ShadowDiff.Findings;
 /// <summary>Writes findings: divergences, suppressed counts and examples.</summary>
 internal static class FindingsTable
 {
-    public static void Write(SqliteConnection connection, PendingFindings findings, int examplesPerDivergence, long hour, Func<string, string> buildOf)
+    public static void Write(DbConnection connection, PendingFindings findings, int examplesPerDivergence, long hour, Func<string, string> buildOf)
     {
         foreach (var (fingerprint, divergence) in findings.Divergences)
             Upsert(connection, fingerprint, divergence);
@@ -24,17 +24,18 @@ internal static class FindingsTable
             Insert(connection, example.Route, example.Exchange, example.Divergences.Select(Example), examplesPerDivergence);
     }
 
-    public static void Suppress(SqliteConnection connection, string route, string rule, long count, DateTimeOffset at) => connection.Execute(
+    public static void Suppress(DbConnection connection, string route, string rule, long count, DateTimeOffset at) => connection.Execute(
         """
         INSERT INTO suppression (route, rule, count, last_seen) VALUES (@route, @rule, @count, @at)
-        ON CONFLICT DO UPDATE SET count = count + excluded.count, last_seen = max(last_seen, excluded.last_seen)
+        ON CONFLICT (route, rule) DO UPDATE SET count = suppression.count + excluded.count,
+            last_seen = CASE WHEN suppression.last_seen > excluded.last_seen THEN suppression.last_seen ELSE excluded.last_seen END
         """,
         ("@route", route), ("@rule", rule), ("@count", count), ("@at", at.ToUnixTimeMilliseconds()));
 
-    public static void AddSet(SqliteConnection connection, string route, long hour, string build, string fingerprints, long count) => connection.Execute(
+    public static void AddSet(DbConnection connection, string route, long hour, string build, string fingerprints, long count) => connection.Execute(
         """
         INSERT INTO divergence_set (route, hour, build, fingerprints, count) VALUES (@route, @hour, @build, @fingerprints, @count)
-        ON CONFLICT DO UPDATE SET count = count + excluded.count
+        ON CONFLICT (route, hour, build, fingerprints) DO UPDATE SET count = divergence_set.count + excluded.count
         """,
         ("@route", route), ("@hour", hour), ("@build", build), ("@fingerprints", fingerprints), ("@count", count));
 
@@ -44,21 +45,22 @@ internal static class FindingsTable
     /// <param name="first">The first hour.</param>
     /// <param name="end">The hour after the last.</param>
     /// <param name="build">Null for all.</param>
-    public static IReadOnlyList<(string Fingerprints, long Count)> ReadSets(SqliteConnection connection, string route, long first, long end, string? build) => connection.Query(
+    public static IReadOnlyList<(string Fingerprints, long Count)> ReadSets(DbConnection connection, string route, long first, long end, string? build) => connection.Query(
         """
-        SELECT fingerprints, sum(count) FROM divergence_set
-        WHERE route = @route AND hour >= @first AND hour < @end AND (@build IS NULL OR build = @build) GROUP BY fingerprints
+        SELECT fingerprints, CAST(sum(count) AS BIGINT) FROM divergence_set
+        WHERE route = @route AND hour >= @first AND hour < @end AND (build = @build OR @build IS NULL) GROUP BY fingerprints
         """,
         row => (row.GetString(0), row.GetInt64(1)),
         ("@route", route), ("@first", first), ("@end", end), ("@build", build));
 
-    public static void Upsert(SqliteConnection connection, string fingerprint, PendingDivergence divergence) => connection.Execute(
+    public static void Upsert(DbConnection connection, string fingerprint, PendingDivergence divergence) => connection.Execute(
         """
         INSERT INTO divergence (fingerprint, route, at, kind, status_legacy, status_modern, on_purpose, count, first_seen, last_seen, transient, state)
         VALUES (@fingerprint, @route, @at, @kind, @legacy, @modern, @purpose, @count, @first, @last, @transient, @state)
-        ON CONFLICT DO UPDATE SET count = count + excluded.count, first_seen = min(first_seen, excluded.first_seen),
-            last_seen = max(last_seen, excluded.last_seen), on_purpose = excluded.on_purpose,
-            transient = transient + excluded.transient, state = state + excluded.state
+        ON CONFLICT (fingerprint) DO UPDATE SET count = divergence.count + excluded.count,
+            first_seen = CASE WHEN divergence.first_seen < excluded.first_seen THEN divergence.first_seen ELSE excluded.first_seen END,
+            last_seen = CASE WHEN divergence.last_seen > excluded.last_seen THEN divergence.last_seen ELSE excluded.last_seen END,
+            on_purpose = excluded.on_purpose, transient = divergence.transient + excluded.transient, state = divergence.state + excluded.state
         """,
         ("@fingerprint", fingerprint),
         ("@route", divergence.Route),
@@ -74,7 +76,7 @@ internal static class FindingsTable
         ("@state", divergence.State));
 
     /// <summary>False when the same exchange is there already.</summary>
-    public static bool TryInsert(SqliteConnection connection, string route, StoredExchange exchange, IReadOnlyList<StoredExample> examples, int keep)
+    public static bool TryInsert(DbConnection connection, string route, StoredExchange exchange, IReadOnlyList<StoredExample> examples, int keep)
     {
         var isThere = connection.Scalar(
             "SELECT 1 FROM exchange WHERE at = @at AND route = @route AND request = @request AND legacy = @legacy AND modern = @modern",
@@ -85,7 +87,7 @@ internal static class FindingsTable
         return !isThere;
     }
 
-    private static void Insert(SqliteConnection connection, string route, StoredExchange exchange, IEnumerable<StoredExample> examples, int keep)
+    private static void Insert(DbConnection connection, string route, StoredExchange exchange, IEnumerable<StoredExample> examples, int keep)
     {
         var id = connection.Scalar(
             "INSERT INTO exchange (route, at, served_by, request, legacy, modern, trace_id) VALUES (@route, @at, @side, @request, @legacy, @modern, @trace) RETURNING id",

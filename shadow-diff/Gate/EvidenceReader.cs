@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Microsoft.Extensions.Options;
 using Strangler.ShadowDiff.Coverage;
 using Strangler.ShadowDiff.Model;
@@ -15,7 +15,7 @@ internal sealed class EvidenceReader(TriageStates triage, IModernBuild builds, R
 {
     private const int TrendHours = 24;
 
-    public RouteRecord Read(SqliteConnection connection, string route)
+    public RouteRecord Read(DbConnection connection, string route)
     {
         var now = StoreHour.Of(time.GetUtcNow());
         var first = now - (long)thresholds.Get(route).Window.TotalHours + 1;
@@ -26,11 +26,11 @@ internal sealed class EvidenceReader(TriageStates triage, IModernBuild builds, R
             [.. Enumerable.Range(0, TrendHours).Select(i => hours.GetValueOrDefault(now - TrendHours + 1 + i)?.CleanShare)]);
     }
 
-    public GateVerdict Judge(SqliteConnection connection, string route) => Judge(route, Read(connection, route).Evidence);
+    public GateVerdict Judge(DbConnection connection, string route) => Judge(route, Read(connection, route).Evidence);
 
     public GateVerdict Judge(string route, GateEvidence evidence) => new(route, GateCriteria.Judge(evidence, thresholds.Get(route)), evidence);
 
-    private GateEvidence Evidence(SqliteConnection connection, string route, string build, long first, HourTally tally)
+    private GateEvidence Evidence(DbConnection connection, string route, string build, long first, HourTally tally)
     {
         var evidence = Counted(connection, route, build, first, tally, TraceTable.Newest(connection, route, build, StoreHour.Start(first)));
         return thresholds.Get(route).MinRecall == 0 || TrialStore.Read(connection, route) is not { } trial
@@ -38,7 +38,7 @@ internal sealed class EvidenceReader(TriageStates triage, IModernBuild builds, R
             : evidence with { Trial = trial, IsTrialCurrent = trial.Build == build && trial.Rules == rules.Current.Version };
     }
 
-    private GateEvidence Counted(SqliteConnection connection, string route, string build, long first, HourTally tally, TraceEvidence? traces) => new(
+    private GateEvidence Counted(DbConnection connection, string route, string build, long first, HourTally tally, TraceEvidence? traces) => new(
         StoreHour.Start(first),
         tally.Eligible,
         tally.Compared,
@@ -58,7 +58,7 @@ internal sealed class EvidenceReader(TriageStates triage, IModernBuild builds, R
         tally.Pinned > 0 ? new(tally.Pinned, tally.PinnedToLegacy, tally.ByShape, tally.ShapeMatched, tally.ShapeOnPurpose, tally.Lacking) : null,
         traces);
 
-    private List<string> Critical(SqliteConnection connection, string route) =>
+    private List<string> Critical(DbConnection connection, string route) =>
     [
         .. connection.Query(
             """

@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Strangler.ShadowDiff.Findings;
 using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Store;
@@ -99,7 +99,7 @@ internal sealed class HourTally
     private long Judged => Compared + ByShape + Lacking - Outdated - Transient - State;
 
     /// <summary>A route's tallies by hour, from one on, of one build.</summary>
-    public static SortedDictionary<long, HourTally> Read(SqliteConnection connection, TriageStates triage, string route, string build, long since)
+    public static SortedDictionary<long, HourTally> Read(DbConnection connection, TriageStates triage, string route, string build, long since)
     {
         var hours = new SortedDictionary<long, HourTally>();
         foreach (var (hour, outcome, count) in connection.Query(

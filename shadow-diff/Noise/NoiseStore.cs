@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Strangler.ShadowDiff.Store;
 
 namespace Strangler.ShadowDiff.Noise;
@@ -21,13 +21,13 @@ internal sealed class NoiseStore(LearnedNoise noise) : IStoreFeature
         new(6, "ALTER TABLE noise ADD COLUMN bounds TEXT NOT NULL DEFAULT '';"),
     ];
 
-    public void Load(SqliteConnection connection)
+    public void Load(DbConnection connection)
     {
         foreach (var state in NoiseTable.Read(connection))
             noise.Load(state);
     }
 
-    public void BeginAnew(SqliteConnection connection) => noise.Return(noise.Snapshot());
+    public void BeginAnew(DbConnection connection) => noise.Return(noise.Snapshot());
 
     public PendingWrite? Take()
     {

@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Store;
 
@@ -7,7 +7,7 @@ namespace Strangler.ShadowDiff.Noise;
 /// <summary>Carries what was learned between memory and database.</summary>
 internal static class NoiseTable
 {
-    public static IEnumerable<NoiseState> Read(SqliteConnection connection)
+    public static IEnumerable<NoiseState> Read(DbConnection connection)
     {
         var places = connection.Query(
             "SELECT route, at, kind, raw, noise, form, bounds FROM noise",
@@ -18,12 +18,12 @@ internal static class NoiseTable
             .Select(row => new NoiseState(row.Route, row.Samples, places[row.Route].ToDictionary(place => place.Place!.Value, place => place.Count), IsEnough: false));
     }
 
-    public static void Write(SqliteConnection connection, IReadOnlyList<NoiseState> states)
+    public static void Write(DbConnection connection, IReadOnlyList<NoiseState> states)
     {
         foreach (var state in states)
         {
             connection.Execute(
-                "INSERT INTO noise_route (route, samples) VALUES (@route, @samples) ON CONFLICT DO UPDATE SET samples = excluded.samples",
+                "INSERT INTO noise_route (route, samples) VALUES (@route, @samples) ON CONFLICT (route) DO UPDATE SET samples = excluded.samples",
                 ("@route", state.Route), ("@samples", state.Samples));
             connection.Execute("DELETE FROM noise WHERE route = @route", ("@route", state.Route));
             foreach (var (place, count) in state.Places)
@@ -42,6 +42,6 @@ internal static class NoiseTable
     }
 
     /// <summary>Null for a kind that this program does not know.</summary>
-    private static NoisePlace? Place(SqliteDataReader row) =>
+    private static NoisePlace? Place(Row row) =>
         KebabName<DivergenceKind>.TryParse(row.GetString(2)) is { } kind ? new(row.GetString(1), kind) : null;
 }

@@ -1,5 +1,5 @@
+using System.Data.Common;
 using System.Globalization;
-using Microsoft.Data.Sqlite;
 using Strangler.Settings;
 using Strangler.ShadowDiff.Coverage;
 using Strangler.ShadowDiff.Findings;
@@ -13,7 +13,7 @@ internal sealed class ChangeReader(FindingReader findings, TimeProvider time)
     private const long HoursOfADay = 24;
 
     /// <returns>What has changed; or why there is nothing to say, when the build is not known.</returns>
-    public (RouteChange? Change, string? Refusal) Read(SqliteConnection connection, string route, ChangeQuery query)
+    public (RouteChange? Change, string? Refusal) Read(DbConnection connection, string route, ChangeQuery query)
     {
         var builds = CoverageTable.Builds(connection, route);
         if (query.Build is not { } build)
@@ -28,7 +28,7 @@ internal sealed class ChangeReader(FindingReader findings, TimeProvider time)
     }
 
     private RouteChange Change(
-        SqliteConnection connection, string route, HourSpan? earlier, HourSpan later, IReadOnlyList<(string Build, long First, long Last)> builds)
+        DbConnection connection, string route, HourSpan? earlier, HourSpan later, IReadOnlyList<(string Build, long First, long Last)> builds)
     {
         var (before, after) = (earlier is null ? null : Seen.Read(connection, route, earlier), Seen.Read(connection, route, later));
         var kinds = findings.Read(connection, route)
@@ -79,7 +79,7 @@ internal sealed class ChangeReader(FindingReader findings, TimeProvider time)
     /// <summary>What was seen in a span.</summary>
     private sealed record Seen(ChangeSpan Span, IReadOnlyDictionary<string, long> Counts)
     {
-        public static Seen Read(SqliteConnection connection, string route, HourSpan span)
+        public static Seen Read(DbConnection connection, string route, HourSpan span)
         {
             var figures = new RouteCounts(route);
             foreach (var (outcome, count) in CoverageTable.ReadHours(connection, route, span.First, span.End, span.Build))

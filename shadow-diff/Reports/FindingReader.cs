@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Rules;
 using Strangler.ShadowDiff.Store;
@@ -18,7 +18,7 @@ internal sealed class FindingReader(TriageStates triage, RulesInForce rules)
     /// <summary>All of a route, or of all routes: those that stand first, critical ones before others, then the newest.</summary>
     /// <param name="connection">The database.</param>
     /// <param name="route">Null for all.</param>
-    public IReadOnlyList<RouteFinding> Read(SqliteConnection connection, string? route) => InOrder(connection.Query(
+    public IReadOnlyList<RouteFinding> Read(DbConnection connection, string? route) => InOrder(connection.Query(
         $"SELECT {Columns}, d.route FROM divergence d {(route is null ? "" : "WHERE d.route = @route")}",
         row => new RouteFinding(row.GetString(AfterColumns), Of(row)),
         ("@route", route)));
@@ -34,15 +34,15 @@ internal sealed class FindingReader(TriageStates triage, RulesInForce rules)
     ];
 
     /// <summary>Null when the route has none of that name.</summary>
-    public Finding? Find(SqliteConnection connection, string route, string fingerprint) => connection.Query(
+    public Finding? Find(DbConnection connection, string route, string fingerprint) => connection.Query(
         $"SELECT {Columns} FROM divergence d WHERE d.route = @route AND d.fingerprint = @fingerprint",
         Of,
         ("@route", route), ("@fingerprint", fingerprint)).SingleOrDefault();
 
-    public Finding Of(SqliteDataReader row)
+    public Finding Of(Row row)
     {
         var (fingerprint, kind, at) = (row.GetString(0), row.GetString(1), row.GetString(2));
-        var onPurpose = row.IsDBNull(8) ? null : row.GetString(8);
+        var onPurpose = row.GetText(8);
         var (count, transient, ofState) = (row.GetInt64(5), row.GetInt64(9), row.GetInt64(10));
         var entry = triage.Find(fingerprint);
         return new(

@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Strangler.ShadowDiff.Coverage;
 using Strangler.ShadowDiff.Model;
 
@@ -17,7 +17,7 @@ public sealed class ParityFigures
         _counts.Routes.Select(Of).Where(parity => parity.Eligible > 0).ToDictionary(parity => parity.Route);
 
     /// <summary>The same of what the database holds at one moment, so that it adds up with all else that is read of it then.</summary>
-    internal IReadOnlyDictionary<string, RouteParity> Read(SqliteConnection connection)
+    internal IReadOnlyDictionary<string, RouteParity> Read(DbConnection connection)
     {
         var routes = new Dictionary<string, RouteCounts>(StringComparer.Ordinal);
         foreach (var (route, outcome, count) in CoverageTable.Read(connection))

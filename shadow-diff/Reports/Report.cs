@@ -60,7 +60,6 @@ public sealed record ExampleReport(
 [JsonSerializable(typeof(FindingPage))]
 [JsonSerializable(typeof(RouteChange))]
 [JsonSerializable(typeof(JsonElement))]
-[JsonSerializable(typeof(IReadOnlyList<string>))]
 internal sealed partial class ReportJson : JsonSerializerContext
 {
     /// <summary>Writes quotes as quotes: it is read in terminals, and never stands inside HTML.</summary>

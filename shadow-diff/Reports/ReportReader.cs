@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Strangler.ShadowDiff.Gate;
 using Strangler.ShadowDiff.Store;
 
@@ -17,11 +17,11 @@ internal sealed class ReportReader(
         return await database.ReadInTimeAsync(connection => Read(connection, board.Read(connection)), GatewayDatabase.Patience, cancellationToken);
     }
 
-    private Report Read(SqliteConnection connection, IReadOnlyDictionary<string, RouteParity> parities) => new(
+    private Report Read(DbConnection connection, IReadOnlyDictionary<string, RouteParity> parities) => new(
         time.GetUtcNow(),
         [.. parities.Values.OrderBy(parity => parity.Route, StringComparer.Ordinal).Select(parity => Route(connection, parity))]);
 
-    private RouteReport Route(SqliteConnection connection, RouteParity parity) => new(
+    private RouteReport Route(DbConnection connection, RouteParity parity) => new(
         parity.Route,
         parity.Eligible,
         parity.Compared,
@@ -52,5 +52,5 @@ internal sealed class ReportReader(
             ("@route", parity.Route), ("@max", MaxDivergences)),
         evidence.Judge(connection, parity.Route));
 
-    private DivergenceReport Divergence(SqliteDataReader row) => new(findings.Of(row), ExampleReader.Of(row, FindingReader.AfterColumns));
+    private DivergenceReport Divergence(Row row) => new(findings.Of(row), ExampleReader.Of(row, FindingReader.AfterColumns));
 }

@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Microsoft.Extensions.Options;
 using Strangler.ShadowDiff.Gate;
 using Strangler.ShadowDiff.Model;
@@ -65,14 +65,14 @@ internal sealed class ViewReader(
 
     private bool IsKnown(string route) => routes.Names.Contains(route) || board.Current().ContainsKey(route);
 
-    private async Task<T?> OfRouteAsync<T>(string route, Func<SqliteConnection, RouteOverview, T> read, CancellationToken cancellationToken)
+    private async Task<T?> OfRouteAsync<T>(string route, Func<DbConnection, RouteOverview, T> read, CancellationToken cancellationToken)
         where T : class =>
         IsKnown(route) ? await ReadAsync(connection => read(connection, Route(connection, route, board.Read(connection))), cancellationToken) : null;
 
-    private FindingPage Page(SqliteConnection connection, IEnumerable<RouteFinding> found, FindingQuery query) =>
+    private FindingPage Page(DbConnection connection, IEnumerable<RouteFinding> found, FindingQuery query) =>
         FindingPage.Of(found, query, time.GetUtcNow(), names => ExampleReader.Values(connection, names));
 
-    private RouteOverview Route(SqliteConnection connection, string route, IReadOnlyDictionary<string, RouteParity> parities)
+    private RouteOverview Route(DbConnection connection, string route, IReadOnlyDictionary<string, RouteParity> parities)
     {
         var record = evidence.Read(connection, route);
         return new(
@@ -86,7 +86,7 @@ internal sealed class ViewReader(
             SuppressionReport.Read(connection, route));
     }
 
-    private SampleView? Sample(SqliteConnection connection, string route, string fingerprint, long? example)
+    private SampleView? Sample(DbConnection connection, string route, string fingerprint, long? example)
     {
         if (findings.Find(connection, route, fingerprint) is not { } finding)
             return null;
@@ -105,7 +105,7 @@ internal sealed class ViewReader(
             shown?.TraceId is { } trace ? traces.PageOf(trace) : null);
     }
 
-    private async Task<T> ReadAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancellationToken)
+    private async Task<T> ReadAsync<T>(Func<DbConnection, T> read, CancellationToken cancellationToken)
     {
         await writer.TryFlushInTimeAsync(cancellationToken);
         return await database.ReadInTimeAsync(read, GatewayDatabase.Patience, cancellationToken);

@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Store;
 
@@ -20,7 +20,7 @@ internal sealed class ShapeStore(LearnedShapes shapes) : IStoreFeature
             Parts: 2),
     ];
 
-    public void Load(SqliteConnection connection)
+    public void Load(DbConnection connection)
     {
         foreach (var (route, method, side, build, document) in connection.Query(
             "SELECT route, method, side, build, document FROM shape", row => (row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4))))
@@ -30,7 +30,7 @@ internal sealed class ShapeStore(LearnedShapes shapes) : IStoreFeature
         }
     }
 
-    public void BeginAnew(SqliteConnection connection) => shapes.ReturnAll();
+    public void BeginAnew(DbConnection connection) => shapes.ReturnAll();
 
     public PendingWrite? Take()
     {
@@ -39,17 +39,17 @@ internal sealed class ShapeStore(LearnedShapes shapes) : IStoreFeature
     }
 
     /// <summary>Of builds of modern that are gone; legacy's stay.</summary>
-    public void DeleteOld(SqliteConnection connection, DateTimeOffset now, DateTimeOffset oldest) =>
+    public void DeleteOld(DbConnection connection, DateTimeOffset now, DateTimeOffset oldest) =>
         connection.Execute("DELETE FROM shape WHERE side = @modern AND seen < @oldest", ("@modern", KebabName<Side>.Of(Side.Modern)), ("@oldest", oldest.ToUnixTimeMilliseconds()));
 
-    private static void Write(SqliteConnection connection, IReadOnlyList<(ShapeKey Key, string Document)> changed, DateTimeOffset at)
+    private static void Write(DbConnection connection, IReadOnlyList<(ShapeKey Key, string Document)> changed, DateTimeOffset at)
     {
         foreach (var (key, document) in changed)
         {
             connection.Execute(
                 """
                 INSERT INTO shape (route, method, side, build, seen, document) VALUES (@route, @method, @side, @build, @seen, @document)
-                ON CONFLICT DO UPDATE SET seen = excluded.seen, document = excluded.document
+                ON CONFLICT (route, method, side, build) DO UPDATE SET seen = excluded.seen, document = excluded.document
                 """,
                 ("@route", key.Route),
                 ("@method", key.Method),

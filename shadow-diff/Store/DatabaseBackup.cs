@@ -1,23 +1,27 @@
+using Microsoft.Extensions.Options;
+
 namespace Strangler.ShadowDiff.Store;
 
 /// <summary>A whole copy of <c>gateway.db</c> as of its last write, made while the program uses it: nobody else can read a file that it has for itself.</summary>
-public sealed class DatabaseBackup(GatewayDatabase database)
+public sealed class DatabaseBackup(GatewayDatabase database, IOptions<DatabaseOptions> options)
 {
     private const string Suffix = ".backup-";
+
+    private readonly string _database = Path.GetFullPath(options.Value.Database);
 
     /// <summary>Makes one; it is gone when the stream is closed. Writes wait meanwhile, in memory.</summary>
     /// <exception cref="StoreException">The database cannot be read, or there is no room for a copy beside it.</exception>
     public async Task<Stream> OpenAsync(CancellationToken cancellationToken)
     {
-        var path = $"{database.FilePath}{Suffix}{Guid.NewGuid():N}";
+        var path = $"{_database}{Suffix}{Guid.NewGuid():N}";
         FileStream? copy = null;
         try
         {
-            await database.MaintainAsync(
-                connection =>
+            await database.InTurnAsync(
+                engine =>
                 {
                     RemoveAbandoned();
-                    connection.Execute("VACUUM INTO @path", ("@path", path));
+                    engine.CopyTo(path);
                     copy = new FileStream(path, new FileStreamOptions { Access = FileAccess.Read, Share = FileShare.Delete, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous });
                 },
                 cancellationToken);
@@ -34,7 +38,7 @@ public sealed class DatabaseBackup(GatewayDatabase database)
     /// <summary>What a program that was killed has left. One that is being sent is open, and stays readable for whoever reads it.</summary>
     private void RemoveAbandoned()
     {
-        foreach (var left in Directory.EnumerateFiles(Path.GetDirectoryName(database.FilePath)!, $"{Path.GetFileName(database.FilePath)}{Suffix}*"))
+        foreach (var left in Directory.EnumerateFiles(Path.GetDirectoryName(_database)!, $"{Path.GetFileName(_database)}{Suffix}*"))
             TryDelete(left);
     }
 

@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -17,38 +16,25 @@ internal sealed partial class DatabaseSize(GatewayDatabase database, IEnumerable
     /// <exception cref="StoreException">Writing failed.</exception>
     public async Task LimitAsync(CancellationToken cancellationToken)
     {
-        if (database.Read(Bytes) <= _high)
+        if (database.Ask(static engine => engine.AllBytes()) <= _high)
             return;
 
         var left = 1;
-        while (left > 0 && database.Read(UsedBytes) > _low)
+        while (left > 0 && database.Ask(static engine => engine.UsedBytes()) > _low)
             await database.WriteAsync(connection => left = features.Sum(feature => feature.Shrink(connection)), durable: false, cancellationToken);
 
-        await database.MaintainAsync(
-            static connection =>
-            {
-                connection.Query("PRAGMA incremental_vacuum", static row => 0); // a step for each page: it has to be read to its end
-                connection.Scalar("PRAGMA wal_checkpoint(TRUNCATE)");
-            },
-            cancellationToken);
-        Report(database.Read(Bytes));
+        await database.InTurnAsync(static engine => engine.GiveBack(), cancellationToken);
+        Report(database.Ask(static engine => engine.UsedBytes()));
     }
-
-    private static long Bytes(SqliteConnection connection) => Pragma(connection, "page_count") * Pragma(connection, "page_size");
-
-    private static long UsedBytes(SqliteConnection connection) =>
-        (Pragma(connection, "page_count") - Pragma(connection, "freelist_count")) * Pragma(connection, "page_size");
-
-    private static long Pragma(SqliteConnection connection, string name) => (long)connection.Scalar($"PRAGMA {name}")!;
 
     private void Report(long bytes)
     {
         if (bytes > _high && !_isFull)
-            CannotShrink(database.FilePath, bytes, options.Value.MaxDatabaseBytes);
+            CannotShrink(database.Name, bytes, options.Value.MaxDatabaseBytes);
 
         _isFull = bytes > _high;
     }
 
-    [LoggerMessage(LogLevel.Warning, "{File} has {Bytes} bytes of the {Limit} that it may have and no more examples to delete; raise ShadowDiff:MaxDatabaseBytes")]
-    private partial void CannotShrink(string file, long bytes, long limit);
+    [LoggerMessage(LogLevel.Warning, "{Database} has {Bytes} bytes of the {Limit} that it may have and no more examples to delete; raise ShadowDiff:MaxDatabaseBytes")]
+    private partial void CannotShrink(string database, long bytes, long limit);
 }

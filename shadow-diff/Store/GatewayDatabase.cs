@@ -1,12 +1,11 @@
-using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Options;
+using System.Data.Common;
 
 namespace Strangler.ShadowDiff.Store;
 
 /// <summary>
-/// The one SQLite file. All writes go through one connection, one at a time; each read has a connection of its own and sees the
-/// last commit. SQLite's calls are synchronous, so both are kept off the request path. Whoever uses the gateway keeps its own tables here
-/// too (docs/architecture.md: one file, one writer), each as an <see cref="IStoreFeature"/>.
+/// The one database, whatever engine holds it. Writes are one at a time; each read has a connection of its own and sees the last commit. Calls
+/// are synchronous, so both are kept off the request path. Whoever uses the gateway keeps its own tables here too (docs/architecture.md: one
+/// database, one writer), each as an <see cref="IStoreFeature"/>.
 /// </summary>
 public sealed class GatewayDatabase : IDisposable
 {
@@ -14,35 +13,33 @@ public sealed class GatewayDatabase : IDisposable
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private readonly DatabaseFile _file;
+    private readonly IDatabaseEngine _engine;
     private readonly UnopenedDatabase? _unopened;
     private readonly DiskPatience _reading;
     private volatile string? _failure;
     private bool _isDisposed;
 
-    /// <param name="options">Names the file; it is opened by the first call.</param>
-    /// <param name="features">Whose tables it has.</param>
+    /// <param name="engine">Holds it; it is opened by the first call.</param>
+    /// <param name="schemaVersion">The version of the schema that this program writes.</param>
     /// <param name="unopened">Why it is not to be opened at all; null where it is.</param>
-    public GatewayDatabase(IOptions<DatabaseOptions> options, IEnumerable<IStoreFeature> features, UnopenedDatabase? unopened = null)
+    internal GatewayDatabase(IDatabaseEngine engine, int schemaVersion, UnopenedDatabase? unopened = null)
     {
-        var path = Path.GetFullPath(options.Value.Database);
-        var migrations = new Migrations(features.SelectMany(feature => feature.Migrations));
-        (_unopened, _file, SchemaVersion) = (unopened, new(path, migrations), migrations.Newest);
-        (_reading, Writing) = (new(path), new(path));
+        (_engine, SchemaVersion, _unopened) = (engine, schemaVersion, unopened);
+        (_reading, Writing) = (new(engine.Name, engine.Place), new(engine.Name, engine.Place));
     }
 
-    /// <summary>Raised when the file had been deleted or damaged and was written anew, or another one begun.</summary>
+    /// <summary>Raised when what it holds had been deleted or damaged and was made anew.</summary>
     public event Action<DatabaseRepair>? Repaired
     {
-        add => _file.Repaired += value;
-        remove => _file.Repaired -= value;
+        add => _engine.Repaired += value;
+        remove => _engine.Repaired -= value;
     }
 
     /// <summary>What whoever looks after the gateway should know: why nothing can be written, else what was done to a file that was deleted or damaged, last and when last something was lost; null for nothing.</summary>
-    public string? Notice => _failure ?? Hanging ?? _file.Notice;
+    public string? Notice => _failure ?? Hanging ?? _engine.Notice;
 
-    /// <summary>Whether what is written goes to the disk, and nothing was lost since the program started.</summary>
-    public DatabaseState State => (_failure ?? Hanging) is not null ? DatabaseState.Unavailable : _file.Losses > 0 ? DatabaseState.BegunAnew : DatabaseState.Good;
+    /// <summary>Whether what is written is kept, and nothing was lost since the program started.</summary>
+    public DatabaseState State => (_failure ?? Hanging) is not null ? DatabaseState.Unavailable : _engine.Losses > 0 ? DatabaseState.BegunAnew : DatabaseState.Good;
 
     /// <summary>Whether what it holds can be told, as far as is known.</summary>
     public bool CanBeRead => IsOpen && _reading.Problem is null;
@@ -50,76 +47,61 @@ public sealed class GatewayDatabase : IDisposable
     /// <summary>For what is written while somebody waits for an answer.</summary>
     internal DiskPatience Writing { get; }
 
-    /// <summary>Whether the file could be opened, and so is this program's alone.</summary>
-    public bool IsOpen => _file.IsOpen;
+    /// <summary>Whether it could be opened, and can be used as far as is known.</summary>
+    public bool IsOpen => _engine.IsOpen;
 
-    /// <summary>How often the file was written anew since the program started.</summary>
-    public int Repairs => _file.Repairs;
+    /// <summary>How often it was made anew since the program started.</summary>
+    public int Repairs => _engine.Repairs;
 
     /// <summary>How often of these another one was begun, without what the old one held.</summary>
-    public int Losses => _file.Losses;
+    public int Losses => _engine.Losses;
 
     /// <summary>The version of the schema that this program writes.</summary>
     public int SchemaVersion { get; }
 
-    /// <summary>The file's full path.</summary>
-    public string FilePath => _file.Path;
+    /// <summary>What it is called in messages: the file's full path, or database and server.</summary>
+    public string Name => _engine.Name;
 
-    /// <summary>Opens the file, creating or migrating it.</summary>
+    /// <summary>Opens it, creating or migrating its tables.</summary>
     /// <exception cref="StoreException">It cannot be used.</exception>
-    public void Open() => Noted(() => _file.Open());
+    public void Open() => Noted(_engine.Open);
 
     /// <summary>Runs <paramref name="work"/> in a transaction. With <paramref name="durable"/> it outlives a power cut, not only a crash.</summary>
     /// <exception cref="StoreException">The write failed; nothing of it is kept.</exception>
-    public Task WriteAsync(Action<SqliteConnection> work, bool durable, CancellationToken cancellationToken) => InTurnAsync(
-        () => _file.Write(connection =>
-        {
-            connection.Execute(durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
-            using var transaction = connection.BeginTransaction();
-            work(connection);
-            transaction.Commit();
-        }),
-        cancellationToken);
+    public Task WriteAsync(Action<DbConnection> work, bool durable, CancellationToken cancellationToken) =>
+        InTurnAsync(engine => engine.Write(work, durable), cancellationToken);
 
-    /// <summary>Runs <paramref name="work"/> outside of a transaction, as SQLite's own upkeep has to.</summary>
+    /// <summary>Runs <paramref name="work"/> outside of a transaction, as an engine's own upkeep has to.</summary>
     /// <exception cref="StoreException">It failed.</exception>
-    public Task MaintainAsync(Action<SqliteConnection> work, CancellationToken cancellationToken) => InTurnAsync(() => _file.Write(work), cancellationToken);
+    public Task MaintainAsync(Action<DbConnection> work, CancellationToken cancellationToken) => InTurnAsync(engine => engine.Maintain(work), cancellationToken);
 
-    /// <summary>Looks whether the file is still there and whole, and mends it: for the times when nothing is written.</summary>
+    /// <summary>Looks whether it is still there and whole, and mends it: for the times when nothing is written.</summary>
     /// <exception cref="StoreException">It cannot be used.</exception>
-    public Task CheckAsync(CancellationToken cancellationToken) => InTurnAsync(() => _file.Check(), cancellationToken);
+    public Task CheckAsync(CancellationToken cancellationToken) => InTurnAsync(static engine => engine.Check(), cancellationToken);
 
     /// <summary>Runs <paramref name="work"/> on a connection of its own, which sees the last commit. Not to be called within a write.</summary>
-    /// <exception cref="StoreException">The file cannot be used.</exception>
-    public T Read<T>(Func<SqliteConnection, T> work) => Try("reading", () =>
-    {
-        var repairs = _file.Repairs;
-        try
-        {
-            return _file.Read(work);
-        }
-        catch (SqliteException ex) when (SqliteCodes.IsDamage(ex))
-        {
-            Mend(ex, repairs);
-            return _file.Read(work);
-        }
-    });
+    /// <exception cref="StoreException">It cannot be used.</exception>
+    public T Read<T>(Func<DbConnection, T> work) => Ask(engine => engine.Read(work));
 
     /// <summary>As <see cref="Read"/>, for several statements that are to see the same commit.</summary>
-    /// <exception cref="StoreException">The file cannot be used.</exception>
-    public T ReadAtOnce<T>(Func<SqliteConnection, T> work) => Read(connection =>
-    {
-        using var transaction = connection.BeginTransaction(deferred: true);
-        return work(connection);
-    });
+    /// <exception cref="StoreException">It cannot be used.</exception>
+    public T ReadAtOnce<T>(Func<DbConnection, T> work) => Ask(engine => engine.ReadAtOnce(work));
 
     /// <summary>As <see cref="ReadAtOnce"/>, on another thread, for an answer that somebody waits for.</summary>
     /// <param name="work">What is read.</param>
     /// <param name="patience">How long the disk may take.</param>
     /// <param name="cancellationToken">Until it begins.</param>
-    /// <exception cref="StoreException">The file cannot be used, or its disk does not answer.</exception>
-    public Task<T> ReadInTimeAsync<T>(Func<SqliteConnection, T> work, TimeSpan patience, CancellationToken cancellationToken) =>
+    /// <exception cref="StoreException">It cannot be used, or does not answer.</exception>
+    public Task<T> ReadInTimeAsync<T>(Func<DbConnection, T> work, TimeSpan patience, CancellationToken cancellationToken) =>
         _reading.WaitAsync(() => Task.Run(() => ReadAtOnce(work), cancellationToken), patience, cancellationToken);
+
+    /// <summary>The version of the schema that is there, without opening it; null where there is none yet.</summary>
+    /// <exception cref="StoreException">It cannot be read.</exception>
+    public int? VersionThere() => Try("reading", _engine.VersionThere);
+
+    /// <summary>Bytes that it takes, in the database and in its log.</summary>
+    /// <exception cref="StoreException">That cannot be told.</exception>
+    public DatabaseBytes Size() => Try("reading", _engine.Size);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -128,19 +110,59 @@ public sealed class GatewayDatabase : IDisposable
             return;
 
         _isDisposed = true;
+        if (_engine.Hanging is not null)
+        {
+            _engine.Dispose(); // ends what is held up too, which has the turn
+            return;
+        }
+
         if (_turn.Wait(Patience)) // what is being written ends first; a disk that hangs keeps nobody from ending
-            _file.Dispose();
+            _engine.Dispose();
         _turn.Dispose();
     }
 
-    private string? Hanging => _reading.Problem ?? Writing.Problem;
+    /// <summary>Reads. What it comes upon that is damaged is mended first.</summary>
+    /// <exception cref="StoreException">It cannot be used.</exception>
+    internal T Ask<T>(Func<IDatabaseEngine, T> read) => Try("reading", () =>
+    {
+        var repairs = _engine.Repairs;
+        try
+        {
+            return read(_engine);
+        }
+        catch (DbException ex) when (_engine.IsDamage(ex))
+        {
+            Mend(ex, repairs);
+            return read(_engine);
+        }
+    });
 
-    private void Mend(SqliteException found, int repairs)
+    /// <summary>Does what only one may do at a time.</summary>
+    /// <exception cref="StoreException">It failed.</exception>
+    internal async Task InTurnAsync(Action<IDatabaseEngine> work, CancellationToken cancellationToken)
+    {
+        if (_engine.Hanging is { } hanging)
+            throw new StoreException(hanging);
+
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            await Task.Run(() => Noted(() => work(_engine)), CancellationToken.None);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private string? Hanging => _engine.Hanging ?? _reading.Problem ?? Writing.Problem;
+
+    private void Mend(DbException found, int repairs)
     {
         _turn.Wait();
         try
         {
-            _file.MendFor(found, repairs);
+            _engine.Mend(found, repairs);
         }
         finally
         {
@@ -148,20 +170,7 @@ public sealed class GatewayDatabase : IDisposable
         }
     }
 
-    private async Task InTurnAsync(Action work, CancellationToken cancellationToken)
-    {
-        await _turn.WaitAsync(cancellationToken);
-        try
-        {
-            await Task.Run(() => Noted(work), CancellationToken.None);
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
-
-    /// <summary>Remembers why the file cannot be written, until it can.</summary>
+    /// <summary>Remembers why it cannot be written, until it can.</summary>
     private void Noted(Action work)
     {
         try
@@ -183,19 +192,19 @@ public sealed class GatewayDatabase : IDisposable
     private T Try<T>(string what, Func<T> work)
     {
         if (_unopened is { } unopened && unopened.Holds())
-            throw new StoreException($"{FilePath} is not opened: {unopened.Why}.");
+            throw new StoreException($"{Name} is not opened: {unopened.Why}.");
 
         try
         {
             return work();
         }
-        catch (SqliteException ex)
+        catch (DbException ex)
         {
-            throw new StoreException($"{FilePath}: {what} failed ({ex.Message}). Check the disk's free space and the file's permissions.", ex);
+            throw _engine.Failed(what, ex);
         }
         catch (Exception ex) when (ex is FormatException or InvalidCastException or ArgumentOutOfRangeException)
         {
-            throw new StoreException($"{FilePath}: {what} failed: it holds a value that no gateway has written ({ex.Message})", ex);
+            throw new StoreException($"{Name}: {what} failed: it holds a value that no gateway has written ({ex.Message})", ex);
         }
     }
 }
@@ -204,6 +213,11 @@ public sealed class GatewayDatabase : IDisposable
 /// <param name="Why">The end of a sentence.</param>
 /// <param name="Holds">Whether that is so now.</param>
 public sealed record UnopenedDatabase(string Why, Func<bool> Holds);
+
+/// <summary>What the database takes.</summary>
+/// <param name="Data">Bytes of what it holds.</param>
+/// <param name="Log">Bytes of the log beside it; 0 where a server has that elsewhere.</param>
+public sealed record DatabaseBytes(long Data, long Log);
 
 /// <summary>How the database is, in a word.</summary>
 public enum DatabaseState
@@ -218,7 +232,7 @@ public enum DatabaseState
     Unavailable,
 }
 
-/// <summary>The database cannot be used. The message names the file, what is wrong with it and what to do.</summary>
+/// <summary>The database cannot be used. The message names it, what is wrong with it and what to do.</summary>
 public sealed class StoreException : Exception
 {
     public StoreException(string message, Exception? inner = null)

@@ -1,4 +1,5 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
+
 
 namespace Strangler.ShadowDiff.Store;
 
@@ -12,7 +13,7 @@ public interface IStoreFeature
     IEnumerable<Migration> Migrations { get; }
 
     /// <summary>Takes up what the database holds. Called once, when it is open: at the start of the program, or later if it could not be used then.</summary>
-    void Load(SqliteConnection connection)
+    void Load(DbConnection connection)
     {
     }
 
@@ -21,7 +22,7 @@ public interface IStoreFeature
     /// taken for written. What only memory has now, and is still good, is to be written with the next <see cref="Take"/>.
     /// </summary>
     /// <param name="connection">To the new database.</param>
-    void BeginAnew(SqliteConnection connection)
+    void BeginAnew(DbConnection connection)
     {
     }
 
@@ -32,13 +33,13 @@ public interface IStoreFeature
     /// <param name="connection">Within a transaction.</param>
     /// <param name="now">The time.</param>
     /// <param name="oldest">What is from before it need not be kept (<see cref="RetentionOptions.RetentionDays"/>).</param>
-    void DeleteOld(SqliteConnection connection, DateTimeOffset now, DateTimeOffset oldest)
+    void DeleteOld(DbConnection connection, DateTimeOffset now, DateTimeOffset oldest)
     {
     }
 
     /// <summary>Gives up the oldest of what may go when the database is too large, a part at a time.</summary>
     /// <returns>How much went; 0 when nothing may go any more.</returns>
-    int Shrink(SqliteConnection connection) => 0;
+    int Shrink(DbConnection connection) => 0;
 }
 
 /// <summary>What a feature has for the next transaction.</summary>
@@ -46,4 +47,4 @@ public interface IStoreFeature
 /// <param name="Return">Takes it back: nothing was written.</param>
 /// <param name="Committed">Learns that it was; null where that changes nothing.</param>
 /// <param name="IsDurable">Whether it must outlive a power cut and not only a crash.</param>
-public sealed record PendingWrite(Action<SqliteConnection, DateTimeOffset> Write, Action Return, Action? Committed = null, bool IsDurable = false);
+public sealed record PendingWrite(Action<DbConnection, DateTimeOffset> Write, Action Return, Action? Committed = null, bool IsDurable = false);

@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-
 namespace Strangler.ShadowDiff.Store;
 
 /// <summary>The schema's versions in order, from the steps of all features.</summary>
@@ -34,34 +32,21 @@ internal sealed class Migrations
     /// <summary>The version this program writes.</summary>
     public int Newest => _versions.Length;
 
-    /// <summary>Brings the database to a version, each in a transaction of its own.</summary>
-    /// <param name="connection">The database.</param>
-    /// <param name="path">Its file, for the message.</param>
+    /// <summary>The steps from one version to another, in SQLite's words, each with the version after it.</summary>
+    /// <param name="from">What the database has; 0 for nothing.</param>
     /// <param name="to">The version; null for the newest.</param>
+    /// <param name="database">Its name, for the message.</param>
+    /// <param name="setting">What names the database.</param>
     /// <exception cref="StoreException">The database is of a newer version.</exception>
-    public void Apply(SqliteConnection connection, string path, int? to = null)
-    {
-        var version = (int)(long)connection.Scalar("PRAGMA user_version")!;
-        if (version > Newest)
-        {
-            throw new StoreException(
-                $"{path}: the database has schema version {version}, and this program knows versions up to {Newest}. "
-                + "Run the newer program that wrote it, or set ShadowDiff:Database to another file.");
-        }
-
-        for (; version < (to ?? Newest); version++)
-        {
-            using var transaction = connection.BeginTransaction();
-            connection.Execute(_versions[version]);
-            connection.Execute($"PRAGMA user_version = {version + 1}");
-            transaction.Commit();
-        }
-    }
+    public IEnumerable<(int Version, string Sql)> Steps(int from, int? to, string database, string setting) => from <= Newest
+        ? _versions.Select((sql, index) => (Version: index + 1, sql)).Take(from..(to ?? Newest))
+        : throw new StoreException(
+            $"{database}: the database has schema version {from}, and this program knows versions up to {Newest}. Run the newer program that wrote it, or set {setting}.");
 }
 
 /// <summary>A step of the schema. One that has been released is never edited; a change is a new version at the end.</summary>
-/// <param name="Version">The schema's version after it (<c>user_version</c>), counted from 1 over all features.</param>
-/// <param name="Sql">What it does.</param>
+/// <param name="Version">The schema's version after it, counted from 1 over all features.</param>
+/// <param name="Sql">What it does, in SQLite's words.</param>
 /// <param name="Part">Which part of the version it is: the first versions made the tables of several features at once.</param>
 /// <param name="Parts">In how many parts its version stands.</param>
 public sealed record Migration(int Version, string Sql, int Part = 1, int Parts = 1);

@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -80,7 +80,7 @@ internal sealed partial class StoreWriter(
     /// <param name="tell">Called once that is committed.</param>
     /// <param name="cancellationToken">Until the transaction begins.</param>
     /// <exception cref="StoreException">Nothing was written.</exception>
-    public async Task<T> AddAsync<T>(Func<SqliteConnection, T> add, Action<T> tell, CancellationToken cancellationToken)
+    public async Task<T> AddAsync<T>(Func<DbConnection, T> add, Action<T> tell, CancellationToken cancellationToken)
         where T : class
     {
         await _turn.WaitAsync(cancellationToken);

@@ -1,5 +1,5 @@
+using System.Data.Common;
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Store;
 
@@ -22,11 +22,11 @@ internal sealed class TraceTable : IStoreFeature
             Parts: 2),
     ];
 
-    public void DeleteOld(SqliteConnection connection, DateTimeOffset now, DateTimeOffset oldest) =>
+    public void DeleteOld(DbConnection connection, DateTimeOffset now, DateTimeOffset oldest) =>
         connection.Execute("DELETE FROM trace WHERE at < @oldest", ("@oldest", StoreHour.Start(StoreHour.Oldest(now)).ToUnixTimeMilliseconds()));
 
     /// <summary>The last run, since a moment; null when there is none.</summary>
-    public static TraceEvidence? Newest(SqliteConnection connection, string route, string build, DateTimeOffset since) => connection.Query(
+    public static TraceEvidence? Newest(DbConnection connection, string route, string build, DateTimeOffset since) => connection.Query(
         """
         SELECT at, who, jobs, compared, diverged, divergences FROM trace
         WHERE route = @route AND build = @build AND at >= @since ORDER BY at DESC, rowid DESC LIMIT 1
@@ -40,7 +40,7 @@ internal sealed class TraceTable : IStoreFeature
             JsonSerializer.Deserialize(row.GetString(5), TraceJson.Default.IReadOnlyListString) ?? []),
         ("@route", route), ("@build", build), ("@since", since.ToUnixTimeMilliseconds())).SingleOrDefault();
 
-    public static void Insert(SqliteConnection connection, string route, string build, TraceEvidence trace) => connection.Execute(
+    public static void Insert(DbConnection connection, string route, string build, TraceEvidence trace) => connection.Execute(
         """
         INSERT INTO trace (route, build, at, who, jobs, compared, diverged, divergences)
         VALUES (@route, @build, @at, @who, @jobs, @compared, @diverged, @divergences)

@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Strangler.ShadowDiff.Store;
 
 namespace Strangler.ShadowDiff.Transfer;
@@ -11,9 +11,9 @@ internal sealed class ImportLog : IStoreFeature
         new(4, "CREATE TABLE import (export TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;", Part: 3, Parts: 3),
     ];
 
-    public static bool Has(SqliteConnection connection, string export) =>
+    public static bool Has(DbConnection connection, string export) =>
         connection.Scalar("SELECT 1 FROM import WHERE export = @export", ("@export", export)) is not null;
 
-    public static void Add(SqliteConnection connection, string export, DateTimeOffset at) => connection.Execute(
+    public static void Add(DbConnection connection, string export, DateTimeOffset at) => connection.Execute(
         "INSERT INTO import (export, at) VALUES (@export, @at)", ("@export", export), ("@at", at.ToUnixTimeMilliseconds()));
 }

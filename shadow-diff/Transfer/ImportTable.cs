@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Strangler.ShadowDiff.Coverage;
 using Strangler.ShadowDiff.Findings;
 using Strangler.ShadowDiff.Model;
@@ -13,7 +13,7 @@ namespace Strangler.ShadowDiff.Transfer;
 /// Merges lines into the database: counts and latencies are added, first and last sightings widened, examples appended unless the
 /// same is there, and of what was learned of a route's noise the better known is kept.
 /// </summary>
-internal sealed class ImportTable(SqliteConnection connection, RedactionRules redaction, int examplesPerDivergence)
+internal sealed class ImportTable(DbConnection connection, RedactionRules redaction, int examplesPerDivergence)
 {
     private readonly List<ExportedCoverage> _coverage = [];
     private readonly List<ExportedLatency> _latencies = [];

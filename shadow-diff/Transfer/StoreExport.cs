@@ -1,6 +1,6 @@
+using System.Data.Common;
 using System.Text;
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 using Strangler.ShadowDiff.Findings;
 using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Noise;
@@ -58,37 +58,37 @@ internal sealed class StoreExport(GatewayDatabase database, StoreWriter writer, 
         return count;
     }
 
-    private Task<T> ReadAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancellationToken) =>
+    private Task<T> ReadAsync<T>(Func<DbConnection, T> read, CancellationToken cancellationToken) =>
         Task.Run(() => database.Read(read), cancellationToken);
 
-    private static IReadOnlyList<(long Id, ExportedExchange Exchange)> Exchanges(SqliteConnection connection, long after) => connection.Query(
+    private static List<(long Id, ExportedExchange Exchange)> Exchanges(DbConnection connection, long after) =>
+        [.. Stored(connection, after).Select(one => (one.Id, new ExportedExchange(one.Route, one.Exchange, Examples(connection, one.Id))))];
+
+    private static IReadOnlyList<(long Id, string Route, StoredExchange Exchange)> Stored(DbConnection connection, long after) => connection.Query(
         "SELECT id, route, at, served_by, request, legacy, modern, trace_id FROM exchange WHERE id > @after ORDER BY id LIMIT @page",
-        row => (row.GetInt64(0), new ExportedExchange(
-            row.GetString(1),
-            new(
-                Time(row, 2),
-                row.GetString(3),
-                JsonSerializer.Deserialize(row.GetString(4), StoredJson.Default.StoredRequest)!,
-                JsonSerializer.Deserialize(row.GetString(5), StoredJson.Default.StoredResponse)!,
-                JsonSerializer.Deserialize(row.GetString(6), StoredJson.Default.StoredResponse)!,
-                Text(row, 7)),
-            Examples(connection, row.GetInt64(0)))),
+        row => (row.GetInt64(0), row.GetString(1), new StoredExchange(
+            Time(row, 2),
+            row.GetString(3),
+            JsonSerializer.Deserialize(row.GetString(4), StoredJson.Default.StoredRequest)!,
+            JsonSerializer.Deserialize(row.GetString(5), StoredJson.Default.StoredResponse)!,
+            JsonSerializer.Deserialize(row.GetString(6), StoredJson.Default.StoredResponse)!,
+            row.GetText(7))),
         ("@after", after), ("@page", PageSize));
 
-    private static IReadOnlyList<StoredExample> Examples(SqliteConnection connection, long exchange) => connection.Query(
+    private static IReadOnlyList<StoredExample> Examples(DbConnection connection, long exchange) => connection.Query(
         "SELECT fingerprint, at, legacy_value, modern_value FROM example WHERE exchange = @exchange",
-        row => new StoredExample(row.GetString(0), row.GetString(1), Text(row, 2), Text(row, 3)),
+        row => new StoredExample(row.GetString(0), row.GetString(1), row.GetText(2), row.GetText(3)),
         ("@exchange", exchange));
 
     /// <summary>Bounded in number, and so read at once.</summary>
-    private static List<ExportLine> Rest(SqliteConnection connection) =>
+    private static List<ExportLine> Rest(DbConnection connection) =>
     [
         .. connection.Query(
             "SELECT fingerprint, route, at, kind, status_legacy, status_modern, on_purpose, count, transient, state, first_seen, last_seen FROM divergence",
             row => new ExportLine
             {
                 Divergence = new(
-                    row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt32(4), row.GetInt32(5), Text(row, 6),
+                    row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt32(4), row.GetInt32(5), row.GetText(6),
                     row.GetInt64(7), row.GetInt64(8), row.GetInt64(9), Time(row, 10), Time(row, 11)),
             }),
         .. connection.Query(
@@ -102,7 +102,7 @@ internal sealed class StoreExport(GatewayDatabase database, StoreWriter writer, 
             row => new ExportLine { Set = new(row.GetString(0), row.GetInt64(1), row.GetString(2), row.GetInt64(3), row.GetString(4)) }),
         .. connection.Query(
             "SELECT route, side, histogram, day, build FROM latency_day",
-            row => new ExportLine { Latency = new(row.GetString(0), row.GetString(1), row.GetFieldValue<byte[]>(2), row.GetInt64(3), row.GetString(4)) }),
+            row => new ExportLine { Latency = new(row.GetString(0), row.GetString(1), row.GetBytes(2), row.GetInt64(3), row.GetString(4)) }),
         .. connection.Query(
             "SELECT route, rule, count, last_seen FROM suppression",
             row => new ExportLine { Suppression = new(row.GetString(0), row.GetString(1), row.GetInt64(2), Time(row, 3)) }),
@@ -114,7 +114,5 @@ internal sealed class StoreExport(GatewayDatabase database, StoreWriter writer, 
             place.Key.At, KebabName<DivergenceKind>.Of(place.Key.Kind), place.Value.Raw, place.Value.Noise, KebabName<ValueForm>.Of(place.Value.Form), place.Value.Bounds.ToJson()))]),
     };
 
-    private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
-
-    private static DateTimeOffset Time(SqliteDataReader row, int column) => DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
+    private static DateTimeOffset Time(Row row, int column) => DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
 }

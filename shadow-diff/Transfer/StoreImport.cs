@@ -1,6 +1,6 @@
+using System.Data.Common;
 using System.Text;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using Strangler.ShadowDiff.Coverage;
 using Strangler.ShadowDiff.Findings;
@@ -104,7 +104,7 @@ internal sealed class StoreImport(
         return end?.Lines == count - 1 ? header! : throw Refused(count, "the export is cut off: its end is missing or counts other lines");
     }
 
-    private ImportedLines Take(SqliteConnection connection, Stream file, ExportHeader header)
+    private ImportedLines Take(DbConnection connection, Stream file, ExportHeader header)
     {
         if (ImportLog.Has(connection, header.Export))
             throw new ImportRefusedException(StatusCodes.Status409Conflict, $"The export {header.Export} was made by this gateway or has been imported already; its counts would be added twice.");
@@ -145,7 +145,7 @@ internal sealed class StoreImport(
         {
             throw Refused(line, "it, or a line soon after it, is not in UTF-8");
         }
-        catch (Exception ex) when (ex is not (SqliteException or ImportRefusedException))
+        catch (Exception ex) when (ex is not (DbException or ImportRefusedException))
         {
             throw Refused(line, ex.Message);
         }

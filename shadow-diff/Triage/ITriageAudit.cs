@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Strangler.ShadowDiff.Model;
 
 namespace Strangler.ShadowDiff.Triage;
@@ -7,7 +7,7 @@ namespace Strangler.ShadowDiff.Triage;
 public interface ITriageAudit
 {
     /// <summary>Adds an entry, in the transaction that writes the state.</summary>
-    void Add(SqliteConnection connection, TriageChange change);
+    void Add(DbConnection connection, TriageChange change);
 }
 
 /// <summary>A change of a fingerprint's state, for the audit.</summary>

@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Strangler.ShadowDiff.Store;
 
 namespace Strangler.ShadowDiff.Triage;
@@ -54,7 +54,7 @@ internal sealed class TriageDesk(GatewayDatabase database, StoreWriter writer, T
         return new([.. entries.Select(watched => watched.Entry)], []);
     }
 
-    private static List<(string Fingerprint, JudgedDivergence? Divergence)> Find(SqliteConnection connection, IEnumerable<string> fingerprints) =>
+    private static List<(string Fingerprint, JudgedDivergence? Divergence)> Find(DbConnection connection, IEnumerable<string> fingerprints) =>
         [.. fingerprints.Distinct().Select(fingerprint => (fingerprint, TriageTable.Find(connection, fingerprint)))];
 
     private TriageRefusal? Refusal(string fingerprint, JudgedDivergence? divergence, Judgement judgement) => divergence is null

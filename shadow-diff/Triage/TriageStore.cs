@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Strangler.ShadowDiff.Store;
 
 namespace Strangler.ShadowDiff.Triage;
@@ -19,9 +19,9 @@ internal sealed class TriageStore(TriageStates states, ITriageAudit audit) : ISt
             Parts: 3),
     ];
 
-    public void Load(SqliteConnection connection) => states.Load(TriageTable.Load(connection));
+    public void Load(DbConnection connection) => states.Load(TriageTable.Load(connection));
 
-    public void BeginAnew(SqliteConnection connection) => states.Return(states.All());
+    public void BeginAnew(DbConnection connection) => states.Return(states.All());
 
     public PendingWrite? Take()
     {
@@ -29,7 +29,7 @@ internal sealed class TriageStore(TriageStates states, ITriageAudit audit) : ISt
         return pending.IsEmpty ? null : new((connection, _) => Write(connection, pending), () => states.Return(pending), IsDurable: pending.Changes.Count > 0);
     }
 
-    private void Write(SqliteConnection connection, PendingTriage pending)
+    private void Write(DbConnection connection, PendingTriage pending)
     {
         TriageTable.Write(connection, pending.Entries.Values);
         pending.Changes.ForEach(change => audit.Add(connection, change));

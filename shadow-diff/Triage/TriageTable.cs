@@ -1,5 +1,6 @@
+using System.Data.Common;
 using System.Globalization;
-using Microsoft.Data.Sqlite;
+using System.Text.Json;
 using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Store;
 
@@ -10,7 +11,7 @@ internal static class TriageTable
 {
     private const string DateForm = "yyyy-MM-dd";
 
-    public static IReadOnlyList<WatchedEntry> Load(SqliteConnection connection) => connection.Query(
+    public static IReadOnlyList<WatchedEntry> Load(DbConnection connection) => connection.Query(
         """
         SELECT t.fingerprint, t.route, t.state, t.who, t.why, t.at, t.expires, t.clean, d.at, d.kind, d.status_legacy, t.method
         FROM triage t JOIN divergence d USING (fingerprint)
@@ -25,9 +26,9 @@ internal static class TriageTable
                 DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(5)),
                 row.IsDBNull(6) ? null : DateOnly.ParseExact(row.GetString(6), DateForm, CultureInfo.InvariantCulture),
                 row.GetInt64(7)),
-            new(row.GetString(8), row.GetString(9), row.GetInt32(10), row.IsDBNull(11) ? null : row.GetString(11))));
+            new(row.GetString(8), row.GetString(9), row.GetInt32(10), row.GetText(11))));
 
-    public static void Write(SqliteConnection connection, IEnumerable<WatchedEntry> entries)
+    public static void Write(DbConnection connection, IEnumerable<WatchedEntry> entries)
     {
         foreach (var (entry, place) in entries)
         {
@@ -35,7 +36,7 @@ internal static class TriageTable
                 """
                 INSERT INTO triage (fingerprint, route, state, who, why, at, expires, method, clean)
                 VALUES (@fingerprint, @route, @state, @who, @why, @at, @expires, @method, @clean)
-                ON CONFLICT DO UPDATE SET state = excluded.state, who = excluded.who, why = excluded.why, at = excluded.at,
+                ON CONFLICT (fingerprint) DO UPDATE SET state = excluded.state, who = excluded.who, why = excluded.why, at = excluded.at,
                     expires = excluded.expires, method = excluded.method, clean = excluded.clean
                 """,
                 ("@fingerprint", entry.Fingerprint),
@@ -51,21 +52,27 @@ internal static class TriageTable
     }
 
     /// <summary>Where a divergence shows; null when there is none of that fingerprint.</summary>
-    public static JudgedDivergence? Find(SqliteConnection connection, string fingerprint)
+    public static JudgedDivergence? Find(DbConnection connection, string fingerprint)
     {
         var found = connection.Query(
             """
             SELECT d.route, d.on_purpose, d.at, d.kind, d.status_legacy,
-                (SELECT json_extract(x.request, '$.method') FROM example e JOIN exchange x ON x.id = e.exchange
+                (SELECT x.request FROM example e JOIN exchange x ON x.id = e.exchange
                  WHERE e.fingerprint = d.fingerprint ORDER BY x.id DESC LIMIT 1)
             FROM divergence d WHERE d.fingerprint = @fingerprint
             """,
             row => new JudgedDivergence(
                 row.GetString(0),
-                row.IsDBNull(1) ? null : row.GetString(1),
-                new DivergencePlace(row.GetString(2), row.GetString(3), row.GetInt32(4), row.IsDBNull(5) ? null : row.GetString(5))),
+                row.GetText(1),
+                new DivergencePlace(row.GetString(2), row.GetString(3), row.GetInt32(4), row.IsDBNull(5) ? null : MethodOf(row.GetString(5)))),
             ("@fingerprint", fingerprint));
         return found.Count == 0 ? null : found[0];
+    }
+
+    private static string? MethodOf(string request)
+    {
+        using var document = JsonDocument.Parse(request);
+        return document.RootElement.TryGetProperty("method", out var method) ? method.GetString() : null;
     }
 }
 

@@ -1,5 +1,5 @@
+using System.Data.Common;
 using System.Globalization;
-using Microsoft.Data.Sqlite;
 using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Store;
 using Strangler.ShadowDiff.Triage;
@@ -27,7 +27,7 @@ internal sealed class TrialStore(ITriageAudit audit, Func<StoreWriter> writer, T
     ];
 
     /// <summary>The route's last trial; null when there was none.</summary>
-    public static TrialResult? Read(SqliteConnection connection, string route) => connection.Query(
+    public static TrialResult? Read(DbConnection connection, string route) => connection.Query(
         "SELECT route, at, build, rules, faults, found FROM trial WHERE route = @route",
         row => new TrialResult(row.GetString(0), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1)), row.GetString(2), row.GetString(3), row.GetInt64(4), row.GetInt64(5)),
         ("@route", route)) is [var result] ? result : null;
@@ -74,7 +74,7 @@ internal sealed class TrialStore(ITriageAudit audit, Func<StoreWriter> writer, T
         }
     }
 
-    private void Write(SqliteConnection connection, Pending pending)
+    private void Write(DbConnection connection, Pending pending)
     {
         pending.Changes.ForEach(change => audit.Add(connection, change));
         foreach (var (report, parts, build) in pending.Results)
@@ -82,7 +82,7 @@ internal sealed class TrialStore(ITriageAudit audit, Func<StoreWriter> writer, T
             connection.Execute(
                 """
                 INSERT INTO trial (route, at, build, rules, seed, faults, found, alarms) VALUES (@route, @at, @build, @rules, @seed, @faults, @found, @alarms)
-                ON CONFLICT DO UPDATE SET at = excluded.at, build = excluded.build, rules = excluded.rules, seed = excluded.seed,
+                ON CONFLICT (route) DO UPDATE SET at = excluded.at, build = excluded.build, rules = excluded.rules, seed = excluded.seed,
                     faults = excluded.faults, found = excluded.found, alarms = excluded.alarms
                 """,
                 ("@route", parts[0].Route),

@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Strangler.ShadowDiff;
 using Strangler.ShadowDiff.Capture;
 using Strangler.ShadowDiff.Model;
@@ -28,7 +28,7 @@ internal sealed class ShadowInstance : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration.AddInMemoryCollection([new("ShadowDiff:Database", Path.Combine(folder, "gateway.db"))]);
         builder.Services.AddSingleton<IStoreFeature, HostTables>().AddSingleton<ITriageAudit, HostTables>().AddSingleton<IShadowedRoutes, NoRoutes>();
-        builder.Services.AddShadowDiff(builder.Configuration.GetSection("ShadowDiff"));
+        builder.Services.AddShadowDiff(builder.Configuration.GetSection("ShadowDiff"), builder.Configuration.GetSection("Store"));
         var app = builder.Build();
         await app.StartAsync();
         return new(app);
@@ -57,14 +57,8 @@ internal sealed class ShadowInstance : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    private long Stored()
-    {
-        return _app.Services.GetRequiredService<GatewayDatabase>().Read(connection =>
-        {
-            using var command = new SqliteCommand("SELECT sum(count) FROM coverage WHERE outcome IN ('match', 'diverged', 'on-purpose', 'transient', 'state')", connection);
-            return (long)command.ExecuteScalar()!;
-        });
-    }
+    private long Stored() => _app.Services.GetRequiredService<GatewayDatabase>().Read(connection =>
+        (long)connection.Scalar("SELECT sum(count) FROM coverage WHERE outcome IN ('match', 'diverged', 'on-purpose', 'transient', 'state')")!);
 }
 
 /// <summary>Stands for a host that knows no route.</summary>
@@ -93,7 +87,7 @@ internal sealed class HostTables : IStoreFeature, ITriageAudit
         .. Enumerable.Range(10, 6).Select(version => new Migration(version, "SELECT 1;")),
     ];
 
-    public void Add(SqliteConnection connection, TriageChange change)
+    public void Add(DbConnection connection, TriageChange change)
     {
     }
 }

@@ -8,25 +8,26 @@ using Strangler.Gateway.Jobs;
 using Strangler.Gateway.Plans;
 using Strangler.ShadowDiff;
 using Strangler.ShadowDiff.Store;
+using Strangler.Testing.Stores;
 
 namespace Strangler.Gateway.Tests;
 
 /// <summary>The gateway's database without the gateway, with the tables of all its features.</summary>
 internal static class OwnDatabase
 {
-    public static GatewayDatabase Open(string path) => Services(path).GetRequiredService<GatewayDatabase>();
+    public static GatewayDatabase Open(StorePlace place) => Services(place).GetRequiredService<GatewayDatabase>();
 
     /// <summary>The same with what writes to it.</summary>
-    public static ServiceProvider Services(string path)
+    public static ServiceProvider Services(StorePlace place)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("ShadowDiff:Database", path)]).Build();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(place.Settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build();
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddShadowDiff(configuration.GetSection("ShadowDiff"));
+        services.AddShadowDiff(configuration.GetSection("ShadowDiff"), configuration.GetSection("Store"));
         services.AddAudit();
         services.AddHttpForwarder().AddSingleton<Standby>().AddSingleton<Predecessor>();
         services.AddSingleton(TimeProvider.System).AddSingleton<LegacyJobs>().AddSingleton<UnwrittenJobs>().AddSingleton<JobTable>().AddSingleton<IStoreFeature, JobsStore>();
-        services.AddSingleton(new Latches(path)).AddSingleton<IStoreFeature, LatchTable>();
+        services.AddSingleton(new Latches(place.File)).AddSingleton<IStoreFeature, LatchTable>();
         // The tables alone of what needs a gateway.
         services.AddSingleton<IStoreFeature>(new TablesOf(new PlanTable(null!)));
         services.AddSingleton<IStoreFeature>(new TablesOf(new InDoubtTable(null!)));

@@ -35,6 +35,8 @@ public sealed class FolderTests
         ["Descriptions"] = [],
         ["JsonFiles"] = [],
         ["WatchedFiles"] = [],
+        ["Store/Sqlite"] = ["Store"],
+        ["Store/Postgres"] = ["Store"],
         ["Store"] = [],
         ["Model"] = [],
     };

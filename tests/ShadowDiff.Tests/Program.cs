@@ -2,8 +2,8 @@ using Strangler.ShadowDiff.Tests;
 using Strangler.ShadowDiff.Tests.Store;
 
 // The tests start this program again as the process that is killed while it writes.
-if (args is [KilledWriter.Command or KilledWriter.MendCommand, var path])
-    return await KilledWriter.RunAsync(args[0], path);
+if (args is [KilledWriter.Command or KilledWriter.MendCommand, var path, .. var server])
+    return await KilledWriter.RunAsync(args[0], new(path, server.FirstOrDefault()));
 
 return args.Any(arg => arg is "--server" or "--internal-msbuild-node")
     ? await Xunit.MicrosoftTestingPlatform.TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions)

@@ -5,7 +5,7 @@ namespace Strangler.Launcher.Install;
 /// <summary><c>install</c>: only what is missing to run, to test or to measure.</summary>
 internal static class InstallCommand
 {
-    private static readonly Option<bool> Tests = new("--tests") { Description = "Also what only the tests need (a browser, Node.js, Prometheus, PowerShell)" };
+    private static readonly Option<bool> Tests = new("--tests") { Description = "Also what only the tests need (a browser, Node.js, Prometheus, PowerShell, PostgreSQL)" };
 
     private static readonly Option<bool> Benchmarks = new("--benchmarks") { Description = "Also what only the benchmarks compare with or measure by (nginx, HAProxy, strace, perf)" };
 

@@ -9,5 +9,6 @@ internal static class TestPrograms
         Console.WriteLine($"Node.js: {await Node.EnsureAsync(cancellationToken)}");
         Console.WriteLine($"Prometheus: {await Prometheus.EnsureAsync(cancellationToken)}");
         Console.WriteLine($"PowerShell: {await PowerShell.EnsureAsync(cancellationToken)}");
+        Console.WriteLine($"PostgreSQL: {await PostgreSql.EnsureAsync(cancellationToken)}");
     }
 }

@@ -74,7 +74,7 @@ public sealed class HangingDatabaseTests : IAsyncDisposable
     {
         public IEnumerable<Migration> Migrations => [];
 
-        public void Load(Microsoft.Data.Sqlite.SqliteConnection connection) => hang();
+        public void Load(System.Data.Common.DbConnection connection) => hang();
     }
 
     private bool Hang()

@@ -3,20 +3,20 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Strangler.Contract.Management;
+using Strangler.Gateway.Tests.Stores;
 using Strangler.Testing;
+using Strangler.Testing.Stores;
 
 namespace Strangler.Gateway.Tests.Decommission;
 
-public sealed class DecommissionTests
+public abstract class DecommissionTests(TestEngine engine) : EngineTests(engine)
 {
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task WhoReachesLegacy_IsCountedByRouteReasonAndCaller_AndOutlivesARestart()
     {
         using var folder = new TemporaryFolder();
         await using var legacy = await LegacyStub.StartAsync();
-        await using (var gateway = new GatewayApp(legacy.Address, ("Config", folder.Path)).With("live", "server_info").Start())
+        await using (var gateway = new GatewayApp(legacy.Address, [("Config", folder.Path), .. Place().Settings]).With("live", "server_info").Start())
         {
             await SendAsync(gateway, "/api/status", "curl/8.5.0", 3);
             await SendAsync(gateway, "/api/server_info", "curl/8.5.0", 2); // modern's
@@ -41,7 +41,7 @@ public sealed class DecommissionTests
             Assert.All(answer.Use, use => Assert.Contains($"<td class=\"text\">{use.Caller}</td>", page, StringComparison.Ordinal));
         }
 
-        await using var next = new GatewayApp(legacy.Address, ("Config", folder.Path)).Start();
+        await using var next = new GatewayApp(legacy.Address, [("Config", folder.Path), .. Place().Settings]).Start();
         await SendAsync(next, "/api/status", "curl/8.5.0", 1);
         Assert.Equal(4, (await UntilAsync(next, 6)).Use.Where(use => use.Route == "status").Sum(use => use.Count));
     }
@@ -51,7 +51,7 @@ public sealed class DecommissionTests
     {
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var legacy = await LegacyStub.StartAsync();
-        await using var gateway = new GatewayApp(legacy.Address).With(services => services.AddSingleton<TimeProvider>(time));
+        await using var gateway = new GatewayApp(legacy.Address, [.. Place().Settings]).With(services => services.AddSingleton<TimeProvider>(time));
         var routes = JsonDocument.Parse(await File.ReadAllTextAsync(gateway.FeaturesPath, Token)).RootElement.GetProperty("feature_management").GetProperty("feature_flags")
             .EnumerateArray().Select(flag => flag.GetProperty("id").GetString()!).Where(id => id.StartsWith("cutover.", StringComparison.Ordinal)).Select(id => id["cutover.".Length..]).ToArray();
         gateway.With("complete", routes).Start();
@@ -77,7 +77,7 @@ public sealed class DecommissionTests
     public async Task ManyCallers_AreOthersInTheEnd()
     {
         await using var legacy = await LegacyStub.StartAsync();
-        await using var gateway = new GatewayApp(legacy.Address).Start();
+        await using var gateway = new GatewayApp(legacy.Address, [.. Place().Settings]).Start();
         using var client = gateway.Public;
         for (var number = 0; number < 150; number++)
         {
@@ -95,7 +95,7 @@ public sealed class DecommissionTests
     public async Task Days_OutOfRange_IsRefused()
     {
         await using var legacy = await LegacyStub.StartAsync();
-        await using var gateway = new GatewayApp(legacy.Address).Start();
+        await using var gateway = new GatewayApp(legacy.Address, [.. Place().Settings]).Start();
         foreach (var days in new[] { "0", "3651", "x" })
             Assert.Equal(HttpStatusCode.BadRequest, (await gateway.Management.GetAsync($"/api/decommission?days={days}", Token)).StatusCode);
     }
@@ -133,3 +133,7 @@ public sealed class DecommissionTests
     private static async Task<DecommissionResponse> AskAsync(GatewayApp gateway, int days) =>
         JsonSerializer.Deserialize(await gateway.Management.GetStringAsync($"/api/decommission?days={days}", Token), ManagementJson.Default.DecommissionResponse)!;
 }
+
+public sealed class SqliteDecommissionTests() : DecommissionTests(TestEngine.Sqlite());
+
+public sealed class PostgresqlDecommissionTests() : DecommissionTests(TestEngine.Postgresql());

@@ -1,22 +1,15 @@
-using System.Diagnostics;
-using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Strangler.Gateway.Jobs;
+using Strangler.Gateway.Tests.Stores;
 using Strangler.Services.Backups.Jobs;
 using Strangler.ShadowDiff.Store;
-using Strangler.Testing;
+using Strangler.Testing.Stores;
 
 namespace Strangler.Gateway.Tests.Jobs;
 
-public sealed class JobTableTests : IDisposable
+public abstract class JobTableTests(TestEngine engine) : EngineTests(engine)
 {
     private static readonly DateTimeOffset Created = new(2026, 11, 24, 12, 0, 0, 123, 456, TimeSpan.Zero);
-
-    private readonly TemporaryFolder _folder = new();
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task SavedJobs_AreLoadedOldestFirst_AfterARestart()
@@ -45,20 +38,6 @@ public sealed class JobTableTests : IDisposable
     }
 
     [Fact]
-    public async Task Kill_InTheMiddleOfSaving_KeepsEveryJobThatWasSaved()
-    {
-        for (var run = 0; run < 3; run++)
-        {
-            var saved = await SaveUntilKilledAsync(lines: 20);
-
-            using var services = Services();
-            Assert.Equal("ok", services.GetRequiredService<GatewayDatabase>().Read(connection => connection.Scalar("PRAGMA integrity_check")));
-            var kept = (await LoadAsync(services)).Select(job => job.Id);
-            Assert.Empty(Enumerable.Range(0, saved + 1).Select(KilledJobWriter.IdOf).Except(kept));
-        }
-    }
-
-    [Fact]
     public async Task Ownership_IsKeptAsLongAsItsRetention()
     {
         using var services = Services();
@@ -73,7 +52,7 @@ public sealed class JobTableTests : IDisposable
         Assert.Equal("young", Assert.Single(database.Read(OwnershipTable.Find)).Id);
     }
 
-    private ServiceProvider Services() => OwnDatabase.Services(_folder.Combine("gateway.db"));
+    private ServiceProvider Services() => OwnDatabase.Services(Place());
 
     private static JobTable TableOf(ServiceProvider services) => services.GetRequiredService<JobTable>();
 
@@ -90,21 +69,8 @@ public sealed class JobTableTests : IDisposable
             Token);
         return loaded;
     }
-
-    private async Task<int> SaveUntilKilledAsync(int lines)
-    {
-        using var writer = Process.Start(KilledJobWriter.StartInfo(_folder.Combine("gateway.db")))!;
-        try
-        {
-            var last = "";
-            for (var i = 0; i < lines; i++)
-                last = await writer.StandardOutput.ReadLineAsync(Token) ?? throw new InvalidOperationException(await writer.StandardError.ReadToEndAsync(Token));
-            return int.Parse(last, CultureInfo.InvariantCulture);
-        }
-        finally
-        {
-            writer.Kill();
-            await writer.WaitForExitAsync(CancellationToken.None);
-        }
-    }
 }
+
+public sealed class SqliteJobTableTests() : JobTableTests(TestEngine.Sqlite());
+
+public sealed class PostgresqlJobTableTests() : JobTableTests(TestEngine.Postgresql());

@@ -1,22 +1,17 @@
 using Microsoft.Extensions.Time.Testing;
 using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Tests.Store;
-using Strangler.Testing;
+using Strangler.Testing.Stores;
 
 namespace Strangler.ShadowDiff.Tests.Gate;
 
 /// <summary>What one build of modern has shown says nothing of another.</summary>
-public sealed class BuildEvidenceTests : IDisposable
+public abstract class BuildEvidenceTests(TestEngine engine) : EngineTests(engine)
 {
     private static readonly ResponsePair Right = Pairs.Json("""{"a":1}""", """{"a":1}""");
     private static readonly ResponsePair Wrong = Pairs.Json("""{"a":1}""", """{"a":2}""");
 
-    private readonly TemporaryFolder _folder = new();
     private readonly FakeTimeProvider _time = new(new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task NewBuild_StartsAnew_AndAnEarlierOneGoesOnWhereItWas()
@@ -40,7 +35,7 @@ public sealed class BuildEvidenceTests : IDisposable
         await AssertAsync(again, "b1", compared: 4, diverged: 1);
     }
 
-    private OpenStore Open(string build) => new(_folder.Combine("gateway.db"), _time, build: build);
+    private OpenStore Open(string build) => new(Place(), _time, build: build);
 
     private static async Task CompareAsync(OpenStore store, params ResponsePair[] pairs)
     {
@@ -54,3 +49,7 @@ public sealed class BuildEvidenceTests : IDisposable
         Assert.Equal((build, compared, diverged, compared), (evidence.Build, evidence.Compared, evidence.Diverged, evidence.Modern?.Count ?? 0));
     }
 }
+
+public sealed class SqliteBuildEvidenceTests() : BuildEvidenceTests(TestEngine.Sqlite());
+
+public sealed class PostgresqlBuildEvidenceTests() : BuildEvidenceTests(TestEngine.Postgresql());

@@ -8,22 +8,17 @@ using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Store;
 using Strangler.ShadowDiff.Tests.Store;
 using Strangler.ShadowDiff.Transfer;
-using Strangler.Testing;
+using Strangler.Testing.Stores;
 
 namespace Strangler.ShadowDiff.Tests.Gate;
 
 /// <summary>The gate's latency is that of the days that its window touches; the board's is that of all.</summary>
-public sealed partial class LatencyWindowTests : IDisposable
+public abstract partial class LatencyWindowTests(TestEngine engine) : EngineTests(engine)
 {
     private const int Slow = 50;
     private const int Fast = 5;
 
-    private readonly TemporaryFolder _folder = new();
     private readonly FakeTimeProvider _time = new(new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData(Slow, Fast, true)]
@@ -156,7 +151,7 @@ public sealed partial class LatencyWindowTests : IDisposable
     }
 
     private OpenStore Open(string file = "gateway.db", TimeSpan? window = null) =>
-        new(_folder.Combine(file), _time, gate: gate => gate.Window = window ?? gate.Window);
+        new(Place(file), _time, gate: gate => gate.Window = window ?? gate.Window);
 
     /// <summary>In a store of its own: the clock jumps over days while none is open, whose timer would fire each half second of them.</summary>
     private async Task MeasureAsync(int modern, int count = 1, string file = "gateway.db")
@@ -201,7 +196,7 @@ public sealed partial class LatencyWindowTests : IDisposable
         }
 
         return EarlierDatabase.CreateAsync(
-            _folder.Combine("gateway.db"),
+            Place(),
             version: 4,
             """
             INSERT INTO coverage (route, outcome, count) VALUES ('status', 'match', @count);
@@ -231,3 +226,7 @@ public sealed partial class LatencyWindowTests : IDisposable
     [GeneratedRegex(""","day":\d+""")]
     private static partial Regex DayMember();
 }
+
+public sealed class SqliteLatencyWindowTests() : LatencyWindowTests(TestEngine.Sqlite());
+
+public sealed class PostgresqlLatencyWindowTests() : LatencyWindowTests(TestEngine.Postgresql());

@@ -3,24 +3,23 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Noise;
+using Strangler.ShadowDiff.Tests.Store;
 using Strangler.ShadowDiff.Tests.Topology;
 using Strangler.Testing;
+using Strangler.Testing.Stores;
 
 namespace Strangler.ShadowDiff.Tests.Noise;
 
-public sealed class NoiseReplayTests
+public abstract class NoiseReplayTests(TestEngine engine) : EngineTests(engine)
 {
     private static readonly (string, string)[] Settings =
         [("NoiseSampleRate", "0.1"), ("NoiseMinimumSamples", "10"), ("NoiseWindow", "40"), ("NoiseMaxPerSecond", "1000"), ("NoiseDelay", "00:00:00"), ("RerunsPerSecond", "1000"), ("Timeout", "00:01:00")];
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Shadow_LegacyNeverTheSameTwice_IsLearnedAndARealFaultIsNot()
     {
         await using var legacy = VolatileServer();
-        using var folder = new TemporaryFolder();
-        await using (var host = await ShadowHost.StartAsync(Modern(n: 1), context => context.Request.Path == "/x" ? Plans.Both(legacy.Address, Modern(n: 1)) : null, folder: folder, settings: Settings))
+        await using (var host = await ShadowHost.StartAsync(Modern(n: 1), context => context.Request.Path == "/x" ? Plans.Both(legacy.Address, Modern(n: 1)) : null, store: Place(), settings: Settings))
         {
             await LearnAsync(host, 20);
             Assert.InRange((await host.SettledAsync(20)).Diverged, 9, 12);
@@ -35,7 +34,7 @@ public sealed class NoiseReplayTests
         }
 
         // It is known after a restart, and another module's fault beside it is told at once.
-        await using var again = await ShadowHost.StartAsync(Modern(n: 1), _ => Plans.Both(legacy.Address, Modern(n: 2)), folder: folder, settings: Settings);
+        await using var again = await ShadowHost.StartAsync(Modern(n: 1), _ => Plans.Both(legacy.Address, Modern(n: 2)), store: Place(), settings: Settings);
         var before = again.Board.Current()["status"];
         await AskAsync(again, 5);
         var parity = await again.SettledAsync(25);
@@ -126,3 +125,7 @@ public sealed class NoiseReplayTests
 
     private static string Body(int n) => $$"""{"id":"{{Guid.NewGuid()}}","n":{{n}}}""";
 }
+
+public sealed class SqliteNoiseReplayTests() : NoiseReplayTests(TestEngine.Sqlite());
+
+public sealed class PostgresqlNoiseReplayTests() : NoiseReplayTests(TestEngine.Postgresql());

@@ -3,21 +3,16 @@ using Strangler.ShadowDiff.Reports;
 using Strangler.ShadowDiff.Rules;
 using Strangler.ShadowDiff.Tests.Store;
 using Strangler.ShadowDiff.Tests.Topology;
-using Strangler.Testing;
+using Strangler.Testing.Stores;
 
 namespace Strangler.ShadowDiff.Tests.Reports;
 
 /// <summary>What is new since yesterday, and what changed with a build.</summary>
-public sealed class ChangeTests : IDisposable
+public abstract class ChangeTests(TestEngine engine) : EngineTests(engine)
 {
     private static readonly DateOnly Today = new(2026, 11, 23);
 
-    private readonly TemporaryFolder _folder = new();
     private readonly FakeTimeProvider _time = new(new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Day_TellsWhatIsNewReopenedBackQuietAndStillThere()
@@ -74,7 +69,7 @@ public sealed class ChangeTests : IDisposable
     public async Task PageAndJson_AnswerTheSame()
     {
         await using var host = await ShadowHost.StartAsync(
-            Answers.Json("""{"a":1}"""), context => context.Request.Path == "/x" ? Plans.LegacyAnswers(Answers.Json("""{"a":2}""")) : null);
+            Answers.Json("""{"a":1}"""), context => context.Request.Path == "/x" ? Plans.LegacyAnswers(Answers.Json("""{"a":2}""")) : null, store: Place());
         await host.Client.GetStringAsync("/x", Token);
         await host.SettledAsync(1);
 
@@ -84,7 +79,7 @@ public sealed class ChangeTests : IDisposable
         Assert.Equal(System.Net.HttpStatusCode.NotFound, none.StatusCode);
     }
 
-    private OpenStore Open(string build) => new(_folder.Combine("gateway.db"), _time, build: build);
+    private OpenStore Open(string build) => new(Place(), _time, build: build);
 
     private async Task CompareAsync(OpenStore store, params string[] names)
     {
@@ -106,3 +101,7 @@ public sealed class ChangeTests : IDisposable
         ("new", change.New), ("reopened", change.Reopened), ("back", change.Back), ("quiet", change.Quiet), ("still", change.Still),
     }.Select(list => $"{list.Item1}: {string.Join(", ", list.Item2.Divergences.Select(one => $"{one.Divergence.Path[5..]} {one.Before} {one.After}"))}"));
 }
+
+public sealed class SqliteChangeTests() : ChangeTests(TestEngine.Sqlite());
+
+public sealed class PostgresqlChangeTests() : ChangeTests(TestEngine.Postgresql());

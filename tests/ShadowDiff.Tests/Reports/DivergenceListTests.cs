@@ -5,21 +5,26 @@ using Microsoft.Extensions.DependencyInjection;
 using Strangler.ShadowDiff.Findings;
 using Strangler.ShadowDiff.Recording;
 using Strangler.ShadowDiff.Store;
+using Strangler.ShadowDiff.Tests.Store;
 using Strangler.ShadowDiff.Tests.Topology;
+using Strangler.Testing.Stores;
 
 namespace Strangler.ShadowDiff.Tests.Reports;
 
 /// <summary>QA's list of fingerprints: searched, filtered, sorted, in pages, and judged many at once.</summary>
-public sealed class DivergenceListTests : IAsyncLifetime
+public abstract class DivergenceListTests(TestEngine engine) : EngineTests(engine), IAsyncLifetime
 {
     private static readonly DateTimeOffset Start = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
     private ShadowHost _host = null!;
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    public async ValueTask InitializeAsync() => _host = await ShadowHost.StartAsync(Answers.NothingAsync, _ => null, store: Place());
 
-    public async ValueTask InitializeAsync() => _host = await ShadowHost.StartAsync(Answers.NothingAsync, _ => null);
-
-    public ValueTask DisposeAsync() => _host.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _host.DisposeAsync();
+        Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task ThousandFingerprints_APageShowsAHundred()
@@ -177,3 +182,7 @@ public sealed class DivergenceListTests : IAsyncLifetime
         return (answer.StatusCode, JsonElement.Parse(await answer.Content.ReadAsStringAsync(Token)));
     }
 }
+
+public sealed class SqliteDivergenceListTests() : DivergenceListTests(TestEngine.Sqlite());
+
+public sealed class PostgresqlDivergenceListTests() : DivergenceListTests(TestEngine.Postgresql());

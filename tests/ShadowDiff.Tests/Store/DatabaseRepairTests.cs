@@ -1,6 +1,8 @@
+using System.Data.Common;
 using System.Text;
 using Microsoft.Data.Sqlite;
 using Strangler.ShadowDiff.Store;
+using Strangler.ShadowDiff.Store.Sqlite;
 using Strangler.Testing;
 
 namespace Strangler.ShadowDiff.Tests.Store;
@@ -386,7 +388,7 @@ public sealed class DatabaseRepairTests : IDisposable
     private const byte LeafOfTable = 0x0D, LeafOfKeys = 0x0A;
 
     /// <summary>A table without an index, and one whose keys have several columns.</summary>
-    private static void FillOthers(SqliteConnection connection)
+    private static void FillOthers(DbConnection connection)
     {
         string[] routes = ["connect", "health", "server_info", "status", "stop"];
         foreach (var route in routes)

@@ -1,5 +1,8 @@
+using System.Diagnostics;
+using System.Globalization;
 using Strangler.ShadowDiff.Store;
 using Strangler.ShadowDiff.Triage;
+using Strangler.Testing.Stores;
 
 namespace Strangler.ShadowDiff.Tests.Store;
 
@@ -9,9 +12,9 @@ internal static class KilledWriter
     public const string Command = "write-until-killed";
     public const string MendCommand = "mend-until-killed";
 
-    public static async Task<int> RunAsync(string command, string path)
+    public static async Task<int> RunAsync(string command, StorePlace place)
     {
-        await using var store = new OpenStore(path);
+        await using var store = new OpenStore(place);
         for (var round = 1L; ; round++)
         {
             await store.CompareAsync(Pairs.Json("""{"a":1}""", $$"""{"a":{{round + 1}}}"""));
@@ -21,7 +24,7 @@ internal static class KilledWriter
             Console.WriteLine($"{round} {entry}");
             await Console.Out.FlushAsync();
             if (command == MendCommand)
-                await MendAsync(store, path, round);
+                await MendAsync(store, place.File, round);
         }
     }
 
@@ -40,5 +43,37 @@ internal static class KilledWriter
         }
 
         await store.Database.CheckAsync(CancellationToken.None);
+    }
+
+    /// <summary>Starts it, and kills it after so many lines: how far it was by then.</summary>
+    public static async Task<(long Rounds, long Audits)> WriteUntilKilledAsync(StorePlace place, int lines, string command = Command, TimeSpan longer = default)
+    {
+        using var writer = Process.Start(StartInfo(place, command))!;
+        try
+        {
+            var last = "";
+            for (var i = 0; i < lines; i++)
+            {
+                last = await writer.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)
+                    ?? throw new InvalidOperationException(await writer.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+            }
+
+            await Task.Delay(longer, TestContext.Current.CancellationToken);
+            var numbers = last.Split(' ');
+            return (long.Parse(numbers[0], CultureInfo.InvariantCulture), long.Parse(numbers[1], CultureInfo.InvariantCulture));
+        }
+        finally
+        {
+            writer.Kill();
+            await writer.WaitForExitAsync(CancellationToken.None);
+        }
+    }
+
+    /// <summary>This very program again, whether it runs by its own executable or by <c>dotnet</c>.</summary>
+    public static ProcessStartInfo StartInfo(StorePlace place, string command)
+    {
+        var program = Environment.ProcessPath!;
+        string[] self = System.IO.Path.GetFileNameWithoutExtension(program) == "dotnet" ? [typeof(KilledWriter).Assembly.Location] : [];
+        return new(program, [.. self, command, place.File, .. place.ConnectionString is { } server ? (string[])[server] : []]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
     }
 }

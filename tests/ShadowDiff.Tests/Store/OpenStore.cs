@@ -12,22 +12,25 @@ using Strangler.ShadowDiff.Reports;
 using Strangler.ShadowDiff.Rules;
 using Strangler.ShadowDiff.Shape;
 using Strangler.ShadowDiff.Store;
+using Strangler.ShadowDiff.Store.Postgres;
+using Strangler.ShadowDiff.Store.Sqlite;
 using Strangler.ShadowDiff.Tests.Topology;
 using Strangler.ShadowDiff.Traces;
 using Strangler.ShadowDiff.Transfer;
 using Strangler.ShadowDiff.Triage;
 using Strangler.ShadowDiff.Trials;
+using Strangler.Testing.Stores;
 
 namespace Strangler.ShadowDiff.Tests.Store;
 
-/// <summary>The store without the rest, on a file that the test names. Started as the host would start it.</summary>
+/// <summary>The store without the rest, where the test says. Started as the host would start it.</summary>
 internal sealed class OpenStore : IAsyncDisposable
 {
     private readonly ServiceProvider _meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly IOptions<ExampleOptions> _examples;
     private readonly CoverageStore _coverageStore;
 
-    public OpenStore(string path, TimeProvider? time = null, Action<ExampleOptions>? examples = null, Action<RetentionOptions>? retention = null, Action<GateThresholds>? gate = null, string build = "b1")
+    public OpenStore(StorePlace place, TimeProvider? time = null, Action<ExampleOptions>? examples = null, Action<RetentionOptions>? retention = null, Action<GateThresholds>? gate = null, string build = "b1")
     {
         Time = time ?? TimeProvider.System;
         _examples = Made(examples);
@@ -45,7 +48,8 @@ internal sealed class OpenStore : IAsyncDisposable
         var host = new HostTables();
         Features = [_coverageStore, new FindingsStore(Divergences, builds, _examples), new TriageStore(Triage, host), new NoiseStore(Noise), new ShapeStore(Shapes), new TraceTable(), new ImportLog(), new TrialStore(host, () => Writer!, Time), host];
 
-        Database = new(Made<DatabaseOptions>(options => options.Database = path), Features);
+        var migrations = new Migrations(Features.SelectMany(feature => feature.Migrations));
+        Database = new(place.ConnectionString is { } server ? new PostgresEngine(server, migrations) : new SqliteEngine(place.File, migrations), migrations.Newest);
         Writer = new(Database, Features, new(Database, Features, kept, NullLogger<DatabaseSize>.Instance), kept, Time, NullLogger<StoreWriter>.Instance) { StartPatience = TimeSpan.FromMinutes(5) };
         Audit = new(Database);
         Board = new(Coverage);

@@ -1,33 +1,26 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Microsoft.Extensions.Time.Testing;
 using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Store;
 using Strangler.ShadowDiff.Tests.Topology;
-using Strangler.Testing;
+using Strangler.ShadowDiff.Traces;
+using Strangler.Testing.Stores;
 
 namespace Strangler.ShadowDiff.Tests.Store;
 
-public sealed class StoreTests : IDisposable
+public abstract class StoreTests(TestEngine engine) : EngineTests(engine)
 {
-    private readonly TemporaryFolder _folder = new();
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    private string Path => _folder.Combine("gateway.db");
-
-    public void Dispose() => _folder.Dispose();
-
     [Fact]
     public async Task Reopen_KeepsCountsLatenciesAndDivergences()
     {
-        await using (var store = new OpenStore(Path))
+        await using (var store = new OpenStore(Place()))
         {
             await store.CompareAsync(Pairs.Json("[1]", "[1]"));
             await store.CompareAsync(Pairs.Json("[1]", "[2]"));
             store.Coverage.Uncompared(Plans.LegacyAnswers(_ => Task.CompletedTask), UncomparedReason.Timeout);
         }
 
-        await using (var store = new OpenStore(Path))
+        await using (var store = new OpenStore(Place()))
         {
             await store.CompareAsync(Pairs.Json("[1]", "[3]"));
             var parity = store.Board.Current()["status"];
@@ -38,27 +31,16 @@ public sealed class StoreTests : IDisposable
             Assert.InRange(parity.Modern!.P50Ms, 0.95, 1.05);
         }
 
-        await using var last = new OpenStore(Path);
+        await using var last = new OpenStore(Place());
         var divergence = Assert.Single(Assert.Single((await last.Reports.ReadAsync(Token)).Routes).Divergences);
         Assert.Equal((2L, "body /*", "body /0", "3"), (divergence.Count, divergence.Path, divergence.Example?.Path, divergence.Example?.ModernValue));
-    }
-
-    [Fact]
-    public async Task Flush_WithNothingNew_WritesNothing()
-    {
-        await using var store = new OpenStore(Path);
-        await store.CompareAsync(Pairs.Json("[1]", "[2]"));
-        await store.Writer.FlushAsync(Token);
-        var version = DataVersion(store);
-        await store.Writer.FlushAsync(Token);
-        Assert.Equal(version, DataVersion(store));
     }
 
     [Fact]
     public async Task Examples_OfOneDivergence_AreTheNewestAndFew()
     {
         var time = new FakeTimeProvider(new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
-        await using var store = new OpenStore(Path, time, examples => examples.ExamplesPerDivergence = 2);
+        await using var store = new OpenStore(Place(), time, examples => examples.ExamplesPerDivergence = 2);
         for (var i = 0; i < 6; i++)
         {
             await store.CompareAsync(Pairs.Json("[0]", $"[{i + 1}]"));
@@ -75,7 +57,7 @@ public sealed class StoreTests : IDisposable
     public async Task Retention_OldExamples_GoAndCountsStay()
     {
         var time = new FakeTimeProvider(new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
-        await using var store = new OpenStore(Path, time, retention: retention => retention.RetentionDays = 2);
+        await using var store = new OpenStore(Place(), time, retention: retention => retention.RetentionDays = 2);
         await store.CompareAsync(Pairs.Json("[0]", "[1]"));
         await store.Writer.FlushAsync(Token);
         time.Advance(TimeSpan.FromDays(3));
@@ -91,7 +73,7 @@ public sealed class StoreTests : IDisposable
     public async Task Retention_TooManyExamples_KeepsTheNewest()
     {
         var time = new FakeTimeProvider(new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
-        await using var store = new OpenStore(Path, time, examples => examples.MaxExamples = 3);
+        await using var store = new OpenStore(Place(), time, examples => examples.MaxExamples = 3);
         for (var i = 0; i < 10; i++)
             await store.CompareAsync(Pairs.Json("{}", $"{{\"k{i}\":1}}"));
 
@@ -104,20 +86,20 @@ public sealed class StoreTests : IDisposable
     [Fact]
     public async Task Divergences_NamedByAClient_AreBounded()
     {
-        await using var store = new OpenStore(Path);
+        await using var store = new OpenStore(Place());
         for (var i = 0; i < 600; i++)
             await store.CompareAsync(Pairs.Json("{}", $"{{\"k{i}\":1}}"));
 
         await store.Writer.FlushAsync(Token);
         Assert.Equal(501L, store.Database.Read(connection => connection.Scalar("SELECT count(*) FROM divergence")));
-        Assert.Equal(600L, store.Database.Read(connection => connection.Scalar("SELECT sum(count) FROM divergence")));
+        Assert.Equal(600L, store.Database.Read(connection => connection.Scalar("SELECT CAST(sum(count) AS BIGINT) FROM divergence")));
         Assert.Equal(100L, store.Database.Read(connection => connection.Scalar("SELECT count FROM divergence WHERE kind = 'too-many'")));
     }
 
     [Fact]
     public async Task Flush_WhenWritingFails_KeepsTheFindingsForTheNextTime()
     {
-        await using var store = new OpenStore(Path);
+        await using var store = new OpenStore(Place());
         store.Database.Read(connection => connection.Execute("ALTER TABLE divergence RENAME TO hidden"));
         await store.CompareAsync(Pairs.Json("[1]", "[2]"));
         await Assert.ThrowsAsync<StoreException>(() => store.Writer.FlushAsync(Token));
@@ -131,37 +113,15 @@ public sealed class StoreTests : IDisposable
     }
 
     [Fact]
-    public async Task Open_NewerSchema_IsRefusedAndUntouched()
-    {
-        await using (new OpenStore(Path))
-        {
-        }
-
-        Execute("PRAGMA user_version = 17");
-        var before = await File.ReadAllBytesAsync(Path, Token);
-        await using (var store = new OpenStore(Path))
-        {
-            Assert.Contains("schema version 17, and this program knows versions up to 16", store.Database.Notice, StringComparison.Ordinal);
-            Assert.Contains("ShadowDiff:Database", store.Database.Notice, StringComparison.Ordinal);
-            Assert.Equal(DatabaseState.Unavailable, store.Database.State);
-            await store.CompareAsync(Pairs.Json("[1]", "[2]"));
-            await Assert.ThrowsAsync<StoreException>(() => store.Writer.FlushAsync(Token));
-            Assert.Throws<StoreException>(() => store.Database.Read(connection => 1));
-        }
-
-        Assert.Equal(before, await File.ReadAllBytesAsync(Path, Token));
-    }
-
-    [Fact]
     public async Task Open_LaterThanTheStart_LoadsWhatItHolds_AndWritesWhatCameMeanwhile()
     {
-        await using (var earlier = new OpenStore(Path))
+        await using (var earlier = new OpenStore(Place()))
             await earlier.CompareAsync(Pairs.Json("[1]", "[2]"));
 
-        Execute("PRAGMA user_version = 17");
-        await using var store = new OpenStore(Path);
+        Place().SetVersion(17);
+        await using var store = new OpenStore(Place());
         await store.CompareAsync(Pairs.Json("[1]", "[2]"));
-        Execute("PRAGMA user_version = 16");
+        Place().SetVersion(16);
         await store.Writer.TryFlushAsync(Token);
 
         Assert.Equal(DatabaseState.Good, store.Database.State);
@@ -170,247 +130,134 @@ public sealed class StoreTests : IDisposable
         Assert.Equal(2, store.Board.Current().Values.Sum(figures => figures.Diverged));
     }
 
-    [Theory]
-    [InlineData("cut off")]
-    [InlineData("random bytes")]
-    public async Task DamagedInItsMiddle_WhileOpen_IsNoticedByTheNextReader_AndNothingIsTakenForWritten(string how)
+    [Fact]
+    public async Task Open_NewerSchema_IsRefused_AndTheFindingsAreKept()
     {
-        var told = new List<DatabaseRepair>();
-        await using (var store = new OpenStore(Path))
+        await using (new OpenStore(Place()))
         {
-            store.Database.Repaired += told.Add;
-            for (var i = 0; i < 300; i++)
-                await store.CompareAsync(Pairs.Json("{}", $"{{\"k{i}\":1}}"));
-            await store.Writer.FlushAsync(Token);
-            await store.Database.MaintainAsync(
-                connection =>
-                {
-                    connection.Scalar("PRAGMA wal_checkpoint(TRUNCATE)");
-                    connection.Execute("PRAGMA shrink_memory"); // What a connection still holds in memory could be saved.
-                },
-                Token);
-            DamageMiddle(how);
-
-            Assert.Equal(0L, store.Database.Read(connection =>
-            {
-                connection.Execute("PRAGMA shrink_memory");
-                return connection.Scalar("SELECT coalesce(sum(length(request) + length(legacy) + length(modern)), 0) FROM exchange");
-            }));
-
-            Assert.False(Assert.Single(told).IsComplete);
-            Assert.Contains($"set aside as {Path}.damaged-1", store.Database.Notice, StringComparison.Ordinal);
-            Assert.Equal((DatabaseState.BegunAnew, 1, 1), (store.Database.State, store.Database.Repairs, store.Database.Losses));
-            await store.CompareAsync(Pairs.Json("{}", "{\"k1\":1}"));
-            await store.Writer.FlushAsync(Token);
-            Assert.Equal(1L, store.Database.Read(connection => connection.Scalar("SELECT sum(count) FROM coverage")));
-            Assert.Equal(1L, store.Database.Read(connection => connection.Scalar("SELECT count(*) FROM example")));
-            Assert.Equal(1, store.Board.Current().Values.Sum(figures => figures.Diverged));
         }
 
-        await using var again = new OpenStore(Path);
-        Assert.Null(again.Database.Notice);
-        Assert.Equal(1, again.Board.Current().Values.Sum(figures => figures.Diverged));
+        Place().SetVersion(17);
+        await using var store = new OpenStore(Place());
+        Assert.Contains("schema version 17, and this program knows versions up to 16", store.Database.Notice, StringComparison.Ordinal);
+        Assert.Equal((DatabaseState.Unavailable, 17), (store.Database.State, store.Database.VersionThere()));
+        await store.CompareAsync(Pairs.Json("[1]", "[2]"));
+        await Assert.ThrowsAsync<StoreException>(() => store.Writer.FlushAsync(Token));
+        Assert.Throws<StoreException>(() => store.Database.Read(connection => 1));
     }
 
-    /// <summary>Nobody must open the file between the end of its last connection and its new name.</summary>
+    /// <summary>What PostgreSQL and UTF-8 have no form for.</summary>
     [Fact]
-    public async Task Mended_WhileOthersRead_IsMendedOnce()
+    public async Task Text_OfAnyKind_ComesBackAsItWas()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "An open database can be neither deleted nor moved on Windows.");
-        await using var store = new OpenStore(Path);
-        await store.CompareAsync(Pairs.Json("[1]", "[2]"));
-        await store.Writer.FlushAsync(Token);
-        using var ended = new CancellationTokenSource();
-        Task[] others = [Repeat(store.Database.Open), Repeat(() => store.Database.Read(connection => connection.Scalar("SELECT count(*) FROM coverage")))];
-        for (var round = 1; round <= 20; round++)
+        await using var store = new OpenStore(Place());
+        foreach (var text in (string[])["a\0b", "half \uD83D of a pair, and \uDE00", "a pair \uD83D\uDE00, a mark \uFDD0 and \uFDD00041"])
         {
-            File.Delete(Path);
-            await store.Database.CheckAsync(Token);
-            Assert.Equal((round, 0), (store.Database.Repairs, store.Database.Losses));
-            await store.Database.MaintainAsync(connection => Assert.Equal(1L, connection.Scalar("SELECT sum(count) FROM coverage")), Token);
+            await store.Database.WriteAsync(
+                connection => connection.Execute("INSERT INTO suppression (route, rule, count, last_seen) VALUES (@text, @text, 1, 1)", ("@text", text)), durable: true, Token);
+            Assert.Equal(text, store.Database.Read(connection => Assert.Single(connection.Query("SELECT route FROM suppression WHERE rule = @text", row => row.GetString(0), ("@text", text)))));
+            Assert.Equal(text, store.Database.Read(connection => connection.Scalar("SELECT rule FROM suppression WHERE route = @text", ("@text", text))));
+        }
+    }
+
+    /// <summary>By code points, whatever the server's language is.</summary>
+    [Fact]
+    public async Task Text_IsOrderedAsItsCharactersAre()
+    {
+        await using var store = new OpenStore(Place());
+        string[] names = ["Zebra", "_", "a-b", "ab", "b", "Ä"];
+        await store.Database.WriteAsync(
+            connection => Array.ForEach(names, name => connection.Execute("INSERT INTO suppression (route, rule, count, last_seen) VALUES ('r', @name, 1, 1)", ("@name", name))), durable: false, Token);
+
+        Assert.Equal(names, store.Database.Read(connection => connection.Query("SELECT rule FROM suppression ORDER BY rule", row => row.GetString(0))));
+    }
+
+    /// <summary>Of two runs of the same moment the later one counts.</summary>
+    [Fact]
+    public async Task Traces_TheLastRunIsRead()
+    {
+        await using var store = new OpenStore(Place());
+        var trace = new TraceEvidence(DateTimeOffset.UnixEpoch.AddDays(20_000), "ana", 1, 10, 2, ["value at body /a"]);
+        await store.Database.WriteAsync(
+            connection => Array.ForEach([1, 3, 2], jobs => TraceTable.Insert(connection, "status", "b1", trace with { Jobs = jobs })), durable: false, Token);
+
+        var newest = store.Database.Read(connection => TraceTable.Newest(connection, "status", "b1", trace.At))!;
+        Assert.Equal((2, trace.At, trace.Divergences[0]), (newest.Jobs, newest.At, Assert.Single(newest.Divergences)));
+        Assert.Null(store.Database.Read(connection => TraceTable.Newest(connection, "status", "b1", trace.At.AddMilliseconds(1))));
+    }
+
+    [Fact]
+    public async Task ReadAtOnce_SeesOneMoment_AndReadTheLastCommit()
+    {
+        await using var store = new OpenStore(Place());
+        Assert.Equal((0L, 0L, 1L), store.Database.ReadAtOnce(connection =>
+        {
+            var before = Count(connection);
+            store.Database.WriteAsync(other => other.Execute("INSERT INTO suppression (route, rule, count, last_seen) VALUES ('r', 'x', 1, 1)"), durable: false, Token).GetAwaiter().GetResult();
+            return (before, Count(connection), store.Database.Read(Count));
+        }));
+
+        static long Count(DbConnection connection) => (long)connection.Scalar("SELECT count(*) FROM suppression")!;
+    }
+
+    [Fact]
+    public async Task Examples_LargerThanTheLimit_GoOldestFirst_AndCountsStay()
+    {
+        const long Limit = 1024 * 1024;
+        await using var store = new OpenStore(Place(), new FakeTimeProvider(), examples => examples.ExamplesPerDivergence = 100, retention => retention.MaxDatabaseBytes = Limit);
+        var largest = 0L;
+        for (var i = 0; i < 40; i++)
+        {
+            await CompareAsync(i);
+            await store.Writer.TryFlushAsync(Token);
+            largest = Math.Max(largest, store.Database.Ask(engine => engine.UsedBytes()));
         }
 
-        await ended.CancelAsync();
-        await Task.WhenAll(others);
+        await CompareAsync(40);
         await store.Writer.FlushAsync(Token);
-        Assert.Equal([Path, $"{Path}-wal"], Directory.GetFiles(_folder.Path).Order(StringComparer.Ordinal));
+        Assert.InRange(largest, Limit / 4, Limit);
+        Assert.Equal(41L, store.Database.Read(connection => connection.Scalar("SELECT CAST(sum(count) AS BIGINT) FROM divergence")));
+        Assert.InRange((long)store.Database.Read(connection => connection.Scalar("SELECT count(*) FROM exchange"))!, 1, 36);
+        Assert.Equal(1L, store.Database.Read(connection => connection.Scalar("SELECT count(*) FROM example e JOIN divergence d USING (fingerprint) WHERE d.at = 'body /k40'")));
 
-        Task Repeat(Action act) => Task.Factory.StartNew(
-            () =>
+        Task CompareAsync(int number) => store.CompareAsync(Pairs.Json("{}", $$"""{"k{{number}}":"{{Convert.ToBase64String(Answers.Pattern(20_000, number))}}"}"""));
+    }
+
+    [Fact]
+    public async Task Write_ThatFails_LeavesNothing()
+    {
+        await using var store = new OpenStore(Place());
+        await Assert.ThrowsAsync<StoreException>(() => store.Database.WriteAsync(
+            connection =>
             {
-                while (!ended.IsCancellationRequested)
-                {
-                    try
-                    {
-                        act();
-                    }
-                    catch (StoreException)
-                    {
-                        // Between its deletion and the next look at it there is no file to open.
-                    }
-                }
+                connection.Execute("INSERT INTO suppression (route, rule, count, last_seen) VALUES ('r', 'x', 1, 1)");
+                connection.Execute("INSERT INTO nowhere VALUES (1)");
             },
-            Token,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default);
+            durable: true,
+            Token));
+        Assert.Equal(0L, store.Database.Read(connection => connection.Scalar("SELECT count(*) FROM suppression")));
     }
 
-    /// <summary>What no opening looks at: the file begins as it did.</summary>
-    private void DamageMiddle(string how)
+    /// <summary>Each adds what it has counted to what is there.</summary>
+    [Fact]
+    public async Task TwoStores_OnOneDatabase_AddUp()
     {
-        using var file = new FileStream(Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
-        if (how == "cut off")
+        await using (var first = new OpenStore(Place()))
         {
-            file.SetLength(20_000);
-            return;
+            await using var second = new OpenStore(Place());
+            foreach (var store in (OpenStore[])[first, second, first])
+            {
+                await store.CompareAsync(Pairs.Json("[1]", "[2]"));
+                await store.Writer.FlushAsync(Token);
+            }
         }
 
-        file.Position = 9_000;
-        file.Write(Answers.Pattern((int)file.Length - 10_000, 3));
-    }
-
-    [Fact]
-    public async Task Open_NoDatabase_SetsItAsideAndSaysSo()
-    {
-        File.WriteAllText(Path, new string('x', 5_000));
-
-        await using var store = new OpenStore(Path);
-
-        Assert.Contains($"{Path} could not be used", store.Database.Notice, StringComparison.Ordinal);
-        Assert.Contains($"set aside as {Path}.damaged-1", store.Database.Notice, StringComparison.Ordinal);
-        Assert.Equal(new string('x', 5_000), await File.ReadAllTextAsync($"{Path}.damaged-1", Token));
-        await store.CompareAsync(Pairs.Json("[1]", "[2]"));
-        await store.Writer.FlushAsync(Token);
-    }
-
-    [Fact]
-    public async Task Open_DamagedDatabase_SetsItAside()
-    {
-        await using (var store = new OpenStore(Path))
-        {
-            for (var i = 0; i < 200; i++)
-                await store.CompareAsync(Pairs.Json("{}", $"{{\"k{i}\":1}}"));
-        }
-
-        await using (var file = new FileStream(Path, FileMode.Open))
-        {
-            file.Position = 8_192;
-            await file.WriteAsync(Answers.Pattern(40_000, 3), Token);
-        }
-
-        await using var again = new OpenStore(Path);
-        Assert.Contains("damaged", again.Database.Notice, StringComparison.Ordinal);
-        Assert.True(File.Exists($"{Path}.damaged-1"));
-    }
-
-    [Fact]
-    public void Open_FolderMissing_IsRefused() =>
-        Assert.Contains("folder does not exist", Assert.Throws<StoreException>(() => new OpenStore(_folder.Combine("no/gateway.db"))).Message, StringComparison.Ordinal);
-
-    [Fact]
-    public async Task Open_FolderOfItsName_IsSetAside()
-    {
-        Directory.CreateDirectory(Path);
-        await using var store = new OpenStore(Path);
-        Assert.Contains("a folder has its name. It was set aside", store.Database.Notice, StringComparison.Ordinal);
-        Assert.True(Directory.Exists($"{Path}.damaged-1"));
-    }
-
-    [Theory]
-    [InlineData("log deleted", "with everything it held", 2)]
-    [InlineData("log cut off", "its log (-wal) was cut off", null)]
-    [InlineData("file deleted", "with everything it held", 2)]
-    [InlineData("all deleted", "with everything it held", 2)]
-    [InlineData("folder in its place", "with everything it held", 2)]
-    [InlineData("cut to nothing", "set aside as", null)]
-    [InlineData("overwritten", "set aside as", null)]
-    public async Task Damaged_WhileOpen_IsWrittenAnewAndSaid(string how, string said, int? kept)
-    {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "An open database can be neither deleted nor moved on Windows.");
-        var told = new List<string>();
-        await using (var store = new OpenStore(Path))
-        {
-            store.Database.Repaired += repair => told.Add(repair.Notice);
-            await store.CompareAsync(Pairs.Json("[1]", "[2]"));
-            await store.Writer.FlushAsync(Token);
-            if (how is "cut to nothing" or "overwritten")
-                await store.Database.MaintainAsync(connection => connection.Scalar("PRAGMA wal_checkpoint(TRUNCATE)"), Token);
-
-            Damage(how);
-            await store.Database.CheckAsync(Token);
-            await store.CompareAsync(Pairs.Json("[1]", "[3]"));
-            await store.Writer.FlushAsync(Token);
-
-            Assert.Contains(said, Assert.Single(told), StringComparison.Ordinal);
-            Assert.Equal(told[0], store.Database.Notice);
-        }
-
-        await using var again = new OpenStore(Path);
-        Assert.Null(again.Database.Notice);
-        var count = again.Database.Read(connection => connection.Scalar("SELECT count FROM divergence"));
-        Assert.True(kept is null ? count is 1L or 2L : count is 2L);
-    }
-
-    /// <summary>A mapped file that is cut off ends the process (SIGBUS): there is none to cut off or delete.</summary>
-    [Fact]
-    public async Task IndexOfTheLog_IsNoFile_AndOneThatLiesThereIsNotRead()
-    {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "A mapped file cannot be cut off on Windows.");
-        File.WriteAllText($"{Path}-shm", "left by an earlier gateway");
-        await using var store = new OpenStore(Path);
-        await store.CompareAsync(Pairs.Json("[1]", "[2]"));
-        await store.Writer.FlushAsync(Token);
-        Assert.Equal(1L, store.Database.Read(connection => connection.Scalar("SELECT count FROM divergence")));
-        Assert.True(new FileInfo($"{Path}-wal").Length > 0);
-
-        File.WriteAllText($"{Path}-shm", "");
-        File.Delete($"{Path}-shm");
-        await store.Database.CheckAsync(Token);
-        await store.CompareAsync(Pairs.Json("[1]", "[2]"));
-        await store.Writer.FlushAsync(Token);
-
-        Assert.Equal(2L, store.Database.Read(connection => connection.Scalar("SELECT count FROM divergence")));
-        Assert.Null(store.Database.Notice);
-        Assert.False(File.Exists($"{Path}-shm"));
-    }
-
-    private void Damage(string how)
-    {
-        switch (how)
-        {
-            case "log deleted":
-                File.Delete($"{Path}-wal");
-                break;
-            case "log cut off":
-                using (var file = new FileStream($"{Path}-wal", FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
-                    file.SetLength(0);
-                break;
-            case "cut to nothing":
-                using (var file = new FileStream(Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
-                    file.SetLength(0);
-                break;
-            case "overwritten":
-                using (var file = new FileStream(Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
-                    file.Write(Answers.Pattern((int)file.Length, 3));
-                break;
-            case "all deleted":
-                File.Delete($"{Path}-wal");
-                File.Delete(Path);
-                break;
-            default:
-                File.Delete(Path);
-                if (how == "folder in its place")
-                    Directory.CreateDirectory(Path);
-                break;
-        }
-    }
-
-    private static long DataVersion(OpenStore store) => store.Database.Read(connection => new FileInfo(store.Database.FilePath + "-wal").Length);
-
-    private void Execute(string sql)
-    {
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path, Pooling = false }.ConnectionString);
-        connection.Open();
-        connection.Execute(sql);
+        await using var last = new OpenStore(Place());
+        Assert.Equal(3, last.Board.Current()["status"].Diverged);
+        Assert.Equal(3, Assert.Single(Assert.Single((await last.Reports.ReadAsync(Token)).Routes).Divergences).Count);
     }
 }
+
+public sealed class SqliteStoreTests() : StoreTests(TestEngine.Sqlite());
+
+public sealed class PostgresqlStoreTests() : StoreTests(TestEngine.Postgresql());

@@ -1,6 +1,6 @@
+using System.Data.Common;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Microsoft.Data.Sqlite;
 using Strangler.ShadowDiff.Store;
 using Strangler.ShadowDiff.Triage;
 
@@ -16,10 +16,10 @@ internal sealed class HostTables : IStoreFeature, ITriageAudit
         .. Enumerable.Range(10, 6).Select(version => new Migration(version, "SELECT 1;")),
     ];
 
-    public void Add(SqliteConnection connection, TriageChange change) => Insert(connection, change);
+    public void Add(DbConnection connection, TriageChange change) => Insert(connection, change);
 
     /// <summary>Returns the entry's id.</summary>
-    public static long Insert(SqliteConnection connection, TriageChange change) =>
+    public static long Insert(DbConnection connection, TriageChange change) =>
         (long)connection.Scalar("INSERT INTO audit (change) VALUES (@change) RETURNING id", ("@change", JsonSerializer.Serialize(change, HostJson.Default.TriageChange)))!;
 }
 

@@ -13,6 +13,7 @@ using Strangler.ShadowDiff.Reports.Page;
 using Strangler.ShadowDiff.Store;
 using Strangler.ShadowDiff.Triage;
 using Strangler.Testing;
+using Strangler.Testing.Stores;
 
 namespace Strangler.ShadowDiff.Tests.Topology;
 
@@ -43,6 +44,7 @@ internal sealed class ShadowHost : IAsyncDisposable
     /// <param name="rules">The rules file.</param>
     /// <param name="folder">Where database and rules are, and stay; by default a new one that goes with the host.</param>
     /// <param name="time">The clock; by default the machine's.</param>
+    /// <param name="store">Its database; by default a file in the folder.</param>
     /// <param name="settings">Of the section <c>ShadowDiff</c>.</param>
     public static async Task<ShadowHost> StartAsync(
         RequestDelegate answer,
@@ -50,10 +52,11 @@ internal sealed class ShadowHost : IAsyncDisposable
         string rules = """{ "rules": [] }""",
         TemporaryFolder? folder = null,
         TimeProvider? time = null,
+        StorePlace? store = null,
         params (string Name, string Value)[] settings)
     {
         var own = folder is null ? new TemporaryFolder() : null;
-        var app = Build(folder ?? own!, plan, rules, time, settings);
+        var app = Build(folder ?? own!, plan, rules, time, store ?? (folder ?? own!).Combine("gateway.db"), settings);
         app.MapReports();
         app.UseRouting();
         app.UseQueryArguments();
@@ -85,7 +88,7 @@ internal sealed class ShadowHost : IAsyncDisposable
         _folder?.Dispose();
     }
 
-    private static WebApplication Build(TemporaryFolder folder, Func<HttpContext, ShadowPlan?> plan, string rules, TimeProvider? time, (string Name, string Value)[] settings)
+    private static WebApplication Build(TemporaryFolder folder, Func<HttpContext, ShadowPlan?> plan, string rules, TimeProvider? time, StorePlace store, (string Name, string Value)[] settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Error);
@@ -97,19 +100,19 @@ internal sealed class ShadowHost : IAsyncDisposable
         });
         File.WriteAllText(folder.Combine("rules.json"), rules);
         builder.Configuration.AddInMemoryCollection([
-            new("ShadowDiff:Database", folder.Combine("gateway.db")),
             new("ShadowDiff:Rules", folder.Combine("rules.json")),
             new("ShadowDiff:MaxPerSecond", "100000"),
             new("ShadowDiff:RerunDelay", "00:00:00"),
             new("ShadowDiff:NoiseSampleRate", "0"),
         ]);
+        builder.Configuration.AddInMemoryCollection(store.Settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => new KeyValuePair<string, string?>($"ShadowDiff:{setting.Name}", setting.Value)));
         if (time is not null)
             builder.Services.AddSingleton(time);
 
         builder.Services.AddSingleton<IShadowedRoutes>(new PlannedRoutes(plan));
         builder.Services.AddSingleton<IStoreFeature, HostTables>().AddSingleton<ITriageAudit, HostTables>();
-        builder.Services.AddShadowDiff(builder.Configuration.GetSection("ShadowDiff"));
+        builder.Services.AddShadowDiff(builder.Configuration.GetSection("ShadowDiff"), builder.Configuration.GetSection("Store"));
         builder.Services.AddPromotionGate(builder.Configuration.GetSection("Gate"));
         return builder.Build();
     }

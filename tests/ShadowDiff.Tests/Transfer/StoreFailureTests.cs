@@ -1,21 +1,21 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Strangler.ShadowDiff.Store;
+using Strangler.ShadowDiff.Tests.Store;
 using Strangler.ShadowDiff.Tests.Topology;
+using Strangler.Testing.Stores;
 
 namespace Strangler.ShadowDiff.Tests.Transfer;
 
-public sealed class StoreFailureTests
+public abstract class StoreFailureTests(TestEngine engine) : EngineTests(engine)
 {
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
     [Theory]
     [InlineData("/reports", "text/plain")]
     [InlineData("/reports/status", "text/plain")]
     [InlineData("/api/sign-off/status?format=csv", "application/json")]
     public async Task Page_WhileTheDatabaseCannotBeRead_SaysSoWithoutAStackTrace(string page, string type)
     {
-        await using var host = await ShadowHost.StartAsync(_ => Task.CompletedTask, _ => null);
+        await using var host = await ShadowHost.StartAsync(_ => Task.CompletedTask, _ => null, store: Place());
         host.Services.GetRequiredService<GatewayDatabase>().Read(connection => connection.Execute("ALTER TABLE divergence RENAME TO hidden"));
 
         using var answer = await host.Client.GetAsync(new Uri(page, UriKind.Relative), Token);
@@ -27,3 +27,7 @@ public sealed class StoreFailureTests
         Assert.DoesNotContain("   at ", text, StringComparison.Ordinal);
     }
 }
+
+public sealed class SqliteStoreFailureTests() : StoreFailureTests(TestEngine.Sqlite());
+
+public sealed class PostgresqlStoreFailureTests() : StoreFailureTests(TestEngine.Postgresql());

@@ -6,14 +6,15 @@ using Microsoft.Extensions.DependencyInjection;
 using Strangler.ShadowDiff.Noise;
 using Strangler.ShadowDiff.Reports;
 using Strangler.ShadowDiff.Store;
+using Strangler.ShadowDiff.Tests.Store;
 using Strangler.ShadowDiff.Tests.Topology;
-using Strangler.Testing;
+using Strangler.Testing.Stores;
 
 namespace Strangler.ShadowDiff.Tests.Transfer;
 
-public sealed class TransferTests
+public abstract class TransferTests(TestEngine engine) : EngineTests(engine)
 {
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    private int _hosts;
 
     [Fact]
     public async Task Import_IntoAnEmptyDatabase_GivesTheSameReportAndSurvivesARestart()
@@ -21,15 +22,14 @@ public sealed class TransferTests
         await using var source = await HostAsync("""{"a":2}""", exchanges: 3);
         Learn(source);
         var export = await ExportAsync(source);
-        using var folder = new TemporaryFolder();
 
-        await using (var target = await HostAsync("""{"a":2}""", exchanges: 0, folder))
+        await using (var target = await HostAsync("""{"a":2}""", exchanges: 0, "target.db"))
         {
             Assert.Equal(HttpStatusCode.OK, (await ImportAsync(target, export)).Status);
             AssertEqual(await source.ReportAsync(), await target.ReportAsync());
         }
 
-        await using var again = await HostAsync("""{"a":2}""", exchanges: 0, folder);
+        await using var again = await HostAsync("""{"a":2}""", exchanges: 0, "target.db");
         AssertEqual(await source.ReportAsync(), await again.ReportAsync());
         Assert.Equal(1, Assert.Single(again.Services.GetRequiredService<LearnedNoise>().Snapshot()).Samples);
     }
@@ -220,13 +220,13 @@ public sealed class TransferTests
         return file.ToArray();
     }
 
-    private static async Task<ShadowHost> HostAsync(string modern, int exchanges, TemporaryFolder? folder = null)
+    private async Task<ShadowHost> HostAsync(string modern, int exchanges, string? database = null)
     {
         var host = await ShadowHost.StartAsync(
             Answers.Json("""{"a":1,"v":1}"""),
             context => context.Request.Path == "/x" ? Plans.LegacyAnswers(Answers.Json(modern.Replace("}", ",\"v\":2}", StringComparison.Ordinal))) : null,
             """{ "rules": [{ "name": "v", "kind": "volatile", "route": "*", "at": "body /v", "action": "ignore", "reason": "r" }] }""",
-            folder);
+            store: Place(database ?? $"{++_hosts}.db"));
         for (var i = 0; i < exchanges; i++)
             await host.Client.GetStringAsync("/x", Token);
 
@@ -259,3 +259,7 @@ public sealed class TransferTests
         })]),
         ReportJson.Default.Report);
 }
+
+public sealed class SqliteTransferTests() : TransferTests(TestEngine.Sqlite());
+
+public sealed class PostgresqlTransferTests() : TransferTests(TestEngine.Postgresql());

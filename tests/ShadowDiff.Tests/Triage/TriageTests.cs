@@ -3,22 +3,17 @@ using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Reports;
 using Strangler.ShadowDiff.Tests.Store;
 using Strangler.ShadowDiff.Triage;
-using Strangler.Testing;
+using Strangler.Testing.Stores;
 
 namespace Strangler.ShadowDiff.Tests.Triage;
 
-public sealed class TriageTests : IDisposable
+public abstract class TriageTests(TestEngine engine) : EngineTests(engine)
 {
     private static readonly DateOnly Today = new(2026, 11, 23);
     private static readonly ResponsePair Wrong = Pairs.Json("""{"a":1}""", """{"a":"1"}""");
     private static readonly ResponsePair Right = Pairs.Json("""{"a":1}""", """{"a":1}""");
 
-    private readonly TemporaryFolder _folder = new();
     private readonly FakeTimeProvider _time = new(new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Accepted_DoesNotStand_UntilItsLastDayIsOver_AlsoAfterAReopening()
@@ -208,7 +203,7 @@ public sealed class TriageTests : IDisposable
         Assert.Equal(0, (await store.Gate.JudgeAsync("status", Token)).Evidence.Compared);
     }
 
-    private OpenStore Open() => new(_folder.Combine("gateway.db"), _time, gate: gate => gate.CleanToClose = 3);
+    private OpenStore Open() => new(Place(), _time, gate: gate => gate.CleanToClose = 3);
 
     private static async Task<DivergenceReport> FindingAsync(OpenStore store) =>
         Assert.Single(Assert.Single((await store.Reports.ReadAsync(Token)).Routes).Divergences);
@@ -227,3 +222,7 @@ public sealed class TriageTests : IDisposable
         await store.Writer.FlushAsync(Token);
     }
 }
+
+public sealed class SqliteTriageTests() : TriageTests(TestEngine.Sqlite());
+
+public sealed class PostgresqlTriageTests() : TriageTests(TestEngine.Postgresql());

@@ -2,17 +2,18 @@ using Microsoft.Extensions.DependencyInjection;
 using Strangler.ShadowDiff.Faults;
 using Strangler.ShadowDiff.Model;
 using Strangler.ShadowDiff.Shape;
+using Strangler.ShadowDiff.Store;
+using Strangler.ShadowDiff.Tests.Store;
 using Strangler.ShadowDiff.Tests.Topology;
 using Strangler.ShadowDiff.Trials;
+using Strangler.Testing.Stores;
 
 namespace Strangler.ShadowDiff.Tests.Trials;
 
 /// <summary>A trial beside live traffic: it finds what it has seeded, and neither clients nor the evidence see anything of it.</summary>
-public sealed class FaultTrialTests
+public abstract class FaultTrialTests(TestEngine engine) : EngineTests(engine)
 {
     private const string Body = """{"a":true,"b":7,"c":"text"}""";
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Trial_FindsWhatItSeeds_AndTheEvidenceIsUntouched()
@@ -29,6 +30,8 @@ public sealed class FaultTrialTests
         Assert.Empty(Assert.Single((await host.ReportAsync()).Routes).Divergences);
         Assert.True(report is { State: "over", Faults: > 60, Variations: > 5, Alarms: 0, Precision: 1, Skipped: 0 }, $"{report}");
         Assert.Empty(Assert.Single(report.Routes).Missed);
+        await host.Services.GetRequiredService<StoreWriter>().FlushAsync(Token);
+        Assert.Equal((report.Faults, report.Found), host.Services.GetRequiredService<GatewayDatabase>().Read(connection => TrialStore.Read(connection, "status") is { } kept ? (kept.Faults, kept.Found) : default));
         Assert.Equal(12, Assert.Single(report.Routes).Kinds.Count(kind => kind.Found > 0) + 1); // no value here is a side's own: nothing drifts
     }
 
@@ -93,7 +96,7 @@ public sealed class FaultTrialTests
     public async Task Trial_ReachesWhatIsJudgedByShape()
     {
         var side = Side.Legacy;
-        await using var host = await ShadowHost.StartAsync(Answers.Json(Body), _ => new("status", side, SideEffect.Safe, null, null, Compare: false) { IsPinned = true }, """{ "rules": [] }""");
+        await using var host = await ShadowHost.StartAsync(Answers.Json(Body), _ => new("status", side, SideEffect.Safe, null, null, Compare: false) { IsPinned = true }, """{ "rules": [] }""", store: Place());
         for (var i = 0; i < 25; i++)
             await AskAsync(host, i);
         side = Side.Modern;
@@ -124,10 +127,10 @@ public sealed class FaultTrialTests
         await Strangler.Testing.Eventually.IsTrueAsync(() => trials.RunsUntil is null, Token);
     }
 
-    private static async Task<ShadowHost> StartAsync(string modern, string rules = """{ "rules": [] }""")
+    private async Task<ShadowHost> StartAsync(string modern, string rules = """{ "rules": [] }""")
     {
         var legacy = RawServer.Answering($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {Body.Length}\r\n\r\n{Body}");
-        return await ShadowHost.StartAsync(Answers.Json(Body), _ => Plans.Both(legacy.Address, Answers.Json(modern)), rules);
+        return await ShadowHost.StartAsync(Answers.Json(Body), _ => Plans.Both(legacy.Address, Answers.Json(modern)), rules, store: Place());
     }
 
     private static async Task StartTrialAsync(ShadowHost host, params FaultKind[] kinds) =>
@@ -151,3 +154,7 @@ public sealed class FaultTrialTests
         return await answer.Content.ReadAsStringAsync(Token);
     }
 }
+
+public sealed class SqliteFaultTrialTests() : FaultTrialTests(TestEngine.Sqlite());
+
+public sealed class PostgresqlFaultTrialTests() : FaultTrialTests(TestEngine.Postgresql());

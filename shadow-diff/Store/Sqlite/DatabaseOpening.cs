@@ -1,7 +1,7 @@
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
-namespace Strangler.ShadowDiff.Store;
+namespace Strangler.ShadowDiff.Store.Sqlite;
 
 /// <summary>Opens the database for writing, or says in words what is wrong with it.</summary>
 internal static class DatabaseOpening

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Strangler.Settings;
 
-namespace Strangler.ShadowDiff.Store;
+namespace Strangler.ShadowDiff.Store.Sqlite;
 
 /// <summary>
 /// The names that a database has in its folder: its own, those of its logs, of a copy of it, and of what was set aside. A copy is made as

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Data.Sqlite;
 
-namespace Strangler.ShadowDiff.Store;
+namespace Strangler.ShadowDiff.Store.Sqlite;
 
 /// <summary>A table whose rows are carried from a damaged database to a new one, by its own pages and none of its indexes'.</summary>
 /// <param name="from">The damaged one.</param>

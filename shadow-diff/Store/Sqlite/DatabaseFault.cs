@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
-namespace Strangler.ShadowDiff.Store;
+namespace Strangler.ShadowDiff.Store.Sqlite;
 
 /// <summary>
 /// What was done to the file while it was open. SQLite goes on writing to a file that was deleted or moved away, and to a log that was, and

@@ -1,4 +1,4 @@
-namespace Strangler.ShadowDiff.Store;
+namespace Strangler.ShadowDiff.Store.Sqlite;
 
 /// <summary>
 /// What lies between two keys of a table, next to which nothing can be read: rows on pages between two damaged ones are reached from a key in their

@@ -1,10 +1,10 @@
 using Microsoft.Data.Sqlite;
 
-namespace Strangler.ShadowDiff.Store;
+namespace Strangler.ShadowDiff.Store.Sqlite;
 
 /// <summary>
 /// The database as a file: its one connection for writing, and those for reading. What is found to be wrong with the file
-/// (<see cref="DatabaseFault"/>) is mended (<see cref="DatabaseRepair"/>) and told, whoever came upon it.
+/// (<see cref="DatabaseFault"/>) is mended (<see cref="FileRepair"/>) and told, whoever came upon it.
 /// </summary>
 /// <param name="path">Its full path.</param>
 /// <param name="migrations">What is done to it when it is opened.</param>
@@ -35,8 +35,6 @@ internal sealed class DatabaseFile(string path, Migrations migrations) : IDispos
 
     /// <summary>Raised when the file was written anew, or another one begun.</summary>
     public event Action<DatabaseRepair>? Repaired;
-
-    public string Path => path;
 
     public bool IsOpen => Volatile.Read(ref _writer) is not null;
 
@@ -169,16 +167,16 @@ internal sealed class DatabaseFile(string path, Migrations migrations) : IDispos
     {
         try
         {
-            if (DatabaseRepair.TakeUp(path, () => DatabaseOpening.Open(path, _writing, migrations).Dispose()) is { } repair)
+            if (FileRepair.TakeUp(path, () => DatabaseOpening.Open(path, _writing, migrations).Dispose()) is { } repair)
                 Tell(repair);
             if (!Directory.Exists(path))
                 return DatabaseOpening.Open(path, _writing, migrations);
 
-            Tell(DatabaseRepair.SetAside(path, "a folder has its name"));
+            Tell(FileRepair.SetAside(path, "a folder has its name"));
         }
         catch (StoreException ex) when (ex.IsDamage)
         {
-            Tell(DatabaseRepair.Recover(path, ex.Message, _writing, migrations));
+            Tell(FileRepair.Recover(path, ex.Message, _writing, migrations));
         }
 
         return DatabaseOpening.Open(path, _writing, migrations);
@@ -189,7 +187,7 @@ internal sealed class DatabaseFile(string path, Migrations migrations) : IDispos
         _reading.EnterWriteLock();
         try
         {
-            var repair = DatabaseRepair.Replace(Open(), path, fault, migrations, Close);
+            var repair = FileRepair.Replace(Open(), path, fault, migrations, Close);
             Open();
             Tell(repair);
         }

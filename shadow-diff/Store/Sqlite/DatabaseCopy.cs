@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Strangler.Settings;
 
-namespace Strangler.ShadowDiff.Store;
+namespace Strangler.ShadowDiff.Store.Sqlite;
 
 /// <summary>
 /// The copy of a file that is to be written anew: by SQLite, which copies indexes too, else table by table, of which a damaged index takes nothing away

@@ -1,19 +1,17 @@
 using Microsoft.Data.Sqlite;
 using Strangler.Settings;
 
-namespace Strangler.ShadowDiff.Store;
+namespace Strangler.ShadowDiff.Store.Sqlite;
 
 /// <summary>
-/// What was done to a file that could not be used as it was: it is written anew with everything it held, or set aside under another name, and
+/// What is done with a file that cannot be used as it is: it is written anew with everything it held, or set aside under another name, and
 /// another one begun. Whichever step a program ends at, the next opening goes on from the names that it finds (<see cref="DatabaseNames"/>).
 /// </summary>
-/// <param name="Notice">What was wrong and what was done, for whoever looks after the gateway.</param>
-/// <param name="IsComplete">Whether everything is in the new file.</param>
-public sealed record DatabaseRepair(string Notice, bool IsComplete)
+internal static class FileRepair
 {
     /// <summary>Sets a file aside that cannot be opened, or a folder that has its name.</summary>
     /// <exception cref="StoreException">Nor can it be set aside.</exception>
-    internal static DatabaseRepair SetAside(string path, string why)
+    public static DatabaseRepair SetAside(string path, string why)
     {
         try
         {
@@ -32,7 +30,7 @@ public sealed record DatabaseRepair(string Notice, bool IsComplete)
     /// <param name="connectionString">To read it all the same.</param>
     /// <param name="migrations">What tables it has.</param>
     /// <exception cref="StoreException">Neither can be done.</exception>
-    internal static DatabaseRepair Recover(string path, string why, string connectionString, Migrations migrations)
+    public static DatabaseRepair Recover(string path, string why, string connectionString, Migrations migrations)
     {
         try
         {
@@ -61,7 +59,7 @@ public sealed record DatabaseRepair(string Notice, bool IsComplete)
     /// <param name="path">The file.</param>
     /// <param name="open">Opens and closes what has its name now: another gateway may be using it.</param>
     /// <exception cref="StoreException">What was found can be neither used nor set aside, or the file is in use.</exception>
-    internal static DatabaseRepair? TakeUp(string path, Action open)
+    public static DatabaseRepair? TakeUp(string path, Action open)
     {
         try
         {
@@ -90,7 +88,7 @@ public sealed record DatabaseRepair(string Notice, bool IsComplete)
     /// <param name="migrations">What tables it has.</param>
     /// <param name="close">Ends every connection to it.</param>
     /// <exception cref="StoreException">The file cannot be replaced; what could be copied is kept for the next opening.</exception>
-    internal static DatabaseRepair Replace(SqliteConnection connection, string path, DatabaseFault fault, Migrations migrations, Action close)
+    public static DatabaseRepair Replace(SqliteConnection connection, string path, DatabaseFault fault, Migrations migrations, Action close)
     {
         try
         {
