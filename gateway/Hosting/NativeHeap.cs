@@ -4,7 +4,7 @@ namespace Strangler.Gateway.Hosting;
 
 /// <summary>
 /// What the process holds outside of .NET's heap: SQLite's pages, and what the compiler of methods needs while it works. glibc gives each thread an arena of its own for it
-/// and takes little back, so that a gateway of dozens of threads grows by megabytes for hours (docs/performance.md).
+/// and takes little back: of 45 MiB that a gateway had there after half an hour 14 were in use (docs/performance.md).
 /// </summary>
 internal static partial class NativeHeap
 {
@@ -13,20 +13,20 @@ internal static partial class NativeHeap
 
     /// <summary>Has the threads share their arenas; <c>MALLOC_ARENA_MAX</c> outranks it. To be called before there are many.</summary>
     /// <returns>Whether the system has such arenas, and takes the limit.</returns>
-    public static bool Share()
-    {
-        if (!OperatingSystem.IsLinux() || Environment.GetEnvironmentVariable("MALLOC_ARENA_MAX") is not null)
-            return false;
+    public static bool Share() => Environment.GetEnvironmentVariable("MALLOC_ARENA_MAX") is null && Try(static () => mallopt(ArenaMax, Arenas));
 
+    /// <summary>Gives back what nothing uses.</summary>
+    /// <returns>Whether there was any.</returns>
+    public static bool GiveBack() => Try(static () => malloc_trim(0));
+
+    /// <summary>musl, which Alpine has, has neither.</summary>
+    private static bool Try(Func<int> call)
+    {
         try
         {
-            return mallopt(ArenaMax, Arenas) == 1;
+            return OperatingSystem.IsLinux() && call() == 1;
         }
-        catch (EntryPointNotFoundException)
-        {
-            return false; // musl has none
-        }
-        catch (DllNotFoundException)
+        catch (Exception ex) when (ex is EntryPointNotFoundException or DllNotFoundException)
         {
             return false;
         }
@@ -34,4 +34,7 @@ internal static partial class NativeHeap
 
     [LibraryImport("libc")]
     private static partial int mallopt(int parameter, int value);
+
+    [LibraryImport("libc")]
+    private static partial int malloc_trim(nuint pad);
 }

@@ -13,5 +13,6 @@ internal sealed class StartRemains(TimeProvider time) : BackgroundService
     {
         await Task.Delay(Wait, time, stoppingToken);
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        NativeHeap.GiveBack();
     }
 }

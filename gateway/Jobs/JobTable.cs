@@ -45,7 +45,7 @@ internal sealed partial class JobTable(GatewayDatabase database, UnwrittenJobs u
         }
         catch (StoreException ex) when (!ex.IsSetting)
         {
-            NotKnown(ex.Message);
+            NotKnown(ex.Level, ex.Message);
         }
     }
 
@@ -63,7 +63,7 @@ internal sealed partial class JobTable(GatewayDatabase database, UnwrittenJobs u
         }
         catch (IOException ex) when (!database.IsOpen)
         {
-            Kept(job.Id, ex.Message);
+            Kept((ex.InnerException as StoreException)?.Level ?? LogLevel.Error, job.Id, ex.Message);
         }
         catch
         {
@@ -103,9 +103,9 @@ internal sealed partial class JobTable(GatewayDatabase database, UnwrittenJobs u
         row.IsDBNull(2) ? null : new DateTimeOffset(row.GetInt64(2), TimeSpan.Zero),
         row.GetString(3));
 
-    [LoggerMessage(LogLevel.Error, "The job {JobId} is in the gateway's memory only, until the database can be used: {Problem}")]
-    private partial void Kept(string jobId, string problem);
+    [LoggerMessage("The job {JobId} is in the gateway's memory only, until the database can be used: {Problem}")]
+    private partial void Kept(LogLevel level, string jobId, string problem);
 
-    [LoggerMessage(LogLevel.Error, "Jobs from before the start, of either side, are not known until the database can be used: {Problem}")]
-    private partial void NotKnown(string problem);
+    [LoggerMessage("Jobs from before the start, of either side, are not known until the database can be used: {Problem}")]
+    private partial void NotKnown(LogLevel level, string problem);
 }

@@ -34,10 +34,10 @@ internal sealed partial class OwnershipLog(LegacyJobs jobs, OwnershipTable table
         catch (StoreException ex)
         {
             jobs.Return(learned);
-            NotKept(learned.Count, ex.Message);
+            NotKept(ex.Level, learned.Count, ex.Message);
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "{Count} job(s) of legacy's are known to the gateway's memory only, until the database can be written: {Problem}")]
-    private partial void NotKept(int count, string problem);
+    [LoggerMessage("{Count} job(s) of legacy's are known to the gateway's memory only, until the database can be written: {Problem}")]
+    private partial void NotKept(LogLevel level, int count, string problem);
 }

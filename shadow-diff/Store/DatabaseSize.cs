@@ -13,10 +13,13 @@ internal sealed partial class DatabaseSize(GatewayDatabase database, IEnumerable
     private readonly long _low = options.Value.MaxDatabaseBytes / 2;
     private bool _isFull;
 
+    /// <summary>What it took when it was last made smaller. A server keeps the room of what was deleted: before it takes more there is nothing new to look for, and looking reads all of it.</summary>
+    private long _room;
+
     /// <exception cref="StoreException">Writing failed.</exception>
     public async Task LimitAsync(CancellationToken cancellationToken)
     {
-        if (database.Ask(static engine => engine.AllBytes()) <= _high)
+        if (database.Ask(static engine => engine.AllBytes()) <= Math.Max(_high, _room))
             return;
 
         var left = 1;
@@ -24,6 +27,7 @@ internal sealed partial class DatabaseSize(GatewayDatabase database, IEnumerable
             await database.WriteAsync(connection => left = features.Sum(feature => feature.Shrink(connection)), durable: false, cancellationToken);
 
         await database.InTurnAsync(static engine => engine.GiveBack(), cancellationToken);
+        _room = database.Ask(static engine => engine.AllBytes());
         Report(database.Ask(static engine => engine.UsedBytes()));
     }
 

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Microsoft.Extensions.Logging;
 
 namespace Strangler.ShadowDiff.Store;
 
@@ -192,7 +193,7 @@ public sealed class GatewayDatabase : IDisposable
     private T Try<T>(string what, Func<T> work)
     {
         if (_unopened is { } unopened && unopened.Holds())
-            throw new StoreException($"{Name} is not opened: {unopened.Why}.");
+            throw new StoreException($"{Name} is not opened: {unopened.Why}.") { IsNotYet = true };
 
         try
         {
@@ -248,4 +249,10 @@ public sealed class StoreException : Exception
 
     /// <summary>Whether the setting names a place that there is not: no state of the file, and so no reason to run without it.</summary>
     public bool IsSetting { get; init; }
+
+    /// <summary>Whether it is left alone for now, as another gateway has it until that has ended: nothing is wrong.</summary>
+    public bool IsNotYet { get; init; }
+
+    /// <summary>How loud a log says what waits for the database by that.</summary>
+    public LogLevel Level => IsNotYet ? LogLevel.Information : LogLevel.Error;
 }

@@ -19,8 +19,10 @@ internal sealed partial class StoreWriter(
     private readonly HashSet<IStoreFeature> _loaded = [];
     private readonly SemaphoreSlim _turn = new(1, 1);
     private DateTimeOffset _nextRetention;
-    private bool _isFailing;
     private volatile bool _isBegunAnew;
+
+    /// <summary>How loud it was said that nothing can be written; null while it can.</summary>
+    private LogLevel? _said;
 
     /// <summary>How long a start waits for the database, which may have to be repaired.</summary>
     internal TimeSpan StartPatience { get; init; } = GatewayDatabase.Patience;
@@ -36,8 +38,8 @@ internal sealed partial class StoreWriter(
         }
         catch (StoreException ex) when (!ex.IsSetting)
         {
-            _isFailing = true;
-            RunsWithout(ex.Message);
+            _said = ex.Level;
+            RunsWithout(ex.Level, ex.Message);
         }
 
         await base.StartAsync(cancellationToken);
@@ -107,17 +109,17 @@ internal sealed partial class StoreWriter(
             await database.CheckAsync(cancellationToken);
             await DeleteOldAsync(cancellationToken);
             await size.LimitAsync(cancellationToken);
-            if (_isFailing)
+            if (_said is not null)
                 WritingWorks();
 
-            _isFailing = false;
+            _said = null;
         }
         catch (StoreException ex)
         {
-            if (!_isFailing)
-                WritingFails(ex.Message);
+            if (_said is not { } said || said < ex.Level)
+                WritingFails(ex.Level, ex.Message);
 
-            _isFailing = true;
+            _said = ex.Level;
         }
     }
 
@@ -235,12 +237,12 @@ internal sealed partial class StoreWriter(
     [LoggerMessage(LogLevel.Error, "{What}")]
     private partial void Mended(string what);
 
-    [LoggerMessage(LogLevel.Error, "The gateway runs without its database until it can be used; audit and findings are kept in memory: {Problem}")]
-    private partial void RunsWithout(string problem);
+    [LoggerMessage("The gateway runs without its database until it can be used; audit and findings are kept in memory: {Problem}")]
+    private partial void RunsWithout(LogLevel level, string problem);
 
     [LoggerMessage(LogLevel.Information, "The database can be written again")]
     private partial void WritingWorks();
 
-    [LoggerMessage(LogLevel.Error, "The shadow-diff's findings cannot be written and are kept in memory until they can: {Problem}")]
-    private partial void WritingFails(string problem);
+    [LoggerMessage("The shadow-diff's findings cannot be written and are kept in memory until they can: {Problem}")]
+    private partial void WritingFails(LogLevel level, string problem);
 }

@@ -75,6 +75,9 @@ public sealed class UpgradeTests : IAsyncDisposable
         while (audited.Count < 2);
         Assert.Equal(["test: over a new one", "test: over a connection of before"], audited.Select(entry => $"{entry["who"]}: {entry["why"]}"));
 
+        // Nothing was wrong, so no log says so.
+        Assert.DoesNotContain("fail: ", _gateway.Output, StringComparison.Ordinal);
+
         // The next one finds all as it was.
         Assert.NotEqual(successor, await UpgradeOnceItCanAsync());
         Assert.Equal("COMPLETED", (string?)(await StatusAsync(client, running))["phase"]);

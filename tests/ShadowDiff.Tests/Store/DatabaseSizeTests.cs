@@ -1,5 +1,9 @@
+using System.Reflection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Strangler.ShadowDiff.Store;
+using Strangler.ShadowDiff.Store.Sqlite;
 using Strangler.ShadowDiff.Tests.Topology;
 using Strangler.Testing;
 
@@ -61,6 +65,60 @@ public sealed class DatabaseSizeTests
         Assert.True(store.Divergences.IsStable(divergence.Fingerprint));
         Assert.Equal(2L, store.Database.Read(connection => connection.Scalar("PRAGMA auto_vacuum")));
         Assert.Equal(16L, store.Database.Read(connection => connection.Scalar("PRAGMA user_version")));
+    }
+
+    /// <summary>A server keeps the room of what was deleted, and says how much of it is used only by reading all of it.</summary>
+    [Fact]
+    public async Task Limit_OfAnEngineThatKeepsItsRoom_LooksAgainWhenThatIsUsedUp()
+    {
+        using var folder = new TemporaryFolder();
+        var (engine, roomy) = RoomyEngine.Create(new SqliteEngine(folder.Combine("gateway.db"), new Migrations([])));
+        using var database = new GatewayDatabase(engine, schemaVersion: 0);
+        var size = new DatabaseSize(database, [], Options.Create(new RetentionOptions { MaxDatabaseBytes = Limit }), NullLogger<DatabaseSize>.Instance);
+        (roomy.All, roomy.Used) = (Limit / 8 * 6, Limit / 4);
+
+        await size.LimitAsync(Token);
+        var once = roomy.Looks;
+        await size.LimitAsync(Token);
+        Assert.Equal((true, once), (once > 0, roomy.Looks));
+
+        roomy.All++;
+        await size.LimitAsync(Token);
+        Assert.Equal(2 * once, roomy.Looks);
+    }
+
+    /// <summary>An engine that has given back nothing, and counts how often it was asked what is used.</summary>
+    public class RoomyEngine : DispatchProxy
+    {
+        private IDatabaseEngine _inner = null!;
+
+        public long All { get; set; }
+
+        public long Used { get; set; }
+
+        public int Looks { get; private set; }
+
+        internal static (IDatabaseEngine Engine, RoomyEngine Roomy) Create(IDatabaseEngine inner)
+        {
+            var engine = Create<IDatabaseEngine, RoomyEngine>();
+            var roomy = (RoomyEngine)(object)engine;
+            roomy._inner = inner;
+            return (engine, roomy);
+        }
+
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
+        {
+            switch (targetMethod!.Name)
+            {
+                case nameof(IDatabaseEngine.AllBytes):
+                    return All;
+                case nameof(IDatabaseEngine.UsedBytes):
+                    Looks++;
+                    return Used;
+                default:
+                    return targetMethod.Invoke(_inner, args);
+            }
+        }
     }
 
     private static string Filler(int seed) => Convert.ToBase64String(Answers.Pattern(60_000, seed));
