@@ -105,6 +105,13 @@ internal sealed partial class AuditBacklog(IOptions<DatabaseOptions> options, IL
     private static string OnlyInMemory(string why, string failure) =>
         $"Not in the audit, only in the gateway's memory, and gone if it ends before there is room again: {why} {failure}";
 
+    /// <summary>Another program that had this one's place for a while has ended, and may have left entries.</summary>
+    public void TakeUpLeft()
+    {
+        lock (_fileTurn)
+            _isSideFileRead &= _inFile.Count > 0; // what is in the file is this program's own then
+    }
+
     /// <inheritdoc/>
     public void Load(DbConnection connection) => ReadSideFile();
 

@@ -49,6 +49,7 @@ internal static class CutoverExtensions
             .AddSingleton<IStoreFeature>(provider => provider.GetRequiredService<AuditedStages>()) // after the audit's own: what waits for the database comes first
             .AddHostedService<EditsWhileDown>()
             .AddHostedService<ExitRetry>()
+            .AddSingleton<ILastLook, LastLook>()
             .AddSingleton<MatcherPolicy, CutoverMatcherPolicy>()
             .AddReload(files => files.Yarp) // routes first: flags are validated against them
             .AddReload(files => files.Features);

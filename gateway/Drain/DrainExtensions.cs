@@ -16,6 +16,8 @@ internal static class DrainExtensions
             .AddSingleton<IDrainSignal>(provider => provider.GetRequiredService<DrainState>())
             .AddHostedService<Drainage>()
             .AddSingleton<Succession>()
+            .AddSingleton<Unfinished>()
+            .AddSingleton<Reinstatement>()
             .AddSingleton<SuccessorPort>()
             .AddSingleton<LeftNotices>()
             .AddSingleton<INoticeListener>(provider => provider.GetRequiredService<LeftNotices>())

@@ -36,13 +36,15 @@ internal sealed partial class Drainage(
             await Task.Delay(_options.DrainDelay, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        // A gateway whose place was taken has waited already.
-        using var timeout = new CancellationTokenSource(isLeft ? TimeSpan.Zero : _options.DrainTimeout, time);
+        // A gateway whose place was taken has waited already, unless it was asked to stop meanwhile. Then its jobs come first: the other asks for them as long as it is there.
+        using var timeout = new CancellationTokenSource(state.HasWaited ? TimeSpan.Zero : _options.DrainTimeout, time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        if (isLeft && !state.HasWaited)
+            await JobsAsync(end.Token);
         state.Close();
         await sockets.CloseAllAsync(end.Token); // first: the server would cut off those that are about to say why they close
         await server.StopAsync(end.Token); // what is left when that token ends is cut off
-        if (timeout.IsCancellationRequested && !isLeft)
+        if (timeout.IsCancellationRequested && !state.HasWaited)
             WereCutOff(_options.DrainTimeout);
         if (!isLeft)
             await JobsAsync(end.Token);

@@ -6,7 +6,7 @@ using Strangler.Gateway.Configuration;
 using Strangler.Gateway.Cutover;
 using Strangler.Gateway.Handover;
 using Strangler.Gateway.Realtime;
-using Strangler.Services.Backups.Jobs;
+using Strangler.ShadowDiff.Store;
 
 namespace Strangler.Gateway.Drain;
 
@@ -15,12 +15,17 @@ namespace Strangler.Gateway.Drain;
 /// nothing more, brings to its end what it has begun, answers for its jobs until then, and leaves.
 /// </summary>
 internal sealed partial class Succession(
-    HandoverTransport transport, ListeningSockets sockets, Predecessor predecessor, OpenConnections connections, CutoverTurn turn, UnwrittenExits unwritten, Latches latches, GatewayFiles files, Standby standby, DrainState drain, SocketNudge pages, IJobDirectory jobs, IOptions<HandoverOptions> options,
+    HandoverTransport transport, ListeningSockets sockets, Predecessor predecessor, CutoverTurn turn, UnwrittenExits unwritten, Latches latches, GatewayFiles files,
+    Standby standby, DrainState drain, SocketNudge pages, Unfinished unfinished, Reinstatement reinstatement, GatewayDatabase database, IOptions<HandoverOptions> options,
     IConfiguration settings, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<Succession> logger)
 {
     /// <summary>Who asks again in this time learns from the answer that the connection ends, and loses nothing; who is silent is closed after it.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
 
+    /// <summary>How long files of backups that have ended are waited for, whose pages would never hear that they arrived.</summary>
+    private static readonly TimeSpan ForReceipts = TimeSpan.FromSeconds(10);
+
+    private const string Stopping = "This gateway is about to stop.";
     private const string Way = "gateway";
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
@@ -74,6 +79,8 @@ internal sealed partial class Succession(
         using var mine = await turn.TakeAsync(CancellationToken.None); // a change that is under way is this one's to audit
         if (Unknown() is { } problem)
             return problem;
+        if (lifetime.ApplicationStopping.IsCancellationRequested)
+            return Stopping;
 
         standby.Begin();
         transport.Leave();
@@ -116,6 +123,7 @@ internal sealed partial class Succession(
             await transport.OpenAsync(Path.Combine(folder.FullName, Way), CancellationToken.None);
             _folder = folder;
             _hasBegun = true;
+            lifetime.ApplicationStopped.Register(Forget); // what an end in another way leaves
         }
 
         return Path.Combine(_folder.FullName, Way);
@@ -129,7 +137,7 @@ internal sealed partial class Succession(
         using (open)
         using (management)
         {
-            new HandoverOffer((int)open.DangerousGetHandle(), (int)management.DangerousGetHandle(), way).Give(start.Environment);
+            new HandoverOffer((int)open.DangerousGetHandle(), (int)management.DangerousGetHandle(), way, database.Name).Give(start.Environment);
             start.Environment.Remove("WATCHDOG_PID"); // the other is to be watched instead
             return Process.Start(start)!;
         }
@@ -148,7 +156,8 @@ internal sealed partial class Succession(
     private async Task<string?> WhyNotAsync(Process successor)
     {
         using var patience = new CancellationTokenSource(_options.SuccessorTimeout, time);
-        var ended = successor.WaitForExitAsync(patience.Token);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, lifetime.ApplicationStopping);
+        var ended = successor.WaitForExitAsync(over.Token);
         if (await Task.WhenAny(_answer!.Task, ended) == _answer.Task)
             return await _answer.Task;
 
@@ -156,7 +165,7 @@ internal sealed partial class Succession(
             return _answer.Task.IsCompleted ? await _answer.Task : $"The new gateway ended with {successor.ExitCode} before it served; its log says why.";
 
         successor.Kill(entireProcessTree: true);
-        return $"The new gateway did not serve within {_options.SuccessorTimeout:c} (Gateway:SuccessorTimeout), and was ended.";
+        return !patience.IsCancellationRequested ? $"{Stopping} The new one was ended." : $"The new gateway did not serve within {_options.SuccessorTimeout:c} (Gateway:SuccessorTimeout), and was ended.";
     }
 
     private string? Objection() =>
@@ -165,7 +174,7 @@ internal sealed partial class Succession(
         : Environment.ProcessId == 1 ? "A container ends with its first process: have a new one started beside it instead."
         : Unknown() is { } unknown ? unknown
         : predecessor.IsThere ? "The gateway before this one has not ended yet: it has the database, and jobs that run."
-        : drain.HasBegun && !standby.IsTrue ? "This gateway is about to stop."
+        : drain.HasBegun && !standby.IsTrue ? Stopping
         : null;
 
     /// <summary>What another gateway would not learn from the files.</summary>
@@ -180,33 +189,56 @@ internal sealed partial class Succession(
         using var alive = successor;
         await pages.CloseAllAsync(CancellationToken.None);
         await Task.Delay(Grace, time, CancellationToken.None);
-        connections.Close();
+        unfinished.CloseConnections();
 
         var since = time.GetTimestamp();
-        while ((jobs.HasLive || !connections.IsEmpty) && time.GetElapsedTime(since) < _options.HandoverTimeout && !lifetime.ApplicationStopping.IsCancellationRequested)
+        while (true)
         {
-            if (successor.HasExited)
+            if (successor.HasExited) // also where nothing is under way here: nobody would serve
             {
-                Return(successor.ExitCode);
+                reinstatement.Return();
+                ServesAgain(successor.ExitCode);
                 return;
+            }
+
+            if (lifetime.ApplicationStopping.IsCancellationRequested)
+                return; // what is under way has the time that any stop gives it
+
+            if (!unfinished.IsAny && await AreVerifiedAsync(successor))
+                break;
+            if (time.GetElapsedTime(since) >= _options.HandoverTimeout)
+            {
+                IsCutOff(_options.HandoverTimeout);
+                break;
             }
 
             await Task.Delay(Look, time, CancellationToken.None);
         }
 
-        if (jobs.HasLive || !connections.IsEmpty)
-            IsCutOff(_options.HandoverTimeout);
-        _folder!.Delete(recursive: true);
+        drain.Waited();
+        Forget();
         lifetime.StopApplication();
     }
 
-    /// <summary>Nobody else serves any more.</summary>
-    private void Return(int exitCode)
+    /// <summary>The other takes this one for gone.</summary>
+    private void Forget()
     {
-        standby.End();
-        drain.Abandon();
-        transport.Return();
-        ServesAgain(exitCode);
+        if (Directory.Exists(_folder!.FullName))
+            _folder.Delete(recursive: true);
+    }
+
+    /// <summary>Waits for the files of backups that have ended.</summary>
+    /// <returns>False where something else is to be looked at first.</returns>
+    private async Task<bool> AreVerifiedAsync(Process successor)
+    {
+        for (var since = time.GetTimestamp(); unfinished.AreReceipts && time.GetElapsedTime(since) < ForReceipts;)
+        {
+            await Task.Delay(Look, time, CancellationToken.None);
+            if (unfinished.IsAny || successor.HasExited || lifetime.ApplicationStopping.IsCancellationRequested)
+                return false;
+        }
+
+        return true;
     }
 
     [LoggerMessage(LogLevel.Information, "Upgrade: a new gateway is started ({Who}: {Why})")]

@@ -6,7 +6,8 @@ namespace Strangler.Gateway.Handover;
 /// <param name="Public">Descriptor of the public port's socket, which the process has inherited.</param>
 /// <param name="Management">That of the management port's.</param>
 /// <param name="Predecessor">Path of the socket that the earlier gateway answers at until it ends.</param>
-internal sealed record HandoverOffer(int Public, int Management, string Predecessor)
+/// <param name="Database">What its database is called.</param>
+internal sealed record HandoverOffer(int Public, int Management, string Predecessor, string Database)
 {
     private const string Variable = "CUTOVER_HANDOVER";
 
@@ -15,16 +16,16 @@ internal sealed record HandoverOffer(int Public, int Management, string Predeces
 
     /// <summary>Puts it into the environment of a process that is about to start.</summary>
     public void Give(IDictionary<string, string?> environment) =>
-        environment[Variable] = string.Create(CultureInfo.InvariantCulture, $"{Public};{Management};{Predecessor}");
+        environment[Variable] = string.Create(CultureInfo.InvariantCulture, $"{Public};{Management};{Predecessor};{Database}");
 
     /// <summary>What this process starts, its backup clients and its own successor, is not meant by it.</summary>
     private static HandoverOffer? Take()
     {
         var text = Environment.GetEnvironmentVariable(Variable);
         Environment.SetEnvironmentVariable(Variable, null);
-        return text?.Split(';', 3) is [var open, var management, var predecessor]
+        return text?.Split(';', 4) is [var open, var management, var predecessor, var database]
             && int.TryParse(open, CultureInfo.InvariantCulture, out var first) && int.TryParse(management, CultureInfo.InvariantCulture, out var second)
-            ? new HandoverOffer(first, second, predecessor)
+            ? new HandoverOffer(first, second, predecessor, database)
             : null;
     }
 }

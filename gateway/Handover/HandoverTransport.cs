@@ -8,15 +8,25 @@ namespace Strangler.Gateway.Handover;
 /// <summary>Kestrel's own sockets, at ports that can be left to another process. Windows has no such way.</summary>
 internal sealed class HandoverTransport(SocketTransportFactory sockets, Predecessor predecessor) : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
+    /// <summary>The public port and the management port.</summary>
+    private const int Ports = 2;
+
     private readonly List<MovableListener> _ports = [];
+    private readonly TaskCompletionSource _isInCharge = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public bool CanBind(EndPoint endpoint) => !OperatingSystem.IsWindows() && endpoint is IPEndPoint;
 
+    /// <summary>Nothing is accepted before both ports are there and the gateway before this one has left them: until then a start can fail, and that one goes on.</summary>
     public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
     {
-        await predecessor.TakeOverAsync(cancellationToken); // last of all: whatever else of a start can fail has not
-        var port = new MovableListener(await sockets.BindAsync(endpoint, cancellationToken));
+        var port = new MovableListener(await sockets.BindAsync(endpoint, cancellationToken), _isInCharge.Task);
         _ports.Add(port);
+        if (_ports.Count == Ports)
+        {
+            await predecessor.TakeOverAsync(cancellationToken);
+            _isInCharge.SetResult();
+        }
+
         return port;
     }
 

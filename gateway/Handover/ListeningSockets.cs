@@ -19,14 +19,19 @@ internal sealed partial class ListeningSockets
     private readonly Queue<Socket> _inherited = new(HandoverOffer.Given is { } offer ? [Adopt(offer.Public), Adopt(offer.Management)] : []);
 
     /// <summary>A socket that is bound to the address: the earlier gateway's, or a new one. Kestrel asks for that of the public port first.</summary>
+    /// <exception cref="HandoverRefusedException">The earlier gateway has another port: its clients would find nobody there.</exception>
     public Socket Bind(EndPoint address)
     {
         if (address is not IPEndPoint)
             return SocketTransportOptions.CreateDefaultBoundListenSocket(address);
 
-        var socket = _inherited.TryDequeue(out var inherited) && IsAt(inherited, address) ? inherited : SocketTransportOptions.CreateDefaultBoundListenSocket(address);
-        if (socket != inherited)
-            inherited?.Dispose(); // The setting is another now: the earlier gateway's port closes with that.
+        if (_inherited.TryDequeue(out var inherited) && !IsAt(inherited, address))
+        {
+            throw new HandoverRefusedException(
+                $"An upgrade keeps both ports: the gateway before this one listens at {inherited.LocalEndPoint}, and Gateway:{(_bound.Count == 0 ? "Public" : "Management")} says {address} now. Put that back; or stop that gateway and start this one.");
+        }
+
+        var socket = inherited ?? SocketTransportOptions.CreateDefaultBoundListenSocket(address);
         _bound.Add(socket);
         return socket;
     }

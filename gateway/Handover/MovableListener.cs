@@ -7,7 +7,9 @@ namespace Strangler.Gateway.Handover;
 /// A port that can be left to another process: from then on nothing is accepted there, and what comes over a private way instead is. The port's own socket is
 /// never closed after that, since the other process shares it.
 /// </summary>
-internal sealed class MovableListener(IConnectionListener port) : IConnectionListener
+/// <param name="port">The port.</param>
+/// <param name="isInCharge">Completes when this process serves: before that the port may be another's, and nothing is accepted.</param>
+internal sealed class MovableListener(IConnectionListener port, Task isInCharge) : IConnectionListener
 {
     private readonly TaskCompletionSource _unbound = NewSignal();
     private volatile TaskCompletionSource _changed = NewSignal();
@@ -43,6 +45,9 @@ internal sealed class MovableListener(IConnectionListener port) : IConnectionLis
 
     public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
     {
+        if (!isInCharge.IsCompleted)
+            await Task.WhenAny(isInCharge, _unbound.Task).WaitAsync(cancellationToken);
+
         while (!_unbound.Task.IsCompleted)
         {
             var changed = _changed.Task;

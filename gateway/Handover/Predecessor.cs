@@ -5,6 +5,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http.Features;
 using Strangler.Services.Backups.Jobs;
 using Strangler.Services.Backups.Notices;
+using Strangler.ShadowDiff.Store;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Strangler.Gateway.Handover;
@@ -29,6 +30,9 @@ internal sealed partial class Predecessor : BackgroundService, IEarlierProcess
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>How long files that it may have changed are waited for: their disk may hang.</summary>
+    private static readonly TimeSpan ForTheLook = TimeSpan.FromSeconds(2);
+
     /// <summary>How long what it has left in the database is waited for.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -38,15 +42,21 @@ internal sealed partial class Predecessor : BackgroundService, IEarlierProcess
     private readonly HttpMessageInvoker? _client;
     private readonly IHttpForwarder _forwarder;
     private readonly Standby _standby;
+    private readonly IServiceProvider _services;
     private readonly TimeProvider _time;
     private readonly ILogger<Predecessor> _logger;
     private readonly TaskCompletionSource _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _known = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public Predecessor(IHttpForwarder forwarder, Standby standby, TimeProvider time, ILogger<Predecessor> logger)
+    /// <param name="forwarder">Forwards requests to it.</param>
+    /// <param name="standby">Whether it is in charge.</param>
+    /// <param name="services">For what is made later than this.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">The log.</param>
+    public Predecessor(IHttpForwarder forwarder, Standby standby, IServiceProvider services, TimeProvider time, ILogger<Predecessor> logger)
     {
-        (_forwarder, _standby, _time, _logger) = (forwarder, standby, time, logger);
+        (_forwarder, _standby, _services, _time, _logger) = (forwarder, standby, services, time, logger);
         if (_way is null)
         {
             _gone.SetResult();
@@ -155,6 +165,8 @@ internal sealed partial class Predecessor : BackgroundService, IEarlierProcess
     {
         if (_client is null || !_standby.IsTrue)
             return;
+        if (_services.GetRequiredService<GatewayDatabase>().Name is var database && database != HandoverOffer.Given!.Database)
+            throw new HandoverRefusedException($"An upgrade keeps the database: the gateway before this one has {HandoverOffer.Given.Database}, and the settings say {database} now. Put that back; or stop that gateway and start this one.");
 
         try
         {
@@ -164,6 +176,15 @@ internal sealed partial class Predecessor : BackgroundService, IEarlierProcess
         catch (HttpRequestException exception)
         {
             WasNotAsked(exception.Message);
+        }
+
+        try
+        {
+            await Task.WhenAll(_services.GetServices<ILastLook>().Select(look => look.LookAsync(cancellationToken))).WaitAsync(ForTheLook, _time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            // It is looked at as ever.
         }
 
         _standby.End();

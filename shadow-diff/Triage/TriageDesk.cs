@@ -40,9 +40,18 @@ internal sealed class TriageDesk(GatewayDatabase database, StoreWriter writer, T
 
     private async Task<TriageOutcome> ChangeAsync(IReadOnlyCollection<string> fingerprints, Judgement judgement, CancellationToken cancellationToken)
     {
-        // A divergence seen a moment ago may not be in the database yet.
-        await writer.FlushInTimeAsync(cancellationToken);
-        var found = await database.ReadInTimeAsync(connection => Find(connection, fingerprints), GatewayDatabase.Patience, cancellationToken);
+        List<(string Fingerprint, JudgedDivergence? Divergence)> found;
+        try
+        {
+            // A divergence seen a moment ago may not be in the database yet.
+            await writer.FlushInTimeAsync(cancellationToken);
+            found = await database.ReadInTimeAsync(connection => Find(connection, fingerprints), GatewayDatabase.Patience, cancellationToken);
+        }
+        catch (StoreException ex)
+        {
+            return TriageOutcome.Refused($"Nothing is changed, since it cannot be looked up: {ex.Message}");
+        }
+
         List<TriageRefusal> refusals = [.. found.Select(one => Refusal(one.Fingerprint, one.Divergence, judgement)).OfType<TriageRefusal>()];
         if (refusals.Count > 0)
             return new([], refusals);

@@ -28,7 +28,7 @@ public sealed class FolderTests
         ["Legacy"] = ["Cutover", "Listeners", "Routing"],
         ["Legacy/Lean"] = ["Legacy", "Routing"],
         ["Listeners"] = ["Cutover", "Handover"],
-        ["Drain"] = ["Configuration", "Cutover", "Handover", "Listeners", "Realtime"],
+        ["Drain"] = ["Audit", "Configuration", "Cutover", "Handover", "Listeners", "Realtime"],
         ["Fallback"] = ["Cutover", "Decommission"],
         ["Readiness"] = ["Cutover", "Legacy"],
         ["Testers"] = ["Cutover"],

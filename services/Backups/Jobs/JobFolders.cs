@@ -67,10 +67,15 @@ internal sealed class JobFolders(IOptions<JobsOptions> options, IEarlierProcess 
     }
 
     /// <summary>Ends what earlier processes left running, and removes what their jobs left behind; returns the numbers of both.</summary>
-    public (int Processes, int Folders) Sweep()
+    public (int Processes, int Folders) Sweep() => Sweep(mark => !_isBeside || mark != Mark);
+
+    /// <inheritdoc/>
+    public void SweepOthers() => Sweep(mark => mark != Mark);
+
+    private (int Processes, int Folders) Sweep(Func<string, bool> isLeft)
     {
         var (processes, folders) = (0, 0);
-        foreach (var mark in Directory.GetDirectories(_root, Running + "*").Select(MarkOf).Where(mark => !_isBeside || mark != Mark))
+        foreach (var mark in Directory.GetDirectories(_root, Running + "*").Select(MarkOf).Where(isLeft))
         {
             processes += ProcessTree.KillOrphans(mark);
             foreach (var left in Directory.GetDirectories(mark))

@@ -6,12 +6,15 @@ namespace Strangler.Services.Backups.Receipts;
 
 /// <summary>The expected files without an outcome yet, by stored name. Each leaves with its outcome (Q24).</summary>
 internal sealed partial class OpenExpectations(
-    ReceiptNotices notices, IOptions<ReceiptsOptions> options, TimeProvider time, ILogger<OpenExpectations> logger)
+    ReceiptNotices notices, IOptions<ReceiptsOptions> options, TimeProvider time, ILogger<OpenExpectations> logger) : IAwaitedReceipts
 {
     private readonly ConcurrentDictionary<string, Expectation> _byName = new(ReceivedFolder.Names);
     private long _registered;
 
     public bool IsEmpty => _byName.IsEmpty;
+
+    /// <inheritdoc/>
+    public bool Any => !IsEmpty;
 
     /// <summary>In order of registration.</summary>
     public IReadOnlyList<Expectation> All => [.. _byName.Values.OrderBy(one => one.Number)];

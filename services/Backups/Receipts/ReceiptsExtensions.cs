@@ -24,6 +24,7 @@ internal static class ReceiptsExtensions
             .AddSingleton<ReceivedFolder>()
             .AddSingleton<FileVerifier>()
             .AddSingleton<OpenExpectations>()
+            .AddSingleton<IAwaitedReceipts>(static provider => provider.GetRequiredService<OpenExpectations>())
             .AddSingleton<DueExpectations>()
             .AddSingleton<ReceiptNotices>()
             .AddSingleton<BackupCatalog>()

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.WebSockets;
@@ -48,6 +49,8 @@ public sealed class UpgradeTests : IAsyncDisposable
             await SetAsync(other, "stop", "over a new one");
         Assert.True((await StatusAsync(client, running))["backing_up"]!.GetValue<bool>());
         Assert.Contains(running, await client.GetStringAsync("/api/cancelable_jobs", Token), StringComparison.Ordinal);
+        var judged = await board.PostAsJsonAsync("/api/divergences/0123456789abcdef/fixed", new { who = "test", reason = "while both run" }, Token);
+        Assert.Contains("Nothing is changed", await judged.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
         Assert.Contains("has not ended yet", (await CutoverProgram.RunAsync(_gateway.Management, Token, "upgrade", "--reason", "at once again")).Error, StringComparison.Ordinal);
         var uploaded = await upload.EndAsync("exit 0\n", Token);
         var cancelled = await StartJobAsync(client, "is cancelled by the new one", $"wait {_folder.Combine("never")}\n");
@@ -122,6 +125,57 @@ public sealed class UpgradeTests : IAsyncDisposable
         Assert.Equal("COMPLETED", (string?)(await StatusAsync(client, running))["phase"]);
     }
 
+    /// <summary>Nobody would serve where it had begun nothing that keeps it.</summary>
+    [Fact]
+    public async Task Successor_ThatEndsAtOnce_LeavesTheOldOneServing_AlsoWhenNothingIsUnderWay()
+    {
+        await StartAsync();
+        using (var successor = Process.GetProcessById(await UpgradeAsync()))
+        {
+            successor.Kill();
+            await successor.WaitForExitAsync(Token);
+        }
+
+        await Eventually.IsTrueAsync(() => _gateway!.Output.Contains("this one serves again", StringComparison.Ordinal), Token);
+        using var client = new HttpClient { BaseAddress = _gateway!.Public };
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/api/health", Token)).StatusCode);
+        Assert.NotEqual(_gateway.ProcessId, await UpgradeAsync());
+    }
+
+    /// <summary>Clients would find nobody at the port that they know; jobs, audit and evidence would be in another database.</summary>
+    [Theory]
+    [InlineData("--Gateway:Public", "http://127.0.0.1:1", "An upgrade keeps both ports")]
+    [InlineData("--Gateway:Management", "http://127.0.0.1:1", "An upgrade keeps both ports")]
+    [InlineData("--ShadowDiff:Database", "other.db", "An upgrade keeps the database")]
+    public async Task Upgrade_ToAnotherPlace_IsRefused_AndTheOldOneGoesOn(string setting, string value, string said)
+    {
+        await StartAsync(successor: $"exec dotnet '{GatewayProcess.Program}' \"${{@/#{setting}=*/{setting}={value}}}\"");
+
+        var refused = await CutoverProgram.RunAsync(_gateway!.Management, Token, "upgrade", "--reason", "elsewhere");
+
+        Assert.True(refused.ExitCode == 1, refused.ToString());
+        Assert.Contains(said, refused.Error, StringComparison.Ordinal);
+        using var client = new HttpClient { BaseAddress = _gateway.Public };
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/api/health", Token)).StatusCode);
+    }
+
+    /// <summary>Else the new one would take the old one, which has its jobs still to end, for gone.</summary>
+    [Fact]
+    public async Task Stop_WhileTheNewOneStarts_EndsBoth()
+    {
+        var started = _folder.Combine("started");
+        await StartAsync(successor: $"echo $$ > '{started}.part'; mv '{started}.part' '{started}'; exec sleep 600");
+        var upgrade = CutoverProgram.RunAsync(_gateway!.Management, Token, "upgrade", "--reason", "in vain");
+        await Eventually.IsTrueAsync(() => File.Exists(started), Token);
+        var successor = int.Parse(await File.ReadAllTextAsync(started, Token), CultureInfo.InvariantCulture);
+
+        using (var kill = Process.Start("kill", ["-TERM", $"{_gateway.ProcessId}"]))
+            await kill.WaitForExitAsync(Token);
+
+        Assert.Equal(1, (await upgrade).ExitCode);
+        await Eventually.IsTrueAsync(() => !IsAlive(_gateway.ProcessId) && !IsAlive(successor), Token);
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var process in _processes.Where(IsAlive))
@@ -138,15 +192,25 @@ public sealed class UpgradeTests : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private async Task StartAsync()
+    /// <param name="successor">A script that is started as the new one; null for the gateway itself.</param>
+    private async Task StartAsync(string? successor = null)
     {
+        var settings = new Dictionary<string, string>(ScriptedClient.Settings);
+        if (successor is not null)
+        {
+            var path = _folder.Combine("successor");
+            await File.WriteAllTextAsync(path, $"#!/bin/bash\n{successor}\n", Token);
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            settings["Gateway:Successor"] = path;
+        }
+
         _legacy = await LegacyServer.StartAsync(new LegacyOptions { ConnectionLimit = null }, Token);
         _gateway = await GatewayProcess.StartAsync(
             new GatewayOptions(_legacy.Address)
             {
                 EndsWithTest = false,
                 Stages = Ported.ToDictionary(route => route, _ => "live"),
-                Settings = new Dictionary<string, string>(ScriptedClient.Settings) { ["Services:LegacyRoot"] = _legacy.Root, ["Gateway:ConnectionLimit"] = "0" },
+                Settings = new Dictionary<string, string>(settings) { ["Services:LegacyRoot"] = _legacy.Root, ["Gateway:ConnectionLimit"] = "0" },
             },
             Token);
         _processes.Add(_gateway.ProcessId);

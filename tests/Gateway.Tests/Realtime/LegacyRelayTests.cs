@@ -41,7 +41,7 @@ public sealed class LegacyRelayTests
         });
         var state = new CutoverState();
         state.Swap(new(new Dictionary<string, Stage> { [RouteNames.Realtime] = Stage.Live }.ToFrozenDictionary(), legacyOnly: false, new Uri(legacy.Urls.Single())), "the start");
-        using var earlier = new Predecessor(null!, new Standby(), TimeProvider.System, NullLogger<Predecessor>.Instance);
+        using var earlier = new Predecessor(null!, new Standby(), null!, TimeProvider.System, NullLogger<Predecessor>.Instance);
         var pages = new Pages();
         using var relay = new LegacyRelay(state, new LegacyJobs(TimeProvider.System), pages, new LegacyHearing(), earlier, TimeProvider.System, _log);
 

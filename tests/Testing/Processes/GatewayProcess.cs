@@ -60,6 +60,6 @@ public sealed class GatewayProcess : IAsyncDisposable
     }
 
     /// <summary>The gateway's own build output, of the configuration that the tests were built in.</summary>
-    private static string Program => RepositoryRoot.Combine(
+    public static string Program => RepositoryRoot.Combine(
         "artifacts", "bin", "Gateway", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "Gateway.dll");
 }
