@@ -62,8 +62,11 @@ internal sealed partial class AuditBacklog(IOptions<DatabaseOptions> options, IL
     }
 
     /// <summary>Keeps entries. Never fails.</summary>
+    /// <param name="entries">What has happened.</param>
+    /// <param name="why">Why the database does not take them.</param>
+    /// <param name="level">How loud the log says so.</param>
     /// <returns>What an operator should know.</returns>
-    public string? Keep(IReadOnlyList<AuditEntry> entries, string why)
+    public string? Keep(IReadOnlyList<AuditEntry> entries, string why, LogLevel level = LogLevel.Error)
     {
         ReadSideFile();
         List<AuditEntry> kept;
@@ -77,7 +80,7 @@ internal sealed partial class AuditBacklog(IOptions<DatabaseOptions> options, IL
 
         var problem = Written(kept, why);
         foreach (var entry in kept)
-            NotInDatabase(entry.Route, entry.Before, entry.After, entry.Who, entry.Why, problem ?? "");
+            NotInDatabase(level, entry.Route, entry.Before, entry.After, entry.Who, entry.Why, problem ?? "");
         return problem;
     }
 
@@ -310,8 +313,8 @@ internal sealed partial class AuditBacklog(IOptions<DatabaseOptions> options, IL
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "In force: {Route} {Before} > {After} by {Who}: {Why}. {Problem}")]
-    private partial void NotInDatabase(string route, string before, string after, string who, string why, string problem);
+    [LoggerMessage("In force: {Route} {Before} > {After} by {Who}: {Why}. {Problem}")]
+    private partial void NotInDatabase(LogLevel level, string route, string before, string after, string who, string why, string problem);
 
     [LoggerMessage(LogLevel.Information, "The audit has taken {Count} entries that it could not take before")]
     private partial void NowInDatabase(int count);

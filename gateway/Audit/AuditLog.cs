@@ -68,7 +68,9 @@ internal sealed class AuditLog(GatewayDatabase database, AuditBacklog backlog, S
         }
         catch (Exception ex) when (ex is StoreException or OperationCanceledException)
         {
-            var warning = backlog.Keep(entries, ex is StoreException ? ex.Message : $"{database.Name}: something else is still being written.");
+            var warning = ex is StoreException refusal
+                ? backlog.Keep(entries, refusal.Message, refusal.Level)
+                : backlog.Keep(entries, $"{database.Name}: something else is still being written.");
             pending?.Return(); // puts what waited before them
             return warning;
         }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Microsoft.FeatureManagement;
 using Strangler.Gateway.Configuration;
+using Strangler.Gateway.Handover;
 using Strangler.Gateway.Routing;
 using Strangler.Settings;
 using Strangler.ShadowDiff.Store;
