@@ -1,11 +1,5 @@
-using System.Globalization;
-using System.Text;
 using Microsoft.Extensions.Primitives;
-using Strangler.ShadowDiff.Compare;
 using Strangler.ShadowDiff.Model;
-using Strangler.ShadowDiff.Rules;
-using Strangler.ShadowDiff.Tests.Compare;
-using Strangler.Testing;
 using static Strangler.ShadowDiff.Tests.Rules.Neighbourhood;
 
 namespace Strangler.ShadowDiff.Tests.Rules;
