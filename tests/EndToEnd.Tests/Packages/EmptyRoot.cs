@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
+using System.Threading.Channels;
 using Strangler.Testing;
 using Strangler.Testing.Processes;
 
@@ -17,6 +18,7 @@ internal sealed partial class EmptyRoot : IDisposable
 
     private readonly TemporaryFolder _folder = new();
     private readonly Socket _notices = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+    private readonly Channel<string> _heard = Channel.CreateUnbounded<string>();
 
     private EmptyRoot()
     {
@@ -32,6 +34,7 @@ internal sealed partial class EmptyRoot : IDisposable
         foreach (var name in (string[])["dev", "proc", "run", "tmp"])
             Directory.CreateDirectory(root.Combine(name));
         root._notices.Bind(new UnixDomainSocketEndPoint(root.Combine("run", "notify")));
+        _ = root.HearAsync();
         foreach (var package in await LibrariesAsync(await HostProgram.RunAsync("dpkg-deb", "--field", PackageFiles.Debian, "Depends")))
         {
             var files = (await HostProgram.RunAsync("dpkg-query", "--listfiles", package)).Split('\n').Where(file => Library().IsMatch(file) && File.Exists(file)).ToList();
@@ -64,11 +67,7 @@ internal sealed partial class EmptyRoot : IDisposable
     }
 
     /// <summary>What systemd is told next by a program whose <c>NOTIFY_SOCKET</c> is <c>/run/notify</c>.</summary>
-    public async Task<string> NoticeAsync()
-    {
-        var notice = new byte[256];
-        return Encoding.UTF8.GetString(notice, 0, await _notices.ReceiveAsync(notice, Token));
-    }
+    public async Task<string> NoticeAsync() => await _heard.Reader.ReadAsync(Token);
 
     /// <summary>Asks the program itself to end, as systemd does, and gives its exit code.</summary>
     public static async Task<int> StopAsync(ChildProcess started)
@@ -82,6 +81,21 @@ internal sealed partial class EmptyRoot : IDisposable
     {
         _notices.Dispose();
         _folder.Dispose();
+    }
+
+    /// <summary>As systemd does, at once: ten that nobody has read hold up whoever tells the next one, a program that is to end above all.</summary>
+    private async Task HearAsync()
+    {
+        var notice = new byte[256];
+        try
+        {
+            while (true)
+                _heard.Writer.TryWrite(Encoding.UTF8.GetString(notice, 0, await _notices.ReceiveAsync(notice)));
+        }
+        catch (Exception ex) when (ex is SocketException or ObjectDisposedException)
+        {
+            // The root is gone.
+        }
     }
 
     /// <summary>The libraries among the dependencies, the first of alternatives that is here, and those that they depend on.</summary>
