@@ -30,7 +30,7 @@ internal static class CutoverProgram
     {
         string[] line = [.. within, "dotnet", Program, .. arguments];
         var start = new ProcessStartInfo(line[0], line[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var name in new[] { "STRANGLER_MANAGEMENT", "STRANGLER_TOKEN", "STRANGLER_FEATURES", "STRANGLER_RULES", "STRANGLER_YARP", "STRANGLER_CONFIG", "STRANGLER_USUAL_CONFIG", "STRANGLER_STATE" })
+        foreach (var name in new[] { "STRANGLER_MANAGEMENT", "STRANGLER_TOKEN", "STRANGLER_FEATURES", "STRANGLER_RULES", "STRANGLER_YARP", "STRANGLER_CONFIG", "STRANGLER_USUAL_CONFIG", "STRANGLER_STATE" }.Concat(environment.Keys))
             start.Environment[name] = environment.GetValueOrDefault(name);
         start.Environment["STRANGLER_STATE"] ??= NoGateways;
 
