@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Npgsql;
 using Strangler.ShadowDiff.Store;
 using Strangler.ShadowDiff.Store.Moving;
