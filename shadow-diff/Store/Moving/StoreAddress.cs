@@ -36,7 +36,7 @@ public sealed class StoreAddress
         if (provider == StoreProvider.Sqlite)
             return new(option, provider, Path.GetFullPath(place));
 
-        return StoreProviderOptions.Fault($"what follows {option} postgresql:", place) is { } fault ? throw Refused(fault) : new(option, provider, place);
+        return StoreProviderOptions.Fault($"What follows {option} postgresql:", place) is { } fault ? throw Refused(fault) : new(option, provider, place);
     }
 
     /// <summary>With what the settings name, where it names nothing itself.</summary>

@@ -97,7 +97,7 @@ public sealed class StoreMove(IEnumerable<IStoreFeature> features, IOptions<Stor
         return old == made;
     }
 
-    private static string Shown(TableDigest digest) => $"{Rows(digest.Rows)}, SHA-256 {digest.Hash[..ShownDigits]}…";
+    private static string Shown(TableDigest digest) => digest.Rows == 0 ? Rows(0) : $"{Rows(digest.Rows)}, SHA-256 {digest.Hash[..ShownDigits]}…";
 
     private static string Rows(long count) => count == 1 ? "1 row" : string.Create(CultureInfo.InvariantCulture, $"{count:N0} rows");
 }

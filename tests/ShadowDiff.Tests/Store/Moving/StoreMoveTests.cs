@@ -211,8 +211,8 @@ public sealed class StoreMoveTests(ServerFixture fixture) : IClassFixture<Server
     [InlineData("pgpass-x", "--to begins with sqlite: or postgresql:")]
     [InlineData("", "--to begins with sqlite: or postgresql:")]
     [InlineData("Host=a;Password=pgpass-x:y", "--to begins with sqlite: or postgresql:")]
-    [InlineData("postgresql://a:pgpass-x@b/c", "what follows --to postgresql: is no list of Name=value with ; between")]
-    [InlineData("postgresql:Password=pgpass-x", "what follows --to postgresql: names no Host")]
+    [InlineData("postgresql://a:pgpass-x@b/c", "What follows --to postgresql: is no list of Name=value with ; between")]
+    [InlineData("postgresql:Password=pgpass-x", "What follows --to postgresql: names no Host")]
     public void Address_ThatIsNone_IsSaidWithoutAPassword(string text, string said)
     {
         var refused = Assert.Throws<StoreException>(() => StoreAddress.Of("--to", text));
