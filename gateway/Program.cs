@@ -4,6 +4,7 @@ using Strangler.Gateway.Doctor;
 using Strangler.Gateway.Handover;
 using Strangler.Gateway.Hosting;
 using Strangler.Gateway.Modules;
+using Strangler.Gateway.Moving;
 using Strangler.Settings;
 
 Utf8Console.Use();
@@ -22,6 +23,9 @@ if (CommandLine.Examines(args))
     await DoctorExtensions.WriteAsync(Open, StartupFailure.Lines, Console.Out);
     return 0;
 }
+
+if (CommandLine.MovesStore(args))
+    return await MoveProgram.RunAsync(Open, StartupFailure.Report, Console.Out);
 
 var started = false;
 try

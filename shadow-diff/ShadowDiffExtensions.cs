@@ -25,6 +25,7 @@ using Strangler.ShadowDiff.Rerun;
 using Strangler.ShadowDiff.Rules;
 using Strangler.ShadowDiff.Shape;
 using Strangler.ShadowDiff.Store;
+using Strangler.ShadowDiff.Store.Moving;
 using Strangler.ShadowDiff.Store.Postgres;
 using Strangler.ShadowDiff.Store.Sqlite;
 using Strangler.ShadowDiff.Traces;
@@ -76,6 +77,7 @@ public static class ShadowDiffExtensions
     private static IServiceCollection AddStore(this IServiceCollection services) => services
         .AddSingleton(Database)
         .AddSingleton<DatabaseBackup>()
+        .AddSingleton<StoreMove>()
         .AddSingleton<DatabaseSize>()
         .AddSingleton<StoreWriter>()
         .AddHostedService(provider => provider.GetRequiredService<StoreWriter>())

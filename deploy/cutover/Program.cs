@@ -12,7 +12,7 @@ var root = new RootCommand("Moves routes between legacy and modern, takes them b
 {
     StatusCommand.Create(), WatchCommand.Create(), SetCommand.Create(), PromoteCommand.Create(), PlanCommand.Create(), PlanCommand.List(), RollbackCommand.Create(), LegacyOnlyCommand.Create(), NudgeCommand.Create(), UpgradeCommand.Create(), AuditCommand.Create(), RevertCommand.Create(), ReportCommand.Create(),
     TriageCommand.Accept(), TriageCommand.Fixed(), TriageCommand.Reopen(),
-    ParityCommand.Create(), ReplayCommand.Create(), TruthCommand.Create(), DrillCommand.Create(), DoctorCommand.Create(), DecommissionCommand.Create(), BackupCommand.Create(), CompletionCommand.Create(),
+    ParityCommand.Create(), ReplayCommand.Create(), TruthCommand.Create(), DrillCommand.Create(), DoctorCommand.Create(), DecommissionCommand.Create(), BackupCommand.Create(), StoreCommand.Create(), CompletionCommand.Create(),
 };
 SharedOptions.AddTo(root);
 

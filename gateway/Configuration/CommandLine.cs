@@ -9,6 +9,8 @@ internal static class CommandLine
 
     private const string Doctor = "--doctor";
 
+    private const string MigrateStore = "--migrate-store";
+
     private const string Data = "--data";
 
     private const string DataFolder = "--Gateway:DataFolder";
@@ -21,6 +23,7 @@ internal static class CommandLine
           --legacy-flask-proxy      every route to legacy while this process lives
           --print-config            every setting with its value and where that comes from, secrets left out, instead of a start
           --doctor                  what is well and what is not with this installation, as JSON, instead of a start; cutover doctor shows it
+          --migrate-store           copies the database to another one instead of a start; cutover store migrate says from where and to where
           --health [SETTINGS]       exit code 0 if the gateway with these settings lives, else 1
           --version, --help
         """;
@@ -42,6 +45,9 @@ internal static class CommandLine
     /// <summary>Whether the installation is to be looked at instead of a start.</summary>
     public static bool Examines(string[] args) => args.Contains(Doctor);
 
+    /// <summary>Whether the database is to be copied to another one instead of a start.</summary>
+    public static bool MovesStore(string[] args) => args.Contains(MigrateStore);
+
     /// <summary>Writes <c>--legacy-flask-proxy</c> and <c>--data</c> out as the settings they stand for, and every other argument as <c>--name=value</c>.</summary>
     /// <exception cref="InvalidConfigurationException">An argument is no setting; the framework would pass over it in silence.</exception>
     public static string[] Expand(string[] args)
@@ -52,7 +58,7 @@ internal static class CommandLine
         {
             var arg = args[index];
             var isName = arg.StartsWith("--", StringComparison.Ordinal) && arg.Length > 2;
-            if (arg is PrintConfig or Doctor)
+            if (arg is PrintConfig or Doctor or MigrateStore)
                 continue;
             if (arg == Data || arg.StartsWith(Data + "=", StringComparison.Ordinal))
                 arg = string.Concat(DataFolder, arg.AsSpan(Data.Length));

@@ -19,6 +19,8 @@ internal sealed class DatabaseExamination(GatewayDatabase database)
             return database.VersionThere() switch
             {
                 null => Finding.Good(Check, $"{database.Name} is not there yet: the first start makes it."),
+                > GatewayDatabase.Unfinished => Finding.Bad(
+                    Check, $"{database.Name} is not whole: a move into it was broken off.", "Go on with it by the same ./cutover store migrate, or name another database."),
                 { } version when version > database.SchemaVersion => Finding.Bad(
                     Check,
                     $"{database.Name} has schema {version}, and this program knows schemas up to {database.SchemaVersion}.",

@@ -10,6 +10,9 @@ namespace Strangler.ShadowDiff.Store;
 /// </summary>
 public sealed class GatewayDatabase : IDisposable
 {
+    /// <summary>Added to the version of a schema that a move has yet to fill: no program opens it.</summary>
+    public const int Unfinished = 1_000_000;
+
     /// <summary>How long a page, and the end of the program, waits for the disk.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 

@@ -37,9 +37,11 @@ internal sealed class Migrations
     /// <param name="to">The version; null for the newest.</param>
     /// <param name="database">Its name, for the message.</param>
     /// <param name="setting">What names the database.</param>
-    /// <exception cref="StoreException">The database is of a newer version.</exception>
+    /// <exception cref="StoreException">The database is of a newer version, or a move has yet to fill it.</exception>
     public IEnumerable<(int Version, string Sql)> Steps(int from, int? to, string database, string setting) => from <= Newest
         ? _versions.Select((sql, index) => (Version: index + 1, sql)).Take(from..(to ?? Newest))
+        : from > GatewayDatabase.Unfinished ? throw new StoreException(
+            $"{database}: a move into it was broken off. Go on with it, by the same ./cutover store migrate and the same program, or set {setting}.")
         : throw new StoreException(
             $"{database}: the database has schema version {from}, and this program knows versions up to {Newest}. Run the newer program that wrote it, or set {setting}.");
 }

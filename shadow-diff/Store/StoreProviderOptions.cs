@@ -25,13 +25,21 @@ public sealed class StoreProviderOptions : IValidatableObject
         if (string.IsNullOrWhiteSpace(ConnectionString))
             return $"{Setting} is missing, and Store:Provider is postgresql: write where the server is, such as {Example}.";
 
+        return Fault(Setting, ConnectionString);
+    }
+
+    /// <summary>What is wrong with a connection string, without a word of it; null for nothing.</summary>
+    /// <param name="name">What it is called.</param>
+    /// <param name="connectionString">As it was written.</param>
+    internal static string? Fault(string name, string connectionString)
+    {
         try
         {
-            return new DbConnectionStringBuilder { ConnectionString = ConnectionString }.TryGetValue("Host", out _) ? null : $"{Setting} names no Host: write it as {Example}.";
+            return new DbConnectionStringBuilder { ConnectionString = connectionString }.TryGetValue("Host", out _) ? null : $"{name} names no Host: write it as {Example}.";
         }
         catch (ArgumentException)
         {
-            return $"{Setting} is no list of Name=value with ; between: write it as {Example}.";
+            return $"{name} is no list of Name=value with ; between: write it as {Example}.";
         }
     }
 }

@@ -12,6 +12,7 @@ public sealed class FolderTests
         ["Management"] = ["ApiDocuments", "Audit", "Configuration", "Cutover", "Decommission", "Doctor", "Drain", "Listeners", "Management/Pages", "Plans", "Readiness", "Realtime", "Routing", "Testers"],
         ["Management/Pages"] = ["Audit", "Configuration", "Cutover", "Fallback", "Jobs", "Legacy", "Metrics", "Plans", "Readiness", "Routing", "Watch"],
         ["Decommission"] = ["Configuration", "Cutover", "Jobs", "Realtime", "Routing"],
+        ["Moving"] = [],
         ["Doctor"] = ["Configuration", "Listeners"],
         ["Watch"] = ["Cutover", "Handover", "Jobs", "Legacy", "Listeners", "Metrics", "Routing"],
         ["Logs"] = ["Cutover", "Listeners"],

@@ -35,6 +35,7 @@ public sealed class FolderTests
         ["Descriptions"] = [],
         ["JsonFiles"] = [],
         ["WatchedFiles"] = [],
+        ["Store/Moving"] = ["Store", "Store/Postgres", "Store/Sqlite"],
         ["Store/Sqlite"] = ["Store"],
         ["Store/Postgres"] = ["Store"],
         ["Store"] = [],

@@ -14,11 +14,7 @@ internal static class DoctorCommand
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private static readonly Option<bool> Stopped = new("--offline") { Description = "Ask no gateway: look with its program, as before a start" };
-    private static readonly Argument<string[]> Settings = new("settings")
-    {
-        Description = "Settings that the gateway is started with, after --, e.g. -- --data /var/lib/cutover-gateway; for when none answers",
-        Arity = ArgumentArity.ZeroOrMore,
-    };
+    private static readonly Argument<string[]> Settings = GatewaySettings.Argument("for when none answers");
 
     public static Command Create()
     {
@@ -26,7 +22,7 @@ internal static class DoctorCommand
         command.SetAction(Session.Action(
             async (session, result, cancellationToken) =>
             {
-                var seen = await LookAsync(session, result.GetValue(Stopped), result.GetValue(Settings) ?? [], cancellationToken);
+                var seen = await LookAsync(session, result.GetValue(Stopped), GatewaySettings.Read(result, Settings), cancellationToken);
                 session.Show(seen, ManagementJson.Readable.DoctorResponse, screen => screen.Show(seen));
                 return seen.Findings.Any(finding => finding.Level == Finding.Fault) ? ExitCode.Refused : ExitCode.Done;
             },
@@ -36,9 +32,6 @@ internal static class DoctorCommand
 
     private static async Task<DoctorResponse> LookAsync(Session session, bool offline, string[] settings, CancellationToken cancellationToken)
     {
-        if (settings is [var first, ..] && !first.StartsWith('-'))
-            throw new CommandException($"'{first}' is no setting: write -- --Section:Name=value, as the gateway is started with it.", ExitCode.BadUsage);
-
         if (!offline)
         {
             try
@@ -52,7 +45,7 @@ internal static class DoctorCommand
             }
         }
 
-        return WithVersion(await GatewayProgram.ExamineAsync(SharedOptions.Variable("STRANGLER_CONFIG") ?? SharedOptions.UsualConfiguration("features.json"), settings, cancellationToken));
+        return WithVersion(await GatewayProgram.ExamineAsync(GatewaySettings.Configuration(), settings, cancellationToken));
     }
 
     private static DoctorResponse WithVersion(DoctorResponse seen)

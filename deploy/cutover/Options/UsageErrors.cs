@@ -15,6 +15,7 @@ internal static class UsageErrors
         ["legacy-only"] = "legacy-only on --reason \"errors at 3 a.m.\"",
         ["nudge"] = "nudge realtime --reason \"all to C#\"",
         ["revert"] = "revert 7 --reason \"the wrong route\"",
+        ["migrate"] = "store migrate --from sqlite: --to postgresql:",
         ["parity"] = "parity --corpus tests/Corpus",
         ["completion"] = "completion bash",
     };
@@ -27,6 +28,8 @@ internal static class UsageErrors
             return Unknown("command", stray, commands, "the commands are"); // what follows it need not be spoken of
         if (command is RootCommand && parsed.UnmatchedTokens.Count == 0)
             return $"Name a command: {string.Join(", ", commands)}.";
+        if (command is not RootCommand && command.Subcommands.Count > 0)
+            return OfSeveral(command, parsed.UnmatchedTokens);
 
         var missing = Missing(parsed.CommandResult).ToList();
         List<string> said = [.. parsed.Errors.Where(error => !IsSaidBetter(error, parsed, missing.Count > 0)).Select(Words), .. Strays(parsed)];
@@ -41,6 +44,13 @@ internal static class UsageErrors
         parsed.UnmatchedTokens is [var first, ..] && !first.StartsWith('-') && parsed.Tokens.TakeWhile(token => token.Type != TokenType.Command).Any(token => token.Value == first)
             ? first
             : null;
+
+    /// <summary>A command that is several, without one of them.</summary>
+    private static string OfSeveral(Command command, IReadOnlyList<string> strays)
+    {
+        string[] commands = [.. command.Subcommands.Select(one => one.Name)];
+        return strays is [var stray, ..] && !stray.StartsWith('-') ? Unknown("command", stray, commands, $"those of {command.Name} are") : $"{command.Name} needs a command: {string.Join(", ", commands)}.";
+    }
 
     private static IEnumerable<string> Missing(CommandResult result) =>
     [

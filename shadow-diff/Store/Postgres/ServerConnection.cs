@@ -7,6 +7,9 @@ namespace Strangler.ShadowDiff.Store.Postgres;
 /// <param name="Name">What it is called in messages.</param>
 internal sealed record ServerConnection(NpgsqlDataSource Source, string Name)
 {
+    /// <summary>What a gateway's sessions are called at the server, unless the connection string says otherwise.</summary>
+    public const string GatewayName = "strangler-gateway";
+
     /// <summary>Seconds that a connection may take: a start waits for it.</summary>
     private const int ConnectSeconds = 2;
 
@@ -22,7 +25,7 @@ internal sealed record ServerConnection(NpgsqlDataSource Source, string Name)
         {
             var builder = new NpgsqlConnectionStringBuilder
             {
-                ApplicationName = "strangler-gateway",
+                ApplicationName = GatewayName,
                 Timeout = ConnectSeconds,
                 CommandTimeout = StatementSeconds,
                 MaxPoolSize = MostConnections,

@@ -25,7 +25,7 @@ internal sealed class DatabaseFile(string path, Migrations migrations) : IDispos
 
     private readonly ReaderWriterLockSlim _reading = new(LockRecursionPolicy.SupportsRecursion);
     private readonly Lock _opening = new();
-    private readonly string _writing = ConnectionString(path, SqliteOpenMode.ReadWriteCreate, pooling: false);
+    private readonly string _writing = Writing(path);
     private readonly string _read = ConnectionString(path, SqliteOpenMode.ReadWrite, pooling: true);
     private SqliteConnection? _writer;
     private string? _lossNotice;
@@ -222,6 +222,9 @@ internal sealed class DatabaseFile(string path, Migrations migrations) : IDispos
         using var pooled = new SqliteConnection(_read);
         SqliteConnection.ClearPool(pooled);
     }
+
+    /// <summary>The way of the one connection that writes: it keeps other programs off.</summary>
+    public static string Writing(string path) => ConnectionString(path, SqliteOpenMode.ReadWriteCreate, pooling: false);
 
     private static string ConnectionString(string path, SqliteOpenMode mode, bool pooling) => new SqliteConnectionStringBuilder
     {

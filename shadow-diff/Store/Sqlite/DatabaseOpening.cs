@@ -6,8 +6,11 @@ namespace Strangler.ShadowDiff.Store.Sqlite;
 /// <summary>Opens the database for writing, or says in words what is wrong with it.</summary>
 internal static class DatabaseOpening
 {
+    /// <param name="path">The file.</param>
+    /// <param name="connectionString">The way there.</param>
+    /// <param name="migrations">What is done to it; null for nothing.</param>
     /// <exception cref="StoreException">The file cannot be used.</exception>
-    public static SqliteConnection Open(string path, string connectionString, Migrations migrations)
+    public static SqliteConnection Open(string path, string connectionString, Migrations? migrations)
     {
         var connection = new SqliteConnection(connectionString);
         try
@@ -55,20 +58,20 @@ internal static class DatabaseOpening
     private static StoreException Refusal(string path, SqliteException ex) =>
         new($"{path}: {Explain(ex)} ({ex.Message})", ex) { IsDamage = SqliteCodes.IsDamage(ex), IsHeld = SqliteCodes.IsHeld(ex) };
 
-    private static void Prepare(SqliteConnection connection, string path, Migrations migrations)
+    private static void Prepare(SqliteConnection connection, string path, Migrations? migrations)
     {
         connection.Scalar("PRAGMA journal_mode = WAL");
         connection.Scalar($"PRAGMA journal_size_limit = {LogBytes}");
         if (connection.Scalar("PRAGMA quick_check(1)") is not "ok" and var finding)
             throw new StoreException($"{path}: the database is damaged ({finding}).") { IsDamage = true };
 
-        migrations.Apply(connection, path);
+        migrations?.Apply(connection, path);
         AllowToShrink(connection);
         DatabaseCopy.Unmark(connection);
 
         // A file that can be opened may still refuse to be written: find out now, not at the first change of a stage. Of a file that is
         // read-only SQLite makes a transaction that reads, also when it is asked for one that writes.
-        connection.Execute($"BEGIN IMMEDIATE; PRAGMA user_version = {migrations.Newest}; ROLLBACK");
+        connection.Execute($"BEGIN IMMEDIATE; PRAGMA user_version = {FileSchema.VersionOf(connection)}; ROLLBACK");
     }
 
     /// <summary>Lets pages that became free be given back (auto_vacuum 2 is incremental). A file made without that is rewritten once.</summary>

@@ -6,6 +6,10 @@ namespace Strangler.EndToEnd.Tests.CommandLine;
 /// <summary>The real command-line program, as an operator's shell runs it.</summary>
 internal static class CutoverProgram
 {
+    /// <summary>What whoever runs the tests may have set.</summary>
+    private static readonly string[] Variables =
+        ["STRANGLER_MANAGEMENT", "STRANGLER_TOKEN", "STRANGLER_FEATURES", "STRANGLER_RULES", "STRANGLER_YARP", "STRANGLER_CONFIG", "STRANGLER_USUAL_CONFIG", "STRANGLER_STATE"];
+
     public static string Program => RepositoryRoot.Combine(
         "artifacts", "bin", "CommandLine", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "cutover.dll");
 
@@ -30,7 +34,7 @@ internal static class CutoverProgram
     {
         string[] line = [.. within, "dotnet", Program, .. arguments];
         var start = new ProcessStartInfo(line[0], line[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var name in new[] { "STRANGLER_MANAGEMENT", "STRANGLER_TOKEN", "STRANGLER_FEATURES", "STRANGLER_RULES", "STRANGLER_YARP", "STRANGLER_CONFIG", "STRANGLER_USUAL_CONFIG", "STRANGLER_STATE" })
+        foreach (var name in Variables.Concat(environment.Keys))
             start.Environment[name] = environment.GetValueOrDefault(name);
         start.Environment["STRANGLER_STATE"] ??= NoGateways;
 
