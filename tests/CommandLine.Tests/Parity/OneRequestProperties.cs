@@ -125,7 +125,7 @@ public sealed class OneRequestProperties : IDisposable
                 AssertIsOnly(recorded, bytes, @unsafe);
         }
 
-        Assert.InRange(sent, Entries / 20, Entries * 2);
+        Assert.InRange(sent, Entries / 40, Entries * 2); // with unsafe ones left out a tenth goes out, more or less
     }
 
     private static void AssertIsOnly(Recorded recorded, string bytes, bool @unsafe)
